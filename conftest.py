@@ -1,0 +1,79 @@
+"""What holds for every test of the house: no network, and a note of each template rendered."""
+
+import os
+import socket
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+RENDERED = os.environ.get("XIANWU_RENDERED")
+LOOPBACK = {"localhost", "::1", "0.0.0.0", "::", ""}
+
+
+class NetworkForbidden(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _is_near(host: object) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode("ascii", "replace")
+    return host is None or (isinstance(host, str) and (host in LOOPBACK or host.startswith("127.")))
+
+
+def _guard(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, *, reads_address: bool) -> None:
+    real = getattr(owner, name)
+
+    def guarded(*arguments: Any, **options: Any) -> Any:
+        if reads_address:
+            address = arguments[1]
+            host = address[0] if isinstance(address, tuple) else None  # a path: a Unix socket
+        else:
+            host = arguments[0] if arguments else options.get("host")
+        if not _is_near(host):
+            raise NetworkForbidden(f"测试不得访问网络：{host}")
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(owner, name, guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Any:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _guard(monkeypatch, socket.socket, "connect", reads_address=True)
+        _guard(monkeypatch, socket.socket, "connect_ex", reads_address=True)
+        _guard(monkeypatch, socket, "getaddrinfo", reads_address=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """The same hasher with the least work: logging in a hundred times must not take a minute."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost = 1
+    Argon2PasswordHasher.memory_cost = 64
+    Argon2PasswordHasher.parallelism = 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rendered_templates() -> Any:
+    """Kept only in a full run (`make test`), which adds up the notes of all its processes."""
+    if not RENDERED:
+        yield
+        return
+    from django.test.signals import template_rendered
+
+    names: set[str] = set()
+
+    def note(template: Any, **_rest: Any) -> None:
+        origin = getattr(template.origin, "name", "")
+        if origin.startswith(str(ROOT)):
+            names.add(Path(origin).relative_to(ROOT).as_posix())
+
+    template_rendered.connect(note, weak=False)
+    yield
+    template_rendered.disconnect(note)
+    Path(RENDERED, uuid.uuid4().hex).write_text("\n".join(sorted(names)), encoding="utf-8")

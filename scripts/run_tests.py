@@ -1,0 +1,186 @@
+"""`make test`: set-up of its own, every test on both databases, the browser once, and the sum."""
+
+import argparse
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts import debian
+from scripts.commands import SetupError, say
+from scripts.postgres import cluster
+from scripts.setup import PYTHON, fonts_folder, prepare
+from scripts.stamps import ROOT
+from scripts.templates_seen import unseen_templates
+
+NEEDS = {
+    "sqlite": (debian.CHROMIUM, debian.LIBREOFFICE, debian.POPPLER),
+    "postgres": (debian.POSTGRES, debian.LIBREOFFICE, debian.POPPLER),
+}
+CLOSING = re.compile(r"\b(passed|failed|errors?|skipped|deselected|no tests ran)\b.* in [\d.]+s")
+NOTHING_COLLECTED = 5
+LONGEST_PHASE = 25 * 60
+
+
+@dataclass(frozen=True)
+class Phase:
+    label: str
+    arguments: tuple[str, ...]
+    env: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    label: str
+    code: int
+    closing: str
+    seconds: float
+
+
+def phases(db: str, *, arguments: tuple[str, ...], postgres_url: str) -> Iterator[Phase]:
+    """What a run consists of; the browser sees SQLite only, the pages are the same on both."""
+    workers = ("-n", "2")
+    plain = ("-m", "not browser")
+    if db in ("sqlite", "both"):
+        yield Phase("SQLite", (*workers, *plain, *arguments))
+    if db in ("postgres", "both"):
+        yield Phase("PostgreSQL", (*workers, *plain, *arguments), {"DATABASE_URL": postgres_url})
+    if db in ("sqlite", "both"):
+        where = arguments or (("tests/browser",) if (ROOT / "tests" / "browser").is_dir() else ())
+        yield Phase("浏览器（SQLite）", (*workers, "-m", "browser", *where))
+
+
+def run_phase(phase: Phase, *, home: Path) -> Outcome:
+    say(f"\n━━ {phase.label} ━━")
+    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    env |= {
+        "XIANWU_HOME": str(home / "var"),
+        "XIANWU_RENDERED": str(home / "rendered"),
+        "FONTCONFIG_FILE": str(home / "fonts.conf"),
+        **phase.env,
+    }
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [PYTHON, "-m", "pytest", *phase.arguments],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    closing = ""
+    with _Alarm(process), process:
+        assert process.stdout is not None
+        for raw in iter(lambda: process.stdout.read1(65536), b""):  # type: ignore[union-attr]
+            sys.stdout.buffer.write(raw)
+            sys.stdout.buffer.flush()
+            closing = (closing + raw.decode("utf-8", "replace"))[-20_000:]
+    lines = [line.strip("= ") for line in closing.splitlines() if CLOSING.search(line)]
+    last = lines[-1] if lines else f"没有跑完（退出码 {process.returncode}）"
+    return Outcome(phase.label, process.returncode, last, time.monotonic() - started)
+
+
+class _Alarm:
+    """Ends a phase that hangs, with all its workers; a build machine has nobody to press Ctrl-C."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+
+    def __enter__(self) -> None:
+        signal.signal(signal.SIGALRM, self._end)
+        signal.alarm(LONGEST_PHASE)
+
+    def __exit__(self, kind: object, *_rest: object) -> None:
+        signal.alarm(0)
+        if kind is not None:
+            self._end()
+
+    def _end(self, *_signal: object) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+
+
+def run_all(db: str, *, arguments: tuple[str, ...]) -> list[Outcome]:
+    outcomes = []
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="xianwu-tests-")))
+        _furnish(home)
+        url = ""
+        if db != "sqlite":
+            say("● 正在启动测试用的 PostgreSQL……")
+            url = stack.enter_context(cluster())
+        for phase in phases(db, arguments=arguments, postgres_url=url):
+            outcomes.append(run_phase(phase, home=home))
+        if db == "both" and not arguments:
+            outcomes.append(_templates(home / "rendered"))
+    return outcomes
+
+
+def _furnish(home: Path) -> None:
+    """A home of its own for the run; Chromium and LibreOffice see the fonts that papers are set in."""
+    (home / "rendered").mkdir()
+    (home / "var").mkdir()
+    fonts = fonts_folder()
+    if fonts.is_dir():
+        (home / "var" / "fonts").symlink_to(fonts)
+    (home / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f"<dir>{fonts}</dir><cachedir>{home / 'font-cache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+
+
+def _templates(folder: Path) -> Outcome:
+    unseen = unseen_templates(folder)
+    for name in unseen:
+        say(f"从未渲染过的模板：{name}")
+    closing = f"{len(unseen)} 个模板从未渲染" if unseen else "每个模板都渲染过"
+    return Outcome("模板", int(bool(unseen)), closing, 0.0)
+
+
+def verdict(outcomes: list[Outcome]) -> int:
+    """Print the sum; nothing collected in one phase is fine, nothing collected at all is not."""
+    say("\n━━ 合计 ━━")
+    for outcome in outcomes:
+        mark = "✓" if outcome.code in (0, NOTHING_COLLECTED) else "✗"
+        say(f"{mark} {outcome.label}：{outcome.closing}（{outcome.seconds:.0f} 秒）")
+    codes = {outcome.code for outcome in outcomes}
+    is_good = codes <= {0, NOTHING_COLLECTED} and 0 in codes
+    say("全部通过。" if is_good else "没有通过。")
+    return 0 if is_good else 1
+
+
+def _interrupt(*_signal: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make test", description="跑全部测试")
+    parser.add_argument("--db", choices=("sqlite", "postgres", "both"), default="both")
+    parser.add_argument("rest", nargs="*", help="交给 pytest 的参数")
+    chosen = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    wanted = ("sqlite", "postgres") if chosen.db == "both" else (chosen.db,)
+    try:
+        prepare("dev")
+        debian.provide(dict.fromkeys(need for name in wanted for need in NEEDS[name]))
+        return verdict(run_all(chosen.db, arguments=tuple(chosen.rest)))
+    except SetupError as error:
+        say(f"✗ {error}")
+        return 2
+    except KeyboardInterrupt:
+        say("\n已中断。")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

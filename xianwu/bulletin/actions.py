@@ -1,0 +1,217 @@
+"""Verbs that are no step: opening, drafting, editing items, reading."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from xianwu.bulletin import roles
+from xianwu.bulletin.layout.document import normalise_text
+from xianwu.bulletin.models import Contribution, DistributionRow, Issue, Item, LeaderNote, Series
+from xianwu.bulletin.workflow import next_order
+from xianwu.core.events.api import write_change, write_new
+from xianwu.core.people.roles import LEADER
+from xianwu.core.rules.api import value
+from xianwu.core.units.models import Unit
+from xianwu.core.workdays.api import calendar
+from xianwu.core.workflow.api import open_record, take_step
+from xianwu.kit.refusals import Refused
+from xianwu.lib.workdays import add_workdays
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+
+class BulletinRefused(Refused):
+    """A verb that cannot be done; the message is safe to show."""
+
+
+def cleaned(text: str) -> str:
+    """Typed or pasted text as it is kept: half-width digits, no stray spaces, line feeds between paragraphs."""
+    lines = [normalise_text(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return "\n".join(line for line in lines if line)
+
+
+# --- series and issues ------------------------------------------------------------------------------
+
+
+def open_series(data: dict[str, Any], *, actor: Actor | None, at: datetime) -> Series:
+    """Found a periodical."""
+    series = Series(**data)
+    write_new(series, "bulletin.series_opened", actor=actor, at=at)
+    return series
+
+
+def open_issue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Issue:
+    """Begin to collect for the next issue. Data: series, as_of."""
+    if not actor.has(roles.EDITOR):
+        raise BulletinRefused("需由责任编辑开始组稿。")
+    series: Series = data["series"]
+    issue = Issue(
+        series=series,
+        unit=series.unit,
+        state=Issue.State.COLLECTING,
+        as_of=data["as_of"],
+        distribution=series.distribution,
+        title=draft_title(series, as_of=data["as_of"]),
+    )
+    open_record(issue, "bulletin.issue_opened", actor=actor, at=at)
+    return issue
+
+
+def draft_title(series: Series, *, as_of: date) -> str:
+    return f"{series.name}（未编号，数据截至 {as_of}）"
+
+
+@transaction.atomic
+def change_issue(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Change the day of the data or the list of recipients. Data: as_of, distribution."""
+    _reopen(issue, actor=actor, at=at, reason="审核后修改本期设置")
+    changes = {
+        "as_of": data["as_of"],
+        "distribution": cleaned(data["distribution"]),
+        "title": draft_title(issue.series, as_of=data["as_of"]),
+    }
+    write_change(issue, changes, "bulletin.issue_changed", actor=actor, at=at)
+
+
+def _reopen(issue: Issue, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Whoever edits after the text was handed on sends it through the review again."""
+    if not actor.has(roles.EDITOR):
+        raise BulletinRefused("需由责任编辑修改。")
+    if issue.is_frozen:
+        raise BulletinRefused("这一期已签发，文字不能再改。有错请在下一期刊登更正。")
+    if issue.state != Issue.State.COLLECTING:
+        take_step(issue, "reopen", actor=actor, at=at, reason=reason)
+
+
+# --- items --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_item(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime) -> Item:
+    """Write an item of the office's own. Data: title, body, tag, unit."""
+    _reopen(issue, actor=actor, at=at, reason="审核后新增条目")
+    item = Item(issue=issue, order=next_order(issue), **_item_fields(data))
+    write_new(item, "bulletin.item_added", actor=actor, at=at)
+    return item
+
+
+def _item_fields(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": cleaned(data["title"]).replace("\n", ""),
+        "body": cleaned(data["body"]),
+        "tag": cleaned(data.get("tag", "")).strip("（）()"),
+        "unit": data.get("unit"),
+    }
+
+
+@transaction.atomic
+def change_item(item: Item, data: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Change title, text, tag or unit of an item."""
+    fields = _item_fields(data)
+    if all(getattr(item, name) == new for name, new in fields.items()):
+        return
+    _reopen(item.issue, actor=actor, at=at, reason=f"审核后修改：{item.title}"[:200])
+    write_change(item, fields, "bulletin.item_changed", actor=actor, at=at)
+
+
+@transaction.atomic
+def move_item(item: Item, direction: str, *, actor: Actor, at: datetime) -> None:
+    """Change places with the item before (`up`) or behind (`down`)."""
+    is_up = direction == "up"
+    others = Item.objects.filter(issue_id=item.issue_id, order__isnull=False)
+    others = others.filter(order__lt=item.order) if is_up else others.filter(order__gt=item.order)
+    other = others.order_by("-order" if is_up else "order").first()
+    if item.order is None or other is None:
+        raise BulletinRefused("已经在最前面了。" if is_up else "已经在最后面了。")
+    _reopen(item.issue, actor=actor, at=at, reason="审核后调整次序")
+    mine, theirs = item.order, other.order
+    # The place is unique: one of the two steps aside first.
+    for row, order in ((item, next_order(item.issue)), (other, mine), (item, theirs)):
+        write_change(row, {"order": order}, "bulletin.item_moved", actor=actor, at=at)
+
+
+@transaction.atomic
+def drop_item(item: Item, *, actor: Actor, at: datetime, reason: str = "") -> None:
+    """Take an item out of the issue; its contribution waits for another one."""
+    _reopen(item.issue, actor=actor, at=at, reason="审核后撤下条目")
+    write_change(item, {"order": None}, "bulletin.item_dropped", actor=actor, at=at, note=reason)
+    contribution = item.contribution
+    if contribution and contribution.state == Contribution.State.ADOPTED:
+        take_step(contribution, "release", actor=actor, at=at, reason=reason or "编辑时撤下")
+
+
+# --- contributions --------------------------------------------------------------------------------------
+
+
+def draft_contribution(data: dict[str, Any], *, actor: Actor, at: datetime) -> Contribution:
+    """Write a text for the bulletin. Data: unit, title, body."""
+    unit: Unit = data["unit"]
+    if not actor.covers(unit, roles.CONTRIBUTOR):
+        raise BulletinRefused("只能以本单位名义起草。", field="unit")
+    contribution = Contribution(
+        unit=unit,
+        state=Contribution.State.DRAFT,
+        title=cleaned(data["title"]).replace("\n", ""),
+        body=cleaned(data["body"]),
+    )
+    open_record(contribution, "bulletin.contribution_drafted", actor=actor, at=at)
+    return contribution
+
+
+def change_contribution(contribution: Contribution, data: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Change a draft or a text that was sent back."""
+    if not actor.covers(contribution.unit, roles.CONTRIBUTOR):
+        raise BulletinRefused("只能修改本单位的信息。")
+    if contribution.state not in Contribution.EDITABLE:
+        raise BulletinRefused("单位签发以后不能直接改。请先“撤回修改”。")
+    changes = {"title": cleaned(data["title"]).replace("\n", ""), "body": cleaned(data["body"])}
+    write_change(contribution, changes, "bulletin.contribution_changed", actor=actor, at=at)
+
+
+# --- reading ----------------------------------------------------------------------------------------------
+
+
+def confirm_reading(issue: Issue, *, actor: Actor, at: datetime) -> DistributionRow:
+    """Say that one has read the issue; a second time changes nothing."""
+    row = DistributionRow.objects.filter(issue=issue, person_id=actor.id).first()
+    if row is None:
+        raise BulletinRefused("您不在这一期的分发名单里，不用确认。")
+    if row.read_at is None:
+        write_change(row, {"read_at": at, "received_by": actor.name}, "bulletin.row_read", actor=actor, at=at)
+    return row
+
+
+def receive_paper(row: DistributionRow, received_by: str, *, actor: Actor, at: datetime) -> None:
+    """Enter that a printed copy was signed for, when its recipient does not read on the screen."""
+    if not actor.has(roles.DISTRIBUTOR):
+        raise BulletinRefused("需由分发人员登记签收。")
+    name = received_by.strip()
+    if not name:
+        raise BulletinRefused("请填写签收人姓名。", field="received_by")
+    if row.read_at is not None:
+        raise BulletinRefused("这一份已经签收，不用再登记。")
+    write_change(row, {"read_at": at, "received_by": name[:60]}, "bulletin.row_read", actor=actor, at=at, note="纸质签收")
+
+
+def write_note(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime, on: date) -> LeaderNote:
+    """A leader's note on an issue or one of its items. Data: item, text."""
+    if not actor.has(LEADER):
+        raise BulletinRefused("批示由县领导填写。")
+    text = str(data["text"]).strip()
+    if not text or issue.state not in Issue.PUBLISHED:
+        raise BulletinRefused("请填写批示内容。" if issue.state in Issue.PUBLISHED else "这一期还没有分发。", field="text")
+    limit = int(value("bulletin.note_days", on=on))
+    note = LeaderNote(
+        issue=issue,
+        item=data.get("item"),
+        leader_id=actor.id,
+        text=text,
+        noted_at=at,
+        due_on=add_workdays(on, limit, calendar()).on if limit else on + timedelta(days=1),
+    )
+    write_new(note, "bulletin.note_written", actor=actor, at=at)
+    return note

@@ -1,0 +1,66 @@
+"""The front door of the bulletin: export, the issue for the typesetter, what is unread, what has drifted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xianwu.bulletin.files import TYPES, file_name, stored
+from xianwu.bulletin.layout.document import IssueDoc
+from xianwu.bulletin.models import DistributionRow, FrozenFigure, Issue
+from xianwu.bulletin.resolution import made_doc, text_of
+from xianwu.figures import api as figures
+from xianwu.figures.api import Drift
+from xianwu.kit.refusals import Refused
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+
+class IssueUnknown(Refused):
+    """No signed issue has this number."""
+
+
+def doc_of(issue: Issue) -> IssueDoc:
+    """The issue as the typesetter takes it: frozen when signed, else as it would print today."""
+    return made_doc(issue, text_of(issue))
+
+
+def signed_issue(number: int, *, year: int | None = None, series: str = "") -> Issue:
+    """A signed issue by its number, the latest year first. Raises IssueUnknown."""
+    rows = Issue.objects.filter(issue_no=number).select_related("series")
+    if year is not None:
+        rows = rows.filter(year=year)
+    if series:
+        rows = rows.filter(series__code=series)
+    found = rows.order_by("-year", "series_id").first()
+    if found is None:
+        raise IssueUnknown(f"没有已签发的第 {number} 期{f'（{year} 年）' if year else ''}。")
+    return found
+
+
+def export(number: int, to_dir: Path | str, *, year: int | None = None) -> list[Path]:
+    """Write the three signed files of an issue into a folder, byte for byte; gives their paths."""
+    issue = signed_issue(number, year=year)
+    folder = Path(to_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for kind in TYPES:
+        path = folder / file_name(issue, kind)
+        path.write_bytes(stored(issue, kind))
+        paths.append(path)
+    return paths
+
+
+def unread_by(actor: Actor) -> Sequence[DistributionRow]:
+    """Issues sent to the actor and not yet confirmed, newest first."""
+    rows = DistributionRow.objects.filter(person_id=actor.id, read_at__isnull=True)
+    return list(rows.select_related("issue").order_by("-sent_at"))
+
+
+def drift_of(issue: Issue) -> list[Drift]:
+    """For each figure printed in a signed issue: what its records say now."""
+    frozen = FrozenFigure.objects.filter(issue=issue).select_related("snapshot", "snapshot__unit")
+    snapshots = {each.key: each.snapshot for each in frozen}
+    return [figures.drift(snapshot) for snapshot in snapshots.values()]

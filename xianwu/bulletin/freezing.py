@@ -1,0 +1,110 @@
+"""What happens when an issue is signed. All of it runs inside the transaction of the step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+
+from xianwu.bulletin.files import TYPES, made, store
+from xianwu.bulletin.models import FrozenFigure, Issue, Item, Series
+from xianwu.bulletin.references import keys_in
+from xianwu.bulletin.resolution import IssueText, made_doc, items_of, resolve, reviewed_bytes
+from xianwu.core.events.api import write_many_changes
+from xianwu.core.people.models import Post
+from xianwu.core.workflow.api import StepRefused
+from xianwu.core.workflow.declarations import Move
+from xianwu.core.workflow.signing import sign
+from xianwu.figures import api as figures
+from xianwu.lib.digests import sha256_hex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xianwu.figures.models import Snapshot
+
+
+def freeze(issue: Issue, move: Move) -> None:
+    """Number, snapshots, frozen words, roster, three files, signatures. The row that is saved last decides."""
+    text = resolve(items_of(issue), as_of=issue.as_of)
+    if text.problems:
+        raise StepRefused(f"{text.problems[0]}")
+    content = reviewed_bytes(issue, text)
+    issue.signer_id = move.actor.id
+    issue.signatures = {**issue.signatures, "signer": move.actor.name}
+    issue.year, issue.issued_on = move.as_of.year, move.as_of
+    issue.issue_no = next_no(issue.series_id, year=issue.year)
+    issue.number = f"{issue.year}-{issue.issue_no}"
+    issue.title = f"{issue.series.name}{issue.year}年第{issue.issue_no}期"
+    issue.text_digest = sha256_hex(content)
+    issue.roster = roster_of(issue.series, on=move.as_of)
+    _keep_figures(issue, text, move=move)
+    _keep_words(text, move=move)
+    doc = made_doc(issue, text, is_draft=False)
+    files = {kind: made(doc, kind) for kind in TYPES}
+    for kind, made_file in files.items():
+        setattr(issue, f"{kind}_digest", store(made_file, kind))
+    sign(issue, content, "签发", actor=move.actor, at=move.at, opinion=move.reason)
+    sign(issue, files["pdf"], "签发（版式文件）", actor=move.actor, at=move.at)
+
+
+def next_no(series_id: int, *, year: int) -> int:
+    """The next number of the year. The row of the series is the lock: two signers never take the same one."""
+    series = Series.objects.select_for_update().get(pk=series_id)
+    last = Issue.objects.filter(series_id=series_id, year=year).aggregate(last=Max("issue_no"))["last"]
+    return last + 1 if last else series.first_no(year)
+
+
+def roster_of(series: Series, *, on: date) -> list[dict[str, object]]:
+    """Posts of the groups on the day of signing, in protocol order, each person once."""
+    order = {group: place for place, group in enumerate(series.groups)}
+    posts = Post.objects.valid(on).filter(group__in=series.groups).select_related("person", "unit")
+    found: dict[int, dict[str, object]] = {}
+    for post in sorted(posts, key=lambda each: (order[each.group], each.order, each.pk)):
+        found.setdefault(
+            post.person_id,
+            {
+                "group": post.group,
+                "post": post.title,
+                "person": post.person_id,
+                "name": post.person.name,
+                "unit": post.unit_id,
+            },
+        )
+    return list(found.values())
+
+
+def _keep_figures(issue: Issue, text: IssueText, *, move: Move) -> None:
+    if not text.values:
+        return
+    taken = figures.take_snapshots(
+        text.values, as_of=issue.as_of, at=move.at, actor=move.actor, purpose=issue.title
+    )
+    FrozenFigure.objects.bulk_create(_places(issue, text, taken))
+
+
+def _places(issue: Issue, text: IssueText, taken: Sequence[Snapshot]) -> list[FrozenFigure]:
+    by_key = {snapshot.key: snapshot for snapshot in taken}
+    found = []
+    for each in text.items:
+        # A figure in the title only is kept as well: it was printed.
+        keys = [*keys_in(each.item.title), *(run.key for run in each.runs if run.key)]
+        for place, key in enumerate(keys, start=1):
+            found.append(
+                FrozenFigure(
+                    issue=issue, item=each.item, place=place, key=key, text=text.words[key], snapshot=by_key[key]
+                )
+            )
+    return found
+
+
+def _keep_words(text: IssueText, *, move: Move) -> None:
+    items: list[Item] = []
+    for each in text.items:
+        each.item.frozen_title = each.title
+        each.item.frozen_body = [[run.text, run.key or ""] for run in each.runs]
+        items.append(each.item)
+    write_many_changes(
+        items, ("frozen_title", "frozen_body"), "bulletin.item_frozen", actor=move.actor, at=move.at
+    )

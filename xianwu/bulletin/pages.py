@@ -1,0 +1,92 @@
+"""Pages of the bulletin: two ledgers, the desk, the reading page, distribution, archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from xianwu.bulletin import actions, roles, views
+from xianwu.bulletin.models import EVERY_READER, Contribution, Issue
+from xianwu.bulletin.paper import paper
+from xianwu.bulletin.resolution import text_of
+from xianwu.core.events.panels import Timeline
+from xianwu.core.people.roles import AUDITOR
+from xianwu.core.workflow.panels import Clocks, Steps
+from xianwu.kit.pages import Page, RecordPages
+from xianwu.kit.panels import Fields, Panel
+
+
+class Paper(Panel):
+    title = "文稿"
+    template = "bulletin/paper_panel.html"
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        assert isinstance(record, Issue)
+        is_desk = request.actor.has(*roles.DESK)  # type: ignore[attr-defined]
+        return {**paper(record, text_of(record)), "is_desk": is_desk}
+
+
+class DeskTimeline(Timeline):
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return bool(request.actor.has(*roles.DESK, AUDITOR))  # type: ignore[attr-defined]
+
+
+class IssuePages(RecordPages):
+    model = Issue
+    slug = "issues"
+    title = "政务快报"
+    icon = "news"
+    columns = ("title", "state", "issued_on", "as_of", "editor", "reviewer", "signer")
+    filters = ("state",)
+    ordering = ("-id",)
+    panels = (Steps(), Paper(), Clocks(), DeskTimeline())
+    form_fields = ("series", "as_of")
+    readers = (*roles.DESK, *EVERY_READER)
+    writers = (roles.EDITOR,)
+    create = actions.open_issue
+    phone_bar = "快报"
+    empty_text = "还没有可读的快报。分发后会出现在这里；责任编辑可以点“新增”开始组稿。"
+
+
+class ContributionPages(RecordPages):
+    model = Contribution
+    slug = "contributions"
+    title = "信息报送"
+    icon = "send"
+    columns = ("number", "title", "unit", "state", "submitted_on", "length", "opinion")
+    filters = ("state", "unit", "submitted_on")
+    ordering = ("-id",)
+    panels = (Steps(), Fields("title", "unit", "body", "opinion", "issue"), Clocks(), Timeline())
+    form_fields = ("unit", "title", "body")
+    readers = (*roles.UNIT_DUTIES, *roles.OFFICE_DUTIES, AUDITOR)
+    writers = (roles.CONTRIBUTOR,)
+    create = actions.draft_contribution
+    change = actions.change_contribution
+    board = "state"
+    empty_text = "还没有信息。信息员点“新增”起草，单位负责人签发后报送。"
+
+    def can_change(self, actor: Any | None, record: Model) -> bool:
+        return super().can_change(actor, record) and record.state in Contribution.EDITABLE  # type: ignore[attr-defined]
+
+
+def _page(path: str, name: str, title: str, view: Any, allowed: tuple[str, ...] = (), **options: Any) -> Page:
+    return Page(path=path, name=name, title=title, view=view, roles=allowed, **{"in_menu": False, **options})
+
+
+EVERYONE = (*roles.DESK, *EVERY_READER)
+PAGES = [
+    IssuePages,
+    ContributionPages,
+    _page("desk/<int:pk>/", "desk", "编辑台", views.desk_view, roles.DESK),
+    _page("read/<int:pk>/", "read", "阅读快报", views.read_view, EVERYONE),
+    _page("read/<int:pk>/confirm/", "confirm", "已阅", views.confirm_view, EVERYONE),
+    _page("file/<int:pk>/<slug:kind>/", "file", "下载快报", views.file_view, EVERYONE),
+    _page("items/new/<int:pk>/", "item-new", "新增条目", views.item_new_view, (roles.EDITOR,)),
+    _page("items/<int:pk>/", "item", "修改条目", views.item_view, (roles.EDITOR,)),
+    _page("items/<int:pk>/<slug:verb>/", "item-verb", "调整条目", views.item_verb_view, (roles.EDITOR,)),
+    _page("distribution/<int:pk>/", "distribution", "分发登记", views.distribution_view, roles.DESK),
+    _page("drift/<int:pk>/", "drift", "签发后变动", views.drift_view, (*roles.DESK, AUDITOR)),
+    _page("archive/", "archive", "快报归档", views.archive_view, EVERYONE, in_menu=True, icon="archive"),
+]

@@ -1,0 +1,170 @@
+"""The items of an issue with their references resolved: on a day while open, as frozen once signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from xianwu.bulletin.layout.document import IssueDoc, ItemDoc, Run
+from xianwu.bulletin.models import Issue, Item
+from xianwu.bulletin.references import LooseNumber, keys_in, loose_numbers, references, replaced, split
+from xianwu.figures import api as figures
+from xianwu.lib.digests import canonical
+
+MISSING = "没有这个指标，请从指标列表里选。"
+MALFORMED = "写法不对，应为 {{领域.指标}}，请改正或删去花括号。"
+EMPTY = "现在没有值（分母为零或没有记录），请改写这一句。"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A reference that cannot be printed, and why."""
+
+    item: Item
+    reference: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"第 {self.item.order} 条“{self.item.title}”引用的“{self.reference}”{self.reason}"
+
+
+@dataclass(frozen=True)
+class ItemText:
+    """One item ready to be shown or printed."""
+
+    item: Item
+    title: str
+    runs: tuple[Run, ...]
+    problems: tuple[Problem, ...] = ()
+    loose: tuple[LooseNumber, ...] = ()
+
+    @property
+    def doc(self) -> ItemDoc:
+        return ItemDoc(self.title, self.runs, self.item.tag)
+
+    @property
+    def keys(self) -> list[str]:
+        return list(dict.fromkeys(run.key for run in self.runs if run.key))
+
+
+@dataclass(frozen=True)
+class IssueText:
+    """All items, the values they print, and what stands in the way of signing."""
+
+    items: tuple[ItemText, ...]
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [problem for item in self.items for problem in item.problems]
+
+    @property
+    def loose_count(self) -> int:
+        return sum(len(item.loose) for item in self.items)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Key → the words printed for it."""
+        return {key: value.text for key, value in self.values.items() if _complaint(value) == ""}
+
+
+def items_of(issue: Issue) -> list[Item]:
+    """The items that stand in the issue, in order."""
+    return list(issue.items.filter(order__isnull=False).select_related("unit", "contribution").order_by("order"))
+
+
+def known_keys(keys: Iterable[str]) -> list[str]:
+    """Those keys that belong to a declared figure."""
+    found = []
+    for key in dict.fromkeys(keys):
+        try:
+            figures.figure(key)
+        except figures.UnknownFigure:
+            continue
+        found.append(key)
+    return found
+
+
+def _complaint(value: Any) -> str:
+    if value is None:
+        return MISSING
+    if value.problem:
+        return f"取不到值：{value.problem}"
+    return "" if value.is_applicable else EMPTY
+
+
+def resolve(items: Sequence[Item], *, as_of: date) -> IssueText:
+    """Resolve all references in one evaluation, a statement per table however many items."""
+    keys = known_keys(key for item in items for key in keys_in(f"{item.title}\n{item.body}"))
+    values = figures.evaluate(keys, as_of=as_of) if keys else {}
+    return IssueText(tuple(_resolved(item, values) for item in items), values)
+
+
+def _resolved(item: Item, values: dict[str, Any]) -> ItemText:
+    problems = []
+    for each in references(f"{item.title}\n{item.body}"):
+        why = _complaint(values.get(each.key)) if each.is_well_formed else MALFORMED
+        if why:
+            problems.append(Problem(item, each.key, why))
+    words = {key: value.text for key, value in values.items() if not _complaint(value)}
+    runs = tuple(
+        Run(words.get(piece.key, f"【{piece.key}】") if piece.key else piece.text, piece.key or None)
+        for piece in split(item.body)
+    )
+    loose = tuple(loose_numbers(item.body))
+    return ItemText(item, replaced(item.title, words), runs, tuple(problems), loose)
+
+
+def frozen(items: Sequence[Item]) -> IssueText:
+    """The text as it was signed."""
+    return IssueText(
+        tuple(
+            ItemText(
+                item,
+                item.frozen_title,
+                tuple(Run(text, key or None) for text, key in item.frozen_body),
+                loose=tuple(loose_numbers(item.body)),
+            )
+            for item in items
+        )
+    )
+
+
+def text_of(issue: Issue) -> IssueText:
+    """Frozen text of a signed issue, else the items as they would print today."""
+    items = items_of(issue)
+    return frozen(items) if issue.is_frozen else resolve(items, as_of=issue.as_of)
+
+
+def reviewed_bytes(issue: Issue, text: IssueText) -> bytes:
+    """What editor, reviewer and signer put their names to: the words of every item and the values in them."""
+    return canonical(
+        {
+            "series": issue.series_id,
+            "as_of": issue.as_of.isoformat(),
+            "distribution": issue.distribution,
+            "items": [[each.item.order, each.item.title, each.item.body, each.item.tag] for each in text.items],
+            "values": text.words,
+        }
+    )
+
+
+def made_doc(issue: Issue, text: IssueText, *, is_draft: bool | None = None) -> IssueDoc:
+    """The issue as the typesetter takes it."""
+    names = issue.signatures
+    draft = not issue.is_frozen if is_draft is None else is_draft
+    return IssueDoc(
+        name=issue.series.name,
+        number=issue.issue_no,
+        organ=issue.series.organ,
+        issued_on=issue.issued_on,
+        items=[each.doc for each in text.items],
+        distribution=issue.distribution,
+        editor=names.get("editor", ""),
+        reviewer=names.get("reviewer", ""),
+        signer=names.get("signer", ""),
+        is_draft=draft,
+        notes=(f"未签发稿，数据截至 {issue.as_of}",) if draft else (),
+    )

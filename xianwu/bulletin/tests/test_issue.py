@@ -1,0 +1,132 @@
+"""The way of an issue through verbs: three persons, unresolved references, freezing."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from xianwu.bulletin import demo
+from xianwu.bulletin.actions import BulletinRefused, add_item, change_item, open_issue, open_series
+from xianwu.bulletin.api import drift_of, export
+from xianwu.bulletin.demo_items import ITEMS
+from xianwu.bulletin.models import Contribution, Issue
+from xianwu.bulletin.references import keys_in, loose_numbers
+from xianwu.bulletin.resolution import text_of
+from xianwu.core.events.api import verify_chain
+from xianwu.core.workflow.api import StepRefused, take_step
+
+DAY = date(2025, 8, 29)
+AT = demo._instant(DAY, 0, 10)
+
+
+@pytest.fixture
+def desk(db: None, settings: Any, tmp_path: Path) -> Any:
+    settings.MEDIA_ROOT = tmp_path
+    cast = demo._cast(DAY)
+    series = open_series(demo._series_data(cast, DAY), actor=None, at=AT)
+    cast.issue = open_issue({"series": series, "as_of": DAY}, actor=cast.actor("bulletin.editor"), at=AT)
+    return cast
+
+
+def put(desk: Any, body: str = "今年以来，收到信息{{bulletin.received}}，走访 12 户。") -> Any:
+    demo._contribute(desk, ("commerce", "商务局信息", "一段文字。"), day=DAY)
+    data = {"title": "县商务局做好信息报送", "body": body, "tag": "商务局"}
+    return add_item(desk.issue, data, actor=desk.actor("bulletin.editor"), at=AT)
+
+
+def go(desk: Any, *steps: str) -> None:
+    who = {"edit": "editor", "review": "reviewer", "sign": "signer", "distribute": "distributor"}
+    for step in steps:
+        take_step(desk.issue, step, actor=desk.actor(f"bulletin.{who[step]}"), at=AT)
+
+
+def test_signing_takes_the_number_and_keeps_text_and_files(desk: Any, tmp_path: Path) -> None:
+    put(desk)
+    go(desk, "edit", "review", "sign")
+    assert (desk.issue.issue_no, desk.issue.issued_on, desk.issue.number) == (38, DAY, "2025-38")
+    paths = export(38, tmp_path / "out")
+    assert [path.suffix for path in paths] == [".pdf", ".docx", ".html"]
+    assert paths[0].read_bytes().startswith(b"%PDF")
+    assert verify_chain() == []
+
+
+def test_a_later_record_leaves_the_signed_text_and_shows_as_drift(desk: Any) -> None:
+    put(desk)
+    go(desk, "edit", "review", "sign")
+    before = text_of(desk.issue).items[0].runs
+    demo._contribute(desk, ("finance", "财政局信息", "另一段文字。"), day=DAY)
+    assert text_of(Issue.objects.get(pk=desk.issue.pk)).items[0].runs == before
+    assert drift_of(desk.issue)[0].has_drifted
+
+
+def test_an_unresolved_reference_refuses_signing_and_is_named(desk: Any) -> None:
+    put(desk, "申报{{bulletin.nonsense}}。")
+    go(desk, "edit", "review")
+    with pytest.raises(StepRefused, match="bulletin.nonsense"):
+        go(desk, "sign")
+    assert Issue.objects.get(pk=desk.issue.pk).issue_no is None
+
+
+def test_an_edit_after_the_review_asks_for_another_one(desk: Any) -> None:
+    item = put(desk)
+    go(desk, "edit", "review")
+    item.issue = desk.issue
+    data = {"title": item.title, "body": "改过的文字。", "tag": "商务局", "unit": None}
+    change_item(item, data, actor=desk.actor("bulletin.editor"), at=AT)
+    assert desk.issue.state == Issue.State.COLLECTING
+    with pytest.raises(StepRefused):
+        go(desk, "sign")
+
+
+def test_data_that_moved_after_the_review_refuse_signing(desk: Any) -> None:
+    put(desk)
+    go(desk, "edit", "review")
+    demo._contribute(desk, ("finance", "财政局信息", "另一段文字。"), day=DAY)
+    with pytest.raises(StepRefused, match="重新审核"):
+        go(desk, "sign")
+
+
+def test_a_signed_issue_refuses_changes(desk: Any) -> None:
+    put(desk)
+    go(desk, "edit", "review", "sign")
+    with pytest.raises(BulletinRefused):
+        add_item(desk.issue, {"title": "一", "body": "二"}, actor=desk.actor("bulletin.editor"), at=AT)
+
+
+def test_the_database_refuses_one_person_in_two_duties(desk: Any) -> None:
+    person = desk.people["bulletin.editor"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Issue.objects.filter(pk=desk.issue.pk).update(editor=person, reviewer=person)
+
+
+@pytest.mark.parametrize("step,wrong", [("edit", "reviewer"), ("edit", "reader"), ("edit", "signer")])
+def test_a_wrong_role_is_refused(desk: Any, step: str, wrong: str) -> None:
+    put(desk)
+    with pytest.raises(StepRefused):
+        take_step(desk.issue, step, actor=desk.actor(f"bulletin.{wrong}"), at=AT)
+
+
+def test_readers_see_only_what_is_distributed(desk: Any) -> None:
+    put(desk)
+    go(desk, "edit", "review", "sign")
+    reader = desk.actor("bulletin.reader")
+    assert not Issue.objects.visible_to(reader).exists()
+    go(desk, "distribute")
+    assert Issue.objects.visible_to(reader).count() == 1
+
+
+def test_a_unit_sees_its_own_and_the_office_no_drafts(desk: Any) -> None:
+    demo._contribute(desk, ("finance", "草稿", "文字。"), day=DAY - timedelta(days=1), until="draft")
+    assert not Contribution.objects.visible_to(desk.actor("bulletin.editor")).exists()
+    assert not Contribution.objects.visible_to(desk.actor("commerce.contributor")).exists()
+    assert Contribution.objects.visible_to(desk.actor("finance.leader")).count() == 1
+
+
+def test_the_demo_text_has_eleven_items_and_eleven_references() -> None:
+    assert len(ITEMS) == 11
+    assert sum(len(keys_in(body)) for _, _, body in ITEMS) == 11
+    assert [each.text for each in loose_numbers("8月28日，365商场，177名，2.14万元")] == ["177名", "2.14万元"]
+
+

@@ -1,0 +1,78 @@
+"""Adding files to records, taking them off, listing them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from xianwu.core.attachments.events import ADDED, REMOVED
+from xianwu.core.attachments.models import Attachment
+from xianwu.core.attachments.sniffing import FileRefused, sniff
+from xianwu.core.attachments.store import keep
+from xianwu.core.events.api import log
+from xianwu.core.people.actors import Actor
+from xianwu.core.rules.api import value
+
+__all__ = ["FileRefused", "attach", "files_of", "remove"]
+
+
+def files_of(record: Any) -> QuerySet[Attachment]:
+    """The files of a record that are not taken off, oldest first."""
+    return Attachment.objects.filter(
+        kind=record._meta.label_lower, object_id=record.pk, removed_at__isnull=True
+    )
+
+
+def attach(
+    record: Any,
+    file: File,
+    *,
+    category: str = Attachment.Category.EVIDENCE,
+    note: str = "",
+    actor: Actor | None,
+    at: datetime,
+) -> Attachment:
+    """Check and keep a file for a record, with an event. The same bytes twice on one record are one file."""
+    name = PurePath((file.name or "").replace("\\", "/")).name[-200:]
+    content_type = sniff(file, name=name)
+    limit = int(value("attachments.max_megabytes", on=timezone.localdate(at))) * 2**20
+    file.seek(0)
+    digest, size = keep(iter(lambda: file.read(2**20), b""), limit=limit)
+    if not size:
+        raise FileRefused("文件是空的，请核对后重新上传。")
+    known = files_of(record).filter(sha256=digest).first()
+    if known:
+        return known
+    with transaction.atomic():
+        added = Attachment.objects.create(
+            kind=record._meta.label_lower,
+            object_id=record.pk,
+            category=category,
+            name=name,
+            sha256=digest,
+            size=size,
+            content_type=content_type,
+            note=note[:200],
+            uploaded_by_id=actor.id if actor else None,
+            uploaded_at=at,
+        )
+        log(
+            record, ADDED, actor=actor, at=at, changes={"file": ["", name], "sha256": ["", digest]}, note=note
+        )
+    return added
+
+
+def remove(attachment: Attachment, record: Any, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Take a file off its record, with a reason; row and bytes stay."""
+    if not reason.strip():
+        raise FileRefused("请写明撤下附件的原因。")
+    with transaction.atomic():
+        attachment.removed_at, attachment.removed_by_id = at, actor.id
+        attachment.save(update_fields=["removed_at", "removed_by"])
+        log(record, REMOVED, actor=actor, at=at, changes={"file": [attachment.name, ""]}, note=reason)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AttachmentsConfig(AppConfig):
+    name = "xianwu.core.attachments"
+    label = "attachments"
+    verbose_name = "附件"

@@ -1,0 +1,219 @@
+"""The only place that writes records: row, kept version, event and search entry in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from xianwu.core.events.chain import anchor_day, event_digest, heads, verify_chain
+from xianwu.core.events.declarations import event_types
+from xianwu.core.events.models import Event
+from xianwu.core.events.rows import differences, keep_versions, row_digest, row_values
+from xianwu.core.records.models import Record
+from xianwu.core.records.search import index_records
+from xianwu.kit.refusals import Refused
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+__all__ = [
+    "StaleRecord",
+    "anchor_day",
+    "log",
+    "verify_chain",
+    "write_change",
+    "write_diff",
+    "write_many_changes",
+    "write_many_new",
+    "write_new",
+]
+BATCH = 2000
+
+
+class StaleRecord(Refused):
+    """Somebody else changed the row meanwhile; the message is safe to show."""
+
+    def __init__(self) -> None:
+        super().__init__("这条记录刚被他人改动，您填写的内容仍保留在页面上。请核对最新内容后再提交。")
+
+
+def _actor_id(actor: Actor | None) -> int | None:
+    return actor.id if actor else None
+
+
+def _append(
+    rows: Sequence[Any],
+    changes: Sequence[dict[str, Any]],
+    verb: str,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    note: str = "",
+    batch: str = "",
+    step: str = "",
+    is_new: bool = False,
+) -> list[Event]:
+    kind = rows[0]._meta.label_lower
+    known = {} if is_new else heads(kind, [row.pk for row in rows])
+    events = []
+    for row, data in zip(rows, changes, strict=True):
+        sequence, previous = known.get(row.pk, (0, ""))
+        event = Event(
+            kind=kind,
+            object_id=row.pk,
+            sequence=sequence + 1,
+            verb=verb,
+            step=step,
+            at=getattr(row, "_history_date", at),
+            actor_id=_actor_id(actor),
+            unit_id=getattr(row, "unit_id", None),
+            title=str(row)[:200],
+            data=data,
+            note=note,
+            batch=batch,
+            previous=previous,
+        )
+        event.digest = event_digest(event)
+        events.append(event)
+    return Event.objects.bulk_create(events, batch_size=BATCH)
+
+
+def _index(rows: Sequence[Any]) -> None:
+    if isinstance(rows[0], Record):
+        index_records(rows)
+
+
+def write_many_new(
+    rows: Sequence[Any], verb: str, *, actor: Actor | None, at: datetime, note: str = "", batch: str = ""
+) -> list[Event]:
+    """Insert rows of one model with their versions, events and search entries.
+
+    A row's own `_history_date` (aware datetime) wins over `at`, for records that come with their past.
+    """
+    if not rows:
+        return []
+    for row in rows:
+        instant = getattr(row, "_history_date", at)
+        row.created_at, row.created_by_id = instant, _actor_id(actor)
+        if isinstance(row, Record):
+            row.updated_at = instant
+    with transaction.atomic():
+        type(rows[0])._base_manager.bulk_create(rows, batch_size=BATCH)
+        keep_versions(rows, "+", actor_id=_actor_id(actor), at=at, note=note)
+        signed = [{"row": row_digest(row)} for row in rows]
+        events = _append(rows, signed, verb, actor=actor, at=at, note=note, batch=batch, is_new=True)
+        _index(rows)
+    return events
+
+
+def write_new(row: Any, verb: str, *, actor: Actor | None, at: datetime, note: str = "") -> Event:
+    """Insert one row with its version, event and search entry."""
+    return write_many_new([row], verb, actor=actor, at=at, note=note)[0]
+
+
+def write_diff(
+    row: Any,
+    before: dict[str, Any],
+    verb: str,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    note: str = "",
+    step: str = "",
+    batch: str = "",
+) -> Event:
+    """Save what differs between a changed row and `before` (its `row_values`), by compare-and-set.
+
+    Raises StaleRecord when another writer was first.
+    """
+    model = type(row)
+    private = event_types()[verb].private if verb in event_types() else ()
+    changes = differences(model, before, row_values(row), private)
+    values = {name: getattr(row, name) for name in changes}
+    values["version"] = row.version + 1
+    if isinstance(row, Record):
+        values["updated_at"] = row.updated_at = getattr(row, "_history_date", at)
+    with transaction.atomic():
+        if not model._base_manager.filter(pk=row.pk, version=row.version).update(**values):
+            raise StaleRecord
+        row.version += 1
+        keep_versions([row], "~", actor_id=_actor_id(actor), at=at, note=note)
+        data = changes | {"row": row_digest(row)}
+        event = _append([row], [data], verb, actor=actor, at=at, note=note, step=step, batch=batch)[0]
+        _index([row])
+    return event
+
+
+def write_change(
+    row: Any, changes: dict[str, Any], verb: str, *, actor: Actor | None, at: datetime, note: str = ""
+) -> Event:
+    """Set fields on one row and save it with version, event and search entry.
+
+    Raises StaleRecord when another writer was first.
+    """
+    before = row_values(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return write_diff(row, before, verb, actor=actor, at=at, note=note)
+
+
+def _locked(model: type[models.Model], ids: Sequence[int]) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for start in range(0, len(ids), 5000):
+        found |= model._base_manager.select_for_update().in_bulk(ids[start : start + 5000])
+    return found
+
+
+def write_many_changes(
+    rows: Sequence[Any],
+    fields: Sequence[str],
+    verb: str,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    note: str = "",
+    batch: str = "",
+    step: str = "",
+) -> list[Event]:
+    """Save `fields` of many already changed rows of one model; raises StaleRecord if any moved meanwhile."""
+    if not rows:
+        return []
+    model = type(rows[0])
+    private = event_types()[verb].private if verb in event_types() else ()
+    names = [*fields, "version", *(["updated_at"] if issubclass(model, Record) else [])]
+    with transaction.atomic():
+        stored = _locked(model, [row.pk for row in rows])
+        data = []
+        for row in rows:
+            old = stored.get(row.pk)
+            if old is None or old.version != row.version:
+                raise StaleRecord
+            row.version += 1
+            if isinstance(row, Record):
+                row.updated_at = getattr(row, "_history_date", at)
+            data.append(differences(model, row_values(old), row_values(row), private))
+            data[-1]["row"] = row_digest(row)
+        model._base_manager.bulk_create(
+            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=names
+        )
+        keep_versions(rows, "~", actor_id=_actor_id(actor), at=at, note=note)
+        events = _append(rows, data, verb, actor=actor, at=at, note=note, batch=batch, step=step)
+        _index(rows)
+    return events
+
+
+def log(
+    row: Any,
+    verb: str,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    changes: dict[str, Any] | None = None,
+    note: str = "",
+    step: str = "",
+) -> Event:
+    """Leave an event on a row without changing it."""
+    return _append([row], [changes or {}], verb, actor=actor, at=at, note=note, step=step)[0]

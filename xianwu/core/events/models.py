@@ -1,0 +1,72 @@
+"""The log: what was done to which record, chained by digest, anchored daily."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+
+class ImmutableRow(RuntimeError):
+    """The log is append-only."""
+
+
+class AppendOnly(models.Model):
+    """A row that is written once, in bulk or singly, and never changed."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ImmutableRow(self._meta.label)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ImmutableRow(self._meta.label)
+
+
+class Event(AppendOnly):
+    """One verb done to one record. `digest` covers the row's content and the record's previous event."""
+
+    kind = models.CharField("类别", max_length=60)
+    object_id = models.BigIntegerField("记录")
+    sequence = models.PositiveIntegerField("序号")
+    verb = models.CharField("事项", max_length=80)
+    step = models.CharField("步骤", max_length=40, blank=True)
+    at = models.DateTimeField("时间", db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", verbose_name="单位")
+    title = models.CharField("名称", max_length=200, blank=True)
+    data = models.JSONField("变更", default=dict)
+    note = models.TextField("说明", blank=True)
+    batch = models.CharField("批次", max_length=40, blank=True, db_index=True)
+    previous = models.CharField("上一摘要", max_length=64, blank=True)
+    digest = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        verbose_name = "事件"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "sequence"], name="event_sequence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id} {self.verb}"
+
+
+class Anchor(AppendOnly):
+    """The digest of a day's events, chained to the day before: what is deposited outside."""
+
+    day = models.DateField("日期", unique=True)
+    event_count = models.PositiveIntegerField("事件数")
+    previous = models.CharField("上一摘要", max_length=64, blank=True)
+    digest = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        verbose_name = "日锚"
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.digest[:12]}"

@@ -1,0 +1,133 @@
+"""Administrators' pages: people, grants, units, parameters, calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from xianwu.core.people import actions
+from xianwu.core.people.actors import Actor
+from xianwu.core.people.admin_forms import GrantForm, PersonForm, RuleValueForm, UnitForm, WorkDayForm
+from xianwu.core.people.models import Grant, Person
+from xianwu.core.people.roles import ADMIN, AUDITOR
+from xianwu.core.rules.api import set_value
+from xianwu.core.rules.models import RuleValue
+from xianwu.core.units.actions import UnitRefused, add_unit, move_unit
+from xianwu.core.units.models import Unit
+from xianwu.core.workdays.api import set_day
+from xianwu.core.workdays.models import WorkDay
+from xianwu.kit.pages import RecordPages
+from xianwu.kit.panels import Fields, Related
+
+
+def create_unit(data: dict[str, Any], *, actor: Actor, at: datetime) -> Unit:
+    """A new unit below one that the administrator answers for."""
+    if Unit.objects.filter(code=data["code"]).exists():
+        raise UnitRefused("这个代码已经有机构使用，请换一个。", field="code")
+    if not actor.covers(data["parent"], ADMIN):
+        raise UnitRefused("上级不在您的管理范围内，请另选上级。", field="parent")
+    return add_unit(**data)
+
+
+def change_unit(unit: Unit, data: dict[str, Any], *, actor: Actor, at: datetime) -> Unit:
+    """New names, dates or another parent; the code stays."""
+    if not (actor.covers(unit, ADMIN) and actor.covers(data["parent"], ADMIN)):
+        raise UnitRefused("这个机构或新的上级不在您的管理范围内。", field="parent")
+    unit = add_unit(**(data | {"code": unit.code, "parent": unit.parent}))
+    if data["parent"] != unit.parent:
+        move_unit(unit, parent=data["parent"])
+    return unit
+
+
+def create_rule_value(data: dict[str, Any], *, actor: Actor, at: datetime) -> RuleValue:
+    """The value of a parameter from one day on."""
+    return set_value(text=data.pop("value"), actor=actor, at=at, **data)
+
+
+def change_rule_value(row: RuleValue, data: dict[str, Any], *, actor: Actor, at: datetime) -> RuleValue:
+    """Correct a value; its parameter and first day stay."""
+    data |= {"code": row.code, "valid_from": row.valid_from}
+    return set_value(text=data.pop("value"), actor=actor, at=at, **data)
+
+
+def create_day(data: dict[str, Any], *, actor: Actor, at: datetime) -> WorkDay:
+    """A day off or a worked week-end."""
+    return set_day(data.pop("day"), actor=actor, at=at, **data)
+
+
+def change_day(row: WorkDay, data: dict[str, Any], *, actor: Actor, at: datetime) -> WorkDay:
+    """Correct a day."""
+    return set_day(row.day, actor=actor, at=at, **{k: v for k, v in data.items() if k != "day"})
+
+
+class PersonPages(RecordPages):
+    model, slug, title, icon = Person, "people", "人员账号", "users"
+    columns = ("name", "username", "is_active")
+    filters = ("is_active",)
+    search = ("name", "username")
+    ordering = ("username",)
+    panels = (
+        Fields("name", "username", "phone", "is_active", "must_change_password"),
+        Related("grants", "role_label", "unit", "valid_from", "valid_to", title="授权"),
+    )
+    form = PersonForm
+    readers = writers = (ADMIN,)
+    create, change = actions.create_person, actions.change_person
+    empty_text = "这里是可以登录的人员。"
+
+
+class GrantPages(RecordPages):
+    model, slug, title, icon = Grant, "grants", "角色授权", "key"
+    columns = ("person", "role_label", "unit", "valid_from", "valid_to", "note")
+    filters = ("unit", "valid_from")
+    search = ("person__name", "person__username", "note")
+    ordering = ("-valid_from",)
+    panels = (Fields("person", "role_label", "unit", "valid_from", "valid_to", "note"),)
+    form = GrantForm
+    readers, writers = (ADMIN, AUDITOR), (ADMIN,)
+    create, change = actions.grant_role, actions.change_grant
+    empty_text = "这里是谁在哪个单位有什么角色。"
+
+
+class UnitPages(RecordPages):
+    model, slug, title, icon = Unit, "units", "机构", "sitemap"
+    columns = ("short_name", "name", "kind", "parent", "valid_from", "valid_to", "code")
+    filters = ("kind", "parent")
+    search = ("name", "short_name", "code")
+    ordering = ("order",)
+    panels = (
+        Fields("name", "short_name", "code", "kind", "parent", "order", "valid_from", "valid_to"),
+        Related("children", "short_name", "kind", title="下级机构"),
+    )
+    form = UnitForm
+    readers, writers = (ADMIN, AUDITOR), (ADMIN,)
+    create, change = create_unit, change_unit
+
+
+class RuleValuePages(RecordPages):
+    model, slug, title, icon = RuleValue, "parameters", "规则参数", "adjustments"
+    columns = ("label", "value", "unit", "valid_from", "valid_to", "document_no", "source")
+    filters = ("valid_from",)
+    search = ("code", "document_no", "source")
+    ordering = ("code",)
+    panels = (Fields("label", "code", "value", "unit", "valid_from", "valid_to", "document_no", "source"),)
+    form = RuleValueForm
+    readers, writers = (ADMIN, AUDITOR), (ADMIN,)
+    create, change = create_rule_value, change_rule_value
+    empty_text = "还没有本县自己的取值，各参数按系统登记的默认值执行。有正式文件时在这里录入取值和文号。"
+
+
+class WorkDayPages(RecordPages):
+    model, slug, title, icon = WorkDay, "workdays", "工作日历", "calendar"
+    columns = ("day", "is_work", "name", "source")
+    filters = ("day", "is_work")
+    search = ("name",)
+    ordering = ("-day",)
+    panels = (Fields("day", "is_work", "name", "source"),)
+    form = WorkDayForm
+    readers, writers = (ADMIN, AUDITOR), (ADMIN,)
+    create, change = create_day, change_day
+    empty_text = "还没有放假安排，请录入或导入国务院办公厅的放假通知。"
+
+
+PAGES = [PersonPages, GrantPages, UnitPages, RuleValuePages, WorkDayPages]

@@ -1,0 +1,109 @@
+"""What every ledger's rows have in common: owner, state, version, history and scope."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from xianwu.core.records.scope import Sees, scope_condition
+from xianwu.core.records.search import SearchEntry
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+__all__ = ["Record", "RecordQuerySet", "Satellite", "SearchEntry", "Versioned"]
+
+
+class DirectWrite(RuntimeError):
+    """A row was saved past the verbs of `core.events.api`; it would leave no event."""
+
+
+class RecordQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor, *, roles: tuple[str, ...] | None = None) -> Self:
+        """The rows the actor may see (through `roles` only, if given)."""
+        condition = scope_condition(self.model, actor, roles)
+        return self.none() if condition is None else self.filter(condition)
+
+    def matching(self, text: str) -> Self:
+        """The rows found by what a person typed; blank text finds all."""
+        if not text.strip():
+            return self
+        found = SearchEntry.objects.filter(kind=self.model._meta.label_lower, text__grams=text)
+        return self.filter(pk__in=found.values("object_id"))
+
+
+def end_of_day(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+class Versioned(models.Model):
+    """A row with an optimistic lock and a kept history; written only through `core.events.api`."""
+
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("登记时间", editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="登记人",
+    )
+    history = HistoricalRecords(inherit=True)
+    objects = RecordQuerySet.as_manager()
+
+    SCOPE: ClassVar[tuple[Sees, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise DirectWrite(f"{self._meta.label}: use core.events.api")
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise DirectWrite(f"{self._meta.label}: rows are voided, not deleted")
+
+    @classmethod
+    def past(cls, as_of: date, *, actor: Actor) -> models.QuerySet:
+        """The rows the actor may see, as they stood at the end of `as_of`."""
+        visible = cls._default_manager.visible_to(actor).values("pk")  # type: ignore[attr-defined]
+        return cls.history.as_of(end_of_day(as_of)).filter(**{f"{cls._meta.pk.attname}__in": visible})
+
+
+class Satellite(Versioned):
+    """A row that belongs to a record: a check, a loan, a visit without a life of its own."""
+
+    class Meta:
+        abstract = True
+
+
+class Record(Versioned):
+    """A line of a ledger. Subclasses declare `State` and `SCOPE`."""
+
+    number = models.CharField("编号", max_length=40, blank=True, db_index=True)
+    title = models.CharField("名称", max_length=200)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name="责任单位")
+    state = models.CharField("状态", max_length=30, db_index=True, editable=False)
+    updated_at = models.DateTimeField("更新时间", editable=False)
+    extra = models.JSONField("附加栏目", default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+    def search_text(self) -> str:
+        """What the record is found by."""
+        return f"{self.number} {self.title}"
+
+    def get_state_display(self) -> str:
+        """The state's Chinese word."""
+        states = getattr(type(self), "State", None)
+        return dict(states.choices).get(self.state, self.state) if states else self.state

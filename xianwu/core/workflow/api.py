@@ -1,0 +1,208 @@
+"""Taking steps. Nothing else moves a state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from xianwu.core.events.api import write_diff, write_many_changes, write_many_new
+from xianwu.core.events.models import Event
+from xianwu.core.events.rows import row_values
+from xianwu.core.workflow.asks import step_form
+from xianwu.core.workflow.clocks import start_clocks, turn_clocks
+from xianwu.core.workflow.declarations import Move, Step, Workflow, flow_of
+from xianwu.core.workflow.gates import earlier_steps, refusal, roles_over
+from xianwu.kit.refusals import Refused
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+
+class StepRefused(Refused):
+    """The step may not be taken; the message says why and what is missing."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step of the record's present state, and why the actor may not take it ("" when they may)."""
+
+    step: Step
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class ManyResult:
+    """How many records took the step, and which were refused for what reason."""
+
+    done: int
+    refused: tuple[tuple[Any, str], ...]
+
+
+def _flow(record: Any) -> Workflow:
+    flow = flow_of(type(record))
+    if flow is None:
+        raise StepRefused("这类记录没有办理步骤。")
+    return flow
+
+
+def _step(flow: Workflow, name: str) -> Step:
+    try:
+        return flow.step(name)
+    except KeyError:
+        raise StepRefused("没有这个步骤。") from None
+
+
+def _asked(step: Step, record: Any, data: dict[str, Any] | None) -> dict[str, Any]:
+    """The step's data, cleaned by its form; values that are already typed pass through it unharmed."""
+    given = data or {}
+    if not step.asks:
+        return given
+    form = step_form(replace(step, reason=False), record, given)
+    if form.is_valid():
+        return given | form.cleaned_data
+    name, errors = next(iter(form.errors.items()))
+    label = form.fields[name].label if name in form.fields else name
+    raise StepRefused(f"{label}：{errors[0]}", field=name)
+
+
+def _apply(record: Any, move: Move) -> None:
+    """Let the step change the record in memory, and write what belongs to it."""
+    if move.step.effect:
+        move.step.effect(record, move)
+    target = move.step.target
+    record.state = target(record, move) if callable(target) else target
+
+
+def take_step(
+    record: Any,
+    step_name: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Event:
+    """Take a step: gates, effect, compare-and-set, version, event and clocks in one transaction.
+
+    Raises StepRefused (with `field` when one answer is wrong) and StaleRecord when another was first.
+    """
+    flow = _flow(record)
+    step = _step(flow, step_name)
+    with transaction.atomic():
+        roles = roles_over([record], actor, step.roles)[record.pk]
+        taken = earlier_steps([record], actor, step.second_person)
+        bare = Move(step, actor, at, data or {}, reason.strip())
+        refused = refusal(replace(step, guard=None), record, bare, roles=roles, taken=taken)
+        move = bare if refused else replace(bare, data=_asked(step, record, data))
+        refused = refused or ((step.guard(record, move) or "") if step.guard else "")
+        if refused:
+            raise StepRefused(refused)
+        before = row_values(record)
+        _apply(record, move)
+        event = write_diff(
+            record, before, flow.verb(step), actor=actor, at=at, note=move.reason, step=step.name
+        )
+        turn_clocks(flow, step, [record], on=move.as_of, reason=move.reason)
+    return event
+
+
+def step_offers(record: Any, *, actor: Actor, at: datetime) -> list[Offer]:
+    """The steps of the record's present state, each with the reason why it is shut, if it is."""
+    flow = flow_of(type(record))
+    steps = [step for step in flow.steps if record.state in step.sources] if flow else []
+    if not steps:
+        return []
+    roles = roles_over([record], actor, [role for step in steps for role in step.roles])[record.pk]
+    names = [name for step in steps for name in step.second_person]
+    taken = earlier_steps([record], actor, names)
+    return [
+        Offer(step, refusal(step, record, Move(step, actor, at, is_offer=True), roles=roles, taken=taken))
+        for step in steps
+    ]
+
+
+def take_step_on_many(
+    records: Sequence[Any],
+    step_name: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    reason: str = "",
+    batch: str = "",
+) -> ManyResult:
+    """Take one step on many records of one model: those that may pass do, the others are named with reasons."""
+    if not records:
+        return ManyResult(0, ())
+    flow = _flow(records[0])
+    step = _step(flow, step_name)
+    refused: list[tuple[Any, str]] = []
+    passed: list[Any] = []
+    changed: set[str] = {"state"}
+    with transaction.atomic():
+        roles = roles_over(records, actor, step.roles)
+        taken = earlier_steps(records, actor, step.second_person)
+        move = Move(step, actor, at, _asked(step, records[0], data), reason.strip())
+        for record in records:
+            why = refusal(step, record, move, roles=roles[record.pk], taken=taken)
+            if not why:
+                why, names = _try(record, move)
+                changed |= names
+            refused.append((record, why)) if why else passed.append(record)
+        write_many_changes(
+            passed,
+            sorted(changed),
+            flow.verb(step),
+            actor=actor,
+            at=at,
+            note=move.reason,
+            batch=batch,
+            step=step.name,
+        )
+        turn_clocks(flow, step, passed, on=move.as_of, reason=move.reason)
+    return ManyResult(len(passed), tuple(refused))
+
+
+def _try(record: Any, move: Move) -> tuple[str, set[str]]:
+    """Apply within a savepoint if the step writes more than the record; give the reason or the changed names."""
+    before = row_values(record)
+    try:
+        if move.step.effect:
+            with transaction.atomic():
+                _apply(record, move)
+        else:
+            _apply(record, move)
+    except Refused as error:
+        return str(error), set()
+    after = row_values(record)
+    names = {record._meta.get_field(f.name).name for f in record._meta.concrete_fields if _moved(f, before, after)}
+    return "", names
+
+
+def _moved(field: Any, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    return field.attname in after and before[field.attname] != after[field.attname]
+
+
+def open_records(
+    records: Sequence[Any], verb: str, *, actor: Actor | None, at: datetime, note: str = "", batch: str = ""
+) -> list[Event]:
+    """Insert new records and start the clocks that run from creation."""
+    if not records:
+        return []
+    flow = flow_of(type(records[0]))
+    with transaction.atomic():
+        events = write_many_new(records, verb, actor=actor, at=at, note=note, batch=batch)
+        for name in flow.opens if flow else ():
+            assert flow
+            on = Move(flow.steps[0], actor, at).as_of  # type: ignore[arg-type]
+            start_clocks(flow, name, records, on=on)
+    return events
+
+
+def open_record(record: Any, verb: str, *, actor: Actor | None, at: datetime, note: str = "") -> Event:
+    """Insert one new record and start its first clocks."""
+    return open_records([record], verb, actor=actor, at=at, note=note)[0]

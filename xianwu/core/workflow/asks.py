@@ -1,0 +1,45 @@
+"""The form of a step, made from what it asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from xianwu.core.workflow.declarations import Ask, Step
+
+
+def _choice(ask: Ask, record: Any) -> forms.Field:
+    choices = ask.choices(record) if callable(ask.choices) else ask.choices
+    return forms.ChoiceField(choices=[("", "请选择"), *choices])
+
+
+def form_field(ask: Ask, record: Any) -> forms.Field:
+    """The form field of one ask."""
+    made: forms.Field
+    if ask.kind == "choice":
+        made = _choice(ask, record)
+    elif ask.kind == "long":
+        made = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    elif ask.kind == "date":
+        made = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    elif ask.kind == "money":
+        made = forms.DecimalField(max_digits=18, decimal_places=2)
+    elif ask.kind == "number":
+        made = forms.DecimalField()
+    elif ask.kind == "bool":
+        made = forms.BooleanField()
+    else:
+        made = forms.CharField(max_length=500)
+    made.label, made.help_text, made.required = ask.label, ask.help, ask.required
+    return made
+
+
+def step_form(step: Step, record: Any, data: Any = None) -> forms.Form:
+    """A form with the step's asks, and its reason when it wants one."""
+    form = forms.Form(data)
+    for ask in step.asks:
+        form.fields[ask.name] = form_field(ask, record)
+    if step.reason:
+        form.fields["reason"] = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
+    return form

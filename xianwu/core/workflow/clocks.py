@@ -1,0 +1,148 @@
+"""Starting, pausing, resuming and stopping clocks, singly or for many records at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from math import floor
+from typing import Any
+
+from xianwu.core.workdays.api import calendar
+from xianwu.core.workflow.declarations import ClockRule, Step, Workflow, roles_in_words
+from xianwu.core.workflow.models import Clock, ClockPause
+from xianwu.lib.workdays import Due, due_with_pauses, merge_pauses, used_workdays
+
+Pauses = Sequence[tuple[date, date | None]]
+
+
+def due_of(kind: str, started: date, days: int, pauses: Pauses) -> Due | None:
+    """The day on which `days` are used up; None while an open pause keeps it unknown."""
+    if kind == "working":
+        return due_with_pauses(started, days, pauses, calendar())
+    merged = merge_pauses(pauses)
+    if any(ended is None for _, ended in merged):
+        return None
+    paused = sum((ended - begun).days for begun, ended in merged if ended)
+    return Due(on=started + timedelta(days=days + paused))
+
+
+def used_of(kind: str, started: date, until: date, pauses: Pauses) -> int:
+    """Days used from `started` to the end of `until`, without pauses."""
+    if kind == "working":
+        return used_workdays(started, until, pauses, calendar())
+    paused = sum(((ended or until) - begun).days for begun, ended in merge_pauses(pauses))
+    return max((until - started).days - paused, 0)
+
+
+def _set_dates(clock: Clock, rule: ClockRule, pauses: Pauses) -> None:
+    due = due_of(clock.day_kind, clock.started_on, clock.limit_days, pauses)
+    clock.due_on = due.on if due else None
+    clock.is_provisional = bool(due and due.is_provisional)
+    for name, share in (("amber_on", rule.amber), ("red_on", rule.red)):
+        mark = due_of(clock.day_kind, clock.started_on, floor(clock.limit_days * share), pauses)
+        setattr(clock, name, mark.on if mark else None)
+
+
+def start_clocks(flow: Workflow, name: str, records: Sequence[Any], *, on: date) -> None:
+    """Start one clock on many records; a clock of that name still running is stopped first."""
+    rule = flow.clock(name)
+    stop_clocks(flow, (name,), records, on=on)
+    fresh = []
+    for record in records:
+        clock = Clock(
+            kind=record._meta.label_lower,
+            object_id=record.pk,
+            title=str(record)[:200],
+            unit_id=record.unit_id,
+            name=rule.name,
+            label=rule.label,
+            day_kind=rule.kind,
+            limit_days=rule.limit(record, on),
+            holder=rule.holder,
+            held_by=roles_in_words((rule.holder,)),
+            started_on=on,
+        )
+        _set_dates(clock, rule, ())
+        fresh.append(clock)
+    Clock.objects.bulk_create(fresh, batch_size=2000)
+
+
+def live_clocks(names: Iterable[str], records: Sequence[Any]) -> list[Clock]:
+    """The running and paused clocks of those names on these records, with their pauses."""
+    wanted, ids = list(names), [record.pk for record in records]
+    if not wanted or not ids:
+        return []
+    kind = records[0]._meta.label_lower
+    found: list[Clock] = []
+    for start in range(0, len(ids), 5000):
+        own = Clock.objects.filter(kind=kind, object_id__in=ids[start : start + 5000], name__in=wanted)
+        found.extend(own.exclude(state=Clock.State.STOPPED).prefetch_related("pauses"))
+    return found
+
+
+def spans(clock: Clock) -> list[tuple[date, date | None]]:
+    return [(pause.started_on, pause.ended_on) for pause in clock.pauses.all()]
+
+
+def stop_clocks(flow: Workflow, names: Iterable[str], records: Sequence[Any], *, on: date) -> None:
+    """Stop clocks and keep the days they used; an open pause ends with them."""
+    clocks = live_clocks(names, records)
+    _end_pauses(clocks, on=on)
+    for clock in clocks:
+        pauses = [(begun, ended or on) for begun, ended in spans(clock)]
+        clock.used_days = used_of(clock.day_kind, clock.started_on, on, pauses)
+        clock.state, clock.stopped_on = Clock.State.STOPPED, on
+    Clock.objects.bulk_update(clocks, ["state", "stopped_on", "used_days"], batch_size=500)
+
+
+def _end_pauses(clocks: Sequence[Clock], *, on: date) -> None:
+    paused = [clock.pk for clock in clocks if clock.state == Clock.State.PAUSED]
+    if paused:
+        ClockPause.objects.filter(clock_id__in=paused, ended_on=None).update(ended_on=on)
+
+
+def pause_clocks(
+    flow: Workflow, step: Step, names: Iterable[str], records: Sequence[Any], *, on: date, reason: str
+) -> None:
+    """Pause running clocks: the reason is kept, and who can set them going again."""
+    clocks = [clock for clock in live_clocks(names, records) if clock.state == Clock.State.RUNNING]
+    for clock in clocks:
+        clock.state, clock.held_by, clock.due_on = Clock.State.PAUSED, _resumers(flow, clock.name), None
+    Clock.objects.bulk_update(clocks, ["state", "held_by", "due_on"], batch_size=500)
+    ClockPause.objects.bulk_create(
+        [
+            ClockPause(clock=clock, started_on=on, reason=(reason or step.label)[:200], held_by=clock.held_by)
+            for clock in clocks
+        ],
+        batch_size=2000,
+    )
+
+
+def _resumers(flow: Workflow, name: str) -> str:
+    roles = dict.fromkeys(role for step in flow.steps if name in step.resumes for role in step.roles)
+    return roles_in_words(tuple(roles))[:120]
+
+
+def resume_clocks(flow: Workflow, names: Iterable[str], records: Sequence[Any], *, on: date) -> None:
+    """Set paused clocks going again; their due dates move by the days they stood still."""
+    clocks = [clock for clock in live_clocks(names, records) if clock.state == Clock.State.PAUSED]
+    _end_pauses(clocks, on=on)
+    for clock in clocks:
+        clock.state, clock.held_by = Clock.State.RUNNING, roles_in_words((clock.holder,))
+        _set_dates(clock, flow.clock(clock.name), [(begun, ended or on) for begun, ended in spans(clock)])
+    fields = ["state", "held_by", "due_on", "amber_on", "red_on", "is_provisional"]
+    Clock.objects.bulk_update(clocks, fields, batch_size=500)
+
+
+def turn_clocks(flow: Workflow, step: Step, records: Sequence[Any], *, on: date, reason: str) -> None:
+    """What a taken step does to the clocks."""
+    if not records:
+        return
+    if step.stops:
+        stop_clocks(flow, step.stops, records, on=on)
+    if step.pauses:
+        pause_clocks(flow, step, step.pauses, records, on=on, reason=reason)
+    if step.resumes:
+        resume_clocks(flow, step.resumes, records, on=on)
+    for name in step.starts:
+        start_clocks(flow, name, records, on=on)

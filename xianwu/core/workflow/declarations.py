@@ -1,0 +1,152 @@
+"""Steps, gates and clocks as data: `workflow.py` → `FLOWS` of each domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+
+from xianwu.kit.declared import declared
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing a step asks for. `choices` may depend on the record."""
+
+    name: str
+    label: str
+    kind: str = "text"  # text | long | date | money | number | choice | bool
+    choices: Choices | Callable[[Any], Choices] = ()
+    required: bool = True
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step about to be taken: what guards and effects are told. `is_offer`: only asked whether it could be."""
+
+    step: Step
+    actor: Actor
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    is_offer: bool = False
+
+    @property
+    def as_of(self) -> date:
+        """The local day of the step."""
+        return timezone.localtime(self.at).date()
+
+
+Guard = Callable[[Any, Move], "str | None"]
+Effect = Callable[[Any, Move], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A passage from `source` to `target`, open to the roles `by` within their row scope.
+
+    `needs`: fields that must be filled; `asks`: the step's form; `guard`: a refusal in words, or None;
+    `second_person`: steps (or "create") whose taker may not take this one; `effect`: sets fields on the record
+    and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name.
+    """
+
+    name: str
+    label: str
+    source: str | tuple[str, ...]
+    target: str | Callable[[Any, Move], str]
+    by: str | tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    guard: Guard | None = None
+    second_person: tuple[str, ...] = ()
+    reason: bool = False
+    effect: Effect | None = None
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    event: str = ""
+    is_danger: bool = False
+    is_bulk: bool = True
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.source,) if isinstance(self.source, str) else tuple(self.source)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return (self.by,) if isinstance(self.by, str) else tuple(self.by)
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """A time limit: days as a dated parameter, by working or calendar days, and the role that must act."""
+
+    name: str
+    label: str
+    limit: Callable[[Any, date], int]
+    kind: str = "working"
+    holder: str = ""
+    amber: float = 0.6
+    red: float = 0.8
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """All steps of one model. `opens`: clocks that run from the record's creation."""
+
+    model: type[models.Model]
+    steps: tuple[Step, ...]
+    clocks: tuple[ClockRule, ...] = ()
+    opens: tuple[str, ...] = ()
+
+    def step(self, name: str) -> Step:
+        """The step of that name; raises KeyError."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
+
+    def clock(self, name: str) -> ClockRule:
+        """The clock of that name; raises KeyError."""
+        for rule in self.clocks:
+            if rule.name == name:
+                return rule
+        raise KeyError(name)
+
+    def verb(self, step: Step) -> str:
+        """The event a step leaves."""
+        return step.event or f"{self.model._meta.app_label}.{self.model._meta.model_name}_{step.name}"
+
+
+@cache
+def flows() -> dict[type[models.Model], Workflow]:
+    """Every declared workflow by model."""
+    return {flow.model: flow for flow in declared("workflow", "FLOWS")}
+
+
+def flow_of(model: type[models.Model]) -> Workflow | None:
+    """The workflow of a model, None when its records have no steps."""
+    return flows().get(model)
+
+
+@cache
+def role_labels() -> dict[str, str]:
+    """Chinese word of every declared role."""
+    return {role.code: role.label for role in declared("roles", "ROLES")}
+
+
+def roles_in_words(roles: Sequence[str]) -> str:
+    """“专班审核员、银行经办”"""
+    return "、".join(role_labels().get(role, role) for role in roles)

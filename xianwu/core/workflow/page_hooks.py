@@ -1,0 +1,85 @@
+"""What every ledger gets from here: search by the index, bulk steps, clocks beside rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from xianwu.core.records.models import Record
+from xianwu.core.workflow.api import take_step_on_many
+from xianwu.core.workflow.asks import step_form
+from xianwu.core.workflow.declarations import Step, flow_of
+from xianwu.core.workflow.models import Clock
+from xianwu.core.workflow.todo import face_of
+from xianwu.kit import clock
+from xianwu.kit.hooks import PageHooks
+from xianwu.kit.pages import BulkAction, BulkResult, RecordPages
+from xianwu.kit.states import ClockFace
+
+
+def run_step(request: HttpRequest, rows: QuerySet, data: dict[str, Any], *, step: Step) -> BulkResult:
+    """Take a step on the chosen rows and say which were refused."""
+    reason = str(data.pop("reason", ""))
+    result = take_step_on_many(
+        list(rows),
+        step.name,
+        actor=request.actor,  # type: ignore[attr-defined]
+        at=clock.now(),
+        data=data,
+        reason=reason,
+    )
+    return BulkResult(result.done, tuple((str(record), why) for record, why in result.refused))
+
+
+def sentence(request: HttpRequest, rows: QuerySet, *, step: Step) -> str:
+    return f"将对 {rows.count()} 条记录“{step.label}”。这一步会留下事件，不能整批撤销。"
+
+
+class WorkflowHooks(PageHooks):
+    def search_rows(self, pages: RecordPages, *, rows: QuerySet, text: str) -> QuerySet | None:
+        if not issubclass(pages.model, Record):
+            return None
+        found = pages.model._default_manager.matching(text).values("pk")  # type: ignore[attr-defined]
+        return rows.filter(pk__in=found)
+
+    def bulk_actions(self, pages: RecordPages, *, request: HttpRequest) -> Iterable[BulkAction]:
+        flow = flow_of(pages.model)
+        return [self._action(step) for step in flow.steps if step.is_bulk] if flow else ()
+
+    def _action(self, step: Step) -> BulkAction:
+        form = step_form(step, None) if step.reason or _is_plain(step) else None
+        asks = type(f"{step.name}Form", (type(form),), dict(form.fields)) if form and form.fields else None
+        return BulkAction(
+            name=step.name,
+            label=step.label,
+            run=partial(run_step, step=step),
+            roles=step.roles,
+            states=step.sources,
+            preview=partial(sentence, step=step),
+            asks=asks,
+            is_dangerous=step.is_danger,
+        )
+
+    def clock_faces(
+        self, pages: RecordPages, *, request: HttpRequest, records: Sequence[Model]
+    ) -> dict[Any, ClockFace]:
+        flow = flow_of(pages.model)
+        if not flow or not flow.clocks or not records:
+            return {}
+        own = Clock.objects.filter(
+            kind=pages.model._meta.label_lower, object_id__in=[record.pk for record in records]
+        )
+        live = own.exclude(state=Clock.State.STOPPED).order_by("-due_on")
+        return {each.object_id: face_of(each, on=clock.today()) for each in live}
+
+
+def _is_plain(step: Step) -> bool:
+    """Whether the step's form is the same for every record."""
+    return bool(step.asks) and not any(callable(ask.choices) for ask in step.asks)
+
+
+PAGE_HOOKS = [WorkflowHooks()]

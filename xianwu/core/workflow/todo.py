@@ -1,0 +1,110 @@
+"""What waits for a person: clocks they hold, and records whose next step is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Count, F
+
+from xianwu.core.workflow.declarations import Step, Workflow, flows
+from xianwu.core.workflow.models import Clock
+from xianwu.kit.states import ClockFace
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+
+@dataclass(frozen=True)
+class TodoRow:
+    """One clock as it stands on a day."""
+
+    clock: Clock
+    face: ClockFace
+    group: str  # overdue | today | week | later | waiting
+
+    @property
+    def kind(self) -> str:
+        return self.clock.kind
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many records stand before a step that the person may take."""
+
+    flow: Workflow
+    step: Step
+    count: int
+
+
+def face_of(clock: Clock, *, on: date) -> ClockFace:
+    """Colour and words of a clock on a day."""
+    if clock.state == Clock.State.STOPPED:
+        return ClockFace("done", f"用时 {clock.used_days} 日", holder="", note=clock.label)
+    if clock.state == Clock.State.PAUSED or clock.due_on is None:
+        return ClockFace("paused", "暂停", holder=clock.held_by, note=clock.label)
+    left = (clock.due_on - on).days
+    note = f"{clock.label}（暂定，{clock.due_on.year} 年节假日未公布）" if clock.is_provisional else clock.label
+    if left < 0:
+        return ClockFace("late", f"超期 {-left} 天", due_on=clock.due_on, holder=clock.held_by, note=note)
+    is_near = clock.amber_on is not None and on >= clock.amber_on
+    words = "今天到期" if left == 0 else f"{'临期' if is_near else '剩'} {left} 天"
+    tone = "warn" if is_near else "calm"
+    return ClockFace(tone, words, due_on=clock.due_on, holder=clock.held_by, note=note)
+
+
+def _group(clock: Clock, *, on: date) -> str:
+    if clock.state == Clock.State.PAUSED or clock.due_on is None:
+        return "waiting"
+    left = (clock.due_on - on).days
+    if left < 0:
+        return "overdue"
+    if left == 0:
+        return "today"
+    return "week" if left <= 7 else "later"
+
+
+def todo(actor: Actor, *, on: date, limit: int = 100) -> list[TodoRow]:
+    """The live clocks that the actor holds, soonest first. One statement a workflow with clocks."""
+    found: list[Clock] = []
+    for model, flow in flows().items():
+        holders = tuple({rule.holder for rule in flow.clocks if rule.holder and actor.has(rule.holder)})
+        if not holders:
+            continue
+        seen = model._default_manager.visible_to(actor, roles=holders)  # type: ignore[attr-defined]
+        own = Clock.objects.filter(kind=model._meta.label_lower, holder__in=holders)
+        own = own.exclude(state=Clock.State.STOPPED).filter(object_id__in=seen.values("pk"))
+        found.extend(own.order_by(F("due_on").asc(nulls_last=True), "pk")[:limit])
+    found.sort(key=lambda clock: (clock.due_on is None, clock.due_on or on, clock.pk))
+    return [TodoRow(clock, face_of(clock, on=on), _group(clock, on=on)) for clock in found]
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Records before each step of the actor's roles. One statement a workflow and role."""
+    found: list[Waiting] = []
+    for model, flow in flows().items():
+        for role in dict.fromkeys(role for step in flow.steps for role in step.roles):
+            if not actor.has(role):
+                continue
+            seen = model._default_manager.visible_to(actor, roles=(role,))  # type: ignore[attr-defined]
+            states = dict(seen.order_by().values_list("state").annotate(n=Count("pk")))
+            steps = [step for step in flow.steps if role in step.roles and not step.is_danger]
+            for step in steps:
+                count = sum(states.get(source, 0) for source in step.sources)
+                if count and all(known.step is not step for known in found):
+                    found.append(Waiting(flow, step, count))
+    return found
+
+
+def overdue_by_unit(*, on: date) -> list[tuple[str, str, int]]:
+    """Unit name, clock label and number of overdue clocks over the county, most first."""
+    late = Clock.objects.filter(state=Clock.State.RUNNING, due_on__lt=on).order_by()
+    rows = late.values_list("unit__name", "label").annotate(n=Count("pk"))
+    return sorted(rows, key=lambda row: (-row[2], row[0]))
+
+
+def model_of(kind: str) -> type:
+    """The model a clock or event speaks of."""
+    return apps.get_model(kind)

@@ -1,0 +1,60 @@
+"""Taking one step from a record's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.core.workflow.asks import step_form
+from xianwu.core.workflow.declarations import Step, flow_of
+from xianwu.kit import access, clock
+from xianwu.kit.pages import url_of
+from xianwu.kit.refusals import Refused
+
+
+def _target(request: HttpRequest, kind: str, pk: int, name: str) -> tuple[Any, Step]:
+    """The record the actor may see, and the step; anything else is not found."""
+    try:
+        model = apps.get_model(kind)
+        flow = flow_of(model)
+        assert flow
+        step = flow.step(name)
+    except (LookupError, ValueError, AssertionError):
+        raise Http404("没有这个步骤。") from None
+    record = model._default_manager.visible_to(request.actor).filter(pk=pk).first()  # type: ignore[attr-defined]
+    if record is None:
+        raise Http404("没有这条记录，或您无权查看。")
+    return record, step
+
+
+@require_http_methods(["GET", "POST"])
+def step_view(request: HttpRequest, *, kind: str, pk: int, step: str) -> HttpResponse:
+    """GET asks what the step needs; POST takes it. A refusal keeps what was typed."""
+    record, taken = _target(request, kind, pk, step)
+    access.require_present(request)
+    back = url_of(record, actor=request.actor) or "/"  # type: ignore[attr-defined]
+    form = step_form(taken, record, request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _take(request, record, taken, dict(form.cleaned_data))
+            return redirect(back)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+            status = 403 if isinstance(error, StepRefused) and not error.field else 409
+    elif request.method == "POST":
+        status = 422
+    context = {"form": form, "step": taken, "record": record, "back": back, "page_title": taken.label}
+    return render(request, "workflow/step.html", context, status=status)
+
+
+def _take(request: HttpRequest, record: Any, step: Step, data: dict[str, Any]) -> None:
+    reason = str(data.pop("reason", ""))
+    take_step(record, step.name, actor=request.actor, at=clock.now(), data=data, reason=reason)  # type: ignore[attr-defined]
+    messages.success(request, f"已{step.label}：{record}")

@@ -1,0 +1,237 @@
+"""What must hold before a passage: refusals in words, and the choices a step offers. Reads only."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Sum
+
+from xianwu.core.rules import api as rules
+from xianwu.core.units.models import Unit
+from xianwu.core.workflow.declarations import Move
+from xianwu.domains.financing import words
+from xianwu.domains.financing.brain.precheck import Verdict
+from xianwu.domains.financing.brain.scale import Scaled, wrong_unit
+from xianwu.domains.financing.models import (
+    Bank,
+    CreditDecision,
+    Demand,
+    Drawdown,
+    LoanProduct,
+    Recommendation,
+)
+
+WAN = Decimal(10_000)
+
+
+def bank_choices(record: Demand) -> list[tuple[str, str]]:
+    """Banks that take part, the enterprise's wish first."""
+    wished = {record.first_bank_id: 0, record.second_bank_id: 1}
+    banks = Bank.objects.filter(active_to__isnull=True).select_related("unit").order_by("unit__order", "unit_id")
+    marked = sorted(banks, key=lambda bank: wished.get(bank.unit_id, 2))
+    return [
+        (str(bank.unit_id), f"{bank.unit.short_name}{'（意向）' if bank.unit_id in wished else ''}") for bank in marked
+    ]
+
+
+def product_choices(record: Recommendation) -> list[tuple[str, str]]:
+    products = LoanProduct.objects.filter(unit_id=record.unit_id, state="active").order_by("title")
+    return [(title, title) for title in products.values_list("title", flat=True)]
+
+
+def department_choices(record: Demand) -> list[tuple[str, str]]:
+    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
+    return [(str(pk), name) for pk, name in Unit.objects.filter(kind__in=kinds).values_list("pk", "short_name")]
+
+
+# --- needs -------------------------------------------------------------------------------------------
+
+
+def standards_refusal(demand: Demand) -> str:
+    """Which of the five standards stand in the way."""
+    labels = dict(words.STANDARDS)
+    failed = [labels[key] for key, value in demand.verdicts.items() if value == Verdict.FAILED]
+    if failed:
+        return f"{'、'.join(failed)}不符，不能推荐；可点“暂不符合”转入辅导修复。"
+    still_open = [labels[key] for key, value in demand.verdicts.items() if value == Verdict.OPEN]
+    return f"{'、'.join(still_open)}待核，请先核定。" if still_open else ""
+
+
+def consent_refusal(demand: Demand) -> str:
+    """Whether the consent to share data is at hand: a scanned file, or a paper and where it is kept."""
+    if not demand.consent_no:
+        return "缺授权书编号，请先补齐。"
+    if demand.consent_form == words.ConsentForm.PAPER:
+        return "" if demand.consent_place else "缺纸质授权书的存放处，请先补齐。"
+    return "" if has_consent_file(demand) else "缺授权书扫描件，请上传附件（种类选“授权书”），或改为纸质并写明存放处。"
+
+
+def has_consent_file(demand: Demand) -> bool:
+    from xianwu.domains.financing.consent import has_file
+
+    return has_file(demand)
+
+
+def may_recommend(demand: Demand, move: Move) -> str | None:
+    return standards_refusal(demand) or consent_refusal(demand) or may_push(demand, move)
+
+
+def may_push(demand: Demand, move: Move) -> str | None:
+    """Active banks, not the same one twice, no more than may work on one need at a time."""
+    refusal = consent_refusal(demand)
+    if refusal or move.is_offer:
+        return refusal or None
+    chosen = chosen_banks(move.data)
+    if len(set(chosen)) != len(chosen):
+        return "两家银行相同，请改选一家。"
+    active = set(Bank.objects.active(move.as_of).filter(unit__in=chosen).values_list("unit_id", flat=True))
+    if set(chosen) - active:
+        return "所选银行未参加机制或已退出，请改选。"
+    known = demand.recommendations.exclude(state=Recommendation.State.CANCELLED)
+    if known.filter(unit__in=chosen).exists():
+        return "这家银行已经收到过这笔需求，请改选其他银行。"
+    limit = int(rules.value("financing.max_open_banks", on=move.as_of))
+    if known.filter(state__in=Recommendation.OPEN_STATES).count() + len(chosen) > limit:
+        return f"同时推荐的银行不能超过 {limit} 家。"
+    if not wish_respected(demand, chosen) and not move.data.get("bank_note"):
+        return "企业有意向银行而未选，请写明理由。"
+    return None
+
+
+def chosen_banks(data: dict[str, Any]) -> list[int]:
+    return [int(data[name]) for name in ("bank", "second_bank") if data.get(name)]
+
+
+def wish_respected(demand: Demand, chosen: list[int]) -> bool:
+    wished = {pk for pk in (demand.first_bank_id, demand.second_bank_id) if pk}
+    tried = set(demand.recommendations.values_list("unit_id", flat=True))
+    return not wished - tried or bool(wished & set(chosen))
+
+
+def may_defer(demand: Demand, move: Move) -> str | None:
+    if all(value == Verdict.MET for value in demand.verdicts.values()):
+        return "五项标准都符合，应列入推荐清单。"
+    return None
+
+
+def no_open_repair(demand: Demand, move: Move) -> str | None:
+    return "还有修复事项没有办结，请先办结。" if demand.repairs.filter(state="open").exists() else None
+
+
+def may_resubmit(demand: Demand, move: Move) -> str | None:
+    return no_open_repair(demand, move)
+
+
+def no_open_case(demand: Demand, move: Move) -> str | None:
+    open_states = Recommendation.OPEN_STATES
+    return "还有银行在审批，请等答复。" if demand.recommendations.filter(state__in=open_states).exists() else None
+
+
+def may_void(demand: Demand, move: Move) -> str | None:
+    if demand.recommendations.exclude(state=Recommendation.State.CANCELLED).exists():
+        return "已推荐给银行的需求不能作废，请先撤回推荐。"
+    return no_open_repair(demand, move)
+
+
+def _through_case(found: bool) -> str | None:
+    return None if found else "请在推荐单上登记，需求的状态会随之改变。"
+
+
+def has_credit(demand: Demand, move: Move) -> str | None:
+    standing = CreditDecision.objects.filter(recommendation__demand=demand, is_approved=True)
+    return _through_case(standing.filter(cancelled_on__isnull=True).exists())
+
+
+def all_refused(demand: Demand, move: Move) -> str | None:
+    """Every bank has refused. The case being refused now still stands open, so its decision speaks for it."""
+    live = demand.recommendations.exclude(state=Recommendation.State.CANCELLED)
+    refused = CreditDecision.objects.filter(recommendation__in=live, is_approved=False)
+    return _through_case(live.exists() and not live.exclude(pk__in=refused.values("recommendation")).exists())
+
+
+def has_loan(demand: Demand, move: Move) -> str | None:
+    loans = Drawdown.objects.filter(credit__recommendation__demand=demand, void_on__isnull=True)
+    return _through_case(loans.exists())
+
+
+def _unpaid(**path: Any) -> bool:
+    return Drawdown.objects.filter(**path, void_on__isnull=True, repaid__lt=F("amount")).exists()
+
+
+def all_repaid(demand: Demand, move: Move) -> str | None:
+    return "还有贷款没有还清。" if _unpaid(credit__recommendation__demand=demand) else None
+
+
+# --- cases at a bank ---------------------------------------------------------------------------------
+
+
+def same_or_credited(record: Recommendation, move: Move) -> str:
+    """A new grant after full repayment opens the case again."""
+    return "credited" if record.state == "settled" else record.state
+
+
+def not_ahead(day: date | None, move: Move, label: str) -> str:
+    return f"{label}晚于今天，请核对。" if day and day > move.as_of else ""
+
+
+def may_accept(record: Recommendation, move: Move) -> str | None:
+    day = move.data.get("materials_complete_on")
+    if move.is_offer or day is None:
+        return None
+    if day < record.pushed_on:
+        return "材料齐全日期早于推荐日期，请核对。"
+    return not_ahead(day, move, "材料齐全日期") or None
+
+
+def may_decide(record: Recommendation, move: Move) -> str | None:
+    """A decision stands between the push and today; a limit in 元 is not one in 万元."""
+    if move.is_offer:
+        return None
+    day, limit = move.data.get("decided_on"), move.data.get("limit")
+    if day and day < record.pushed_on:
+        return "决定日期早于推荐日期，请核对。"
+    if limit is not None:
+        if limit <= 0:
+            return "授信额度应大于 0；未授信请点“未授信”。"
+        for doubt in wrong_unit([Scaled(0, limit * WAN, record.demand.amount)]):
+            return f"授信额度{doubt.reason}。"
+    return not_ahead(day, move, "决定日期") or None
+
+
+def standing_credit(record: Recommendation, *, on: date) -> CreditDecision | None:
+    """The grant a new loan is drawn on: the latest that stands."""
+    rows = record.decisions.filter(is_approved=True, cancelled_on__isnull=True, replaced_on__isnull=True)
+    return rows.order_by("-decided_on", "-pk").first()
+
+
+def drawn_refusal(credit: CreditDecision, amount: Decimal) -> str:
+    """Drawn within the limit; of a revolving grant the balance, not the sum, must stay within."""
+    loans = credit.drawdowns.filter(void_on__isnull=True)
+    sums = loans.aggregate(drawn=Sum("amount"), repaid=Sum("repaid"))
+    used = (sums["drawn"] or Decimal(0)) - ((sums["repaid"] or Decimal(0)) if credit.is_revolving else Decimal(0))
+    if used + amount <= credit.limit:
+        return ""
+    left = (credit.limit - used) / WAN
+    return f"超过授信额度：还可投放 {left:f} 万元。"
+
+
+def may_lend(record: Recommendation, move: Move) -> str | None:
+    if move.is_offer:
+        return None
+    credit = standing_credit(record, on=move.as_of)
+    if credit is None:
+        return "没有有效的授信，请先登记授信。"
+    if move.data["amount"] <= 0:
+        return "放款金额应大于 0。"
+    if Drawdown.objects.filter(bank_id=record.unit_id, loan_no=move.data["loan_no"].strip()).exists():
+        return f"借据号 {move.data['loan_no']} 已经登记过。"
+    due_on = move.data.get("due_on")
+    if due_on and due_on <= move.data["lent_on"]:
+        return "到期日应晚于放款日期。"
+    return not_ahead(move.data["lent_on"], move, "放款日期") or drawn_refusal(credit, move.data["amount"] * WAN) or None
+
+
+def case_repaid(record: Recommendation, move: Move) -> str | None:
+    return "还有贷款没有还清。" if _unpaid(credit__recommendation=record) else None
+
+

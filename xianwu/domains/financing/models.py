@@ -1,0 +1,389 @@
+"""Nouns of small-enterprise financing: visits, needs, pushes to banks, decisions, loans, products, repairs."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from xianwu.core.records.models import Record, RecordQuerySet, Satellite
+from xianwu.domains.financing import words
+from xianwu.domains.financing.fields import active_on, key, money, rate, sees_all, sees_through
+from xianwu.domains.financing.roles import BANK, CHECKER, ENTERPRISE, READERS, REVIEWER, TERM_READERS, VISITOR
+
+OPEN = words.Trust.OPEN
+PARTY = "parties.Enterprise"
+
+
+class BankQuerySet(RecordQuerySet):
+    def active(self, on: date) -> Self:
+        return self.filter(active_on(on))
+
+
+class Bank(Satellite):
+    """A unit of kind bank that takes part in the mechanism, with the days it does."""
+
+    unit = models.OneToOneField(
+        "units.Unit", models.PROTECT, verbose_name="银行", related_name="financing_bank"
+    )
+    active_from = models.DateField("参加日期")
+    active_to = models.DateField("退出日期", null=True, blank=True)
+    contact = models.CharField("联系人", max_length=40, blank=True)
+    objects = BankQuerySet.as_manager()
+    SCOPE: ClassVar = sees_all(REVIEWER, VISITOR, CHECKER, ENTERPRISE, *READERS, *BANK)
+
+    class Meta:
+        verbose_name = "参加银行"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(active_to__isnull=True) | Q(active_to__gte=F("active_from")), name="bank_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+
+class EnterpriseAccount(Satellite):
+    """The unit under which an enterprise signs in for itself."""
+
+    enterprise = models.OneToOneField(
+        PARTY, models.PROTECT, verbose_name="经营主体", related_name="financing_account"
+    )
+    unit = models.OneToOneField("units.Unit", models.PROTECT, verbose_name="账户", related_name="+")
+    SCOPE: ClassVar = (*sees_all(REVIEWER), *sees_through("unit", ENTERPRISE))
+
+    class Meta:
+        verbose_name = "企业自助账户"
+
+    def __str__(self) -> str:
+        return str(self.enterprise)
+
+
+class LoanProduct(Record):
+    """What a bank offers. Empty lists mean: any."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "办理中"
+        RETIRED = "retired", "已停办"
+
+    TONES: ClassVar = {"retired": "off"}
+    unit = key("units.Unit", "银行", back="financing_products")
+    subject_types = models.JSONField("面向主体", default=list, blank=True)
+    industries = models.JSONField("面向行业门类", default=list, blank=True)
+    collaterals = models.JSONField("担保方式", default=list, blank=True)
+    tax_grades = models.JSONField("纳税信用等级", default=list, blank=True)
+    min_amount = money("起贷金额", null=True, blank=True)
+    max_amount = money("最高金额", null=True, blank=True)
+    min_age_months = models.PositiveIntegerField("最低经营月数", null=True, blank=True)
+    max_term_months = models.PositiveIntegerField("最长期限（月）", null=True, blank=True)
+    rate_low = rate("最低年利率（%）", null=True, blank=True)
+    rate_high = rate("最高年利率（%）", null=True, blank=True)
+    valid_from = models.DateField("起始日期")
+    valid_to = models.DateField("截止日期", null=True, blank=True)
+    SCOPE: ClassVar = (*sees_all(REVIEWER, VISITOR, ENTERPRISE, *READERS), *sees_through("unit", *BANK))
+
+    class Meta:
+        verbose_name = "信贷产品"
+        constraints = [models.UniqueConstraint(fields=["unit", "title"], name="product_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Visit(Record):
+    """One call on an enterprise (千企万户大走访). `unit` is its town."""
+
+    class State(models.TextChoices):
+        RECORDED = "recorded", "已登记"
+        VOID = "void", "已作废"
+
+    TONES: ClassVar = {"recorded": "good"}
+    enterprise = key(PARTY, "经营主体", back="financing_visits")
+    visited_on = models.DateField("走访日期", db_index=True)
+    mode = models.CharField("方式", max_length=10, choices=words.VisitMode.choices)
+    visitor_name = models.CharField("走访人", max_length=40)
+    bank = key("units.Unit", "同行银行", null=True, blank=True)
+    has_need = models.BooleanField("有需求")
+    no_need_reason = models.CharField("无需求原因", max_length=200, blank=True)
+    is_policy_told = models.BooleanField("已讲政策", default=True)
+    is_premises_seen = models.BooleanField("见到经营场所", null=True, blank=True)
+    is_backfilled = models.BooleanField("补录", default=False)
+    void_on = models.DateField("作废日期", null=True, editable=False)
+    SCOPE: ClassVar = (
+        *sees_all(REVIEWER, *READERS),
+        *sees_through("unit", VISITOR),
+        *sees_through("enterprise__financing_account__unit", ENTERPRISE),
+    )
+
+    class Meta:
+        verbose_name = "走访"
+
+
+class DemandQuerySet(RecordQuerySet):
+    def valid(self) -> Self:
+        """Needs that are neither void nor duplicate."""
+        return self.filter(void_on__isnull=True)
+
+    def open(self) -> Self:
+        """Needs on which somebody still has to act."""
+        return self.filter(state__in=Demand.OPEN_STATES)
+
+
+def check_field(standard: str) -> models.CharField:
+    return models.CharField(
+        dict(words.STANDARDS)[standard], max_length=8, choices=words.Trust.choices, default=OPEN
+    )
+
+
+class Demand(Record):
+    """A line of the needs list (申报清单). The five standards stand on it in three values."""
+
+    class State(models.TextChoices):
+        DECLARED = "declared", "已申报"
+        DEFERRED = "deferred", "暂不符合"
+        REPAIRING = "repairing", "辅导修复"
+        RECOMMENDED = "recommended", "已推荐"
+        REFUSED = "refused", "未授信"
+        CREDITED = "credited", "已授信"
+        LENT = "lent", "已投放"
+        CLOSED = "closed", "已结清"
+        WITHDRAWN = "withdrawn", "已撤回"
+        VOID = "void", "已作废"
+
+    TONES: ClassVar = {"deferred": "warn", "lent": "good", "refused": "warn"}
+    OPEN_STATES: ClassVar = ("declared", "deferred", "repairing", "recommended", "refused")
+    enterprise = key(PARTY, "经营主体", back="financing_demands")
+    town = key("units.Unit", "所在乡镇", back="financing_demands")
+    visit = key(Visit, "来自走访", back="demands", null=True, blank=True)
+    subject_type = models.CharField("主体类型", max_length=12, choices=words.SubjectType.choices)
+    amount = money("需求金额")
+    term_months = models.PositiveIntegerField("期限（月）")
+    purpose = models.CharField("用途", max_length=12, choices=words.Purpose.choices)
+    use_text = models.CharField("用途说明", max_length=200, blank=True)
+    collateral = models.CharField("担保方式", max_length=12, choices=words.Collateral.choices)
+    first_bank = key("units.Unit", "意向银行", null=True, blank=True)
+    second_bank = key("units.Unit", "第二意向银行", null=True, blank=True)
+    existing_banks = models.CharField("现有贷款银行", max_length=100, blank=True)
+    existing_balance = money("现有贷款余额", null=True, blank=True)
+    is_first_loan_claimed = models.BooleanField("自称首贷", default=False)
+    channel = models.CharField("申报渠道", max_length=10, choices=words.Channel.choices)
+    declared_on = models.DateField("申报日期", db_index=True)
+    consent_no = models.CharField("授权书编号", max_length=60, blank=True)
+    consent_form = models.CharField(
+        "授权书形式", max_length=8, choices=words.ConsentForm.choices, default=words.ConsentForm.FILE
+    )
+    consent_place = models.CharField("授权书存放处", max_length=60, blank=True)
+    check_operation = check_field("operation")
+    check_premises = check_field("premises")
+    check_need = check_field("need")
+    check_credit = check_field("credit")
+    check_use = check_field("use")
+    recommended_on = models.DateField("列入推荐日期", null=True, editable=False)
+    is_backfilled = models.BooleanField("补录", default=False, editable=False)
+    backfill_reason = models.CharField("补录理由", max_length=200, blank=True, editable=False)
+    void_on = models.DateField("作废日期", null=True, editable=False)
+    void_kind = models.CharField("作废原因", max_length=12, choices=words.VoidKind.choices, blank=True, editable=False)
+    objects = DemandQuerySet.as_manager()
+    SCOPE: ClassVar = (
+        *sees_all(REVIEWER, *READERS),
+        *sees_through("town", VISITOR),
+        *sees_through("checks__department", CHECKER),
+        *sees_through("recommendations__unit", *BANK),
+        *sees_through("enterprise__financing_account__unit", ENTERPRISE),
+    )
+
+    class Meta:
+        verbose_name = "融资需求"
+        indexes = [models.Index(fields=["town", "state"], name="demand_town_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="demand_asks_for_money"),
+            models.CheckConstraint(condition=Q(term_months__gt=0), name="demand_has_a_term"),
+            models.CheckConstraint(
+                condition=Q(second_bank__isnull=True) | ~Q(second_bank=F("first_bank")), name="demand_two_banks"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="void", void_on__isnull=False) | (~Q(state="void") & Q(void_on__isnull=True)),
+                name="demand_void_has_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "consent_no"],
+                condition=Q(void_on__isnull=True) & ~Q(consent_no=""),
+                name="demand_consent_once",
+            ),
+            models.UniqueConstraint(fields=["number"], name="demand_number_once"),
+        ]
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """The five standards as they stand."""
+        return {standard: getattr(self, field) for standard, field in words.CHECK_FIELDS.items()}
+
+
+class StandardCheck(Satellite):
+    """One standard put to a department, and its answer: a value and a note, no raw data."""
+
+    demand = key(Demand, "融资需求", back="checks")
+    standard = models.CharField("标准", max_length=12, choices=words.STANDARDS)
+    department = key("units.Unit", "协查部门")
+    asked_on = models.DateField("提请日期")
+    value = models.CharField("结论", max_length=8, choices=words.Trust.choices, default=OPEN)
+    basis = models.CharField("依据", max_length=200, blank=True)
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    SCOPE: ClassVar = (*sees_all(REVIEWER, *READERS), *sees_through("department", CHECKER), *sees_through("demand__town", VISITOR))
+
+    class Meta:
+        verbose_name = "部门协查"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["demand", "standard", "department"],
+                condition=Q(answered_on__isnull=True),
+                name="check_asked_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_standard_display()} {self.department}"
+
+
+class Recommendation(Record):
+    """A need pushed to one bank (推荐清单). `unit` is the bank."""
+
+    class State(models.TextChoices):
+        PUSHED = "pushed", "待材料"
+        REVIEWING = "reviewing", "审批中"
+        CREDITED = "credited", "已授信"
+        REFUSED = "refused", "未授信"
+        LENT = "lent", "已投放"
+        SETTLED = "settled", "已结清"
+        CANCELLED = "cancelled", "已撤回"
+
+    TONES: ClassVar = {"lent": "good", "settled": "good", "pushed": "new"}
+    OPEN_STATES: ClassVar = ("pushed", "reviewing")
+    unit = key("units.Unit", "银行", back="financing_recommendations")
+    demand = key(Demand, "融资需求", back="recommendations")
+    pushed_on = models.DateField("推荐日期", db_index=True)
+    materials_complete_on = models.DateField("材料齐全日期", null=True, blank=True)
+    decided_on = models.DateField("决定日期", null=True, blank=True)
+    refusal_code = models.CharField("未授信原因", max_length=24, choices=words.REFUSALS, blank=True)
+    cancelled_on = models.DateField("撤回日期", null=True, blank=True)
+    SCOPE: ClassVar = (
+        *sees_all(REVIEWER, *READERS),
+        *sees_through("unit", *BANK),
+        *sees_through("demand__town", VISITOR),
+        *sees_through("demand__enterprise__financing_account__unit", ENTERPRISE),
+    )
+
+    class Meta:
+        verbose_name = "推荐"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["demand", "unit"], condition=~Q(state="cancelled"), name="recommended_once_a_bank"
+            ),
+            models.CheckConstraint(
+                condition=Q(materials_complete_on__isnull=True) | Q(materials_complete_on__gte=F("pushed_on")),
+                name="papers_after_push",
+            ),
+            models.UniqueConstraint(fields=["number"], name="recommendation_number_once"),
+        ]
+
+
+class CreditDecision(Satellite):
+    """A bank's answer. The latest approved one per enterprise, bank and product stands; `replaced_on` ends others."""
+
+    recommendation = key(Recommendation, "推荐", back="decisions")
+    decided_on = models.DateField("决定日期", db_index=True)
+    is_approved = models.BooleanField("是否授信")
+    limit = money("授信额度", default=Decimal(0))
+    rate = rate("年利率（%）", null=True, blank=True)
+    term_months = models.PositiveIntegerField("期限（月）", null=True, blank=True)
+    product = models.CharField("产品", max_length=100, blank=True)
+    is_revolving = models.BooleanField("循环", default=False)
+    refusal_code = models.CharField("未授信原因", max_length=24, choices=words.REFUSALS, blank=True)
+    explanation = models.CharField("说明", max_length=300, blank=True)
+    replaced_on = models.DateField("被替代日期", null=True, editable=False)
+    cancelled_on = models.DateField("撤销日期", null=True, editable=False)
+    SCOPE: ClassVar = (
+        *sees_all(REVIEWER, *TERM_READERS),
+        *sees_through("recommendation__unit", *BANK),
+        *sees_through("recommendation__demand__enterprise__financing_account__unit", ENTERPRISE),
+    )
+
+    class Meta:
+        verbose_name = "授信决定"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_approved=True, limit__gt=0, refusal_code="")
+                | (Q(is_approved=False, limit=0) & ~Q(refusal_code="")),
+                name="approved_has_limit_refused_has_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation.title} {self.decided_on:%Y-%m-%d}"
+
+
+class Drawdown(Satellite):
+    """A loan paid out. One dated before its recommendation counts only from the day its reason is accepted."""
+
+    credit = key(CreditDecision, "授信", back="drawdowns")
+    bank = key("units.Unit", "银行")
+    loan_no = models.CharField("借据号", max_length=60)
+    lent_on = models.DateField("放款日期", db_index=True)
+    amount = money("放款金额")
+    rate = rate("年利率（%）", null=True, blank=True)
+    kind = models.CharField("贷款种类", max_length=10, choices=words.LoanKind.choices)
+    secured = models.CharField("担保方式", max_length=12, choices=words.Collateral.choices)
+    due_on = models.DateField("到期日", null=True, blank=True)
+    repaid = money("已还本金", default=Decimal(0))
+    repaid_on = models.DateField("最近还款日期", null=True, blank=True)
+    is_early = models.BooleanField("早于推荐", default=False, editable=False)
+    early_reason = models.CharField("提前放款说明", max_length=200, blank=True, editable=False)
+    early_accepted_on = models.DateField("认可日期", null=True, editable=False)
+    void_on = models.DateField("冲销日期", null=True, editable=False)
+    SCOPE: ClassVar = (
+        *sees_all(REVIEWER, *TERM_READERS),
+        *sees_through("bank", *BANK),
+        *sees_through("credit__recommendation__demand__enterprise__financing_account__unit", ENTERPRISE),
+    )
+
+    class Meta:
+        verbose_name = "投放"
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "loan_no"], name="loan_once_a_bank"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="loan_is_positive"),
+            models.CheckConstraint(condition=Q(repaid__gte=0, repaid__lte=F("amount")), name="repaid_within_loan"),
+        ]
+
+    def __str__(self) -> str:
+        return self.loan_no
+
+    @property
+    def balance(self) -> Decimal:
+        return self.amount - self.repaid
+
+
+class RepairCase(Record):
+    """An obstacle being removed. `unit` is the department that owns the measure."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "修复中"
+        DONE = "done", "已修复"
+        FAILED = "failed", "修复不成"
+
+    TONES: ClassVar = {"failed": "off", "open": "active"}
+    demand = key(Demand, "融资需求", back="repairs")
+    recommendation = key(Recommendation, "推荐", back="repairs", null=True, blank=True)
+    reason_code = models.CharField("问题", max_length=24, choices=words.REFUSALS)
+    measure = models.CharField("措施", max_length=200)
+    opened_on = models.DateField("建立日期")
+    due_on = models.DateField("完成期限")
+    closed_on = models.DateField("完成日期", null=True, blank=True)
+    result = models.CharField("结果", max_length=200, blank=True)
+    SCOPE: ClassVar = (*sees_all(REVIEWER, *READERS), *sees_through("unit", CHECKER), *sees_through("demand__town", VISITOR))
+
+    class Meta:
+        verbose_name = "修复事项"

@@ -1,0 +1,31 @@
+"""Dated parameters of the financing mechanism. No rule of the county is published: these are defaults to be replaced."""
+
+from datetime import date
+
+from xianwu.core.rules.declarations import Parameter
+
+START = date(2024, 10, 28)
+NOTICE = "金发〔2024〕32号（建立支持小微企业融资协调工作机制）"
+COUNTY = "县专班工作约定，待以文件确认"
+
+
+def _rule(code: str, label: str, unit: str, default: str, source: str, note: str = "") -> Parameter:
+    return Parameter(f"financing.{code}", label, unit=unit, default=default, source=source, since=START, note=note)
+
+
+PARAMETERS = [
+    _rule("decision_days", "银行答复时限", "天", "30", NOTICE, "原则上 1 个月，自材料齐全之日起算，按日历日。"),
+    _rule("decision_amber_days", "银行答复黄灯日", "天", "20", COUNTY),
+    _rule("decision_red_days", "银行答复红灯日", "天", "27", COUNTY),
+    _rule("materials_days", "材料补齐提醒", "天", "10", COUNTY, "推送后超过此天数材料仍不齐，单列提醒。"),
+    _rule("repair_days", "修复事项默认时限", "天", "15", COUNTY),
+    _rule("min_age_months", "最低经营月数", "月", "12", "各地执行 6 至 12 个月，本县待定"),
+    _rule("max_open_banks", "同时推荐银行上限", "家", "2", COUNTY),
+    _rule("revenue_share", "需求占年营业收入的待核线", "", "0.5", COUNTY),
+    _rule("limit_share", "授信合计与需求之比的提示线", "", "1.2", COUNTY),
+    _rule("approvals_count", "短期多次获批的次数", "次", "3", COUNTY),
+    _rule("approvals_days", "短期多次获批的天数", "天", "90", COUNTY),
+    _rule("inclusive_line", "普惠小微单户授信线", "万元", "1000", "国家金融监督管理总局普惠口径"),
+    _rule("renewal_days", "续贷雷达提前天数", "天", "60", COUNTY),
+    _rule("bank_capacity", "银行在办案件参考容量", "件", "120", COUNTY),
+]

@@ -1,0 +1,246 @@
+"""Verbs that are no step. Beside the steps the only place of this room that writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from xianwu.core.events.api import log, write_change, write_many_new, write_new
+from xianwu.core.units.models import Unit
+from xianwu.core.workflow.api import open_record, take_step
+from xianwu.core.workflow.declarations import Move
+from xianwu.domains.fiscal_review import facts, roles
+from xianwu.domains.fiscal_review.brain.agencies import Draw, draw
+from xianwu.domains.fiscal_review.checklists import CHECKLISTS
+from xianwu.domains.fiscal_review.guards import opinion_over
+from xianwu.domains.fiscal_review.models import (
+    AgencyTie,
+    ChecklistItem,
+    Consultation,
+    ConsultationIssue,
+    ConsultationParty,
+    FundSource,
+    ReviewProject,
+)
+from xianwu.domains.fiscal_review.numbering import next_number
+from xianwu.domains.fiscal_review.workflow import PROJECT
+from xianwu.kit.clock import ZONE
+from xianwu.kit.refusals import Refused
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+FINANCE = "finance"
+CHANGEABLE = (ReviewProject.State.DRAFT, ReviewProject.State.SUPPLEMENTING)
+
+
+class ReviewRefused(Refused):
+    """A verb that may not be done; the message says what to do instead."""
+
+
+def finance_unit() -> Unit:
+    """The office that answers for every review."""
+    return Unit.objects.get(code=FINANCE)
+
+
+def _require(actor: Actor, *wanted: str) -> None:
+    if not actor.has(*wanted):
+        labels = "、".join(role.label for role in roles.ROLES if role.code in wanted)
+        raise ReviewRefused(f"需由{labels}办理。")
+
+
+def _own_units(actor: Actor) -> Any:
+    return Unit.objects.below([grant.unit_id for grant in actor.grants if grant.role == roles.OWNER])
+
+
+def draft_project(data: dict[str, Any], *, actor: Actor, at: datetime) -> ReviewProject:
+    """A new draft of the owner; it enters the review only by “送审”."""
+    _require(actor, roles.OWNER)
+    owner = data.get("owner")
+    if owner is None or not _own_units(actor).filter(pk=owner.pk).exists():
+        raise ReviewRefused("只能登记本单位的项目，请在“建设单位”中选择本单位。", field="owner")
+    year = at.astimezone(ZONE).year
+    record = ReviewProject(
+        unit=finance_unit(),
+        state=ReviewProject.State.DRAFT,
+        number=next_number(ReviewProject, prefix="评", year=year),
+        **data,
+    )
+    _checked(record)
+    open_record(record, "fiscal_review.project_drafted", actor=actor, at=at)
+    return record
+
+
+def change_project(record: ReviewProject, data: dict[str, Any], *, actor: Actor, at: datetime) -> ReviewProject:
+    """Correct a draft, or a project that was sent back for papers."""
+    _require(actor, roles.OWNER)
+    if record.state not in CHANGEABLE:
+        raise ReviewRefused(f"当前状态为“{record.get_state_display()}”，内容已锁定；确需更正请联系评审内勤退回补正。")
+    if not _own_units(actor).filter(pk=record.owner_id).exists():
+        raise ReviewRefused("只能修改本单位的项目。")
+    owner = data.get("owner", record.owner)
+    if not _own_units(actor).filter(pk=owner.pk).exists():
+        raise ReviewRefused("不能把项目改到其他单位名下。", field="owner")
+    for name, value in data.items():
+        setattr(record, name, value)
+    _checked(record)
+    fresh = ReviewProject.objects.get(pk=record.pk)
+    fresh.version = record.version
+    write_change(fresh, data, "fiscal_review.project_changed", actor=actor, at=at)
+    return fresh
+
+
+def _checked(record: ReviewProject) -> None:
+    if record.submitted is None or record.submitted <= 0:
+        raise ReviewRefused("送审金额应大于 0。", field="submitted")
+    same = ReviewProject.objects.filter(
+        project_code=record.project_code, stage=record.stage, lot=record.lot
+    ).exclude(pk=record.pk)
+    ended = (ReviewProject.State.REJECTED, ReviewProject.State.WITHDRAWN)
+    found = same.exclude(state__in=ended).first()
+    if found:
+        raise ReviewRefused(
+            f"该项目同一评审类型已有在册记录（{found.number}），请打开原记录办理；分标段送审的请填写标段。",
+            field="project_code",
+        )
+
+
+def record_fund(project: ReviewProject, *, kind: str, amount: Decimal, actor: Actor, at: datetime) -> FundSource:
+    _require(actor, roles.OWNER, roles.INTAKE)
+    row = FundSource(project=project, kind=kind, amount=amount)
+    write_new(row, "fiscal_review.fund_recorded", actor=actor, at=at)
+    return row
+
+
+def record_tie(project: ReviewProject, *, agency: Unit, kind: str, actor: Actor, at: datetime) -> AgencyTie:
+    """Who designed, supervised or priced the project: such an agency may not review it."""
+    _require(actor, roles.INTAKE, roles.FIRST, roles.FINAL)
+    row = AgencyTie(project=project, bureau=agency, kind=kind)
+    try:
+        with transaction.atomic():
+            write_new(row, "fiscal_review.tie_recorded", actor=actor, at=at)
+    except IntegrityError as error:
+        raise ReviewRefused("这项利害关系已经登记过。") from error
+    return row
+
+
+def adjust_budget(
+    project: ReviewProject, *, approved_budget: Decimal, document_no: str, actor: Actor, at: datetime
+) -> ReviewProject:
+    """The only way past 超概: the adjusted estimate with the number of its approval."""
+    _require(actor, roles.FINAL, roles.HEAD)
+    if not document_no.strip():
+        raise ReviewRefused("请填写概算调整批复文号。", field="document_no")
+    changes = {"approved_budget": approved_budget, "budget_adjustment_no": document_no.strip()}
+    write_change(project, changes, "fiscal_review.project_budget_adjusted", actor=actor, at=at)
+    return project
+
+
+def list_green(
+    project: ReviewProject, *, leader: str, document_no: str, until: Any, actor: Actor, at: datetime
+) -> ReviewProject:
+    """A named leader puts the project on the green list until a day."""
+    _require(actor, roles.HEAD)
+    if not (leader.strip() and document_no.strip() and until):
+        raise ReviewRefused("绿色通道须有批准领导、批准文号和有效期。")
+    changes = {"green_leader": leader, "green_document_no": document_no, "green_until": until}
+    write_change(project, changes, "fiscal_review.project_listed_green", actor=actor, at=at)
+    return project
+
+
+def draw_agency(project: ReviewProject, *, seed: str, fee: Decimal, actor: Actor, at: datetime) -> Draw:
+    """Draw an agency in public: seed, order and who was left out stay in the log; then appoint the winner."""
+    on = at.astimezone(ZONE).date()
+    advice = facts.fee_mode(fee, on=on)
+    if advice.mode != "draw":
+        raise ReviewRefused(f"{advice.reason}不能随机抽取。")
+    drawn = draw(
+        facts.agency_candidates(project, on=on), seed=seed, most_open=facts.days_of("agency_most_open", on=on)
+    )
+    if drawn.winner is None:
+        raise ReviewRefused("没有可抽取的中介机构：全部须回避或已满。请扩大名录。")
+    with transaction.atomic():
+        changes = {
+            "seed": seed,
+            "order": [each.name for each in drawn.order],
+            "left_out": [f"{each.name}：{why}" for each, why in drawn.left_out],
+        }
+        data = {"agency": str(drawn.winner.id), "mode": advice.mode, "fee": fee, "draw_seed": seed}
+        take_step(project, "appoint_agency", actor=actor, at=at, data=data)
+        log(project, "fiscal_review.project_agency_drawn", actor=actor, at=at, changes=changes)
+    return drawn
+
+
+def call_party(
+    meeting: Consultation, *, party: Unit, kind: str, actor: Actor, at: datetime
+) -> ConsultationParty:
+    """Call builder, designer or supervisor to the meeting; from then on they see it, and nothing else."""
+    _require(actor, roles.FIRST, roles.SECOND, roles.FINAL)
+    if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
+        raise ReviewRefused("会商已经结束，不能再增加参加单位。")
+    if meeting.parties.filter(party=party).exists():
+        raise ReviewRefused("该单位已在参加名单中。")
+    row = ConsultationParty(consultation=meeting, party=party, kind=kind)
+    write_new(row, "fiscal_review.party_called", actor=actor, at=at)
+    return row
+
+
+def raise_issue(
+    meeting: Consultation, *, subject: str, claimed: Decimal, reviewed: Decimal, actor: Actor, at: datetime
+) -> ConsultationIssue:
+    _require(actor, roles.FIRST, roles.SECOND, roles.FINAL)
+    if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
+        raise ReviewRefused("会商已经结束，请另行召集。")
+    row = ConsultationIssue(
+        consultation=meeting,
+        subject=subject,
+        claimed=claimed,
+        reviewed=reviewed,
+        raised_on=at.astimezone(ZONE).date(),
+    )
+    write_new(row, "fiscal_review.issue_raised", actor=actor, at=at)
+    return row
+
+
+def lapse_due_opinions(*, actor: Actor, at: datetime) -> int:
+    """Silence is agreement: settle every project whose five working days are over. For the daily job."""
+    sought = ReviewProject.objects.visible_to(actor).filter(state=ReviewProject.State.OPINION_SOUGHT)
+    done = 0
+    for project in sought:
+        if opinion_over(project, Move(PROJECT.step("lapse"), actor, at)) is None:
+            take_step(project, "lapse", actor=actor, at=at)
+            done += 1
+    return done
+
+
+def add_checklist_item(data: dict[str, Any], *, actor: Actor, at: datetime) -> ChecklistItem:
+    _require(actor, roles.INTAKE, roles.HEAD)
+    if ChecklistItem.objects.filter(stage=data["stage"], item=data["item"]).exists():
+        raise ReviewRefused("这个评审类型的清单里已有该资料。", field="item")
+    row = ChecklistItem(**data)
+    write_new(row, "fiscal_review.checklist_recorded", actor=actor, at=at)
+    return row
+
+
+def change_checklist_item(
+    record: ChecklistItem, data: dict[str, Any], *, actor: Actor, at: datetime
+) -> ChecklistItem:
+    _require(actor, roles.INTAKE, roles.HEAD)
+    write_change(record, data, "fiscal_review.checklist_changed", actor=actor, at=at)
+    return record
+
+
+def install_checklists(*, at: datetime) -> int:
+    """Enter the default lists once; rows that a county has changed stay as they are."""
+    known = set(ChecklistItem.objects.values_list("stage", "item"))
+    rows = [
+        ChecklistItem(stage=stage, item=item, is_required=required, order=order, source=source)
+        for stage, items in CHECKLISTS.items()
+        for order, (item, required, source) in enumerate(items, start=1)
+        if (stage, item) not in known
+    ]
+    write_many_new(rows, "fiscal_review.checklist_recorded", actor=None, at=at)
+    return len(rows)

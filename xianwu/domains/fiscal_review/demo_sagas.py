@@ -1,0 +1,182 @@
+"""Synthetic rows that come with their past: one row, its moves, written in bulk wave by wave."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from math import floor
+from typing import Any
+
+from xianwu.core.events.api import write_many_changes, write_many_new
+from xianwu.core.workflow.clocks import due_of, used_of
+from xianwu.core.workflow.declarations import ClockRule, Workflow, roles_in_words
+from xianwu.core.workflow.models import Clock, ClockPause
+from xianwu.kit.clock import ZONE
+
+Span = tuple[date, date | None, str]
+
+
+@dataclass
+class Turn:
+    """One change of the row: `step` is "" for a verb that is no step."""
+
+    at: datetime
+    verb: str
+    actor: Any
+    changes: dict[str, Any]
+    step: str = ""
+    note: str = ""
+
+    @property
+    def day(self) -> date:
+        return self.at.astimezone(ZONE).date()
+
+
+@dataclass
+class Saga:
+    row: Any
+    at: datetime
+    verb: str
+    actor: Any
+    turns: list[Turn] = field(default_factory=list)
+
+
+def instant(day: date, minute: int = 0) -> datetime:
+    """A working hour of that day; minutes keep the order within it."""
+    return datetime.combine(day, time(9), tzinfo=ZONE) + timedelta(minutes=minute)
+
+
+def write_sagas(sagas: Sequence[Saga]) -> None:
+    """Insert the rows of one model as they began, then replay what happened, all rows side by side."""
+    if not sagas:
+        return
+    for (verb, _), own in _grouped(sagas, lambda saga: (saga.verb, _id(saga.actor))):
+        for saga in own:
+            saga.row._history_date = saga.at
+        write_many_new([saga.row for saga in own], verb, actor=own[0].actor, at=own[0].at)
+    for wave in range(max(len(saga.turns) for saga in sagas)):
+        _write_wave([(saga.row, saga.turns[wave]) for saga in sagas if wave < len(saga.turns)])
+
+
+def _write_wave(pairs: list[tuple[Any, Turn]]) -> None:
+    def key(pair: tuple[Any, Turn]) -> tuple[Any, ...]:
+        turn = pair[1]
+        return (turn.verb, turn.step, _id(turn.actor), turn.note)
+
+    for (verb, step, _, note), own in _grouped(pairs, key):
+        names: set[str] = set()
+        for row, turn in own:
+            row._history_date = turn.at
+            for name, value in turn.changes.items():
+                setattr(row, name, value)
+            names |= turn.changes.keys()
+        first = own[0][1]
+        write_many_changes(
+            [row for row, _ in own], sorted(names), verb, actor=first.actor, at=first.at, note=note, step=step
+        )
+
+
+def _id(actor: Any) -> int:
+    return actor.id if actor else 0
+
+
+def _grouped(items: Iterable[Any], key: Any) -> list[tuple[Any, list[Any]]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for item in items:
+        found[key(item)].append(item)
+    return list(found.items())
+
+
+# --- clocks ---------------------------------------------------------------------------------------
+
+
+def write_clocks(flow: Workflow, sagas: Sequence[Saga]) -> None:
+    """The clocks as the workflow would have left them, made from the same rules and the same arithmetic."""
+    pairs = [pair for saga in sagas for pair in _clocks_of(flow, saga)]
+    Clock.objects.bulk_create([clock for clock, _ in pairs], batch_size=1000)
+    pauses = [
+        ClockPause(clock=clock, started_on=begun, ended_on=ended, reason=reason, held_by=_resumers(flow, clock.name))
+        for clock, spans in pairs
+        for begun, ended, reason in spans
+    ]
+    ClockPause.objects.bulk_create(pauses, batch_size=1000)
+
+
+def _clocks_of(flow: Workflow, saga: Saga) -> list[tuple[Clock, list[Span]]]:
+    live: dict[str, tuple[Clock, list[Span]]] = {}
+    found: list[tuple[Clock, list[Span]]] = []
+
+    def start(name: str, day: date) -> None:
+        live[name] = (_begun(flow.clock(name), saga.row, day), [])
+        found.append(live[name])
+
+    for name in flow.opens:
+        start(name, saga.at.astimezone(ZONE).date())
+    for turn in saga.turns:
+        if not turn.step:
+            continue
+        step = flow.step(turn.step)
+        for name in step.stops:
+            if name in live:
+                _stop(*live.pop(name), day=turn.day)
+        for name in step.pauses:
+            live[name][1].append((turn.day, None, turn.note or step.label))
+        for name in step.resumes:
+            _resume(live[name][1], turn.day)
+        for name in step.starts:
+            start(name, turn.day)
+    for clock, spans in live.values():
+        _date(flow, clock, spans)
+    return found
+
+
+def _begun(rule: ClockRule, row: Any, day: date) -> Clock:
+    return Clock(
+        kind=row._meta.label_lower,
+        object_id=row.pk,
+        title=str(row)[:200],
+        unit_id=row.unit_id,
+        name=rule.name,
+        label=rule.label,
+        day_kind=rule.kind,
+        limit_days=rule.limit(row, day),
+        holder=rule.holder,
+        held_by=roles_in_words((rule.holder,)),
+        started_on=day,
+    )
+
+
+def _bare(spans: list[Span]) -> list[tuple[date, date | None]]:
+    return [(begun, ended) for begun, ended, _ in spans]
+
+
+def _resume(spans: list[Span], day: date) -> None:
+    begun, _, reason = spans[-1]
+    spans[-1] = (begun, day, reason)
+
+
+def _stop(clock: Clock, spans: list[Span], *, day: date) -> None:
+    spans[:] = [(begun, ended or day, reason) for begun, ended, reason in spans]
+    clock.used_days = used_of(clock.day_kind, clock.started_on, day, _bare(spans))
+    clock.state, clock.stopped_on = Clock.State.STOPPED, day
+    due = due_of(clock.day_kind, clock.started_on, clock.limit_days, _bare(spans))
+    clock.due_on = due.on if due else None
+
+
+def _date(flow: Workflow, clock: Clock, spans: list[Span]) -> None:
+    rule = flow.clock(clock.name)
+    bare = _bare(spans)
+    if bare and bare[-1][1] is None:
+        clock.state, clock.held_by = Clock.State.PAUSED, _resumers(flow, clock.name)
+        return
+    for name, share in (("due_on", 1.0), ("amber_on", rule.amber), ("red_on", rule.red)):
+        due = due_of(clock.day_kind, clock.started_on, floor(clock.limit_days * share), bare)
+        setattr(clock, name, due.on if due else None)
+        clock.is_provisional = clock.is_provisional or bool(due and due.is_provisional)
+
+
+def _resumers(flow: Workflow, name: str) -> str:
+    codes = dict.fromkeys(role for step in flow.steps if name in step.resumes for role in step.roles)
+    return roles_in_words(tuple(codes))[:120]

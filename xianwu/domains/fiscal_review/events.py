@@ -1,0 +1,71 @@
+"""What happens to a review, in the past tense. Nobody's telephone or number is kept here, so nothing is private."""
+
+from xianwu.core.events.declarations import EventType
+
+
+def _of(noun: str, **labels: str) -> list[EventType]:
+    return [EventType(f"fiscal_review.{noun}_{verb}", label) for verb, label in labels.items()]
+
+
+EVENTS = [
+    *_of(
+        "project",
+        drafted="登记送审草稿",
+        changed="修改项目信息",
+        submitted="送审",
+        papers_requested="一次性告知补正",
+        resubmitted="补正后重新送审",
+        accepted="资料齐全，受理",
+        classified="确定通道",
+        assigned="派单",
+        agency_appointed="委托中介机构",
+        agency_left="中介机构回避",
+        surveyed="现场踏勘",
+        queried="提出疑问",
+        answered="答复疑问",
+        revised="送审金额调整",
+        first_reviewed="完成初审",
+        returned="退回初审",
+        consultation_called="转会商",
+        consultation_ended="会商结束，恢复计时",
+        second_reviewed="完成复核",
+        finalised="审定",
+        opinion_sought="征求意见",
+        agreed="建设单位同意",
+        lapsed="逾期未回复，视为同意",
+        objected="建设单位提出异议",
+        objection_upheld="采纳异议，复评",
+        objection_dismissed="不予采纳异议",
+        concluded="出具结论",
+        archived="归档",
+        rejected="退件",
+        suspended="中止评审",
+        resumed="恢复评审",
+        reopened="启动复评",
+        withdrawn="撤销结论",
+        covered="并入主项目结论",
+        budget_adjusted="登记概算调整批复",
+        listed_green="登记绿色通道批准",
+        agency_drawn="随机抽取中介机构",
+        imported="从台账导入",
+    ),
+    *_of("fund", recorded="登记资金来源"),
+    *_of("submission", received="收到送审资料", checked="核验送审资料"),
+    *_of("query", raised="发出补正或疑问", answered="收到答复"),
+    *_of("objection", raised="登记异议", decided="处理异议"),
+    *_of("tie", recorded="登记利害关系"),
+    *_of("checklist", recorded="登记资料清单", changed="修改资料清单"),
+    *_of(
+        "job",
+        appointed="委托中介",
+        accepted="中介承接",
+        delivered="中介提交成果",
+        rechecked="复查考核",
+        withdrawn="中介回避",
+        cancelled="取消委托",
+    ),
+    *_of("consultation", called="召集会商", held="召开会商", closed="会商办结", cancelled="取消会商"),
+    *_of("party", called="通知参加会商", signed="会商签字"),
+    *_of("issue", raised="登记争议事项", decided="争议定论"),
+    *_of("conclusion", issued="出具评审结论", superseded="结论被复评替代", withdrawn="结论撤销"),
+]

@@ -1,0 +1,182 @@
+"""Why a step of a review may not be taken, in words that say what to do next."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from xianwu.core.workflow.declarations import Move
+from xianwu.core.workflow.models import Clock
+from xianwu.domains.fiscal_review import facts, roles
+from xianwu.domains.fiscal_review.kinds import Stage
+from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
+from xianwu.lib.money import format_amount
+
+REVIEWERS = ("first_reviewer", "second_reviewer", "final_reviewer")
+
+
+def lines(text: str) -> list[str]:
+    """One entry a line, as typed into a long field; blanks and doubles left out."""
+    return list(dict.fromkeys(part.strip() for part in text.replace("；", "\n").splitlines() if part.strip()))
+
+
+def papers_complete(project: ReviewProject, move: Move) -> str | None:
+    """All missing papers at once, never one after the other."""
+    latest = project.submissions.order_by("version_no").last()
+    if latest is None:
+        return "还没有收到送审资料，请先办理送审。"
+    missing = facts.missing_papers(project, latest.items)
+    return f"资料不齐，缺：{'、'.join(missing)}。请一次性告知补正。" if missing else None
+
+
+def something_missing(project: ReviewProject, move: Move) -> str | None:
+    if move.is_offer or lines(move.data.get("extra", "")):
+        return None
+    if papers_complete(project, move) is None:
+        return "资料已齐全，请直接受理；确需补正的，请写明还缺什么。"
+    return None
+
+
+def channel_explained(project: ReviewProject, move: Move) -> str | None:
+    chosen = move.data.get("channel")
+    if move.is_offer or not chosen:
+        return None
+    advice = facts.classification_of(project, on=move.as_of)
+    if chosen != advice.channel and not (move.data.get("channel_reason") or "").strip():
+        return f"规则建议的通道不同（{'；'.join(advice.reasons)}）。改用其他通道请写明理由。"
+    return None
+
+
+def three_people(project: ReviewProject, move: Move) -> str | None:
+    if move.is_offer:
+        return None
+    chosen = [move.data.get(name) for name in REVIEWERS]
+    return "初审、复核、审定须为三个不同的人，请重新选择。" if len(set(chosen)) < len(chosen) else None
+
+
+def is_assignee(name: str) -> Any:
+    """The step belongs to the person the project was assigned to."""
+
+    def guard(project: ReviewProject, move: Move) -> str | None:
+        if getattr(project, f"{name}_id") == move.actor.id:
+            return None
+        person = getattr(project, name)
+        return f"本项目已派给{person.name}办理，需由其本人办。" if person else "还没有派单，请先派单。"
+
+    return guard
+
+
+def first_review_ready(project: ReviewProject, move: Move) -> str | None:
+    refused = is_assignee("first_reviewer")(project, move)
+    if refused:
+        return str(refused)
+    if project.jobs.filter(state__in=AgencyJob.OPEN).exists():
+        return "中介机构还没有提交成果，请等其提交后再出具初审意见。"
+    return None
+
+
+def over_budget(project: ReviewProject, approved: Decimal | None) -> str | None:
+    """超概: stop until the estimate itself has been adjusted by whoever approved it."""
+    if approved is None or project.approved_budget is None or project.stage == Stage.ESTIMATE:
+        return None
+    if approved <= project.approved_budget:
+        return None
+    return (
+        f"超概：审定 {format_amount(approved, '万元')}超过批复概算 {format_amount(project.approved_budget, '万元')}。"
+        "请先办理概算调整，登记批复文号后再审定。"
+    )
+
+
+def final_figures(project: ReviewProject, move: Move) -> str | None:
+    refused = is_assignee("final_reviewer")(project, move)
+    if refused or move.is_offer:
+        return refused
+    approved, cuts, adds = (move.data[name] for name in ("approved", "cuts", "adds"))
+    if min(approved, cuts, adds) < 0:
+        return "审定金额、审减、审增都不能是负数；审增另填在“审增”里。"
+    if project.submitted - approved != cuts - adds:
+        gap = project.submitted - approved - cuts + adds
+        return f"金额不平：送审 − 审定 应等于 审减 − 审增，相差 {gap} 元，请核对。"
+    return over_budget(project, approved)
+
+
+def conclusion_ready(project: ReviewProject, move: Move) -> str | None:
+    if not project.owner_reply:
+        return "建设单位的意见还没有结果，请等其回复或期满。"
+    return over_budget(project, project.approved)
+
+
+def agency_fit(project: ReviewProject, move: Move) -> str | None:
+    if project.jobs.filter(state__in=AgencyJob.OPEN).exists():
+        return "已有中介机构在办，请等其提交，或由其申报回避后再委托。"
+    if move.is_offer:
+        return None
+    chosen = int(move.data["agency"])
+    ties = facts.ties_of(project).get(chosen)
+    if ties:
+        return f"该机构曾为本项目承担{'、'.join(ties)}，须回避，请另选。"
+    advice = facts.fee_mode(move.data["fee"], on=move.as_of)
+    if move.data["mode"] != advice.mode and move.data["mode"] == "draw":
+        return f"{advice.reason}请改用规定的选取方式。"
+    return None
+
+
+def job_without_ties(job: AgencyJob, move: Move) -> str | None:
+    ties = facts.ties_of(job.project).get(job.agency_id)
+    return f"贵机构曾为本项目承担{'、'.join(ties)}，须申报回避。" if ties else None
+
+
+def no_conflict_declared(job: AgencyJob, move: Move) -> str | None:
+    if not move.is_offer and not move.data.get("no_conflict"):
+        return "请先确认与本项目没有利害关系；有利害关系的请申报回避。"
+    return job_without_ties(job, move)
+
+
+def opinion_clock(project: ReviewProject) -> Clock | None:
+    own = Clock.objects.filter(kind=project._meta.label_lower, object_id=project.pk, name="opinion")
+    return own.exclude(state=Clock.State.STOPPED).first()
+
+
+def opinion_open(project: ReviewProject, move: Move) -> str | None:
+    clock = opinion_clock(project)
+    if clock and clock.due_on and clock.due_on < move.as_of:
+        return f"回复期限已于 {clock.due_on} 届满，按规定视为同意；确有异议请向财政局申请复评。"
+    return None
+
+
+def opinion_over(project: ReviewProject, move: Move) -> str | None:
+    clock = opinion_clock(project)
+    if clock and clock.due_on and clock.due_on >= move.as_of:
+        return f"回复期限到 {clock.due_on}，还没有届满，请等建设单位回复。"
+    return None
+
+
+def consultations_over(project: ReviewProject, move: Move) -> str | None:
+    ended = (Consultation.State.CLOSED, Consultation.State.CANCELLED)
+    open_count = project.consultations.exclude(state__in=ended).count()
+    return f"还有 {open_count} 次会商没有办结，请先办结会商。" if open_count else None
+
+
+def has_parent(project: ReviewProject, move: Move) -> str | None:
+    return None if project.parent_id else "这个项目不是标段，没有主项目，请单独出具结论。"
+
+
+def issues_decided(meeting: Consultation, move: Move) -> str | None:
+    open_issues = [issue.subject for issue in meeting.issues.filter(decided_on=None)]
+    if open_issues:
+        return f"还有争议没有定论：{'、'.join(open_issues)}。请逐项定论后再办结。"
+    unsigned = [str(party.party) for party in meeting.parties.filter(signed_on=None).select_related("party")]
+    return f"还有单位没有签字：{'、'.join(unsigned)}。" if unsigned else None
+
+
+def own_party(meeting: Consultation, move: Move) -> Any:
+    """The party row that the actor signs for."""
+    units = [grant.unit_id for grant in move.actor.grants if grant.role in (roles.PARTY, roles.OWNER)]
+    return meeting.parties.filter(party_id__in=units).first()
+
+
+def may_sign(meeting: Consultation, move: Move) -> str | None:
+    party = own_party(meeting, move)
+    if party is None:
+        return "贵单位不在本次会商的参加单位名单里，请与评审中心联系。"
+    return f"贵单位已于 {party.signed_on} 签字。" if party.signed_on else None

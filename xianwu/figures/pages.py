@@ -1,0 +1,284 @@
+"""Pages of figures: all of them by section, one with everything known about it, and the rows behind it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from xianwu.core.units.models import Unit
+from xianwu.figures import api
+from xianwu.figures.compose import leaf_of, needs_two_parts
+from xianwu.figures.conditions import model_of
+from xianwu.figures.declarations import Change, Declared, Leaf, Reweighted
+from xianwu.figures.evaluation import UnitValue
+from xianwu.figures.models import Snapshot
+from xianwu.figures.registry import all_figures, figure_of, users_of
+from xianwu.figures.values import Value, plain_value
+from xianwu.kit import access
+from xianwu.kit.columns import Column, resolve
+from xianwu.kit.looks import look_for, table
+from xianwu.kit.pages import Page, pages_of
+
+FIRST_ROWS = 20
+PAGE_ROWS = 50
+SNAPSHOTS = 10
+DRIFT_ROWS = 50
+
+
+# --- index ----------------------------------------------------------------------------------------
+
+
+@require_GET
+def index_view(request: HttpRequest) -> HttpResponse:
+    """Every figure the reader may see, by section, as of the chosen day."""
+    as_of = access.as_of(request)
+    actor = access.actor_of(request)
+    readable = [each for each in all_figures() if api.can_read(actor, key=each.key)]
+    values = api.evaluate([each.key for each in readable], as_of=as_of)
+    sections: dict[str, list[Value]] = {}
+    for each in readable:
+        sections.setdefault(each.section, []).append(values[each.key])
+    context = {
+        "page_title": "指标",
+        "sections": [(section_label(name), name, found) for name, found in sections.items()],
+        "as_of": as_of,
+    }
+    return render(request, "figures/index.html", context)
+
+
+def section_label(section: str) -> str:
+    """The Chinese name of the room that a section is named after."""
+    try:
+        return str(apps.get_app_config(section).verbose_name)
+    except LookupError:
+        return section
+
+
+# --- one figure -----------------------------------------------------------------------------------
+
+
+def readable_figure(request: HttpRequest, *, key: str) -> Declared:
+    """The figure of the address, refused to those who may not read it."""
+    try:
+        figure = figure_of(key)
+    except api.UnknownFigure as error:
+        raise Http404(str(error)) from error
+    if not api.can_read(access.actor_of(request), key=key):
+        raise PermissionDenied(f"指标“{figure.label}”只对有相应角色的人开放。需要查看请联系本单位管理员。")
+    return figure
+
+
+class Scope:
+    """Unit and part that the address asks for, and the unit that answers for the figure: one statement."""
+
+    def __init__(self, request: HttpRequest, *, figure: Declared) -> None:
+        self.part = "den" if request.GET.get("part") == "den" and needs_two_parts(figure) else "num"
+        wanted = request.GET.get("unit", "")
+        chosen = Q(pk=int(wanted)) if wanted.isdecimal() else Q(pk__in=())
+        units = list(Unit.objects.filter(chosen | Q(code=figure.owner))) if wanted or figure.owner else []
+        self.unit = next((each for each in units if str(each.pk) == wanted), None)
+        self.owner = next((each for each in units if figure.owner and each.code == figure.owner), None)
+        if wanted and self.unit is None:
+            raise Http404("没有这个机构。")
+
+    def query(self, **changes: str) -> str:
+        """The address of the same scope with another part or unit."""
+        now = {
+            "unit": str(self.unit.pk) if self.unit else "",
+            "part": self.part if self.part == "den" else "",
+        }
+        kept = {name: value for name, value in {**now, **changes}.items() if value}
+        return f"?{urlencode(kept)}" if kept else "?"
+
+
+@require_GET
+def figure_view(request: HttpRequest, key: str) -> HttpResponse:
+    """Value, trend, breakdown, checks, first rows and snapshots of one figure."""
+    figure = readable_figure(request, key=key)
+    scope, as_of = Scope(request, figure=figure), access.as_of(request)
+    parts = [figure_of(reference) for _, reference in figure.parts]
+    names = [figure.key, *(part.key for part in parts)]
+    series = api.series_of(names, as_of=as_of, unit=scope.unit)
+    value = series[figure.key][-1][1]
+    rows = api.records_of(
+        figure.key, as_of=as_of, unit=scope.unit, actor=access.actor_of(request), part=scope.part
+    )
+    context = {
+        "page_title": figure.label,
+        "figure": figure,
+        "value": value,
+        "scope": scope,
+        "as_of": as_of,
+        "section": section_label(figure.section),
+        "formula": api.formula_of(figure),
+        "parts": parts_of(figure, value=value, values=[series[part.key][-1][1] for part in parts]),
+        "users": [
+            each for each in users_of(figure.key) if api.can_read(access.actor_of(request), key=each.key)
+        ],
+        "trend": trend_data(figure, series=series[figure.key]),
+        "units": unit_rows(figure, as_of=as_of, scope=scope),
+        "findings": api.findings([figure.key], as_of=as_of, unit=scope.unit),
+        **row_context(request, leaf_of(figure, part=scope.part), rows=rows[:FIRST_ROWS]),
+        "snapshots": snapshots_of(figure, unit=scope.unit),
+        "drift": chosen_drift(request, figure=figure),
+    }
+    return render(request, "figures/figure.html", context)
+
+
+def parts_of(figure: Declared, *, value: Value, values: Sequence[Value]) -> list[dict[str, Any]]:
+    """What the value was divided from, each with its own page."""
+    if isinstance(figure, Change | Reweighted):
+        base = value.base_period.phrase if value.base_period else "基期"
+        return [
+            {
+                "name": "本期",
+                "text": _number_text(value.num, values[0]),
+                "figure": values[0].figure,
+                "part": "",
+            },
+            {
+                "name": base,
+                "text": _number_text(value.den, values[0]),
+                "figure": values[0].figure,
+                "part": "den",
+            },
+        ]
+    names = (("分子", ""), ("分母", "den"))
+    return [
+        {"name": name, "text": each.text, "figure": each.figure, "part": part}
+        for (name, part), each in zip(names, values, strict=False)
+    ]
+
+
+def _number_text(number: Any, like: Value) -> str:
+    from xianwu.figures.values import text_of
+
+    return text_of(like.figure, exact=number)
+
+
+def trend_data(figure: Declared, *, series: list[tuple[date, Value]]) -> dict[str, Any] | None:
+    """What the chart draws; nothing for figures whose value is a day."""
+    values = [plain_value(value.value) for _, value in series]
+    if any(isinstance(each, str) for each in values) or all(each is None for each in values):
+        return None
+    return {
+        "title": f"{figure.label}，近 {len(series)} 个月",
+        "unit": series[-1][1].unit,
+        "labels": [f"{day:%Y-%m-%d}" if day == series[-1][0] else f"{day:%Y-%m}" for day, _ in series],
+        "series": [{"name": figure.label, "values": values}],
+    }
+
+
+def unit_rows(figure: Declared, *, as_of: date, scope: Scope) -> list[tuple[UnitValue, str]]:
+    """The breakdown with the address of each unit's own view."""
+    found = api.by_unit(figure.key, as_of=as_of, unit=scope.unit)
+    return [(each, scope.query(unit=str(each.unit_id), part="") if each.unit_id else "") for each in found]
+
+
+def snapshots_of(figure: Declared, *, unit: Unit | None) -> QuerySet[Any]:
+    """The newest snapshots of this figure and unit, without their rows."""
+    kept = Snapshot.objects.filter(key=figure.key, unit=unit).defer("content").select_related("taken_by")
+    return kept[:SNAPSHOTS]
+
+
+def chosen_drift(request: HttpRequest, *, figure: Declared) -> dict[str, Any] | None:
+    """The drift of the snapshot that the reader asks for; it reads every row, so only when asked."""
+    wanted = request.GET.get("drift", "")
+    if not wanted.isdecimal():
+        return None
+    snapshot = Snapshot.objects.filter(key=figure.key, pk=int(wanted)).select_related("unit").first()
+    if snapshot is None:
+        raise Http404("没有这份快照。")
+    found = api.drift(snapshot)
+    rows = [("新增", row, "", row.amount) for row in found.added]
+    rows += [("移出", row, row.amount, "") for row in found.removed]
+    rows += [("改动", each.now, each.before.amount, each.now.amount) for each in found.changed]
+    shown = visible_names(request, [row for _, row, _, _ in rows[:DRIFT_ROWS]])
+    return {
+        "found": found,
+        "is_intact": api.is_intact(snapshot),
+        "number": len(rows),
+        "rows": [
+            {
+                "kind": kind,
+                "name": shown.get((row.model, row.pk), f"记录 {row.pk}"),
+                "before": before,
+                "now": now,
+            }
+            for kind, row, before, now in rows[:DRIFT_ROWS]
+        ],
+    }
+
+
+def visible_names(request: HttpRequest, rows: Sequence[Any]) -> dict[tuple[str, Any], str]:
+    """Names of the rows the reader may see, one statement per table; the others stay a number."""
+    found: dict[tuple[str, Any], str] = {}
+    for label in {row.model for row in rows}:
+        keys = [row.pk for row in rows if row.model == label]
+        model = apps.get_model(label)
+        for record in model._default_manager.visible_to(access.actor_of(request)).filter(pk__in=keys):
+            found[label, record.pk] = str(record)
+    return found
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def row_context(request: HttpRequest, leaf: Leaf, *, rows: QuerySet[Any] | Sequence[Model]) -> dict[str, Any]:
+    """A table of rows behind a figure, with links where the reader may open them."""
+    columns = row_columns(leaf)
+    joins = [each.joins for each in columns if each.joins]
+    records = list(rows.select_related(*joins) if joins and isinstance(rows, QuerySet) else rows)
+    made: SafeString = table(columns, records=records, look=look_for(request))
+    return {
+        "rows": made,
+        "row_count": len(records),
+        "row_label": leaf.of.name,
+    }
+
+
+def row_columns(leaf: Leaf) -> list[Column]:
+    """Columns of the drill-down: those the population names, else the first of the record's own ledger."""
+    model = model_of(leaf)
+    if leaf.of.label_fields:
+        return [resolve(model, name) for name in leaf.of.label_fields]
+    pages = pages_of(model)
+    if pages is not None:
+        shown = [each for each in pages.all_columns if not each.hidden and each.kind != "clock"]
+        return shown[:6]
+    return [Column("record", label=str(model._meta.verbose_name), get=str)]
+
+
+@require_GET
+def rows_view(request: HttpRequest, key: str) -> HttpResponse:
+    """All rows behind a figure that the reader may see, page by page."""
+    figure = readable_figure(request, key=key)
+    scope, as_of = Scope(request, figure=figure), access.as_of(request)
+    leaf = leaf_of(figure, part=scope.part)
+    rows = api.records_of(key, as_of=as_of, unit=scope.unit, actor=access.actor_of(request), part=scope.part)
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "page_title": f"{figure.label} · 记录",
+        "figure": figure,
+        "scope": scope,
+        "as_of": as_of,
+        "page": page,
+        **row_context(request, leaf, rows=page.object_list),
+    }
+    return render(request, "figures/rows.html", context)
+
+
+PAGES = [
+    Page(path="", name="index", title="指标", icon="chart-line", view=index_view),
+    Page(path="<str:key>/", name="figure", title="指标", view=figure_view, in_menu=False),
+    Page(path="<str:key>/records/", name="records", title="指标记录", view=rows_view, in_menu=False),
+]

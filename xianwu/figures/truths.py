@@ -1,0 +1,215 @@
+"""Checks between figures, judged on the rows themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from xianwu.figures.compose import leaf_of
+from xianwu.figures.conditions import model_of
+from xianwu.figures.declarations import (
+    Check,
+    Declared,
+    Figure,
+    Monotone,
+    Parts,
+    Ratio,
+    RatioCheck,
+    Reference,
+    Within,
+)
+from xianwu.figures.evaluation import evaluate_figures, rows_behind, series_of_figures
+from xianwu.figures.models import Snapshot
+from xianwu.figures.registry import figure_of
+from xianwu.figures.values import Value, shown_number, unit_of
+from xianwu.lib.money import in_unit, to_yuan
+from xianwu.lib.numbers import Hedge, plain, round_half_up
+
+_OFFENDERS_SHOWN = 200
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of a check: holds, fails, or (None) cannot be judged on this day; and the rows at fault."""
+
+    check: Check
+    is_ok: bool | None
+    text: str
+    model: str = ""
+    offenders: tuple[Any, ...] = ()
+
+
+class _Facts:
+    """What all checks of one judgement share: values and series, each read once."""
+
+    def __init__(self, checks: list[Check], *, as_of: date, unit: Any) -> None:
+        figures = {each.key: each for check in checks for each in _figures(check)}
+        monotone = [figure_of(check.figure) for check in checks if isinstance(check, Monotone)]
+        self.as_of, self.unit = as_of, unit
+        self.values = evaluate_figures(figures.values(), as_of=as_of, unit=unit)
+        self.series = series_of_figures(monotone, as_of=as_of, months=_MONTHS, unit=unit) if monotone else {}
+        self.kept = _kept(monotone, as_of=as_of, unit=unit)
+
+    def value(self, reference: Reference) -> Value:
+        return self.values[figure_of(reference).key]
+
+    def number(self, reference: Reference) -> Decimal | None:
+        exact = self.value(reference).exact
+        return exact if isinstance(exact, Decimal) else None
+
+
+def judge(checks: Iterable[Check], *, as_of: date, unit: Any = None) -> list[Finding]:
+    """Findings for all checks: one evaluation, one statement for each comparison of sets."""
+    wanted = list(checks)
+    if not wanted:
+        return []
+    facts = _Facts(wanted, as_of=as_of, unit=unit)
+    return [_judged(check, facts) for check in wanted]
+
+
+def _judged(check: Check, facts: _Facts) -> Finding:
+    if any(facts.value(each).value is None for each in _figures(check)):
+        return Finding(check, None, "有指标在这一天不适用，无法核对。")
+    if isinstance(check, Within):
+        return _within(check, facts)
+    if isinstance(check, Parts):
+        return _parts(check, facts)
+    if isinstance(check, RatioCheck):
+        return _ratio(check, facts)
+    return _monotone(check, facts)
+
+
+def _figures(check: Check) -> list[Declared]:
+    """The figures a check speaks of; for a rate also what it is divided from."""
+    found = [figure_of(each) for each in check.figures]
+    if isinstance(check, RatioCheck) and isinstance(found[0], Ratio):
+        found += [figure_of(found[0].num), figure_of(found[0].den)]
+    return found
+
+
+# --- sets -----------------------------------------------------------------------------------------
+
+
+def compared_path(figure: Figure, *, path: str) -> str:
+    """The values by which a figure is compared as a set: those it counts, else its rows."""
+    return path or (figure.measure.field if figure.measure.kind == "distinct" else "pk")
+
+
+def _within(check: Within, facts: _Facts) -> Finding:
+    sub, whole = leaf_of(figure_of(check.sub)), leaf_of(figure_of(check.whole))
+    assert isinstance(sub, Figure)
+    assert isinstance(whole, Figure)
+    inner, outer = compared_path(sub, path=check.sub_path), compared_path(whole, path=check.whole_path)
+    # A missing value among those compared with would make “not in” unknown for every row.
+    known = rows_behind(whole, as_of=facts.as_of, unit=facts.unit).filter(**{f"{outer}__isnull": False})
+    rows = rows_behind(sub, as_of=facts.as_of, unit=facts.unit).filter(**{f"{inner}__isnull": False})
+    strangers = rows.filter(~Q(**{f"{inner}__in": known.order_by().values(outer)}))
+    keys = tuple(strangers.order_by("pk").values_list("pk", flat=True)[: _OFFENDERS_SHOWN + 1])
+    names = f"“{sub.label}”⊆“{whole.label}”"
+    if not keys:
+        return Finding(check, True, f"{names}：全部包含在内。")
+    number = f"{_OFFENDERS_SHOWN} 条以上" if len(keys) > _OFFENDERS_SHOWN else f"{len(keys)} 条"
+    text = f"{names}：有 {number}记录不在“{whole.label}”之内，请逐条核对。"
+    return Finding(check, False, text, model_of(sub)._meta.label_lower, keys[:_OFFENDERS_SHOWN])
+
+
+# --- sums -----------------------------------------------------------------------------------------
+
+
+def _parts(check: Parts, facts: _Facts) -> Finding:
+    whole = facts.value(check.whole)
+    added = sum((facts.number(each) or Decimal(0) for each in check.parts), Decimal(0))
+    total = facts.number(check.whole) or Decimal(0)
+    is_ok = added <= total if check.is_open else added == total
+    sign = ("≤" if check.is_open else "=") if is_ok else (">" if added > total else "≠")
+    shown = " + ".join(plain(facts.number(each) or 0) for each in check.parts)
+    text = f"{shown} {sign} {plain(total)}（{whole.figure.label}）"
+    return Finding(check, is_ok, text if is_ok else f"{text}，分项与合计对不上。")
+
+
+# --- rates ----------------------------------------------------------------------------------------
+
+
+def _ratio(check: RatioCheck, facts: _Facts) -> Finding:
+    ratio = figure_of(check.ratio)
+    assert isinstance(ratio, Ratio)
+    num, den = facts.value(ratio.num), facts.value(ratio.den)
+    rate = facts.number(check.ratio)
+    assert rate is not None
+    factor = 100 if ratio.unit == "%" else 1
+    low, high = _bounds(num)
+    least, most = _bounds(den)
+    if {num.figure.hedge, den.figure.hedge} != {Hedge.NONE} or least <= 0:
+        return Finding(check, None, "分子或分母带有约数词，只按精确值计算。")
+    half = Decimal(5).scaleb(-ratio.places - 1)
+    printed = round_half_up(rate, ratio.places)
+    is_ok = low / most * factor <= printed + half and high / least * factor >= printed - half
+    text = f"{num.text} ÷ {den.text} 与 {facts.value(check.ratio).text}"
+    return Finding(
+        check, is_ok, f"{text}在舍入范围内相符。" if is_ok else f"{text}不相符，请核对分子、分母的口径。"
+    )
+
+
+def _bounds(value: Value) -> tuple[Decimal, Decimal]:
+    """Between which exact values the printed number can stand, in the figure's unit."""
+    figure, exact = value.figure, value.exact
+    assert isinstance(exact, Decimal)
+    number, unit, places = shown_number(figure, exact=exact)
+    printed, half = round_half_up(number, places), Decimal(5).scaleb(-places - 1)
+    bounds = printed - half, printed + half
+    if unit == unit_of(figure):
+        return bounds
+    low, high = (in_unit(to_yuan(each, unit), unit_of(figure)) for each in bounds)
+    return low, high
+
+
+# --- time -----------------------------------------------------------------------------------------
+
+
+def _kept(figures: list[Declared], *, as_of: date, unit: Any) -> dict[str, list[Snapshot]]:
+    found: dict[str, list[Snapshot]] = {each.key: [] for each in figures}
+    if figures:
+        rows = Snapshot.objects.filter(key__in=list(found), as_of__lte=as_of, unit=unit).defer("content")
+        for snapshot in rows.order_by("as_of", "pk"):
+            found[snapshot.key].append(snapshot)
+    return found
+
+
+def _monotone(check: Monotone, facts: _Facts) -> Finding:
+    figure = figure_of(check.figure)
+    now = facts.number(figure)
+    if fall := _first_fall(facts.series[figure.key]):
+        day, value, before = fall
+        text = f"“{figure.label}”在 {day:%Y-%m-%d} 降到 {plain(value)}，之前是 {plain(before)}。"
+        return Finding(check, False, text)
+    period = facts.value(figure).period
+    for snapshot in facts.kept[figure.key]:
+        is_same_start = period.start == snapshot.period_start
+        if is_same_start and snapshot.exact and now is not None and Decimal(snapshot.exact) > now:
+            text = (
+                f"“{figure.label}”比 {snapshot.as_of:%Y-%m-%d} 固化的 {snapshot.text} 还少，累计数不应下降。"
+            )
+            return Finding(check, False, text)
+    return Finding(check, True, f"“{figure.label}”逐月不减，也不低于已固化的数。")
+
+
+def _first_fall(series: list[tuple[date, Value]]) -> tuple[date, Decimal, Decimal] | None:
+    """The first day on which a sum is less than the month before; a new year starts a new sum."""
+    before: Value | None = None
+    for day, value in series:
+        if not isinstance(value.exact, Decimal):
+            continue
+        if before is not None and before.period.start == value.period.start and _less(value, before):
+            return day, Decimal(str(value.exact)), Decimal(str(before.exact))
+        before = value
+    return None
+
+
+def _less(value: Value, before: Value) -> bool:
+    return (
+        isinstance(value.exact, Decimal) and isinstance(before.exact, Decimal) and value.exact < before.exact
+    )

@@ -1,0 +1,109 @@
+"""Preview, apply, undo. A load is one transaction: it is in the ledger whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from xianwu.intake.declarations import Sheet, sheets
+from xianwu.intake.models import Load
+from xianwu.intake.reading import Read, read
+from xianwu.kit.refusals import Refused
+from xianwu.lib.digests import sha256_hex
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+
+class IntakeRefused(Refused):
+    """The load cannot go on; the message says why."""
+
+
+def sheet_for(key: str, actor: Actor) -> Sheet:
+    """The sheet, if the actor may fill it. Raises IntakeRefused."""
+    sheet = sheets().get(key)
+    if sheet is None:
+        raise IntakeRefused("没有这张导入表。")
+    if not actor.has(*sheet.roles):
+        raise IntakeRefused(f"您没有导入“{sheet.label}”的权限。")
+    return sheet
+
+
+def preview(sheet: Sheet, content: bytes, file_name: str, *, actor: Actor, at: datetime) -> tuple[Load, Read]:
+    """Read and check a file; nothing enters the ledger. Raises FileRefused."""
+    result = read(content, sheet)
+    good = result.good_rows
+    load = Load(
+        sheet=sheet.key,
+        file_name=file_name[:200],
+        digest=sha256_hex(content),
+        uploaded_by_id=actor.id,
+        uploaded_at=at,
+        row_count=len(result.rows),
+        good_count=len(good),
+        known_count=sum(row["_pk"] is not None for row in good),
+    )
+    load.path.parent.mkdir(parents=True, exist_ok=True)
+    part = load.path.with_suffix(f".{actor.id}.part")
+    part.write_bytes(content)
+    part.replace(load.path)
+    load.save()
+    return load, result
+
+
+def reread(load: Load) -> Read:
+    """The load's file, read again: the ledger may have moved since the preview."""
+    return read(load.path.read_bytes(), sheets()[load.sheet])
+
+
+def claim(load: Load, choice: str) -> None:
+    """Take the load for applying, once: a second click finds it taken."""
+    taken = Load.objects.filter(pk=load.pk, state=Load.State.PREVIEWED).update(
+        state=Load.State.RUNNING, choice=choice
+    )
+    if not taken:
+        raise IntakeRefused("这次导入已经处理过了，不会重复导入。")
+    load.refresh_from_db()
+
+
+def apply(load: Load, *, actor: Actor, at: datetime) -> Load:
+    """Write the chosen rows of a claimed load. What goes wrong is kept in its message."""
+    sheet = sheets()[load.sheet]
+    try:
+        with transaction.atomic():
+            _apply(load, sheet, actor=actor, at=at)
+    except Refused as error:
+        load.state, load.message = Load.State.FAILED, f"{error} 没有导入任何行。"
+    load.finished_at = at
+    load.save()
+    return load
+
+
+def _apply(load: Load, sheet: Sheet, *, actor: Actor, at: datetime) -> None:
+    result = reread(load)
+    if load.choice == Load.Choice.ALL and result.errors:
+        raise IntakeRefused(f"有 {len(result.bad_rows)} 行有问题，不能全部导入。")
+    done = sheet.load(result.good_rows, actor=actor, at=at, batch=load.batch)
+    load.state, load.message = Load.State.DONE, done.message
+    load.created_count, load.changed_count = done.created, done.changed
+    load.unchanged_count = done.unchanged
+    load.save()
+
+
+def drop(load: Load) -> None:
+    """Take none of it."""
+    Load.objects.filter(pk=load.pk, state=Load.State.PREVIEWED).update(state=Load.State.DROPPED)
+
+
+def undo(load: Load, *, actor: Actor, at: datetime) -> int:
+    """Take a finished load back; raises Refused when its records have gone on since."""
+    sheet = sheets()[load.sheet]
+    if load.state != Load.State.DONE or sheet.undo is None:
+        raise IntakeRefused("这次导入不能撤销。")
+    with transaction.atomic():
+        count = sheet.undo(load.batch, actor=actor, at=at)
+        load.state, load.message = Load.State.UNDONE, f"已撤销 {count} 条。"
+        load.save()
+    return count

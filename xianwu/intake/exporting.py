@@ -1,0 +1,78 @@
+"""Exporting what is filtered: the ledger's columns over the rows one may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from xianwu.intake.models import Export
+from xianwu.intake.writing import table
+from xianwu.kit.listing import Listing
+from xianwu.kit.pages import RecordPages, all_pages
+
+CHUNK = 2000
+
+
+def pages_named(name: str) -> RecordPages | None:
+    """The record pages of that name (`financing:needs`)."""
+    for page in all_pages():
+        if isinstance(page, RecordPages) and page.name == name:
+            return page
+    return None
+
+
+def rows_of(listing: Listing) -> Iterator[list[Any]]:
+    """Plain cells of every row of the filtered set, some thousands at a time."""
+    columns = [column for column in listing.columns if column.kind != "clock"]
+    joins = sorted({column.joins for column in columns if column.joins})
+    is_past = bool(listing.request.is_past)  # type: ignore[attr-defined]
+    rows = listing.rows.order_by("pk" if not is_past else listing.pages.model._meta.pk.attname)
+    rows = rows if is_past else rows.select_related(*joins)
+    chunk: list[Any] = []
+    for record in rows.iterator(CHUNK):
+        chunk.append(record)
+        if len(chunk) == CHUNK:
+            yield from _cells(chunk, columns, joins if is_past else [])
+            chunk = []
+    yield from _cells(chunk, columns, joins if is_past else [])
+
+
+def _cells(chunk: list[Any], columns: list[Any], joins: list[str]) -> Iterator[list[Any]]:
+    if chunk and joins:
+        prefetch_related_objects(chunk, *joins)
+    for record in chunk:
+        yield [_word(column, record) for column in columns]
+
+
+def _word(column: Any, record: Any) -> Any:
+    if column.kind == "state":
+        return record.get_state_display()
+    return column.plain(record)
+
+
+def workbook_of(pages: RecordPages, request: Any) -> bytes:
+    """The filtered ledger as a workbook."""
+    listing = Listing(pages, request)
+    headers = [
+        f"{column.label}（元）" if column.kind == "money" else column.label
+        for column in listing.columns
+        if column.kind != "clock"
+    ]
+    return table(pages.heading, headers, rows_of(listing))
+
+
+def write_export(export: Export, request: Any) -> None:
+    """Fill an export's file."""
+    pages = pages_named(export.page)
+    if pages is None or not pages.can_read(request.actor):
+        export.state, export.message = Export.State.FAILED, "您已无权查看这本台账。"
+        export.save()
+        return
+    export.path.parent.mkdir(parents=True, exist_ok=True)
+    part = export.path.with_suffix(".part")
+    part.write_bytes(workbook_of(pages, request))
+    part.replace(export.path)
+    export.state = Export.State.DONE
+    export.save()

@@ -1,0 +1,156 @@
+"""Reading a workbook: xlsx and xls, the sheet and the header row found, nothing assumed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from unicodedata import normalize
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from xianwu.intake.cells import cleaner, shown
+from xianwu.intake.declarations import CellError, Column, Row, Sheet
+from xianwu.kit.refusals import Refused
+
+SEARCHED_ROWS = 30
+MAX_ROWS = 200_000
+
+
+class FileRefused(Refused):
+    """The file as a whole cannot be read; the message says why."""
+
+
+@dataclass
+class Found:
+    """What was found in the file."""
+
+    sheet_name: str
+    header_row: int  # 1-based
+    columns: dict[int, Column]
+    table: list[list[Any]]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass
+class Read:
+    """Rows that are clean, and what is wrong with the others. Line numbers as the file shows them."""
+
+    found: Found
+    rows: list[Row] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+
+    @property
+    def bad_rows(self) -> set[int]:
+        return {error.row for error in self.errors}
+
+    @property
+    def good_rows(self) -> list[Row]:
+        bad = self.bad_rows
+        return [row for row in self.rows if row["_row"] not in bad]
+
+
+def plain_header(text: Any) -> str:
+    """A header without blanks, marks and its unit in brackets."""
+    bare = normalize("NFKC", shown(text)).replace(" ", "").replace("\n", "").strip("*")
+    return re.sub(r"[(\[].*?[)\]]$", "", bare)
+
+
+def names_of(sheet: Sheet) -> dict[str, Column]:
+    """Every plain header by which a column is known."""
+    return {plain_header(name): each for each in sheet.columns for name in (each.header, *each.aliases)}
+
+
+def open_workbook(content: bytes) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(BytesIO(content))
+    except (CalamineError, OSError, ValueError) as error:
+        word = str(error).lower()
+        if "password" in word or "encrypt" in word:
+            raise FileRefused("文件设有密码。请取消密码后再导入。") from None
+        raise FileRefused("这不是能读的 Excel 文件（支持 xlsx、xls）。请用 Excel 另存后再试。") from None
+
+
+def find_table(content: bytes, sheet: Sheet) -> Found:
+    """The sheet and row that hold the most known headers. Raises FileRefused."""
+    workbook = open_workbook(content)
+    names = names_of(sheet)
+    best: tuple[int, str, int, list[list[Any]]] = (0, "", 0, [])
+    for sheet_name in workbook.sheet_names:
+        table = workbook.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
+        for index, line in enumerate(table[:SEARCHED_ROWS]):
+            score = len({plain_header(cell) for cell in line} & names.keys())
+            if score > best[0]:
+                best = (score, sheet_name, index, table)
+    score, sheet_name, index, table = best
+    if score < min(2, len(sheet.columns)):
+        raise FileRefused(f"没找到“{sheet.label}”的表头。请下载模板，对照列名后再导入。")
+    if len(table) > MAX_ROWS:
+        raise FileRefused(f"一次最多导入 {MAX_ROWS} 行，请拆成几个文件。")
+    headers = [plain_header(cell) for cell in table[index]]
+    columns = {at: names[header] for at, header in enumerate(headers) if header in names}
+    _refuse_bad_headers(sheet, columns)
+    unknown = tuple(shown(cell) for cell, bare in zip(table[index], headers, strict=True) if bare and bare not in names)
+    return Found(sheet_name, index + 1, columns, table, unknown)
+
+
+def _refuse_bad_headers(sheet: Sheet, columns: dict[int, Column]) -> None:
+    present = [column.name for column in columns.values()]
+    missing = [each.header for each in sheet.columns if each.required and each.name not in present]
+    if missing:
+        raise FileRefused(f"缺少必填的列：{'、'.join(missing)}。请对照模板补上。")
+    twice = {column.header for column in columns.values() if present.count(column.name) > 1}
+    if twice:
+        raise FileRefused(f"有重复的列：{'、'.join(sorted(twice))}。请只留一列。")
+
+
+def read(content: bytes, sheet: Sheet) -> Read:
+    """Clean every cell, then look for repeated keys and whatever the sheet itself checks."""
+    found = find_table(content, sheet)
+    result = Read(found)
+    cleaners = [(at, column, cleaner(column)) for at, column in found.columns.items()]
+    empty = {column.name: None for column in sheet.columns}
+    for line_no, line in enumerate(found.table[found.header_row :], start=found.header_row + 1):
+        if any(cell not in ("", None) for cell in line):
+            result.rows.append(_clean_line(line, line_no, cleaners, empty, result.errors))
+    if not result.rows:
+        raise FileRefused("表头下面没有数据行。")
+    _find_repeats(sheet, result)
+    if sheet.check:
+        result.errors.extend(sheet.check(result.good_rows))
+    _find_known(sheet, result.good_rows)
+    return result
+
+
+def _clean_line(
+    line: Sequence[Any], line_no: int, cleaners: Sequence[Any], empty: Row, errors: list[CellError]
+) -> Row:
+    row: Row = {**empty, "_row": line_no, "_pk": None}
+    for at, column, clean in cleaners:
+        value = line[at] if at < len(line) else None
+        try:
+            row[column.name] = clean(value)
+        except ValueError as error:
+            errors.append(CellError(line_no, column.header, shown(value), str(error)))
+    return row
+
+
+def _find_repeats(sheet: Sheet, result: Read) -> None:
+    seen: dict[Any, int] = {}
+    header = sheet.columns[0].header
+    for row in result.good_rows:
+        key = sheet.natural_key(row)
+        if key in seen:
+            name = shown(row[sheet.columns[0].name])
+            result.errors.append(CellError(row["_row"], header, name, f"与第 {seen[key]} 行重复。"))
+        else:
+            seen[key] = row["_row"]
+
+
+def _find_known(sheet: Sheet, rows: Sequence[Row]) -> None:
+    keys = [sheet.natural_key(row) for row in rows]
+    known = sheet.existing(keys) if keys else {}
+    for row, key in zip(rows, keys, strict=True):
+        row["_pk"] = known.get(key)

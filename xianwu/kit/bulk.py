@@ -1,0 +1,105 @@
+"""Steps over many rows: chosen, asked about with numbers, run, and reported row by row."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from xianwu.kit import access
+from xianwu.kit.listing import Listing
+from xianwu.kit.pages import BulkAction, BulkResult, RecordPages
+from xianwu.kit.refusals import Refused
+
+
+@require_POST
+def bulk_view(request: HttpRequest, pages: RecordPages) -> HttpResponse:
+    """First the question, where one is due; then the run. Rows are always read anew from what one may see."""
+    access.require_present(request)
+    action = _action(pages, request)
+    listing = Listing(pages, request)
+    rows = _chosen(pages, request, listing=listing)
+    wrong = rows.exclude(state__in=action.states).count() if action.states else 0
+    count = rows.count()
+    back = pages.url() + listing.link()
+    if not count or wrong:
+        told = (
+            f"选中的 {count} 条里有 {wrong} 条现在不能“{action.label}”，请去掉后再试。"
+            if wrong
+            else "没有选中任何记录。"
+        )
+        messages.warning(request, told)
+        return redirect(back)
+    form = action.asks(request.POST if _is_confirmed(request) else None) if action.asks else None
+    asks_first = form is not None or action.is_dangerous or action.preview is not None
+    is_ready = _is_confirmed(request) and (form is None or form.is_valid())
+    if asks_first and not is_ready:
+        return _ask(request, pages, action=action, rows=rows, count=count, form=form, back=back)
+    _run(request, action=action, rows=rows, data=form.cleaned_data if form is not None else {})
+    return redirect(back)
+
+
+def _is_confirmed(request: HttpRequest) -> bool:
+    return request.POST.get("confirmed") == "1"
+
+
+def _action(pages: RecordPages, request: HttpRequest) -> BulkAction:
+    name = request.POST.get("action", "")
+    for action in pages.bulk_actions(request):
+        if action.name == name:
+            return action
+    offered = {action.name for action in pages.bulk}
+    if name in offered:
+        raise PermissionDenied("您的角色不能办理这一步。")
+    raise Http404("没有这一步，或者您不能办理。")
+
+
+def _chosen(pages: RecordPages, request: HttpRequest, *, listing: Listing) -> QuerySet:
+    """The ticked rows, or the whole filtered set when the reader asked for all of it."""
+    if request.POST.get("scope") == "filtered":
+        return listing.rows
+    key = pages.model._meta.pk
+    try:
+        ids = [key.to_python(value) for value in request.POST.getlist("ids")]
+    except ValidationError as error:
+        raise Http404("选中的记录编号有误。") from error
+    return pages.rows(request).filter(**{f"{key.name}__in": ids})
+
+
+def _ask(request: HttpRequest, pages: RecordPages, **context: Any) -> HttpResponse:
+    action, rows, count = context["action"], context["rows"], context["count"]
+    sentence = (
+        action.preview(request, rows)
+        if action.preview
+        else f"将对 {count} 条{pages.heading}办理“{action.label}”。"
+    )
+    context |= {
+        "pages": pages,
+        "sentence": sentence,
+        "sample": list(rows[:5]),
+        "ids": request.POST.getlist("ids"),
+        "scope": request.POST.get("scope", ""),
+        "page_title": action.label,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "kit/bulk.html", context)
+
+
+def _run(request: HttpRequest, *, action: BulkAction, rows: QuerySet, data: dict[str, Any]) -> None:
+    try:
+        result = action.run(request, rows, data)
+    except (Refused, ValidationError) as error:
+        messages.error(request, "；".join(getattr(error, "messages", [str(error)])))
+        return
+    if not isinstance(result, BulkResult):
+        messages.success(request, str(result))
+        return
+    if result.done or result.message:
+        messages.success(request, result.message or f"“{action.label}”已办 {result.done} 条。")
+    if result.refused:
+        first = "；".join(f"{title}：{why}" for title, why in result.refused[:5])
+        more = f" 等 {len(result.refused)} 条" if len(result.refused) > 5 else ""
+        messages.warning(request, f"{len(result.refused)} 条未办——{first}{more}")

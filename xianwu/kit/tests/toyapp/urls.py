@@ -1,0 +1,3 @@
+from xianwu.kit.urls import page_urls
+
+urlpatterns = page_urls()

@@ -1,0 +1,147 @@
+"""The gate before every declared page, and the views that only read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from xianwu.kit import access
+from xianwu.kit.filters import Reference
+from xianwu.kit.listing import Listing, record_or_404
+from xianwu.kit.looks import look_for
+from xianwu.kit.pages import Page, RecordPages
+
+
+def guarded(
+    request: HttpRequest, *, view: Callable[..., HttpResponse], pages: RecordPages, **kwargs: Any
+) -> Any:
+    """Every view of a record page runs behind this gate."""
+    try:
+        message = f"“{pages.heading}”只对有相应角色的人开放。需要查看请联系本单位管理员。"
+        access.require(request, allowed=pages.can_read(access.actor_of(request)), message=message)
+        return view(request, pages, **kwargs)
+    except access.NotSignedIn:
+        return access.to_login(request)
+
+
+def guarded_page(request: HttpRequest, *, page: Page, **kwargs: Any) -> Any:
+    if page.is_public:
+        return page.view(request, **kwargs)
+    try:
+        message = f"“{page.title}”只对有相应角色的人开放。需要查看请联系本单位管理员。"
+        access.require(request, allowed=page.can_read(access.actor_of(request)), message=message)
+        return page.view(request, **kwargs)
+    except access.NotSignedIn:
+        return access.to_login(request)
+
+
+def is_fragment(request: HttpRequest, *, target: str) -> bool:
+    """Asked by htmx for one part of the page; going back in the browser asks for the whole."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Target") == target
+        and not headers.get("HX-History-Restore-Request")
+    )
+
+
+def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page that looks different when htmx asks, so caches must tell the two apart."""
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+@require_GET
+def list_view(request: HttpRequest, pages: RecordPages) -> HttpResponse:
+    listing = Listing(pages, request)
+    template = "kit/rows.html" if is_fragment(request, target="ledger") else "kit/list.html"
+    listing.body  # noqa: B018  fills in problems before the template shows them
+    return shown(request, template, {"pages": pages, "list": listing, "page_title": pages.heading})
+
+
+@require_GET
+def summary_view(request: HttpRequest, pages: RecordPages) -> HttpResponse:
+    listing = Listing(pages, request)
+    return render(request, "kit/summary.html", {**listing.summary(), "list": listing})
+
+
+@require_GET
+def filter_options_view(request: HttpRequest, pages: RecordPages, *, field: str) -> HttpResponse:
+    """What a reference chip offers, read when it is opened."""
+    chosen = next((each for each in pages.all_filters if each.name == field), None)
+    if not isinstance(chosen, Reference):
+        raise Http404("没有这个筛选项。")
+    found = chosen.found(pages.rows(request), text=request.GET.get("find", "").strip())
+    wanted = set(request.GET.getlist(field))
+    options = [(str(target.pk), str(target), str(target.pk) in wanted) for target in found]
+    return render(
+        request,
+        "kit/options.html",
+        {"filter": chosen, "options": options, "is_cut": len(found) >= chosen.limit},
+    )
+
+
+@require_GET
+def detail_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpResponse:
+    record = record_or_404(pages, request, pk=pk)
+    if is_fragment(request, target="drawer"):
+        return shown(
+            request, "kit/preview.html", detail_context(request, pages, record=record, is_preview=True)
+        )
+    return shown(request, "kit/detail.html", detail_context(request, pages, record=record))
+
+
+@require_GET
+def print_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpResponse:
+    record = record_or_404(pages, request, pk=pk)
+    context = detail_context(request, pages, record=record)
+    for side in ("main", "side"):
+        context[side] = [part for part in context[side] if part["panel"].is_printed]
+    return render(request, "kit/print.html", context)
+
+
+def detail_context(
+    request: HttpRequest, pages: RecordPages, *, record: Any, is_preview: bool = False
+) -> dict[str, Any]:
+    """Everything the page of one record shows; the preview takes the first panel only."""
+    actor = access.actor_of(request)
+    look = look_for(request)
+    look.clocks.update(pages.clock_faces(request, [record]))
+    panels = [panel for panel in pages.all_panels(request, record) if panel.shown(request, record=record)]
+    if is_preview:
+        panels = [panel for panel in panels if not panel.side][:1]
+    parts = [part_of(panel, request=request, record=record) for panel in panels]
+    may_change = pages.can_change(actor, record) and not access.is_past(request)
+    return {
+        "pages": pages,
+        "record": record,
+        "page_title": pages.record_title(record),
+        "number": pages.record_number(record),
+        "state": next((column for column in pages.all_columns if column.kind == "state"), None),
+        "state_html": state_html(pages, record=record, look=look),
+        "clock": look.clocks.get(record.pk),
+        "main": [part for part in parts if not part["panel"].side],
+        "side": [part for part in parts if part["panel"].side],
+        "edit_url": pages.url("edit", pk=record.pk) if may_change else "",
+        "detail_url": pages.url("detail", pk=record.pk),
+        "print_url": pages.url("print", pk=record.pk),
+    }
+
+
+def part_of(panel: Any, *, request: HttpRequest, record: Any) -> dict[str, Any]:
+    context = panel.context(request, record)
+    return {"panel": panel, "title": context.get("title", panel.title), "context": context}
+
+
+def state_html(pages: RecordPages, *, record: Any, look: Any) -> str:
+    from django.utils.safestring import mark_safe
+
+    from xianwu.kit.columns import resolve
+
+    if not getattr(record, "state", ""):
+        return ""
+    return mark_safe(resolve(pages.model, "state").cell(record, look))

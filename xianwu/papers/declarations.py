@@ -1,0 +1,42 @@
+"""Kinds of papers, declared by each domain in `paper_kinds.py` → `PAPERS`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from xianwu.kit.declared import declared
+from xianwu.kit.refusals import Refused
+
+
+class UnknownPaperKind(Refused):
+    """Nobody declares this kind of paper."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"系统没有登记“{code}”这种文书，请联系管理员。")
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """`number_pattern` takes `{year}` and `{number}`; `default_body` holds until a county sets a template."""
+
+    code: str
+    title: str
+    number_pattern: str
+    default_body: str
+
+    def number_text(self, number: int, *, year: int) -> str:
+        return self.number_pattern.format(year=year, number=number)
+
+
+@cache
+def paper_kinds() -> dict[str, PaperKind]:
+    """Every declared kind by code."""
+    return {kind.code: kind for kind in declared("paper_kinds", "PAPERS")}
+
+
+def kind_of(code: str) -> PaperKind:
+    try:
+        return paper_kinds()[code]
+    except KeyError:
+        raise UnknownPaperKind(code) from None

@@ -1,0 +1,242 @@
+"""What every Word file of the house has in common: A4 grid, East Asian fonts, same bytes twice."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import _Footer
+from docx.shared import Length, Mm, Pt, Twips
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from xianwu.papers.fonts import WORD_NAMES, Face
+
+# 28 characters of 16 pt are wider than 156 mm.  Half a point less each also pays for the blanks
+# that LibreOffice puts around digits whatever the file says; 29 characters still do not fit.
+BODY_SPACING = Twips(-10)
+NARROW_FONT = "Times New Roman"
+# The schema's order of what a paragraph's properties hold; Word calls a file broken otherwise.
+ORDER = """
+    pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr
+    shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN
+    bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc
+    textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange
+"""
+FREE_NAMES = {
+    Face.TITLE: "Noto Serif SC",
+    Face.BODY: "FandolFang R",
+    Face.HEADING: "FandolHei",
+    Face.SECOND: "LXGW WenKai",
+    Face.PAGE: "FandolSong",
+}
+
+
+def new_document(*, line_pitch: Length, title: str, author: str, on: date) -> WordDocument:
+    """An empty A4 document with the type area of official papers, 156 × 225 mm."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.header_distance, section.footer_distance = Mm(15), Mm(21)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    if grid is None:
+        grid = OxmlElement("w:docGrid")
+        section._sectPr.append(grid)
+    # linesAndChars makes LibreOffice spread the characters: seven pages for four.
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), str(round(line_pitch.twips)))
+    document.settings.odd_and_even_pages_header_footer = True
+    # As Word does for Chinese: a mark may give up its blank half before a line breaks.
+    compression = document.settings.element.find(qn("w:characterSpacingControl"))
+    if compression is not None:
+        compression.set(qn("w:val"), "compressPunctuation")
+    _normal_style(document)
+    _properties(document, title=title, author=author, on=on)
+    return document
+
+
+def set_font(target: Any, *, face: Face, size: Length | None = None) -> None:
+    """Font of a run or style: the East Asian slot is the one that Chinese text looks at."""
+    name = WORD_NAMES[face]
+    target.font.name = name
+    if size is not None:
+        target.font.size = size
+    fonts = target.element.get_or_add_rPr().get_or_add_rFonts()
+    for slot in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(slot), name)
+    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(theme), None)
+
+
+def add_text(
+    paragraph: Paragraph, text: str, *, face: Face, size: Length, spacing: Length | None = None
+) -> None:
+    """Text in one face; curly quotes go into a Latin font, half as wide as a character."""
+    for part in _by_quotes(text):
+        run = paragraph.add_run(part)
+        set_font(run, face=face, size=size)
+        if part in ("“", "”", "‘", "’"):
+            fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+            for slot in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+                fonts.set(qn(slot), NARROW_FONT)
+        if spacing is not None:
+            set_spacing(run, by=spacing)
+
+
+def set_spacing(run: Run, *, by: Length) -> None:
+    element = OxmlElement("w:spacing")
+    element.set(qn("w:val"), str(round(by.twips)))
+    properties = run._r.get_or_add_rPr()
+    # The schema wants w:spacing before w:sz.
+    size = properties.find(qn("w:sz"))
+    if size is None:
+        properties.append(element)
+    else:
+        size.addprevious(element)
+
+
+def set_lines(
+    paragraph: Paragraph, *, pitch: Length, before: Length | None = None, is_on_grid: bool = True
+) -> None:
+    """Exact pitch: a glyph from another font must not push the grid."""
+    layout = paragraph.paragraph_format
+    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    layout.line_spacing = pitch
+    layout.space_before = before or Pt(0)
+    layout.space_after = Pt(0)
+    layout.widow_control = False
+    # No blank between Han text and digits: the grid counts them as half characters.
+    switched_off = ["w:autoSpaceDE", "w:autoSpaceDN", *([] if is_on_grid else ["w:snapToGrid"])]
+    for name in switched_off:
+        off = OxmlElement(name)
+        off.set(qn("w:val"), "0")
+        _insert(paragraph, off)
+
+
+def set_indent(paragraph: Paragraph, *, characters: int, size: Length) -> None:
+    """First-line indent in points and in characters: Word reads one, WPS the other."""
+    paragraph.paragraph_format.first_line_indent = Twips(round(size.twips * characters))
+    indent = paragraph._p.get_or_add_pPr().find(qn("w:ind"))
+    indent.set(qn("w:firstLineChars"), str(characters * 100))
+
+
+def set_border(paragraph: Paragraph, *, side: str, eighths: int, colour: str, space: int) -> None:
+    borders = OxmlElement("w:pBdr")
+    border = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", eighths), ("space", space), ("color", colour)):
+        border.set(qn(f"w:{name}"), str(value))
+    borders.append(border)
+    _insert(paragraph, borders)
+
+
+def add_page_number(paragraph: Paragraph, *, size: Length) -> None:
+    """— 1 —, the number as a field."""
+    add_text(paragraph, "— ", face=Face.PAGE, size=size)
+    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+        run = paragraph.add_run()
+        set_font(run, face=Face.PAGE, size=size)
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.text = text
+        run._r.append(mark)
+    add_text(paragraph, " —", face=Face.PAGE, size=size)
+
+
+def fill_footer(footer: _Footer, *, align: WD_ALIGN_PARAGRAPH, notes: Sequence[str]) -> None:
+    """The page number on its side, one character in, and small notes below it."""
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    paragraph.alignment = align
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Twips(280)
+    set_lines(paragraph, pitch=Pt(18), is_on_grid=False)
+    add_page_number(paragraph, size=Pt(14))
+    said = [note for note in notes if note]
+    if said:
+        note = footer.add_paragraph()
+        note.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        set_lines(note, pitch=Pt(14), is_on_grid=False)
+        add_text(note, "；".join(said), face=Face.BODY, size=Pt(9))
+
+
+def to_bytes(document: WordDocument) -> bytes:
+    """The package with fixed times inside: the same document gives the same bytes."""
+    _font_table(document)
+    loose = io.BytesIO()
+    document.save(loose)
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(loose) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as goal:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            goal.writestr(entry, source.read(name))
+    return fixed.getvalue()
+
+
+def _insert(paragraph: Paragraph, element: Any) -> None:
+    order = ORDER.split()
+    later = order[order.index(element.tag.partition("}")[2]) + 1 :]
+    paragraph._p.get_or_add_pPr().insert_element_before(element, *(f"w:{name}" for name in later))
+
+
+def _by_quotes(text: str) -> list[str]:
+    parts: list[str] = []
+    for char in text:
+        if char in "“”‘’" or not parts or parts[-1] in ("“", "”", "‘", "’"):
+            parts.append(char)
+        else:
+            parts[-1] += char
+    return parts
+
+
+def _normal_style(document: WordDocument) -> None:
+    normal = document.styles["Normal"]
+    set_font(normal, face=Face.BODY, size=Pt(16))
+    # The library's own template leaves 10 pt after each paragraph.
+    normal.paragraph_format.space_after = Pt(0)
+    normal.paragraph_format.line_spacing = 1.0
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties = normal.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    properties.append(language)
+
+
+def _properties(document: WordDocument, *, title: str, author: str, on: date) -> None:
+    made = datetime.combine(on, time(0, 0))
+    properties = document.core_properties
+    properties.title, properties.author, properties.last_modified_by = title, author, author
+    properties.created = properties.modified = made
+    properties.comments, properties.revision = "", 1
+
+
+def _font_table(document: WordDocument) -> None:
+    """Free fonts as second names, for a machine without the licensed ones."""
+    entries = "".join(
+        f'<w:font w:name="{WORD_NAMES[face]}"><w:altName w:val="{FREE_NAMES[face]}"/>'
+        f'<w:charset w:val="86"/></w:font>'
+        for face in Face
+    )
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    table = f'<?xml version="1.0" encoding="UTF-8"?><w:fonts xmlns:w="{space}">{entries}</w:fonts>'
+    for part in _parts(document):
+        if part.partname == "/word/fontTable.xml":
+            part._blob = table.encode()
+
+
+def _parts(document: WordDocument) -> Sequence[Any]:
+    return [*document.part.package.iter_parts()]

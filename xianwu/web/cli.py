@@ -1,0 +1,78 @@
+"""The command `xianwu`. Each subcommand is a module of `xianwu.web.commands` with `add(parser)` and `run(args)`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+COMMANDS = {
+    "demo": "建立演示县并启动服务（数据均为合成）",
+    "serve": "启动服务",
+    "figures": "计算指标",
+    "records": "列出一个指标背后的记录",
+    "bulletin": "快报：导出一期",
+    "catalogue": "列出全部步骤、指标、导入表和角色",
+    "verify": "核验事件链与记录是否一致",
+    "backup": "备份数据库与附件",
+    "restore": "从备份恢复",
+    "manage": "转到 Django 管理命令",
+}
+
+
+class ChineseFormatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, add_help=False, formatter_class=ChineseFormatter)
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示帮助并退出")
+
+    def error(self, message: str) -> Any:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}：参数有误（{message}）。用 --help 查看用法。\n")
+
+
+def build_parser() -> Parser:
+    """The parser of all subcommands."""
+    parser = Parser(prog="xianwu", description="县务：县级政府日常工作的台账、指标与快报")
+    commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser)
+    for name, text in COMMANDS.items():
+        sub = commands.add_parser(name, help=text, description=text)
+        importlib.import_module(f"xianwu.web.commands.{name}").add(sub)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand; its return value is the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xianwu.web.settings")
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["manage"]:
+        return run("manage", argparse.Namespace(rest=given[1:]))
+    parser = build_parser()
+    args = parser.parse_args(given)
+    if not args.command:
+        parser.print_help()
+        return 0
+    return run(args.command, args)
+
+
+def run(command: str, args: argparse.Namespace) -> int:
+    """Run a subcommand's module; its errors end in a sentence, not in a traceback."""
+    from xianwu.web.commands.errors import CommandFailed
+
+    try:
+        return importlib.import_module(f"xianwu.web.commands.{command}").run(args) or 0
+    except CommandFailed as error:
+        print(f"xianwu {command}：{error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 0

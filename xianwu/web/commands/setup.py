@@ -1,0 +1,34 @@
+"""What every command does before it works: arguments, Django, the database."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from datetime import date
+
+import django
+
+from xianwu.web.commands.errors import CommandFailed
+
+
+def day(text: str) -> date:
+    """A date written as 2025-08-29."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"日期应写成 2025-08-29，不是“{text}”") from None
+
+
+def open_house() -> None:
+    """Load the rooms and make sure the tables are there."""
+    django.setup()
+    if pending_migrations():
+        raise CommandFailed("数据库还没有建好或需要升级。请先运行 xianwu demo，或 xianwu manage migrate。")
+
+
+def pending_migrations() -> bool:
+    """Whether the database lacks tables that the code expects."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
