@@ -8,7 +8,7 @@ from tests.house.checkout import module_name, python_files, shown, tree_of
 
 DOORS = {
     "xianwu.figures": {"api", "declarations", "panels"},
-    "xianwu.core.workflow": {"api", "declarations", "panels"},
+    "xianwu.core.workflow": {"api", "declarations", "panels", "replay"},
 }
 
 

@@ -13,16 +13,15 @@ from xianwu.bulletin.references import keys_in
 from xianwu.bulletin.resolution import IssueText, made_doc, items_of, resolve, reviewed_bytes
 from xianwu.core.events.api import write_many_changes
 from xianwu.core.people.models import Post
-from xianwu.core.workflow.api import StepRefused
+from xianwu.core.workflow.api import StepRefused, sign
 from xianwu.core.workflow.declarations import Move
-from xianwu.core.workflow.signing import sign
 from xianwu.figures import api as figures
 from xianwu.lib.digests import sha256_hex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xianwu.figures.models import Snapshot
+    from xianwu.figures.api import Snapshot
 
 
 def freeze(issue: Issue, move: Move) -> None:

@@ -14,9 +14,8 @@ from xianwu.bulletin.models import ArchiveEntry, Contribution, DistributionRow, 
 from xianwu.bulletin.resolution import IssueText, items_of, resolve, reviewed_bytes
 from xianwu.core.events.api import write_many_new, write_new
 from xianwu.core.rules.api import value
-from xianwu.core.workflow.api import StepRefused
+from xianwu.core.workflow.api import StepRefused, sign, sign_offs
 from xianwu.core.workflow.declarations import Ask, ClockRule, Move, Step, Workflow
-from xianwu.core.workflow.signing import sign, sign_offs
 
 S, C = Issue.State, Contribution.State
 

@@ -18,7 +18,7 @@ from xianwu.figures.snapshots import Drift, SnapshotRefused
 from xianwu.figures.truths import Finding
 from xianwu.figures.values import Value, plain_value, unit_of
 
-__all__ = ["Drift", "Finding", "SnapshotRefused", "UnitValue", "UnknownFigure", "Value"]
+__all__ = ["Drift", "Finding", "Snapshot", "SnapshotRefused", "UnitValue", "UnknownFigure", "Value"]
 
 
 def figure(key: str) -> Declared:

@@ -66,29 +66,30 @@ def issue_paper(
             wording.body, _context(context, number=number, day=day, organ=organ.name, cites=cites)
         )
         sheet = _sheet(words, title=wording.title, number=number, organ=organ.name, day=day)
-        paper = Paper(
-            record_kind=record._meta.label_lower,
-            object_id=record.pk,
-            kind=kind,
-            organ=organ,
-            year=day.year,
-            sequence_no=sequence_no,
-            number=number,
-            title=wording.title,
-            about=str(record)[:200],
-            words=words,
-            pdf_sha256=_keep(to_pdf(sheet)),
-            docx_sha256=_keep(to_docx(sheet)),
-            template=wording.template,
-            template_sha256=wording.sha256,
-            issued_on=day,
-            issued_by_id=actor.id if actor else None,
-            cites=cites,
-        )
+        paper = _paper(record, sheet, wording=wording, words=words)
+        paper.kind, paper.year, paper.sequence_no = kind, day.year, sequence_no
+        paper.organ, paper.cites, paper.issued_by_id = organ, cites, actor.id if actor else None
         paper.save()
         changes = {"paper": ["", f"{paper.title} {number}"], "sha256": ["", paper.pdf_sha256]}
         log(record, ISSUED, actor=actor, at=at, changes=changes)
     return paper
+
+
+def _paper(record: Any, sheet: Sheet, *, wording: Wording, words: str) -> Paper:
+    """The typeset paper of a record, not yet saved."""
+    return Paper(
+        record_kind=record._meta.label_lower,
+        object_id=record.pk,
+        number=sheet.number,
+        title=wording.title,
+        about=str(record)[:200],
+        words=words,
+        pdf_sha256=_keep(to_pdf(sheet)),
+        docx_sha256=_keep(to_docx(sheet)),
+        template=wording.template,
+        template_sha256=wording.sha256,
+        issued_on=sheet.on,
+    )
 
 
 def render_preview(

@@ -16,7 +16,7 @@ from xianwu.core.events.declarations import label_of
 from xianwu.core.events.models import Event
 from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
 from xianwu.core.records.models import end_of_day
-from xianwu.core.workflow.todo import TodoRow, Waiting, overdue_by_unit, todo, waiting
+from xianwu.core.workflow.api import TodoRow, Waiting, overdue_by_unit, todo, waiting
 from xianwu.kit import clock
 from xianwu.kit.pages import RecordPages, all_pages, pages_of
 from xianwu.web.dashboard import dashboard

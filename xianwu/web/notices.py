@@ -12,8 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from xianwu.core.events.models import Event
-from xianwu.core.workflow.models import NoticeMark
-from xianwu.core.workflow.todo import todo
+from xianwu.core.workflow.api import NoticeMark, todo
 from xianwu.kit import clock
 from xianwu.web.home import Change, label_of, record_url, visible_events
 

@@ -39,7 +39,10 @@ ROOMS = [
     "xianwu.figures",
     "xianwu.intake",
     "xianwu.papers",
+    "xianwu.registers.parties",
     "xianwu.domains.fiscal_review",
+    "xianwu.domains.financing",
+    "xianwu.bulletin",
     "xianwu.web",
 ]
 INSTALLED_APPS = [

@@ -13,13 +13,43 @@ from xianwu.core.events.api import write_diff, write_many_changes, write_many_ne
 from xianwu.core.events.models import Event
 from xianwu.core.events.rows import row_values
 from xianwu.core.workflow.asks import step_form
-from xianwu.core.workflow.clocks import start_clocks, turn_clocks
+from xianwu.core.workflow.clocks import live_clocks, relimit, spans, start_clocks, turn_clocks, used_of
 from xianwu.core.workflow.declarations import Move, Step, Workflow, flow_of
 from xianwu.core.workflow.gates import earlier_steps, refusal, roles_over
+from xianwu.core.workflow.models import Clock, NoticeMark
+from xianwu.core.workflow.signing import sign, sign_offs
+from xianwu.core.workflow.todo import TodoRow, Waiting, face_of, overdue_by_unit, todo, waiting
 from xianwu.kit.refusals import Refused
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
+
+__all__ = [
+    "Clock",
+    "ManyResult",
+    "NoticeMark",
+    "Offer",
+    "StepRefused",
+    "TodoRow",
+    "Waiting",
+    "face_of",
+    "live_clocks",
+    "open_record",
+    "open_records",
+    "overdue_by_unit",
+    "relimit",
+    "sign",
+    "sign_offs",
+    "spans",
+    "start_clocks",
+    "step_form",
+    "step_offers",
+    "take_step",
+    "take_step_on_many",
+    "todo",
+    "used_of",
+    "waiting",
+]
 
 
 class StepRefused(Refused):

@@ -67,6 +67,21 @@ def start_clocks(flow: Workflow, name: str, records: Sequence[Any], *, on: date)
     Clock.objects.bulk_create(fresh, batch_size=2000)
 
 
+def relimit(flow: Workflow, name: str, records: Sequence[Any], *, on: date) -> None:
+    """Give running clocks the limit that holds for their records now; they go on from the same first day."""
+    rule = flow.clock(name)
+    by_id = {record.pk: record for record in records}
+    moved = []
+    for clock in live_clocks((name,), records):
+        days = rule.limit(by_id[clock.object_id], on)
+        if days != clock.limit_days:
+            clock.limit_days = days
+            _set_dates(clock, rule, spans(clock))
+            moved.append(clock)
+    fields = ["limit_days", "due_on", "amber_on", "red_on", "is_provisional"]
+    Clock.objects.bulk_update(moved, fields, batch_size=500)
+
+
 def live_clocks(names: Iterable[str], records: Sequence[Any]) -> list[Clock]:
     """The running and paused clocks of those names on these records, with their pauses."""
     wanted, ids = list(names), [record.pk for record in records]

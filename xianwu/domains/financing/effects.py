@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import open_record, take_step
-from xianwu.core.workflow.clocks import start_clocks
+from xianwu.core.workflow.api import open_record, start_clocks, take_step
 from xianwu.core.workflow.declarations import Move, flow_of
 from xianwu.domains.financing import gates, numbering
 from xianwu.domains.financing.brain.repair import GUIDES, Reason

@@ -10,7 +10,7 @@ from typing import Any
 from xianwu.core.workdays.api import calendar
 from xianwu.core.workflow.declarations import Workflow
 from xianwu.domains.fiscal_review import facts
-from xianwu.domains.fiscal_review.demo_sagas import Saga, Turn, instant
+from xianwu.core.workflow.replay import Saga, Turn, instant
 from xianwu.domains.fiscal_review.kinds import Outcome, QueryKind, Reply
 from xianwu.domains.fiscal_review.models import (
     AgencyJob,

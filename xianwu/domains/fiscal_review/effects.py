@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from math import floor
 from typing import Any
 
 from xianwu.core.events.api import write_change, write_new
-from xianwu.core.workflow.api import open_record
-from xianwu.core.workflow.clocks import due_of, live_clocks, spans
-from xianwu.core.workflow.declarations import Move
+from xianwu.core.workflow.api import open_record, relimit
+from xianwu.core.workflow.declarations import Move, flow_of
 from xianwu.domains.fiscal_review import facts
 from xianwu.domains.fiscal_review.guards import lines, own_party
 from xianwu.domains.fiscal_review.kinds import Outcome, PartyKind, QueryKind, Reply
@@ -107,20 +105,10 @@ def classify(project: ReviewProject, move: Move) -> None:
     if chosen != advice.channel:
         reasons.append(f"人工改定：{move.data['channel_reason']}")
     project.channel, project.channel_reasons = chosen, reasons
-    _relimit(project, move)
-
-
-def _relimit(project: ReviewProject, move: Move) -> None:
-    """The clock began with the advised channel; another channel means another limit from the same first day."""
-    for clock in live_clocks(("review",), [project]):
-        days = facts.limit_days(project, move.as_of)
-        if days == clock.limit_days:
-            continue
-        clock.limit_days = days
-        for name, limit in (("due_on", days), ("amber_on", floor(days * 0.6)), ("red_on", floor(days * 0.8))):
-            due = due_of(clock.day_kind, clock.started_on, limit, spans(clock))
-            setattr(clock, name, due.on if due else None)
-        clock.save(update_fields=["limit_days", "due_on", "amber_on", "red_on"])
+    # The clock began with the advised channel; another channel means another limit from the same first day.
+    flow = flow_of(ReviewProject)
+    assert flow
+    relimit(flow, "review", [project], on=move.as_of)
 
 
 def assign(project: ReviewProject, move: Move) -> None:

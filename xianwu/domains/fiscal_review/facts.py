@@ -13,8 +13,7 @@ from xianwu.core.people.models import Grant
 from xianwu.core.rules.api import text_value, value
 from xianwu.core.units.models import Unit
 from xianwu.core.workdays.api import calendar
-from xianwu.core.workflow.clocks import spans, used_of
-from xianwu.core.workflow.models import Clock
+from xianwu.core.workflow.api import Clock, spans, used_of
 from xianwu.domains.fiscal_review.brain.agencies import Candidate, ModeAdvice, mode_by_fee
 from xianwu.domains.fiscal_review.brain.channels import ChannelFacts, ChannelRules, Classification, classify
 from xianwu.domains.fiscal_review.brain.forecast import PastCase

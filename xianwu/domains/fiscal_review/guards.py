@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from xianwu.core.workflow.api import Clock
 from xianwu.core.workflow.declarations import Move
-from xianwu.core.workflow.models import Clock
 from xianwu.domains.fiscal_review import facts, roles
 from xianwu.domains.fiscal_review.kinds import Stage
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from xianwu.domains.financing.brain import exposure, matching, precheck, renewal, repair, scale, size, stuck
+from xianwu.domains.financing.brain import exposure, matching, precheck, renewal, repair, scale, stuck
 
 AS_OF = date(2025, 8, 29)
 W = Decimal(10_000)
@@ -36,21 +36,6 @@ def applicant(**changes):
 )
 def test_precheck_speaks_in_three_values(changes, verdict):
     assert precheck.precheck(applicant(**changes), limits=precheck.Limits(), as_of=AS_OF).verdict == verdict
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ({"industry": "C13", "staff": 20, "revenue": 300 * W}, "small"),
-        ({"industry": "C13", "staff": 19, "revenue": 9000 * W}, "micro"),
-        ({"industry": "C13", "staff": 300, "revenue": 2000 * W}, "larger"),
-        ({"industry": "C13", "staff": 300, "revenue": 1999 * W}, "small"),
-        ({"industry": "F51", "staff": 5, "revenue": None}, "unknown"),
-        ({"industry": "Z99", "staff": 5, "revenue": None}, "unknown"),
-    ],
-)
-def test_size_class_needs_every_lower_bound(facts, expected):
-    assert size.size_class(**facts).size == expected
 
 
 def test_matching_drops_misfits_with_reasons_and_prefers_the_wish():

@@ -1,4 +1,4 @@
-"""Synthetic rows that come with their past: one row, its moves, written in bulk wave by wave."""
+"""Rows that come with their past: one row, its moves, written in bulk wave by wave, clocks with them."""
 
 from __future__ import annotations
 
