@@ -103,9 +103,7 @@ def run(command: list[str], *, folder: Path) -> str:
         raise SourceUnreachable(f"本机没有 {command[0]}")
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     try:
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT
-        )
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
     except subprocess.TimeoutExpired as error:
         raise SourceUnreachable(f"{command[0]} 超过 {TIMEOUT} 秒没有完成") from error
     if done.returncode:
@@ -153,9 +151,7 @@ def npm_command() -> list[str]:
 
 @contextmanager
 def open_npm(source: Source, *, folder: Path) -> Iterator[IO[bytes]]:
-    run(
-        [*npm_command(), "pack", source.package, "--silent", "--pack-destination", str(folder)], folder=folder
-    )
+    run([*npm_command(), "pack", source.package, "--silent", "--pack-destination", str(folder)], folder=folder)
     with gzip.open(next(folder.glob("*.tgz")), "rb") as stream:
         yield stream  # type: ignore[misc]
 

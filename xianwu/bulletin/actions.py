@@ -194,7 +194,9 @@ def receive_paper(row: DistributionRow, received_by: str, *, actor: Actor, at: d
         raise BulletinRefused("请填写签收人姓名。", field="received_by")
     if row.read_at is not None:
         raise BulletinRefused("这一份已经签收，不用再登记。")
-    write_change(row, {"read_at": at, "received_by": name[:60]}, "bulletin.row_read", actor=actor, at=at, note="纸质签收")
+    write_change(
+        row, {"read_at": at, "received_by": name[:60]}, "bulletin.row_read", actor=actor, at=at, note="纸质签收"
+    )
 
 
 def write_note(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime, on: date) -> LeaderNote:
@@ -203,7 +205,9 @@ def write_note(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime
         raise BulletinRefused("批示由县领导填写。")
     text = str(data["text"]).strip()
     if not text or issue.state not in Issue.PUBLISHED:
-        raise BulletinRefused("请填写批示内容。" if issue.state in Issue.PUBLISHED else "这一期还没有分发。", field="text")
+        raise BulletinRefused(
+            "请填写批示内容。" if issue.state in Issue.PUBLISHED else "这一期还没有分发。", field="text"
+        )
     limit = int(value("bulletin.note_days", on=on))
     note = LeaderNote(
         issue=issue,

@@ -10,7 +10,7 @@ from django.db.models import Max
 from xianwu.bulletin.files import TYPES, made, store
 from xianwu.bulletin.models import FrozenFigure, Issue, Item, Series
 from xianwu.bulletin.references import keys_in
-from xianwu.bulletin.resolution import IssueText, made_doc, items_of, resolve, reviewed_bytes
+from xianwu.bulletin.resolution import IssueText, items_of, made_doc, resolve, reviewed_bytes
 from xianwu.core.events.api import write_many_changes
 from xianwu.core.people.models import Post
 from xianwu.core.workflow.api import StepRefused, sign
@@ -77,9 +77,7 @@ def roster_of(series: Series, *, on: date) -> list[dict[str, object]]:
 def _keep_figures(issue: Issue, text: IssueText, *, move: Move) -> None:
     if not text.values:
         return
-    taken = figures.take_snapshots(
-        text.values, as_of=issue.as_of, at=move.at, actor=move.actor, purpose=issue.title
-    )
+    taken = figures.take_snapshots(text.values, as_of=issue.as_of, at=move.at, actor=move.actor, purpose=issue.title)
     FrozenFigure.objects.bulk_create(_places(issue, text, taken))
 
 
@@ -104,6 +102,4 @@ def _keep_words(text: IssueText, *, move: Move) -> None:
         each.item.frozen_title = each.title
         each.item.frozen_body = [[run.text, run.key or ""] for run in each.runs]
         items.append(each.item)
-    write_many_changes(
-        items, ("frozen_title", "frozen_body"), "bulletin.item_frozen", actor=move.actor, at=move.at
-    )
+    write_many_changes(items, ("frozen_title", "frozen_body"), "bulletin.item_frozen", actor=move.actor, at=move.at)

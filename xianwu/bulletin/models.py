@@ -179,7 +179,13 @@ class Contribution(Record):
 
     INSIDE: ClassVar = (State.DRAFT, State.APPROVED)
     EDITABLE: ClassVar = (State.DRAFT, State.RETURNED)
-    TONES: ClassVar = {"submitted": "warn", "accepted": "active", "adopted": "good", "declined": "off", "approved": "active"}
+    TONES: ClassVar = {
+        "submitted": "warn",
+        "accepted": "active",
+        "adopted": "good",
+        "declined": "off",
+        "approved": "active",
+    }
     SCOPE: ClassVar[tuple[Sees, ...]] = (
         *(Sees(role, through="unit") for role in roles.UNIT_DUTIES),
         *(Sees(role) for role in (*roles.OFFICE_DUTIES, AUDITOR)),
@@ -188,7 +194,13 @@ class Contribution(Record):
     body = models.TextField("正文")
     submitted_on = models.DateField("报送日期", null=True, blank=True, editable=False)
     issue = models.ForeignKey(
-        Issue, models.PROTECT, null=True, blank=True, editable=False, related_name="contributions", verbose_name="采用于"
+        Issue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="contributions",
+        verbose_name="采用于",
     )
     opinion = models.CharField("编辑部意见", max_length=300, blank=True, editable=False)
     objects = ContributionQuerySet.as_manager()

@@ -164,7 +164,9 @@ def _figure_choices(request: HttpRequest) -> list[Any]:
     return list(figures.figures(actor=request.actor))  # type: ignore[attr-defined]
 
 
-def _item_page(request: HttpRequest, issue: Issue, item: Item | None, form: forms.Form, status: int = 200) -> HttpResponse:
+def _item_page(
+    request: HttpRequest, issue: Issue, item: Item | None, form: forms.Form, status: int = 200
+) -> HttpResponse:
     context = {
         "issue": issue,
         "item": item,

@@ -166,9 +166,7 @@ CONTRIBUTION = Workflow(
             is_bulk=False,
         ),
     ),
-    clocks=(
-        ClockRule("acceptance", "受理信息", limit=days("bulletin.acceptance_days"), holder=roles.EDITOR),
-    ),
+    clocks=(ClockRule("acceptance", "受理信息", limit=days("bulletin.acceptance_days"), holder=roles.EDITOR),),
 )
 
 

@@ -45,16 +45,12 @@ def evaluate(
     return evaluation.evaluate_figures(wanted, as_of=as_of, unit=unit)
 
 
-def records_of(
-    key: str, *, as_of: date, unit: Any = None, actor: Any = None, part: str = "num"
-) -> QuerySet[Any]:
+def records_of(key: str, *, as_of: date, unit: Any = None, actor: Any = None, part: str = "num") -> QuerySet[Any]:
     """The rows behind a figure; their count is the value's `count`. `part` “den” for denominator or base.
 
     With an actor only the rows that the actor may see.
     """
-    return evaluation.records_of_figure(
-        registry.figure_of(key), as_of=as_of, unit=unit, actor=actor, part=part
-    )
+    return evaluation.records_of_figure(registry.figure_of(key), as_of=as_of, unit=unit, actor=actor, part=part)
 
 
 def series(key: str, *, as_of: date, months: int = 12, unit: Any = None) -> list[tuple[date, Value]]:

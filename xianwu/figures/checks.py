@@ -147,9 +147,7 @@ def sums_are_exact(**kwargs: Any) -> list[CheckMessage]:
             continue
         for path in filter(None, (figure.measure.field, figure.measure.other)):
             if isinstance(target_field(model, path=path), FloatField):
-                found.append(
-                    Error(f"{figure.key}: “{path}” is a float, sums would not be exact.", id="figures.E007")
-                )
+                found.append(Error(f"{figure.key}: “{path}” is a float, sums would not be exact.", id="figures.E007"))
     return found
 
 
@@ -197,9 +195,7 @@ def changes_have_a_base(**kwargs: Any) -> list[CheckMessage]:
         try:
             base_of(figure)
         except CannotRespan:
-            found.append(
-                Error(f"{figure.key}: its figure cannot be taken over another span.", id="figures.E010")
-            )
+            found.append(Error(f"{figure.key}: its figure cannot be taken over another span.", id="figures.E010"))
     return found
 
 

@@ -132,9 +132,7 @@ class Reader:
             return made_value(leaf, exact=raw.amount, period=period, count=raw.rows)
         assert not isinstance(raw.amount, date)
         mean = raw.amount / raw.measured if raw.amount is not None and raw.measured else None
-        return made_value(
-            leaf, exact=mean, period=period, num=raw.amount, den=Decimal(raw.measured), count=raw.rows
-        )
+        return made_value(leaf, exact=mean, period=period, num=raw.amount, den=Decimal(raw.measured), count=raw.rows)
 
     def _ratio(self, figure: Ratio) -> Value:
         num, den = self.value_of(figure_of(figure.num)), self.value_of(figure_of(figure.den))
@@ -203,9 +201,7 @@ def _difference(figure: Change | Reweighted, now: Decimal | None, before: Decima
 def _weighted_means(now: dict[Group, Raw], before: dict[Group, Raw]) -> tuple[Decimal | None, Decimal | None]:
     """Means of both sides with the mix of the base, over the groups that both sides have."""
     common = [
-        (raw, now[group])
-        for group, raw in before.items()
-        if raw.measured and group in now and now[group].measured
+        (raw, now[group]) for group, raw in before.items() if raw.measured and group in now and now[group].measured
     ]
     weight = sum(base.measured for base, _ in common)
     if not weight:

@@ -96,16 +96,12 @@ def _answer_table(model: type[Model], by: tuple[str | Bands, ...], needs: list[N
             plans[need][part] = names[same]
     rows = _rows(model, by, columns)
     return {
-        need: {
-            group: _raw(need, {part: row[name] for part, name in plan.items()}) for group, row in rows.items()
-        }
+        need: {group: _raw(need, {part: row[name] for part, name in plan.items()}) for group, row in rows.items()}
         for need, plan in plans.items()
     }
 
 
-def _rows(
-    model: type[Model], by: tuple[str | Bands, ...], columns: dict[str, Any]
-) -> dict[Group, dict[str, Any]]:
+def _rows(model: type[Model], by: tuple[str | Bands, ...], columns: dict[str, Any]) -> dict[Group, dict[str, Any]]:
     """Computed columns by group; in portions when there are more than a statement should carry."""
     found: dict[Group, dict[str, Any]] = defaultdict(dict)
     items = list(columns.items())
@@ -116,9 +112,7 @@ def _rows(
     return found
 
 
-def _statement(
-    model: type[Model], by: tuple[str | Bands, ...], columns: dict[str, Any]
-) -> list[tuple[Group, Any]]:
+def _statement(model: type[Model], by: tuple[str | Bands, ...], columns: dict[str, Any]) -> list[tuple[Group, Any]]:
     rows = model._default_manager.order_by()
     if not by:
         return [((), rows.aggregate(**columns))]
@@ -152,21 +146,15 @@ def _columns(need: Need, *, unit: Any) -> dict[str, tuple[Any, Any]]:
     return found
 
 
-def _measured(
-    leaf: Figure, rows: Q | None, same: tuple[Any, ...], *, is_grouped: bool
-) -> dict[str, tuple[Any, Any]]:
+def _measured(leaf: Figure, rows: Q | None, same: tuple[Any, ...], *, is_grouped: bool) -> dict[str, tuple[Any, Any]]:
     measure, model = leaf.measure, model_of(leaf)
     key = (measure, *same)
     if measure.kind == "distinct":
         return {"amount": (("distinct", *key), Count(measure.field, distinct=True, filter=rows))}
     if measure.kind == "latest" and not is_grouped:
-        return {
-            "amount": (("latest", *key), Max(Subquery(newest_rows(leaf, rows).values(measure.field)[:1])))
-        }
+        return {"amount": (("latest", *key), Max(Subquery(newest_rows(leaf, rows).values(measure.field)[:1])))}
     if measure.kind in ("total", "mean"):
-        found: dict[str, tuple[Any, Any]] = {
-            "amount": (("sum", *key), Sum(_summed(model, measure), filter=rows))
-        }
+        found: dict[str, tuple[Any, Any]] = {"amount": (("sum", *key), Sum(_summed(model, measure), filter=rows))}
         if measure.kind == "mean":
             found["measured"] = (("measured", *key), Count(measure.field, filter=rows))
         return found
@@ -191,9 +179,7 @@ def _summed(model: type[Model], measure: Measure) -> Any:
 
 def sum_places(model: type[Model], *, measure: Measure) -> int:
     """Decimals that the measured amount can have."""
-    own, other = (
-        _places(target_field(model, path=path)) if path else 0 for path in (measure.field, measure.other)
-    )
+    own, other = (_places(target_field(model, path=path)) if path else 0 for path in (measure.field, measure.other))
     return own + other if measure.operator == "*" else max(own, other)
 
 

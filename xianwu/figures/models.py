@@ -36,9 +36,7 @@ class Snapshot(AppendOnly):
     period_phrase = models.CharField("时期", max_length=40, blank=True)
     period_start = models.DateField("起", null=True)
     period_end = models.DateField("止", null=True)
-    unit = models.ForeignKey(
-        "units.Unit", models.PROTECT, null=True, related_name="+", verbose_name="范围单位"
-    )
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", verbose_name="范围单位")
     exact = models.CharField("精确值", max_length=60, blank=True)
     value = models.CharField("发布值", max_length=60, blank=True)
     value_unit = models.CharField("计量单位", max_length=20, blank=True)

@@ -109,9 +109,7 @@ def figure_view(request: HttpRequest, key: str) -> HttpResponse:
     names = [figure.key, *(part.key for part in parts)]
     series = api.series_of(names, as_of=as_of, unit=scope.unit)
     value = series[figure.key][-1][1]
-    rows = api.records_of(
-        figure.key, as_of=as_of, unit=scope.unit, actor=access.actor_of(request), part=scope.part
-    )
+    rows = api.records_of(figure.key, as_of=as_of, unit=scope.unit, actor=access.actor_of(request), part=scope.part)
     context = {
         "page_title": figure.label,
         "figure": figure,
@@ -121,9 +119,7 @@ def figure_view(request: HttpRequest, key: str) -> HttpResponse:
         "section": section_label(figure.section),
         "formula": api.formula_of(figure),
         "parts": parts_of(figure, value=value, values=[series[part.key][-1][1] for part in parts]),
-        "users": [
-            each for each in users_of(figure.key) if api.can_read(access.actor_of(request), key=each.key)
-        ],
+        "users": [each for each in users_of(figure.key) if api.can_read(access.actor_of(request), key=each.key)],
         "trend": trend_data(figure, series=series[figure.key]),
         "units": unit_rows(figure, as_of=as_of, scope=scope),
         "findings": api.findings([figure.key], as_of=as_of, unit=scope.unit),

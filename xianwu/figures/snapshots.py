@@ -69,9 +69,7 @@ class Drift:
 
     @property
     def has_drifted(self) -> bool:
-        return bool(
-            self.is_value_changed or self.is_definition_changed or self.added or self.removed or self.changed
-        )
+        return bool(self.is_value_changed or self.is_definition_changed or self.added or self.removed or self.changed)
 
 
 def take_snapshots(
@@ -81,8 +79,7 @@ def take_snapshots(
     figures = [figure_of(key) for key in dict.fromkeys(keys)]
     values = evaluate_figures(figures, as_of=as_of, unit=unit)
     kept = [
-        _snapshot(values[each.key], as_of=as_of, at=at, actor=actor, unit=unit, purpose=purpose)
-        for each in figures
+        _snapshot(values[each.key], as_of=as_of, at=at, actor=actor, unit=unit, purpose=purpose) for each in figures
     ]
     return Snapshot.objects.bulk_create(kept)
 
@@ -126,11 +123,7 @@ def _written(value: Decimal | date | None) -> str:
 
 def digest_of(snapshot: Snapshot) -> str:
     """The digest over all that a snapshot says; equal to `snapshot.digest` while nobody touched the row."""
-    names = [
-        each.attname
-        for each in Snapshot._meta.concrete_fields
-        if each.attname not in ("id", "content", "digest")
-    ]
+    names = [each.attname for each in Snapshot._meta.concrete_fields if each.attname not in ("id", "content", "digest")]
     said = {name: getattr(snapshot, name) for name in names}
     return sha256_hex(canonical(said) + sha256_hex(bytes(snapshot.content)).encode())
 
@@ -168,9 +161,7 @@ def _measured_paths(leaf: Leaf) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
-    return (
-        bytes(value) if isinstance(value, memoryview) else str(value) if isinstance(value, float) else value
-    )
+    return bytes(value) if isinstance(value, memoryview) else str(value) if isinstance(value, float) else value
 
 
 def _shown(value: Any) -> str:
@@ -187,10 +178,7 @@ def drift(snapshot: Snapshot) -> Drift:
     figure = figure_of(snapshot.key)
     now = evaluate_figures([figure], as_of=snapshot.as_of, unit=snapshot.unit)[figure.key]
     before = {(row.part, row.model, row.pk): row for row in kept_rows(snapshot)}
-    after = {
-        (row.part, row.model, row.pk): row
-        for row in row_states(figure, as_of=snapshot.as_of, unit=snapshot.unit)
-    }
+    after = {(row.part, row.model, row.pk): row for row in row_states(figure, as_of=snapshot.as_of, unit=snapshot.unit)}
     return Drift(
         snapshot=snapshot,
         now=now,
@@ -199,8 +187,6 @@ def drift(snapshot: Snapshot) -> Drift:
         is_definition_changed=now.version != snapshot.version,
         added=[row for key, row in after.items() if key not in before],
         removed=[row for key, row in before.items() if key not in after],
-        changed=[
-            RowChange(row, after[key]) for key, row in before.items() if key in after and after[key] != row
-        ],
+        changed=[RowChange(row, after[key]) for key, row in before.items() if key in after and after[key] != row],
         is_value_changed=_written(now.exact) != snapshot.exact,
     )

@@ -149,9 +149,7 @@ def _ratio(check: RatioCheck, facts: _Facts) -> Finding:
     printed = round_half_up(rate, ratio.places)
     is_ok = low / most * factor <= printed + half and high / least * factor >= printed - half
     text = f"{num.text} ÷ {den.text} 与 {facts.value(check.ratio).text}"
-    return Finding(
-        check, is_ok, f"{text}在舍入范围内相符。" if is_ok else f"{text}不相符，请核对分子、分母的口径。"
-    )
+    return Finding(check, is_ok, f"{text}在舍入范围内相符。" if is_ok else f"{text}不相符，请核对分子、分母的口径。")
 
 
 def _bounds(value: Value) -> tuple[Decimal, Decimal]:
@@ -190,9 +188,7 @@ def _monotone(check: Monotone, facts: _Facts) -> Finding:
     for snapshot in facts.kept[figure.key]:
         is_same_start = period.start == snapshot.period_start
         if is_same_start and snapshot.exact and now is not None and Decimal(snapshot.exact) > now:
-            text = (
-                f"“{figure.label}”比 {snapshot.as_of:%Y-%m-%d} 固化的 {snapshot.text} 还少，累计数不应下降。"
-            )
+            text = f"“{figure.label}”比 {snapshot.as_of:%Y-%m-%d} 固化的 {snapshot.text} 还少，累计数不应下降。"
             return Finding(check, False, text)
     return Finding(check, True, f"“{figure.label}”逐月不减，也不低于已固化的数。")
 
@@ -210,6 +206,4 @@ def _first_fall(series: list[tuple[date, Value]]) -> tuple[date, Decimal, Decima
 
 
 def _less(value: Value, before: Value) -> bool:
-    return (
-        isinstance(value.exact, Decimal) and isinstance(before.exact, Decimal) and value.exact < before.exact
-    )
+    return isinstance(value.exact, Decimal) and isinstance(before.exact, Decimal) and value.exact < before.exact

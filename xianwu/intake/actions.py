@@ -60,9 +60,7 @@ def reread(load: Load) -> Read:
 
 def claim(load: Load, choice: str) -> None:
     """Take the load for applying, once: a second click finds it taken."""
-    taken = Load.objects.filter(pk=load.pk, state=Load.State.PREVIEWED).update(
-        state=Load.State.RUNNING, choice=choice
-    )
+    taken = Load.objects.filter(pk=load.pk, state=Load.State.PREVIEWED).update(state=Load.State.RUNNING, choice=choice)
     if not taken:
         raise IntakeRefused("这次导入已经处理过了，不会重复导入。")
     load.refresh_from_db()

@@ -26,9 +26,7 @@ class Load(models.Model):
     sheet = models.CharField("导入表", max_length=80)
     file_name = models.CharField("文件名", max_length=200)
     digest = models.CharField("文件摘要", max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间")
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.PREVIEWED)
     choice = models.CharField("取舍", max_length=8, choices=Choice.choices, blank=True)

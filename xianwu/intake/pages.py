@@ -8,5 +8,7 @@ PAGES = [
     Page(path="loads/<int:pk>/annotated/", name="annotated", title="标注", view=views.annotated_view, in_menu=False),
     Page(path="loads/<int:pk>/undo/", name="undo", title="撤销导入", view=views.undo_view, in_menu=False),
     Page(path="export/<str:page>/", name="export", title="导出", view=views.export_view, in_menu=False),
-    Page(path="exports/<int:pk>/", name="export-result", title="导出结果", view=views.export_result_view, in_menu=False),
+    Page(
+        path="exports/<int:pk>/", name="export-result", title="导出结果", view=views.export_result_view, in_menu=False
+    ),
 ]

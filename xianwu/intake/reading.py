@@ -124,9 +124,7 @@ def read(content: bytes, sheet: Sheet) -> Read:
     return result
 
 
-def _clean_line(
-    line: Sequence[Any], line_no: int, cleaners: Sequence[Any], empty: Row, errors: list[CellError]
-) -> Row:
+def _clean_line(line: Sequence[Any], line_no: int, cleaners: Sequence[Any], empty: Row, errors: list[CellError]) -> Row:
     row: Row = {**empty, "_row": line_no, "_pk": None}
     for at, column, clean in cleaners:
         value = line[at] if at < len(line) else None

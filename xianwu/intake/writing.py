@@ -32,7 +32,9 @@ def safe(value: Any) -> Any:
 
 
 def _header(column: Column) -> str:
-    return f"{column.header}（{column.unit}）" if column.kind == "money" and "元" not in column.header else column.header
+    return (
+        f"{column.header}（{column.unit}）" if column.kind == "money" and "元" not in column.header else column.header
+    )
 
 
 def template(sheet: Sheet) -> bytes:

@@ -58,8 +58,6 @@ def to_login(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         # A fragment must not be replaced by the log-in page: the whole page goes there.
         response = HttpResponse(status=401)
-        response["HX-Redirect"] = (
-            f"{target}?{urlencode({'next': request.headers.get('HX-Current-URL', '/')})}"
-        )
+        response["HX-Redirect"] = f"{target}?{urlencode({'next': request.headers.get('HX-Current-URL', '/')})}"
         return response
     return redirect(f"{target}?{urlencode({'next': request.get_full_path()})}")

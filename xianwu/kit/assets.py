@@ -44,9 +44,7 @@ def files_of(name: str) -> tuple[list[str], list[str]]:
         if is_optional():
             return [], []
         raise
-    entry = next(
-        (found for found in built.values() if found.get("isEntry") and found.get("name") == name), None
-    )
+    entry = next((found for found in built.values() if found.get("isEntry") and found.get("name") == name), None)
     if entry is None:
         raise AssetsNotBuilt(name)
     return [static(f"built/{path}") for path in entry.get("css", [])], [static(f"built/{entry['file']}")]

@@ -68,9 +68,7 @@ def lanes(pages: RecordPages, *, listing: Listing, request: HttpRequest) -> list
     cards: dict[Any, list[Card]] = {}
     columns = [column for column in listing.columns[1:] if column.name not in (path, "number")][:3]
     for record in records:
-        cards.setdefault(getattr(record, path), []).append(
-            _card(record, pages=pages, columns=columns, request=request)
-        )
+        cards.setdefault(getattr(record, path), []).append(_card(record, pages=pages, columns=columns, request=request))
     return [
         Lane(
             value=value,

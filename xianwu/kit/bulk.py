@@ -72,9 +72,7 @@ def _chosen(pages: RecordPages, request: HttpRequest, *, listing: Listing) -> Qu
 def _ask(request: HttpRequest, pages: RecordPages, **context: Any) -> HttpResponse:
     action, rows, count = context["action"], context["rows"], context["count"]
     sentence = (
-        action.preview(request, rows)
-        if action.preview
-        else f"将对 {count} 条{pages.heading}办理“{action.label}”。"
+        action.preview(request, rows) if action.preview else f"将对 {count} 条{pages.heading}办理“{action.label}”。"
     )
     context |= {
         "pages": pages,

@@ -241,9 +241,7 @@ class AmountRange(NumberRange):
     unit: str = WAN
 
     def apply(self, rows: QuerySet, *, params: QueryDict, request: HttpRequest) -> QuerySet:
-        return NumberRange.apply(
-            replace(self, scale=UNITS[self.unit][0]), rows, params=params, request=request
-        )
+        return NumberRange.apply(replace(self, scale=UNITS[self.unit][0]), rows, params=params, request=request)
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,7 @@ def _dress(field: forms.Field) -> None:
     widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
 
 
-def _limit_choice(
-    field: forms.ModelChoiceField, *, name: str, pages: RecordPages, request: HttpRequest
-) -> None:
+def _limit_choice(field: forms.ModelChoiceField, *, name: str, pages: RecordPages, request: HttpRequest) -> None:
     """One may point only to what one may see; long lists are searched instead of scrolled."""
     rows = field.queryset
     if hasattr(rows, "visible_to"):

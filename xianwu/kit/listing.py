@@ -114,8 +114,7 @@ class Listing:
         wanted = {f"sum_{n}": Sum(path) for n, path in enumerate(self.pages.sums)}
         found = self.rows.order_by().aggregate(count=Count(self.pages.model._meta.pk.name), **wanted)
         sums = [
-            (label_of(self.pages.model, path=path), found[f"sum_{n}"] or 0)
-            for n, path in enumerate(self.pages.sums)
+            (label_of(self.pages.model, path=path), found[f"sum_{n}"] or 0) for n, path in enumerate(self.pages.sums)
         ]
         return {"count": found["count"], "sums": sums}
 
@@ -256,12 +255,7 @@ class Listing:
     def kept(self, *names: str) -> list[tuple[str, str]]:
         """Parameters a form must carry on, all but the named ones."""
         gone = {*names, *PAGING}
-        return [
-            (key, value)
-            for key in self.params
-            for value in self.params.getlist(key)
-            if value and key not in gone
-        ]
+        return [(key, value) for key in self.params for value in self.params.getlist(key) if value and key not in gone]
 
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:
@@ -272,9 +266,7 @@ def _same(query: str) -> list[tuple[str, list[str]]]:
     """A query as a comparable value: order of parameters and empty ones do not matter."""
     params = QueryDict(query)
     return sorted(
-        (key, sorted(filter(None, values)))
-        for key, values in params.lists()
-        if any(values) and key not in PAGING
+        (key, sorted(filter(None, values))) for key, values in params.lists() if any(values) and key not in PAGING
     )
 
 

@@ -77,9 +77,7 @@ def head_cell(column: Column, *, look: Look) -> str:
 def unit_of(column: Column, *, look: Look) -> str:
     """The unit behind the label; a money unit changes with the reader's choice."""
     if column.kind == "money":
-        return (
-            f'<span class="unit" data-money-unit="{column.unit}">（{look.money_unit or column.unit}）</span>'
-        )
+        return f'<span class="unit" data-money-unit="{column.unit}">（{look.money_unit or column.unit}）</span>'
     return f'<span class="unit">（{escape(column.unit)}）</span>' if column.unit else ""
 
 
@@ -99,10 +97,7 @@ def ledger_rows(
 ) -> SafeString:
     """The body of a ledger: the first column names the record and leads to it."""
     pattern = pages.url("detail", pk=_KEY)
-    heads = [
-        f'<td class="{column.css} k-{column.kind}" data-label="{escape(column.label)}">'
-        for column in columns[1:]
-    ]
+    heads = [f'<td class="{column.css} k-{column.kind}" data-label="{escape(column.label)}">' for column in columns[1:]]
     first, rest = columns[0], list(zip(columns[1:], heads, strict=True))
     lead = f'<th scope="row" class="lead {first.css}"><a href="'
     out: list[str] = []

@@ -69,13 +69,10 @@ def _entry(page: Page | RecordPages, *, label: str, request: HttpRequest) -> Ent
 
 def _only_nearest(groups: list[MenuGroup], *, path: str) -> list[MenuGroup]:
     """Of the entries whose address begins the path, the longest is where the reader is."""
-    here = max(
-        (entry.url for group in groups for entry in group.entries if entry.is_here), key=len, default=""
-    )
+    here = max((entry.url for group in groups for entry in group.entries if entry.is_here), key=len, default="")
     for group in groups:
         group.entries = [
-            Entry(entry.title, entry.icon, entry.url, entry.url == here, entry.phone_bar)
-            for entry in group.entries
+            Entry(entry.title, entry.icon, entry.url, entry.url == here, entry.phone_bar) for entry in group.entries
         ]
     return groups
 

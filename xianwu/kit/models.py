@@ -17,9 +17,7 @@ class SavedView(models.Model):
         verbose_name = "常用视图"
         verbose_name_plural = "常用视图"
         ordering = ("order", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("owner_id", "page", "name"), name="kit_saved_view_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("owner_id", "page", "name"), name="kit_saved_view_once"),)
 
     def __str__(self) -> str:
         return self.name

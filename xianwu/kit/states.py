@@ -69,9 +69,7 @@ class ClockFace:
     @property
     def html(self) -> str:
         tone = TONES[{"calm": "new", "done": "good"}.get(self.tone, self.tone)]
-        parts = [
-            str(part) for part in (self.note, self.due_on and f"到期 {self.due_on}", self.holder) if part
-        ]
+        parts = [str(part) for part in (self.note, self.due_on and f"到期 {self.due_on}", self.holder) if part]
         hint = f' title="{escape("；".join(parts))}"' if parts else ""
         return (
             f'<span class="state clock clock-{escape(self.tone)} state-{tone.name}"{hint}>'

@@ -15,9 +15,7 @@ from xianwu.kit.looks import look_for
 from xianwu.kit.pages import Page, RecordPages
 
 
-def guarded(
-    request: HttpRequest, *, view: Callable[..., HttpResponse], pages: RecordPages, **kwargs: Any
-) -> Any:
+def guarded(request: HttpRequest, *, view: Callable[..., HttpResponse], pages: RecordPages, **kwargs: Any) -> Any:
     """Every view of a record page runs behind this gate."""
     try:
         message = f"“{pages.heading}”只对有相应角色的人开放。需要查看请联系本单位管理员。"
@@ -89,9 +87,7 @@ def filter_options_view(request: HttpRequest, pages: RecordPages, *, field: str)
 def detail_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpResponse:
     record = record_or_404(pages, request, pk=pk)
     if is_fragment(request, target="drawer"):
-        return shown(
-            request, "kit/preview.html", detail_context(request, pages, record=record, is_preview=True)
-        )
+        return shown(request, "kit/preview.html", detail_context(request, pages, record=record, is_preview=True))
     return shown(request, "kit/detail.html", detail_context(request, pages, record=record))
 
 

@@ -40,9 +40,7 @@ def _compact(text: str) -> str:
 
 
 def _credit_check(body: str) -> str:
-    total = sum(
-        _CREDIT_ALPHABET.index(char) * weight for char, weight in zip(body, _CREDIT_WEIGHTS, strict=True)
-    )
+    total = sum(_CREDIT_ALPHABET.index(char) * weight for char, weight in zip(body, _CREDIT_WEIGHTS, strict=True))
     return _CREDIT_ALPHABET[-total % 31]
 
 

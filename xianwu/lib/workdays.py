@@ -126,9 +126,7 @@ def merge_pauses(pauses: Sequence[tuple[date, date | None]]) -> list[tuple[date,
     return merged
 
 
-def used_workdays(
-    started: date, until: date, pauses: Sequence[tuple[date, date | None]], calendar: Calendar
-) -> int:
+def used_workdays(started: date, until: date, pauses: Sequence[tuple[date, date | None]], calendar: Calendar) -> int:
     """Working days used from `started` (day 0) to the end of `until`, pauses left out, overlaps once.
 
     A pause follows the same rule as the clock: the day it begins still counts as used, the day of resuming

@@ -62,9 +62,7 @@ def issue_paper(
     with transaction.atomic():
         sequence_no = take_number(organ, kind, year=day.year)
         number = declared.number_text(sequence_no, year=day.year)
-        words = put_words(
-            wording.body, _context(context, number=number, day=day, organ=organ.name, cites=cites)
-        )
+        words = put_words(wording.body, _context(context, number=number, day=day, organ=organ.name, cites=cites))
         sheet = _sheet(words, title=wording.title, number=number, organ=organ.name, day=day)
         paper = _paper(record, sheet, wording=wording, words=words)
         paper.kind, paper.year, paper.sequence_no = kind, day.year, sequence_no
@@ -106,9 +104,7 @@ def render_preview(
     number = _open_number(declared, year=on.year)
     filled = _context(context, number=number, day=on, organ=organ, cites=None)
     words = put_words(used.body, filled, shows_missing=True)
-    return Preview(
-        _sheet(words, title=used.title, number=number, organ=organ, day=on, is_preview=True), words
-    )
+    return Preview(_sheet(words, title=used.title, number=number, organ=organ, day=on, is_preview=True), words)
 
 
 def papers_of(record: Any) -> QuerySet[Paper]:
@@ -125,9 +121,7 @@ def _open_number(kind: PaperKind, *, year: int) -> str:
     return kind.number_pattern.format(year=year, number="　")
 
 
-def _context(
-    given: Mapping[str, Any], *, number: str, day: date, organ: str, cites: Paper | None
-) -> dict[str, Any]:
+def _context(given: Mapping[str, Any], *, number: str, day: date, organ: str, cites: Paper | None) -> dict[str, Any]:
     """What every template may use, under what the domain gives."""
     own = {"paper_number": number, "issued_on": chinese_date(day), "organ": organ}
     if cites is not None:

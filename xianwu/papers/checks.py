@@ -14,11 +14,7 @@ from xianwu.papers.wording import TemplateRefused, check_body
 @register()
 def check_kinds_are_declared_once(**_options: Any) -> list[Error]:
     counts = Counter(kind.code for kind in declared("paper_kinds", "PAPERS"))
-    return [
-        Error(f"Paper kind {code} is declared {n} times.", id="papers.E001")
-        for code, n in counts.items()
-        if n > 1
-    ]
+    return [Error(f"Paper kind {code} is declared {n} times.", id="papers.E001") for code, n in counts.items() if n > 1]
 
 
 @register()

@@ -75,9 +75,7 @@ class FontSet:
         """Families to try for a face, glyph by glyph; only those that are there."""
         found = [family for family in CANDIDATES[face] if family in self.families]
         if not found:
-            raise FontMissing(
-                f"没有找到{face.value}字体。请运行 scripts/fonts.py，或把字体放进 XIANWU_FONTS_DIR。"
-            )
+            raise FontMissing(f"没有找到{face.value}字体。请运行 scripts/fonts.py，或把字体放进 XIANWU_FONTS_DIR。")
         return found
 
     def chains(self) -> dict[str, list[str]]:

@@ -123,9 +123,7 @@ class Paper(AppendOnly):
     words = models.TextField("定稿文字")
     pdf_sha256 = models.CharField("PDF 摘要", max_length=64)
     docx_sha256 = models.CharField("Word 摘要", max_length=64)
-    template = models.ForeignKey(
-        PaperTemplate, models.PROTECT, null=True, related_name="+", verbose_name="模板"
-    )
+    template = models.ForeignKey(PaperTemplate, models.PROTECT, null=True, related_name="+", verbose_name="模板")
     template_sha256 = models.CharField("模板摘要", max_length=64)
     issued_on = models.DateField("印发日期")
     issued_by = models.ForeignKey(
@@ -140,9 +138,7 @@ class Paper(AppendOnly):
         verbose_name = verbose_name_plural = "文书"
         ordering = ("-id",)
         constraints = [
-            models.UniqueConstraint(
-                fields=["organ", "kind", "year", "sequence_no"], name="paper_number_once"
-            ),
+            models.UniqueConstraint(fields=["organ", "kind", "year", "sequence_no"], name="paper_number_once"),
         ]
         indexes = [models.Index(fields=["record_kind", "object_id"], name="paper_of_record")]
 

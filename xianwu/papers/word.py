@@ -78,9 +78,7 @@ def set_font(target: Any, *, face: Face, size: Length | None = None) -> None:
         fonts.attrib.pop(qn(theme), None)
 
 
-def add_text(
-    paragraph: Paragraph, text: str, *, face: Face, size: Length, spacing: Length | None = None
-) -> None:
+def add_text(paragraph: Paragraph, text: str, *, face: Face, size: Length, spacing: Length | None = None) -> None:
     """Text in one face; curly quotes go into a Latin font, half as wide as a character."""
     for part in _by_quotes(text):
         run = paragraph.add_run(part)
@@ -105,9 +103,7 @@ def set_spacing(run: Run, *, by: Length) -> None:
         size.addprevious(element)
 
 
-def set_lines(
-    paragraph: Paragraph, *, pitch: Length, before: Length | None = None, is_on_grid: bool = True
-) -> None:
+def set_lines(paragraph: Paragraph, *, pitch: Length, before: Length | None = None, is_on_grid: bool = True) -> None:
     """Exact pitch: a glyph from another font must not push the grid."""
     layout = paragraph.paragraph_format
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
@@ -227,8 +223,7 @@ def _properties(document: WordDocument, *, title: str, author: str, on: date) ->
 def _font_table(document: WordDocument) -> None:
     """Free fonts as second names, for a machine without the licensed ones."""
     entries = "".join(
-        f'<w:font w:name="{WORD_NAMES[face]}"><w:altName w:val="{FREE_NAMES[face]}"/>'
-        f'<w:charset w:val="86"/></w:font>'
+        f'<w:font w:name="{WORD_NAMES[face]}"><w:altName w:val="{FREE_NAMES[face]}"/><w:charset w:val="86"/></w:font>'
         for face in Face
     )
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -54,9 +54,7 @@ def chinese_date(day: date) -> str:
 def _compile(body: str) -> Template:
     forbidden = sorted(set(TAG.findall(body)) - ALLOWED_TAGS)
     if forbidden:
-        raise TemplateRefused(
-            f"模板里不能使用 {'、'.join(forbidden)}，只能用 if、for、with 和占位内容。", field="body"
-        )
+        raise TemplateRefused(f"模板里不能使用 {'、'.join(forbidden)}，只能用 if、for、with 和占位内容。", field="body")
     # Each use gets its own engine: nothing of the site's loaders or context can be reached.
     engine = Engine(autoescape=False, string_if_invalid="\ue000%s\ue001")
     try:

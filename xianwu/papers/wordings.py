@@ -61,9 +61,7 @@ def set_template(data: dict[str, Any], *, actor: Actor, at: datetime) -> PaperTe
     return row
 
 
-def correct_template(
-    row: PaperTemplate, data: dict[str, Any], *, actor: Actor, at: datetime
-) -> PaperTemplate:
+def correct_template(row: PaperTemplate, data: dict[str, Any], *, actor: Actor, at: datetime) -> PaperTemplate:
     """Mend title and wording, as long as no paper was issued with it."""
     check_body(data["body"])
     if Paper.objects.filter(template=row).exists():

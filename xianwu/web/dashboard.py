@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from xianwu.figures.api import evaluate, series
+from xianwu.figures.api import evaluate, series_of
 from xianwu.kit.declared import declared
 
 
@@ -22,7 +22,7 @@ def dashboard(*, as_of: date) -> dict[str, Any]:
     """Cards by section with the value, its period and its course over twelve months; funnels."""
     values = evaluate(as_of=as_of)
     cards = [key for key in declared("dashboard", "CARDS") if key in values]
-    courses = series(cards, as_of=as_of, months=12) if cards else {}
+    courses = series_of(cards, as_of=as_of, months=12) if cards else {}
     return {
         "sections": _sections(cards, values, courses),
         "funnels": [_funnel(each, values) for each in declared("dashboard", "FUNNELS")],
@@ -43,9 +43,9 @@ def _sections(cards: list[str], values: dict[str, Any], courses: dict[str, Any])
 
 def _points(course: Any) -> list[dict[str, Any]]:
     return [
-        {"label": each.period.end.strftime("%Y-%m"), "value": float(each.value)}
-        for each in course
-        if each.period and each.value is not None and not isinstance(each.value, date)
+        {"label": day.strftime("%Y-%m"), "value": float(each.value)}
+        for day, each in course
+        if each.value is not None and not isinstance(each.value, date)
     ]
 
 

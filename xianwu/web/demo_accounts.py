@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from xianwu.core.people.actions import create_person, grant_role
-from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
+from xianwu.core.people.models import Grant, Person
+from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE, roles
 from xianwu.core.units.seed import COUNTY, seed_units
 from xianwu.core.workdays.seed import known_years, seed_years
 
@@ -18,7 +20,12 @@ ACCOUNTS = (
     ("office", "政府办（演示）", "看全县指标与快报"),
     ("auditor", "审计员（演示）", "只读，含历史"),
 )
-COUNTY_GRANTS = {"admin": (ADMIN, COUNTY), "leader": (LEADER, COUNTY), "office": (OFFICE, "office"), "auditor": (AUDITOR, "audit")}
+COUNTY_GRANTS = {
+    "admin": (ADMIN, COUNTY),
+    "leader": (LEADER, COUNTY),
+    "office": (OFFICE, "office"),
+    "auditor": (AUDITOR, "audit"),
+}
 
 
 def seed_county() -> None:
@@ -36,3 +43,21 @@ def open_accounts(*, on: date) -> None:
         person = create_person({"username": username, "name": name, "password": PASSWORD}, actor=None, at=at)
         role, unit = COUNTY_GRANTS[username]
         grant_role({"person": person, "role": role, "unit": units[unit], "valid_from": at.date()}, actor=None, at=at)
+
+
+def set_passwords() -> None:
+    """Every account of the demo signs in with the same known password."""
+    Person.objects.update(password=make_password(PASSWORD), must_change_password=False)
+
+
+def one_per_role(*, on: date) -> list[tuple[str, str, str, str]]:
+    """Username, name, role and unit of the first account of each role, in the order of the rooms."""
+    held = Grant.objects.valid(on).select_related("person", "unit").order_by("pk")
+    first: dict[str, Grant] = {}
+    for grant in held:
+        first.setdefault(grant.role, grant)
+    return [
+        (first[code].person.username, first[code].person.name, role.label, first[code].unit.short_name)
+        for code, role in roles().items()
+        if code in first
+    ]

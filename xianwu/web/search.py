@@ -28,9 +28,7 @@ def found_records(actor: Any, text: str) -> list[dict[str, Any]]:
         kind = page.model._meta.label_lower
         hits = SearchEntry.objects.filter(kind=kind, text__grams=text)
         rows = page.model._default_manager.visible_to(actor).filter(pk__in=hits.values("object_id"))
-        own = [
-            {"record": row, "url": page.url("detail", pk=row.pk)} for row in rows.order_by("-pk")[: SHOWN + 1]
-        ]
+        own = [{"record": row, "url": page.url("detail", pk=row.pk)} for row in rows.order_by("-pk")[: SHOWN + 1]]
         if own:
             more = f"{page.url()}?q={text}" if len(own) > SHOWN else ""
             found.append({"title": page.heading, "rows": own[:SHOWN], "more": more})

@@ -72,9 +72,7 @@ def _tail(doc: IssueDoc) -> str:
     names = "".join(f"<span><b>{escape(role)}：</b>{escape(name)}</span>" for role, name in doc.signatures)
     parts = ['<footer class="issue-tail">']
     if doc.distribution:
-        parts.append(
-            f'<p class="issue-distribution"><b>本期发：</b>{escape(normalise_text(doc.distribution))}</p>'
-        )
+        parts.append(f'<p class="issue-distribution"><b>本期发：</b>{escape(normalise_text(doc.distribution))}</p>')
     parts.append(f'<p class="issue-names">{names}</p>')
     if doc.notes:
         parts.append(f'<p class="issue-notes">{escape("；".join(doc.notes))}</p>')

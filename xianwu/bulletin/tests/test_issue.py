@@ -128,5 +128,3 @@ def test_the_demo_text_has_eleven_items_and_eleven_references() -> None:
     assert len(ITEMS) == 11
     assert sum(len(keys_in(body)) for _, _, body in ITEMS) == 11
     assert [each.text for each in loose_numbers("8月28日，365商场，177名，2.14万元")] == ["177名", "2.14万元"]
-
-

@@ -24,9 +24,7 @@ __all__ = ["FileRefused", "attach", "files_of", "remove"]
 
 def files_of(record: Any) -> QuerySet[Attachment]:
     """The files of a record that are not taken off, oldest first."""
-    return Attachment.objects.filter(
-        kind=record._meta.label_lower, object_id=record.pk, removed_at__isnull=True
-    )
+    return Attachment.objects.filter(kind=record._meta.label_lower, object_id=record.pk, removed_at__isnull=True)
 
 
 def attach(
@@ -62,9 +60,7 @@ def attach(
             uploaded_by_id=actor.id if actor else None,
             uploaded_at=at,
         )
-        log(
-            record, ADDED, actor=actor, at=at, changes={"file": ["", name], "sha256": ["", digest]}, note=note
-        )
+        log(record, ADDED, actor=actor, at=at, changes={"file": ["", name], "sha256": ["", digest]}, note=note)
     return added
 
 

@@ -49,9 +49,7 @@ class Event(AppendOnly):
 
     class Meta:
         verbose_name = "事件"
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id", "sequence"], name="event_sequence_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id", "sequence"], name="event_sequence_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} {self.verb}"

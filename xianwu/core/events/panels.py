@@ -27,7 +27,7 @@ class Timeline(Panel):
         own = Event.objects.filter(
             kind=record._meta.label_lower, object_id=record.pk, at__lte=end_of_day(as_of(request))
         )
-        events = own.select_related("actor", "unit").order_by("-sequence")[:SHOWN]
+        events = own.select_related("actor", "unit").order_by("-at", "-sequence")[:SHOWN]
         return {"events": [{"event": e, "label": label_of(e.verb), "changes": changes(e, record)} for e in events]}
 
 

@@ -24,10 +24,12 @@ def signed_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
 
 def plain_value(field: models.Field, value: Any) -> Any:
     """A value that reads the same before saving and after loading."""
-    if value is None or isinstance(value, bool | int | dict | list):
+    if value is None:
         return value
     if isinstance(field, models.DecimalField):
         return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places)))
+    if isinstance(value, bool | int | dict | list):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

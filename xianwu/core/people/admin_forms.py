@@ -31,9 +31,7 @@ class PersonForm(forms.Form):
 
 class GrantForm(forms.Form):
     person = forms.ModelChoiceField(Person.objects.all(), label="人员")
-    role = forms.ChoiceField(
-        label="角色", choices=lambda: [(each.code, each.label) for each in roles().values()]
-    )
+    role = forms.ChoiceField(label="角色", choices=lambda: [(each.code, each.label) for each in roles().values()])
     unit = forms.ModelChoiceField(Unit.objects.all(), label="范围", help_text="含其全部下级。")
     valid_from = _day("起始日期")
     valid_to = _day("截止日期", required=False)
@@ -41,9 +39,7 @@ class GrantForm(forms.Form):
 
 
 class RuleValueForm(forms.Form):
-    code = forms.ChoiceField(
-        label="参数", choices=lambda: [(each.code, each.label) for each in parameters().values()]
-    )
+    code = forms.ChoiceField(label="参数", choices=lambda: [(each.code, each.label) for each in parameters().values()])
     value = forms.CharField(label="取值", max_length=200)
     valid_from = _day("起始日期")
     valid_to = _day("截止日期", required=False)

@@ -33,17 +33,13 @@ def address_of(request: HttpRequest | None) -> str:
     if request is None:
         return ""
     count = int(getattr(settings, "XIANWU_PROXY_COUNT", 0))
-    forwarded = [
-        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
-    ]
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if count and len(forwarded) >= count:
         return forwarded[-count][:45]
     return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
-def check_password(
-    username: str, *, password: str, address: str, at: datetime
-) -> tuple[Person, LoginAttempt]:
+def check_password(username: str, *, password: str, address: str, at: datetime) -> tuple[Person, LoginAttempt]:
     """The person of a right pair and the try, still open until the second factor is done.
 
     Raises LoginRefused. The try is written before the password is checked, so that parallel guesses count.
@@ -72,14 +68,12 @@ def refuse_when_locked(attempt: LoginAttempt) -> None:
     """Raise LoginRefused when the account or the address failed too often of late."""
     on = timezone.localdate(attempt.at)
     minutes = int(value("people.lock_minutes", on=on))
-    recent = LoginAttempt.objects.filter(
-        at__gt=attempt.at - timedelta(minutes=minutes), outcome__in=FAILURES
-    ).exclude(pk=attempt.pk)
+    recent = LoginAttempt.objects.filter(at__gt=attempt.at - timedelta(minutes=minutes), outcome__in=FAILURES).exclude(
+        pk=attempt.pk
+    )
     by_name = recent.filter(username=attempt.username)
     last_success = (
-        LoginAttempt.objects.filter(username=attempt.username, outcome=Outcome.SUCCEEDED)
-        .order_by("-at")
-        .first()
+        LoginAttempt.objects.filter(username=attempt.username, outcome=Outcome.SUCCEEDED).order_by("-at").first()
     )
     if last_success:
         by_name = by_name.filter(at__gt=last_success.at)
@@ -89,9 +83,7 @@ def refuse_when_locked(attempt: LoginAttempt) -> None:
     )
     if is_locked:
         close(attempt, Outcome.LOCKED)
-        raise LoginRefused(
-            f"登录失败次数过多，已暂时锁定。请 {minutes} 分钟后再试，或联系本单位管理员重置密码。"
-        )
+        raise LoginRefused(f"登录失败次数过多，已暂时锁定。请 {minutes} 分钟后再试，或联系本单位管理员重置密码。")
 
 
 class ThrottledBackend(BaseBackend):

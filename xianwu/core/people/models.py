@@ -26,9 +26,7 @@ def valid_on(day: date, *, prefix: str = "") -> Q:
 
 
 def _period_holds(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
-    )
+    return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name)
 
 
 class PersonQuerySet(models.QuerySet):
@@ -45,9 +43,7 @@ class PersonQuerySet(models.QuerySet):
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
-    def create_person(
-        self, username: str, *, name: str, password: str | None = None, **fields: Any
-    ) -> Person:
+    def create_person(self, username: str, *, name: str, password: str | None = None, **fields: Any) -> Person:
         """Save a person; without a password nobody can sign in under the name."""
         person = self.model(username=self.model.normalize_username(username), name=name, **fields)
         person.set_password(password)

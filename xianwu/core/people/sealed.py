@@ -30,9 +30,7 @@ class SealBroken(RuntimeError):
     """A value that this installation's key does not open."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "加密字段无法解开：当前密钥与写入时的密钥不同。请从备份中恢复 settings.env 里的密钥。"
-        )
+        super().__init__("加密字段无法解开：当前密钥与写入时的密钥不同。请从备份中恢复 settings.env 里的密钥。")
 
 
 @cache
@@ -71,9 +69,7 @@ def blind_index(text: str, purpose: str) -> str:
     """A keyed digest by which equal texts of one purpose are found; "" for an empty text."""
     if not text:
         return ""
-    return hmac.new(
-        _key(settings.XIANWU_FIELD_KEY, f"xianwu.index.{purpose}"), text.encode(), sha256
-    ).hexdigest()
+    return hmac.new(_key(settings.XIANWU_FIELD_KEY, f"xianwu.index.{purpose}"), text.encode(), sha256).hexdigest()
 
 
 class EncryptedTextField(models.TextField):

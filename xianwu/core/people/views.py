@@ -64,9 +64,7 @@ def login_view(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
     status = 400 if form.errors else 200
-    return render(
-        request, "people/login.html", {"form": form, "next": target, "page_title": "登录"}, status=status
-    )
+    return render(request, "people/login.html", {"form": form, "next": target, "page_title": "登录"}, status=status)
 
 
 def _after_password(request: HttpRequest, data: dict[str, str], *, target: str) -> HttpResponse:

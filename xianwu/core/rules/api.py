@@ -23,9 +23,7 @@ class ParameterRefused(Refused):
 
 def _load() -> dict[str, list[tuple[date, date | None, str]]]:
     found: dict[str, list[tuple[date, date | None, str]]] = {}
-    rows = RuleValue.objects.order_by("code", "-valid_from").values_list(
-        "code", "valid_from", "valid_to", "value"
-    )
+    rows = RuleValue.objects.order_by("code", "-valid_from").values_list("code", "valid_from", "valid_to", "value")
     for code, first, last, text in rows:
         found.setdefault(code, []).append((first, last, text))
     return found
@@ -54,9 +52,7 @@ def value(code: str, *, on: date) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise ParameterRefused(
-            f"参数“{parameter(code).label}”的取值“{text}”不是数字，请管理员改正。"
-        ) from None
+        raise ParameterRefused(f"参数“{parameter(code).label}”的取值“{text}”不是数字，请管理员改正。") from None
 
 
 def _checked(code: str, text: str) -> str:

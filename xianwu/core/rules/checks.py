@@ -11,9 +11,7 @@ from xianwu.kit.declared import declared
 @register()
 def codes_are_unique(**kwargs: Any) -> list[Error]:
     counted = Counter(each.code for each in declared("rules", "PARAMETERS"))
-    return [
-        Error(f"Parameter {code} is declared twice.", id="rules.E001") for code, n in counted.items() if n > 1
-    ]
+    return [Error(f"Parameter {code} is declared twice.", id="rules.E001") for code, n in counted.items() if n > 1]
 
 
 @register()

@@ -55,9 +55,7 @@ def calendar_warning(on: date) -> str:
 
 
 @transaction.atomic
-def set_day(
-    day: date, *, is_work: bool, name: str = "", source: str = "", actor: Any | None, at: datetime
-) -> WorkDay:
+def set_day(day: date, *, is_work: bool, name: str = "", source: str = "", actor: Any | None, at: datetime) -> WorkDay:
     """Enter or correct one day; who and when stay in its history."""
     row = WorkDay.objects.filter(day=day).first() or WorkDay(day=day)
     row.is_work, row.name, row.source = is_work, name, source

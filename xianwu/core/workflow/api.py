@@ -133,9 +133,7 @@ def take_step(
             raise StepRefused(refused)
         before = row_values(record)
         _apply(record, move)
-        event = write_diff(
-            record, before, flow.verb(step), actor=actor, at=at, note=move.reason, step=step.name
-        )
+        event = write_diff(record, before, flow.verb(step), actor=actor, at=at, note=move.reason, step=step.name)
         turn_clocks(flow, step, [record], on=move.as_of, reason=move.reason)
     return event
 

@@ -60,7 +60,7 @@ def start_clocks(flow: Workflow, name: str, records: Sequence[Any], *, on: date)
             limit_days=rule.limit(record, on),
             holder=rule.holder,
             held_by=roles_in_words((rule.holder,)),
-            started_on=on,
+            started_on=rule.first_day(record, on),
         )
         _set_dates(clock, rule, ())
         fresh.append(clock)

@@ -91,7 +91,10 @@ class Step:
 
 @dataclass(frozen=True)
 class ClockRule:
-    """A time limit: days as a dated parameter, by working or calendar days, and the role that must act."""
+    """A time limit: days as a dated parameter, by working or calendar days, and the role that must act.
+
+    `begins`: the day it runs from where that is not the day of the step (papers complete since last week).
+    """
 
     name: str
     label: str
@@ -100,6 +103,11 @@ class ClockRule:
     holder: str = ""
     amber: float = 0.6
     red: float = 0.8
+    begins: Callable[[Any], date | None] | None = None
+
+    def first_day(self, record: Any, on: date) -> date:
+        """The day from which the clock of this record runs when it is started on `on`."""
+        return (self.begins(record) if self.begins else None) or on
 
 
 @dataclass(frozen=True)

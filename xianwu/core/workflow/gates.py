@@ -32,7 +32,10 @@ def roles_over(records: Sequence[Any], actor: Actor, roles: Sequence[str]) -> di
         rows = model._base_manager.filter(pk__in=ids[start : start + 5000]).order_by()
         flags = {name: sees for name, (_, sees) in cases.items()}
         annotated = rows.annotate(
-            **{name: Case(When(pk__isnull=False, then=sees), output_field=BooleanField()) for name, sees in flags.items()}
+            **{
+                name: Case(When(pk__isnull=False, then=sees), output_field=BooleanField())
+                for name, sees in flags.items()
+            }
         )
         for row in annotated.values("pk", *flags):
             found[row["pk"]] = {cases[name][0] for name in flags if row[name]}

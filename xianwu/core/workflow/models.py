@@ -81,9 +81,7 @@ class SignOff(AppendOnly):
     kind = models.CharField("类别", max_length=60)
     object_id = models.BigIntegerField("记录")
     duty = models.CharField("职责", max_length=40)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="签署人"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="签署人")
     at = models.DateTimeField("时间")
     digest = models.CharField("内容摘要", max_length=64)
     opinion = models.TextField("意见", blank=True)
@@ -99,9 +97,7 @@ class SignOff(AppendOnly):
 class NoticeMark(models.Model):
     """Up to when a person has read the notices."""
 
-    person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员"
-    )
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员")
     read_at = models.DateTimeField("已读至")
 
     class Meta:

@@ -70,9 +70,7 @@ class WorkflowHooks(PageHooks):
         flow = flow_of(pages.model)
         if not flow or not flow.clocks or not records:
             return {}
-        own = Clock.objects.filter(
-            kind=pages.model._meta.label_lower, object_id__in=[record.pk for record in records]
-        )
+        own = Clock.objects.filter(kind=pages.model._meta.label_lower, object_id__in=[record.pk for record in records])
         live = own.exclude(state=Clock.State.STOPPED).order_by("-due_on")
         return {each.object_id: face_of(each, on=clock.today()) for each in live}
 

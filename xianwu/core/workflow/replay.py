@@ -104,32 +104,41 @@ def write_clocks(flow: Workflow, sagas: Sequence[Saga]) -> None:
     ClockPause.objects.bulk_create(pauses, batch_size=1000)
 
 
-def _clocks_of(flow: Workflow, saga: Saga) -> list[tuple[Clock, list[Span]]]:
-    live: dict[str, tuple[Clock, list[Span]]] = {}
-    found: list[tuple[Clock, list[Span]]] = []
+class _Live:
+    """The clocks of one row while its moves are replayed."""
 
-    def start(name: str, day: date) -> None:
-        live[name] = (_begun(flow.clock(name), saga.row, day), [])
-        found.append(live[name])
+    def __init__(self, flow: Workflow, row: Any) -> None:
+        self.flow, self.row = flow, row
+        self.live: dict[str, tuple[Clock, list[Span]]] = {}
+        self.found: list[tuple[Clock, list[Span]]] = []
 
-    for name in flow.opens:
-        start(name, saga.at.astimezone(ZONE).date())
-    for turn in saga.turns:
-        if not turn.step:
-            continue
-        step = flow.step(turn.step)
+    def start(self, name: str, day: date) -> None:
+        self.live[name] = (_begun(self.flow.clock(name), self.row, day), [])
+        self.found.append(self.live[name])
+
+    def turn(self, turn: Turn) -> None:
+        step = self.flow.step(turn.step)
         for name in step.stops:
-            if name in live:
-                _stop(*live.pop(name), day=turn.day)
+            if name in self.live:
+                _stop(*self.live.pop(name), day=turn.day)
         for name in step.pauses:
-            live[name][1].append((turn.day, None, turn.note or step.label))
+            self.live[name][1].append((turn.day, None, turn.note or step.label))
         for name in step.resumes:
-            _resume(live[name][1], turn.day)
+            _resume(self.live[name][1], turn.day)
         for name in step.starts:
-            start(name, turn.day)
-    for clock, spans in live.values():
+            self.start(name, turn.day)
+
+
+def _clocks_of(flow: Workflow, saga: Saga) -> list[tuple[Clock, list[Span]]]:
+    state = _Live(flow, saga.row)
+    for name in flow.opens:
+        state.start(name, saga.at.astimezone(ZONE).date())
+    for turn in saga.turns:
+        if turn.step:
+            state.turn(turn)
+    for clock, spans in state.live.values():
         _date(flow, clock, spans)
-    return found
+    return state.found
 
 
 def _begun(rule: ClockRule, row: Any, day: date) -> Clock:
@@ -144,7 +153,7 @@ def _begun(rule: ClockRule, row: Any, day: date) -> Clock:
         limit_days=rule.limit(row, day),
         holder=rule.holder,
         held_by=roles_in_words((rule.holder,)),
-        started_on=day,
+        started_on=rule.first_day(row, day),
     )
 
 

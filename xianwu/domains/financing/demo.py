@@ -9,27 +9,25 @@ from typing import Any
 from django.utils import timezone
 
 from xianwu.core.events.api import write_many_changes, write_many_new
-from xianwu.core.units.actions import UnitLine, add_units
 from xianwu.core.units.models import Unit
-from xianwu.domains.financing import demo_names, demo_plan, words
+from xianwu.core.workflow.replay import Saga, Turn, write_clocks
+from xianwu.domains.financing import demo_names, demo_people, demo_plan, words
 from xianwu.domains.financing.demo_plan import Grant, Loan, Plan
 from xianwu.domains.financing.models import (
     Bank,
     CreditDecision,
     Demand,
     Drawdown,
+    EnterpriseAccount,
     LoanProduct,
     Recommendation,
     Visit,
 )
 from xianwu.domains.financing.numbering import numbers_from
-from xianwu.registers.parties.models import Enterprise
+from xianwu.domains.financing.workflow import RECOMMENDATION
+from xianwu.registers.parties.actions import build_enterprise, register_many
 
 WAN, QIAN = Decimal(10_000), Decimal(1_000)
-BANKS = (
-    ("bank_icbc", "工商银行"), ("bank_abc", "农业银行"), ("bank_boc", "中国银行"), ("bank_ccb", "建设银行"),
-    ("bank_psbc", "邮储银行"), ("bank_rcb", "农商银行"),
-)  # fmt: skip
 MET = dict.fromkeys(words.CHECK_FIELDS.values(), words.Trust.MET.value)
 REFUSALS = ("thin_accounts", "high_debt", "no_collateral", "credit_overdue", "tax_overdue", "outside_policy")
 
@@ -53,13 +51,7 @@ class Writer:
         self.cases: list[tuple[Plan, Recommendation]] = []
         self.office = Unit.objects.get(code="development")
         self.towns = list(Unit.objects.filter(kind=Unit.Kind.TOWN).order_by("order"))
-        county = self.office.parent
-        lines = [
-            UnitLine(code, f"{name}延津支行（合成）", Unit.Kind.BANK, county.code if county else "", name, 200 + number)
-            for number, (code, name) in enumerate(BANKS)
-        ]
-        known = add_units(lines)
-        self.banks = [known[code] for code, _ in BANKS]
+        self.banks = demo_people.add_demo_units()
 
     def new(self, rows: Sequence[Any], verb: str) -> None:
         write_many_new(rows, verb, actor=None, at=self.at, note="合成数据", batch="demo")
@@ -74,7 +66,10 @@ class Writer:
         self.new([dated(Bank(unit=unit, active_from=start), start) for unit in self.banks], "financing.bank_registered")
         products = []
         for number, unit in enumerate(self.banks):
-            for title, collaterals, top in (("信用快贷", ["credit"], 50), ("经营抵押贷", ["mortgage", "guarantee"], 500)):
+            for title, collaterals, top in (
+                ("信用快贷", ["credit"], 50),
+                ("经营抵押贷", ["mortgage", "guarantee"], 500),
+            ):
                 product = LoanProduct(
                     number=f"融品〔2024〕{len(products) + 1:05d}", title=f"{unit.short_name}{title}", unit=unit,
                     state="active", collaterals=collaterals, min_amount=WAN, max_amount=top * WAN,
@@ -89,21 +84,32 @@ class Writer:
         for plan in plans:
             first[plan.firm] = min(first.get(plan.firm, plan.declared_on), plan.declared_on)
         for firm in range(max(first) + 1):
-            kind = demo_names.subject(self.rng)
-            trade, industry = self.rng.choice(demo_names.TRADES)
-            row = Enterprise(
-                title=demo_names.firm_name(kind, trade, firm),
-                credit_code=demo_names.credit_code(demo_names.FORMS[kind][0], 20_000_000 + firm),
-                unit=self.office,
-                town=self.rng.choice(self.towns),
-                industry=industry,
-                founded_on=date(2012, 1, 1) + timedelta(days=self.rng.randint(0, 4000)),
-                revenue=self.rng.randint(80, 900) * WAN,
-                staff_count=self.rng.randint(2, 60),
-            )
-            row._kind = kind
-            self.firms.append(dated(row, first[firm] - timedelta(days=1)))
-        self.new(self.firms, "parties.enterprise_registered")
+            known_on = first[firm] - timedelta(days=1)
+            self.firms.append(dated(self.firm(firm, known_on), known_on))
+        register_many(self.firms, actor=None, at=self.at, batch="demo", with_duplicates=False)
+        for unit in Unit.objects.filter(code=demo_people.SELF_SERVICE):
+            account = EnterpriseAccount(enterprise=self.firms[demo_plan.SELF_SERVICE_FIRM], unit=unit)
+            self.new([dated(account, first[demo_plan.SELF_SERVICE_FIRM])], "financing.account_opened")
+
+    def firm(self, number: int, known_on: date) -> Any:
+        kind = demo_names.subject(self.rng)
+        trade, industry = self.rng.choice(demo_names.TRADES)
+        data = {
+            "title": demo_names.firm_name(kind, trade, number),
+            "credit_code": demo_names.credit_code(demo_names.FORMS[kind][0], 20_000_000 + number),
+            "town": self.rng.choice(self.towns),
+            "industry": industry,
+            "legal_rep": demo_names.person_name(self.rng),
+            "phone": demo_names.phone(number // 3 if number % 400 < 3 else number),
+            "founded_on": date(2012, 1, 1) + timedelta(days=self.rng.randint(0, 4000)),
+            "revenue": self.rng.randint(80, 900) * WAN,
+            "staff_count": self.rng.randint(2, 60),
+            "source": "合成数据",
+            "fetched_on": known_on,
+        }
+        row = build_enterprise(data, at=instant(known_on))
+        row._kind = kind
+        return row
 
     def write_visits(self, plans: Sequence[Plan]) -> None:
         rows = []
@@ -154,7 +160,11 @@ class Writer:
         rows = [row for _, row in pairs]
         self.number(rows, Demand)
         self.new(rows, "financing.need_declared")
-        for fate, fields in (("deferred", ("state",)), ("withdrawn", ("state",)), ("void", ("state", "void_on", "void_kind"))):
+        for fate, fields in (
+            ("deferred", ("state",)),
+            ("withdrawn", ("state",)),
+            ("void", ("state", "void_on", "void_kind")),
+        ):
             own = [(plan, row) for plan, row in pairs if plan.fate == fate]
             for plan, row in own:
                 row.state = fate
@@ -268,9 +278,24 @@ class Writer:
         return max(loan.lent_on, decision.decided_on)
 
 
+def clock_saga(case: Recommendation) -> Saga:
+    """The steps of a case as far as its clocks need them."""
+
+    def turn(day: date, step: str) -> Turn:
+        return Turn(instant(day, 12), "", None, {}, step=step)
+
+    saga = Saga(case, instant(case.pushed_on, 11), "", None)
+    if case.materials_complete_on:
+        saga.turns.append(turn(case.materials_complete_on, "accept"))
+    if case.decided_on:
+        saga.turns.append(turn(case.decided_on, "refuse" if case.refusal_code else "credit"))
+    return saga
+
+
 def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..., Any] = lambda *args: None) -> None:
     """Write the synthetic county's financing."""
     writer = Writer(rng, as_of)
+    demo_people.open_accounts()
     plans = demo_plan.make_plans(rng, as_of=as_of)
     writer.write_banks()
     writer.write_firms(plans)
@@ -282,4 +307,5 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     grants = writer.write_decisions(pairs)
     progress("授信")
     writer.write_loans(grants)
+    write_clocks(RECOMMENDATION, [clock_saga(case) for _, case in writer.cases])
     progress("投放")

@@ -30,6 +30,20 @@ def subject(rng: Random) -> str:
     return rng.choices(tuple(FORMS), (45, 45, 10))[0]
 
 
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN = "明华强军伟芳娜敏静丽勇杰涛超霞平刚辉玲燕"
+
+
+def person_name(rng: Random) -> str:
+    """A made-up name that says so."""
+    return f"{rng.choice(SURNAMES)}{rng.choice(GIVEN)}{rng.choice(GIVEN)}（样例）"
+
+
+def phone(serial: int) -> str:
+    """A number of a series that is not given out (170 0000 …)."""
+    return f"1700000{serial % 10_000:04d}"
+
+
 def firm_name(kind: str, trade: str, serial: int) -> str:
     """“样例” stands in each name, so that nobody takes it for a firm."""
     brand = FIRST[serial % len(FIRST)] + SECOND[serial // len(FIRST) % len(SECOND)]

@@ -10,6 +10,8 @@ LIMIT_TOTAL, LOAN_TOTAL = 127_718, 1_238_537
 """Limits in 万元, loans in 千元: 127718 万元 and 123853.7 万元."""
 VOID_ONLY, BACKFILLED, EARLY, EARLY_ACCEPTED = 30, 12, 9, 4
 SECOND_BANK, RENEWED = 60, 40
+SELF_SERVICE_FIRM = 310
+"""A firm with a loan and a new need: its page has something to show."""
 
 
 @dataclass

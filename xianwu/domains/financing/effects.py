@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import open_record, start_clocks, take_step
+from xianwu.core.workflow.api import open_record, take_step
 from xianwu.core.workflow.declarations import Move, flow_of
 from xianwu.domains.financing import gates, numbering
 from xianwu.domains.financing.brain.repair import GUIDES, Reason
@@ -76,11 +76,7 @@ def void_demand(demand: Demand, move: Move) -> None:
 
 
 def accept(record: Recommendation, move: Move) -> None:
-    """The decision clock runs from complete papers, which may lie before the day they are entered."""
     record.materials_complete_on = move.data["materials_complete_on"]
-    flow = flow_of(Recommendation)
-    assert flow
-    start_clocks(flow, "decision", [record], on=record.materials_complete_on)
 
 
 def replace_older(decision: CreditDecision, *, move: Move) -> None:

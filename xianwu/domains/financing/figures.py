@@ -145,7 +145,9 @@ EARLY_LOANS = Figure(
     note="放款日期早于推荐日期，说明未获认可，不计入投放。", owner=OWNER,
 )  # fmt: skip
 BACKFILLED_LENT = _firms("backfilled_lent", "补录投放户数", BACKFILLED, LOAN_FIRM, "lent_on", "补录另列，不计入投放。")
-BACKFILLED_AMOUNT = _money("backfilled_amount", "补录投放金额", BACKFILLED, "amount", "lent_on", "补录另列，不计入投放。")
+BACKFILLED_AMOUNT = _money(
+    "backfilled_amount", "补录投放金额", BACKFILLED, "amount", "lent_on", "补录另列，不计入投放。"
+)
 
 
 def _rate(key: str, label: str, num: Figure, den: Figure) -> Ratio:

@@ -233,5 +233,3 @@ def may_lend(record: Recommendation, move: Move) -> str | None:
 
 def case_repaid(record: Recommendation, move: Move) -> str | None:
     return "还有贷款没有还清。" if _unpaid(credit__recommendation=record) else None
-
-

@@ -26,9 +26,7 @@ class BankQuerySet(RecordQuerySet):
 class Bank(Satellite):
     """A unit of kind bank that takes part in the mechanism, with the days it does."""
 
-    unit = models.OneToOneField(
-        "units.Unit", models.PROTECT, verbose_name="银行", related_name="financing_bank"
-    )
+    unit = models.OneToOneField("units.Unit", models.PROTECT, verbose_name="银行", related_name="financing_bank")
     active_from = models.DateField("参加日期")
     active_to = models.DateField("退出日期", null=True, blank=True)
     contact = models.CharField("联系人", max_length=40, blank=True)
@@ -50,9 +48,7 @@ class Bank(Satellite):
 class EnterpriseAccount(Satellite):
     """The unit under which an enterprise signs in for itself."""
 
-    enterprise = models.OneToOneField(
-        PARTY, models.PROTECT, verbose_name="经营主体", related_name="financing_account"
-    )
+    enterprise = models.OneToOneField(PARTY, models.PROTECT, verbose_name="经营主体", related_name="financing_account")
     unit = models.OneToOneField("units.Unit", models.PROTECT, verbose_name="账户", related_name="+")
     SCOPE: ClassVar = (*sees_all(REVIEWER), *sees_through("unit", ENTERPRISE))
 
@@ -134,9 +130,7 @@ class DemandQuerySet(RecordQuerySet):
 
 
 def check_field(standard: str) -> models.CharField:
-    return models.CharField(
-        dict(words.STANDARDS)[standard], max_length=8, choices=words.Trust.choices, default=OPEN
-    )
+    return models.CharField(dict(words.STANDARDS)[standard], max_length=8, choices=words.Trust.choices, default=OPEN)
 
 
 class Demand(Record):
@@ -233,7 +227,11 @@ class StandardCheck(Satellite):
     value = models.CharField("结论", max_length=8, choices=words.Trust.choices, default=OPEN)
     basis = models.CharField("依据", max_length=200, blank=True)
     answered_on = models.DateField("答复日期", null=True, blank=True)
-    SCOPE: ClassVar = (*sees_all(REVIEWER, *READERS), *sees_through("department", CHECKER), *sees_through("demand__town", VISITOR))
+    SCOPE: ClassVar = (
+        *sees_all(REVIEWER, *READERS),
+        *sees_through("department", CHECKER),
+        *sees_through("demand__town", VISITOR),
+    )
 
     class Meta:
         verbose_name = "部门协查"
@@ -383,7 +381,11 @@ class RepairCase(Record):
     due_on = models.DateField("完成期限")
     closed_on = models.DateField("完成日期", null=True, blank=True)
     result = models.CharField("结果", max_length=200, blank=True)
-    SCOPE: ClassVar = (*sees_all(REVIEWER, *READERS), *sees_through("unit", CHECKER), *sees_through("demand__town", VISITOR))
+    SCOPE: ClassVar = (
+        *sees_all(REVIEWER, *READERS),
+        *sees_through("unit", CHECKER),
+        *sees_through("demand__town", VISITOR),
+    )
 
     class Meta:
         verbose_name = "修复事项"

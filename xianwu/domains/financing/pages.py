@@ -104,7 +104,16 @@ class ProductPages(RecordPages):
     search = ("title",)
     ordering = ("title",)
     panels = (Steps(), Fields("unit", "min_amount", "max_amount", "max_term_months", "min_age_months"), Timeline())
-    form_fields = ("title", "unit", "min_amount", "max_amount", "max_term_months", "rate_low", "rate_high", "valid_from")
+    form_fields = (
+        "title",
+        "unit",
+        "min_amount",
+        "max_amount",
+        "max_term_months",
+        "rate_low",
+        "rate_high",
+        "valid_from",
+    )
     readers = (REVIEWER, VISITOR, ENTERPRISE, *BANK, *READERS)
     writers = (REVIEWER, *BANK)
     create = actions.add_product

@@ -79,7 +79,7 @@ RECOMMENDATION = Workflow(
         Step(
             "accept", "材料齐全", R.PUSHED, R.REVIEWING, by=BANK,
             asks=(Ask("materials_complete_on", "材料齐全日期", "date", help="30 天自这一天起算。"),),
-            guard=gates.may_accept, effect=effects.accept, stops=("materials",),
+            guard=gates.may_accept, effect=effects.accept, stops=("materials",), starts=("decision",),
         ),
         Step(
             "credit", "登记授信", R.REVIEWING, R.CREDITED, by=BANK, asks=CREDIT_ASKS,
@@ -120,7 +120,8 @@ RECOMMENDATION = Workflow(
         ClockRule("materials", "材料补齐", materials_days, kind="calendar", holder=BANK_CLERK, amber=0.7, red=1.0),
         # Amber on day 20 and red on day 27 of 30; the stuck list reads the two days from their own parameters.
         ClockRule(
-            "decision", "银行答复", decision_days, kind="calendar", holder=BANK_CLERK, amber=0.667, red=0.9
+            "decision", "银行答复", decision_days, kind="calendar", holder=BANK_CLERK, amber=0.667, red=0.9,
+            begins=lambda record: record.materials_complete_on,
         ),
     ),
     opens=("materials",),

@@ -96,9 +96,9 @@ def change_project(record: ReviewProject, data: dict[str, Any], *, actor: Actor,
 def _checked(record: ReviewProject) -> None:
     if record.submitted is None or record.submitted <= 0:
         raise ReviewRefused("送审金额应大于 0。", field="submitted")
-    same = ReviewProject.objects.filter(
-        project_code=record.project_code, stage=record.stage, lot=record.lot
-    ).exclude(pk=record.pk)
+    same = ReviewProject.objects.filter(project_code=record.project_code, stage=record.stage, lot=record.lot).exclude(
+        pk=record.pk
+    )
     ended = (ReviewProject.State.REJECTED, ReviewProject.State.WITHDRAWN)
     found = same.exclude(state__in=ended).first()
     if found:
@@ -157,9 +157,7 @@ def draw_agency(project: ReviewProject, *, seed: str, fee: Decimal, actor: Actor
     advice = facts.fee_mode(fee, on=on)
     if advice.mode != "draw":
         raise ReviewRefused(f"{advice.reason}不能随机抽取。")
-    drawn = draw(
-        facts.agency_candidates(project, on=on), seed=seed, most_open=facts.days_of("agency_most_open", on=on)
-    )
+    drawn = draw(facts.agency_candidates(project, on=on), seed=seed, most_open=facts.days_of("agency_most_open", on=on))
     if drawn.winner is None:
         raise ReviewRefused("没有可抽取的中介机构：全部须回避或已满。请扩大名录。")
     with transaction.atomic():
@@ -174,9 +172,7 @@ def draw_agency(project: ReviewProject, *, seed: str, fee: Decimal, actor: Actor
     return drawn
 
 
-def call_party(
-    meeting: Consultation, *, party: Unit, kind: str, actor: Actor, at: datetime
-) -> ConsultationParty:
+def call_party(meeting: Consultation, *, party: Unit, kind: str, actor: Actor, at: datetime) -> ConsultationParty:
     """Call builder, designer or supervisor to the meeting; from then on they see it, and nothing else."""
     _require(actor, roles.FIRST, roles.SECOND, roles.FINAL)
     if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
@@ -225,9 +221,7 @@ def add_checklist_item(data: dict[str, Any], *, actor: Actor, at: datetime) -> C
     return row
 
 
-def change_checklist_item(
-    record: ChecklistItem, data: dict[str, Any], *, actor: Actor, at: datetime
-) -> ChecklistItem:
+def change_checklist_item(record: ChecklistItem, data: dict[str, Any], *, actor: Actor, at: datetime) -> ChecklistItem:
     _require(actor, roles.INTAKE, roles.HEAD)
     write_change(record, data, "fiscal_review.checklist_changed", actor=actor, at=at)
     return record

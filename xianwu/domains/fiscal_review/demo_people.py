@@ -38,7 +38,10 @@ ACCOUNTS: tuple[tuple[str, str, str, str], ...] = (
     ("review_final_2", "示例审定乙", roles.FINAL, "finance"),
     ("review_head", "示例分管局长", roles.HEAD, "finance"),
     *(("review_owner_" + code, f"示例送审员（{code}）", roles.OWNER, code) for code in OWNERS),
-    *((code + "_clerk", f"示例中介{word}所经办", roles.AGENCY, code) for code, word in zip(AGENCIES, "甲乙丙丁", strict=True)),
+    *(
+        (code + "_clerk", f"示例中介{word}所经办", roles.AGENCY, code)
+        for code, word in zip(AGENCIES, "甲乙丙丁", strict=True)
+    ),
     *((code + "_clerk", f"示例会商代表{index}", roles.PARTY, code) for index, code in enumerate(OUTSIDERS, start=1)),
 )
 """username, name, role, unit code: the command that builds the demo gives them passwords."""

@@ -272,7 +272,14 @@ def decide_objection(outcome: Outcome) -> Any:
 
 
 def _reset_checks(project: ReviewProject) -> None:
-    for name in ("first_amount", "second_amount", "approved", "first_reviewed_on", "second_reviewed_on", "finalised_on"):
+    for name in (
+        "first_amount",
+        "second_amount",
+        "approved",
+        "first_reviewed_on",
+        "second_reviewed_on",
+        "finalised_on",
+    ):
         setattr(project, name, None)
     project.cuts = project.adds = 0
 

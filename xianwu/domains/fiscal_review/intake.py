@@ -180,7 +180,12 @@ def _conclusion_errors(
 ) -> list[CellError]:
     if not row.get("concluded_on"):
         return []
-    needed = (("document_no", "结论文号"), ("approved", "审定金额"), ("complete_on", "资料齐全日期"), ("channel", "通道"))
+    needed = (
+        ("document_no", "结论文号"),
+        ("approved", "审定金额"),
+        ("complete_on", "资料齐全日期"),
+        ("channel", "通道"),
+    )
     found = [
         fault(row, name, None, f"已有结论日期，{label}不能空。") for name, label in needed if row.get(name) is None
     ]
@@ -275,7 +280,9 @@ def _number(new: list[tuple[ReviewProject, dict[str, Any]]], *, at: datetime) ->
 
 
 def _write_belongings(new: list[tuple[ReviewProject, dict[str, Any]]], options: dict[str, Any]) -> None:
-    funds = [FundSource(project=record, kind=row["fund"], amount=row["submitted"]) for record, row in new if row.get("fund")]
+    funds = [
+        FundSource(project=record, kind=row["fund"], amount=row["submitted"]) for record, row in new if row.get("fund")
+    ]
     write_many_new(funds, "fiscal_review.fund_recorded", **options)
     today = timezone.localtime(options["at"]).date()
     papers = [

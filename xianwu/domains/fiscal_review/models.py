@@ -11,7 +11,16 @@ from xianwu.core.people.roles import AUDITOR
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
 from xianwu.core.records.scope import Sees
 from xianwu.domains.fiscal_review import roles
-from xianwu.domains.fiscal_review.kinds import Channel, DrawMode, Industry, Outcome, PartyKind, Reply, Stage, Tie
+from xianwu.domains.fiscal_review.kinds import (
+    Channel,
+    DrawMode,
+    Industry,
+    Outcome,
+    PartyKind,
+    Reply,
+    Stage,
+    Tie,
+)
 from xianwu.domains.fiscal_review.projects import (
     COUNTY_EYES,
     ChecklistItem,
@@ -137,9 +146,7 @@ class Consultation(Record):
 
     SCOPE = (*everyone_at("project__"), Sees(roles.PARTY, through="parties__party"))
 
-    project = models.ForeignKey(
-        ReviewProject, models.PROTECT, related_name="consultations", verbose_name="评审项目"
-    )
+    project = models.ForeignKey(ReviewProject, models.PROTECT, related_name="consultations", verbose_name="评审项目")
     called_on = models.DateField("召集日期")
     place = models.CharField("地点", max_length=80, blank=True)
     held_on = day("召开日期")

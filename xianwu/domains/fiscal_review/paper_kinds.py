@@ -75,6 +75,18 @@ def context_of(record: Any, kind: str) -> dict[str, str]:
     }
 
 
+def conclusion_words(row: Any) -> dict[str, str]:
+    """What a conclusion's paper says of itself: the amounts and days that it froze."""
+    names = ("submitted", "approved", "cuts", "adds", "net_cut")
+    return {name: _money(getattr(row, name)) for name in names} | {
+        "stage": row.get_stage_display(),
+        "channel": row.get_channel_display(),
+        "owner_reply": row.get_owner_reply_display(),
+        "used_days": str(row.used_days),
+        "paused_days": str(row.paused_days),
+    }
+
+
 def as_words(context: dict[str, Any]) -> dict[str, str]:
     """Lists become numbered lines, pairs “问题：定论”."""
     return {name: _words(value) for name, value in context.items()}

@@ -14,7 +14,15 @@ from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
 from xianwu.core.records.scope import Sees
 from xianwu.domains.fiscal_review import roles
-from xianwu.domains.fiscal_review.kinds import Channel, FundKind, Industry, ListStandard, QueryKind, Reply, Stage
+from xianwu.domains.fiscal_review.kinds import (
+    Channel,
+    FundKind,
+    Industry,
+    ListStandard,
+    QueryKind,
+    Reply,
+    Stage,
+)
 
 PERSON = settings.AUTH_USER_MODEL
 COUNTY_EYES = (*roles.DESK, LEADER, OFFICE, AUDITOR)

@@ -70,7 +70,9 @@ PARAMETERS = [
     _days("papers_days", "资料核验时限", 1, OWN, "缺项一次性告知"),
     _days("supplement_days", "补正时限", 10, OWN),
     _days("answer_days", "疑问答复时限", 5, OWN),
-    _days("opinion_days", "建设单位回复征求意见时限", 5, "财建〔2009〕648号；兰州市财政投资评审办法", "逾期不回复视为同意"),
+    _days(
+        "opinion_days", "建设单位回复征求意见时限", 5, "财建〔2009〕648号；兰州市财政投资评审办法", "逾期不回复视为同意"
+    ),
     _yuan("simple_amount", "简易通道金额上限", 1_000_000, OWN, "含本数"),
     _plain("simple_rows", "简易通道清单行数上限", "行", "200", OWN),
     _plain("simple_industries", "简易通道专业", "", "building municipal farmland landscape repair", OWN),

@@ -101,9 +101,7 @@ def values() -> Callable[..., dict[str, Any]]:
     from xianwu.figures import api
 
     def read(as_of: date = AS_OF, **options: Any) -> dict[str, Any]:
-        return {
-            key: value.value for key, value in api.evaluate(as_of=as_of, section="toy", **options).items()
-        }
+        return {key: value.value for key, value in api.evaluate(as_of=as_of, section="toy", **options).items()}
 
     return read
 

@@ -167,9 +167,7 @@ def test_rows_come_in_pages(house: Any, reader: Client) -> None:
     assert "P-05" in _text(reader.get("/figures/toy.asks/records/?page=2"))
 
 
-@pytest.mark.parametrize(
-    "key", ["toy.asks", "toy.cut_rate", "toy.paid", "toy.mean_days_change", "toy.paid_amount"]
-)
+@pytest.mark.parametrize("key", ["toy.asks", "toy.cut_rate", "toy.paid", "toy.mean_days_change", "toy.paid_amount"])
 def test_statements_stay_few_and_do_not_grow_with_rows(
     busy: Any, reader: Client, key: str, django_assert_max_num_queries: Any
 ) -> None:

@@ -81,10 +81,7 @@ def oracle(rows: list[Row], *, as_of: date) -> dict[str, Decimal | None]:
         "toy.green": Decimal(sum(each.channel == "green" for each in asked)),
         "toy.late": Decimal(sum(each.agreed > each.amount for each in asked)),
         "toy.paid_asks": Decimal(
-            sum(
-                START <= each.asked_on <= as_of and any(day <= as_of for day, _ in each.payments)
-                for each in valid
-            )
+            sum(START <= each.asked_on <= as_of and any(day <= as_of for day, _ in each.payments) for each in valid)
         ),
     }
 
@@ -100,15 +97,9 @@ def _store(rows: list[Row]) -> list[Any]:
     owners: dict[int, Any] = defaultdict(lambda: Member.objects.create(name="户"))
     asks = []
     for each in rows:
-        fields = {
-            name: getattr(each, name) for name in ("amount", "agreed", "asked_on", "answered_on", "used_days")
-        }
-        ask = Ask.objects.create(
-            member=owners[each.owner], channel=each.channel, is_void=each.is_void, **fields
-        )
-        Payment.objects.bulk_create(
-            Payment(ask=ask, paid_on=day, amount=amount) for day, amount in each.payments
-        )
+        fields = {name: getattr(each, name) for name in ("amount", "agreed", "asked_on", "answered_on", "used_days")}
+        ask = Ask.objects.create(member=owners[each.owner], channel=each.channel, is_void=each.is_void, **fields)
+        Payment.objects.bulk_create(Payment(ask=ask, paid_on=day, amount=amount) for day, amount in each.payments)
         asks.append(ask)
     return asks
 

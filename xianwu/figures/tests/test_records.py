@@ -37,9 +37,7 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says(house: Any) -> None:
 
 def test_series_agree_with_single_values(house: Any) -> None:
     _furnish(house)
-    for key, points in api.series_of(
-        [each.key for each in api.figures("toy")], as_of=AS_OF, months=10
-    ).items():
+    for key, points in api.series_of([each.key for each in api.figures("toy")], as_of=AS_OF, months=10).items():
         assert [day for day, _ in points][-2:] == [date(2025, 7, 31), AS_OF]
         for day, value in points:
             assert value == api.evaluate([key], as_of=day)[key]

@@ -26,9 +26,7 @@ def asset(name: str) -> SafeString:
     """Style sheets and script of a built island: `{% asset "app" %}`."""
     styles, scripts = files_of(name)
     links = "".join(f'<link rel="stylesheet" href="{escape(url)}">' for url in styles)
-    return mark_safe(
-        links + "".join(f'<script type="module" src="{escape(url)}"></script>' for url in scripts)
-    )
+    return mark_safe(links + "".join(f'<script type="module" src="{escape(url)}"></script>' for url in scripts))
 
 
 @register.simple_tag
@@ -50,8 +48,7 @@ def money(context: dict[str, Any], yuan: Decimal | None, unit: str = "") -> Safe
     request = context.get("request")
     chosen = unit or (look_for(request).money_unit if request else "") or WAN
     return format_html(
-        '<data class="money" value="{}" title="{}">{}</data>'
-        '<span class="unit" data-money-unit="{}"> {}</span>',
+        '<data class="money" value="{}" title="{}">{}</data><span class="unit" data-money-unit="{}"> {}</span>',
         yuan,
         exact_text(yuan),
         amount_text(yuan, unit=chosen),
@@ -71,9 +68,7 @@ def near(value: date | datetime | None) -> SafeString:
         # format_html turns its arguments into text first, so they come formatted.
         shown = f"{local:%Y-%m-%d %H:%M}"
         return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), shown, words)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), value.isoformat(), words
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), value.isoformat(), words)
 
 
 def near_words(value: date | datetime, *, now: datetime) -> str:

@@ -53,9 +53,7 @@ def toy(toy_tables: None, db: None) -> Iterator[None]:
 def towns() -> list[Any]:
     from xianwu.kit.tests.toyapp.models import Town
 
-    return [
-        Town.objects.create(name=name, order=n) for n, name in enumerate(("文岩街道", "东屯镇", "僧固乡"))
-    ]
+    return [Town.objects.create(name=name, order=n) for n, name in enumerate(("文岩街道", "东屯镇", "僧固乡"))]
 
 
 @pytest.fixture

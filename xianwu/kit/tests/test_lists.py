@@ -27,9 +27,7 @@ def test_a_list_shows_values_as_people_read_them(clerk: Client, make_need: Calla
     assert "已授信" in html
 
 
-def test_statements_do_not_grow_with_rows(
-    clerk: Client, make_need: Callable[..., Any], towns: list[Any]
-) -> None:
+def test_statements_do_not_grow_with_rows(clerk: Client, make_need: Callable[..., Any], towns: list[Any]) -> None:
     counts = []
     for rows in (2, 40):
         for n in range(rows):
@@ -76,9 +74,7 @@ def test_rows_without_a_sort_value_come_last(clerk: Client, make_need: Callable[
 
 
 @pytest.mark.parametrize("cursor", ["zzz", "W10", "bnVsbA", "WyJhIiwiYiJd"])
-def test_a_broken_cursor_shows_the_first_page(
-    cursor: str, clerk: Client, make_need: Callable[..., Any]
-) -> None:
+def test_a_broken_cursor_shows_the_first_page(cursor: str, clerk: Client, make_need: Callable[..., Any]) -> None:
     make_need(title="甲", amount=5)
     assert titles(clerk, f"?sort=amount&after={cursor}") == ["甲"]
 
@@ -97,9 +93,7 @@ def test_filters_narrow_the_list(clerk: Client, make_need: Callable[..., Any], t
 @pytest.mark.parametrize(
     "query", ["state=zzz", "town=x", "declared_on_from=2025-13-01", "amount_min=abc", "amount_min=NaN"]
 )
-def test_an_unreadable_filter_is_left_out_and_said(
-    query: str, clerk: Client, make_need: Callable[..., Any]
-) -> None:
+def test_an_unreadable_filter_is_left_out_and_said(query: str, clerk: Client, make_need: Callable[..., Any]) -> None:
     make_need(title="甲")
     assert "已忽略" in clerk.get(f"{URL}?{query}").content.decode()
     assert titles(clerk, f"?{query}") == ["甲"]
@@ -144,9 +138,7 @@ def test_column_choice_is_remembered(clerk: Client, make_need: Callable[..., Any
     ]
 
 
-def test_a_reference_chip_offers_what_occurs(
-    clerk: Client, make_need: Callable[..., Any], towns: list[Any]
-) -> None:
+def test_a_reference_chip_offers_what_occurs(clerk: Client, make_need: Callable[..., Any], towns: list[Any]) -> None:
     make_need(town=towns[1])
     html = clerk.get(f"{URL}options/town/").content.decode()
     assert "东屯镇" in html
@@ -163,9 +155,7 @@ def test_an_empty_list_says_what_to_do(clerk: Client) -> None:
 
 def test_bulk_runs_and_says_what_was_refused(clerk: Client, make_need: Callable[..., Any]) -> None:
     rows = [make_need(), make_need(amount=None)]
-    response = clerk.post(
-        f"{URL}bulk/", {"action": "recommend", "ids": [row.pk for row in rows]}, follow=True
-    )
+    response = clerk.post(f"{URL}bulk/", {"action": "recommend", "ids": [row.pk for row in rows]}, follow=True)
     html = response.content.decode()
     assert "已办 1 条" in html
     assert "缺需求金额" in html

@@ -26,9 +26,7 @@ def test_a_record_shows_its_panels(clerk: Client, make_need: Callable[..., Any])
 
 def test_preview_and_print_have_no_frame(clerk: Client, make_need: Callable[..., Any]) -> None:
     need = make_need()
-    preview = clerk.get(
-        f"{URL}{need.pk}/", headers={"HX-Request": "true", "HX-Target": "drawer"}
-    ).content.decode()
+    preview = clerk.get(f"{URL}{need.pk}/", headers={"HX-Request": "true", "HX-Target": "drawer"}).content.decode()
     assert "drawer-head" in preview
     assert "<html" not in preview
     assert "topbar" not in clerk.get(f"{URL}{need.pk}/print/").content.decode()

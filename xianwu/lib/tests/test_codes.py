@@ -30,10 +30,7 @@ PERSON = "410726199001010013"
 def _credit_code(body: str) -> str:
     """The oracle: the one check character that makes Σ value·3^i + check divisible by 31."""
     for char in ALPHABET:
-        if (
-            sum(ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body)) % 31
-            == -ALPHABET.index(char) % 31
-        ):
+        if sum(ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body)) % 31 == -ALPHABET.index(char) % 31:
             return body + char
     raise AssertionError(body)
 

@@ -196,9 +196,7 @@ def test_chinese_numbers_are_read(text: str, number: str) -> None:
     assert chinese_to_number(text) == Decimal(number)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "三包", "万", "一二百", "十百", "百千", "三点", "点五", "一万亿亿二个", "两三百"]
-)
+@pytest.mark.parametrize("text", ["", "三包", "万", "一二百", "十百", "百千", "三点", "点五", "一万亿亿二个", "两三百"])
 def test_text_that_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(NumeralError, match="不是规范的中文数字"):
         chinese_to_number(text)

@@ -72,9 +72,7 @@ def test_the_first_of_january_begins_a_new_year() -> None:
 
 def test_the_29th_of_february_has_its_28th_a_year_before() -> None:
     assert SAME_PERIOD_LAST_YEAR.resolve(date(2024, 2, 29)).end == date(2023, 2, 28)
-    assert a_year_earlier(Period("目前", None, date(2025, 3, 1))) == Period(
-        "上年同期", None, date(2024, 3, 1)
-    )
+    assert a_year_earlier(Period("目前", None, date(2025, 3, 1))) == Period("上年同期", None, date(2024, 3, 1))
 
 
 def test_an_event_ahead_and_a_programme_not_begun_are_empty() -> None:

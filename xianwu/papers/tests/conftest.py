@@ -20,9 +20,7 @@ from xianwu.papers.declarations import PaperKind
 from xianwu.papers.models import PaperTemplate
 
 AT = datetime(2025, 8, 29, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-KIND = PaperKind(
-    "test.notice", "通知书", "延财评审〔{year}〕{number}号", "{owner}：\n\n审定金额 {approved} 元。"
-)
+KIND = PaperKind("test.notice", "通知书", "延财评审〔{year}〕{number}号", "{owner}：\n\n审定金额 {approved} 元。")
 
 
 @pytest.fixture(autouse=True)

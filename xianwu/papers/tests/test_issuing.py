@@ -31,9 +31,7 @@ WORDS = {"owner": "延津县住建城管局", "approved": "1234.56"}
 
 
 def issue(record: Any, organ: Unit, actor: Actor, **options: Any) -> Paper:
-    return issue_paper(
-        record, KIND.code, WORDS, actor=actor, at=options.pop("at", AT), organ=organ, **options
-    )
+    return issue_paper(record, KIND.code, WORDS, actor=actor, at=options.pop("at", AT), organ=organ, **options)
 
 
 def test_papers_are_numbered_without_gaps_by_organ_kind_and_year(
@@ -68,9 +66,7 @@ def test_files_hold_the_words_and_their_digests(record: PaperTemplate, organ: Un
     assert not is_intact(paper)
 
 
-def test_an_issued_paper_cannot_be_changed_or_deleted(
-    record: PaperTemplate, organ: Unit, admin: Actor
-) -> None:
+def test_an_issued_paper_cannot_be_changed_or_deleted(record: PaperTemplate, organ: Unit, admin: Actor) -> None:
     paper = issue(record, organ, admin)
     for attempt in (
         paper.save,

@@ -63,9 +63,7 @@ def register_many(
 
 
 @transaction.atomic
-def change_enterprise(
-    record: Enterprise, data: dict[str, Any], *, actor: Actor | None, at: datetime
-) -> Enterprise:
+def change_enterprise(record: Enterprise, data: dict[str, Any], *, actor: Actor | None, at: datetime) -> Enterprise:
     """Change what is registered; an old name stays as a former name."""
     _refuse_merged(record)
     _refuse_foreign(record, actor=actor)
@@ -96,9 +94,7 @@ def register_person(
 
 
 @transaction.atomic
-def change_person(
-    record: PersonParty, data: dict[str, Any], *, actor: Actor | None, at: datetime
-) -> PersonParty:
+def change_person(record: PersonParty, data: dict[str, Any], *, actor: Actor | None, at: datetime) -> PersonParty:
     """Change what is registered of a person."""
     _refuse_merged(record)
     _refuse_foreign(record, actor=actor)
@@ -147,9 +143,7 @@ def _refuse_known(record: Any) -> None:
     if code:
         known = type(record).objects.exclude(pk=record.pk).filter(credit_code=code).first()
         if known:
-            raise PartyRefused(
-                f"这个代码已登记为“{known.title}”，请直接使用或修改那一条。", field="credit_code"
-            )
+            raise PartyRefused(f"这个代码已登记为“{known.title}”，请直接使用或修改那一条。", field="credit_code")
     if record.id_digest:
         known = others.filter(id_digest=record.id_digest).first()
         if known:

@@ -27,9 +27,7 @@ class DuplicateRefused(Refused):
 
 def _facts(rows: QuerySet[Enterprise]) -> list[PartyFact]:
     found = rows.order_by().values_list("id", "name_norm", "phone_digest", "legal_rep", "address")
-    return [
-        PartyFact(key, name, phone, rep, normal_address(address)) for key, name, phone, rep, address in found
-    ]
+    return [PartyFact(key, name, phone, rep, normal_address(address)) for key, name, phone, rep, address in found]
 
 
 def _likely(records: Sequence[Enterprise]) -> QuerySet[Enterprise]:
@@ -44,15 +42,11 @@ def _likely(records: Sequence[Enterprise]) -> QuerySet[Enterprise]:
     return Enterprise.objects.registered().filter(wanted)
 
 
-def suggest(
-    records: Sequence[Enterprise] | None = None, *, actor: Actor | None, at: datetime
-) -> list[Duplicate]:
+def suggest(records: Sequence[Enterprise] | None = None, *, actor: Actor | None, at: datetime) -> list[Duplicate]:
     """Keep new suggestions for some enterprises, or for the whole register; decided pairs stay decided."""
     on = timezone.localdate(at)
     only = None if records is None else frozenset(record.pk for record in records)
-    rows = (
-        _likely(records) if records is not None and len(records) <= FEW else Enterprise.objects.registered()
-    )
+    rows = _likely(records) if records is not None and len(records) <= FEW else Enterprise.objects.registered()
     pairs = find_pairs(
         _facts(rows),
         only=only,

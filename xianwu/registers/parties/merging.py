@@ -56,9 +56,7 @@ def confirm(duplicate: Duplicate, *, keep: int, note: str, actor: Actor, at: dat
 
 
 @transaction.atomic
-def merge(
-    keeper: Enterprise, loser: Enterprise, *, actor: Actor | None, at: datetime, note: str = ""
-) -> None:
+def merge(keeper: Enterprise, loser: Enterprise, *, actor: Actor | None, at: datetime, note: str = "") -> None:
     """Point all records from the loser to the keeper, fill the keeper's gaps, mark the loser."""
     if PartyState.MERGED in (keeper.state, loser.state):
         raise DuplicateRefused("其中一个主体已经合并过，请刷新后再办。")
@@ -71,9 +69,7 @@ def merge(
     if "credit_code" in gains:
         lost["credit_code"] = None
     write_change(loser, lost, events.ENTERPRISE_MERGED, actor=actor, at=at, note=note)
-    write_change(
-        keeper, gains, events.ENTERPRISE_MERGED, actor=actor, at=at, note=f"并入“{loser.title}”。{note}"
-    )
+    write_change(keeper, gains, events.ENTERPRISE_MERGED, actor=actor, at=at, note=f"并入“{loser.title}”。{note}")
 
 
 def _point(
@@ -98,9 +94,7 @@ def _point(
                 model._base_manager.filter(**{field.name: loser}).update(**{field.name: keeper})
     except IntegrityError as error:
         name = model._meta.verbose_name
-        raise DuplicateRefused(
-            f"两个主体在“{name}”里各有一条不能并存的记录，请先处理其中一条再合并。"
-        ) from error
+        raise DuplicateRefused(f"两个主体在“{name}”里各有一条不能并存的记录，请先处理其中一条再合并。") from error
 
 
 def _gains(keeper: Enterprise, loser: Enterprise) -> dict[str, Any]:

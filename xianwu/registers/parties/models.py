@@ -65,12 +65,8 @@ class Enterprise(Record):
     credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
     id_kind = models.CharField("证件种类", max_length=12, choices=IdKind.choices, default=IdKind.CREDIT_CODE)
     id_number = EncryptedTextField("证件号码", blank=True, default="")
-    id_digest = models.CharField(
-        "证件索引", max_length=64, blank=True, default="", db_index=True, editable=False
-    )
-    subject_type = models.CharField(
-        "主体类型", max_length=20, choices=Subject.choices, default=Subject.ENTERPRISE
-    )
+    id_digest = models.CharField("证件索引", max_length=64, blank=True, default="", db_index=True, editable=False)
+    subject_type = models.CharField("主体类型", max_length=20, choices=Subject.choices, default=Subject.ENTERPRISE)
     name_norm = models.CharField("名称主干", max_length=200, db_index=True, editable=False)
     former_names = models.JSONField("曾用名", default=list, blank=True)
     town = models.ForeignKey(
@@ -81,12 +77,8 @@ class Enterprise(Record):
     industry = models.CharField("行业代码", max_length=8, blank=True)
     legal_rep = models.CharField("法定代表人", max_length=60, blank=True, db_index=True)
     phone = EncryptedTextField("联系电话", blank=True, default="")
-    phone_digest = models.CharField(
-        "电话索引", max_length=64, blank=True, default="", db_index=True, editable=False
-    )
-    registered_capital = models.DecimalField(
-        "注册资本", max_digits=18, decimal_places=2, null=True, blank=True
-    )
+    phone_digest = models.CharField("电话索引", max_length=64, blank=True, default="", db_index=True, editable=False)
+    registered_capital = models.DecimalField("注册资本", max_digits=18, decimal_places=2, null=True, blank=True)
     staff_count = models.PositiveIntegerField("从业人员", null=True, blank=True)
     revenue = models.DecimalField("营业收入", max_digits=18, decimal_places=2, null=True, blank=True)
     assets = models.DecimalField("资产总额", max_digits=18, decimal_places=2, null=True, blank=True)
@@ -167,13 +159,9 @@ class PersonParty(Record):
     State = PartyState
 
     id_number = EncryptedTextField("身份证号码", blank=True, default="")
-    id_digest = models.CharField(
-        "证件索引", max_length=64, blank=True, default="", db_index=True, editable=False
-    )
+    id_digest = models.CharField("证件索引", max_length=64, blank=True, default="", db_index=True, editable=False)
     phone = EncryptedTextField("联系电话", blank=True, default="")
-    phone_digest = models.CharField(
-        "电话索引", max_length=64, blank=True, default="", db_index=True, editable=False
-    )
+    phone_digest = models.CharField("电话索引", max_length=64, blank=True, default="", db_index=True, editable=False)
     town = models.ForeignKey(
         "units.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="乡镇（街道）"
     )

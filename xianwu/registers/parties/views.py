@@ -42,9 +42,7 @@ def _numbers(request: HttpRequest, model: Any, *, pk: int, slug: str) -> HttpRes
     access.require_present(request)
     record = get_object_or_404(model.objects.visible_to(request.actor), pk=pk)
     try:
-        numbers = show_numbers(
-            record, reason=request.POST.get("reason", ""), actor=request.actor, at=clock.now()
-        )
+        numbers = show_numbers(record, reason=request.POST.get("reason", ""), actor=request.actor, at=clock.now())
     except Refused as error:
         messages.error(request, str(error))
         return redirect(f"parties:{slug}-detail", pk=pk)

@@ -69,10 +69,10 @@ def build_rooms() -> None:
     from django.utils.module_loading import import_string, module_has_submodule
     from tqdm import tqdm
 
-    from xianwu.web.demo_accounts import open_accounts, seed_county
+    from xianwu.web.demo_accounts import open_accounts, seed_county, set_passwords
 
     rooms = [room for room in settings.ROOMS if module_has_submodule(import_module(room), "demo")]
-    with tqdm(total=2 + len(rooms), desc="建立演示县（合成数据）", unit="步") as bar:
+    with tqdm(total=3 + len(rooms), desc="建立演示县（合成数据）", unit="步") as bar:
         seed_county()
         bar.update()
         open_accounts(on=TODAY)
@@ -80,6 +80,8 @@ def build_rooms() -> None:
         for room in rooms:
             import_string(f"{room}.demo.build")(Random(38), as_of=TODAY, progress=lambda *args: None)
             bar.update()
+        set_passwords()
+        bar.update()
 
 
 def import_module(name: str) -> Any:
@@ -90,8 +92,8 @@ def import_module(name: str) -> Any:
 
 def print_accounts() -> None:
     """One account per role, with the password all of them share in the demo."""
-    from xianwu.web.demo_accounts import ACCOUNTS, PASSWORD
+    from xianwu.web.demo_accounts import PASSWORD, one_per_role
 
     print(f"演示账号（密码均为 {PASSWORD}）：")
-    for username, name, words in ACCOUNTS:
-        print(f"  {username:<12}{name}（{words}）")
+    for username, name, role, unit in one_per_role(on=TODAY):
+        print(f"  {username:<24}{role}（{unit}） {name}")

@@ -63,7 +63,12 @@ def print_table(rows: list[dict[str, Any]], as_of: date) -> None:
     print(f"截至 {as_of.isoformat()}，共 {len(rows)} 项指标")
     for row in rows:
         value = "不适用" if row["value"] is None else row["text"]
-        print(pad(row["key"], 38), pad(row["label"], 30), pad(value, 20), f"{row['period']['phrase']}  {row['records']} 条")
+        print(
+            pad(row["key"], 38),
+            pad(row["label"], 30),
+            pad(value, 20),
+            f"{row['period']['phrase']}  {row['records']} 条",
+        )
 
 
 def pad(text: str, width: int) -> str:

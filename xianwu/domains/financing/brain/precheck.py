@@ -107,9 +107,7 @@ def _operation(applicant: Applicant, limits: Limits, as_of: date) -> Finding:
     if age < 0:
         return Finding(Standard.OPERATION, Verdict.OPEN, "成立日期晚于今天，请核对。", ("成立日期",))
     if age < limits.min_age_months:
-        return Finding(
-            Standard.OPERATION, Verdict.FAILED, f"成立 {age} 个月，不足 {limits.min_age_months} 个月。"
-        )
+        return Finding(Standard.OPERATION, Verdict.FAILED, f"成立 {age} 个月，不足 {limits.min_age_months} 个月。")
     if applicant.status == "abnormal":
         return Finding(Standard.OPERATION, Verdict.OPEN, "列入经营异常名录，移出后再推荐。", ("异常移出证明",))
     return Finding(Standard.OPERATION, Verdict.MET, f"成立 {age} 个月，登记存续。")
@@ -134,9 +132,7 @@ def _need(applicant: Applicant, limits: Limits, as_of: date) -> Finding:
         return Finding(Standard.NEED, Verdict.OPEN, "没有营业收入，无法比较。", ("营业收入",))
     if applicant.amount > applicant.revenue * limits.revenue_share:
         share = f"{limits.revenue_share:.0%}"
-        return Finding(
-            Standard.NEED, Verdict.OPEN, f"需求超过年营业收入的 {share}，请核实用款依据。", ("用款依据",)
-        )
+        return Finding(Standard.NEED, Verdict.OPEN, f"需求超过年营业收入的 {share}，请核实用款依据。", ("用款依据",))
     return Finding(Standard.NEED, Verdict.MET, "需求与经营规模相称。")
 
 
@@ -144,9 +140,7 @@ def _credit(applicant: Applicant, limits: Limits, as_of: date) -> Finding:
     if applicant.has_overdue_debt:
         return Finding(Standard.CREDIT, Verdict.FAILED, "企业或主要经营者有未结清的逾期。")
     if applicant.breaches:
-        return Finding(
-            Standard.CREDIT, Verdict.FAILED, f"有 {applicant.breaches} 条未修复的严重失信或处罚记录。"
-        )
+        return Finding(Standard.CREDIT, Verdict.FAILED, f"有 {applicant.breaches} 条未修复的严重失信或处罚记录。")
     missing = tuple(
         label
         for label, value in (("信用记录", applicant.breaches), ("逾期情况", applicant.has_overdue_debt))

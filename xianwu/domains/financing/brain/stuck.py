@@ -102,9 +102,7 @@ def _placed(case: Waiting) -> tuple[Cause, date, str] | None:
     return None
 
 
-def stuck_list(
-    cases: Iterable[Waiting], *, as_of: date, limits: DecisionLimits, at_least: int = 0
-) -> list[Stuck]:
+def stuck_list(cases: Iterable[Waiting], *, as_of: date, limits: DecisionLimits, at_least: int = 0) -> list[Stuck]:
     """Open cases by cause, the oldest first within each."""
     found = []
     for case in cases:

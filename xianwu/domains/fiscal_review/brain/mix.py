@@ -16,9 +16,7 @@ class MixChange:
     left_out: tuple[Hashable, ...]
 
 
-def mix_change(
-    now: Iterable[tuple[Hashable, int]], *, before: Iterable[tuple[Hashable, int]]
-) -> MixChange:
+def mix_change(now: Iterable[tuple[Hashable, int]], *, before: Iterable[tuple[Hashable, int]]) -> MixChange:
     """Pairs of group and days. Weights are the group sizes of `before`; groups on one side only are left out."""
     new, old = _grouped(now), _grouped(before)
     common = sorted(new.keys() & old.keys(), key=str)

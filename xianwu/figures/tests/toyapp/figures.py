@@ -40,9 +40,7 @@ def is_paid(period: Period) -> Q:
 asks = Population("申请", "figuretoy.Ask", lambda period: Q(is_void=False), unit_path="member__town")
 answered = asks.only("已答复的申请", is_answered)
 paid_asks = asks.only("已放款的申请", is_paid)
-payments = Population(
-    "放款", "figuretoy.Payment", lambda period: Q(ask__is_void=False), unit_path="ask__member__town"
-)
+payments = Population("放款", "figuretoy.Payment", lambda period: Q(ask__is_void=False), unit_path="ask__member__town")
 members = Population("会员", "figuretoy.Member", unit_path="town")
 all_asks = Population("全部申请", "figuretoy.Ask", unit_path=None)
 
