@@ -77,3 +77,14 @@ def _rendered_templates() -> Any:
     yield
     template_rendered.disconnect(note)
     Path(RENDERED, uuid.uuid4().hex).write_text("\n".join(sorted(names)), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """Tables come straight from the models (migrations are compared by `make check`); search needs its index."""
+    from django.db import connection
+
+    from xianwu.core.records.index import create_index
+
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        create_index(None, editor)

@@ -1,29 +1,7 @@
 from django.db import migrations, models
 
 import xianwu.core.records.search
-
-
-def create_index(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(
-            "CREATE INDEX records_search_grams ON records_searchentry USING gin (to_tsvector('simple', text))"
-        )
-        return
-    for statement in SQLITE_INDEX:
-        schema_editor.execute(statement)
-
-
-SQLITE_INDEX = (
-    "CREATE VIRTUAL TABLE records_search_fts USING fts5("
-    "text, content='records_searchentry', content_rowid='id', detail='none')",
-    "CREATE TRIGGER records_search_insert AFTER INSERT ON records_searchentry BEGIN "
-    "INSERT INTO records_search_fts(rowid, text) VALUES (new.id, new.text); END",
-    "CREATE TRIGGER records_search_delete AFTER DELETE ON records_searchentry BEGIN "
-    "INSERT INTO records_search_fts(records_search_fts, rowid, text) VALUES ('delete', old.id, old.text); END",
-    "CREATE TRIGGER records_search_update AFTER UPDATE ON records_searchentry BEGIN "
-    "INSERT INTO records_search_fts(records_search_fts, rowid, text) VALUES ('delete', old.id, old.text); "
-    "INSERT INTO records_search_fts(rowid, text) VALUES (new.id, new.text); END",
-)
+from xianwu.core.records.index import create_index
 
 
 class Migration(migrations.Migration):
