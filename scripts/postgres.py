@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from scripts.commands import SetupError
 from scripts.debian import postgres_bin
@@ -137,7 +138,7 @@ class _Server:
     def _env(self) -> dict[str, str]:
         return {"HOME": str(self.home), "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> dict[str, Any]:
         if self.account is None:
             return {}
         return {"user": self.account, "group": self.account, "extra_groups": []}

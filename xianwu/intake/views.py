@@ -59,7 +59,7 @@ def upload_view(request: HttpRequest, *, key: str) -> HttpResponse:
         file = request.FILES.get("file")
         if file is None:
             problem = "请选择要导入的文件。"
-        elif file.size > MAX_BYTES:
+        elif (file.size or 0) > MAX_BYTES:
             problem = "文件超过 30 MB，请拆成几个文件。"
         else:
             try:

@@ -188,9 +188,10 @@ class RecordPages:
     def rows(self, request: HttpRequest) -> QuerySet:
         """What the actor may see, on the day the reader looks at."""
         actor = access.actor_of(request)
-        if access.is_past(request) and hasattr(self.model, "past"):
-            return self.model.past(access.as_of(request), actor=actor)
-        return self.model._default_manager.visible_to(actor)
+        model: Any = self.model
+        if access.is_past(request) and hasattr(model, "past"):
+            return model.past(access.as_of(request), actor=actor)
+        return model._default_manager.visible_to(actor)
 
     def search_rows(self, rows: QuerySet, text: str) -> QuerySet:
         """Rows that hold the text, by the first hook that can say, by `matching`, or by `search`."""

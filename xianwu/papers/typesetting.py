@@ -6,14 +6,14 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
 from xianwu.papers.fonts import FontSet
 
 # Long-term archives take PDF/A-2; level u also keeps every character readable as Unicode.
-STANDARD = "a-2u"
+STANDARD: Final = "a-2u"
 
 
 def typeset(sheet: Path, *, data: Mapping[str, Any], fonts: FontSet, on: date) -> bytes:

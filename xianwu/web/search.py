@@ -67,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Results as one page; an empty question says what can be searched."""
     text = request.GET.get("q", "").strip()[:60]
     actor = request.actor  # type: ignore[attr-defined]
-    context = {"page_title": "搜索", "text": text, "records": [], "pages": [], "people": []}
+    context: dict[str, Any] = {"page_title": "搜索", "text": text, "records": [], "pages": [], "people": []}
     if text:
         people = Person.objects.filter(name__contains=text, is_active=True).order_by("name")[:SHOWN]
         context |= {"records": found_records(actor, text), "pages": found_pages(actor, text), "people": people}

@@ -34,7 +34,7 @@ class GramsLookup(Lookup):
         sql = "%s.id IN (SELECT rowid FROM records_search_fts WHERE records_search_fts MATCH %%s)" % column
         return sql, [match]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         lhs, params = self.process_lhs(compiler, connection)
         match = " & ".join("'" + word.replace("'", "''").replace("\\", "\\\\") + "'" for word in self._words())
         return "to_tsvector('simple', %s) @@ to_tsquery('simple', %%s)" % lhs, [*params, match]

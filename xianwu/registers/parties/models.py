@@ -60,7 +60,7 @@ class Enterprise(Record):
         GROWER = "grower", "种养大户"
         OTHER = "other", "其他"
 
-    Size = models.TextChoices("Size", {each.name: (each.value, label) for each, label in LABELS.items()})
+    Size = models.TextChoices("Size", {each.name: (each.value, label) for each, label in LABELS.items()})  # type: ignore[call-overload]
 
     credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
     id_kind = models.CharField("证件种类", max_length=12, choices=IdKind.choices, default=IdKind.CREDIT_CODE)

@@ -167,7 +167,7 @@ _RULES: tuple[Callable[[Applicant, Limits, date], Finding], ...] = (_operation, 
 
 def precheck(applicant: Applicant, *, limits: Limits, as_of: date) -> Precheck:
     """What the five standards say so far. It advises: a person answers each standard."""
-    notes = () if applicant.consent_no else ("缺数据共享授权书，不能推送银行。",)
+    notes: tuple[str, ...] = () if applicant.consent_no else ("缺数据共享授权书，不能推送银行。",)
     amount = applicant.amount
     is_inclusive = None if amount is None else amount <= limits.inclusive_line
     if is_inclusive is False:
