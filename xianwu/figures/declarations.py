@@ -311,3 +311,11 @@ class Monotone:
 
 
 Check: TypeAlias = Within | Parts | RatioCheck | Monotone
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Stages that contain each other, by figure key: `dashboard.py` → `FUNNELS`."""
+
+    title: str
+    stages: tuple[str, ...]

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from xianwu.figures.api import evaluate, series_of
 from xianwu.kit.declared import declared
-
-
-@dataclass(frozen=True)
-class Funnel:
-    """Stages that contain each other, by figure key."""
-
-    title: str
-    stages: tuple[str, ...]
 
 
 def dashboard(*, as_of: date) -> dict[str, Any]:
