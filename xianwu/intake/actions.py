@@ -33,7 +33,7 @@ def sheet_for(key: str, actor: Actor) -> Sheet:
 
 def preview(sheet: Sheet, content: bytes, file_name: str, *, actor: Actor, at: datetime) -> tuple[Load, Read]:
     """Read and check a file; nothing enters the ledger. Raises FileRefused."""
-    result = read(content, sheet)
+    result = read(content, sheet, actor=actor, at=at)
     good = result.good_rows
     load = Load(
         sheet=sheet.key,
@@ -53,9 +53,9 @@ def preview(sheet: Sheet, content: bytes, file_name: str, *, actor: Actor, at: d
     return load, result
 
 
-def reread(load: Load) -> Read:
+def reread(load: Load, *, actor: Actor, at: datetime) -> Read:
     """The load's file, read again: the ledger may have moved since the preview."""
-    return read(load.path.read_bytes(), sheets()[load.sheet])
+    return read(load.path.read_bytes(), sheets()[load.sheet], actor=actor, at=at)
 
 
 def claim(load: Load, choice: str) -> None:
@@ -80,7 +80,7 @@ def apply(load: Load, *, actor: Actor, at: datetime) -> Load:
 
 
 def _apply(load: Load, sheet: Sheet, *, actor: Actor, at: datetime) -> None:
-    result = reread(load)
+    result = reread(load, actor=actor, at=at)
     if load.choice == Load.Choice.ALL and result.errors:
         raise IntakeRefused(f"有 {len(result.bad_rows)} 行有问题，不能全部导入。")
     done = sheet.load(result.good_rows, actor=actor, at=at, batch=load.batch)

@@ -69,8 +69,9 @@ class Sheet:
     """How a ledger is filled from a file.
 
     `natural_key(row)` makes a repeated import find its records; `existing(keys)` gives their primary keys in few
-    statements; `check(rows)` adds errors that need more than one cell or the database; `load(rows, actor, at,
-    batch)` writes through verbs within the transaction the engine opens; `undo(batch, actor, at)` takes a load back
+    statements; `check(rows)` adds errors that need more than one cell or the database; `allow(rows, actor=…,
+    at=…)` adds those that depend on who loads and when (own town, own bank, a day to come), and may complete
+    rows with what the loader implies; `load(rows, actor, at, batch)` writes through verbs within the transaction the engine opens; `undo(batch, actor, at)` takes a load back
     and returns how many records it withdrew (raise `kit.refusals.Refused` when it cannot); `row_of(record)` gives a
     record as the sheet's row for a round trip.
     """
@@ -84,6 +85,7 @@ class Sheet:
     load: Callable[..., LoadResult]
     roles: tuple[str, ...]
     check: Callable[[Sequence[Row]], Sequence[CellError]] | None = None
+    allow: Callable[..., Sequence[CellError]] | None = None
     undo: Callable[..., int] | None = None
     row_of: Callable[[Any], Row] | None = None
     note: str = ""

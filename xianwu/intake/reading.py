@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -14,6 +15,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 from xianwu.intake.cells import cleaner, shown
 from xianwu.intake.declarations import CellError, Column, Row, Sheet
 from xianwu.kit.refusals import Refused
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
 
 SEARCHED_ROWS = 30
 MAX_ROWS = 200_000
@@ -58,6 +62,14 @@ def plain_header(text: Any) -> str:
     return re.sub(r"[(\[].*?[)\]]$", "", bare)
 
 
+def in_own_unit(column: Column, header: Any) -> Column:
+    """The column in the unit that the file's own header names: 融资需求（元） is not 万元."""
+    said = re.search(r"[(\[]([百千]?[元万亿]元?)[)\]]$", normalize("NFKC", shown(header)).replace(" ", ""))
+    if column.kind != "money" or not said:
+        return column
+    return replace(column, unit=said[1] if said[1].endswith("元") else f"{said[1]}元")
+
+
 def names_of(sheet: Sheet) -> dict[str, Column]:
     """Every plain header by which a column is known."""
     return {plain_header(name): each for each in sheet.columns for name in (each.header, *each.aliases)}
@@ -90,7 +102,7 @@ def find_table(content: bytes, sheet: Sheet) -> Found:
     if len(table) > MAX_ROWS:
         raise FileRefused(f"一次最多导入 {MAX_ROWS} 行，请拆成几个文件。")
     headers = [plain_header(cell) for cell in table[index]]
-    columns = {at: names[header] for at, header in enumerate(headers) if header in names}
+    columns = {at: in_own_unit(names[header], table[index][at]) for at, header in enumerate(headers) if header in names}
     _refuse_bad_headers(sheet, columns)
     unknown = tuple(shown(cell) for cell, bare in zip(table[index], headers, strict=True) if bare and bare not in names)
     return Found(sheet_name, index + 1, columns, table, unknown)
@@ -106,8 +118,8 @@ def _refuse_bad_headers(sheet: Sheet, columns: dict[int, Column]) -> None:
         raise FileRefused(f"有重复的列：{'、'.join(sorted(twice))}。请只留一列。")
 
 
-def read(content: bytes, sheet: Sheet) -> Read:
-    """Clean every cell, then look for repeated keys and whatever the sheet itself checks."""
+def read(content: bytes, sheet: Sheet, *, actor: Actor | None = None, at: datetime | None = None) -> Read:
+    """Clean every cell, then look for repeated keys and whatever the sheet itself checks (for this actor, if given)."""
     found = find_table(content, sheet)
     result = Read(found)
     cleaners = [(at, column, cleaner(column)) for at, column in found.columns.items()]
@@ -120,6 +132,8 @@ def read(content: bytes, sheet: Sheet) -> Read:
     _find_repeats(sheet, result)
     if sheet.check:
         result.errors.extend(sheet.check(result.good_rows))
+    if sheet.allow and actor is not None:
+        result.errors.extend(sheet.allow(result.good_rows, actor=actor, at=at))
     _find_known(sheet, result.good_rows)
     return result
 

@@ -92,7 +92,7 @@ def load_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         return _decide(request, load)
     context: dict[str, Any] = {"load": load, "sheet": sheet, "page_title": f"导入{sheet.label}", **_back(sheet)}
     if load.state == Load.State.PREVIEWED:
-        result = reread(load)
+        result = reread(load, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
         kinds: dict[str, int] = {}
         for error in result.errors:
             kinds[error.reason] = kinds.get(error.reason, 0) + 1
@@ -130,7 +130,8 @@ def _decide(request: HttpRequest, load: Load) -> HttpResponse:
 @require_GET
 def annotated_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     load, sheet = _load(request, pk)
-    return _file(annotated(reread(load)), f"{sheet.label}-问题标注.xlsx")
+    result = reread(load, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    return _file(annotated(result), f"{sheet.label}-问题标注.xlsx")
 
 
 @require_POST
