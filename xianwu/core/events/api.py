@@ -109,9 +109,9 @@ def write_many_new(
     return events
 
 
-def write_new(row: Any, verb: str, *, actor: Actor | None, at: datetime, note: str = "") -> Event:
+def write_new(row: Any, verb: str, *, actor: Actor | None, at: datetime, note: str = "", batch: str = "") -> Event:
     """Insert one row with its version, event and search entry."""
-    return write_many_new([row], verb, actor=actor, at=at, note=note)[0]
+    return write_many_new([row], verb, actor=actor, at=at, note=note, batch=batch)[0]
 
 
 def write_diff(
@@ -148,7 +148,14 @@ def write_diff(
 
 
 def write_change(
-    row: Any, changes: dict[str, Any], verb: str, *, actor: Actor | None, at: datetime, note: str = ""
+    row: Any,
+    changes: dict[str, Any],
+    verb: str,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    note: str = "",
+    batch: str = "",
 ) -> Event:
     """Set fields on one row and save it with version, event and search entry.
 
@@ -157,7 +164,7 @@ def write_change(
     before = row_values(row)
     for name, value in changes.items():
         setattr(row, name, value)
-    return write_diff(row, before, verb, actor=actor, at=at, note=note)
+    return write_diff(row, before, verb, actor=actor, at=at, note=note, batch=batch)
 
 
 def _locked(model: type[models.Model], ids: Sequence[int]) -> dict[int, Any]:

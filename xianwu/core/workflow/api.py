@@ -115,6 +115,7 @@ def take_step(
     at: datetime,
     data: dict[str, Any] | None = None,
     reason: str = "",
+    batch: str = "",
 ) -> Event:
     """Take a step: gates, effect, compare-and-set, version, event and clocks in one transaction.
 
@@ -125,7 +126,7 @@ def take_step(
     with transaction.atomic():
         roles = roles_over([record], actor, step.roles)[record.pk]
         taken = earlier_steps([record], actor, step.second_person)
-        bare = Move(step, actor, at, data or {}, reason.strip())
+        bare = Move(step, actor, at, data or {}, reason.strip(), batch=batch)
         refused = refusal(replace(step, guard=None), record, bare, roles=roles, taken=taken)
         move = bare if refused else replace(bare, data=_asked(step, record, data))
         refused = refused or ((step.guard(record, move) or "") if step.guard else "")
@@ -133,7 +134,9 @@ def take_step(
             raise StepRefused(refused)
         before = row_values(record)
         _apply(record, move)
-        event = write_diff(record, before, flow.verb(step), actor=actor, at=at, note=move.reason, step=step.name)
+        event = write_diff(
+            record, before, flow.verb(step), actor=actor, at=at, note=move.reason, step=step.name, batch=batch
+        )
         turn_clocks(flow, step, [record], on=move.as_of, reason=move.reason)
     return event
 
@@ -174,7 +177,7 @@ def take_step_on_many(
     with transaction.atomic():
         roles = roles_over(records, actor, step.roles)
         taken = earlier_steps(records, actor, step.second_person)
-        move = Move(step, actor, at, _asked(step, records[0], data), reason.strip())
+        move = Move(step, actor, at, _asked(step, records[0], data), reason.strip(), batch=batch)
         for record in records:
             why = refusal(step, record, move, roles=roles[record.pk], taken=taken)
             if not why:
@@ -231,6 +234,6 @@ def open_records(
     return events
 
 
-def open_record(record: Any, verb: str, *, actor: Actor | None, at: datetime, note: str = "") -> Event:
+def open_record(record: Any, verb: str, *, actor: Actor | None, at: datetime, note: str = "", batch: str = "") -> Event:
     """Insert one new record and start its first clocks."""
-    return open_records([record], verb, actor=actor, at=at, note=note)[0]
+    return open_records([record], verb, actor=actor, at=at, note=note, batch=batch)[0]

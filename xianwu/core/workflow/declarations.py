@@ -41,6 +41,8 @@ class Move:
     data: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
     is_offer: bool = False
+    batch: str = ""
+    """The mark of the load that takes the step, for the events of what the effect writes."""
 
     @property
     def as_of(self) -> date:
