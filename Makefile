@@ -29,8 +29,9 @@ bench: ## 在两种数据库上跑性能测试并打印表格：make bench [ARGS
 	@$(PYTHON) -m scripts.setup dev
 	@.venv/bin/python -m benchmarks.run --db $(DB) $(ARGS)
 
-docs: ## 把 docs/ 排成网页放进 var/docs，并查出断链
+docs: ## 按代码重写手册的参考一章，把 docs/ 排成网页放进 var/docs，并查出断链
 	@$(PYTHON) -m scripts.setup dev
+	@.venv/bin/python -m scripts.reference
 	@.venv/bin/python -m scripts.build_docs
 
 lock: ## 由 requirements/*.in 重写带校验值的锁文件
