@@ -247,6 +247,10 @@ class Listing:
         return [(tool, tool.href(self.request, self.pages)) for tool in self.pages.all_tools(self.request)]
 
     @property
+    def notice(self) -> str:
+        return self.pages.notice(self.request)
+
+    @property
     def new_url(self) -> str:
         actor = access.actor_of(self.request)
         may = self.pages.can_create(actor) and not access.is_past(self.request)

@@ -255,6 +255,10 @@ class RecordPages:
     def record_number(self, record: Model) -> str:
         return str(getattr(record, "number", "") or "")
 
+    def notice(self, request: HttpRequest) -> str:
+        """A sentence above the ledger when something about the whole of it needs care."""
+        return ""
+
     def initial(self, request: HttpRequest) -> dict[str, Any]:
         """What a new form already knows; the query of the address by default."""
         return {name: value for name, value in request.GET.items() if value}

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -80,12 +81,12 @@ def _changed_rows() -> Iterator[str]:
 
 
 def _broken_anchors() -> Iterator[str]:
-    previous = ""
+    previous, first_id = "", 0
     for anchor in Anchor.objects.order_by("day"):
-        count, digest = _day_digest(anchor.day, previous)
+        count, digest = _stretch_digest(anchor.day, previous, after=first_id, until=anchor.last_id)
         if (anchor.previous, anchor.event_count, anchor.digest) != (previous, count, digest):
             yield f"{anchor.day}：日锚与当日事件不符"
-        previous = anchor.digest
+        previous, first_id = anchor.digest, anchor.last_id
 
 
 def verify_chain() -> list[str]:
@@ -93,18 +94,33 @@ def verify_chain() -> list[str]:
     return [*_broken_links(), *_changed_rows(), *_broken_anchors()]
 
 
-def _day_digest(day: date, previous: str) -> tuple[int, str]:
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    own = Event.objects.filter(at__gte=start, at__lt=start + timedelta(days=1)).order_by("id")
+def _stretch_digest(day: date, previous: str, *, after: int, until: int) -> tuple[int, str]:
+    own = Event.objects.filter(id__gt=after, id__lte=until).order_by("id")
     digests = list(own.values_list("digest", flat=True))
     return len(digests), sha256_hex("\n".join([previous, day.isoformat(), *digests]).encode())
 
 
 def anchor_day(day: date) -> Anchor | None:
-    """Close a day: anchor its events. None when the day is anchored or before the last anchor."""
+    """Close a day: anchor what is in the log by its end. None when the day is anchored or before the last anchor."""
     last = Anchor.objects.order_by("-day").first()
     if last and last.day >= day:
         return None
-    previous = last.digest if last else ""
-    count, digest = _day_digest(day, previous)
-    return Anchor.objects.create(day=day, event_count=count, previous=previous, digest=digest)
+    previous, after = (last.digest, last.last_id) if last else ("", 0)
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    newest = Event.objects.filter(at__lt=end).aggregate(newest=Max("id"))["newest"]
+    until = max(newest or 0, after)
+    count, digest = _stretch_digest(day, previous, after=after, until=until)
+    return Anchor.objects.create(day=day, last_id=until, event_count=count, previous=previous, digest=digest)
+
+
+def anchor_days(until: date) -> list[Anchor]:
+    """Close every day since the last anchor; the first anchor covers all that was there before it."""
+    last = Anchor.objects.order_by("-day").first()
+    first = last.day + timedelta(days=1) if last else until
+    found = []
+    for number in range((until - first).days + 1):
+        with transaction.atomic():
+            anchor = anchor_day(first + timedelta(days=number))
+        if anchor:
+            found.append(anchor)
+    return found

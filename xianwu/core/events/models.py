@@ -56,9 +56,14 @@ class Event(AppendOnly):
 
 
 class Anchor(AppendOnly):
-    """The digest of a day's events, chained to the day before: what is deposited outside."""
+    """The digest of what a day added to the log, chained to the day before: what is deposited outside.
+
+    It covers the events up to `last_id` that no earlier anchor covers: what is entered later with a past date
+    (a ledger that comes with its history) belongs to the next anchor and breaks none.
+    """
 
     day = models.DateField("日期", unique=True)
+    last_id = models.BigIntegerField("末条事件")
     event_count = models.PositiveIntegerField("事件数")
     previous = models.CharField("上一摘要", max_length=64, blank=True)
     digest = models.CharField("摘要", max_length=64)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xianwu.core.people.actors import Actor
-from xianwu.core.people.models import Grant, Person
+from xianwu.core.people.models import Grant, Person, Post
 from xianwu.core.people.roles import ADMIN, roles
 from xianwu.core.units.models import Unit
 from xianwu.kit.refusals import Refused
@@ -22,8 +22,9 @@ class AccountRefused(Refused):
     """A change of an account or a grant that cannot be."""
 
 
-def _sign(row: Any, *, actor: Actor | None, at: datetime) -> None:
+def _sign(row: Any, *, actor: Actor | None, at: datetime, note: str = "") -> None:
     row._history_date = at
+    row._change_reason = note or None
     row._history_user = Person(pk=actor.id) if actor else None
 
 
@@ -66,11 +67,14 @@ def change_person(person: Person, data: dict[str, Any], *, actor: Actor | None, 
         raise AccountRefused("不能停用自己的账号，请另一位管理员办理。", field="is_active")
     person.name, person.phone = data["name"].strip(), _phone(data.get("phone", ""))
     person.is_active = bool(data.get("is_active", True))
+    notes = []
     if data.get("password"):
         _set_first_password(person, data["password"])
+        notes.append("重置密码")
     if data.get("reset_code"):
         TOTPDevice.objects.filter(user=person).delete()
-    _sign(person, actor=actor, at=at)
+        notes.append("清除动态口令")
+    _sign(person, actor=actor, at=at, note="、".join(notes))
     person.save()
     return person
 
@@ -110,8 +114,39 @@ def change_grant(grant: Grant, data: dict[str, Any], *, actor: Actor | None, at:
     return grant
 
 
-def _refuse_bad_period(grant: Grant) -> None:
-    if grant.valid_to is not None and grant.valid_to < grant.valid_from:
+@transaction.atomic
+def create_post(data: dict[str, Any], *, actor: Actor | None, at: datetime) -> Post:
+    """What a person is at a unit from one day on: for signatures and lists of recipients; gives no right."""
+    post = Post(
+        person=data["person"],
+        unit=data["unit"],
+        title=data["title"].strip(),
+        group=data.get("group", "").strip(),
+        order=data.get("order") or 100,
+        valid_from=data["valid_from"],
+        valid_to=data.get("valid_to"),
+    )
+    _refuse_foreign(post.unit, actor=actor)
+    _refuse_bad_period(post)
+    _sign(post, actor=actor, at=at)
+    post.save()
+    return post
+
+
+@transaction.atomic
+def change_post(post: Post, data: dict[str, Any], *, actor: Actor | None, at: datetime) -> Post:
+    """Another title, group, place or last day; person and unit of a post never change."""
+    _refuse_foreign(post.unit, actor=actor)
+    post.title, post.group = data["title"].strip(), data.get("group", "").strip()
+    post.order, post.valid_to = data.get("order") or 100, data.get("valid_to")
+    _refuse_bad_period(post)
+    _sign(post, actor=actor, at=at)
+    post.save()
+    return post
+
+
+def _refuse_bad_period(row: Grant | Post) -> None:
+    if row.valid_to is not None and row.valid_to < row.valid_from:
         raise AccountRefused("截止日期早于起始日期，请改正。", field="valid_to")
 
 
@@ -121,5 +156,9 @@ def _refuse_own_or_foreign(person: Person, unit: Unit, *, actor: Actor | None) -
         return
     if person.pk == actor.id:
         raise AccountRefused("不能给自己授权或收回自己的授权，请另一位管理员办理。", field="person")
-    if not actor.covers(unit, ADMIN):
+    _refuse_foreign(unit, actor=actor)
+
+
+def _refuse_foreign(unit: Unit, *, actor: Actor | None) -> None:
+    if actor is not None and not actor.covers(unit, ADMIN):
         raise AccountRefused("这个单位不在您的管理范围内，请选择本单位或下级单位。", field="unit")

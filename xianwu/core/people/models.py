@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from xianwu.core.people.roles import ADMIN, label_of
+from xianwu.core.people.roles import ADMIN, AUDITOR, label_of
 from xianwu.core.people.sealed import EncryptedTextField
 from xianwu.core.units.models import subtree, top_paths
 
@@ -76,15 +76,22 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+def _below_own_unit(rows: Any, actor: Actor | None) -> Any:
+    if actor is not None and actor.has(AUDITOR):
+        return rows.all()
+    condition = Q(pk__in=[])
+    for path in top_paths(actor.units_for(ADMIN)) if actor else []:
+        condition |= subtree(path, prefix="unit__")
+    return rows.filter(condition)
+
+
 class GrantQuerySet(models.QuerySet):
     def valid(self, on: date) -> Self:
         return self.filter(valid_on(on))
 
     def visible_to(self, actor: Actor | None) -> Self:
-        condition = Q(pk__in=[])
-        for path in top_paths(actor.units_for(ADMIN)) if actor else []:
-            condition |= subtree(path, prefix="unit__")
-        return self.filter(condition)
+        """Administrators see what lies below their own unit, auditors everything."""
+        return _below_own_unit(self, actor)
 
 
 class Grant(models.Model):
@@ -120,6 +127,10 @@ class Grant(models.Model):
 class PostQuerySet(models.QuerySet):
     def valid(self, on: date) -> Self:
         return self.filter(valid_on(on))
+
+    def visible_to(self, actor: Actor | None) -> Self:
+        """Administrators see what lies below their own unit, auditors everything."""
+        return _below_own_unit(self, actor)
 
 
 class Post(models.Model):

@@ -5,17 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
+
 from xianwu.core.people import actions
 from xianwu.core.people.actors import Actor
-from xianwu.core.people.admin_forms import GrantForm, PersonForm, RuleValueForm, UnitForm, WorkDayForm
-from xianwu.core.people.models import Grant, Person
+from xianwu.core.people.admin_forms import (
+    GrantForm,
+    PersonForm,
+    PostForm,
+    PublishedYearForm,
+    RuleValueForm,
+    UnitForm,
+    WorkDayForm,
+)
+from xianwu.core.people.models import Grant, Person, Post
+from xianwu.core.people.panels import History
 from xianwu.core.people.roles import ADMIN, AUDITOR
 from xianwu.core.rules.api import set_value
 from xianwu.core.rules.models import RuleValue
 from xianwu.core.units.actions import UnitRefused, add_unit, move_unit
 from xianwu.core.units.models import Unit
-from xianwu.core.workdays.api import set_day
-from xianwu.core.workdays.models import WorkDay
+from xianwu.core.workdays.api import calendar_warning, publish_year, set_day
+from xianwu.core.workdays.models import PublishedYear, WorkDay
+from xianwu.kit import clock
 from xianwu.kit.pages import RecordPages
 from xianwu.kit.panels import Fields, Related
 
@@ -24,19 +36,20 @@ def create_unit(data: dict[str, Any], *, actor: Actor, at: datetime) -> Unit:
     """A new unit below one that the administrator answers for."""
     if Unit.objects.filter(code=data["code"]).exists():
         raise UnitRefused("这个代码已经有机构使用，请换一个。", field="code")
-    if not actor.covers(data["parent"], ADMIN):
+    if data["parent"] is None or not actor.covers(data["parent"], ADMIN):
         raise UnitRefused("上级不在您的管理范围内，请另选上级。", field="parent")
-    return add_unit(**data)
+    return add_unit(**data, actor=actor, at=at)
 
 
 def change_unit(unit: Unit, data: dict[str, Any], *, actor: Actor, at: datetime) -> Unit:
     """New names, dates or another parent; the code stays."""
-    if not (actor.covers(unit, ADMIN) and actor.covers(data["parent"], ADMIN)):
+    parent = data["parent"]
+    if not actor.covers(unit, ADMIN) or (parent != unit.parent and not (parent and actor.covers(parent, ADMIN))):
         raise UnitRefused("这个机构或新的上级不在您的管理范围内。", field="parent")
-    unit = add_unit(**(data | {"code": unit.code, "parent": unit.parent}))
-    if data["parent"] != unit.parent:
-        move_unit(unit, parent=data["parent"])
-    return unit
+    if parent is not None and unit.contains(parent):
+        raise UnitRefused("不能把机构移到它自己或它的下级之下，请另选上级。", field="parent")
+    unit = add_unit(**(data | {"code": unit.code, "parent": unit.parent}), actor=actor, at=at)
+    return unit if parent == unit.parent else move_unit(unit, parent=parent, actor=actor, at=at)
 
 
 def create_rule_value(data: dict[str, Any], *, actor: Actor, at: datetime) -> RuleValue:
@@ -60,6 +73,16 @@ def change_day(row: WorkDay, data: dict[str, Any], *, actor: Actor, at: datetime
     return set_day(row.day, actor=actor, at=at, **{k: v for k, v in data.items() if k != "day"})
 
 
+def create_year(data: dict[str, Any], *, actor: Actor, at: datetime) -> PublishedYear:
+    """A year whose holidays are all entered."""
+    return publish_year(data["year"], document_no=data["document_no"], actor=actor, at=at)
+
+
+def change_year(row: PublishedYear, data: dict[str, Any], *, actor: Actor, at: datetime) -> PublishedYear:
+    """Correct the document; the year stays."""
+    return publish_year(row.year, document_no=data["document_no"], actor=actor, at=at)
+
+
 class PersonPages(RecordPages):
     model, slug, title, icon = Person, "people", "人员账号", "users"
     columns = ("name", "username", "is_active")
@@ -69,6 +92,8 @@ class PersonPages(RecordPages):
     panels = (
         Fields("name", "username", "phone", "is_active", "must_change_password"),
         Related("grants", "role_label", "unit", "valid_from", "valid_to", title="授权"),
+        Related("posts", "title", "unit", "group", "valid_from", "valid_to", title="职务"),
+        History(),
     )
     form = PersonForm
     readers = writers = (ADMIN,)
@@ -82,11 +107,24 @@ class GrantPages(RecordPages):
     filters = ("unit", "valid_from")
     search = ("person__name", "person__username", "note")
     ordering = ("-valid_from",)
-    panels = (Fields("person", "role_label", "unit", "valid_from", "valid_to", "note"),)
+    panels = (Fields("person", "role_label", "unit", "valid_from", "valid_to", "note"), History())
     form = GrantForm
     readers, writers = (ADMIN, AUDITOR), (ADMIN,)
     create, change = actions.grant_role, actions.change_grant
     empty_text = "这里是谁在哪个单位有什么角色。"
+
+
+class PostPages(RecordPages):
+    model, slug, title, icon = Post, "posts", "职务", "id-badge"
+    columns = ("title", "person", "unit", "group", "order", "valid_from", "valid_to")
+    filters = ("unit", "valid_from")
+    search = ("title", "group", "person__name")
+    ordering = ("order",)
+    panels = (Fields("person", "unit", "title", "group", "order", "valid_from", "valid_to"), History())
+    form = PostForm
+    readers, writers = (ADMIN, AUDITOR), (ADMIN,)
+    create, change = actions.create_post, actions.change_post
+    empty_text = "这里是谁在哪个单位任什么职务，快报的署名和分发名单从这里来。"
 
 
 class UnitPages(RecordPages):
@@ -98,6 +136,7 @@ class UnitPages(RecordPages):
     panels = (
         Fields("name", "short_name", "code", "kind", "parent", "order", "valid_from", "valid_to"),
         Related("children", "short_name", "kind", title="下级机构"),
+        History(),
     )
     form = UnitForm
     readers, writers = (ADMIN, AUDITOR), (ADMIN,)
@@ -110,7 +149,7 @@ class RuleValuePages(RecordPages):
     filters = ("valid_from",)
     search = ("code", "document_no", "source")
     ordering = ("code",)
-    panels = (Fields("label", "code", "value", "unit", "valid_from", "valid_to", "document_no", "source"),)
+    panels = (Fields("label", "code", "value", "unit", "valid_from", "valid_to", "document_no", "source"), History())
     form = RuleValueForm
     readers, writers = (ADMIN, AUDITOR), (ADMIN,)
     create, change = create_rule_value, change_rule_value
@@ -123,11 +162,28 @@ class WorkDayPages(RecordPages):
     filters = ("day", "is_work")
     search = ("name",)
     ordering = ("-day",)
-    panels = (Fields("day", "is_work", "name", "source"),)
+    panels = (Fields("day", "is_work", "name", "source"), History())
     form = WorkDayForm
     readers, writers = (ADMIN, AUDITOR), (ADMIN,)
     create, change = create_day, change_day
     empty_text = "还没有放假安排，请录入或导入国务院办公厅的放假通知。"
 
+    def notice(self, request: HttpRequest) -> str:
+        return calendar_warning(clock.today())
 
-PAGES = [PersonPages, GrantPages, UnitPages, RuleValuePages, WorkDayPages]
+
+class PublishedYearPages(RecordPages):
+    model, slug, title, icon = PublishedYear, "years", "已公布年份", "calendar-check"
+    columns = ("year", "document_no")
+    ordering = ("-year",)
+    panels = (Fields("year", "document_no"), History())
+    form = PublishedYearForm
+    readers, writers = (ADMIN, AUDITOR), (ADMIN,)
+    create, change = create_year, change_year
+    empty_text = "放假安排录齐的年份登记在这里，没有登记的年份时限为暂定。"
+
+    def notice(self, request: HttpRequest) -> str:
+        return calendar_warning(clock.today())
+
+
+PAGES = [PersonPages, GrantPages, PostPages, UnitPages, RuleValuePages, WorkDayPages, PublishedYearPages]

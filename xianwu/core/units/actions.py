@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Max, Value
 from django.db.models.functions import Concat, Substr
+from simple_history.utils import bulk_create_with_history
 
 from xianwu.core.units.models import STEP, Unit, rows_changed, subtree
 from xianwu.kit.refusals import Refused
@@ -35,7 +37,27 @@ class UnitLine:
     valid_from: date | None = None
 
 
-def add_unit(code: str, *, name: str, kind: str, parent: Unit | None, **fields: Any) -> Unit:
+def _editor(actor: Any | None) -> Any:
+    return get_user_model()(pk=actor.id) if actor else None
+
+
+def _sign(unit: Unit, *, actor: Any | None, at: datetime | None) -> None:
+    """Who and when, for the unit's history."""
+    unit._history_user = _editor(actor)
+    if at is not None:
+        unit._history_date = at
+
+
+def add_unit(
+    code: str,
+    *,
+    name: str,
+    kind: str,
+    parent: Unit | None,
+    actor: Any | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Unit:
     """Add one unit, or bring an existing one (by code) up to date; its place in the tree stays."""
     fields = {"name": name, "kind": kind, **fields}
     fields.setdefault("short_name", name)
@@ -45,12 +67,18 @@ def add_unit(code: str, *, name: str, kind: str, parent: Unit | None, **fields: 
             unit = Unit(code=code, parent=parent, path=_next_path(parent))
         for field, value in fields.items():
             setattr(unit, field, value)
+        _sign(unit, actor=actor, at=at)
         unit.save()
     return unit
 
 
-def add_units(lines: Sequence[UnitLine]) -> dict[str, Unit]:
-    """Add many units in two statements a level; existing codes stay as they are. Units by code come back."""
+def add_units(
+    lines: Sequence[UnitLine], *, actor: Any | None = None, at: datetime | None = None, note: str = ""
+) -> dict[str, Unit]:
+    """Add many units in few statements a level; existing codes stay as they are. Units by code come back.
+
+    `note` stays in the history of each new unit (the mark of the load it came with).
+    """
     with transaction.atomic():
         known = {unit.code: unit for unit in Unit.objects.all()}
         waiting = [line for line in lines if line.code not in known]
@@ -58,14 +86,22 @@ def add_units(lines: Sequence[UnitLine]) -> dict[str, Unit]:
             ready = [line for line in waiting if not line.parent or line.parent in known]
             if not ready:
                 raise UnitRefused(f"找不到上级机构“{waiting[0].parent}”，请先录入上级。", field="parent")
-            for unit in _insert(ready, known):
+            fresh = bulk_create_with_history(
+                _built(ready, known),
+                Unit,
+                batch_size=1000,
+                default_user=_editor(actor),
+                default_change_reason=note or None,
+                default_date=at,
+            )
+            for unit in fresh:
                 known[unit.code] = unit
             waiting = [line for line in waiting if line.code not in known]
         rows_changed()
     return {line.code: known[line.code] for line in lines}
 
 
-def _insert(lines: Sequence[UnitLine], known: dict[str, Unit]) -> list[Unit]:
+def _built(lines: Sequence[UnitLine], known: dict[str, Unit]) -> list[Unit]:
     last: defaultdict[str, int] = defaultdict(int)
     for unit in known.values():
         last[unit.path[:-STEP]] = max(last[unit.path[:-STEP]], int(unit.path[-STEP:]))
@@ -86,10 +122,10 @@ def _insert(lines: Sequence[UnitLine], known: dict[str, Unit]) -> list[Unit]:
                 valid_from=line.valid_from,
             )
         )
-    return Unit.objects.bulk_create(units, batch_size=1000)
+    return units
 
 
-def move_unit(unit: Unit, *, parent: Unit | None) -> Unit:
+def move_unit(unit: Unit, *, parent: Unit | None, actor: Any | None = None, at: datetime | None = None) -> Unit:
     """Hang a unit with everything below it under another one, in two statements."""
     if parent is not None and unit.contains(parent):
         raise UnitRefused("不能把机构移到它自己或它的下级之下，请另选上级。", field="parent")
@@ -98,6 +134,7 @@ def move_unit(unit: Unit, *, parent: Unit | None) -> Unit:
         below = Unit.objects.filter(subtree(old)).exclude(pk=unit.pk)
         below.update(path=Concat(Value(new), Substr("path", len(old) + 1)))
         unit.parent, unit.path = parent, new
+        _sign(unit, actor=actor, at=at)
         unit.save(update_fields=["parent", "path"])
     return unit
 

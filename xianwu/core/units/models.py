@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from xianwu.kit.remembered import Remembered
 
@@ -64,6 +65,10 @@ class Unit(models.Model):
     order = models.PositiveIntegerField("次序", default=100)
     valid_from = models.DateField("设立日期", null=True, blank=True)
     valid_to = models.DateField("撤销日期", null=True, blank=True)
+    history = HistoricalRecords(
+        excluded_fields=["path"], history_user_id_field=models.BigIntegerField("经办人", null=True, blank=True)
+    )
+    """The path follows from the parent. People stand above units, so who did it is kept by number."""
     objects = UnitQuerySet.as_manager()
 
     class Meta:

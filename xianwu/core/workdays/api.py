@@ -9,10 +9,15 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from xianwu.core.workdays.models import PublishedYear, WorkDay
+from xianwu.kit.refusals import Refused
 from xianwu.kit.remembered import Remembered
 from xianwu.lib.workdays import Calendar
 
 NOVEMBER = 11
+
+
+class CalendarRefused(Refused):
+    """A year that cannot be called published."""
 
 
 def _load() -> Calendar:
@@ -59,12 +64,25 @@ def set_day(day: date, *, is_work: bool, name: str = "", source: str = "", actor
     """Enter or correct one day; who and when stay in its history."""
     row = WorkDay.objects.filter(day=day).first() or WorkDay(day=day)
     row.is_work, row.name, row.source = is_work, name, source
-    row._history_date = at
-    row._history_user = get_user_model()(pk=actor.id) if actor else None
+    _sign(row, actor=actor, at=at)
     row.save()
     return row
 
 
-def publish_year(year: int, *, document_no: str) -> PublishedYear:
+def _sign(row: Any, *, actor: Any | None, at: datetime) -> None:
+    row._history_date = at
+    row._history_user = get_user_model()(pk=actor.id) if actor else None
+
+
+@transaction.atomic
+def publish_year(year: int, *, document_no: str, actor: Any | None, at: datetime) -> PublishedYear:
     """Say that all holidays of a year are entered: its deadlines are no longer provisional."""
-    return PublishedYear.objects.update_or_create(year=year, defaults={"document_no": document_no})[0]
+    if not document_no.strip():
+        raise CalendarRefused("请填写放假通知的文号，年份公布要有出处。", field="document_no")
+    if not WorkDay.objects.filter(day__year=year, is_work=False).exists():
+        raise CalendarRefused(f"{year}年还没有录入放假日，请先在工作日历中录入，再登记为已公布。", field="year")
+    row = PublishedYear.objects.filter(year=year).first() or PublishedYear(year=year)
+    row.document_no = document_no.strip()
+    _sign(row, actor=actor, at=at)
+    row.save()
+    return row

@@ -37,6 +37,7 @@ class PublishedYear(models.Model):
 
     year = models.PositiveSmallIntegerField("年份", unique=True)
     document_no = models.CharField("文号", max_length=120, blank=True)
+    history = HistoricalRecords()
     objects = CalendarQuerySet.as_manager()
 
     class Meta:

@@ -9,6 +9,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from xianwu.web.commands.anchor import Closer
 from xianwu.web.commands.setup import open_house
 
 
@@ -46,8 +47,10 @@ def server_command(*, host: str, port: int, workers: int) -> list[str]:
 
 
 def serve(*, host: str, port: int, workers: int = 2) -> int:
-    """Run server and job worker side by side; ends both on Ctrl-C or when the server ends."""
+    """Run server, job worker and the daily anchors side by side; ends both on Ctrl-C or when the server ends."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "xianwu.web.settings"}
+    closer = Closer()
+    closer.start()
     worker_command = [sys.executable, "-m", "django", "db_worker", "--interval", "1"]
     worker = subprocess.Popen(worker_command, env=environment)
     server = subprocess.Popen(server_command(host=host, port=port, workers=workers), env=environment)
@@ -62,5 +65,6 @@ def serve(*, host: str, port: int, workers: int = 2) -> int:
     except KeyboardInterrupt:
         return server.wait()
     finally:
+        closer.ended.set()
         worker.terminate()
         worker.wait()

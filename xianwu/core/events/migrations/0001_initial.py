@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(unique=True, verbose_name='日期')),
+                ('last_id', models.BigIntegerField(verbose_name='末条事件')),
                 ('event_count', models.PositiveIntegerField(verbose_name='事件数')),
                 ('previous', models.CharField(blank=True, max_length=64, verbose_name='上一摘要')),
                 ('digest', models.CharField(max_length=64, verbose_name='摘要')),
