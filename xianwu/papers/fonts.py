@@ -1,6 +1,7 @@
 """Which fonts a paper is set in: the county's own first, then the free ones fetched at set-up.
 
-The machine's system fonts are never used: the same text must give the same bytes everywhere.
+The machine's system fonts come in only where a face has no font at all: a paper set in a substitute, which
+the draft names, is better than none. With the fonts of the set-up the same text gives the same bytes everywhere.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from pathlib import Path
 import typst
 from django.conf import settings
 
+from xianwu.kit.refusals import Refused
 
-class FontMissing(RuntimeError):
-    """No font of a face is there at all: a paper would print boxes."""
+
+class FontMissing(Refused):
+    """No Chinese font is there at all: a paper would print boxes."""
 
 
 class Face(StrEnum):
@@ -51,6 +54,28 @@ CANDIDATES: dict[Face, tuple[str, ...]] = {
     Face.SECOND: ("KaiTi_GB2312", "楷体_GB2312", "FZKai-Z03S", "KaiTi", "LXGW WenKai", "Noto Serif SC"),
     Face.PAGE: ("SimSun", "NSimSun", "宋体", "FandolSong", "Noto Serif SC"),
 }
+# What stands in where a face has none of its own: fonts of other faces, then what systems bring along.
+SUBSTITUTES: tuple[str, ...] = (
+    "Noto Serif SC",
+    "FandolSong",
+    "FandolFang R",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "SimSun",
+    "STSong",
+    "Songti SC",
+    "AR PL UMing CN",
+    "Noto Sans SC",
+    "FandolHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "SimHei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "Droid Sans Fallback",
+)
 LICENSED: dict[Face, int] = {Face.TITLE: 4, Face.BODY: 4, Face.HEADING: 3, Face.SECOND: 4, Face.PAGE: 3}
 
 # What Word and WPS call the faces on the county's own machines.
@@ -72,11 +97,20 @@ class FontSet:
     families: frozenset[str]
 
     def chain(self, face: Face) -> list[str]:
-        """Families to try for a face, glyph by glyph; only those that are there."""
+        """Families to try for a face, glyph by glyph; only those that are there. Raises FontMissing."""
         found = [family for family in CANDIDATES[face] if family in self.families]
+        found = found or [family for family in SUBSTITUTES if family in self.families]
         if not found:
-            raise FontMissing(f"没有找到{face.value}字体。请运行 scripts/fonts.py，或把字体放进 XIANWU_FONTS_DIR。")
+            raise FontMissing(
+                f"没有找到{face.value}字体，也没有可以代替的中文字体，不能排版。"
+                "请管理员运行 scripts/fonts.py，或把字体放进 XIANWU_FONTS_DIR 后重试。"
+            )
         return found
+
+    @property
+    def has_every_face(self) -> bool:
+        """Whether each face is set in a font meant for it."""
+        return all(self.families.intersection(CANDIDATES[face]) for face in Face)
 
     def chains(self) -> dict[str, list[str]]:
         return {face.name.lower(): self.chain(face) for face in Face}
@@ -102,8 +136,13 @@ def folders() -> tuple[Path, ...]:
 @lru_cache(maxsize=8)
 def load(folders: tuple[Path, ...]) -> FontSet:
     """Fonts of the folders; kept, because reading 70 MB of fonts costs more than typesetting."""
+    found = _read(folders, with_system=False)
+    return found if found.has_every_face else _read(folders, with_system=True)
+
+
+def _read(folders: tuple[Path, ...], *, with_system: bool) -> FontSet:
     paths = [str(folder) for folder in folders]
-    loaded = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+    loaded = typst.Fonts(include_system_fonts=with_system, include_embedded_fonts=False, font_paths=paths)
     return FontSet(folders, loaded, frozenset(loaded.families()))
 
 

@@ -14,6 +14,7 @@ from xianwu.kit.access import as_of
 from xianwu.kit.panels import Panel
 
 SHOWN = 50
+LONGEST = 80
 
 
 class Timeline(Panel):
@@ -27,20 +28,50 @@ class Timeline(Panel):
         own = Event.objects.filter(
             kind=record._meta.label_lower, object_id=record.pk, at__lte=end_of_day(as_of(request))
         )
-        events = own.select_related("actor", "unit").order_by("-at", "-sequence")[:SHOWN]
-        return {"events": [{"event": e, "label": label_of(e.verb), "changes": changes(e, record)} for e in events]}
+        events = list(own.select_related("actor", "unit").order_by("-at", "-sequence")[:SHOWN])
+        names = _names(events, record)
+        return {
+            "events": [{"event": e, "label": label_of(e.verb), "changes": changes(e, record, names)} for e in events]
+        }
 
 
-def changes(event: Event, record: Model) -> list[tuple[str, Any, Any]]:
+def changes(event: Event, record: Model, names: dict[tuple[str, Any], str] | None = None) -> list[tuple[str, Any, Any]]:
     """Label, before and after of each changed field, in words."""
     found = []
-    for name, value in event.data.items():
-        if name == "row" or not isinstance(value, list):
-            continue
+    for name, value in _changed(event):
         field = record._meta.get_field(name.removesuffix("_id"))
         words = _state_words(record) if name == "state" else dict(getattr(field, "flatchoices", ()) or ())
-        found.append((str(field.verbose_name), *(words.get(each, each) for each in value)))
+        before, after = (_word(each, words, name=field.name, names=names or {}) for each in value)
+        found.append((str(field.verbose_name), before, after))
     return found
+
+
+def _changed(event: Event) -> list[tuple[str, list[Any]]]:
+    return [(name, value) for name, value in event.data.items() if name != "row" and isinstance(value, list)]
+
+
+def _word(value: Any, words: dict[Any, str], *, name: str, names: dict[tuple[str, Any], str]) -> Any:
+    """One side of a change: the word of a choice, the name of what a key points to, long values cut."""
+    if isinstance(value, dict | list):
+        return f"{len(value)} 项" if value else "空"
+    if (name, value) in names:
+        return names[name, value]
+    said = words.get(value, value)
+    return f"{said[:LONGEST]}…" if isinstance(said, str) and len(said) > LONGEST else said
+
+
+def _names(events: list[Event], record: Model) -> dict[tuple[str, Any], str]:
+    """Names of the rows that changed keys point to: one statement for each model."""
+    wanted: dict[type[Model], set[Any]] = {}
+    fields: dict[str, type[Model]] = {}
+    for event in events:
+        for name, value in _changed(event):
+            related = record._meta.get_field(name.removesuffix("_id")).related_model
+            if isinstance(related, type):
+                fields[name.removesuffix("_id")] = related
+                wanted.setdefault(related, set()).update(each for each in value if each is not None)
+    rows = {model: model._base_manager.in_bulk(list(keys)) for model, keys in wanted.items()}
+    return {(name, key): str(row) for name, model in fields.items() for key, row in rows[model].items()}
 
 
 def _state_words(record: Model) -> dict[str, str]:
