@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from xianwu.bulletin import roles
+from xianwu.bulletin.contribution_flow import next_order
 from xianwu.bulletin.layout.document import normalise_text
 from xianwu.bulletin.models import Contribution, DistributionRow, Issue, Item, LeaderNote, Series
-from xianwu.bulletin.workflow import next_order
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.roles import LEADER
 from xianwu.core.rules.api import value
@@ -199,23 +199,33 @@ def receive_paper(row: DistributionRow, received_by: str, *, actor: Actor, at: d
     )
 
 
+def note_due(on: date) -> date:
+    """The day by which a note of today is answered, when the leader names none."""
+    return add_workdays(on, int(value("bulletin.note_days", on=on)), calendar()).on
+
+
 def write_note(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime, on: date) -> LeaderNote:
-    """A leader's note on an issue or one of its items. Data: item, text."""
+    """A leader's note on an issue or one of its items: a task for its unit. Data: item, text, due_on."""
     if not actor.has(LEADER):
         raise BulletinRefused("批示由县领导填写。")
-    text = str(data["text"]).strip()
-    if not text or issue.state not in Issue.PUBLISHED:
-        raise BulletinRefused(
-            "请填写批示内容。" if issue.state in Issue.PUBLISHED else "这一期还没有分发。", field="text"
-        )
-    limit = int(value("bulletin.note_days", on=on))
+    if issue.state not in Issue.PUBLISHED:
+        raise BulletinRefused("这一期还没有分发，不能批示。")
+    text, item = str(data.get("text") or "").strip(), data.get("item")
+    if not text:
+        raise BulletinRefused("请填写批示内容。", field="text")
+    due_on = data.get("due_on") or note_due(on)
+    if due_on < on:
+        raise BulletinRefused("反馈期限不能早于今天。", field="due_on")
     note = LeaderNote(
         issue=issue,
-        item=data.get("item"),
+        item=item,
+        unit=item.unit if item and item.unit else issue.unit,
+        title=f"{issue.short_title}{f'“{item.frozen_title}”' if item else ''}批示"[:200],
+        state=LeaderNote.State.OPEN,
         leader_id=actor.id,
         text=text,
-        noted_at=at,
-        due_on=add_workdays(on, limit, calendar()).on if limit else on + timedelta(days=1),
+        noted_on=on,
+        due_on=due_on,
     )
-    write_new(note, "bulletin.note_written", actor=actor, at=at)
+    open_record(note, "bulletin.note_written", actor=actor, at=at)
     return note

@@ -21,6 +21,7 @@ EVENTS = [
     EventType("bulletin.issue_signed", "签发"),
     EventType("bulletin.issue_distributed", "分发"),
     EventType("bulletin.issue_archived", "归档"),
+    EventType("bulletin.issue_withdrawn", "收回"),
     EventType("bulletin.item_added", "加入一条"),
     EventType("bulletin.item_changed", "修改一条"),
     EventType("bulletin.item_moved", "调整次序"),
@@ -29,5 +30,8 @@ EVENTS = [
     EventType("bulletin.row_listed", "列入分发"),
     EventType("bulletin.row_read", "已阅"),
     EventType("bulletin.note_written", "批示"),
+    EventType("bulletin.note_answered", "反馈办理情况"),
+    EventType("bulletin.note_returned", "退回再办"),
+    EventType("bulletin.note_closed", "批示办结"),
     EventType("bulletin.archive_filed", "归档登记"),
 ]

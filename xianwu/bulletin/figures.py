@@ -16,7 +16,7 @@ def _adopted(period: Period) -> Q:
 
 
 def _signed(period: Period) -> Q:
-    return Q(state__in=Issue.FROZEN)
+    return Q(state__in=Issue.VALID)
 
 
 RECEIVED_ROWS = Population("报送信息", "bulletin.Contribution", _sent)
@@ -54,7 +54,7 @@ SIGNED = Figure(
     on="issued_on",
     span=YEAR_TO_DATE,
     owner="office",
-    note="本年度在本系统签发的快报",
+    note="本年度在本系统签发的快报，收回的不计",
 )
 ADOPTION_RATE = Ratio(
     "bulletin.adoption_rate",

@@ -88,11 +88,22 @@ class Issue(Record):
         SIGNED = "signed", "已签发"
         DISTRIBUTED = "distributed", "已分发"
         ARCHIVED = "archived", "已归档"
+        WITHDRAWN = "withdrawn", "已收回"
 
     OPEN: ClassVar = (State.COLLECTING, State.EDITED, State.REVIEWED)
-    FROZEN: ClassVar = (State.SIGNED, State.DISTRIBUTED, State.ARCHIVED)
+    VALID: ClassVar = (State.SIGNED, State.DISTRIBUTED, State.ARCHIVED)
+    FROZEN: ClassVar = (*VALID, State.WITHDRAWN)
+    """Signed once: text, number and files stand still, also when the issue is taken back."""
     PUBLISHED: ClassVar = (State.DISTRIBUTED, State.ARCHIVED)
-    TONES: ClassVar = {"collecting": "new", "distributed": "good", "archived": "good"}
+    TONES: ClassVar = {
+        "collecting": "new",
+        "edited": "active",
+        "reviewed": "active",
+        "signed": "warn",
+        "distributed": "good",
+        "archived": "good",
+        "withdrawn": "off",
+    }
     SCOPE: ClassVar[tuple[Sees, ...]] = tuple(Sees(role) for role in (*roles.DESK, *EVERY_READER))
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="issues", verbose_name="刊物")
@@ -123,7 +134,7 @@ class Issue(Record):
             models.CheckConstraint(
                 condition=Q(state__in=["collecting", "edited", "reviewed"], issue_no__isnull=True, signer__isnull=True)
                 | Q(
-                    state__in=["signed", "distributed", "archived"],
+                    state__in=["signed", "distributed", "archived", "withdrawn"],
                     issue_no__isnull=False,
                     year__isnull=False,
                     issued_on__isnull=False,
@@ -300,22 +311,37 @@ class DistributionRow(Satellite):
         return f"{self.group} {self.post}".strip()
 
 
-class LeaderNote(Satellite):
-    """A leader's note on an item: a task for a unit with a day to answer."""
+class LeaderNote(Record):
+    """A leader's note on an item: a task for its unit with a day to answer."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "办理中"
+        ANSWERED = "answered", "已反馈"
+        CLOSED = "closed", "已办结"
+
+    TONES: ClassVar = {"open": "warn", "answered": "active", "closed": "good"}
+    SCOPE: ClassVar[tuple[Sees, ...]] = (
+        *(Sees(role, through="unit") for role in roles.UNIT_DUTIES),
+        *(Sees(role) for role in (*roles.DESK, LEADER, OFFICE, AUDITOR)),
+    )
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="notes", verbose_name="快报")
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="notes", verbose_name="条目")
     leader = _person("批示人")
     text = models.TextField("批示")
-    noted_at = models.DateTimeField("批示时间")
+    noted_on = models.DateField("批示日期")
     due_on = models.DateField("反馈期限")
+    reply = models.TextField("办理情况", blank=True, editable=False)
 
     class Meta:
         verbose_name = "批示"
-        ordering = ("-noted_at",)
+        constraints = [
+            models.CheckConstraint(condition=Q(due_on__gte=F("noted_on")), name="note_due_after_noted"),
+            models.CheckConstraint(condition=Q(state="open") | ~Q(reply=""), name="note_answered_in_words"),
+        ]
 
-    def __str__(self) -> str:
-        return self.text[:40]
+    def search_text(self) -> str:
+        return f"{self.title} {self.text} {self.reply}"
 
 
 class ArchiveEntry(Satellite):

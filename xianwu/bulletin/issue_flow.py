@@ -1,0 +1,229 @@
+"""The passages of an issue: three duties, three people; then it stands still."""
+
+from __future__ import annotations
+
+from xianwu.bulletin import roles
+from xianwu.bulletin.freezing import freeze
+from xianwu.bulletin.limits import days
+from xianwu.bulletin.models import ArchiveEntry, DistributionRow, Issue
+from xianwu.bulletin.privacy import private_refusal
+from xianwu.bulletin.resolution import IssueText, items_of, resolve, reviewed_bytes
+from xianwu.core.events.api import write_many_new, write_new
+from xianwu.core.rules.api import value
+from xianwu.core.workflow.api import StepRefused, sign, sign_offs
+from xianwu.core.workflow.declarations import Ask, ClockRule, Move, Step, Workflow
+
+S = Issue.State
+
+
+def issue_is_whole(issue: Issue, move: Move) -> str | None:
+    items = items_of(issue)
+    if not items:
+        return "这一期还没有条目，请先采用来稿或新增条目。"
+    empty = next((item for item in items if not item.title.strip() or not item.body.strip()), None)
+    if empty:
+        return f"第 {empty.order} 条缺标题或正文，请补齐或撤下。"
+    return private_refusal("\n".join(f"{item.title}\n{item.body}" for item in items))
+
+
+def _sign_text(issue: Issue, move: Move, duty: str) -> IssueText:
+    text = resolve(items_of(issue), as_of=issue.as_of)
+    sign(issue, reviewed_bytes(issue, text), duty, actor=move.actor, at=move.at, opinion=move.reason)
+    return text
+
+
+def edit(issue: Issue, move: Move) -> None:
+    issue.editor_id, issue.reviewer_id = move.actor.id, None
+    issue.signatures = {"editor": move.actor.name}
+    issue.reviewed_values = {}
+    _sign_text(issue, move, "编辑")
+
+
+def review(issue: Issue, move: Move) -> None:
+    issue.reviewer_id = move.actor.id
+    issue.signatures = {**issue.signatures, "reviewer": move.actor.name}
+    issue.reviewed_values = _sign_text(issue, move, "审核").words
+
+
+def clear_duties(issue: Issue, move: Move) -> None:
+    issue.editor_id = issue.reviewer_id = None
+    issue.signatures, issue.reviewed_values = {}, {}
+
+
+def may_be_signed(issue: Issue, move: Move) -> str | None:
+    """Every reference resolves, and the reviewer's signature covers exactly what is signed now."""
+    text = resolve(items_of(issue), as_of=issue.as_of)
+    if text.problems:
+        rest = len(text.problems) - 1
+        return f"不能签发：{text.problems[0]}{f'（另有 {rest} 处）' if rest else ''}"
+    known = {each.duty for each in sign_offs(issue, reviewed_bytes(issue, text))}
+    return None if "审核" in known else _why_unreviewed(issue, text)
+
+
+def _why_unreviewed(issue: Issue, text: IssueText) -> str:
+    for key, words in text.words.items():
+        before = issue.reviewed_values.get(key)
+        if before is not None and before != words:
+            label = text.values[key].figure.label
+            return f"审核以后“{label}”由“{before}”变为“{words}”，请退回编辑，重新审核后再签发。"
+    return "审核以后内容有变动，请退回编辑，重新审核后再签发。"
+
+
+def distribute(issue: Issue, move: Move) -> None:
+    rows = [
+        DistributionRow(
+            issue=issue,
+            order=place,
+            group=each["group"],
+            post=each["post"],
+            person_id=each["person"],
+            unit_id=each["unit"],
+            sent_at=move.at,
+        )
+        for place, each in enumerate(issue.roster, start=1)
+    ]
+    write_many_new(rows, "bulletin.row_listed", actor=move.actor, at=move.at)
+
+
+def roster_is_filled(issue: Issue, move: Move) -> str | None:
+    return None if issue.roster else "分发名单是空的：签发时没有人属于发送组。请管理员先登记职务。"
+
+
+def archive(issue: Issue, move: Move) -> None:
+    kinds = ("pdf", "docx", "html", "text")
+    entry = ArchiveEntry(
+        issue=issue,
+        file_no=move.data["file_no"].strip(),
+        filed_on=move.as_of,
+        retention_years=int(value("bulletin.retention_years", on=move.as_of)),
+        digests={kind: issue.digest_of(kind) for kind in kinds},
+    )
+    if ArchiveEntry.objects.filter(file_no=entry.file_no).exists():
+        raise StepRefused("这个档号已经用过，请换一个。", field="file_no")
+    write_new(entry, "bulletin.archive_filed", actor=move.actor, at=move.at)
+
+
+ISSUE = Workflow(
+    Issue,
+    steps=(
+        Step(
+            "edit",
+            "提交审核",
+            S.COLLECTING,
+            S.EDITED,
+            by=roles.EDITOR,
+            guard=issue_is_whole,
+            effect=edit,
+            starts=("review",),
+            event="bulletin.issue_edited",
+            is_bulk=False,
+        ),
+        Step(
+            "review",
+            "审核",
+            S.EDITED,
+            S.REVIEWED,
+            by=roles.REVIEWER,
+            guard=issue_is_whole,
+            second_person=("edit",),
+            effect=review,
+            stops=("review",),
+            starts=("signing",),
+            event="bulletin.issue_reviewed",
+            is_bulk=False,
+        ),
+        Step(
+            "sign",
+            "签发",
+            S.REVIEWED,
+            S.SIGNED,
+            by=roles.SIGNER,
+            guard=may_be_signed,
+            second_person=("edit", "review"),
+            effect=freeze,
+            stops=("signing",),
+            starts=("distribution",),
+            event="bulletin.issue_signed",
+            is_bulk=False,
+        ),
+        Step(
+            "return_from_review",
+            "退回编辑",
+            S.EDITED,
+            S.COLLECTING,
+            by=roles.REVIEWER,
+            reason=True,
+            effect=clear_duties,
+            stops=("review",),
+            event="bulletin.issue_returned",
+            is_danger=True,
+            is_bulk=False,
+        ),
+        Step(
+            "return_from_signing",
+            "退回编辑",
+            S.REVIEWED,
+            S.COLLECTING,
+            by=roles.SIGNER,
+            reason=True,
+            effect=clear_duties,
+            stops=("signing",),
+            event="bulletin.issue_returned",
+            is_danger=True,
+            is_bulk=False,
+        ),
+        Step(
+            "reopen",
+            "重新编辑",
+            (S.EDITED, S.REVIEWED),
+            S.COLLECTING,
+            by=roles.EDITOR,
+            reason=True,
+            effect=clear_duties,
+            stops=("review", "signing"),
+            event="bulletin.issue_reopened",
+            is_danger=True,
+            is_bulk=False,
+        ),
+        Step(
+            "distribute",
+            "分发",
+            S.SIGNED,
+            S.DISTRIBUTED,
+            by=roles.DISTRIBUTOR,
+            guard=roster_is_filled,
+            effect=distribute,
+            stops=("distribution",),
+            event="bulletin.issue_distributed",
+            is_bulk=False,
+        ),
+        Step(
+            "archive",
+            "归档",
+            S.DISTRIBUTED,
+            S.ARCHIVED,
+            by=roles.DISTRIBUTOR,
+            asks=(Ask("file_no", "档号", help="如 2025-KB-038；每期一个，不能重复。"),),
+            effect=archive,
+            event="bulletin.issue_archived",
+            is_bulk=False,
+        ),
+        Step(
+            "withdraw",
+            "收回",
+            (S.SIGNED, S.DISTRIBUTED),
+            S.WITHDRAWN,
+            by=roles.SIGNER,
+            reason=True,
+            stops=("distribution",),
+            event="bulletin.issue_withdrawn",
+            is_danger=True,
+            is_bulk=False,
+        ),
+    ),
+    clocks=(
+        ClockRule("review", "审核快报", limit=days("bulletin.review_days"), holder=roles.REVIEWER),
+        ClockRule("signing", "签发快报", limit=days("bulletin.signing_days"), holder=roles.SIGNER),
+        ClockRule("distribution", "分发快报", limit=days("bulletin.distribution_days"), holder=roles.DISTRIBUTOR),
+    ),
+)
