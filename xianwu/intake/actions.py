@@ -67,15 +67,20 @@ def claim(load: Load, choice: str) -> None:
 
 
 def apply(load: Load, *, actor: Actor, at: datetime) -> Load:
-    """Write the chosen rows of a claimed load. What goes wrong is kept in its message."""
+    """Write the chosen rows of a claimed load, once however often it is called. What goes wrong is kept in its message.
+
+    Rows and result are committed together: a process that dies in between leaves a load that can be applied again.
+    """
     sheet = sheets()[load.sheet]
     try:
         with transaction.atomic():
+            if Load.objects.select_for_update().get(pk=load.pk).state != Load.State.RUNNING:
+                load.refresh_from_db()
+                return load
             _apply(load, sheet, actor=actor, at=at)
     except Refused as error:
-        load.state, load.message = Load.State.FAILED, f"{error} 没有导入任何行。"
-    load.finished_at = at
-    load.save()
+        load.state, load.message, load.finished_at = Load.State.FAILED, f"{error} 没有导入任何行。", at
+        load.save()
     return load
 
 
@@ -84,7 +89,7 @@ def _apply(load: Load, sheet: Sheet, *, actor: Actor, at: datetime) -> None:
     if load.choice == Load.Choice.ALL and result.errors:
         raise IntakeRefused(f"有 {len(result.bad_rows)} 行有问题，不能全部导入。")
     done = sheet.load(result.good_rows, actor=actor, at=at, batch=load.batch)
-    load.state, load.message = Load.State.DONE, done.message
+    load.state, load.message, load.finished_at = Load.State.DONE, done.message, at
     load.created_count, load.changed_count = done.created, done.changed
     load.unchanged_count = done.unchanged
     load.save()

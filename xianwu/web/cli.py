@@ -7,7 +7,9 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+
+from xianwu.web.commands.errors import CommandFailed
+from xianwu.web.commands.parser import Parser
 
 COMMANDS = {
     "demo": "建立演示县并启动服务（数据均为合成）",
@@ -17,28 +19,12 @@ COMMANDS = {
     "bulletin": "快报：导出一期",
     "catalogue": "列出全部步骤、指标、导入表和角色",
     "verify": "核验事件链与记录是否一致",
+    "worker": "运行后台任务（xianwu serve 会自动启动它）",
+    "anchor": "封存每日事件，打印要交外单位留存的摘要",
     "backup": "备份数据库与附件",
     "restore": "从备份恢复",
     "manage": "转到 Django 管理命令",
 }
-
-
-class ChineseFormatter(argparse.HelpFormatter):
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Chinese."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs, add_help=False, formatter_class=ChineseFormatter)
-        self._positionals.title, self._optionals.title = "参数", "选项"
-        self.add_argument("-h", "--help", action="help", help="显示帮助并退出")
-
-    def error(self, message: str) -> Any:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}：参数有误（{message}）。用 --help 查看用法。\n")
 
 
 def build_parser() -> Parser:
@@ -67,12 +53,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(command: str, args: argparse.Namespace) -> int:
     """Run a subcommand's module; its errors end in a sentence, not in a traceback."""
-    from xianwu.web.commands.errors import CommandFailed
-
+    module = importlib.import_module(f"xianwu.web.commands.{command}")
     try:
-        return importlib.import_module(f"xianwu.web.commands.{command}").run(args) or 0
+        return module.run(args) or 0
     except CommandFailed as error:
         print(f"xianwu {command}：{error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\n已中断。", file=sys.stderr)
+        return 130
     except BrokenPipeError:
+        # The reader (`head`) has gone; what Python still holds for it is of no use to anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -26,10 +26,14 @@ def read_file(path: Path) -> dict[str, str]:
 
 
 def write_setting(name: str, value: str) -> None:
-    """Keep one setting in the home's settings file, readable by its owner only."""
+    """Keep one setting in the home's settings file."""
+    write_settings(read_file(home() / "settings.env") | {name: value})
+
+
+def write_settings(values: dict[str, str]) -> None:
+    """Write the home's settings file anew, readable by its owner only."""
     path = home() / "settings.env"
-    values = read_file(path) | {name: value}
-    part = path.with_suffix(".part")
+    part = path.with_name(f"settings.env.{os.getpid()}.part")
     part.touch(mode=0o600)
     part.write_text("".join(f"{key}={text}\n" for key, text in values.items()), "utf-8")
     part.replace(path)
@@ -45,8 +49,10 @@ class Environment:
     def get(self, name: str, default: str = "") -> str:
         return os.environ.get(name) or self._file.get(name, default)
 
-    def flag(self, name: str) -> bool:
-        return self.get(name).lower() in {"1", "true", "yes", "on"}
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """A switch; a name that is not set means the default."""
+        value = self.get(name)
+        return value.lower() in {"1", "true", "yes", "on"} if value else default
 
     def secret(self, name: str) -> str:
         """A secret from the environment; a county's first start makes one and keeps it in the home."""

@@ -1,7 +1,7 @@
 """`xianwu backup FILE`: the whole county in one archive: rows, files, secrets, and digests to check them by.
 
-Rows are written by Django's own serializers in natural order of tables, so that a backup of SQLite restores
-into PostgreSQL and the other way round. All tables are read in one transaction: a consistent picture.
+All tables are read in one snapshot of the database that hinders nobody's work. Files come after the rows: they are
+written before the rows that name them and are never changed, so every file of the snapshot is there.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import tarfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from xianwu.web.commands.errors import CommandFailed
 from xianwu.web.commands.setup import open_house
 
-SKIPPED = {"sessions.session", "contenttypes.contenttype", "auth.permission", "django_tasks_db.dbtaskresult"}
-ROWS_A_PART = 5000
+FORMAT = 2
+FOLDERS = ("files", "intake", "exports")
+SECRETS = ("XIANWU_SECRET_KEY", "XIANWU_FIELD_KEY")
+ALIAS = "backup"
 
 
 def add(parser: ArgumentParser) -> None:
@@ -27,79 +31,147 @@ def add(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     open_house()
-    count = backup(args.file)
-    print(f"已备份 {count} 行到 {args.file}")
+    try:
+        count = backup(args.file)
+    except OSError as error:
+        raise CommandFailed(f"写不了 {args.file}：{error.strerror}。请核对目录与磁盘空间。") from None
+    print(f"已备份 {count} 行到 {args.file}（内含密钥，只有本账户能读，请妥善保管）。")
     return 0
 
 
-def tables() -> list[Any]:
-    """Every model that holds rows of its own, those that others point to first."""
-    from django.apps import apps
-    from django.core.serializers import sort_dependencies
+def backup(path: Path) -> int:
+    """Write the archive beside its name first, so that a cut never leaves half a backup. Returns the number of rows."""
+    part = path.with_name(path.name + ".part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            count = write_to(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    part.replace(path)
+    return count
 
-    configs = [(config, None) for config in apps.get_app_configs()]
-    models = sort_dependencies(configs, allow_cycles=True)
-    return [model for model in models if model._meta.managed and model._meta.label_lower not in SKIPPED]
 
-
-def parts(model: Any) -> Iterator[bytes]:
-    """The rows of one table as JSON lines, some thousands at a time."""
-    from django.core import serializers
-
-    last = None
-    while True:
-        rows = model._base_manager.order_by("pk")
-        rows = list((rows if last is None else rows.filter(pk__gt=last))[:ROWS_A_PART])
-        if not rows:
-            return
-        last = rows[-1].pk
-        yield serializers.serialize("jsonl", rows, ensure_ascii=False).encode()
+def write_to(stream: IO[bytes]) -> int:
+    """Write the archive; returns the number of rows."""
+    digests: dict[str, str] = {}
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        count, migrations = put_rows(archive, digests)
+        put_files(archive, digests)
+        manifest = {"format": FORMAT, "rows": count, "migrations": migrations, "digests": digests}
+        put(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
+    return count
 
 
 def put(archive: tarfile.TarFile, name: str, content: bytes) -> str:
     """Add one member; returns its digest."""
     member = tarfile.TarInfo(name)
-    member.size = len(content)
+    member.size, member.mode = len(content), 0o600
     archive.addfile(member, io.BytesIO(content))
     return hashlib.sha256(content).hexdigest()
 
 
-def put_files(archive: tarfile.TarFile) -> dict[str, str]:
-    """Uploaded and issued files, and the settings with their secrets."""
+# --- rows ---------------------------------------------------------------------------------------------
+
+
+def open_snapshot() -> None:
+    """A connection beside our own, on which one transaction sees one state of the county and locks nothing."""
+    from django.db import connections
+
+    own = connections["default"]
+    settings = {**connections.settings["default"]}
+    options = {key: value for key, value in settings.get("OPTIONS", {}).items() if key != "transaction_mode"}
+    if own.vendor == "postgresql":
+        from psycopg import IsolationLevel
+
+        options["isolation_level"] = IsolationLevel.REPEATABLE_READ
+    connections.settings[ALIAS] = {**settings, "OPTIONS": options, "CONN_MAX_AGE": 0}
+
+
+def put_rows(archive: tarfile.TarFile, digests: dict[str, str]) -> tuple[int, list[str]]:
+    """Every table, and the migrations that made them."""
+    from django.db import connections, transaction
+    from django.db.migrations.recorder import MigrationRecorder
+
+    from xianwu.web.commands.rows import parts, tables
+
+    count = 0
+    open_snapshot()
+    try:
+        with transaction.atomic(using=ALIAS):
+            applied = MigrationRecorder(connections[ALIAS]).applied_migrations()
+            for model in tables():
+                for index, (content, rows) in enumerate(parts(model, using=ALIAS)):
+                    name = f"rows/{model._meta.label_lower}/{index:05}.jsonl"
+                    digests[name] = put(archive, name, content)
+                    count += rows
+    finally:
+        connections[ALIAS].close()
+        del connections[ALIAS], connections.settings[ALIAS]
+    return count, sorted(f"{app}.{name}" for app, name in applied)
+
+
+# --- files --------------------------------------------------------------------------------------------
+
+
+def put_files(archive: tarfile.TarFile, digests: dict[str, str]) -> None:
+    """The settings with their secrets, then uploaded, issued and exported files."""
     from django.conf import settings
 
     home: Path = settings.XIANWU_HOME
-    digests = {}
-    paths = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
-    for path in [home / "settings.env", *paths]:
-        if path.exists():
-            name = f"home/{path.relative_to(home)}"
-            digests[name] = put(archive, name, path.read_bytes())
-    return digests
+    digests["home/settings.env"] = put(archive, "home/settings.env", settings_with_secrets(home))
+    for path in kept_files(home):
+        name = f"home/{path.relative_to(home).as_posix()}"
+        digest = put_file(archive, name, path)
+        if digest:
+            digests[name] = digest
 
 
-def write_to(stream: IO[bytes]) -> int:
-    """Write the archive; returns the number of rows."""
-    from django.db import transaction
+def settings_with_secrets(home: Path) -> bytes:
+    """The home's settings; secrets that come from the process environment are written down as well."""
+    from django.conf import settings
 
-    digests: dict[str, str] = {}
-    count = 0
-    with tarfile.open(fileobj=stream, mode="w") as archive, transaction.atomic():
-        for model in tables():
-            for index, content in enumerate(parts(model)):
-                name = f"rows/{model._meta.label_lower}/{index:05}.jsonl"
-                digests[name] = put(archive, name, content)
-                count += content.count(b"\n")
-        digests |= put_files(archive)
-        put(archive, "manifest.json", json.dumps({"format": 1, "digests": digests}, indent=1).encode())
-    return count
+    from xianwu.web.environment import read_file
+
+    values = read_file(home / "settings.env")
+    values |= {"XIANWU_SECRET_KEY": settings.SECRET_KEY, "XIANWU_FIELD_KEY": settings.XIANWU_FIELD_KEY}
+    return "".join(f"{name}={value}\n" for name, value in values.items()).encode()
 
 
-def backup(path: Path) -> int:
-    """Write the archive beside its name first, so that a cut never leaves half a backup."""
-    part = path.with_name(path.name + ".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("wb") as stream:
-        count = write_to(stream)
-    part.replace(path)
-    return count
+def kept_files(home: Path) -> Iterator[Path]:
+    """Files of the county in order; those still being written have no row yet and are left out."""
+    for folder in FOLDERS:
+        for path in sorted((home / folder).rglob("*")):
+            is_unfinished = path.name.startswith(("part-", "tmp")) or path.suffix == ".part"
+            if path.is_file() and not is_unfinished:
+                yield path
+
+
+class _Hashing:
+    """A stream that digests what is read from it, so that no file lies in memory as a whole."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream, self.seen = stream, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self.stream.read(size)
+        self.seen.update(chunk)
+        return chunk
+
+
+def put_file(archive: tarfile.TarFile, name: str, path: Path) -> str:
+    """Add one file; "" when it went away meanwhile."""
+    try:
+        stream: Any = path.open("rb")
+    except FileNotFoundError:
+        return ""
+    with stream:
+        member = tarfile.TarInfo(name)
+        member.size, member.mode = os.fstat(stream.fileno()).st_size, 0o600
+        hashing = _Hashing(stream)
+        archive.addfile(member, hashing)  # type: ignore[arg-type]
+    return hashing.seen.hexdigest()

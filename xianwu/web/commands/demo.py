@@ -3,91 +3,172 @@
 from __future__ import annotations
 
 import os
+import shutil
 from argparse import ArgumentParser, Namespace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
+from xianwu.web.commands.errors import CommandFailed
+from xianwu.web.commands.occupancy import hold
+from xianwu.web.commands.serve import port_number, require_free, serve
 from xianwu.web.environment import home, read_file, write_setting
 
-TODAY = date(2025, 8, 29)
-BUILT = "demo.built"
+HOST, TODAY = "127.0.0.1", date(2025, 8, 29)
+BUILT, DATABASE = "demo.built", "demo.database"
 SETTINGS = {"XIANWU_TODAY": TODAY.isoformat(), "XIANWU_SYNTHETIC": "1", "XIANWU_SECOND_FACTOR": "0"}
+FILLED = ("files", "intake", "exports")
+# How many statements each stage takes: for the progress bar only.
+STATEMENTS = {"migrate": 300, "county": 100, "accounts": 30, "passwords": 5}
+ROOM_STATEMENTS = {"fiscal_review": 1500, "financing": 1200, "bulletin": 1800}
 
 
 def add(parser: ArgumentParser) -> None:
     parser.add_argument("--reset", action="store_true", help="清空后重建演示县")
     parser.add_argument("--no-serve", action="store_true", help="只建立数据，不启动服务")
-    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="监听端口，默认 8000")
+    parser.add_argument("--port", type=port_number, default=8000, metavar="端口", help="监听端口，默认 8000")
 
 
 def run(args: Namespace) -> int:
     folder = home()
-    refuse_real_county(folder)
-    for name, value in SETTINGS.items():
-        os.environ[name] = value
-        write_setting(name, value)
+    if not args.no_serve:
+        require_free(HOST, args.port)
+    is_demo = read_file(folder / "settings.env").get("XIANWU_SYNTHETIC") == "1"
+    os.environ.update(SETTINGS)
     import django
 
     django.setup()
-    if args.reset or not (folder / BUILT).exists():
-        build(folder)
+    refuse_real_county(folder, is_demo=is_demo)
+    for name, value in SETTINGS.items():
+        write_setting(name, value)
+    if args.reset or not is_built(folder):
+        with hold("home", folder=folder):
+            build(folder)
     print_accounts()
     if args.no_serve:
+        print("演示县已建好。运行 xianwu serve 打开它。")
         return 0
-    from xianwu.web.commands.serve import serve
-
-    return serve(host="127.0.0.1", port=args.port)
+    return serve(host=HOST, port=args.port)
 
 
-def refuse_real_county(folder: Path) -> None:
-    """A home that already holds a county which is not the demo is left alone."""
-    from xianwu.web.commands.errors import CommandFailed
+# --- whose county is it -------------------------------------------------------------------------------
 
-    is_demo = read_file(folder / "settings.env").get("XIANWU_SYNTHETIC") == "1"
-    if (folder / "xianwu.sqlite3").exists() and not is_demo:
-        raise CommandFailed(f"{folder} 里已有一个不是演示的县，不会动它。请用 XIANWU_HOME 另指一个目录。")
+
+def database_name(folder: Path) -> str:
+    """The database by its address, without its password; the file of this home by a word that moves along."""
+    from django.db import connection
+
+    parts = connection.settings_dict
+    if Path(str(parts["NAME"])) == folder / "xianwu.sqlite3":
+        return "home"
+    return f"{connection.vendor}://{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"
+
+
+def has_people() -> bool:
+    from django.db import connection
+
+    from xianwu.core.people.models import Person
+
+    return Person._meta.db_table in connection.introspection.table_names() and Person.objects.exists()
+
+
+def refuse_real_county(folder: Path, *, is_demo: bool) -> None:
+    """A database with people in it is emptied only if this home's demo was built in this very database."""
+    mark = folder / DATABASE
+    own = mark.read_text("utf-8").strip() if mark.exists() else "home"
+    if has_people() and not (is_demo and own == database_name(folder)):
+        raise CommandFailed("这里已有一个不是演示的县，不会动它。请用 XIANWU_HOME（和 DATABASE_URL）另指一处。")
+
+
+# --- building -----------------------------------------------------------------------------------------
+
+
+def tables_digest() -> str:
+    """A digest of all migrations: a demo built on other tables is built anew."""
+    from django.apps import apps
+
+    seen = sha256()
+    for config in apps.get_app_configs():
+        if config.name.startswith("xianwu."):
+            for path in sorted(Path(config.path).glob("migrations/0*.py")):
+                seen.update(path.read_bytes())
+    return seen.hexdigest()
+
+
+def mark_of_build() -> str:
+    return f"{TODAY.isoformat()} {tables_digest()}\n"
+
+
+def is_built(folder: Path) -> bool:
+    """Whether a demo stands here, whole and on today's tables."""
+    mark = folder / BUILT
+    return has_people() and mark.exists() and mark.read_text("utf-8") == mark_of_build()
 
 
 def build(folder: Path) -> None:
-    """Empty the database, migrate, and let every room add its synthetic rows. Half a build is built anew."""
-    from django.core.management import call_command
+    """Empty the home, make the tables, and let every room add its synthetic rows. Half a build is built anew."""
+    from xianwu.web.commands.progress import Progress
 
     (folder / BUILT).unlink(missing_ok=True)
-    print("建立数据表……", flush=True)
+    (folder / DATABASE).write_text(database_name(folder) + "\n", "utf-8")
+    for name in FILLED:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    lengths = STATEMENTS | {room: ROOM_STATEMENTS.get(room.rpartition(".")[2], 100) for room in rooms_with_demo()}
+    with Progress(lengths, title="建立演示县（合成数据）") as progress:
+        with progress.stage("migrate") as say:
+            say("数据表")
+            empty_tables(folder)
+        build_rooms(progress)
+    (folder / BUILT).write_text(mark_of_build(), "utf-8")
+
+
+def empty_tables(folder: Path) -> None:
+    """Fresh tables without a row."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    if database_name(folder) == "home":
+        connection.close()
+        for ending in ("", "-wal", "-shm"):
+            (folder / f"xianwu.sqlite3{ending}").unlink(missing_ok=True)
     call_command("migrate", verbosity=0)
-    call_command("flush", verbosity=0, interactive=False)
-    build_rooms()
-    (folder / BUILT).write_text(f"{TODAY.isoformat()}\n", "utf-8")
+    if has_people():
+        call_command("flush", verbosity=0, interactive=False)
 
 
-def build_rooms() -> None:
+def rooms_with_demo() -> list[str]:
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.utils.module_loading import module_has_submodule
+
+    return [room for room in settings.ROOMS if module_has_submodule(import_module(room), "demo")]
+
+
+def build_rooms(progress: object) -> None:
     """Tree, calendar and accounts, then each room's `demo.build` in the order of the rooms."""
     from random import Random
 
-    from django.conf import settings
-    from django.utils.module_loading import import_string, module_has_submodule
-    from tqdm import tqdm
+    from django.apps import apps
+    from django.utils.module_loading import import_string
 
+    from xianwu.web.commands.progress import Progress
     from xianwu.web.demo_accounts import open_accounts, seed_county, set_passwords
 
-    rooms = [room for room in settings.ROOMS if module_has_submodule(import_module(room), "demo")]
-    with tqdm(total=3 + len(rooms), desc="建立演示县（合成数据）", unit="步") as bar:
+    assert isinstance(progress, Progress)
+    with progress.stage("county") as say:
+        say("机构与工作日历")
         seed_county()
-        bar.update()
+    with progress.stage("accounts") as say:
+        say("账号")
         open_accounts(on=TODAY)
-        bar.update()
-        for room in rooms:
-            import_string(f"{room}.demo.build")(Random(38), as_of=TODAY, progress=lambda *args: None)
-            bar.update()
+    names = {config.name: config.verbose_name for config in apps.get_app_configs()}
+    for room in rooms_with_demo():
+        with progress.stage(room) as say:
+            say(str(names[room]))
+            import_string(f"{room}.demo.build")(Random(38), as_of=TODAY, progress=say)
+    with progress.stage("passwords"):
         set_passwords()
-        bar.update()
-
-
-def import_module(name: str) -> Any:
-    import importlib
-
-    return importlib.import_module(name)
 
 
 def print_accounts() -> None:

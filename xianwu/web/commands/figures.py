@@ -7,7 +7,10 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from typing import Any
 
+from xianwu.web.commands.errors import CommandFailed
 from xianwu.web.commands.setup import day, open_house
+
+COLUMNS = ("key", "label", "text")
 
 
 def add(parser: ArgumentParser) -> None:
@@ -18,12 +21,13 @@ def add(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     open_house()
-    from xianwu.figures.api import evaluate
+    from xianwu.figures.api import as_json, evaluate
     from xianwu.kit import clock
 
+    if args.section:
+        refuse_unknown(args.section)
     as_of = args.as_of or clock.today()
-    values = evaluate(as_of=as_of, section=args.section)
-    rows = [as_json(key, value) for key, value in values.items()]
+    rows = [as_json(value) for value in evaluate(as_of=as_of, section=args.section).values()]
     if args.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
@@ -31,46 +35,33 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def plain(value: Any) -> Any:
-    """A number that JSON can hold without losing a digit that is printed."""
-    if value is None or isinstance(value, int | str):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    return int(value) if value == int(value) else float(value)
+def refuse_unknown(section: str) -> None:
+    """A domain without figures is a slip of the pen: name those that have some."""
+    from xianwu.figures.api import figures
 
-
-def as_json(key: str, value: Any) -> dict[str, Any]:
-    """One figure as the documented JSON object."""
-    period = value.period
-    return {
-        "key": key,
-        "label": value.figure.label,
-        "value": plain(value.value),
-        "unit": value.unit,
-        "text": value.text,
-        "period": {
-            "phrase": period.phrase,
-            "start": period.start.isoformat() if period.start else None,
-            "end": period.end.isoformat(),
-        },
-        "records": value.count,
-    }
+    known = dict.fromkeys(each.section for each in figures())
+    if section not in known:
+        raise CommandFailed(f"没有领域“{section}”，可选：{'、'.join(known)}。")
 
 
 def print_table(rows: list[dict[str, Any]], as_of: date) -> None:
     """A table for people: wide characters take two columns."""
     print(f"截至 {as_of.isoformat()}，共 {len(rows)} 项指标")
+    keys, labels, texts = (max((width_of(str(row[name])) for row in rows), default=0) for name in COLUMNS)
     for row in rows:
         value = "不适用" if row["value"] is None else row["text"]
         print(
-            pad(row["key"], 38),
-            pad(row["label"], 30),
-            pad(value, 20),
+            pad(row["key"], keys),
+            pad(row["label"], labels),
+            pad(value, max(texts, 6)),
             f"{row['period']['phrase']}  {row['records']} 条",
         )
 
 
+def width_of(text: str) -> int:
+    """Columns on a terminal."""
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
 def pad(text: str, width: int) -> str:
-    shown = sum(2 if ord(char) > 0x2E7F else 1 for char in text)
-    return text + " " * max(width - shown, 1)
+    return text + " " * (width - width_of(text) + 1)

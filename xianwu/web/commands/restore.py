@@ -1,15 +1,25 @@
-"""`xianwu restore FILE`: fill an empty county from a backup, checked member by member."""
+"""`xianwu restore FILE`: fill an empty county from a backup, checked member by member before anything is touched.
+
+Files lie under names that never change their content, so they are put back first; then all rows in one transaction;
+the settings last, inside it. A cut at any moment leaves the county as it was, or as the backup has it.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import os
 import tarfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from xianwu.web.commands.archive import checked, chunks, opened, stream_of
+from xianwu.web.commands.backup import SECRETS
 from xianwu.web.commands.errors import CommandFailed
+from xianwu.web.commands.occupancy import hold
+from xianwu.web.environment import home, read_file, write_settings
+
+# Where the rows lie is a matter of this machine, never of the backup.
+OF_THIS_MACHINE = ("DATABASE_URL",)
 
 
 def add(parser: ArgumentParser) -> None:
@@ -20,70 +30,74 @@ def add(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     import django
 
-    if not args.file.exists():
-        raise CommandFailed(f"没有文件 {args.file}。")
     django.setup()
-    print(f"已恢复 {restore(args.file, force=args.force)} 行")
+    with hold("home", folder=home()):
+        count = restore(args.file, force=args.force)
+    print(f"已恢复 {count} 行。")
     return 0
 
 
-def checked(archive: tarfile.TarFile) -> dict[str, str]:
-    """The manifest, after every member's digest was found right."""
-    manifest = archive.extractfile("manifest.json")
-    assert manifest
-    digests: dict[str, str] = json.load(manifest)["digests"]
-    for name, digest in digests.items():
-        if hashlib.sha256(content_of(archive, name)).hexdigest() != digest:
-            raise CommandFailed(f"备份文件已损坏：{name} 与清单不符，没有恢复任何数据。")
-    return digests
-
-
-def content_of(archive: tarfile.TarFile, name: str) -> bytes:
-    try:
-        member = archive.extractfile(name)
-    except KeyError:
-        member = None
-    if member is None:
-        raise CommandFailed(f"备份文件不完整：缺 {name}，没有恢复任何数据。")
-    return member.read()
-
-
 def restore(path: Path, *, force: bool = False) -> int:
-    """Migrate, empty if asked, load every row, and put the files back. Returns the number of rows."""
+    """Check, migrate, empty if asked, load every row, and put the files back. Returns the number of rows."""
     from django.core.management import call_command
 
-    from xianwu.core.people.models import Person
+    from xianwu.web.commands.demo import has_people
 
-    call_command("migrate", verbosity=0)
-    if Person.objects.exists() and not force:
-        raise CommandFailed("这里已有数据。确认要清空后恢复，请加 --force。")
-    try:
-        with tarfile.open(path) as archive:
-            digests = checked(archive)
-            count = load_rows(archive, [name for name in digests if name.startswith("rows/")])
-            put_back(archive, [name for name in digests if name.startswith("home/")])
-    except tarfile.TarError as error:
-        raise CommandFailed(f"读不懂备份文件：{error}") from None
-    return count
+    with opened(path) as archive:
+        digests = checked(archive)
+        values = settings_in(archive)
+        if has_people() and not force:
+            raise CommandFailed("这里已有数据。确认要清空后恢复，请加 --force。")
+        call_command("migrate", verbosity=0)
+        for name in digests:
+            if name.startswith("home/") and name != "home/settings.env":
+                put_back(archive, name)
+        return load(archive, [name for name in digests if name.startswith("rows/")], values)
 
 
-def load_rows(archive: tarfile.TarFile, names: list[str]) -> int:
+# --- settings -----------------------------------------------------------------------------------------
+
+
+def settings_in(archive: tarfile.TarFile) -> dict[str, str]:
+    """The backup's settings. A secret that this process's environment sets otherwise would open nothing."""
+    text = stream_of(archive, "home/settings.env").read().decode()
+    values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    for name in SECRETS:
+        if os.environ.get(name, values[name]) != values[name]:
+            raise CommandFailed(f"环境变量 {name} 与备份里的密钥不同，恢复后将读不出加密字段。请去掉或改正后再试。")
+    return values
+
+
+def take_over(values: dict[str, str]) -> None:
+    """Put the backup's settings in the place of ours, which are kept beside them."""
+    path = home() / "settings.env"
+    ours = read_file(path)
+    if path.exists():
+        os.replace(path, path.with_name("settings.env.before-restore"))
+    kept = {name: ours[name] for name in OF_THIS_MACHINE if name in ours}
+    write_settings({name: value for name, value in values.items() if name not in OF_THIS_MACHINE} | kept)
+
+
+# --- rows and files -----------------------------------------------------------------------------------
+
+
+def load(archive: tarfile.TarFile, names: list[str], values: dict[str, str]) -> int:
     """Empty every table and load the backup's rows, in one transaction."""
-    from django.core import serializers
+    from django.apps import apps
     from django.db import connection, transaction
 
-    from xianwu.web.commands.backup import tables
+    from xianwu.web.commands.rows import tables, write_part
 
     count = 0
     with connection.constraint_checks_disabled(), transaction.atomic():
         for model in reversed(tables()):
             model._base_manager.all()._raw_delete(model._base_manager.db)
         for name in names:
-            rows = [each.object for each in serializers.deserialize("jsonl", content_of(archive, name).decode())]
-            for model in {type(row) for row in rows}:
-                model._base_manager.bulk_create([row for row in rows if type(row) is model], batch_size=2000)
-            count += len(rows)
+            model = apps.get_model(name.split("/")[1])
+            count += write_part(model, stream_of(archive, name).read())
+        connection.check_constraints()
         reset_sequences(connection)
+        take_over(values)
     return count
 
 
@@ -91,23 +105,19 @@ def reset_sequences(connection: Any) -> None:
     """The next new row gets a number above those that came with the backup."""
     from django.core.management.color import no_style
 
-    from xianwu.web.commands.backup import tables
+    from xianwu.web.commands.rows import tables
 
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
             cursor.execute(statement)
 
 
-def put_back(archive: tarfile.TarFile, names: list[str]) -> None:
-    """Write files below the home; a name that leads outside it is refused."""
-    from django.conf import settings
-
-    home: Path = settings.XIANWU_HOME.resolve()
-    for name in names:
-        target = (home / name.removeprefix("home/")).resolve()
-        if not target.is_relative_to(home):
-            raise CommandFailed(f"备份文件里有越界的文件名：{name}。")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(target.name + ".part")
-        part.write_bytes(content_of(archive, name))
-        part.replace(target)
+def put_back(archive: tarfile.TarFile, name: str) -> None:
+    """Write one file, whole or not at all."""
+    target = home() / name.removeprefix("home/")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    with part.open("wb") as file:
+        for chunk in chunks(stream_of(archive, name)):
+            file.write(chunk)
+    part.replace(target)
