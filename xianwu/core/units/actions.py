@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Max, Value
+from django.db.models import Max, ProtectedError, Value
 from django.db.models.functions import Concat, Substr
 from simple_history.utils import bulk_create_with_history
 
@@ -137,6 +137,22 @@ def move_unit(unit: Unit, *, parent: Unit | None, actor: Any | None = None, at: 
         _sign(unit, actor=actor, at=at)
         unit.save(update_fields=["parent", "path"])
     return unit
+
+
+def drop_units(units: Sequence[Unit], *, actor: Any | None, at: datetime, note: str) -> int:
+    """Take units out of the tree that were entered by mistake; refused while anything stands on one of them."""
+    ids = [unit.pk for unit in units]
+    deepest_first = sorted({unit.depth for unit in units}, reverse=True)
+    try:
+        with transaction.atomic():
+            for depth in deepest_first:
+                Unit.objects.filter(pk__in=[unit.pk for unit in units if unit.depth == depth]).delete()
+            gone = Unit.history.filter(id__in=ids, history_type="-")
+            gone.update(history_user_id=actor.id if actor else None, history_date=at, history_change_reason=note)
+    except ProtectedError as error:
+        words = "、".join(sorted({str(type(row)._meta.verbose_name) for row in error.protected_objects}))
+        raise UnitRefused(f"其中有机构已被{words}使用，不能撤销。不再存在的机构请填撤销日期。") from error
+    return len(ids)
 
 
 def _next_path(parent: Unit | None) -> str:
