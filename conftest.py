@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.plugin"]
 ROOT = Path(__file__).resolve().parent
 RENDERED = os.environ.get("XIANWU_RENDERED")
 LOOPBACK = {"localhost", "::1", "0.0.0.0", "::", ""}

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
-from xianwu.core.events.chain import anchor_day, event_digest, heads, verify_chain
+from xianwu.core.events.chain import anchor_day, anchor_days, event_digest, heads, verify_chain
 from xianwu.core.events.declarations import event_types
 from xianwu.core.events.models import Event
 from xianwu.core.events.rows import differences, keep_versions, row_digest, row_values
 from xianwu.core.records.models import Record
 from xianwu.core.records.search import index_records
 from xianwu.kit.refusals import Refused
+from xianwu.kit.rows import insert_rows, maker, upsert_rows
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "StaleRecord",
     "anchor_day",
+    "anchor_days",
     "log",
     "verify_chain",
     "write_change",
@@ -30,7 +32,10 @@ __all__ = [
     "write_many_new",
     "write_new",
 ]
-BATCH = 2000
+COLUMNS = (
+    "kind", "object_id", "sequence", "verb", "step", "at", "actor_id", "unit_id", "title", "data", "note", "batch",
+    "previous",
+)  # fmt: skip
 
 
 class StaleRecord(Refused):
@@ -58,32 +63,22 @@ def _append(
 ) -> list[Event]:
     kind = rows[0]._meta.label_lower
     known = {} if is_new else heads(kind, [row.pk for row in rows])
+    make, actor_id = maker(Event, COLUMNS), _actor_id(actor)
     events = []
     for row, data in zip(rows, changes, strict=True):
         sequence, previous = known.get(row.pk, (0, ""))
-        event = Event(
-            kind=kind,
-            object_id=row.pk,
-            sequence=sequence + 1,
-            verb=verb,
-            step=step,
-            at=getattr(row, "_history_date", at),
-            actor_id=_actor_id(actor),
-            unit_id=getattr(row, "unit_id", None),
-            title=str(row)[:200],
-            data=data,
-            note=note,
-            batch=batch,
-            previous=previous,
-        )
+        instant, unit_id = getattr(row, "_history_date", at), getattr(row, "unit_id", None)
+        named = (kind, row.pk, sequence + 1, verb, step, instant, actor_id, unit_id, str(row)[:200])
+        event = make((*named, data, note, batch, previous))
         event.digest = event_digest(event)
         events.append(event)
-    return Event.objects.bulk_create(events, batch_size=BATCH)
+    insert_rows(events)
+    return events
 
 
-def _index(rows: Sequence[Any]) -> None:
+def _index(rows: Sequence[Any], *, are_new: bool = False) -> None:
     if isinstance(rows[0], Record):
-        index_records(rows)
+        index_records(rows, are_new=are_new)
 
 
 def write_many_new(
@@ -101,11 +96,11 @@ def write_many_new(
         if isinstance(row, Record):
             row.updated_at = instant
     with transaction.atomic():
-        type(rows[0])._base_manager.bulk_create(rows, batch_size=BATCH)
+        insert_rows(rows)
         keep_versions(rows, "+", actor_id=_actor_id(actor), at=at, note=note)
         signed = [{"row": row_digest(row)} for row in rows]
         events = _append(rows, signed, verb, actor=actor, at=at, note=note, batch=batch, is_new=True)
-        _index(rows)
+        _index(rows, are_new=True)
     return events
 
 
@@ -203,9 +198,7 @@ def write_many_changes(
                 row.updated_at = getattr(row, "_history_date", at)
             data.append(differences(model, row_values(old), row_values(row), private))
             data[-1]["row"] = row_digest(row)
-        model._base_manager.bulk_create(
-            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=names
-        )
+        upsert_rows(rows, unique=["id"], update=names)
         keep_versions(rows, "~", actor_id=_actor_id(actor), at=at, note=note)
         events = _append(rows, data, verb, actor=actor, at=at, note=note, batch=batch, step=step)
         _index(rows)

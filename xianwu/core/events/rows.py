@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
 
+from xianwu.kit.rows import insert_values
 from xianwu.lib.digests import canonical, sha256_hex
 
 UNSIGNED = frozenset({"updated_at"})
@@ -37,9 +39,25 @@ def plain_value(field: models.Field, value: Any) -> Any:
     return str(value)
 
 
+@cache
+def _shape(model: type[models.Model]) -> tuple[tuple[str, ...], Any, tuple[tuple[str, models.Field], ...]]:
+    """Column names, a getter of all of them, and the columns whose values need more than a look."""
+    fields = signed_fields(model)
+    names = tuple(field.attname for field in fields)
+    plain = (models.IntegerField, models.BooleanField, models.ForeignKey, models.JSONField)
+    special = tuple((field.attname, field) for field in fields if not isinstance(field, plain))
+    return names, attrgetter(*names), special
+
+
 def row_values(row: models.Model) -> dict[str, Any]:
     """Column → plain value."""
-    return {f.attname: plain_value(f, getattr(row, f.attname)) for f in signed_fields(type(row))}
+    names, get, special = _shape(type(row))
+    values = dict(zip(names, get(row), strict=True))
+    for name, field in special:
+        value = values[name]
+        if value.__class__ is not str and value is not None:
+            values[name] = plain_value(field, value)
+    return values
 
 
 def row_digest(row: models.Model) -> str:
@@ -69,17 +87,9 @@ def differences(
 def keep_versions(rows: Sequence[Any], mark: str, *, actor_id: int | None, at: datetime, note: str) -> None:
     """Write a kept version of each row (`+` new, `~` changed), dated `at` or the row's own `_history_date`."""
     history = type(rows[0]).history.model
-    names = [field.attname for field in history.tracked_fields]
-    history.objects.bulk_create(
-        [
-            history(
-                history_date=getattr(row, "_history_date", at),
-                history_user_id=actor_id,
-                history_type=mark,
-                history_change_reason=note[:100] or None,
-                **{name: getattr(row, name) for name in names},
-            )
-            for row in rows
-        ],
-        batch_size=2000,
+    names = tuple(field.attname for field in history.tracked_fields)
+    get, reason = attrgetter(*names), note[:100] or None
+    columns = (*names, "history_date", "history_user_id", "history_type", "history_change_reason")
+    insert_values(
+        history, columns, ((*get(row), getattr(row, "_history_date", at), actor_id, mark, reason) for row in rows)
     )

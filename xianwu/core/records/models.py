@@ -37,6 +37,18 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(pk__in=found.values("object_id"))
 
 
+class KeptVersions(HistoricalRecords):
+    """Kept versions are read by record and day alone; each further index would be paid for at every write."""
+
+    def copy_fields(self, model: type[models.Model]) -> dict[str, Any]:
+        fields: dict[str, Any] = super().copy_fields(model)
+        key = model._meta.pk.name
+        for name, field in fields.items():
+            if name != key:
+                field.db_index = False
+        return fields
+
+
 def end_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
 
@@ -55,7 +67,7 @@ class Versioned(models.Model):
         related_name="+",
         verbose_name="登记人",
     )
-    history = HistoricalRecords(inherit=True)
+    history = KeptVersions(inherit=True)
     objects = RecordQuerySet.as_manager()
 
     SCOPE: ClassVar[tuple[Sees, ...]] = ()

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Lookup, TextField
 
+from xianwu.kit.rows import insert_values, upsert_rows
 from xianwu.lib.grams import grams
 
 INDEXED_LENGTH = 400
@@ -67,22 +68,16 @@ class SearchEntry(models.Model):
         return self.title
 
 
-def index_records(records: Sequence[Any]) -> None:
-    """Write the entries of new or changed records, in one statement a batch."""
-    entries = [
-        SearchEntry(
-            kind=record._meta.label_lower,
-            object_id=record.pk,
-            number=record.number[:60],
-            title=record.title[:200],
-            text=index_text(record.search_text()),
-        )
+def index_records(records: Sequence[Any], *, are_new: bool = False) -> None:
+    """Write the entries of new or changed records, in one statement."""
+    kind = records[0]._meta.label_lower
+    columns = ("kind", "object_id", "number", "title", "text")
+    entries = (
+        (kind, record.pk, record.number[:60], record.title[:200], index_text(record.search_text()))
         for record in records
-    ]
-    SearchEntry.objects.bulk_create(
-        entries,
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["number", "title", "text"],
     )
+    if are_new:
+        insert_values(SearchEntry, columns, entries)
+    else:
+        rows = [SearchEntry(**dict(zip(columns, entry, strict=True))) for entry in entries]
+        upsert_rows(rows, unique=["kind", "object_id"], update=["number", "title", "text"])

@@ -1,0 +1,53 @@
+"""People and units for tests: made through the verbs of the house, never by a superuser."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.test import Client
+
+from xianwu.core.people.actors import Actor, actor_for
+from xianwu.core.people.models import Grant, Person
+from xianwu.core.units.models import Unit
+
+ZONE = ZoneInfo("Asia/Shanghai")
+DAY = date(2025, 8, 29)
+AT = datetime(2025, 8, 29, 10, tzinfo=ZONE)
+PASSWORD = "shi-yong-mi-ma-2025"
+
+
+def later(days: int = 0, **more: int) -> datetime:
+    """The tests' instant, moved."""
+    return AT + timedelta(days=days, **more)
+
+
+def unit(code: str) -> Unit:
+    return Unit.objects.get(code=code)
+
+
+def account(username: str, *grants: tuple[str, str], password: str | None = None) -> Person:
+    """A person with roles: pairs of role and unit code."""
+    person = Person.objects.create_person(username, name=f"测试员{username}", password=password)
+    for role, code in grants:
+        Grant.objects.create(person=person, role=role, unit=unit(code), valid_from=date(2020, 1, 1))
+    return person
+
+
+def actor(username: str, *grants: tuple[str, str]) -> Actor:
+    """Whoever acts, with the grants of the tests' day."""
+    known = Person.objects.filter(username=username).first()
+    return actor_for(known or account(username, *grants), DAY)
+
+
+def client_of(person: Person | Actor) -> Client:
+    """A browser in which the person is signed in."""
+    client = Client()
+    client.force_login(Person.objects.get(pk=person.id) if isinstance(person, Actor) else person)
+    return client
+
+
+def texts_of(response: Any) -> list[str]:
+    """What the page tells the reader at its top."""
+    return [str(message) for message in response.context["messages"]] if response.context else []
