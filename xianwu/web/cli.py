@@ -13,6 +13,7 @@ from xianwu.web.commands.parser import Parser
 
 COMMANDS = {
     "demo": "建立演示县并启动服务（数据均为合成）",
+    "install": "建立正式使用的县：建表、机构、日历和第一个管理员",
     "serve": "启动服务",
     "figures": "计算指标",
     "records": "列出一个指标背后的记录",

@@ -22,7 +22,9 @@ def open_house() -> None:
     """Load the rooms and make sure the tables are there."""
     django.setup()
     if pending_migrations():
-        raise CommandFailed("数据库还没有建好或需要升级。请先运行 xianwu demo，或 xianwu manage migrate。")
+        raise CommandFailed(
+            "数据库还没有建好或需要升级。新建请运行 xianwu install（正式）或 xianwu demo（演示），升级请运行 xianwu manage migrate。"
+        )
 
 
 def pending_migrations() -> bool:
