@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,8 +14,7 @@ from xianwu.core.events.api import log, write_change, write_many_new, write_new
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import open_record, take_step
 from xianwu.core.workflow.declarations import Move
-from xianwu.domains.fiscal_review import facts, roles
-from xianwu.domains.fiscal_review.brain.agencies import Draw, draw
+from xianwu.domains.fiscal_review import roles
 from xianwu.domains.fiscal_review.checklists import CHECKLISTS
 from xianwu.domains.fiscal_review.guards import opinion_over
 from xianwu.domains.fiscal_review.models import (
@@ -34,6 +35,14 @@ if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 FINANCE = "finance"
+REVIEWERS = (roles.FIRST, roles.SECOND, roles.FINAL)
+BEFORE_CHANNEL = (
+    ReviewProject.State.DRAFT,
+    ReviewProject.State.SUBMITTED,
+    ReviewProject.State.SUPPLEMENTING,
+    ReviewProject.State.ACCEPTED,
+    ReviewProject.State.CLASSIFIED,
+)
 CHANGEABLE = (ReviewProject.State.DRAFT, ReviewProject.State.SUPPLEMENTING)
 
 
@@ -46,10 +55,25 @@ def finance_unit() -> Unit:
     return Unit.objects.get(code=FINANCE)
 
 
-def _require(actor: Actor, *wanted: str) -> None:
+def require_role(actor: Actor, *wanted: str, over: Any = None) -> None:
+    """One of the roles, and within its rows: the owner of another project is an outsider here."""
     if not actor.has(*wanted):
         labels = "、".join(role.label for role in roles.ROLES if role.code in wanted)
         raise ReviewRefused(f"需由{labels}办理。")
+    if over is None:
+        return
+    if not type(over)._default_manager.visible_to(actor, roles=wanted).filter(pk=over.pk).exists():
+        raise ReviewRefused("这条记录不在您的办理范围内，没有保存。")
+
+
+def _require_open(project: ReviewProject) -> None:
+    if project.state in ReviewProject.ENDED:
+        raise ReviewRefused(f"项目{project.get_state_display()}，不能再登记。需要更正的，请由分管局长启动复评。")
+
+
+def _require_amount(amount: Decimal, *, field: str) -> None:
+    if amount <= 0:
+        raise ReviewRefused("金额应大于 0。", field=field)
 
 
 def _own_units(actor: Actor) -> Any:
@@ -58,7 +82,7 @@ def _own_units(actor: Actor) -> Any:
 
 def draft_project(data: dict[str, Any], *, actor: Actor, at: datetime) -> ReviewProject:
     """A new draft of the owner; it enters the review only by “送审”."""
-    _require(actor, roles.OWNER)
+    require_role(actor, roles.OWNER)
     owner = data.get("owner")
     if owner is None or not _own_units(actor).filter(pk=owner.pk).exists():
         raise ReviewRefused("只能登记本单位的项目，请在“建设单位”中选择本单位。", field="owner")
@@ -76,7 +100,7 @@ def draft_project(data: dict[str, Any], *, actor: Actor, at: datetime) -> Review
 
 def change_project(record: ReviewProject, data: dict[str, Any], *, actor: Actor, at: datetime) -> ReviewProject:
     """Correct a draft, or a project that was sent back for papers."""
-    _require(actor, roles.OWNER)
+    require_role(actor, roles.OWNER)
     if record.state not in CHANGEABLE:
         raise ReviewRefused(f"当前状态为“{record.get_state_display()}”，内容已锁定；确需更正请联系评审内勤退回补正。")
     if not _own_units(actor).filter(pk=record.owner_id).exists():
@@ -96,6 +120,10 @@ def change_project(record: ReviewProject, data: dict[str, Any], *, actor: Actor,
 def _checked(record: ReviewProject) -> None:
     if record.submitted is None or record.submitted <= 0:
         raise ReviewRefused("送审金额应大于 0。", field="submitted")
+    if record.price_month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", record.price_month):
+        raise ReviewRefused("信息价月份要写成 2025-08 的样子。", field="price_month")
+    if record.parent_id and record.parent.project_code != record.project_code:
+        raise ReviewRefused("标段与主项目的项目代码应相同，请核对。", field="parent")
     same = ReviewProject.objects.filter(project_code=record.project_code, stage=record.stage, lot=record.lot).exclude(
         pk=record.pk
     )
@@ -109,7 +137,9 @@ def _checked(record: ReviewProject) -> None:
 
 
 def record_fund(project: ReviewProject, *, kind: str, amount: Decimal, actor: Actor, at: datetime) -> FundSource:
-    _require(actor, roles.OWNER, roles.INTAKE)
+    require_role(actor, roles.OWNER, roles.INTAKE, over=project)
+    _require_open(project)
+    _require_amount(amount, field="amount")
     row = FundSource(project=project, kind=kind, amount=amount)
     write_new(row, "fiscal_review.fund_recorded", actor=actor, at=at)
     return row
@@ -117,7 +147,9 @@ def record_fund(project: ReviewProject, *, kind: str, amount: Decimal, actor: Ac
 
 def record_tie(project: ReviewProject, *, agency: Unit, kind: str, actor: Actor, at: datetime) -> AgencyTie:
     """Who designed, supervised or priced the project: such an agency may not review it."""
-    _require(actor, roles.INTAKE, roles.FIRST, roles.FINAL)
+    require_role(actor, roles.INTAKE, roles.FIRST, roles.FINAL, over=project)
+    if agency.kind != Unit.Kind.AGENCY:
+        raise ReviewRefused("只登记中介机构的利害关系，请从中介机构中选择。", field="agency")
     row = AgencyTie(project=project, bureau=agency, kind=kind)
     try:
         with transaction.atomic():
@@ -131,7 +163,9 @@ def adjust_budget(
     project: ReviewProject, *, approved_budget: Decimal, document_no: str, actor: Actor, at: datetime
 ) -> ReviewProject:
     """The only way past 超概: the adjusted estimate with the number of its approval."""
-    _require(actor, roles.FINAL, roles.HEAD)
+    require_role(actor, roles.FINAL, roles.HEAD, over=project)
+    _require_open(project)
+    _require_amount(approved_budget, field="approved_budget")
     if not document_no.strip():
         raise ReviewRefused("请填写概算调整批复文号。", field="document_no")
     changes = {"approved_budget": approved_budget, "budget_adjustment_no": document_no.strip()}
@@ -143,42 +177,25 @@ def list_green(
     project: ReviewProject, *, leader: str, document_no: str, until: Any, actor: Actor, at: datetime
 ) -> ReviewProject:
     """A named leader puts the project on the green list until a day."""
-    _require(actor, roles.HEAD)
+    require_role(actor, roles.HEAD, over=project)
+    if project.state not in BEFORE_CHANNEL:
+        raise ReviewRefused(f"当前状态为“{project.get_state_display()}”，通道已定，不能再列入绿色通道。")
     if not (leader.strip() and document_no.strip() and until):
         raise ReviewRefused("绿色通道须有批准领导、批准文号和有效期。")
+    if until < at.astimezone(ZONE).date():
+        raise ReviewRefused("有效期已经过了，请核对批准文件。", field="until")
     changes = {"green_leader": leader, "green_document_no": document_no, "green_until": until}
     write_change(project, changes, "fiscal_review.project_listed_green", actor=actor, at=at)
     return project
 
 
-def draw_agency(project: ReviewProject, *, seed: str, fee: Decimal, actor: Actor, at: datetime) -> Draw:
-    """Draw an agency in public: seed, order and who was left out stay in the log; then appoint the winner."""
-    on = at.astimezone(ZONE).date()
-    advice = facts.fee_mode(fee, on=on)
-    if advice.mode != "draw":
-        raise ReviewRefused(f"{advice.reason}不能随机抽取。")
-    drawn = draw(facts.agency_candidates(project, on=on), seed=seed, most_open=facts.days_of("agency_most_open", on=on))
-    if drawn.winner is None:
-        raise ReviewRefused("没有可抽取的中介机构：全部须回避或已满。请扩大名录。")
-    with transaction.atomic():
-        changes = {
-            "seed": seed,
-            "order": [each.name for each in drawn.order],
-            "left_out": [f"{each.name}：{why}" for each, why in drawn.left_out],
-        }
-        data = {"agency": str(drawn.winner.id), "mode": advice.mode, "fee": fee, "draw_seed": seed}
-        take_step(project, "appoint_agency", actor=actor, at=at, data=data)
-        log(project, "fiscal_review.project_agency_drawn", actor=actor, at=at, changes=changes)
-    return drawn
-
-
 def call_party(meeting: Consultation, *, party: Unit, kind: str, actor: Actor, at: datetime) -> ConsultationParty:
     """Call builder, designer or supervisor to the meeting; from then on they see it, and nothing else."""
-    _require(actor, roles.FIRST, roles.SECOND, roles.FINAL)
+    require_role(actor, *REVIEWERS, over=meeting)
     if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
         raise ReviewRefused("会商已经结束，不能再增加参加单位。")
     if meeting.parties.filter(party=party).exists():
-        raise ReviewRefused("该单位已在参加名单中。")
+        raise ReviewRefused("该单位已在参加名单中。", field="party")
     row = ConsultationParty(consultation=meeting, party=party, kind=kind)
     write_new(row, "fiscal_review.party_called", actor=actor, at=at)
     return row
@@ -187,7 +204,8 @@ def call_party(meeting: Consultation, *, party: Unit, kind: str, actor: Actor, a
 def raise_issue(
     meeting: Consultation, *, subject: str, claimed: Decimal, reviewed: Decimal, actor: Actor, at: datetime
 ) -> ConsultationIssue:
-    _require(actor, roles.FIRST, roles.SECOND, roles.FINAL)
+    """A further dispute for the same meeting; it must be decided before the meeting can be closed."""
+    require_role(actor, *REVIEWERS, over=meeting)
     if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
         raise ReviewRefused("会商已经结束，请另行召集。")
     row = ConsultationIssue(
@@ -203,6 +221,7 @@ def raise_issue(
 
 def lapse_due_opinions(*, actor: Actor, at: datetime) -> int:
     """Silence is agreement: settle every project whose five working days are over. For the daily job."""
+    require_role(actor, roles.INTAKE)
     sought = ReviewProject.objects.visible_to(actor).filter(state=ReviewProject.State.OPINION_SOUGHT)
     done = 0
     for project in sought:
@@ -213,7 +232,7 @@ def lapse_due_opinions(*, actor: Actor, at: datetime) -> int:
 
 
 def add_checklist_item(data: dict[str, Any], *, actor: Actor, at: datetime) -> ChecklistItem:
-    _require(actor, roles.INTAKE, roles.HEAD)
+    require_role(actor, roles.INTAKE, roles.HEAD)
     if ChecklistItem.objects.filter(stage=data["stage"], item=data["item"]).exists():
         raise ReviewRefused("这个评审类型的清单里已有该资料。", field="item")
     row = ChecklistItem(**data)
@@ -222,9 +241,23 @@ def add_checklist_item(data: dict[str, Any], *, actor: Actor, at: datetime) -> C
 
 
 def change_checklist_item(record: ChecklistItem, data: dict[str, Any], *, actor: Actor, at: datetime) -> ChecklistItem:
-    _require(actor, roles.INTAKE, roles.HEAD)
+    require_role(actor, roles.INTAKE, roles.HEAD)
     write_change(record, data, "fiscal_review.checklist_changed", actor=actor, at=at)
     return record
+
+
+def answer_split(projects: Sequence[ReviewProject], *, answer: str, actor: Actor, at: datetime) -> None:
+    """What was found out about projects that look like one job split up; the answer stays on each of them."""
+    require_role(actor, roles.INTAKE, roles.FINAL, roles.HEAD)
+    if len(projects) < 2:
+        raise ReviewRefused("没有找到要核实的项目，请刷新页面后再登记。")
+    if not answer.strip():
+        raise ReviewRefused("请写明核实情况。", field="answer")
+    names = "、".join(project.number for project in projects)
+    with transaction.atomic():
+        for project in projects:
+            note = f"与 {names} 一并核实：{answer.strip()}"
+            log(project, "fiscal_review.project_split_answered", actor=actor, at=at, note=note)
 
 
 def install_checklists(*, at: datetime) -> int:

@@ -19,7 +19,7 @@ from xianwu.domains.fiscal_review.brain.channels import ChannelFacts, ChannelRul
 from xianwu.domains.fiscal_review.brain.forecast import PastCase
 from xianwu.domains.fiscal_review.brain.limits import Band, Limit, LimitRules, limit_of, size_label
 from xianwu.domains.fiscal_review.brain.splitting import Parcel, Suspicion, suspicions
-from xianwu.domains.fiscal_review.kinds import Stage
+from xianwu.domains.fiscal_review.kinds import Channel, Stage
 from xianwu.domains.fiscal_review.models import (
     AgencyJob,
     AgencyTie,
@@ -207,7 +207,7 @@ def past_cases(*, until: date) -> list[PastCase]:
 
 def split_suspicions(*, on: date) -> list[Suspicion]:
     """Projects that together look like one job split to stay under a threshold."""
-    rows = ReviewProject.objects.exclude(submitted_on=None).exclude(state=ReviewProject.State.REJECTED)
+    rows = ReviewProject.objects.filter(submitted_on__lte=on).exclude(state=ReviewProject.State.REJECTED)
     fields = rows.values_list("pk", "owner_id", "location", "submitted_on", "submitted", "parent_id")
     parcels = [Parcel(*row) for row in fields]
     return suspicions(
@@ -220,3 +220,7 @@ def split_suspicions(*, on: date) -> list[Suspicion]:
 
 def workdays_between(first: date, last: date) -> int:
     return count_workdays(first, last, calendar())
+
+
+def channel_word(channel: str) -> str:
+    return str(dict(Channel.choices).get(channel, channel))

@@ -7,7 +7,8 @@ from typing import Any
 
 from xianwu.core.workflow.api import Clock
 from xianwu.core.workflow.declarations import Move
-from xianwu.domains.fiscal_review import facts, roles
+from xianwu.domains.fiscal_review import draws, facts, roles
+from xianwu.domains.fiscal_review.brain.agencies import DRAW, is_softer
 from xianwu.domains.fiscal_review.kinds import Stage
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
 from xianwu.lib.money import format_amount
@@ -115,9 +116,11 @@ def agency_fit(project: ReviewProject, move: Move) -> str | None:
     ties = facts.ties_of(project).get(chosen)
     if ties:
         return f"该机构曾为本项目承担{'、'.join(ties)}，须回避，请另选。"
-    advice = facts.fee_mode(move.data["fee"], on=move.as_of)
-    if move.data["mode"] != advice.mode and move.data["mode"] == "draw":
+    advice, mode = facts.fee_mode(move.data["fee"], on=move.as_of), move.data["mode"]
+    if is_softer(mode, than=advice.mode):
         return f"{advice.reason}请改用规定的选取方式。"
+    if mode == DRAW and draws.winner_by(project, move.data.get("draw_seed") or "", on=move.as_of) != chosen:
+        return "随机抽取须先公布名单和承诺值，再由见证人报号，请在“抽取中介机构”页办理，不能直接指定。"
     return None
 
 

@@ -257,6 +257,10 @@ class Submission(OfProject):
     def missing_words(self) -> str:
         return "、".join(self.missing)
 
+    @property
+    def items_words(self) -> str:
+        return "、".join(self.items)
+
     missing_words.fget.short_description = "缺项"  # type: ignore[attr-defined]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
-DRAW, COMPETE, TENDER = "draw", "compete", "tender"
+DRAW, COMPETE, TENDER = STRICTNESS = "draw", "compete", "tender"
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,28 @@ def draw(candidates: Sequence[Candidate], *, seed: str, most_open: int | None = 
     left_out = [(candidate, why) for candidate in candidates if (why := _hindrance(candidate, most_open))]
     excluded = {candidate.id for candidate, _ in left_out}
     able = [candidate for candidate in candidates if candidate.id not in excluded]
-    order = sorted(able, key=lambda c: sha256(f"{seed}:{c.id}".encode()).hexdigest())
+    order = sorted(able, key=lambda c: ticket(seed, agency=c.id))
     return Draw(order[0] if order else None, tuple(order), tuple(left_out), seed)
+
+
+def ticket(seed: str, *, agency: int) -> str:
+    """The lot an agency draws: SHA-256 over `seed:id`; the smallest wins."""
+    return sha256(f"{seed}:{agency}".encode()).hexdigest()
+
+
+def commitment_of(secret: str) -> str:
+    """What is published before the draw: it binds the secret without telling it."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def seed_of(secret: str, *, witness: str) -> str:
+    """Neither side alone decides: the committed secret and a number that a witness names afterwards."""
+    return f"{secret}:{witness}"
+
+
+def is_softer(mode: str, *, than: str) -> bool:
+    """Whether a way of choosing is less strict than the fee demands."""
+    return STRICTNESS.index(mode) < STRICTNESS.index(than)
 
 
 def _hindrance(candidate: Candidate, most_open: int | None) -> str:

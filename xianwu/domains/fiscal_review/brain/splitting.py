@@ -42,7 +42,8 @@ def suspicions(
         for parcel in near:
             groups[parcel.owner, normal_place(parcel.place)].append(parcel)
         for group in groups.values():
-            found += [_suspicion(run, threshold, window_days) for run in _runs(group, window_days) if len(run) > 1]
+            runs = [run for run in _runs(group, window_days) if len(run) > 1]
+            found += [_suspicion(run, threshold, window_days=window_days, share=share) for run in runs]
     return found
 
 
@@ -62,11 +63,11 @@ def _runs(group: list[Parcel], window_days: int) -> list[list[Parcel]]:
     return runs
 
 
-def _suspicion(run: list[Parcel], threshold: Decimal, window_days: int) -> Suspicion:
+def _suspicion(run: list[Parcel], threshold: Decimal, *, window_days: int, share: Decimal) -> Suspicion:
     total = sum((p.amount for p in run), Decimal(0))
     wan = f"{(threshold / 10000).normalize():f}"
     reason = (
-        f"同一建设单位、同一地点 {window_days} 天内送审 {len(run)} 个项目，每个都在 {wan} 万元线的 85%–100%，"
+        f"同一建设单位、同一地点 {window_days} 天内送审 {len(run)} 个项目，每个都在 {wan} 万元线的 {(share * 100).normalize():f}%–100%，"
         f"合计 {(total / 10000).quantize(Decimal('0.01')).normalize():f} 万元，请核实是否化整为零。"
     )
     return Suspicion(tuple(p.id for p in run), threshold, total, reason)

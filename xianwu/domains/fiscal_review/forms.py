@@ -1,0 +1,82 @@
+"""Forms of what is registered beside the steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from xianwu.core.units.models import Unit
+from xianwu.domains.fiscal_review.kinds import FundKind, PartyKind, Tie
+
+_TYPED = str.maketrans("０１２３４５６７８９．－", "0123456789.-", ",， 　")
+
+
+class AmountField(forms.DecimalField):
+    """An amount in 元 as people paste it: with commas, blanks and full-width digits."""
+
+    unit = "元"
+
+    def __init__(self, label: str, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(label=label, max_digits=18, decimal_places=2, widget=widget, **options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.translate(_TYPED) if isinstance(value, str) else value)
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def unit_field(label: str, *kinds: str) -> forms.ModelChoiceField:
+    rows = Unit.objects.filter(kind__in=kinds).order_by("order", "path")
+    return forms.ModelChoiceField(queryset=rows, label=label, empty_label="请选择")
+
+
+class FundForm(forms.Form):
+    kind = forms.ChoiceField(label="资金来源", choices=[("", "请选择"), *FundKind.choices])
+    amount = AmountField("金额")
+
+
+class TieForm(forms.Form):
+    agency = unit_field("中介机构", Unit.Kind.AGENCY)
+    kind = forms.ChoiceField(label="承担工作", choices=[("", "请选择"), *Tie.choices])
+
+
+class BudgetForm(forms.Form):
+    approved_budget = AmountField("调整后的批复概算")
+    document_no = forms.CharField(label="概算调整批复文号", max_length=60)
+
+
+class GreenForm(forms.Form):
+    leader = forms.CharField(label="批准领导", max_length=40)
+    document_no = forms.CharField(label="批准文号", max_length=60)
+    until = day_field("有效期至")
+
+
+class PartyForm(forms.Form):
+    party = unit_field("参加单位", Unit.Kind.OTHER, Unit.Kind.DEPARTMENT, Unit.Kind.TOWN, Unit.Kind.AGENCY)
+    kind = forms.ChoiceField(label="身份", choices=[("", "请选择"), *PartyKind.choices])
+
+
+class IssueForm(forms.Form):
+    subject = forms.CharField(label="争议事项", max_length=200)
+    claimed = AmountField("对方主张")
+    reviewed = AmountField("评审意见")
+
+
+class CommitForm(forms.Form):
+    fee = AmountField("评审费", help_text="低于竞争性方式起点的才随机抽取。")
+
+
+class WitnessForm(forms.Form):
+    witness = forms.CharField(
+        label="见证号",
+        max_length=20,
+        help_text="由在场的见证人（建设单位、纪检监察或审计）当场报出，如 4 位数字。公布承诺值之前不要报。",
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label="核实情况", widget=forms.Textarea(attrs={"rows": 2}), max_length=300)

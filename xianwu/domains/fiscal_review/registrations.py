@@ -1,0 +1,113 @@
+"""What is registered beside the steps: which form, for whom, and the verb it calls. Data, no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from xianwu.domains.fiscal_review import actions, roles
+from xianwu.domains.fiscal_review.actions import BEFORE_CHANNEL
+from xianwu.domains.fiscal_review.forms import (
+    BudgetForm,
+    FundForm,
+    GreenForm,
+    IssueForm,
+    PartyForm,
+    TieForm,
+)
+from xianwu.domains.fiscal_review.models import Consultation, ReviewProject
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+S, C = ReviewProject.State, Consultation.State
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One form on a record. `states`: where it makes sense to offer it; the verb judges in the end."""
+
+    name: str
+    label: str
+    by: tuple[str, ...]
+    form: type[forms.Form]
+    run: Callable[..., Any]
+    states: tuple[str, ...]
+    hint: str = ""
+
+
+UNDER_WAY = tuple(state for state in S.values if state not in ReviewProject.ENDED)
+MEETING_OPEN = (C.CALLED.value, C.HELD.value)
+
+ON_PROJECT = (
+    Registration(
+        "fund",
+        "登记资金来源",
+        (roles.OWNER, roles.INTAKE),
+        FundForm,
+        actions.record_fund,
+        UNDER_WAY,
+        "本级、上级、债券、自筹分别登记，合计应与送审金额相称。",
+    ),
+    Registration(
+        "tie",
+        "登记利害关系",
+        (roles.INTAKE, roles.FIRST, roles.FINAL),
+        TieForm,
+        actions.record_tie,
+        UNDER_WAY,
+        "为本项目做过设计、招标代理、监理、预算编制或预评审的中介机构，不得再评审本项目。",
+    ),
+    Registration(
+        "budget",
+        "登记概算调整批复",
+        (roles.FINAL, roles.HEAD),
+        BudgetForm,
+        actions.adjust_budget,
+        UNDER_WAY,
+        "审定金额超过批复概算时，须先由原批复部门调整概算，凭批复文号登记后才能审定。",
+    ),
+    Registration(
+        "green",
+        "列入绿色通道",
+        (roles.HEAD,),
+        GreenForm,
+        actions.list_green,
+        tuple(BEFORE_CHANNEL),
+        "重大民生、应急项目经县领导批准后列入，到期自动失效。",
+    ),
+)
+ON_MEETING = (
+    Registration(
+        "party",
+        "通知参加单位",
+        actions.REVIEWERS,
+        PartyForm,
+        actions.call_party,
+        MEETING_OPEN,
+        "通知后，该单位只能看到本次会商，看不到其他内容；会商办结前须签字。",
+    ),
+    Registration(
+        "issue",
+        "增加争议事项",
+        actions.REVIEWERS,
+        IssueForm,
+        actions.raise_issue,
+        MEETING_OPEN,
+        "每项争议都须有定论，会商才能办结。",
+    ),
+)
+
+
+def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -> list[Registration]:
+    """Those the actor's roles and the record's state allow."""
+    if actor is None:
+        return []
+    return [each for each in known if record.state in each.states and actor.has(*each.by)]
+
+
+def found(known: Sequence[Registration], name: str) -> Registration | None:
+    return next((each for each in known if each.name == name), None)

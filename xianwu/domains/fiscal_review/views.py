@@ -1,0 +1,202 @@
+"""The hand-made pages where something is written: registrations, the draw, silence, answers to suspicions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from xianwu.domains.fiscal_review import actions, agency_actions, draws, facts, queries
+from xianwu.domains.fiscal_review.forms import AnswerForm, CommitForm, WitnessForm
+from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
+from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, Registration, found
+from xianwu.kit import access, clock
+from xianwu.kit.forms import mark_errors
+from xianwu.kit.pages import url_of
+from xianwu.kit.refusals import Refused
+
+
+def seen(model: Any, request: HttpRequest, *, pk: int) -> Any:
+    """The record if the reader may see it; a hidden one does not exist."""
+    record = model.objects.visible_to(access.actor_of(request)).filter(pk=pk).first()
+    if record is None:
+        raise Http404("没有这条记录，或者您无权查看。")
+    return record
+
+
+def dressed(form: forms.Form) -> forms.Form:
+    """Looks of the house, and each field tied to its help and its errors."""
+    for field in form.fields.values():
+        css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+        field.widget.attrs["class"] = css
+    mark_errors(form)
+    return form
+
+
+def tried(form: forms.Form, call: Callable[[], Any]) -> bool:
+    """Run the verb; a refusal stands beside the field it is about, and nothing typed is lost."""
+    try:
+        call()
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return False
+    return True
+
+
+def errors_of(form: forms.Form) -> list[tuple[Any, str]]:
+    return [
+        (form[name] if name in form.fields else None, message)
+        for name, found_errors in form.errors.items()
+        for message in found_errors
+    ]
+
+
+# --- registrations --------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def register_project_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
+    return _register(request, seen(ReviewProject, request, pk=pk), ON_PROJECT, name=name)
+
+
+@require_http_methods(["GET", "POST"])
+def register_meeting_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
+    return _register(request, seen(Consultation, request, pk=pk), ON_MEETING, name=name)
+
+
+def _register(request: HttpRequest, record: Any, known: Sequence[Registration], *, name: str) -> HttpResponse:
+    registration = found(known, name)
+    if registration is None:
+        raise Http404("没有这项登记。")
+    access.require_present(request)
+    actor = access.actor_of(request)
+    if not access.has_any(actor, roles=registration.by):
+        raise PermissionDenied(f"您的角色不能{registration.label}。需要办理请联系评审内勤。")
+    back = url_of(record, actor=actor) or "/"
+    form = registration.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        call = registration.run
+        if tried(form, lambda: call(record, **form.cleaned_data, actor=actor, at=clock.now())):
+            messages.success(request, f"已{registration.label}。")
+            return redirect(back)
+    context = {
+        "form": dressed(form),
+        "errors": errors_of(form),
+        "registration": registration,
+        "record": record,
+        "back": back,
+        "page_title": registration.label,
+    }
+    return render(request, "fiscal_review/register.html", context, status=422 if form.errors else 200)
+
+
+# --- the public draw ------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """First the commitment, then the witness's number, then the order; everything stays to be checked."""
+    project = seen(ReviewProject, request, pk=pk)
+    actor, committed = access.actor_of(request), draws.commitment_now(project)
+    may_draw = access.has_any(actor, roles=agency_actions.MAY_DRAW) and not access.is_past(request)
+    is_open = project.state == ReviewProject.State.ASSIGNED and not _has_open_job(project)
+    kind = WitnessForm if committed else CommitForm
+    form = kind(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        access.require_present(request)
+        if not may_draw:
+            raise PermissionDenied("只有审定人员和分管局长可以抽取中介机构。")
+        if form.is_valid() and tried(form, lambda: _draw(project, form, request=request)):
+            return redirect("fiscal_review:draw", pk=pk)
+    context = {
+        "project": project,
+        "committed": committed,
+        "listed": draws.candidates_draw(project, seed="", on=access.as_of(request)),
+        "draws": draws.past_draws(project),
+        "form": dressed(form),
+        "errors": errors_of(form),
+        "may_draw": may_draw and is_open,
+        "is_open": is_open,
+        "back": url_of(project, actor=actor),
+        "page_title": "抽取中介机构",
+    }
+    return render(request, "fiscal_review/draw.html", context, status=422 if form.errors else 200)
+
+
+def _has_open_job(project: ReviewProject) -> bool:
+    return bool(project.jobs.filter(state__in=AgencyJob.OPEN).exists())
+
+
+def _draw(project: ReviewProject, form: forms.Form, *, request: HttpRequest) -> None:
+    act = agency_actions.draw_agency if isinstance(form, WitnessForm) else agency_actions.commit_draw
+    act(project, **form.cleaned_data, actor=access.actor_of(request), at=clock.now())  # type: ignore[operator]
+
+
+# --- silence --------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def opinions_view(request: HttpRequest) -> HttpResponse:
+    """Who still owes an answer, and since when silence counts as agreement."""
+    actor = access.actor_of(request)
+    may_lapse = access.has_any(actor, roles=(queries.INTAKE,)) and not access.is_past(request)
+    if request.method == "POST":
+        access.require_present(request)
+        if not may_lapse:
+            raise PermissionDenied("只有评审内勤可以办理期满视为同意。")
+        done = actions.lapse_due_opinions(actor=actor, at=clock.now())  # type: ignore[arg-type]
+        messages.success(request, f"{done} 个项目期满未回复，已按规定视为同意。")
+        return redirect("fiscal_review:opinions")
+    rows = queries.opinion_rows(actor, on=access.as_of(request))  # type: ignore[arg-type]
+    context = {
+        "rows": rows,
+        "due_count": sum(row.is_over for row in rows),
+        "may_lapse": may_lapse,
+        "days": facts.days_of("opinion_days", on=access.as_of(request)),
+        "page_title": "征求意见",
+    }
+    return render(request, "fiscal_review/opinions.html", context)
+
+
+# --- suspicions of splitting ----------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def splits_view(request: HttpRequest) -> HttpResponse:
+    """Projects that together look like one job under a threshold; an official answers, the page decides nothing."""
+    actor = access.actor_of(request)
+    may_answer = access.has_any(actor, roles=queries.MAY_ANSWER_SPLITS) and not access.is_past(request)
+    form, chosen = AnswerForm(request.POST if request.method == "POST" else None), request.POST.get("ids", "")
+    if request.method == "POST":
+        access.require_present(request)
+        if not may_answer:
+            raise PermissionDenied("只有评审内勤、审定人员和分管局长可以登记核实情况。")
+        rows = queries.projects_named(actor, chosen)  # type: ignore[arg-type]
+        text = form.data.get("answer", "")
+        if tried_answer(form, rows, text=text, request=request):
+            return redirect("fiscal_review:splits")
+    context = {
+        "rows": queries.split_rows(actor, on=access.as_of(request)),  # type: ignore[arg-type]
+        "form": dressed(form),
+        "chosen": chosen,
+        "may_answer": may_answer,
+        "page_title": "化整为零核查",
+        **queries.split_rules(on=access.as_of(request)),
+    }
+    return render(request, "fiscal_review/splits.html", context, status=422 if form.errors else 200)
+
+
+def tried_answer(form: forms.Form, rows: Sequence[ReviewProject], *, text: str, request: HttpRequest) -> bool:
+    if not form.is_valid():
+        return False
+    actor = access.actor_of(request)
+    if not tried(form, lambda: actions.answer_split(rows, answer=text, actor=actor, at=clock.now())):
+        return False
+    messages.success(request, f"已登记 {len(rows)} 个项目的核实情况。")
+    return True
