@@ -124,12 +124,17 @@ def _dress(field: forms.Field) -> None:
     widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
 
 
-def _limit_choice(field: forms.ModelChoiceField, *, name: str, pages: RecordPages, request: HttpRequest) -> None:
-    """One may point only to what one may see; long lists are searched instead of scrolled."""
+def limit_to_seen(field: forms.ModelChoiceField, *, actor: Any | None) -> None:
+    """One may point only to what one may see."""
     rows = field.queryset
     if hasattr(rows, "visible_to"):
-        rows = rows.visible_to(access.actor_of(request))
-    field.queryset = rows
+        field.queryset = rows.visible_to(actor)
+
+
+def _limit_choice(field: forms.ModelChoiceField, *, name: str, pages: RecordPages, request: HttpRequest) -> None:
+    """Long lists are searched instead of scrolled."""
+    limit_to_seen(field, actor=access.actor_of(request))
+    rows = field.queryset
     if isinstance(field, forms.ModelMultipleChoiceField) or type(field.widget) is not forms.Select:
         return
     if rows.count() <= FEW:

@@ -125,16 +125,20 @@ def _beyond(sort: Sort, *, cursor: tuple[Any, Any], backwards: bool) -> Q:
     return Q(**{f"{sort.path}__{way}e": value}) & (Q(**{f"{sort.path}__{way}": value}) | by_key)
 
 
-def sorted_value(record: Model, *, path: str) -> Any:
+def sorted_value(record: Model | dict[str, Any], *, path: str) -> Any:
+    """What a row is sorted by; rows read with `values()` hold it under its path."""
+    if isinstance(record, dict):
+        return record[path]
     value: Any = record
     for part in path.split("__"):
         value = getattr(value, part) if value is not None else None
     return value
 
 
-def _write(record: Model, *, sort: Sort) -> str:
+def _write(record: Model | dict[str, Any], *, sort: Sort) -> str:
     value = None if sort.is_key else sorted_value(record, path=sort.path)
-    text = json.dumps([value, record.pk], default=_plain, ensure_ascii=False, separators=(",", ":"))
+    key = record[sort.key] if isinstance(record, dict) else record.pk
+    text = json.dumps([value, key], default=_plain, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

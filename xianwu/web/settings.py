@@ -44,6 +44,7 @@ ROOMS = [
     "xianwu.domains.financing",
     "xianwu.bulletin",
     "xianwu.web",
+    "xianwu.web.api",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "xianwu.web.api.gate.ApiGate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -20,5 +20,6 @@ web_patterns = [
 
 urlpatterns = [
     path("", include((web_patterns, "web"))),
+    path("", include("xianwu.web.api.urls")),
     path("", include("xianwu.kit.urls")),
 ]
