@@ -5,15 +5,19 @@ library. It survives a trip through a JSON column: `canonical(json.loads(canonic
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from xianwu.lib.numbers import plain
+
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+_STABLE = {str, int, bool, type(None)}
 
 
 class NotCanonical(TypeError):
@@ -47,16 +51,18 @@ def _json_ready(value: Any) -> Any:
     raise NotCanonical(f"类型 {type(value).__name__} 没有固化形式：请先转成文字、数字、日期或列表。")
 
 
-def _check_keys(value: Any) -> None:
-    """Numbers as keys would sort differently before and after storage, so only text is a key."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if not isinstance(key, str):
-                raise NotCanonical(f"键 {key!r} 不是文字，无法固化：请改用文字作键。")
-            _check_keys(inner)
+def _refuse_unstable(value: Any) -> None:
+    """NaN and infinity, which JSON cannot hold; a float is rare enough to be looked at singly."""
+    if value.__class__ is float and not isfinite(value):
+        raise ValueError(f"数 {value} 无法固化。")
+    if isinstance(value, dict):
+        for inner in value.values():
+            if inner.__class__ not in _STABLE:
+                _refuse_unstable(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            _check_keys(inner)
+            if inner.__class__ not in _STABLE:
+                _refuse_unstable(inner)
 
 
 def canonical(obj: Any) -> bytes:
@@ -65,11 +71,13 @@ def canonical(obj: Any) -> bytes:
     Raises NotCanonical for other types, naive instants and keys that are no text; ValueError for NaN and
     infinity.
     """
-    _check_keys(obj)
-    text = json.dumps(
-        obj, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_json_ready
-    )
-    return text.encode("utf-8")
+    _refuse_unstable(obj)
+    try:
+        return orjson.dumps(obj, default=_json_ready, option=_OPTIONS)
+    except orjson.JSONEncodeError as error:
+        if isinstance(error.__cause__, NotCanonical):
+            raise error.__cause__ from None
+        raise NotCanonical(f"无法固化（{error}）：键只用文字，整数不超过 64 位。") from error
 
 
 def sha256_hex(data: bytes) -> str:

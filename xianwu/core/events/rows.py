@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -40,12 +40,17 @@ def plain_value(field: models.Field, value: Any) -> Any:
 
 
 @cache
-def _shape(model: type[models.Model]) -> tuple[tuple[str, ...], Any, tuple[tuple[str, models.Field], ...]]:
+def _shape(model: type[models.Model]) -> tuple[tuple[str, ...], Any, tuple[tuple[str, Callable[[Any], Any]], ...]]:
     """Column names, a getter of all of them, and the columns whose values need more than a look."""
     fields = signed_fields(model)
     names = tuple(field.attname for field in fields)
     plain = (models.IntegerField, models.BooleanField, models.ForeignKey, models.JSONField)
-    special = tuple((field.attname, field) for field in fields if not isinstance(field, plain))
+    # Dates and sums repeat in a ledger: each is put into its plain form once.
+    special = tuple(
+        (field.attname, lru_cache(maxsize=20_000)(partial(plain_value, field)))
+        for field in fields
+        if not isinstance(field, plain)
+    )
     return names, attrgetter(*names), special
 
 
@@ -53,10 +58,10 @@ def row_values(row: models.Model) -> dict[str, Any]:
     """Column → plain value."""
     names, get, special = _shape(type(row))
     values = dict(zip(names, get(row), strict=True))
-    for name, field in special:
+    for name, convert in special:
         value = values[name]
         if value.__class__ is not str and value is not None:
-            values[name] = plain_value(field, value)
+            values[name] = convert(value)
     return values
 
 

@@ -23,6 +23,8 @@ class GramsField(TextField):
 
 @GramsField.register_lookup
 class GramsLookup(Lookup):
+    """All pieces must be there; a single character finds the pieces that begin with it."""
+
     lookup_name = "grams"
     prepare_rhs = False
 
@@ -31,13 +33,15 @@ class GramsLookup(Lookup):
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         column = compiler.quote_name_unless_alias(self.lhs.alias)
-        match = " AND ".join('"' + word.replace('"', '""') + '"' for word in self._words()) or '""'
+        words = ['"' + word.replace('"', '""') + '"' + ("*" if len(word) == 1 else "") for word in self._words()]
+        match = " AND ".join(words) or '""'
         sql = "%s.id IN (SELECT rowid FROM records_search_fts WHERE records_search_fts MATCH %%s)" % column
         return sql, [match]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         lhs, params = self.process_lhs(compiler, connection)
-        match = " & ".join("'" + word.replace("'", "''").replace("\\", "\\\\") + "'" for word in self._words())
+        quoted = [(word.replace("'", "''").replace("\\", "\\\\"), len(word) == 1) for word in self._words()]
+        match = " & ".join(f"'{word}'" + (":*" if is_short else "") for word, is_short in quoted)
         return "to_tsvector('simple', %s) @@ to_tsquery('simple', %%s)" % lhs, [*params, match]
 
 

@@ -67,7 +67,7 @@ letters = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 leaves: st.SearchStrategy[Any] = st.one_of(
     st.none(),
     st.booleans(),
-    st.integers(),
+    st.integers(-(2**63), 2**63 - 1),
     st.floats(allow_nan=False, allow_infinity=False),
     letters,
     st.dates(),
