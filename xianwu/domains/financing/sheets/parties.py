@@ -1,0 +1,133 @@
+"""Who a line of a file is about: its code told apart by kind, and the register read in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from xianwu.core.units.models import Unit
+from xianwu.domains.financing.models import Bank
+from xianwu.lib.codes import CodeError, clean_credit_code, clean_id_number
+from xianwu.lib.names import name_ratio, normal_name
+from xianwu.registers.parties.cleaning import id_index
+from xianwu.registers.parties.models import Enterprise, PartyState
+
+IdKind = Enterprise.IdKind
+CHUNK = 5000
+ISSUERS = ("11", "12", "13", "19", "51", "52", "53", "59", "91", "92", "93", "A1", "N1", "N2", "N3", "N9", "Y1")
+"""First two characters of credit codes in use: they tell one from an ID number that passes both checks."""
+CLOSED = ("revoked", "cancelled", "moved")
+NAME_RATIO = 60.0
+READ = (
+    "title", "credit_code", "id_digest", "name_norm", "former_names", "town", "status", "state", "merged_into",
+    "revenue",
+)  # fmt: skip
+
+
+class PartyCode(str):
+    """A cleaned code with its kind: a credit code, an ID number, an old registration number."""
+
+    kind: str
+
+    def __new__(cls, text: str, kind: str) -> PartyCode:
+        made = super().__new__(cls, text)
+        made.kind = kind
+        return made
+
+    @property
+    def is_credit_code(self) -> bool:
+        return self.kind == IdKind.CREDIT_CODE
+
+
+def _id_number(text: str) -> str:
+    try:
+        return clean_id_number(text, on=date.max)
+    except CodeError:
+        return ""
+
+
+def party_code(text: Any) -> PartyCode:
+    """The code by its kind. Raises CodeError in the words of the credit code, which most lines carry."""
+    if "*" in str(text):
+        raise CodeError("号码已遮盖，认不出是谁：请填完整号码，或在系统里逐条更正。")
+    person = _id_number(str(text))
+    if person and person[:2] not in ISSUERS:
+        return PartyCode(person, IdKind.PERSON)
+    try:
+        return PartyCode(clean_credit_code(str(text)), IdKind.CREDIT_CODE)
+    except CodeError:
+        if person:
+            return PartyCode(person, IdKind.PERSON)
+        bare = str(text).strip()
+        if len(bare) == 15 and bare.isdigit():
+            return PartyCode(bare, IdKind.OLD_NUMBER)
+        raise
+
+
+def chunks(items: Iterable[Any]) -> Iterable[list[Any]]:
+    """Lists short enough for one statement."""
+    whole = list(items)
+    for start in range(0, len(whole), CHUNK):
+        yield whole[start : start + CHUNK]
+
+
+class Register:
+    """The enterprises that a file names, in one statement per some thousand codes; merged ones lead to their keeper."""
+
+    def __init__(self, codes: Iterable[PartyCode]) -> None:
+        wanted = set(codes)
+        credit = {str(code) for code in wanted if code.is_credit_code}
+        self.digests = {str(code): id_index(code) for code in wanted if not code.is_credit_code}
+        rows = Enterprise.objects.only(*READ)
+        found: list[Enterprise] = []
+        for some in chunks(sorted(credit)):
+            found += rows.filter(credit_code__in=some)
+        for some in chunks(sorted(self.digests.values())):
+            found += rows.filter(id_digest__in=some, state=PartyState.REGISTERED)
+        keepers = rows.in_bulk([each.merged_into_id for each in found if each.merged_into_id])
+        self._by_code: dict[str, Enterprise] = {}
+        for each in found:
+            for key in (each.credit_code, each.id_digest):
+                if key:
+                    self._by_code[key] = keepers.get(each.merged_into_id, each)
+
+    def find(self, code: PartyCode) -> Enterprise | None:
+        return self._by_code.get(str(code) if code.is_credit_code else self.digests.get(str(code), ""))
+
+    def keys(self) -> set[int]:
+        """Primary keys of the firms found."""
+        return {each.pk for each in self._by_code.values()}
+
+
+def is_other_name(firm: Enterprise, name: str) -> bool:
+    """Whether a name is so unlike the registered ones that the code may be another firm's."""
+    if firm.title == name or name in firm.former_names or normal_name(name) == firm.name_norm:
+        return False
+    return all(name_ratio(known, name) < NAME_RATIO for known in (firm.title, *firm.former_names))
+
+
+def party_faults(firm: Enterprise | None, name: str) -> str:
+    """Why a line about this firm cannot stand; "" when it can."""
+    if firm is None:
+        return ""
+    if firm.status in CLOSED:
+        return f"主体登记状态为“{firm.get_status_display()}”，不能申报；登记有误的请先更正主体登记。"
+    if is_other_name(firm, name):
+        return f"这个代码登记的是“{firm.title}”，与所填名称不符，请核对。"
+    return ""
+
+
+def towns_by_name() -> dict[str, Unit]:
+    """Towns by full and short name."""
+    return {word: unit for unit in Unit.objects.filter(kind=Unit.Kind.TOWN) for word in (unit.name, unit.short_name)}
+
+
+def banks_by_name() -> dict[str, Unit]:
+    """Banks of the mechanism by full and short name."""
+    banks = [each.unit for each in Bank.objects.filter(active_to__isnull=True).select_related("unit")]
+    return {word: unit for unit in banks for word in (unit.name, unit.short_name)}
+
+
+def codes_of(rows: Sequence[dict[str, Any]]) -> list[PartyCode]:
+    return [row["code"] for row in rows if row.get("code")]
