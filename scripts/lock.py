@@ -12,6 +12,12 @@ FOLDER = ROOT / "requirements"
 OPTIONS = ("--generate-hashes", "--no-annotate", "--no-header", "--python-version", "3.11", "--quiet")
 
 
+def provide_uv() -> None:
+    """The resolver is a tool of whoever writes the locks; nothing that is installed depends on it."""
+    if not (VENV / "bin" / "uv").exists():
+        run([VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "uv"], problem="安装 uv 失败：请检查网络。")
+
+
 def write(name: str, *options: str) -> None:
     say(f"● 正在解析 requirements/{name}.in……")
     source, goal = FOLDER / f"{name}.in", FOLDER / f"{name}.lock"
@@ -24,6 +30,7 @@ def write(name: str, *options: str) -> None:
 def main(arguments: list[str]) -> int:
     upgrade = ("--upgrade",) if "--upgrade" in arguments else ()
     try:
+        provide_uv()
         write("base", *upgrade)
         write("dev", "--constraint", str(FOLDER / "base.lock"), *upgrade)
     except SetupError as error:
