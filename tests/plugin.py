@@ -12,6 +12,17 @@ import pytest
 TOYROOM = "tests.toyroom"
 
 
+def pytest_collection(session: pytest.Session) -> None:
+    """Tests name the toy's models at their top; a model can be made only while its room is installed."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.test import override_settings
+
+    with override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, TOYROOM]):
+        import_module(f"{TOYROOM}.models")
+
+
 @pytest.fixture
 def county(db: Any, settings: Any, tmp_path: Path) -> dict[str, Any]:
     """County, departments and towns by code, the work calendar of 2023 to 2025, and a home of its own."""

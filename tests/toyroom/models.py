@@ -29,7 +29,6 @@ class Errand(Record):
     phone = EncryptedTextField("电话", blank=True, default="")
 
     class Meta:
-        app_label = "toyroom"  # imported by tests before the room is installed
         verbose_name = "事项"
         constraints = [
             models.CheckConstraint(
@@ -44,5 +43,4 @@ class Helper(Satellite):
     SCOPE = (Sees(READER), Sees(PARTNER, through="unit"))
 
     class Meta:
-        app_label = "toyroom"
         verbose_name = "协办"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -15,6 +16,8 @@ from xianwu.kit.panels import Panel
 
 SHOWN = 50
 LONGEST = 80
+BESIDE = {"file": "附件"}
+"""Entries of events that are no field of the row."""
 
 
 class Timeline(Panel):
@@ -39,11 +42,22 @@ def changes(event: Event, record: Model, names: dict[tuple[str, Any], str] | Non
     """Label, before and after of each changed field, in words."""
     found = []
     for name, value in _changed(event):
-        field = record._meta.get_field(name.removesuffix("_id"))
+        field = _field(record, name)
+        if field is None:
+            found += [(BESIDE[name], *value)] if name in BESIDE else []
+            continue
         words = _state_words(record) if name == "state" else dict(getattr(field, "flatchoices", ()) or ())
         before, after = (_word(each, words, name=field.name, names=names or {}) for each in value)
         found.append((str(field.verbose_name), before, after))
     return found
+
+
+def _field(record: Model, name: str) -> Any:
+    """The field of the record that an entry speaks of; None for what lies beside the row (a file, its digest)."""
+    try:
+        return record._meta.get_field(name.removesuffix("_id"))
+    except FieldDoesNotExist:
+        return None
 
 
 def _changed(event: Event) -> list[tuple[str, list[Any]]]:
@@ -66,7 +80,7 @@ def _names(events: list[Event], record: Model) -> dict[tuple[str, Any], str]:
     fields: dict[str, type[Model]] = {}
     for event in events:
         for name, value in _changed(event):
-            related = record._meta.get_field(name.removesuffix("_id")).related_model
+            related = getattr(_field(record, name), "related_model", None)
             if isinstance(related, type):
                 fields[name.removesuffix("_id")] = related
                 wanted.setdefault(related, set()).update(each for each in value if each is not None)
