@@ -54,7 +54,7 @@ def open_issue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Issue:
         unit=series.unit,
         state=Issue.State.COLLECTING,
         as_of=data["as_of"],
-        distribution=series.distribution,
+        distribution=cleaned(data.get("distribution") or "") or series.distribution,
         title=draft_title(series, as_of=data["as_of"]),
     )
     open_record(issue, "bulletin.issue_opened", actor=actor, at=at)
@@ -67,12 +67,15 @@ def draft_title(series: Series, *, as_of: date) -> str:
 
 @transaction.atomic
 def change_issue(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime) -> None:
-    """Change the day of the data or the list of recipients. Data: as_of, distribution."""
+    """Change the periodical, the day of the data or the list of recipients. Data: series, as_of, distribution."""
+    series: Series = data.get("series") or issue.series
     _reopen(issue, actor=actor, at=at, reason="审核后修改本期设置")
     changes = {
+        "series": series,
+        "unit": series.unit,
         "as_of": data["as_of"],
-        "distribution": cleaned(data["distribution"]),
-        "title": draft_title(issue.series, as_of=data["as_of"]),
+        "distribution": cleaned(data.get("distribution") or "") or series.distribution,
+        "title": draft_title(series, as_of=data["as_of"]),
     }
     write_change(issue, changes, "bulletin.issue_changed", actor=actor, at=at)
 

@@ -52,6 +52,8 @@ def clear_duties(issue: Issue, move: Move) -> None:
 
 def may_be_signed(issue: Issue, move: Move) -> str | None:
     """Every reference resolves, and the reviewer's signature covers exactly what is signed now."""
+    if issue.as_of > move.as_of:
+        return f"数据截止日 {issue.as_of} 还没有到，不能签发。请等到当天，或由责任编辑改截止日后重新审核。"
     text = resolve(items_of(issue), as_of=issue.as_of)
     if text.problems:
         rest = len(text.problems) - 1

@@ -7,14 +7,22 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
-from xianwu.bulletin import actions, roles, views
-from xianwu.bulletin.models import EVERY_READER, Contribution, Issue
+from xianwu.bulletin import (
+    actions,
+    archive_views,
+    desk_views,
+    distribution_views,
+    item_views,
+    reading_views,
+    roles,
+)
+from xianwu.bulletin.models import EVERY_READER, Contribution, Issue, LeaderNote
 from xianwu.bulletin.paper import paper
 from xianwu.bulletin.resolution import text_of
 from xianwu.core.events.panels import Timeline
-from xianwu.core.people.roles import AUDITOR
+from xianwu.core.people.roles import AUDITOR, LEADER, OFFICE
 from xianwu.core.workflow.panels import Clocks, Steps
-from xianwu.kit.pages import Page, RecordPages
+from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Panel
 
 
@@ -42,12 +50,17 @@ class IssuePages(RecordPages):
     filters = ("state",)
     ordering = ("-id",)
     panels = (Steps(), Paper(), Clocks(), DeskTimeline())
-    form_fields = ("series", "as_of")
+    form_fields = (("本期", ("series", "as_of")), ("本期发", ("distribution",)))
     readers = (*roles.DESK, *EVERY_READER)
     writers = (roles.EDITOR,)
     create = actions.open_issue
+    change = actions.change_issue
     phone_bar = "快报"
+    views = (View("在编", "state=collecting&state=edited&state=reviewed", roles.DESK),)
     empty_text = "还没有可读的快报。分发后会出现在这里；责任编辑可以点“新增”开始组稿。"
+
+    def can_change(self, actor: Any | None, record: Model) -> bool:
+        return super().can_change(actor, record) and not record.is_frozen  # type: ignore[attr-defined]
 
 
 class ContributionPages(RecordPages):
@@ -75,18 +88,44 @@ def _page(path: str, name: str, title: str, view: Any, allowed: tuple[str, ...] 
     return Page(path=path, name=name, title=title, view=view, roles=allowed, **{"in_menu": False, **options})
 
 
+class NotePages(RecordPages):
+    model = LeaderNote
+    slug = "notes"
+    title = "批示办理"
+    icon = "writing"
+    columns = ("title", "text", "unit", "state", "leader", "noted_on", "due_on")
+    filters = ("state", "unit", "due_on")
+    ordering = ("-id",)
+    panels = (
+        Steps(),
+        Fields("text", "leader", "noted_on", "due_on", "unit", "issue", "item", "reply"),
+        Clocks(),
+        Timeline(),
+    )
+    readers = (*roles.DESK, *roles.UNIT_DUTIES, LEADER, OFFICE, AUDITOR)
+    board = "state"
+    empty_text = "还没有批示。县领导在阅读快报时写下批示，办理情况在这里反馈。"
+
+
 EVERYONE = (*roles.DESK, *EVERY_READER)
+SEES_DRIFT = (*roles.DESK, AUDITOR)
+read, desk, item = reading_views, desk_views, item_views
 PAGES = [
     IssuePages,
     ContributionPages,
-    _page("desk/<int:pk>/", "desk", "编辑台", views.desk_view, roles.DESK),
-    _page("read/<int:pk>/", "read", "阅读快报", views.read_view, EVERYONE),
-    _page("read/<int:pk>/confirm/", "confirm", "已阅", views.confirm_view, EVERYONE),
-    _page("file/<int:pk>/<slug:kind>/", "file", "下载快报", views.file_view, EVERYONE),
-    _page("items/new/<int:pk>/", "item-new", "新增条目", views.item_new_view, (roles.EDITOR,)),
-    _page("items/<int:pk>/", "item", "修改条目", views.item_view, (roles.EDITOR,)),
-    _page("items/<int:pk>/<slug:verb>/", "item-verb", "调整条目", views.item_verb_view, (roles.EDITOR,)),
-    _page("distribution/<int:pk>/", "distribution", "分发登记", views.distribution_view, roles.DESK),
-    _page("drift/<int:pk>/", "drift", "签发后变动", views.drift_view, (*roles.DESK, AUDITOR)),
-    _page("archive/", "archive", "快报归档", views.archive_view, EVERYONE, in_menu=True, icon="archive"),
+    NotePages,
+    _page("desk/<int:pk>/", "desk", "编辑台", desk.desk_view, roles.DESK),
+    _page("desk/<int:pk>/side/", "side", "指标与核对", desk.side_view, SEES_DRIFT),
+    _page("read/<int:pk>/", "read", "阅读快报", read.read_view, EVERYONE),
+    _page("read/<int:pk>/figure/<str:key>/", "chip", "快报数据", read.chip_view, EVERYONE),
+    _page("read/<int:pk>/confirm/", "confirm", "已阅", read.confirm_view, EVERYONE),
+    _page("read/<int:pk>/note/", "note", "批示", read.note_view, (LEADER,)),
+    _page("file/<int:pk>/<slug:kind>/", "file", "下载快报", read.file_view, EVERYONE),
+    _page("items/new/<int:pk>/", "item-new", "新增条目", item.item_new_view, (roles.EDITOR,)),
+    _page("items/<int:pk>/", "item", "修改条目", item.item_view, (roles.EDITOR,)),
+    _page("items/<int:pk>/<slug:verb>/", "item-verb", "调整条目", item.item_verb_view, (roles.EDITOR,)),
+    _page("distribution/<int:pk>/", "distribution", "分发登记", distribution_views.distribution_view, roles.DESK),
+    _page("drift/<int:pk>/", "drift", "签发后变动", distribution_views.drift_view, SEES_DRIFT),
+    _page("archive/", "archive", "快报归档", archive_views.archive_view, EVERYONE, in_menu=True, icon="archive"),
+    _page("archive/<int:pk>/", "archive-entry", "归档核验", archive_views.archive_entry_view, EVERYONE),
 ]

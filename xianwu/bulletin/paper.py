@@ -1,63 +1,99 @@
-"""The issue as pages show it: printed look, figures as links, typed numbers marked."""
+"""The issue as pages show it: as flowing text, or page by page as it will print; figures as chips."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from xianwu.bulletin.chips import FALSE, TRUE
+from xianwu.bulletin.layout.document import Run
+from xianwu.bulletin.layout.grid import lay_out
+from xianwu.bulletin.layout.lines import Line
+from xianwu.bulletin.layout.sheets import sheets
 from xianwu.bulletin.models import Issue
 from xianwu.bulletin.references import mark_loose
-from xianwu.bulletin.resolution import IssueText, ItemText, made_doc
+from xianwu.bulletin.resolution import IssueText, made_doc
+
+Tones = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A piece of a line: plain, a figure with its address, or a typed number."""
+    """A piece of a line: plain, a figure with the address of its card, or a typed number."""
 
     text: str
     key: str = ""
     url: str = ""
+    tone: str = ""
     is_loose: bool = False
-    is_broken: bool = False
+    is_title: bool = False
 
 
-def figure_url(key: str) -> str:
-    return reverse("figures:figure", args=[key])
+def chip_url(issue: Issue, key: str) -> str:
+    return reverse("bulletin:chip", args=[issue.pk, key])
 
 
-def stretches(text: ItemText, *, broken: set[str]) -> list[list[Stretch]]:
-    """Paragraphs of an item as pieces."""
-    lines = []
-    for runs in text.doc.paragraphs:
-        line: list[Stretch] = []
-        for run in runs:
-            if run.key is None:
-                line.extend(Stretch(piece.text, is_loose=piece.is_loose) for piece in mark_loose(run.text))
-            elif run.key in broken:
-                line.append(Stretch(run.text, key=run.key, is_broken=True))
-            else:
-                line.append(Stretch(run.text, key=run.key, url=figure_url(run.key)))
-        lines.append(line)
-    return lines
+def _stretches(issue: Issue, run: Run, tones: Tones) -> list[Stretch]:
+    if run.key is None:
+        return [Stretch(piece.text, is_loose=piece.is_loose) for piece in mark_loose(run.text)]
+    tone = tones.get(run.key, TRUE)
+    # What cannot be resolved has no card: its remark stands with the item.
+    url = "" if tone == FALSE and run.text.startswith("【") else chip_url(issue, run.key)
+    return [Stretch(run.text, key=run.key, url=url, tone=tone)]
 
 
-def paper(issue: Issue, text: IssueText) -> dict[str, Any]:
-    """What `bulletin/paper.html` needs."""
-    broken = {problem.reference for problem in text.problems}
-    items = [{"text": each, "item": each.item, "lines": stretches(each, broken=broken)} for each in text.items]
+def paper(issue: Issue, text: IssueText, *, tones: Tones | None = None) -> dict[str, Any]:
+    """What `bulletin/paper.html` needs: items as flowing paragraphs."""
+    known = tones or {}
+    items = [
+        {
+            "text": each,
+            "item": each.item,
+            "lines": [
+                [piece for run in runs for piece in _stretches(issue, run, known)] for runs in each.doc.paragraphs
+            ],
+        }
+        for each in text.items
+    ]
     return {"doc": made_doc(issue, text), "items": items, "issue": issue}
 
 
-def figure_rows(text: IssueText) -> list[dict[str, Any]]:
-    """Each figure of an open issue with value, definition and addresses."""
-    return [
+# --- as it will print -----------------------------------------------------------------------------
+
+
+def printed(issue: Issue, text: IssueText, *, tones: Tones | None = None, states: Sequence[Any] = ()) -> dict[str, Any]:
+    """What `bulletin/sheets.html` needs: pages of ready-made lines; `states`: of the items, in their order."""
+    doc = made_doc(issue, text)
+    grid = lay_out(doc)
+    pages = [
         {
-            "key": key,
-            "value": value,
-            "url": figure_url(key),
-            "records_url": reverse("figures:records", args=[key]),
+            "number": sheet.number,
+            "blocks": [
+                {
+                    "item": text.items[block.owner].item,
+                    "state": states[block.owner] if states else None,
+                    "opens_item": block.opens_item,
+                    "opens_paragraph": block.opens_paragraph,
+                    "lines": [_line(issue, line, tones or {}) for line in block.lines],
+                }
+                for block in sheet.blocks
+            ],
+            "has_tail": sheet.has_tail,
         }
-        for key, value in text.values.items()
+        for sheet in sheets(grid)
     ]
+    tail = [{"text": line.text.removeprefix("本期发："), "is_last": line.is_last} for line in grid.distribution]
+    return {"doc": doc, "issue": issue, "sheets": pages, "tail": tail, "masthead_lines": grid.masthead_lines}
+
+
+def _line(issue: Issue, line: Line, tones: Tones) -> dict[str, Any]:
+    found: list[Stretch] = []
+    for piece, is_title in line.parts:
+        if is_title:
+            found.append(Stretch(piece.text, is_title=True))
+        else:
+            found.extend(_stretches(issue, Run(piece.text, piece.key), tones))
+    return {"parts": found, "is_last": line.is_last}

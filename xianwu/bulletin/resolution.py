@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from xianwu.bulletin.layout.document import IssueDoc, ItemDoc, Run
 from xianwu.bulletin.models import Issue, Item
 from xianwu.bulletin.references import LooseNumber, keys_in, loose_numbers, references, replaced, split
@@ -47,6 +49,11 @@ class ItemText:
     @property
     def keys(self) -> list[str]:
         return list(dict.fromkeys(run.key for run in self.runs if run.key))
+
+    @property
+    def length(self) -> int:
+        """Characters as printed: title, text and source, without blanks."""
+        return len("".join((self.title + "".join(run.text for run in self.runs) + self.item.tag).split()))
 
 
 @dataclass(frozen=True)
@@ -166,5 +173,10 @@ def made_doc(issue: Issue, text: IssueText, *, is_draft: bool | None = None) -> 
         reviewer=names.get("reviewer", ""),
         signer=names.get("signer", ""),
         is_draft=draft,
-        notes=(f"未签发稿，数据截至 {issue.as_of}",) if draft else (),
+        notes=(*_synthetic(), *((f"未签发稿，数据截至 {issue.as_of}",) if draft else ())),
     )
+
+
+def _synthetic() -> tuple[str, ...]:
+    """A demo county says so on paper, too."""
+    return ("演示数据（合成）",) if getattr(settings, "XIANWU_SYNTHETIC", False) else ()

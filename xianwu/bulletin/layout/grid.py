@@ -26,6 +26,8 @@ class Grid:
     paragraphs: tuple[tuple[Line, ...], ...]
     distribution: tuple[Line, ...]
     break_before: int | None
+    owners: tuple[int, ...] = ()
+    """For each paragraph the place of its item, from 0."""
 
     @property
     def lines(self) -> list[Line]:
@@ -50,16 +52,17 @@ class Grid:
 
 def lay_out(doc: IssueDoc) -> Grid:
     """Lines and pages; a tail that would stand alone gets company or is squeezed in."""
-    paragraphs = tuple(tuple(paragraph) for item in doc.items for paragraph in _paragraphs(item))
+    owned = [(owner, tuple(each)) for owner, item in enumerate(doc.items) for each in _paragraphs(item)]
+    owners, paragraphs = tuple(owner for owner, _ in owned), tuple(paragraph for _, paragraph in owned)
     distribution = tuple(_distribution(doc.distribution))
     count = sum(len(paragraph) for paragraph in paragraphs)
     tail = len(distribution) + 1
     over = _overflow(MASTHEAD_LINES + count, tail=tail)
     if over <= 0:
-        return Grid(MASTHEAD_LINES, paragraphs, distribution, None)
+        return Grid(MASTHEAD_LINES, paragraphs, distribution, None, owners)
     if over == 1:
-        return Grid(MASTHEAD_LINES - 1, paragraphs, distribution, None)
-    return Grid(MASTHEAD_LINES, paragraphs, distribution, max(count - COMPANY, 0))
+        return Grid(MASTHEAD_LINES - 1, paragraphs, distribution, None, owners)
+    return Grid(MASTHEAD_LINES, paragraphs, distribution, max(count - COMPANY, 0), owners)
 
 
 def _overflow(lines: int, *, tail: int) -> int:

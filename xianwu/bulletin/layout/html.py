@@ -65,7 +65,7 @@ def _run(run: Run) -> str:
     if run.key is None:
         return escape(run.text)
     key = escape(run.key, quote=True)
-    return f'<a class="figure" data-key="{key}">{escape(run.text)}</a>'
+    return f'<a class="datum" data-key="{key}">{escape(run.text)}</a>'
 
 
 def _tail(doc: IssueDoc) -> str:

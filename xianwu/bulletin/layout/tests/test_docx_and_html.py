@@ -96,7 +96,7 @@ def font_config(folder: Path) -> Path:
 
 def test_html_links_figures_and_escapes_text() -> None:
     page = to_html(small_issue())
-    assert '录入<a class="figure" data-key="financing.declared">4113</a>户 &lt;b&gt;' in page
+    assert '录入<a class="datum" data-key="financing.declared">4113</a>户 &lt;b&gt;' in page
     assert "<p>第二段（发改委）</p>" in page
     assert "演示数据（合成）" in page
     assert page.startswith("<!doctype html>")

@@ -1,0 +1,69 @@
+"""What is to be said about one item: its references, its numbers, its length, its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xianwu.bulletin.chips import FALSE, TRUE, UNPROVEN, Remark, Remarks, worst
+from xianwu.bulletin.privacy import private_refusal
+from xianwu.bulletin.references import keys_in
+from xianwu.bulletin.resolution import IssueText, ItemText
+from xianwu.core.rules.api import value
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """One item on the desk: what it is bound to and what stands against it."""
+
+    text: ItemText
+    keys: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def tone(self) -> str:
+        return worst(self.remarks)
+
+    @property
+    def is_unbound(self) -> bool:
+        """No figure stands in it: its numbers are typed."""
+        return not self.keys
+
+
+def states_of(text: IssueText, remarks: Remarks, *, on: date) -> list[ItemState]:
+    """All items of an issue, in order."""
+    limit = int(value("bulletin.item_length", on=on))
+    titles = [each.title for each in text.items]
+    return [_state(each, remarks, limit=limit, titles=titles) for each in text.items]
+
+
+def _state(text: ItemText, remarks: Remarks, *, limit: int, titles: Sequence[str]) -> ItemState:
+    # A reference in the title only counts as well.
+    keys = tuple(dict.fromkeys([*keys_in(text.item.title), *text.keys]))
+    found = [each for key in keys for each in remarks.get(key, []) if each.tone != TRUE]
+    found += [Remark(FALSE, str(each)) for each in text.problems if each.reference not in remarks]
+    found += _typed(text)
+    found += _form(text, limit=limit, titles=titles)
+    return ItemState(text, keys, tuple(dict.fromkeys(found)))
+
+
+def _typed(text: ItemText) -> list[Remark]:
+    if not text.loose:
+        return []
+    return [Remark(UNPROVEN, f"{len(text.loose)} 个数未绑定指标，系统无法核对，请凭来稿单位的依据核实。")]
+
+
+def _form(text: ItemText, *, limit: int, titles: Sequence[str]) -> list[Remark]:
+    found = []
+    private = private_refusal(f"{text.item.title}\n{text.item.body}")
+    if private:
+        found.append(Remark(FALSE, private))
+    size = text.length
+    if size > limit:
+        found.append(Remark(UNPROVEN, f"共 {size} 字，超出每条 {limit} 字的上限，请压缩。"))
+    if not text.item.tag:
+        found.append(Remark(UNPROVEN, "没有单位标注，请在“修改”里补上。"))
+    if titles.count(text.title) > 1:
+        found.append(Remark(UNPROVEN, "本期有两条同题，请合并或改题。"))
+    return found
