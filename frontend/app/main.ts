@@ -3,8 +3,10 @@ import "./styles/tokens.css";
 import "./styles/frame.css";
 import "./styles/ledger.css";
 import "./styles/record.css";
+import "./styles/home.css";
 import "./styles/print.css";
 
+import { startChips } from "./chips";
 import { startDrafts } from "./drafts";
 import { startDrawer } from "./drawer";
 import { startFilters } from "./filters";
@@ -13,6 +15,7 @@ import { startHtmx } from "./htmx";
 import { startKeys } from "./keys";
 import { startMoney } from "./money";
 import { startPicks } from "./picks";
+import { startSearch } from "./search";
 import { startSelection } from "./selection";
 
 startHtmx();
@@ -22,5 +25,7 @@ startSelection();
 startFilters();
 startDrawer();
 startPicks();
+startChips();
 startDrafts();
 startKeys();
+startSearch();

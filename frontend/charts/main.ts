@@ -34,8 +34,10 @@ function draw(place: HTMLElement): void {
   place.dataset.drawn = "1";
   const canvas = document.createElement("div");
   canvas.className = "chart-canvas";
-  place.append(canvas);
-  place.append(tableOf(data));
+  // The server's own table, with links, stays the text of the picture; pages without one get it from here.
+  const table = place.querySelector<HTMLDetailsElement>("details.chart-table") ?? tableOf(data);
+  table.open = false;
+  place.append(canvas, table);
   const chart = echarts.init(canvas, null, { renderer: "svg" });
   const show = () => chart.setOption(optionOf(place.dataset.chart ?? "trend", data, palette()), true);
   show();

@@ -84,30 +84,38 @@ function funnel(data: ChartData, look: Palette): EChartsCoreOption {
   const most = Math.max(...values.map(Number), 1);
   const share = (index: number) => {
     const before = Number(values[index - 1]);
-    return index && before ? `（${((Number(values[index]) / before) * 100).toFixed(1)}%）` : "";
+    return index && before ? `，为上一环节的 ${((Number(values[index]) / before) * 100).toFixed(1)}%` : "";
   };
+  const stages = data.labels.map((name, index) => ({ name, value: values[index] ?? 0 }));
+  const last = stages.at(-1);
+  // A stage narrows to the next one; behind the last stands an unseen twin, so that it does not end in a point.
+  const twin = { name: "", value: last?.value ?? 0, label: { show: false }, tooltip: { show: false }, itemStyle: { opacity: 0, height: "1%" } };
   return {
+    color: [look.series[0]],
     tooltip: tooltip(data, look, "item"),
     series: [
       {
         type: "funnel",
         sort: "none",
-        left: "2%",
-        width: "56%",
+        left: "4%",
+        width: "92%",
         top: 4,
-        bottom: 4,
+        bottom: 0,
         gap: 3,
+        min: 0,
         max: most,
-        minSize: "6%",
+        minSize: "0%",
         funnelAlign: "center",
+        itemStyle: { borderWidth: 0, height: `${Math.floor(96 / Math.max(1, stages.length))}%` },
         label: {
-          position: "right",
-          color: look.text,
+          position: "inside",
+          color: look.ground,
+          fontSize: 13,
+          lineHeight: 18,
           formatter: (item: { dataIndex: number; name: string; value: unknown }) =>
-            `${item.name}  ${number(item.value, data.unit)}${share(item.dataIndex)}`,
+            `${item.name} ${number(item.value, data.unit)}\n${share(item.dataIndex).slice(1)}`.trim(),
         },
-        labelLine: { lineStyle: { color: look.line } },
-        data: data.labels.map((name, index) => ({ name, value: values[index] ?? 0 })),
+        data: [...stages, twin],
       },
     ],
   };

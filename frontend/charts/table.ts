@@ -1,7 +1,7 @@
 import type { ChartData } from "./options";
 
 /** The same numbers as a table: for screen readers, for copying, for printing. */
-export function tableOf(data: ChartData): HTMLElement {
+export function tableOf(data: ChartData): HTMLDetailsElement {
   const box = document.createElement("details");
   box.className = "chart-table";
   const summary = document.createElement("summary");

@@ -66,7 +66,7 @@ def lanes(pages: RecordPages, *, listing: Listing, request: HttpRequest) -> list
     if any(column.kind == "clock" for column in listing.columns):
         look.clocks.update(pages.clock_faces(request, records))
     cards: dict[Any, list[Card]] = {}
-    columns = [column for column in listing.columns[1:] if column.name not in (path, "number")][:3]
+    columns = [column for column in listing.columns[1:] if column.name not in (path, "number", "title")][:3]
     for record in records:
         cards.setdefault(getattr(record, path), []).append(_card(record, pages=pages, columns=columns, request=request))
     return [

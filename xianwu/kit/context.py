@@ -38,6 +38,11 @@ class Frame:
         return access.actor_of(self.request)
 
     @property
+    def initials(self) -> str:
+        """The last two characters of the name; what stands in brackets is no part of it."""
+        return str(getattr(self.actor, "name", "")).partition("（")[0][-2:]
+
+    @property
     def as_of(self) -> date:
         return access.as_of(self.request)
 
@@ -66,10 +71,11 @@ class Frame:
     def money_unit(self) -> str:
         return money_unit(self.request) or "万元"
 
-    @property
+    @cached_property
     def notice_count(self) -> int:
-        """Unread notices, when the room above has counted them for this request."""
-        return int(getattr(self.request, "notice_count", 0) or 0)
+        """Unread notices, when the room above can count them; asked only where the frame is shown."""
+        found = getattr(self.request, "notice_count", 0)
+        return int(found() if callable(found) else found)
 
     @property
     def template(self) -> str:

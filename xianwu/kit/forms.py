@@ -119,9 +119,18 @@ def _dress(field: forms.Field) -> None:
         css = "form-check-input"
     elif isinstance(widget, (forms.Select, forms.SelectMultiple)):
         css = "form-select"
+        _say_choose(field)
     else:
         css = "form-control"
     widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+
+
+def _say_choose(field: forms.Field) -> None:
+    """An unchosen list asks to choose; the row of hyphens of the framework says nothing."""
+    choices = getattr(field, "choices", None)
+    if isinstance(field, forms.ModelChoiceField) or not isinstance(choices, list):
+        return
+    field.choices = [(value, "请选择" if value in ("", None) else word) for value, word in choices]  # type: ignore[attr-defined]
 
 
 def limit_to_seen(field: forms.ModelChoiceField, *, actor: Any | None) -> None:

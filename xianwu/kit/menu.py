@@ -43,9 +43,7 @@ def entries(request: HttpRequest) -> list[MenuGroup]:
     groups: dict[str, MenuGroup] = {}
     for config, items in declared_by_app("pages", "PAGES"):
         title = str(getattr(config, "menu_group", "") or config.verbose_name)
-        group = groups.get(title) or MenuGroup(
-            title, getattr(config, "menu_icon", "folder"), getattr(config, "menu_order", LAST), config.label
-        )
+        group = groups.get(title) or MenuGroup(title, _icon(config), getattr(config, "menu_order", LAST), config.label)
         for page in map(made, items):
             entry = _entry(page, label=config.label, request=request)
             if entry is not None:
@@ -53,6 +51,10 @@ def entries(request: HttpRequest) -> list[MenuGroup]:
                 groups.setdefault(title, group)
     found = sorted(groups.values(), key=lambda group: group.order)
     return _only_nearest(found, path=request.path)
+
+
+def _icon(config: Any) -> str:
+    return str(getattr(config, "menu_icon", "") or getattr(config, "icon", "folder"))
 
 
 def _entry(page: Page | RecordPages, *, label: str, request: HttpRequest) -> Entry | None:

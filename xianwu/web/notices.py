@@ -2,45 +2,92 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from xianwu.core.events.models import Event
-from xianwu.core.workflow.api import NoticeMark, todo
+from xianwu.core.workflow.api import NoticeMark, TodoRow, todo
 from xianwu.kit import clock
-from xianwu.web.home import Change, label_of, record_url, visible_events
+from xianwu.web.changes import Change, lines
+from xianwu.web.sight import titles, visible
 
 SHOWN = 50
+MANY = 99
+LOOK_BACK_DAYS = 14
+"""Who has never marked anything as read is told of the last two weeks."""
+COUNT_SECONDS = 60
 
 
-def others_changes(actor: Any, *, since: datetime | None, limit: int = SHOWN) -> list[Change]:
-    """What others did to records the actor once worked on and may still see."""
-    mine = Event.objects.filter(actor_id=actor.id).values("kind", "object_id")
-    touched: dict[str, set[int]] = {}
-    for row in mine.order_by("-pk").distinct()[:500]:
-        touched.setdefault(row["kind"], set()).add(row["object_id"])
-    if not touched:
-        return []
-    own = Q(pk__in=[])
-    for kind, ids in touched.items():
-        own |= Q(kind=kind, object_id__in=ids)
-    events = Event.objects.filter(own).filter(visible_events(actor)).exclude(actor_id=actor.id)
-    if since:
-        events = events.filter(at__gt=since)
-    rows = events.select_related("actor").order_by("-at", "-pk")[:limit]
-    return [Change(each, label_of(each.verb), record_url(each.kind, each.object_id)) for each in rows]
+def others_events(actor: Any, *, since: datetime | None = None) -> Any:
+    """What others did to records the actor once worked on and may still see. One statement."""
+    mine = Event.objects.filter(actor_id=actor.id, kind=OuterRef("kind"), object_id=OuterRef("object_id"))
+    events = Event.objects.filter(Exists(mine)).filter(visible(actor)).exclude(actor_id=actor.id)
+    return events.filter(at__gt=since) if since else events
 
 
-def warnings(actor: Any, *, on: date) -> list[dict[str, Any]]:
+def others_changes(actor: Any, *, since: datetime | None = None, limit: int = SHOWN) -> list[Change]:
+    events = others_events(actor, since=since).select_related("actor").order_by("-at", "-pk")
+    return lines(events[:limit], actor=actor)
+
+
+def warnings(actor: Any, *, on: date) -> list[TodoRow]:
     """Clocks of the actor that are late or near."""
-    rows = [row for row in todo(actor, on=on) if row.face.tone in ("late", "warn")]
-    return [{"row": row, "url": record_url(row.kind, row.clock.object_id)} for row in rows]
+    return [row for row in todo(actor, on=on) if row.face.tone in ("late", "warn")]
+
+
+def turned_at(row: TodoRow) -> datetime:
+    """The morning on which a clock turned amber, or late."""
+    due, amber = row.clock.due_on, row.clock.amber_on
+    assert due
+    day = due + timedelta(days=1) if row.face.tone == "late" else amber or due
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def unread_count(actor: Any, *, since: datetime, on: date) -> int:
+    """How much is new since: at most MANY + 1 is counted."""
+    clocks = sum(turned_at(row) > since for row in warnings(actor, on=on))
+    return clocks + others_events(actor, since=since)[: MANY + 1].count()
+
+
+def read_mark(actor: Any) -> datetime:
+    """Up to when the actor has read."""
+    mark = NoticeMark.objects.filter(person_id=actor.id).values_list("read_at", flat=True).first()
+    return mark or clock.now() - timedelta(days=LOOK_BACK_DAYS)
+
+
+def remembered_count(actor: Any) -> int:
+    """The unread count, counted once a minute; marking as read changes the key, so every worker sees it at once."""
+    today, since = clock.today(), read_mark(actor)
+    # Never marked: the mark moves with the clock, the day stands for it.
+    minute = since.isoformat(timespec="seconds") if since.date() > today - timedelta(days=LOOK_BACK_DAYS) else ""
+    key = f"notices:{actor.id}:{today}:{minute}"
+    found = cache.get(key)
+    if found is None:
+        found = unread_count(actor, since=since, on=today)
+        cache.set(key, found, COUNT_SECONDS)
+    return int(found)
+
+
+class NoticeMiddleware:
+    """Gives the frame its count; a page without frame never asks for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor = getattr(request, "actor", None)
+        if actor is not None:
+            request.notice_count = lambda: remembered_count(actor)  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,14 +95,21 @@ def warnings(actor: Any, *, on: date) -> list[dict[str, Any]]:
 def notices(request: HttpRequest) -> HttpResponse:
     """GET lists; POST marks all as read."""
     actor = request.actor  # type: ignore[attr-defined]
-    mark = NoticeMark.objects.filter(person_id=actor.id).first()
     if request.method == "POST":
         NoticeMark.objects.update_or_create(person_id=actor.id, defaults={"read_at": clock.now()})
         return redirect("web:notices")
+    since, ledgers = read_mark(actor), titles(actor)
+    rows = []
+    for row in warnings(actor, on=clock.today()):
+        page = ledgers.get(row.kind)
+        url = page.url("detail", pk=row.clock.object_id) if page else ""
+        rows.append({"row": row, "url": url, "is_new": turned_at(row) > since})
+    changes = others_changes(actor)
     context = {
         "page_title": "通知",
-        "warnings": warnings(actor, on=request.as_of),  # type: ignore[attr-defined]
-        "changes": others_changes(actor, since=None),
-        "read_at": mark.read_at if mark else None,
+        "warnings": rows,
+        "changes": changes,
+        "new_count": sum(row["is_new"] for row in rows) + sum(each.event.at > since for each in changes),
+        "since": since,
     }
     return render(request, "web/notices.html", context)

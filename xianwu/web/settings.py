@@ -19,6 +19,9 @@ XIANWU_SYNTHETIC = env.flag("XIANWU_SYNTHETIC")
 XIANWU_FONTS_DIR = env.get("XIANWU_FONTS_DIR")
 XIANWU_FIELD_KEY = env.secret("XIANWU_FIELD_KEY")
 XIANWU_SUPPORT = env.get("XIANWU_SUPPORT", "县政府办信息科")
+XIANWU_SECOND_FACTOR = env.flag("XIANWU_SECOND_FACTOR", default=not XIANWU_SYNTHETIC)
+XIANWU_PROXY_COUNT = int(env.get("XIANWU_PROXY_COUNT", "0"))
+XIANWU_ASSETS_OPTIONAL = env.flag("XIANWU_ASSETS_OPTIONAL")
 
 SECRET_KEY = env.secret("XIANWU_SECRET_KEY")
 DEBUG = env.flag("XIANWU_DEBUG")
@@ -39,6 +42,7 @@ ROOMS = [
     "xianwu.figures",
     "xianwu.intake",
     "xianwu.papers",
+    "xianwu.registers.places",
     "xianwu.registers.parties",
     "xianwu.domains.fiscal_review",
     "xianwu.domains.financing",
@@ -76,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xianwu.core.people.middleware.ActorMiddleware",
+    "xianwu.web.notices.NoticeMiddleware",
 ]
 ROOT_URLCONF = "xianwu.web.urls"
 WSGI_APPLICATION = "xianwu.web.wsgi.application"
@@ -124,7 +129,8 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not cached: each worker has a cache of its own, and a session ended in one must be ended in all.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_HTTPONLY = True
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

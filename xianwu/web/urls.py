@@ -4,12 +4,15 @@ from django.urls import include, path
 
 from xianwu.web.asof import as_of
 from xianwu.web.handbook import handbook
-from xianwu.web.home import home
+from xianwu.web.home import courses, home
 from xianwu.web.notices import notices
+from xianwu.web.overdue import overdue
 from xianwu.web.search import search
 
 web_patterns = [
     path("", home, name="home"),
+    path("courses/", courses, name="courses"),
+    path("overdue/", overdue, name="overdue"),
     path("search/", search, name="search"),
     path("notices/", notices, name="notices"),
     path("as-of/", as_of, name="as-of"),

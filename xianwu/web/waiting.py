@@ -1,0 +1,116 @@
+"""What waits for a person: clocks by urgency, steps by ledger, and records to decide on with their facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from xianwu.core.workflow.api import TodoRow, Waiting
+from xianwu.kit.looks import look_for
+from xianwu.kit.pages import RecordPages, pages_of
+from xianwu.kit.states import tone_of
+from xianwu.web.sight import titles
+
+GROUPS = (
+    ("overdue", "已超期"),
+    ("today", "今天到期"),
+    ("week", "七天内"),
+    ("later", "以后"),
+    ("waiting", "等待他人"),
+)
+SHOWN = 8
+FEW = 12
+"""Up to so many records stand on the page themselves; more are a ledger."""
+FLOWS = 2
+FACTS = 3
+
+
+def grouped(rows: list[TodoRow], *, actor: Any) -> list[dict[str, Any]]:
+    """To-do rows by urgency, with links; empty groups are left out."""
+    ledgers, found = titles(actor), []
+    for key, title in GROUPS:
+        own = [row for row in rows if row.group == key]
+        if own:
+            found.append({"key": key, "title": title, "count": len(own), "rows": _linked(own[:SHOWN], ledgers)})
+    return found
+
+
+def _linked(rows: list[TodoRow], ledgers: dict[str, RecordPages]) -> list[dict[str, Any]]:
+    found = []
+    for row in rows:
+        page = ledgers.get(row.kind)
+        url = page.url("detail", pk=row.clock.object_id) if page else ""
+        found.append({"row": row, "url": url, "ledger": page.heading if page else ""})
+    return found
+
+
+def step_links(rows: list[Waiting]) -> list[dict[str, Any]]:
+    """Waiting steps by ledger; each leads to the ledger filtered to the states before it."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        pages = pages_of(row.flow.model)
+        if pages is None:
+            continue
+        states = "&".join(f"state={state}" for state in row.step.sources)
+        ledger = found.setdefault(pages.name, {"title": pages.heading, "url": pages.url(), "steps": []})
+        ledger["steps"].append({"label": row.step.label, "count": row.count, "url": f"{pages.url()}?{states}"})
+    return list(found.values())
+
+
+# --- records to decide on -------------------------------------------------------------------------
+
+
+def decisions(request: HttpRequest, steps: list[Waiting], rows: list[TodoRow]) -> list[dict[str, Any]]:
+    """Records before steps that few records wait for: facts, clock and the steps. One statement a ledger."""
+    faces = {(row.kind, row.clock.object_id): row.face for row in rows}
+    by_flow: dict[Any, list[Waiting]] = {}
+    for each in steps:
+        if each.count <= FEW and pages_of(each.flow.model) and _is_open(each):
+            by_flow.setdefault(each.flow.model, []).append(each)
+    return [_table(request, model, own, faces) for model, own in list(by_flow.items())[:FLOWS]]
+
+
+def _is_open(waiting: Waiting) -> bool:
+    """Whether the step leads on from something unfinished; what may be done to settled records is no decision due."""
+    tones = {tone_of(waiting.flow.model, state).name for state in waiting.step.sources}
+    return not tones <= {"good", "off"}
+
+
+def _table(request: HttpRequest, model: Any, steps: list[Waiting], faces: dict[Any, Any]) -> dict[str, Any]:
+    pages = pages_of(model)
+    assert pages
+    actor, look = request.actor, look_for(request)  # type: ignore[attr-defined]
+    roles = tuple({role for each in steps for role in each.step.roles if actor.has(role)})
+    states = {state for each in steps for state in each.step.sources}
+    shown = [each for each in pages.all_columns if not each.hidden and each.kind not in ("state", "clock")]
+    facts = [each for each in shown[1:] if each.name not in ("title", "number")]
+    # What something costs comes first: it decides more often than the rest.
+    facts = sorted(facts, key=lambda each: each.kind != "money")[:FACTS]
+    joins = sorted({each.joins for each in facts if each.joins})
+    records = model._default_manager.visible_to(actor, roles=roles).filter(state__in=states)
+    records = records.select_related(*joins) if joins else records
+    kind = model._meta.label_lower
+    return {
+        "title": pages.heading,
+        "heads": [each.label for each in facts],
+        "url": f"{pages.url()}?{'&'.join(f'state={state}' for state in sorted(states))}",
+        "rows": [
+            {
+                "record": record,
+                "url": pages.url("detail", pk=record.pk),
+                "facts": [(each.label, mark_safe(each.cell(record, look)), each.css) for each in facts],
+                "face": faces.get((kind, record.pk)),
+                "steps": _steps(record, steps, kind),
+            }
+            for record in records.order_by("pk")[:FEW]
+        ],
+    }
+
+
+def _steps(record: Any, steps: list[Waiting], kind: str) -> list[tuple[str, str]]:
+    """The first steps of the record's state, as links to the page that asks and confirms."""
+    own = [each.step for each in steps if record.state in each.step.sources][:2]
+    return [(step.label, reverse("workflow:step", args=[kind, record.pk, step.name])) for step in own]
