@@ -12,9 +12,18 @@ from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import open_record
 from xianwu.domains.financing import words
-from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, StandardCheck, Visit
+from xianwu.domains.financing.models import (
+    Bank,
+    CreditDecision,
+    Demand,
+    Drawdown,
+    LoanProduct,
+    Recommendation,
+    StandardCheck,
+    Visit,
+)
 from xianwu.domains.financing.numbering import next_number
-from xianwu.domains.financing.roles import BANK, CHECKER, ENTERPRISE, REVIEWER, VISITOR
+from xianwu.domains.financing.roles import BANK, BANK_HEAD, CHECKER, ENTERPRISE, REVIEWER, VISITOR
 from xianwu.kit.refusals import Refused
 
 AMENDABLE = ("declared", "deferred", "repairing")
@@ -103,11 +112,21 @@ def amend_need(record: Demand, data: dict[str, Any], *, actor: Actor, at: dateti
     return record
 
 
+def _check_answer(demand: Demand, standard: str, value: str, basis: str) -> None:
+    if standard not in words.CHECK_FIELDS:
+        raise FinancingRefused("没有这项标准，请从五项标准里选择。", field="standard")
+    if value not in words.Trust.values:
+        raise FinancingRefused("结论只能是符合、不符或待核。", field="value")
+    if not basis.strip():
+        raise FinancingRefused("请写明依据。", field="basis")
+    if demand.state not in AMENDABLE:
+        raise FinancingRefused("需求已推荐或办结，标准不再改动。")
+
+
 def answer_standard(demand: Demand, standard: str, value: str, *, basis: str, actor: Actor, at: datetime) -> Demand:
     """The office's own answer to one standard, with its basis."""
     _require_seen(demand, actor, REVIEWER)
-    if not basis.strip():
-        raise FinancingRefused("请写明依据。", field="basis")
+    _check_answer(demand, standard, value, basis)
     change = {words.CHECK_FIELDS[standard]: value}
     write_change(demand, change, "financing.standard_answered", actor=actor, at=at, note=basis)
     return demand
@@ -116,6 +135,12 @@ def answer_standard(demand: Demand, standard: str, value: str, *, basis: str, ac
 def ask_department(demand: Demand, standard: str, department: Unit, *, actor: Actor, at: datetime) -> StandardCheck:
     """Put one standard to a department; it then sees this need, and no other."""
     _require_seen(demand, actor, REVIEWER)
+    if demand.state not in AMENDABLE:
+        raise FinancingRefused("需求已推荐或办结，不必再请协查。")
+    if department.kind not in (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN):
+        raise FinancingRefused("请选择县直部门或乡镇。", field="department")
+    if demand.checks.filter(standard=standard, department=department, answered_on__isnull=True).exists():
+        raise FinancingRefused("这项标准已请该部门协查，还没有答复。", field="department")
     check = StandardCheck(demand=demand, standard=standard, department=department, asked_on=local_day(at))
     write_new(check, "financing.check_asked", actor=actor, at=at)
     return check
@@ -127,39 +152,54 @@ def answer_check(check: StandardCheck, value: str, *, basis: str, actor: Actor, 
     _require_seen(check, actor, CHECKER)
     if check.answered_on:
         raise FinancingRefused("这项协查已经答复，更正请由专班办理。")
-    if not basis.strip():
-        raise FinancingRefused("请写明依据。", field="basis")
-    changes = {"value": value, "basis": basis, "answered_on": local_day(at)}
-    write_change(check, changes, "financing.check_answered", actor=actor, at=at)
     demand = Demand.objects.get(pk=check.demand_id)
+    _check_answer(demand, check.standard, value, basis)
+    changes = {"value": value, "basis": basis[:200], "answered_on": local_day(at)}
+    write_change(check, changes, "financing.check_answered", actor=actor, at=at)
     change = {words.CHECK_FIELDS[check.standard]: value}
     write_change(demand, change, "financing.standard_answered", actor=actor, at=at, note=basis)
     return check
 
 
-def repay(loan: Drawdown, repaid: Decimal, *, on: date, actor: Actor, at: datetime) -> Drawdown:
+def _refuse_void(loan: Drawdown) -> None:
+    if loan.void_on:
+        raise FinancingRefused("这笔投放已冲销，不能再办理。")
+
+
+def repay(loan: Drawdown, repaid: Decimal, *, on: date, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
     """Set what has been repaid in all."""
     _require_seen(loan, actor, *BANK)
+    _refuse_void(loan)
     if not loan.repaid <= repaid <= loan.amount:
         raise FinancingRefused("已还本金应不少于已登记数、不多于放款金额。", field="repaid")
-    write_change(loan, {"repaid": repaid, "repaid_on": on}, "financing.loan_repaid", actor=actor, at=at)
+    if not loan.lent_on <= on <= local_day(at):
+        raise FinancingRefused("还款日期应在放款日期和今天之间。", field="on")
+    change = {"repaid": repaid, "repaid_on": on}
+    write_change(loan, change, "financing.loan_repaid", actor=actor, at=at, batch=batch)
     return loan
 
 
-def explain_early_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime) -> Drawdown:
+def explain_early_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
     """The bank says why it paid out before the recommendation."""
     _require_seen(loan, actor, *BANK)
+    _refuse_void(loan)
     if not loan.is_early or not reason.strip():
         raise FinancingRefused("只有早于推荐的投放需要说明，且说明不能为空。", field="reason")
-    write_change(loan, {"early_reason": reason}, "financing.early_loan_explained", actor=actor, at=at)
+    if loan.early_accepted_on:
+        raise FinancingRefused("专班已认可说明，不必再改。", field="reason")
+    change = {"early_reason": reason.strip()[:200]}
+    write_change(loan, change, "financing.early_loan_explained", actor=actor, at=at, batch=batch)
     return loan
 
 
 def accept_early_loan(loan: Drawdown, *, actor: Actor, at: datetime) -> Drawdown:
     """The office accepts the bank's reason: the loan counts from today on."""
     _require_seen(loan, actor, REVIEWER)
+    _refuse_void(loan)
     if not loan.early_reason:
         raise FinancingRefused("银行还没有说明提前放款的原因。")
+    if loan.early_accepted_on:
+        raise FinancingRefused("这笔说明已经认可。")
     change = {"early_accepted_on": local_day(at)}
     write_change(loan, change, "financing.early_loan_accepted", actor=actor, at=at)
     return loan
@@ -173,3 +213,118 @@ def add_product(data: dict[str, Any], *, actor: Actor, at: datetime) -> LoanProd
     product = LoanProduct(**data, state="active", number=next_number(LoanProduct, local_day(at)))
     write_new(product, "financing.product_added", actor=actor, at=at)
     return product
+
+
+def amend_product(record: LoanProduct, data: dict[str, Any], *, actor: Actor, at: datetime) -> LoanProduct:
+    """Correct a product that is still offered; its bank stays."""
+    _require_seen(record, actor, REVIEWER, *BANK)
+    if record.state != LoanProduct.State.ACTIVE:
+        raise FinancingRefused("产品已停办，不能更正。")
+    changes = {name: value for name, value in data.items() if name != "unit"}
+    write_change(record, changes, "financing.product_amended", actor=actor, at=at)
+    return record
+
+
+# --- visits ------------------------------------------------------------------------------------------
+
+
+def amend_visit(record: Visit, data: dict[str, Any], *, actor: Actor, at: datetime) -> Visit:
+    """Correct what was noted of a visit; whom it was to stays."""
+    _require_seen(record, actor, VISITOR, REVIEWER)
+    if record.state == Visit.State.VOID:
+        raise FinancingRefused("走访已作废，不能更正。")
+    changes = {name: value for name, value in data.items() if name != "enterprise"}
+    if changes.get("visited_on", record.visited_on) > local_day(at):
+        raise FinancingRefused("走访日期晚于今天，请核对。", field="visited_on")
+    has_need = changes.get("has_need", record.has_need)
+    if not has_need and not changes.get("no_need_reason", record.no_need_reason):
+        raise FinancingRefused("没有需求的，请写明原因。", field="no_need_reason")
+    write_change(record, changes, "financing.visit_amended", actor=actor, at=at)
+    return record
+
+
+def void_visit(record: Visit, reason: str, *, actor: Actor, at: datetime) -> Visit:
+    """Take a visit out of the count; needs that came from it stay."""
+    _require_seen(record, actor, VISITOR, REVIEWER)
+    if record.state == Visit.State.VOID:
+        raise FinancingRefused("走访已经作废。")
+    if not reason.strip():
+        raise FinancingRefused("请写明作废的理由。", field="reason")
+    change = {"state": Visit.State.VOID.value, "void_on": local_day(at)}
+    write_change(record, change, "financing.visit_void", actor=actor, at=at, note=reason.strip())
+    return record
+
+
+# --- what a bank corrects ----------------------------------------------------------------------------
+
+
+def amend_credit(
+    decision: CreditDecision, changes: dict[str, Any], *, actor: Actor, at: datetime, batch: str = ""
+) -> CreditDecision:
+    """Correct a grant as it was decided; the wrong version is kept. New terms are a new decision instead."""
+    _require_seen(decision, actor, *BANK)
+    if not decision.is_approved or decision.cancelled_on or decision.replaced_on:
+        raise FinancingRefused("这笔授信已撤销或被替代，不能更正。")
+    write_change(decision, changes, "financing.credit_amended", actor=actor, at=at, batch=batch)
+    return decision
+
+
+def cancel_credit(decision: CreditDecision, reason: str, *, actor: Actor, at: datetime) -> CreditDecision:
+    """Take a grant back that was never drawn on; from today it counts no more."""
+    _require_seen(decision, actor, BANK_HEAD)
+    if not decision.is_approved or decision.cancelled_on:
+        raise FinancingRefused("这笔授信没有生效，或已经撤销。")
+    if decision.drawdowns.filter(void_on__isnull=True).exists():
+        raise FinancingRefused("这笔授信已有投放，不能撤销；投放有误的请先冲销。")
+    if not reason.strip():
+        raise FinancingRefused("请写明撤销的理由。", field="reason")
+    change = {"cancelled_on": local_day(at)}
+    write_change(decision, change, "financing.credit_cancelled", actor=actor, at=at, note=reason.strip())
+    return decision
+
+
+def amend_loan(loan: Drawdown, changes: dict[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
+    """Correct a loan as it was entered; the wrong version is kept."""
+    _require_seen(loan, actor, *BANK)
+    _refuse_void(loan)
+    if changes.get("amount", loan.amount) < loan.repaid:
+        raise FinancingRefused("放款金额少于已还本金，请核对。", field="amount")
+    pushed_on = loan.credit.recommendation.pushed_on
+    changes = changes | {"is_early": changes.get("lent_on", loan.lent_on) < pushed_on}
+    write_change(loan, changes, "financing.loan_amended", actor=actor, at=at, batch=batch)
+    return loan
+
+
+def void_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime) -> Drawdown:
+    """Reverse a loan that was entered by mistake; from today it counts no more."""
+    _require_seen(loan, actor, BANK_HEAD)
+    _refuse_void(loan)
+    if not reason.strip():
+        raise FinancingRefused("请写明冲销的理由。", field="reason")
+    change = {"void_on": local_day(at)}
+    write_change(loan, change, "financing.loan_void", actor=actor, at=at, note=reason.strip())
+    return loan
+
+
+def backfill_case(data: dict[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Recommendation:
+    """A bank's own customer, entered later with its reason: a need and a case that are counted apart."""
+    bank: Unit = data["bank"]
+    if not actor.covers(bank, *BANK) or not Bank.objects.active(local_day(at)).filter(unit=bank).exists():
+        raise FinancingRefused("只能补录本行的自有客户。")
+    if not data["reason"].strip():
+        raise FinancingRefused("请写明补录的理由。", field="backfill_reason")
+    firm, day = data["enterprise"], data["pushed_on"]
+    need = Demand(
+        title=firm.title, unit=Unit.objects.get(code="development"), enterprise=firm, town=data["town"],
+        state=Demand.State.RECOMMENDED, number=next_number(Demand, day), subject_type=data["subject_type"],
+        amount=data["limit"], term_months=data["term_months"], purpose=words.Purpose.WORKING,
+        collateral=data.get("secured") or words.Collateral.CREDIT, channel=words.Channel.WALK_IN, declared_on=day,
+        recommended_on=day, first_bank=bank, is_backfilled=True, backfill_reason=data["reason"].strip()[:200],
+    )  # fmt: skip
+    open_record(need, "financing.need_backfilled", actor=actor, at=at, note=data["reason"], batch=batch)
+    case = Recommendation(
+        title=firm.title, unit=bank, state=Recommendation.State.PUSHED, demand=need, pushed_on=day,
+        number=next_number(Recommendation, day),
+    )  # fmt: skip
+    open_record(case, "financing.case_pushed", actor=actor, at=at, note="补录", batch=batch)
+    return case

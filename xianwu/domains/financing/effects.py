@@ -23,7 +23,7 @@ def follow(demand: Demand, step_name: str, *, move: Move) -> None:
     fresh = Demand.objects.get(pk=demand.pk)
     asked = replace(move, step=step, is_offer=False)
     if fresh.state in step.sources and not (step.guard and step.guard(fresh, asked)):
-        take_step(fresh, step_name, actor=move.actor, at=move.at)
+        take_step(fresh, step_name, actor=move.actor, at=move.at, batch=move.batch)
 
 
 # --- needs -------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def replace_older(decision: CreditDecision, *, move: Move) -> None:
     )
     for row in older.exclude(pk=decision.pk):
         changes = {"replaced_on": decision.decided_on}
-        write_change(row, changes, "financing.credit_replaced", actor=move.actor, at=move.at)
+        write_change(row, changes, "financing.credit_replaced", actor=move.actor, at=move.at, batch=move.batch)
 
 
 def credit(record: Recommendation, move: Move) -> None:
@@ -105,10 +105,10 @@ def credit(record: Recommendation, move: Move) -> None:
         limit=data["limit"] * WAN,
         rate=data["rate"],
         term_months=int(data["term_months"]),
-        product=data.get("product") or "",
+        product=data.get("product_text") or data.get("product") or "",
         is_revolving=bool(data.get("is_revolving")),
     )
-    write_new(decision, "financing.credit_decided", actor=move.actor, at=move.at, note=move.reason)
+    write_new(decision, "financing.credit_decided", actor=move.actor, at=move.at, note=move.reason, batch=move.batch)
     replace_older(decision, move=move)
     record.decided_on = data["decided_on"]
     follow(record.demand, "credit", move=move)
@@ -122,7 +122,7 @@ def refuse(record: Recommendation, move: Move) -> None:
         refusal_code=move.data["refusal_code"],
         explanation=move.reason[:300],
     )
-    write_new(decision, "financing.credit_decided", actor=move.actor, at=move.at)
+    write_new(decision, "financing.credit_decided", actor=move.actor, at=move.at, batch=move.batch)
     record.decided_on, record.refusal_code = decision.decided_on, decision.refusal_code
     follow(record.demand, "refuse", move=move)
 
@@ -143,7 +143,7 @@ def lend(record: Recommendation, move: Move) -> None:
         due_on=data.get("due_on"),
         is_early=data["lent_on"] < record.pushed_on,
     )
-    write_new(loan, "financing.loan_drawn", actor=move.actor, at=move.at)
+    write_new(loan, "financing.loan_drawn", actor=move.actor, at=move.at, batch=move.batch)
     follow(record.demand, "lend", move=move)
 
 

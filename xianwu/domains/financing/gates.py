@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, Min, Sum
 
 from xianwu.core.rules import api as rules
 from xianwu.core.units.models import Unit
@@ -225,6 +225,10 @@ def may_lend(record: Recommendation, move: Move) -> str | None:
         return "放款金额应大于 0。"
     if Drawdown.objects.filter(bank_id=record.unit_id, loan_no=move.data["loan_no"].strip()).exists():
         return f"借据号 {move.data['loan_no']} 已经登记过。"
+    lent_on = move.data["lent_on"]
+    first = record.decisions.filter(is_approved=True, cancelled_on__isnull=True).aggregate(day=Min("decided_on"))["day"]
+    if record.pushed_on <= lent_on < first:
+        return "放款日期早于授信决定，请核对。"
     due_on = move.data.get("due_on")
     if due_on and due_on <= move.data["lent_on"]:
         return "到期日应晚于放款日期。"

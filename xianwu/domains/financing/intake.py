@@ -1,8 +1,8 @@
 """The sheets of financing: the needs list of the towns, and each bank's return file."""
 
-from xianwu.domains.financing.models import Demand
-from xianwu.domains.financing.roles import REVIEWER, VISITOR
-from xianwu.domains.financing.sheets import needs, needs_loading
+from xianwu.domains.financing.models import Demand, Recommendation
+from xianwu.domains.financing.roles import BANK, REVIEWER, VISITOR
+from xianwu.domains.financing.sheets import bank, bank_loading, needs, needs_loading
 from xianwu.intake.declarations import Sheet
 
 NEEDS = Sheet(
@@ -18,5 +18,19 @@ NEEDS = Sheet(
     undo=needs_loading.undo,
     row_of=needs.row_of,
     roles=(VISITOR, REVIEWER),
+    note="一家主体一份授权书为一笔需求；重复导入只更新，不新增。已推荐的需求不能由导入改动。",
 )
-SHEETS = [NEEDS]
+RETURNS = Sheet(
+    key="financing.returns",
+    label="授信投放回填",
+    model=Recommendation,
+    columns=bank.COLUMNS,
+    natural_key=bank.natural_key,
+    existing=bank.existing,
+    allow=bank.judge,
+    load=bank_loading.load,
+    undo=bank_loading.undo,
+    roles=BANK,
+    note="一行一笔借据（未放款的一行一个决定）。同一文件导入两次没有变化；改动一行，只多一个版本，旧的留着。",
+)
+SHEETS = [NEEDS, RETURNS]

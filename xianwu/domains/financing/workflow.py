@@ -16,7 +16,7 @@ BANK_ASKS = (
 )
 CREDIT_ASKS = (
     Ask("decided_on", "决定日期", "date"),
-    Ask("limit", "授信额度（万元）", "money"),
+    Ask("limit", "授信额度（万元）", "number"),
     Ask("rate", "年利率（%）", "number"),
     Ask("term_months", "期限（月）", "number"),
     Ask("product", "产品", "choice", choices=gates.product_choices, required=False),
@@ -101,7 +101,7 @@ RECOMMENDATION = Workflow(
             "lend", "登记投放", (R.CREDITED, R.LENT), R.LENT, by=BANK,
             asks=(
                 Ask("lent_on", "放款日期", "date"),
-                Ask("amount", "放款金额（万元）", "money"),
+                Ask("amount", "放款金额（万元）", "number"),
                 Ask("rate", "年利率（%）", "number", required=False),
                 Ask("kind", "贷款种类", "choice", choices=words.LoanKind.choices),
                 Ask("secured", "担保方式", "choice", choices=words.Collateral.choices),
