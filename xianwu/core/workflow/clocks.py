@@ -13,6 +13,7 @@ from xianwu.core.workflow.models import Clock, ClockPause
 from xianwu.lib.workdays import Due, due_with_pauses, merge_pauses, used_workdays
 
 Pauses = Sequence[tuple[date, date | None]]
+DATES = ("due_on", "amber_on", "red_on", "is_provisional")
 
 
 def due_of(kind: str, started: date, days: int, pauses: Pauses) -> Due | None:
@@ -34,7 +35,8 @@ def used_of(kind: str, started: date, until: date, pauses: Pauses) -> int:
     return max((until - started).days - paused, 0)
 
 
-def _set_dates(clock: Clock, rule: ClockRule, pauses: Pauses) -> None:
+def set_dates(clock: Clock, rule: ClockRule, pauses: Pauses) -> None:
+    """Due day and colours by the pauses so far; all unknown while one is open."""
     due = due_of(clock.day_kind, clock.started_on, clock.limit_days, pauses)
     clock.due_on = due.on if due else None
     clock.is_provisional = bool(due and due.is_provisional)
@@ -62,7 +64,7 @@ def start_clocks(flow: Workflow, name: str, records: Sequence[Any], *, on: date)
             held_by=roles_in_words((rule.holder,)),
             started_on=rule.first_day(record, on),
         )
-        _set_dates(clock, rule, ())
+        set_dates(clock, rule, ())
         fresh.append(clock)
     Clock.objects.bulk_create(fresh, batch_size=2000)
 
@@ -76,10 +78,9 @@ def relimit(flow: Workflow, name: str, records: Sequence[Any], *, on: date) -> N
         days = rule.limit(by_id[clock.object_id], on)
         if days != clock.limit_days:
             clock.limit_days = days
-            _set_dates(clock, rule, spans(clock))
+            set_dates(clock, rule, spans(clock))
             moved.append(clock)
-    fields = ["limit_days", "due_on", "amber_on", "red_on", "is_provisional"]
-    Clock.objects.bulk_update(moved, fields, batch_size=500)
+    Clock.objects.bulk_update(moved, ["limit_days", *DATES], batch_size=500)
 
 
 def live_clocks(names: Iterable[str], records: Sequence[Any]) -> list[Clock]:
@@ -105,9 +106,13 @@ def stop_clocks(flow: Workflow, names: Iterable[str], records: Sequence[Any], *,
     _end_pauses(clocks, on=on)
     for clock in clocks:
         pauses = [(begun, ended or on) for begun, ended in spans(clock)]
+        if clock.state == Clock.State.PAUSED:
+            # Whether it was kept in time is asked of stopped clocks too.
+            clock.held_by = roles_in_words((clock.holder,))
+            set_dates(clock, flow.clock(clock.name), pauses)
         clock.used_days = used_of(clock.day_kind, clock.started_on, on, pauses)
         clock.state, clock.stopped_on = Clock.State.STOPPED, on
-    Clock.objects.bulk_update(clocks, ["state", "stopped_on", "used_days"], batch_size=500)
+    Clock.objects.bulk_update(clocks, ["state", "held_by", *DATES, "stopped_on", "used_days"], batch_size=500)
 
 
 def _end_pauses(clocks: Sequence[Clock], *, on: date) -> None:
@@ -122,8 +127,9 @@ def pause_clocks(
     """Pause running clocks: the reason is kept, and who can set them going again."""
     clocks = [clock for clock in live_clocks(names, records) if clock.state == Clock.State.RUNNING]
     for clock in clocks:
-        clock.state, clock.held_by, clock.due_on = Clock.State.PAUSED, _resumers(flow, clock.name), None
-    Clock.objects.bulk_update(clocks, ["state", "held_by", "due_on"], batch_size=500)
+        clock.state, clock.held_by = Clock.State.PAUSED, resumers(flow, clock.name)
+        set_dates(clock, flow.clock(clock.name), [*spans(clock), (on, None)])
+    Clock.objects.bulk_update(clocks, ["state", "held_by", *DATES], batch_size=500)
     ClockPause.objects.bulk_create(
         [
             ClockPause(clock=clock, started_on=on, reason=(reason or step.label)[:200], held_by=clock.held_by)
@@ -133,7 +139,8 @@ def pause_clocks(
     )
 
 
-def _resumers(flow: Workflow, name: str) -> str:
+def resumers(flow: Workflow, name: str) -> str:
+    """In words, who can set a paused clock going again."""
     roles = dict.fromkeys(role for step in flow.steps if name in step.resumes for role in step.roles)
     return roles_in_words(tuple(roles))[:120]
 
@@ -144,9 +151,8 @@ def resume_clocks(flow: Workflow, names: Iterable[str], records: Sequence[Any], 
     _end_pauses(clocks, on=on)
     for clock in clocks:
         clock.state, clock.held_by = Clock.State.RUNNING, roles_in_words((clock.holder,))
-        _set_dates(clock, flow.clock(clock.name), [(begun, ended or on) for begun, ended in spans(clock)])
-    fields = ["state", "held_by", "due_on", "amber_on", "red_on", "is_provisional"]
-    Clock.objects.bulk_update(clocks, fields, batch_size=500)
+        set_dates(clock, flow.clock(clock.name), [(begun, ended or on) for begun, ended in spans(clock)])
+    Clock.objects.bulk_update(clocks, ["state", "held_by", *DATES], batch_size=500)
 
 
 def turn_clocks(flow: Workflow, step: Step, records: Sequence[Any], *, on: date, reason: str) -> None:

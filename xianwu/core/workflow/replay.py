@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from math import floor
 from typing import Any
 
 from xianwu.core.events.api import write_many_changes, write_many_new
-from xianwu.core.workflow.clocks import due_of, used_of
+from xianwu.core.workflow.clocks import resumers, set_dates, used_of
 from xianwu.core.workflow.declarations import ClockRule, Workflow, roles_in_words
 from xianwu.core.workflow.models import Clock, ClockPause
 from xianwu.kit.clock import ZONE
@@ -97,7 +96,7 @@ def write_clocks(flow: Workflow, sagas: Sequence[Saga]) -> None:
     pairs = [pair for saga in sagas for pair in _clocks_of(flow, saga)]
     Clock.objects.bulk_create([clock for clock, _ in pairs], batch_size=1000)
     pauses = [
-        ClockPause(clock=clock, started_on=begun, ended_on=ended, reason=reason, held_by=_resumers(flow, clock.name))
+        ClockPause(clock=clock, started_on=begun, ended_on=ended, reason=reason, held_by=resumers(flow, clock.name))
         for clock, spans in pairs
         for begun, ended, reason in spans
     ]
@@ -120,7 +119,7 @@ class _Live:
         step = self.flow.step(turn.step)
         for name in step.stops:
             if name in self.live:
-                _stop(*self.live.pop(name), day=turn.day)
+                _stop(self.flow, *self.live.pop(name), day=turn.day)
         for name in step.pauses:
             self.live[name][1].append((turn.day, None, turn.note or step.label))
         for name in step.resumes:
@@ -166,26 +165,14 @@ def _resume(spans: list[Span], day: date) -> None:
     spans[-1] = (begun, day, reason)
 
 
-def _stop(clock: Clock, spans: list[Span], *, day: date) -> None:
+def _stop(flow: Workflow, clock: Clock, spans: list[Span], *, day: date) -> None:
     spans[:] = [(begun, ended or day, reason) for begun, ended, reason in spans]
     clock.used_days = used_of(clock.day_kind, clock.started_on, day, _bare(spans))
     clock.state, clock.stopped_on = Clock.State.STOPPED, day
-    due = due_of(clock.day_kind, clock.started_on, clock.limit_days, _bare(spans))
-    clock.due_on = due.on if due else None
+    set_dates(clock, flow.clock(clock.name), _bare(spans))
 
 
 def _date(flow: Workflow, clock: Clock, spans: list[Span]) -> None:
-    rule = flow.clock(clock.name)
-    bare = _bare(spans)
-    if bare and bare[-1][1] is None:
-        clock.state, clock.held_by = Clock.State.PAUSED, _resumers(flow, clock.name)
-        return
-    for name, share in (("due_on", 1.0), ("amber_on", rule.amber), ("red_on", rule.red)):
-        due = due_of(clock.day_kind, clock.started_on, floor(clock.limit_days * share), bare)
-        setattr(clock, name, due.on if due else None)
-        clock.is_provisional = clock.is_provisional or bool(due and due.is_provisional)
-
-
-def _resumers(flow: Workflow, name: str) -> str:
-    codes = dict.fromkeys(role for step in flow.steps if name in step.resumes for role in step.roles)
-    return roles_in_words(tuple(codes))[:120]
+    if spans and spans[-1][1] is None:
+        clock.state, clock.held_by = Clock.State.PAUSED, resumers(flow, clock.name)
+    set_dates(clock, flow.clock(clock.name), _bare(spans))
