@@ -33,9 +33,11 @@ def test_links_between_documents_lead_somewhere() -> None:
 def test_a_dead_link_is_found(tmp_path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
-        "[有](page.md) [没有](gone.md#a) [网页](https://example.org/x) [站内](/handbook/)", encoding="utf-8"
+        "# 一 页\n[有](page.md#一-页) [没有](gone.md#a) [没有这一节](#二) [网页](https://example.org/x) [站内](/handbook/)"
+        "\n```sh\n[不是链接](x.md)\n```\n",
+        encoding="utf-8",
     )
-    assert build_docs.dead_links(page) == ["gone.md"]
+    assert build_docs.dead_links(page) == ["gone.md", "#二"]
 
 
 def test_chapters_of_the_handbook_begin_with_a_title() -> None:
