@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django_tasks import Task
 from django_tasks_db.models import DBTaskResult
 
 from xianwu.intake.jobs import apply_load, run_export
@@ -38,7 +37,7 @@ def recover() -> int:
     return count
 
 
-def _enqueue_orphans(job: Task[..., Any], rows: Any) -> int:
+def _enqueue_orphans(job: Any, rows: Any) -> int:
     """Rows whose job never came into the queue: the request that took them died first."""
     waiting = DBTaskResult.objects.filter(status="READY", task_path=job.module_path)
     known = {each["args"][0] for each in waiting.values_list("args_kwargs", flat=True)}

@@ -14,6 +14,7 @@ from xianwu.web.commands.backup import FOLDERS, FORMAT
 from xianwu.web.commands.errors import CommandFailed
 
 CHUNK = 2**20
+SETTINGS = "home/settings.env"
 SHOWN = 20
 UNTOUCHED = "没有恢复任何数据。"
 
@@ -48,6 +49,8 @@ def checked(archive: tarfile.TarFile) -> dict[str, str]:
     manifest = manifest_of(archive)
     digests: dict[str, str] = manifest["digests"]
     faults = [*_faults(archive, digests), *(f"{name}：清单里没有" for name in _strangers(archive, digests))]
+    if SETTINGS not in digests:
+        faults.append(f"{SETTINGS}：清单里没有")
     if faults:
         more = f"\n  ……共 {len(faults)} 处" if len(faults) > SHOWN else ""
         listed = "".join(f"\n  {fault}" for fault in faults[:SHOWN])
@@ -87,7 +90,7 @@ def _is_safe(name: str) -> bool:
     parts = PurePosixPath(name).parts
     if ".." in parts or "\\" in name or name.startswith("/"):
         return False
-    return parts[0] == "rows" or name == "home/settings.env" or (parts[0] == "home" and parts[1] in FOLDERS)
+    return parts[0] == "rows" or name == SETTINGS or (parts[0] == "home" and parts[1] in FOLDERS)
 
 
 def _strangers(archive: tarfile.TarFile, digests: dict[str, str]) -> list[str]:

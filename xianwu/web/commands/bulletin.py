@@ -22,10 +22,12 @@ def run(args: Namespace) -> int:
     from xianwu.bulletin.api import export
     from xianwu.kit.refusals import Refused
 
-    args.to.mkdir(parents=True, exist_ok=True)
     try:
-        for path in export(args.number, args.to, year=args.year):
-            print(path)
+        paths = export(args.number, args.to, year=args.year)
     except (LookupError, Refused) as error:
         raise CommandFailed(str(error)) from None
+    except OSError as error:
+        raise CommandFailed(f"写不进 {args.to}（{error.strerror}），请另选一个目录。") from None
+    for path in paths:
+        print(path)
     return 0

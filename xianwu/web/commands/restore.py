@@ -12,7 +12,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from xianwu.web.commands.archive import checked, chunks, opened, stream_of
+from xianwu.web.commands.archive import SETTINGS, checked, chunks, opened, stream_of
 from xianwu.web.commands.backup import SECRETS
 from xianwu.web.commands.errors import CommandFailed
 from xianwu.web.commands.occupancy import hold
@@ -50,7 +50,7 @@ def restore(path: Path, *, force: bool = False) -> int:
             raise CommandFailed("这里已有数据。确认要清空后恢复，请加 --force。")
         call_command("migrate", verbosity=0)
         for name in digests:
-            if name.startswith("home/") and name != "home/settings.env":
+            if name.startswith("home/") and name != SETTINGS:
                 put_back(archive, name)
         return load(archive, [name for name in digests if name.startswith("rows/")], values)
 
@@ -60,7 +60,7 @@ def restore(path: Path, *, force: bool = False) -> int:
 
 def settings_in(archive: tarfile.TarFile) -> dict[str, str]:
     """The backup's settings. A secret that this process's environment sets otherwise would open nothing."""
-    text = stream_of(archive, "home/settings.env").read().decode()
+    text = stream_of(archive, SETTINGS).read().decode()
     values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
     for name in SECRETS:
         if os.environ.get(name, values[name]) != values[name]:
