@@ -26,7 +26,12 @@ img{{max-width:100%}}</style>
 
 def sources() -> list[Path]:
     """Everything written in Markdown: docs/, the READMEs of the rooms and of the house."""
-    readmes = [*ROOT.glob("README*.md"), *ROOT.glob("xianwu/**/README.md"), ROOT / "benchmarks" / "README.md"]
+    readmes = [
+        *ROOT.glob("README*.md"),
+        *ROOT.glob("xianwu/**/README.md"),
+        ROOT / "benchmarks" / "README.md",
+        ROOT / "requirements" / "README.md",
+    ]
     return sorted({*DOCS.glob("**/*.md"), *(path for path in readmes if path.exists())})
 
 
