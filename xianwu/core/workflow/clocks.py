@@ -127,7 +127,7 @@ def pause_clocks(
     """Pause running clocks: the reason is kept, and who can set them going again."""
     clocks = [clock for clock in live_clocks(names, records) if clock.state == Clock.State.RUNNING]
     for clock in clocks:
-        clock.state, clock.held_by = Clock.State.PAUSED, resumers(flow, clock.name)
+        clock.state, clock.held_by = Clock.State.PAUSED, ball_holders(flow, step, clock.name)
         set_dates(clock, flow.clock(clock.name), [*spans(clock), (on, None)])
     Clock.objects.bulk_update(clocks, ["state", "held_by", *DATES], batch_size=500)
     ClockPause.objects.bulk_create(
@@ -139,10 +139,17 @@ def pause_clocks(
     )
 
 
-def resumers(flow: Workflow, name: str) -> str:
-    """In words, who can set a paused clock going again."""
-    roles = dict.fromkeys(role for step in flow.steps if name in step.resumes for role in step.roles)
-    return roles_in_words(tuple(roles))[:120]
+def ball_holders(flow: Workflow, step: Step, name: str) -> str:
+    """Who holds the ball once `step` has paused a clock.
+
+    Whoever the step gave a clock of their own, else whoever may set the paused one going from where it led.
+    """
+    roles = [flow.clock(each).holder for each in step.starts]
+    if not roles:
+        reached = None if callable(step.target) else step.target
+        resuming = (each for each in flow.steps if name in each.resumes)
+        roles = [role for each in resuming if reached is None or reached in each.sources for role in each.roles]
+    return roles_in_words(tuple(dict.fromkeys(roles)))[:120]
 
 
 def resume_clocks(flow: Workflow, names: Iterable[str], records: Sequence[Any], *, on: date) -> None:

@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from xianwu.core.events.api import write_many_changes, write_many_new
-from xianwu.core.workflow.clocks import resumers, set_dates, used_of
+from xianwu.core.workflow.clocks import ball_holders, set_dates, used_of
 from xianwu.core.workflow.declarations import ClockRule, Workflow, roles_in_words
 from xianwu.core.workflow.models import Clock, ClockPause
 from xianwu.kit.clock import ZONE
 
-Span = tuple[date, date | None, str]
+Span = tuple[date, date | None, str, str]
 
 
 @dataclass
@@ -96,9 +96,9 @@ def write_clocks(flow: Workflow, sagas: Sequence[Saga]) -> None:
     pairs = [pair for saga in sagas for pair in _clocks_of(flow, saga)]
     Clock.objects.bulk_create([clock for clock, _ in pairs], batch_size=1000)
     pauses = [
-        ClockPause(clock=clock, started_on=begun, ended_on=ended, reason=reason, held_by=resumers(flow, clock.name))
+        ClockPause(clock=clock, started_on=begun, ended_on=ended, reason=reason, held_by=held_by)
         for clock, spans in pairs
-        for begun, ended, reason in spans
+        for begun, ended, reason, held_by in spans
     ]
     ClockPause.objects.bulk_create(pauses, batch_size=1000)
 
@@ -121,7 +121,8 @@ class _Live:
             if name in self.live:
                 _stop(self.flow, *self.live.pop(name), day=turn.day)
         for name in step.pauses:
-            self.live[name][1].append((turn.day, None, turn.note or step.label))
+            span = turn.day, None, turn.note or step.label, ball_holders(self.flow, step, name)
+            self.live[name][1].append(span)
         for name in step.resumes:
             _resume(self.live[name][1], turn.day)
         for name in step.starts:
@@ -157,16 +158,16 @@ def _begun(rule: ClockRule, row: Any, day: date) -> Clock:
 
 
 def _bare(spans: list[Span]) -> list[tuple[date, date | None]]:
-    return [(begun, ended) for begun, ended, _ in spans]
+    return [(begun, ended) for begun, ended, *_ in spans]
 
 
 def _resume(spans: list[Span], day: date) -> None:
-    begun, _, reason = spans[-1]
-    spans[-1] = (begun, day, reason)
+    begun, _, *rest = spans[-1]
+    spans[-1] = (begun, day, *rest)
 
 
 def _stop(flow: Workflow, clock: Clock, spans: list[Span], *, day: date) -> None:
-    spans[:] = [(begun, ended or day, reason) for begun, ended, reason in spans]
+    spans[:] = [(begun, ended or day, *rest) for begun, ended, *rest in spans]
     clock.used_days = used_of(clock.day_kind, clock.started_on, day, _bare(spans))
     clock.state, clock.stopped_on = Clock.State.STOPPED, day
     set_dates(clock, flow.clock(clock.name), _bare(spans))
@@ -174,5 +175,5 @@ def _stop(flow: Workflow, clock: Clock, spans: list[Span], *, day: date) -> None
 
 def _date(flow: Workflow, clock: Clock, spans: list[Span]) -> None:
     if spans and spans[-1][1] is None:
-        clock.state, clock.held_by = Clock.State.PAUSED, resumers(flow, clock.name)
+        clock.state, clock.held_by = Clock.State.PAUSED, spans[-1][3]
     set_dates(clock, flow.clock(clock.name), _bare(spans))
