@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xianwu.lib.money import format_amount
+from xianwu.kit.amounts import exact_text
 from xianwu.papers.declarations import PaperKind
 
 CODES = {
@@ -103,4 +103,4 @@ def _entry(entry: Any) -> str:
 
 
 def _money(amount: Any) -> str:
-    return "—" if amount is None else format_amount(amount, "元", 2)
+    return "—" if amount is None else exact_text(amount)
