@@ -1,6 +1,6 @@
-"""The way of an issue through verbs: three persons, unresolved references, freezing."""
+"""From contribution to signed issue by the verbs people use."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,38 +8,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from xianwu.bulletin import demo
-from xianwu.bulletin.actions import BulletinRefused, add_item, change_item, open_issue, open_series
+from xianwu.bulletin.actions import BulletinRefused, add_item, change_item
 from xianwu.bulletin.api import drift_of, export
 from xianwu.bulletin.demo_items import ITEMS
 from xianwu.bulletin.models import Contribution, Issue
 from xianwu.bulletin.references import keys_in, loose_numbers
 from xianwu.bulletin.resolution import text_of
+from xianwu.bulletin.tests.office import AT, DAY, go, put
 from xianwu.core.events.api import verify_chain
 from xianwu.core.workflow.api import StepRefused, take_step
-
-DAY = date(2025, 8, 29)
-AT = demo._instant(DAY, 0, 10)
-
-
-@pytest.fixture
-def desk(db: None, settings: Any, tmp_path: Path) -> Any:
-    settings.MEDIA_ROOT = tmp_path
-    cast = demo._cast(DAY)
-    series = open_series(demo._series_data(cast, DAY), actor=None, at=AT)
-    cast.issue = open_issue({"series": series, "as_of": DAY}, actor=cast.actor("bulletin.editor"), at=AT)
-    return cast
-
-
-def put(desk: Any, body: str = "今年以来，收到信息{{bulletin.received}}，走访 12 户。") -> Any:
-    demo._contribute(desk, ("commerce", "商务局信息", "一段文字。"), day=DAY)
-    data = {"title": "县商务局做好信息报送", "body": body, "tag": "商务局"}
-    return add_item(desk.issue, data, actor=desk.actor("bulletin.editor"), at=AT)
-
-
-def go(desk: Any, *steps: str) -> None:
-    who = {"edit": "editor", "review": "reviewer", "sign": "signer", "distribute": "distributor"}
-    for step in steps:
-        take_step(desk.issue, step, actor=desk.actor(f"bulletin.{who[step]}"), at=AT)
 
 
 def test_signing_takes_the_number_and_keeps_text_and_files(desk: Any, tmp_path: Path) -> None:
