@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xianwu.core.attachments.models import Attachment
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.kit.pages import RecordPages
 from xianwu.web.api.filling import has_form
@@ -149,7 +150,7 @@ def _asks_in_words(step: Any) -> str:
 
 def _of_upload(pages: RecordPages) -> dict[str, Any]:
     more = {
-        "category": {"type": "string", "enum": ["evidence", "paper", "photo", "other"], "description": "用途"},
+        "category": {"type": "string", "enum": Attachment.Category.values, "description": "用途"},
         "note": {"type": "string", "description": "说明"},
     }
     return file_body(FILE | {"properties": FILE["properties"] | more})  # type: ignore[operator]
