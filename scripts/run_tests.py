@@ -1,5 +1,7 @@
 """`make test`: set-up of its own, every test on both databases, the browser once, and the sum."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import re
@@ -27,6 +29,9 @@ NEEDS = {
 CLOSING = re.compile(r"\b(passed|failed|errors?|skipped|deselected|no tests ran)\b.* in [\d.]+s")
 NOTHING_COLLECTED = 5
 LONGEST_PHASE = 25 * 60
+LONGEST_RUN = 39 * 60
+# How long pytest gets to name what it has found when its time is up.
+LAST_WORDS = 30
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def phases(db: str, *, arguments: tuple[str, ...], postgres_url: str) -> Iterato
         yield Phase("浏览器（SQLite）", (*workers, "-m", "browser", *where))
 
 
-def run_phase(phase: Phase, *, home: Path) -> Outcome:
+def run_phase(phase: Phase, *, home: Path, until: float) -> Outcome:
     say(f"\n━━ {phase.label} ━━")
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     env |= {
@@ -77,7 +82,8 @@ def run_phase(phase: Phase, *, home: Path) -> Outcome:
         start_new_session=True,
     )
     closing = ""
-    with _Alarm(process), process:
+    seconds = min(LONGEST_PHASE, int(until - started))
+    with _Alarm(process, seconds=seconds) as alarm, process:
         assert process.stdout is not None
         for raw in iter(lambda: process.stdout.read1(65536), b""):  # type: ignore[union-attr]
             sys.stdout.buffer.write(raw)
@@ -85,31 +91,47 @@ def run_phase(phase: Phase, *, home: Path) -> Outcome:
             closing = (closing + raw.decode("utf-8", "replace"))[-20_000:]
     lines = [line.strip("= ") for line in closing.splitlines() if CLOSING.search(line)]
     last = lines[-1] if lines else f"没有跑完（退出码 {process.returncode}）"
-    return Outcome(phase.label, process.returncode, last, time.monotonic() - started)
+    code = process.returncode or int(alarm.is_late)
+    return Outcome(phase.label, code, f"超时，{last}" if alarm.is_late else last, time.monotonic() - started)
 
 
 class _Alarm:
     """Ends a phase that hangs, with all its workers; a build machine has nobody to press Ctrl-C."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
+    def __init__(self, process: subprocess.Popen[bytes], *, seconds: int) -> None:
+        self.process, self.seconds, self.is_late = process, seconds, False
 
-    def __enter__(self) -> None:
-        signal.signal(signal.SIGALRM, self._end)
-        signal.alarm(LONGEST_PHASE)
+    def __enter__(self) -> _Alarm:
+        signal.signal(signal.SIGALRM, self._ring)
+        signal.alarm(max(self.seconds, 1))
+        return self
 
     def __exit__(self, kind: object, *_rest: object) -> None:
         signal.alarm(0)
         if kind is not None:
             self._end()
 
-    def _end(self, *_signal: object) -> None:
+    def _ring(self, *_signal: object) -> None:
+        """First as Ctrl-C does, so that pytest sums up what it knows; then for good."""
+        if self.process.poll() is not None:
+            return
+        if self.is_late:
+            self._end()
+            return
+        self.is_late = True
+        # Straight to the descriptor: the handler may have come in the middle of a write to the buffer.
+        os.write(1, f"\n✗ 超过 {self.seconds // 60} 分钟没有跑完，正在中止……\n".encode())
+        self.process.send_signal(signal.SIGINT)
+        signal.alarm(LAST_WORDS)
+
+    def _end(self) -> None:
         if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGTERM)
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def run_all(db: str, *, arguments: tuple[str, ...]) -> list[Outcome]:
     outcomes = []
+    until = time.monotonic() + LONGEST_RUN
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="xianwu-tests-")))
         _furnish(home)
@@ -118,7 +140,7 @@ def run_all(db: str, *, arguments: tuple[str, ...]) -> list[Outcome]:
             say("● 正在启动测试用的 PostgreSQL……")
             url = stack.enter_context(cluster())
         for phase in phases(db, arguments=arguments, postgres_url=url):
-            outcomes.append(run_phase(phase, home=home))
+            outcomes.append(run_phase(phase, home=home, until=until))
         if db == "both" and not arguments:
             outcomes.append(_templates(home / "rendered"))
     return outcomes

@@ -9,9 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
-from scripts import debian
+from scripts import debian, fonts
 from scripts.commands import SetupError, run, say
 from scripts.stamps import ROOT, VENV, digest, done, is_done
 
@@ -165,22 +166,22 @@ def fonts_folder() -> Path:
 
 def fetch_fonts() -> None:
     """Papers want FangSong and Kai; without them they are still printed, in other faces."""
-    if not FONTS.exists():
-        return
     folder = fonts_folder()
-    mark = f"{digest([FONTS])} {folder}"
-    if is_done("fonts", mark=mark) and folder.is_dir():
+    if not any(fonts.missing_files(source, folder=folder) for source in fonts.SOURCES):
+        return
+    # Without a network the attempt takes minutes: once a day is enough.
+    mark = f"{folder} {date.today()}"
+    if is_done("fonts-tried", mark=mark):
         return
     say("● 正在准备公文字体……")
     try:
         run(
             [PYTHON, FONTS, "--strict", "--to", folder],
-            problem="公文字体没有取齐，先用现有字体排版；联网后再次启动会自动补齐。",
+            problem="公文字体没有取齐，先用现有字体排版，明天启动时再试；联网后可运行 python3 scripts/fonts.py 立即补齐。",
         )
     except SetupError as error:
         say(f"  {error}")
-        return
-    done("fonts", mark=mark)
+        done("fonts-tried", mark=mark)
 
 
 def main(arguments: list[str]) -> int:
