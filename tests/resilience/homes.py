@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,4 +71,12 @@ def drop_database(name: str) -> None:
 
 def _on_server(statement: sql.Composed) -> None:
     with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(statement)
+        for wait in (0.2, 0.5, 1, 2, 4, None):
+            try:
+                connection.execute(statement)
+                return
+            except psycopg.errors.ObjectInUse:
+                # The server notices a little later that the last process has gone.
+                if wait is None:
+                    raise
+                time.sleep(wait)

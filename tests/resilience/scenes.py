@@ -70,6 +70,10 @@ def faults() -> list[str]:
     return truth.faults(sys.argv[2])
 
 
+def _shown(value: Any) -> str:
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
+
+
 def portrait() -> dict[str, Any]:
     """Every table by a digest of all its values, read without anything that backup or restore use."""
     from django.apps import apps
@@ -80,7 +84,7 @@ def portrait() -> dict[str, Any]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label not in left_out:
             rows = list(model._base_manager.order_by("pk").values_list())
-            text = json.dumps(rows, ensure_ascii=False, default=str)
+            text = json.dumps(rows, ensure_ascii=False, default=_shown)
             found[model._meta.label] = [len(rows), sha256(text.encode()).hexdigest()]
     for folder in ("files", "intake", "exports"):
         for path in sorted((settings.XIANWU_HOME / folder).rglob("*")):

@@ -7,6 +7,7 @@ sealed values (personal numbers would lie in the backup in plain text). Here a s
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -65,6 +66,8 @@ def _plain(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, Decimal | UUID):
         return str(value)
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()  # BinaryField.to_python takes it back
     raise TypeError(f"no way to write {type(value).__name__}")
 
 
