@@ -56,10 +56,10 @@ def form_class(pages: RecordPages) -> type[forms.Form]:
     if pages.form is not None:
         return pages.form
     names = [name for _, group in groups_of(pages.form_fields) for name in group]
-    return modelform_factory(pages.model, form=forms.ModelForm, fields=names, formfield_callback=_formfield)
+    return modelform_factory(pages.model, form=forms.ModelForm, fields=names, formfield_callback=formfield)
 
 
-def _formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
+def formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
     made = field.formfield(**kwargs)
     if isinstance(made, forms.DateTimeField):
         made.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
