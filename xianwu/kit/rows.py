@@ -36,10 +36,22 @@ def insert_rows(rows: Sequence[Any]) -> None:
     with transaction.atomic(using=using):
         for row, key in zip(rows, _new_keys(model, len(rows), using=using), strict=True):
             row.pk = key
+        _take_late_keys(model, rows)
         get = attrgetter(*(field.attname for field in model._meta.concrete_fields))
         _insert(model, map(get, rows), using=using, with_key=True)
     for row in rows:
         row._state.adding, row._state.db = False, using
+
+
+def _take_late_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """What a row points to may have got its key only after the row was made."""
+    for field in model._meta.concrete_fields:
+        if not field.is_relation:
+            continue
+        name = field.attname
+        for row in rows:
+            if getattr(row, name) is None and field.is_cached(row):
+                row._prepare_related_fields_for_save(operation_name="insert_rows")
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
@@ -87,7 +99,7 @@ def _cleaner(model: type[models.Model], using: str, with_key: bool) -> Callable[
     """A function that gives a row's values as the driver takes them."""
     connection = connections[using]
     fields = _columns(model, with_key=with_key)
-    texts = [(at, field) for at, field in enumerate(fields) if _is_plain_text(field)]
+    texts = [at for at, field in enumerate(fields) if _is_plain_text(field)]
     others = [
         (at, _converter(field, connection))
         for at, field in enumerate(fields)
@@ -96,16 +108,22 @@ def _cleaner(model: type[models.Model], using: str, with_key: bool) -> Callable[
 
     def clean(row: Sequence[Any]) -> list[Any]:
         values = list(row)
-        for at, field in texts:
+        for at in texts:
             value = values[at]
             if value is not None and value.__class__ is not str:
-                values[at] = field.get_prep_value(value)
+                values[at] = _as_text(value)
         for at, convert in others:
             if values[at] is not None:
                 values[at] = convert(values[at])
         return values
 
     return clean
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _as_text(value: Any) -> str:
+    """The text of a member of an enumeration, or of whatever else stands where text belongs."""
+    return str(getattr(value, "value", value))
 
 
 def _converter(field: models.Field, connection: Any) -> Callable[[Any], Any]:
