@@ -184,7 +184,8 @@ def confirm_reading(issue: Issue, *, actor: Actor, at: datetime) -> Distribution
     if row is None:
         raise BulletinRefused("您不在这一期的分发名单里，不用确认。")
     if row.read_at is None:
-        write_change(row, {"read_at": at, "received_by": actor.name}, "bulletin.row_read", actor=actor, at=at)
+        changes = {"read_at": _not_before_sent(row, at), "received_by": actor.name}
+        write_change(row, changes, "bulletin.row_read", actor=actor, at=at)
     return row
 
 
@@ -197,9 +198,13 @@ def receive_paper(row: DistributionRow, received_by: str, *, actor: Actor, at: d
         raise BulletinRefused("请填写签收人姓名。", field="received_by")
     if row.read_at is not None:
         raise BulletinRefused("这一份已经签收，不用再登记。")
-    write_change(
-        row, {"read_at": at, "received_by": name[:60]}, "bulletin.row_read", actor=actor, at=at, note="纸质签收"
-    )
+    changes = {"read_at": _not_before_sent(row, at), "received_by": name[:60]}
+    write_change(row, changes, "bulletin.row_read", actor=actor, at=at, note="纸质签收")
+
+
+def _not_before_sent(row: DistributionRow, at: datetime) -> datetime:
+    """Two servers' clocks differ, and a county with a pinned date lives the same day over: never before the dispatch."""
+    return max(at, row.sent_at)
 
 
 def note_due(on: date) -> date:
