@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from xianwu.core.workflow.api import StepRefused, step_form, step_offers, take_step
@@ -28,12 +30,29 @@ def create_call(request: HttpRequest, *, pages: RecordPages) -> HttpResponse:
     if verb is None or not pages.can_create(actor):
         raise PermissionDenied(f"您的角色不能新增{pages.heading}。需要登记请联系本单位管理员。")
     data = cleaned(filled_form(pages, request, body_of(request)))
-    record = verb(plain_data(data), actor=actor, at=clock.now())
+    record = _at_most_thrice(lambda: verb(plain_data(data), actor=actor, at=clock.now()))
     told = {"id": record.pk, "number": pages.record_number(record), "title": pages.record_title(record)}
     told |= {"state": getattr(record, "state", None), "version": getattr(record, "version", None)}
     response = answer(told, status=201)
     response["Location"] = f"{request.path}{record.pk}"
     return response
+
+
+def _at_most_thrice(write: Callable[[], Any]) -> Any:
+    """Programs register at once what people register one by one: two may have taken the same running number.
+
+    Within a transaction SQLite lets one writer through at a time; on PostgreSQL the second one tries again.
+    """
+    for is_last in (False, False, True):
+        try:
+            with transaction.atomic():
+                return write()
+        except IntegrityError:
+            if is_last:
+                raise Failure(
+                    409, "conflict", "与刚登记的另一条记录冲突，没有保存。请核对是否重复，再试一次。"
+                ) from None
+    return None
 
 
 def change_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpResponse:
