@@ -127,10 +127,8 @@ def _dress(field: forms.Field) -> None:
 
 def _say_choose(field: forms.Field) -> None:
     """An unchosen list asks to choose; the row of hyphens of the framework says nothing."""
-    choices = getattr(field, "choices", None)
-    if isinstance(field, forms.ModelChoiceField) or not isinstance(choices, list):
-        return
-    field.choices = [(value, "请选择" if value in ("", None) else word) for value, word in choices]  # type: ignore[attr-defined]
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field.choices = [(value, "请选择" if value in ("", None) else word) for value, word in field.choices]
 
 
 def limit_to_seen(field: forms.ModelChoiceField, *, actor: Any | None) -> None:

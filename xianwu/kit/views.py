@@ -103,13 +103,13 @@ def print_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpResp
 def detail_context(
     request: HttpRequest, pages: RecordPages, *, record: Any, is_preview: bool = False
 ) -> dict[str, Any]:
-    """Everything the page of one record shows; the preview takes the first panel only."""
+    """Everything the page of one record shows; the preview takes the facts and the steps."""
     actor = access.actor_of(request)
     look = look_for(request)
     look.clocks.update(pages.clock_faces(request, [record]))
     panels = [panel for panel in pages.all_panels(request, record) if panel.shown(request, record=record)]
     if is_preview:
-        panels = [panel for panel in panels if not panel.side][:1]
+        panels = _first_of(panels)
     parts = [part_of(panel, request=request, record=record) for panel in panels]
     may_change = pages.can_change(actor, record) and not access.is_past(request)
     return {
@@ -126,6 +126,13 @@ def detail_context(
         "detail_url": pages.url("detail", pk=record.pk),
         "print_url": pages.url("print", pk=record.pk),
     }
+
+
+def _first_of(panels: list[Any]) -> list[Any]:
+    """What a preview shows: the facts first, then what can be done."""
+    own = [panel for panel in panels if not panel.side]
+    facts, acts = [each for each in own if each.is_printed], [each for each in own if not each.is_printed]
+    return [*facts[:1], *acts[:1]]
 
 
 def part_of(panel: Any, *, request: HttpRequest, record: Any) -> dict[str, Any]:
