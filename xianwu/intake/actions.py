@@ -88,6 +88,8 @@ def _apply(load: Load, sheet: Sheet, *, actor: Actor, at: datetime) -> None:
     result = reread(load, actor=actor, at=at)
     if load.choice == Load.Choice.ALL and result.errors:
         raise IntakeRefused(f"有 {len(result.bad_rows)} 行有问题，不能全部导入。")
+    # The cells as typed serve annotated copies only; a long file need not lie in memory twice while it is written.
+    result.found.table.clear()
     done = sheet.load(result.good_rows, actor=actor, at=at, batch=load.batch)
     load.state, load.message, load.finished_at = Load.State.DONE, done.message, at
     load.created_count, load.changed_count = done.created, done.changed
