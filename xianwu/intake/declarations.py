@@ -73,7 +73,7 @@ class Sheet:
     at=…)` adds those that depend on who loads and when (own town, own bank, a day to come), and may complete
     rows with what the loader implies; `load(rows, actor, at, batch)` writes through verbs within the transaction the engine opens; `undo(batch, actor, at)` takes a load back
     and returns how many records it withdrew (raise `kit.refusals.Refused` when it cannot); `row_of(record)` gives a
-    record as the sheet's row for a round trip.
+    record as the sheet's row for a round trip, `rows_of` as several; `joins` and `prefetches` are what either reads.
     """
 
     key: str
@@ -88,7 +88,21 @@ class Sheet:
     allow: Callable[..., Sequence[CellError]] | None = None
     undo: Callable[..., int] | None = None
     row_of: Callable[[Any], Row] | None = None
+    rows_of: Callable[[Any], Sequence[Row]] | None = None
+    joins: tuple[str, ...] = ()
+    prefetches: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def goes_round(self) -> bool:
+        """Whether records can be written back into the sheet's own shape."""
+        return self.row_of is not None or self.rows_of is not None
+
+    def lines_of(self, record: Any) -> Sequence[Row]:
+        """A record as lines of the sheet."""
+        if self.rows_of:
+            return self.rows_of(record)
+        return [self.row_of(record)] if self.row_of else []
 
     def column(self, name: str) -> Column:
         """The column of that name; raises KeyError."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
+from xianwu.intake.declarations import Column, Sheet
 from xianwu.intake.models import Export
 from xianwu.intake.writing import table
 from xianwu.kit.listing import Listing
 from xianwu.kit.pages import RecordPages, all_pages
+from xianwu.lib.money import in_unit
 
 CHUNK = 2000
 
@@ -61,6 +63,29 @@ def workbook_of(pages: RecordPages, request: Any) -> bytes:
         if column.kind != "clock"
     ]
     return table(pages.heading, headers, rows_of(listing))
+
+
+def sheet_lines(sheet: Sheet, rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Records in the sheet's own columns and units, ready to be corrected and loaded again."""
+    records = rows.order_by("pk").select_related(*sheet.joins).prefetch_related(*sheet.prefetches)
+    for record in records.iterator(CHUNK):
+        for line in sheet.lines_of(record):
+            yield [_cell(column, line.get(column.name)) for column in sheet.columns]
+
+
+def _cell(column: Column, value: Any) -> Any:
+    if value in (None, ""):
+        return None
+    if column.kind == "money":
+        return in_unit(value, column.unit)
+    if column.kind == "choice":
+        return dict(column.choices).get(value, value)
+    return str(value) if column.kind == "code" else value
+
+
+def sheet_workbook(sheet: Sheet, rows: QuerySet[Any]) -> bytes:
+    """The filtered ledger as a file of the sheet."""
+    return table(sheet.label, [column.header for column in sheet.columns], sheet_lines(sheet, rows))
 
 
 def write_export(export: Export, request: Any) -> None:

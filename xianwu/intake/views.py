@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xianwu.intake.actions import IntakeRefused, apply, claim, drop, preview, reread, sheet_for, undo
 from xianwu.intake.declarations import Sheet, sheets
-from xianwu.intake.exporting import pages_named, workbook_of
+from xianwu.intake.exporting import pages_named, sheet_workbook, workbook_of
 from xianwu.intake.jobs import apply_load, run_export
 from xianwu.intake.models import Export, Load
 from xianwu.intake.writing import annotated, template
@@ -25,6 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 30 * 1024 * 1024
 AT_ONCE = 3000
 SHOWN_ERRORS = 200
+MOST_LINES = 20_000
 
 
 def _sheet(request: HttpRequest, key: str) -> Sheet:
@@ -81,6 +82,19 @@ def _back(sheet: Sheet) -> dict[str, str]:
 def template_view(request: HttpRequest, *, key: str) -> HttpResponse:
     sheet = _sheet(request, key)
     return _file(template(sheet), f"{sheet.label}模板.xlsx")
+
+
+@require_GET
+def sheet_export_view(request: HttpRequest, *, key: str, page: str) -> HttpResponse:
+    """The filtered ledger in the sheet's own shape: out, corrected, and in again."""
+    sheet, pages = _sheet(request, key), pages_named(page)
+    if pages is None or pages.model is not sheet.model or not sheet.goes_round:
+        raise Http404("这张表没有导出。")
+    access.require(request, allowed=pages.can_read(request.actor), message="您无权导出这本台账。")  # type: ignore[attr-defined]
+    rows = Listing(pages, request).rows
+    if rows.count() > MOST_LINES:
+        raise Http404(f"一次最多导出 {MOST_LINES} 条，请先筛选。")
+    return _file(sheet_workbook(sheet, rows), f"{sheet.label}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -49,7 +49,8 @@ def template(sheet: Sheet) -> bytes:
     for at, column in enumerate(sheet.columns):
         main.write_string(0, at, _header(column), must if column.required else head)
         form = {"date": as_date, "code": as_text, "phone": as_text}.get(column.kind)
-        main.set_column(at, at, max(12, 2 * len(column.header) + 4), form)
+        hidden = {"hidden": column.header.startswith("_")}
+        main.set_column(at, at, max(12, 2 * len(column.header) + 4), form, hidden)
         words = [word for _, word in column.choices]
         if words and len(",".join(words)) < 250:
             main.data_validation(1, at, 5000, at, {"validate": "list", "source": words})
@@ -106,7 +107,7 @@ def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     page.freeze_panes(1, 0)
     for at, header in enumerate(headers):
-        page.set_column(at, at, max(10, 2 * len(header) + 2))
+        page.set_column(at, at, max(10, 2 * len(header) + 2), None, {"hidden": header.startswith("_")})
         page.write_string(0, at, header, head)
     for y, row in enumerate(rows, start=1):
         for x, value in enumerate(row):
