@@ -20,6 +20,7 @@ from xianwu.domains.financing.models import (
     LoanProduct,
     Recommendation,
 )
+from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
 
@@ -212,7 +213,7 @@ def drawn_refusal(credit: CreditDecision, amount: Decimal) -> str:
     if used + amount <= credit.limit:
         return ""
     left = (credit.limit - used) / WAN
-    return f"超过授信额度：还可投放 {left:f} 万元。"
+    return f"超过授信额度：还可投放 {plain(left)} 万元。"
 
 
 def may_lend(record: Recommendation, move: Move) -> str | None:

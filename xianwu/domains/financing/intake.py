@@ -17,6 +17,7 @@ NEEDS = Sheet(
     load=needs_loading.load,
     undo=needs_loading.undo,
     row_of=needs.row_of,
+    joins=("enterprise", "town", "visit", "first_bank", "second_bank"),
     roles=(VISITOR, REVIEWER),
     note="一家主体一份授权书为一笔需求；重复导入只更新，不新增。已推荐的需求不能由导入改动。",
 )
@@ -30,6 +31,9 @@ RETURNS = Sheet(
     allow=bank.judge,
     load=bank_loading.load,
     undo=bank_loading.undo,
+    rows_of=bank.rows_of,
+    joins=("unit", "demand__enterprise"),
+    prefetches=("decisions__drawdowns",),
     roles=BANK,
     note="一行一笔借据（未放款的一行一个决定）。同一文件导入两次没有变化；改动一行，只多一个版本，旧的留着。",
 )

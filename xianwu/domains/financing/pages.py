@@ -1,15 +1,56 @@
-"""Ledgers of financing."""
+"""Ledgers and pages of financing."""
+
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
-from xianwu.domains.financing import actions
-from xianwu.domains.financing.models import Demand, LoanProduct, Recommendation, RepairCase, Visit
-from xianwu.domains.financing.roles import BANK, CHECKER, ENTERPRISE, READERS, REVIEWER, VISITOR
-from xianwu.kit.pages import RecordPages, View
+from xianwu.domains.financing import actions, boards, daily, forms, own
+from xianwu.domains.financing.models import (
+    CreditDecision,
+    Demand,
+    Drawdown,
+    LoanProduct,
+    Recommendation,
+    RepairCase,
+    StandardCheck,
+    Visit,
+)
+from xianwu.domains.financing.panels import (
+    AdvicePanel,
+    InsightsPanel,
+    OwnRows,
+    PrecheckPanel,
+    Verbs,
+    insights_view,
+)
+from xianwu.domains.financing.roles import (
+    BANK,
+    CHECKER,
+    ENTERPRISE,
+    READERS,
+    REVIEWER,
+    TERM_READERS,
+    VISITOR,
+)
+from xianwu.domains.financing.verbs import verb_pages
+from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
 
 EVERYONE = (REVIEWER, VISITOR, CHECKER, ENTERPRISE, *BANK, *READERS)
+
+
+class BelongingPages(RecordPages):
+    """Ledgers of rows that belong to records: found by the fields named here, not by the index of records."""
+
+    def search_rows(self, rows: QuerySet, text: str) -> QuerySet:
+        wanted = Q()
+        for path in self.search:
+            wanted |= Q(**{f"{path}__icontains": text})
+        return rows.filter(wanted)
 
 
 class DemandPages(RecordPages):
@@ -25,26 +66,40 @@ class DemandPages(RecordPages):
     board = "state"
     panels = (
         Steps(),
+        Verbs(),
         Fields("enterprise", "town", "subject_type", "amount", "term_months", "purpose", "use_text", "collateral",
                "first_bank", "second_bank", "consent_no", "consent_form", "consent_place"),
-        Fields("check_operation", "check_premises", "check_need", "check_credit", "check_use", title="五项标准"),
-        Related("recommendations", "number", "unit", "pushed_on", "materials_complete_on", "state"),
-        Related("checks", "standard", "department", "value", "asked_on", "answered_on"),
-        Related("repairs", "title", "unit", "due_on", "state"),
+        PrecheckPanel(),
+        InsightsPanel(),
+        OwnRows("recommendations", "number", "unit", "pushed_on", "materials_complete_on", "state"),
+        OwnRows("checks", "standard", "department", "value", "basis", "asked_on", "answered_on"),
+        OwnRows("repairs", "title", "unit", "due_on", "state"),
         Files(),
         Timeline(),
     )  # fmt: skip
     form_fields = (
         ("主体与来源", ("enterprise", "subject_type", "channel", "declared_on")),
         ("需求", ("amount", "term_months", "purpose", "use_text", "collateral", "first_bank", "second_bank")),
+        ("现有贷款", ("existing_banks", "existing_balance", "is_first_loan_claimed")),
         ("授权", ("consent_no", "consent_form", "consent_place")),
     )
     readers = EVERYONE
     writers = (VISITOR, REVIEWER)
     create = actions.declare_need
     change = actions.amend_need
+    form = forms.NeedForm
     views = (View("待专班", "state=declared"), View("待修复", "state=deferred&state=repairing"))
     empty_text = "走访中发现的融资需求登记在这里，也可以导入申报清单。"
+
+    def rows(self, request: HttpRequest) -> QuerySet:
+        rows = super().rows(request)
+        is_one = request.resolver_match is not None and "pk" in request.resolver_match.kwargs
+        return rows.select_related("enterprise", "town", "first_bank", "second_bank") if is_one else rows
+
+    def can_change(self, actor: Any, record: Model) -> bool:
+        """The firm itself may correct its need as well, while no bank has it."""
+        is_open = getattr(record, "state", "") in actions.AMENDABLE
+        return is_open and actor is not None and actor.has(VISITOR, REVIEWER, ENTERPRISE)
 
 
 class RecommendationPages(RecordPages):
@@ -61,7 +116,8 @@ class RecommendationPages(RecordPages):
         Steps(),
         Clocks(),
         Fields("demand", "unit", "pushed_on", "materials_complete_on", "decided_on", "refusal_code"),
-        Related("decisions", "decided_on", "is_approved", "limit", "rate", "product", "replaced_on"),
+        OwnRows("decisions", "decided_on", "is_approved", "limit", "rate", "product", "replaced_on", "cancelled_on"),
+        AdvicePanel(),
         Files(),
         Timeline(),
     )
@@ -73,12 +129,13 @@ class VisitPages(RecordPages):
     model = Visit
     slug = "visits"
     title = "走访"
-    icon = "walk"
+    icon = "map-pin"
     columns = ("number", "title", "unit", "visited_on", "mode", "visitor_name", "has_need", "is_backfilled", "state")
     filters = ("unit", "mode", "has_need", "visited_on", "is_backfilled")
     search = ("number", "title")
     ordering = ("-visited_on",)
     panels = (
+        Verbs(),
         Fields("enterprise", "visited_on", "mode", "visitor_name", "bank", "has_need", "no_need_reason",
                "is_policy_told", "is_premises_seen"),
         Related("demands", "number", "amount", "declared_on", "state"),
@@ -91,32 +148,39 @@ class VisitPages(RecordPages):
     readers = (REVIEWER, VISITOR, ENTERPRISE, *READERS)
     writers = (VISITOR, REVIEWER)
     create = actions.record_visit
+    change = actions.amend_visit
+    form = forms.VisitForm
     empty_text = "“千企万户大走访”的记录在这里。"
+
+    def can_change(self, actor: Any, record: Model) -> bool:
+        return super().can_change(actor, record) and getattr(record, "state", "") != Visit.State.VOID
 
 
 class ProductPages(RecordPages):
     model = LoanProduct
     slug = "products"
     title = "信贷产品"
-    icon = "credit-card"
+    icon = "receipt-2"
     columns = ("title", "unit", "min_amount", "max_amount", "max_term_months", "rate_low", "rate_high", "state")
     filters = ("unit", "state")
     search = ("title",)
     ordering = ("title",)
-    panels = (Steps(), Fields("unit", "min_amount", "max_amount", "max_term_months", "min_age_months"), Timeline())
+    panels = (
+        Steps(),
+        Fields("unit", "min_amount", "max_amount", "max_term_months", "min_age_months", "rate_low", "rate_high",
+               "valid_from", "valid_to"),
+        Timeline(),
+    )  # fmt: skip
     form_fields = (
-        "title",
-        "unit",
-        "min_amount",
-        "max_amount",
-        "max_term_months",
-        "rate_low",
-        "rate_high",
-        "valid_from",
+        ("产品", ("title", "unit", "valid_from", "valid_to")),
+        ("面向", ("subject_types", "collaterals", "min_amount", "max_amount", "max_term_months", "min_age_months")),
+        ("利率", ("rate_low", "rate_high")),
     )
+    form = forms.ProductForm
     readers = (REVIEWER, VISITOR, ENTERPRISE, *BANK, *READERS)
     writers = (REVIEWER, *BANK)
     create = actions.add_product
+    change = actions.amend_product
     empty_text = "各银行面向小微的产品登记在这里。"
 
 
@@ -129,9 +193,108 @@ class RepairPages(RecordPages):
     filters = ("state", "unit", "reason_code", "due_on")
     search = ("number", "title")
     ordering = ("-opened_on",)
-    panels = (Steps(), Fields("demand", "reason_code", "measure", "opened_on", "due_on", "result"), Files(), Timeline())
+    panels = (
+        Steps(),
+        Fields("demand", "reason_code", "measure", "opened_on", "due_on", "result"),
+        AdvicePanel(),
+        Files(),
+        Timeline(),
+    )
     readers = (REVIEWER, VISITOR, CHECKER, *READERS)
     empty_text = "未通过核验或未获授信的问题，由责任部门在这里逐项修复。"
 
 
-PAGES = [DemandPages, RecommendationPages, VisitPages, ProductPages, RepairPages]
+class CheckPages(BelongingPages):
+    model = StandardCheck
+    slug = "checks"
+    title = "协查"
+    icon = "checklist"
+    columns = ("standard", "demand", "department", "asked_on", "value", "answered_on")
+    filters = ("standard", "department", "value", "asked_on", "answered_on")
+    search = ("demand__number", "demand__title")
+    ordering = ("-asked_on",)
+    panels = (
+        Verbs(),
+        Fields("demand", "standard", "department", "asked_on", "value", "basis", "answered_on"),
+        Timeline(),
+    )
+    readers = (REVIEWER, CHECKER, VISITOR, *READERS)
+    views = (View("待答复", "answered_on=none"),)
+    empty_text = "专班请部门核查的标准在这里，每个部门只看到交给本部门的。"
+
+
+class DecisionPages(BelongingPages):
+    model = CreditDecision
+    slug = "decisions"
+    title = "授信决定"
+    icon = "gavel"
+    columns = ("decided_on", "recommendation", "recommendation__unit", "is_approved", "limit", "rate", "term_months",
+               "product", "is_revolving", "refusal_code", "replaced_on", "cancelled_on")  # fmt: skip
+    filters = ("recommendation__unit", "is_approved", "decided_on", "limit", "is_revolving", "refusal_code")
+    search = ("recommendation__number", "recommendation__title", "product")
+    ordering = ("-decided_on",)
+    sums = ("limit",)
+    panels = (
+        Verbs(),
+        Fields("recommendation", "decided_on", "is_approved", "limit", "rate", "term_months", "product",
+               "is_revolving", "refusal_code", "explanation", "replaced_on", "cancelled_on"),
+        OwnRows("drawdowns", "loan_no", "lent_on", "amount", "repaid", "due_on", "is_early", "void_on"),
+        Timeline(),
+    )  # fmt: skip
+    readers = (REVIEWER, ENTERPRISE, *BANK, *TERM_READERS)
+    empty_text = "银行登记的授信和未授信在这里，各行只看到本行的。"
+
+
+class LoanPages(BelongingPages):
+    model = Drawdown
+    slug = "loans"
+    title = "投放"
+    icon = "cash"
+    columns = ("loan_no", "credit__recommendation__demand", "bank", "lent_on", "amount", "rate", "kind", "secured",
+               "due_on", "repaid", "is_early", "early_accepted_on", "void_on")  # fmt: skip
+    filters = ("bank", "lent_on", "kind", "secured", "due_on", "amount", "is_early", "early_accepted_on", "void_on")
+    search = ("loan_no", "credit__recommendation__title", "credit__recommendation__number")
+    ordering = ("-lent_on",)
+    sums = ("amount", "repaid")
+    panels = (
+        Verbs(),
+        Fields("credit", "bank", "loan_no", "lent_on", "amount", "rate", "kind", "secured", "due_on", "repaid",
+               "repaid_on", "is_early", "early_reason", "early_accepted_on", "void_on"),
+        Timeline(),
+    )  # fmt: skip
+    readers = (REVIEWER, ENTERPRISE, *BANK, *TERM_READERS)
+    views = (
+        View("提前放款待办", "is_early=true&early_accepted_on=none"),
+        View("无还本续贷", "kind=renewal"),
+    )
+    empty_text = "银行登记的放款在这里，各行只看到本行的。"
+
+
+COUNTY = (REVIEWER, *READERS)
+PAGES = [
+    Page(path="firm/", name="firm", title="我的融资需求", view=own.firm_view, icon="home", roles=(ENTERPRISE,)),
+    Page(path="bank/", name="bank", title="银行工作台", view=own.bank_view, icon="building-bank",
+         roles=(*BANK, REVIEWER, *TERM_READERS)),
+    DemandPages,
+    RecommendationPages,
+    DecisionPages,
+    LoanPages,
+    CheckPages,
+    RepairPages,
+    VisitPages,
+    ProductPages,
+    Page(path="needs/<int:pk>/insights/", name="insights", title="匹配与提示", view=insights_view, in_menu=False,
+         roles=(*COUNTY, VISITOR, ENTERPRISE)),
+    Page(path="stuck/", name="stuck", title="卡点清单", view=boards.stuck_view, icon="hourglass",
+         roles=(REVIEWER, VISITOR, CHECKER, *READERS)),
+    Page(path="renewals/", name="renewals", title="续贷雷达", view=boards.renewals_view, icon="calendar-time",
+         roles=(REVIEWER, *BANK, *TERM_READERS)),
+    Page(path="exposure/", name="exposure", title="重复与敞口", view=boards.exposure_view, icon="sitemap",
+         roles=(REVIEWER, *TERM_READERS)),
+    Page(path="daily/", name="daily", title="融资日报", view=daily.daily_view, icon="table", roles=COUNTY),
+    Page(path="daily/print/", name="daily-print", title="融资日报", view=daily.daily_print_view, roles=COUNTY,
+         in_menu=False),
+    Page(path="daily/file/", name="daily-file", title="融资日报", view=daily.daily_file_view, roles=COUNTY,
+         in_menu=False),
+    *verb_pages(),
+]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from xianwu.domains.financing.models import CreditDecision, Drawdown, Recommendation
 from xianwu.domains.financing.sheets.parties import Register, chunks, codes_of, towns_by_name
+from xianwu.lib.numbers import plain
 from xianwu.registers.parties.models import Enterprise
 
 Row = dict[str, Any]
@@ -113,7 +114,7 @@ class Cases:
         if grant is None or now is None:
             return ""
         now.amount, now.repaid = amount, repaid
-        return "" if grant.used <= grant.limit else f"超过授信额度 {grant.limit / WAN:f} 万元。"
+        return "" if grant.used <= grant.limit else f"超过授信额度 {plain(grant.limit / WAN)} 万元。"
 
     def asked(self, row: Row) -> Decimal | None:
         """What the firm asked for, where it did."""

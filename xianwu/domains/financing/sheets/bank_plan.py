@@ -13,6 +13,7 @@ from xianwu.domains.financing import words
 from xianwu.domains.financing.models import Drawdown
 from xianwu.domains.financing.sheets.bank_cases import WAN, CaseNow, Cases, Grant, LoanNow, Row
 from xianwu.domains.financing.sheets.parties import is_other_name, party_faults
+from xianwu.lib.numbers import plain
 from xianwu.registers.parties.models import Enterprise
 
 TERMS = ("limit", "rate", "term_months")
@@ -230,7 +231,7 @@ def _approval(plan: Plan, row: Row, case: CaseNow, cases: Cases) -> None:
         return
     grant.limit, grant.is_revolving = facts["limit"], facts["is_revolving"]
     if grant.used > grant.limit:
-        plan.faults.append(Fault("limit", f"少于已投放的 {grant.used / WAN:f} 万元。"))
+        plan.faults.append(Fault("limit", f"少于已投放的 {plain(grant.used / WAN)} 万元。"))
     plan.deeds.append(Deed("amend_credit", moved, grant.row))
 
 
@@ -289,7 +290,7 @@ def _drawn(plan: Plan, row: Row, case: CaseNow) -> None:
         return
     if grant.used + row["loan_amount"] > grant.limit:
         left = (grant.limit - grant.used) / WAN
-        plan.faults.append(Fault("loan_amount", f"超过授信额度：还可投放 {left:f} 万元。"))
+        plan.faults.append(Fault("loan_amount", f"超过授信额度：还可投放 {plain(left)} 万元。"))
         return
     grant.loans.append(LoanNow(row["loan_amount"], row.get("repaid") or Decimal(0)))
     data = {"lent_on": row["lent_on"], "amount": row["loan_amount"] / WAN, "kind": _kind(row)}

@@ -1,0 +1,87 @@
+"""Boards over many rows: who waits for whom, loans that fall due, firms to look at twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from xianwu.domains.financing import facts
+from xianwu.domains.financing.brain.exposure import exposure_groups, flags_of
+from xianwu.domains.financing.brain.renewal import renewal_radar
+from xianwu.domains.financing.brain.stuck import LABELS, Cause, counts, stuck_list
+from xianwu.domains.financing.models import Demand, Drawdown
+from xianwu.kit import access
+
+SHOWN = 100
+STAGES = {
+    "overdue": ("late", "已到期"),
+    "urgent": ("late", "15 天内"),
+    "soon": ("warn", "30 天内"),
+    "watch": ("new", "60 天内"),
+}
+TONES = {"calm": "new", "warn": "warn", "red": "late", "late": "late"}
+
+
+@require_GET
+def stuck_view(request: HttpRequest) -> HttpResponse:
+    """Open needs by cause, the oldest first, with the person who holds the ball."""
+    actor, on = access.actor_of(request), access.as_of(request)
+    assert actor is not None
+    cases, needs = facts.waiting_cases(actor, on=on)
+    found = stuck_list(cases, as_of=on, limits=facts.decision_limits(on))
+    wanted = request.GET.get("cause", "")
+    sums = counts(found)
+    groups = []
+    for cause in Cause:
+        own = [each for each in found if each.cause is cause]
+        if own and wanted in ("", cause.value):
+            rows = [
+                (each, needs[each.key], TONES.get(each.light.tone, "new") if each.light else "") for each in own[:SHOWN]
+            ]
+            groups.append({"label": LABELS[cause], "key": cause.value, "count": len(own), "rows": rows})
+    context = {
+        "page_title": "卡点清单", "groups": groups, "wanted": wanted, "total": len(found), "shown": SHOWN,
+        "sums": [(cause.value, LABELS[cause], sums[cause]) for cause in Cause],
+    }  # fmt: skip
+    return render(request, "financing/stuck.html", context)
+
+
+@require_GET
+def renewals_view(request: HttpRequest) -> HttpResponse:
+    """Unpaid loans that fall due within the parameter's days, the soonest first."""
+    actor, on = access.actor_of(request), access.as_of(request)
+    days = int(facts.rule("renewal_days", on))
+    loans, records = facts.maturing_loans(Drawdown.objects.visible_to(actor), on=on, within_days=days)
+    found = renewal_radar(loans, as_of=on, within_days=days)
+    rows = [(each, records[each.loan.key], STAGES[each.stage]) for each in found]
+    sums = [(word, sum(1 for each in found if STAGES[each.stage][1] == word)) for _, word in STAGES.values()]
+    context = {
+        "page_title": "续贷雷达", "rows": rows[: 3 * SHOWN], "total": len(rows), "days": days, "sums": sums,
+        "balance": sum(each.loan.balance for each in found),
+    }  # fmt: skip
+    return render(request, "financing/renewals.html", context)
+
+
+@require_GET
+def exposure_view(request: HttpRequest) -> HttpResponse:
+    """Duplicates, many banks at once, packaged texts, and groups tied by person, telephone or address."""
+    actor, on = access.actor_of(request), access.as_of(request)
+    bars = facts.bars_on(on)
+    cases = facts.exposure_cases(Demand.objects.visible_to(actor).valid())
+    names = {case.key: case.name for case in cases}
+    firms = {case.enterprise: case.name for case in cases}
+    kinds: dict[str, dict[str, Any]] = {}
+    for flag in flags_of(cases, bars=bars):
+        kind = kinds.setdefault(flag.code, {"label": flag.label, "count": 0, "rows": []})
+        kind["count"] += 1
+        if len(kind["rows"]) < SHOWN // 2:
+            kind["rows"].append((flag, [(key, names[key]) for key in flag.cases[:5]], len(flag.cases)))
+    groups = exposure_groups(cases, bars=bars)
+    context = {
+        "page_title": "重复与敞口", "kinds": list(kinds.values()), "group_count": len(groups),
+        "groups": [(each, [firms[key] for key in each.enterprises[:6]]) for each in groups[: SHOWN // 2]],
+    }  # fmt: skip
+    return render(request, "financing/exposure.html", context)

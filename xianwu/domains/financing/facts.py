@@ -1,0 +1,253 @@
+"""From rows to what the brains ask for. Reads only, a fixed number of statements whatever the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from xianwu.core.people.models import Grant
+from xianwu.core.rules import api as rules
+from xianwu.domains.financing.brain.exposure import Bars, Case
+from xianwu.domains.financing.brain.matching import BankRecord, Matches, Need, Product, match_products
+from xianwu.domains.financing.brain.precheck import Applicant, Limits, Precheck, months_between, precheck
+from xianwu.domains.financing.brain.renewal import Loan
+from xianwu.domains.financing.brain.repair import Closed, Reason
+from xianwu.domains.financing.brain.stuck import DecisionLimits, Waiting
+from xianwu.domains.financing.models import (
+    Bank,
+    CreditDecision,
+    Demand,
+    Drawdown,
+    LoanProduct,
+    Recommendation,
+    RepairCase,
+    StandardCheck,
+    Visit,
+)
+from xianwu.domains.financing.roles import BANK_CLERK, CHECKER, REVIEWER
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+WAN = Decimal(10_000)
+ANSWERED = 400
+"""How many of a bank's latest answers its usual days are taken from."""
+
+
+def rule(code: str, on: date) -> Decimal:
+    return rules.value(f"financing.{code}", on=on)
+
+
+# --- one need -------------------------------------------------------------------------------------
+
+
+def precheck_of(need: Demand, *, on: date) -> Precheck:
+    """What the five standards say so far, from the register and the visits."""
+    firm = need.enterprise
+    seen = Visit.objects.filter(enterprise=firm, void_on__isnull=True, is_premises_seen__isnull=False)
+    latest = seen.order_by("-visited_on", "-pk").values_list("is_premises_seen", flat=True).first()
+    status = {"moved": "moved_out"}.get(firm.status, firm.status)
+    applicant = Applicant(
+        amount=need.amount, status=status, founded_on=firm.founded_on, premises=firm.address,
+        is_premises_confirmed=latest, revenue=firm.revenue, term_months=need.term_months, use_text=need.use_text,
+        consent_no=need.consent_no,
+    )  # fmt: skip
+    limits = Limits(int(rule("min_age_months", on)), rule("revenue_share", on), rule("inclusive_line", on) * WAN)
+    return precheck(applicant, limits=limits, as_of=on)
+
+
+def matches_of(need: Demand, *, on: date) -> Matches:
+    """Products that fit, with reasons, and the others with what stands in the way."""
+    firm = need.enterprise
+    refused = need.recommendations.filter(state=Recommendation.State.REFUSED).values_list("unit_id", flat=True)
+    wanted = Need(
+        need.subject_type, need.amount, need.term_months, need.collateral, firm.industry,
+        months_between(firm.founded_on, on) if firm.founded_on else None,
+        preferred_banks=tuple(pk for pk in (need.first_bank_id, need.second_bank_id) if pk),
+        avoided_banks=tuple(refused),
+    )  # fmt: skip
+    return match_products(wanted, products=products_on(on), records=bank_records(firm.industry[:1], on=on))
+
+
+def products_on(on: date) -> list[Product]:
+    """What the banks of the mechanism offer on a day."""
+    banks = Bank.objects.active(on).values("unit")
+    rows = LoanProduct.objects.filter(state="active", valid_from__lte=on, unit__in=banks).select_related("unit")
+    return [
+        Product(
+            row.pk, row.unit_id, row.unit.short_name, row.title, tuple(row.subject_types), tuple(row.industries),
+            tuple(row.collaterals), row.min_amount, row.max_amount, row.max_term_months, row.min_age_months,
+            tuple(row.tax_grades), row.rate_low,
+        )
+        for row in rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by("unit_id", "pk")
+    ]  # fmt: skip
+
+
+def bank_records(industry: str, *, on: date) -> dict[int, BankRecord]:
+    """How each bank has done with this branch of industry, and what lies on its desk."""
+    path = "recommendation__demand__enterprise__industry__startswith"
+    decided = CreditDecision.objects.filter(cancelled_on__isnull=True, decided_on__lte=on)
+    decided = decided.filter(**{path: industry}) if industry else decided
+    sums = decided.values("recommendation__unit").annotate(yes=Count("pk", Q(is_approved=True)), every=Count("pk"))
+    answered = Recommendation.objects.filter(decided_on__lte=on, materials_complete_on__isnull=False)
+    days: dict[int, list[int]] = defaultdict(list)
+    latest = answered.order_by("-decided_on").values_list("unit_id", "materials_complete_on", "decided_on")
+    for unit, first, last in latest[:ANSWERED]:
+        days[unit].append((last - first).days)
+    waiting = Recommendation.objects.filter(state__in=Recommendation.OPEN_STATES).order_by()
+    open_counts = dict(waiting.values_list("unit").annotate(Count("pk")))
+    known = {row["recommendation__unit"]: row for row in sums.order_by()}
+    capacity = int(rule("bank_capacity", on))
+    return {
+        unit: BankRecord(
+            known.get(unit, {}).get("yes", 0),
+            known.get(unit, {}).get("every", 0) - known.get(unit, {}).get("yes", 0),
+            float(median(days[unit])) if days.get(unit) else None,
+            open_counts.get(unit, 0),
+            capacity,
+        )
+        for unit in {*known, *days, *open_counts}
+    }
+
+
+def closed_repairs() -> list[Closed]:
+    """Finished repairs, and whether the firm was credited afterwards."""
+    rows = RepairCase.objects.filter(closed_on__isnull=False).order_by()
+    lines = rows.values_list("reason_code", "opened_on", "closed_on", "demand__state")
+    return [
+        Closed(Reason(code), (closed - opened).days, state in ("credited", "lent", "closed"))
+        for code, opened, closed, state in lines
+    ]
+
+
+# --- exposure -------------------------------------------------------------------------------------
+
+
+def bars_on(on: date) -> Bars:
+    return Bars(
+        max_open_banks=int(rule("max_open_banks", on)), limit_share=rule("limit_share", on),
+        revenue_share=rule("revenue_share", on), approval_count=int(rule("approvals_count", on)),
+        approval_days=int(rule("approvals_days", on)),
+    )  # fmt: skip
+
+
+def exposure_cases(needs: QuerySet[Demand]) -> list[Case]:
+    """Needs as the flags see them: three statements."""
+    own = needs.order_by().values("pk")
+    banks: dict[int, set[int]] = defaultdict(set)
+    cases = Recommendation.objects.filter(demand__in=own, state__in=Recommendation.OPEN_STATES)
+    for need, bank in cases.values_list("demand_id", "unit_id"):
+        banks[need].add(bank)
+    grants: dict[int, list[tuple[Decimal, date]]] = defaultdict(list)
+    standing = CreditDecision.objects.filter(
+        recommendation__demand__in=own, is_approved=True, cancelled_on__isnull=True, replaced_on__isnull=True
+    )
+    for need, limit, day in standing.values_list("recommendation__demand_id", "limit", "decided_on"):
+        grants[need].append((limit, day))
+    firm = ("legal_rep", "phone_digest", "address", "revenue")
+    lines = needs.order_by("pk").values_list(
+        "pk", "enterprise_id", "title", "amount", "state", "use_text", *(f"enterprise__{name}" for name in firm)
+    )
+    return [
+        Case(
+            pk, enterprise, title, amount, state in Demand.OPEN_STATES, rep or "", phone or "", address or "",
+            use_text=use, agent=phone or "", revenue=revenue, open_banks=tuple(sorted(banks[pk])),
+            limits=tuple(limit for limit, _ in grants[pk]), approved_on=tuple(day for _, day in grants[pk]),
+        )
+        for pk, enterprise, title, amount, state, use, rep, phone, address, revenue in lines
+    ]  # fmt: skip
+
+
+def tied_needs(need: Demand) -> QuerySet[Demand]:
+    """Valid needs of the same firm and of firms that share a person, a telephone or an address with it."""
+    firm = need.enterprise
+    same = Q(enterprise=firm)
+    for name in ("legal_rep", "phone_digest", "address"):
+        if getattr(firm, name):
+            same |= Q(**{f"enterprise__{name}": getattr(firm, name)})
+    return Demand.objects.valid().filter(same)
+
+
+# --- who waits for whom -----------------------------------------------------------------------------
+
+
+def decision_limits(on: date) -> DecisionLimits:
+    names = ("decision_days", "decision_amber_days", "decision_red_days", "materials_days")
+    return DecisionLimits(*(int(rule(name, on)) for name in names))
+
+
+def people_of(roles: Iterable[str], *, on: date) -> dict[tuple[str, int], str]:
+    """Names of those who hold a role for a unit."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = Grant.objects.valid(on).filter(role__in=list(roles)).order_by("pk")
+    for role, unit, name in rows.values_list("role", "unit_id", "person__name"):
+        found[role, unit].append(name)
+    return {key: "、".join(names[:3]) for key, names in found.items()}
+
+
+def waiting_cases(actor: Actor, *, on: date) -> tuple[list[Waiting], dict[int, Any]]:
+    """Open needs the actor may see with who must act, and the needs themselves by key."""
+    needs = {
+        row["pk"]: row
+        for row in Demand.objects.visible_to(actor).open().order_by().values(
+            "pk", "number", "title", "state", "declared_on", "unit_id", "unit__short_name", "town__short_name", "amount"
+        )
+    }  # fmt: skip
+    people = people_of((REVIEWER, CHECKER, BANK_CLERK), on=on)
+    asked: dict[int, tuple[Any, ...]] = {}
+    checks = StandardCheck.objects.visible_to(actor).filter(answered_on__isnull=True).order_by("-asked_on")
+    for need, *rest in checks.values_list("demand_id", "asked_on", "department_id", "department__short_name"):
+        asked[need] = tuple(rest)
+    pushed: dict[int, tuple[Any, ...]] = {}
+    cases = Recommendation.objects.visible_to(actor).filter(state__in=Recommendation.OPEN_STATES)
+    lines = cases.order_by("-pushed_on").values_list(
+        "demand_id", "pushed_on", "materials_complete_on", "unit_id", "unit__short_name"
+    )
+    for need, *rest in lines:
+        pushed[need] = tuple(rest)
+    repairs: dict[int, tuple[Any, ...]] = {}
+    opened = RepairCase.objects.visible_to(actor).filter(state="open").order_by("-opened_on")
+    for need, *rest in opened.values_list("demand_id", "opened_on", "unit_id", "unit__short_name"):
+        repairs[need] = tuple(rest)
+    found = [_waiting(row, asked.get(pk), pushed.get(pk), repairs.get(pk), people) for pk, row in needs.items()]
+    return found, needs
+
+
+def _waiting(row: Any, asked: Any, pushed: Any, repair: Any, people: dict[tuple[str, int], str]) -> Waiting:
+    role, unit, name = REVIEWER, row["unit_id"], row["unit__short_name"]
+    if row["state"] == "declared" and asked:
+        role, unit, name = CHECKER, asked[1], asked[2]
+    elif row["state"] == "recommended" and pushed:
+        role, unit, name = BANK_CLERK, pushed[2], pushed[3]
+    elif repair:
+        role, unit, name = CHECKER, repair[1], repair[2]
+    person = people.get((role, unit), "")
+    return Waiting(
+        row["pk"], row["state"], row["declared_on"], f"{name}（{person}）" if person else name,
+        asked_on=asked[0] if asked else None,
+        pushed_on=pushed[0] if pushed else None,
+        materials_complete_on=pushed[1] if pushed else None,
+        repair_opened_on=repair[0] if repair else None,
+    )  # fmt: skip
+
+
+def maturing_loans(rows: QuerySet[Drawdown], *, on: date, within_days: int) -> tuple[list[Loan], dict[int, Drawdown]]:
+    """Unpaid loans due within the window, and the rows by key."""
+    due = rows.filter(void_on__isnull=True, repaid__lt=F("amount"), due_on__lte=on + timedelta(days=within_days))
+    records = {row.pk: row for row in due.select_related("bank", "credit__recommendation__demand__enterprise")}
+    loans = []
+    for pk, row in records.items():
+        firm = row.credit.recommendation.demand.enterprise
+        loans.append(
+            Loan(
+                pk, firm.title, row.bank.short_name, row.due_on, row.balance, row.secured == "credit",
+                is_operating=firm.status in ("active", "abnormal"), renewals=int(row.kind == "renewal"),
+            )
+        )  # fmt: skip
+    return loans, records

@@ -1,0 +1,201 @@
+"""Forms of this room: firms named by their code, and what each verb asks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+
+from xianwu.core.units.models import Unit
+from xianwu.domains.financing import words
+from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
+from xianwu.domains.financing.sheets.parties import PartyCode, Register, party_code
+from xianwu.kit.forms import formfield
+from xianwu.lib.codes import CodeError
+from xianwu.registers.parties.models import Enterprise
+
+WAN = Decimal(10_000)
+BLANK = [("", "请选择")]
+
+
+class FirmField(forms.CharField):
+    """An enterprise by its code: visitors know the licence in front of them, not the county's register."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label="统一社会信用代码",
+            max_length=30,
+            help_text="照营业执照填 18 位；家庭农场等填经营者身份证号。",
+            **options,
+        )
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            code: PartyCode = party_code(text)
+        except CodeError as error:
+            raise forms.ValidationError(str(error)) from error
+        firm = Register([code]).find(code)
+        if firm is None:
+            raise forms.ValidationError("主体库里还没有这家：请先登记经营主体，或用申报清单导入，导入会一并登记。")
+        return Enterprise.objects.select_related("town").get(pk=firm.pk)
+
+    def prepare_value(self, value: Any) -> Any:
+        firm = value if isinstance(value, Enterprise) else None
+        if firm is None and isinstance(value, int):
+            firm = Enterprise.objects.filter(pk=value).first()
+        return (firm.credit_code or firm.id_number_masked) if firm else value
+
+
+class _FirmForm(forms.ModelForm):
+    """A form whose firm is chosen once: a later change leaves it as it is."""
+
+    enterprise = FirmField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            del self.fields["enterprise"]
+
+
+def _banks() -> Any:
+    return Unit.objects.filter(financing_bank__active_to__isnull=True, kind=Unit.Kind.BANK)
+
+
+class NeedForm(_FirmForm):
+    class Meta:
+        model = Demand
+        formfield_callback = formfield
+        fields: ClassVar = (
+            "enterprise", "subject_type", "channel", "declared_on", "amount", "term_months", "purpose", "use_text",
+            "collateral", "first_bank", "second_bank", "existing_banks", "existing_balance", "is_first_loan_claimed",
+            "consent_no", "consent_form", "consent_place",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("first_bank", "second_bank"):
+            self.fields[name].queryset = _banks()
+
+
+class VisitForm(_FirmForm):
+    class Meta:
+        model = Visit
+        formfield_callback = formfield
+        fields: ClassVar = (
+            "enterprise", "visited_on", "mode", "visitor_name", "bank", "has_need", "no_need_reason", "is_policy_told",
+            "is_premises_seen",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["bank"].queryset = _banks()
+
+
+class ProductForm(forms.ModelForm):
+    subject_types = forms.MultipleChoiceField(
+        label="面向主体", choices=words.SubjectType.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="都不选表示不限。",
+    )  # fmt: skip
+    collaterals = forms.MultipleChoiceField(
+        label="担保方式", choices=words.Collateral.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="都不选表示不限。",
+    )  # fmt: skip
+
+    class Meta:
+        model = LoanProduct
+        formfield_callback = formfield
+        fields: ClassVar = (
+            "title", "unit", "subject_types", "collaterals", "min_amount", "max_amount", "max_term_months",
+            "min_age_months", "rate_low", "rate_high", "valid_from", "valid_to",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = _banks()
+
+
+# --- verbs ----------------------------------------------------------------------------------------
+
+
+def _choice(label: str, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[*BLANK, *choices])
+
+
+def _long(label: str, help_text: str = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=200, widget=forms.Textarea(attrs={"rows": 3}), help_text=help_text)
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+def _wan(label: str) -> forms.DecimalField:
+    field = forms.DecimalField(
+        label=label, max_digits=14, decimal_places=6, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
+    field.unit = "万元"  # type: ignore[attr-defined]
+    return field
+
+
+class VerbForm(forms.Form):
+    """A verb's questions about one record."""
+
+    def __init__(self, record: Any, *args: Any, **options: Any) -> None:
+        self.record = record
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            is_select = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_select else "form-control"
+
+
+class AnswerStandardForm(VerbForm):
+    standard = _choice("标准", words.STANDARDS)
+    value = _choice("结论", words.Trust.choices)
+    basis = _long("依据", "看了什么、问了谁、哪一天。")
+
+
+class AskDepartmentForm(VerbForm):
+    standard = _choice("标准", words.STANDARDS)
+    department = forms.ModelChoiceField(
+        label="部门", empty_label="请选择",
+        queryset=Unit.objects.filter(kind__in=(Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)),
+    )  # fmt: skip
+
+
+class AnswerCheckForm(VerbForm):
+    value = _choice("结论", words.Trust.choices)
+    basis = _long("依据", "只写结论和理由，不写原始数据。")
+
+
+class RepayForm(VerbForm):
+    repaid = _wan("累计已还本金")
+    on = _day("还款日期")
+
+    def __init__(self, record: Drawdown, *args: Any, **options: Any) -> None:
+        super().__init__(record, *args, **options)
+        self.fields[
+            "repaid"
+        ].help_text = f"放款 {record.amount / WAN:f} 万元，已登记还款 {record.repaid / WAN:f} 万元。"
+
+
+class ReasonForm(VerbForm):
+    reason = _long("理由")
+
+
+class AmendLoanForm(VerbForm):
+    lent_on = _day("放款日期")
+    amount = _wan("放款金额")
+    kind = _choice("贷款种类", words.LoanKind.choices)
+    secured = _choice("担保方式", words.Collateral.choices)
+    due_on = _day("到期日")
+
+    def __init__(self, record: Drawdown, *args: Any, **options: Any) -> None:
+        initial = {name: getattr(record, name) for name in ("lent_on", "kind", "secured", "due_on")}
+        super().__init__(record, *args, initial=initial | {"amount": (record.amount / WAN).normalize()}, **options)
+        self.fields["due_on"].required = False
+
+
+class NoForm(VerbForm):
+    """Nothing to ask: a sentence and a button."""

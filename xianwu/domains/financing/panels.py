@@ -1,0 +1,189 @@
+"""Panels of this room: what is missing, what fits, what to look at twice, and what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from xianwu.core.people.roles import AUDITOR, LEADER
+from xianwu.domains.financing import facts, words
+from xianwu.domains.financing.brain.exposure import by_case, exposure_groups, flags_of
+from xianwu.domains.financing.brain.matching import PART_LABELS
+from xianwu.domains.financing.brain.repair import Reason, advise
+from xianwu.domains.financing.models import Demand, RepairCase
+from xianwu.domains.financing.roles import ENTERPRISE, REVIEWER, VISITOR
+from xianwu.domains.financing.verbs import verbs_of
+from xianwu.kit import access
+from xianwu.kit.pages import pages_of
+from xianwu.kit.panels import Panel, Related
+from xianwu.kit.views import part_of
+
+ADVISED = (REVIEWER, VISITOR, LEADER, AUDITOR)
+MARKS = {"met": ("good", "符合"), "failed": ("late", "不符"), "open": ("warn", "待核")}
+
+
+class RoomPanel(Panel):
+    """Shown to some roles, and only as of today: the brains look at rows as they are."""
+
+    roles: tuple[str, ...] = ADVISED
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        actor: Any = access.actor_of(request)
+        return not access.is_past(request) and actor.has(*self.roles)
+
+
+class Verbs(Panel):
+    """What can be done with this row beside its steps; what cannot says why."""
+
+    title = "可办事项"
+    template = "financing/panels/verbs.html"
+    is_printed = False
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return not access.is_past(request) and bool(self._own(request, record))
+
+    def _own(self, request: HttpRequest, record: Model) -> list[Any]:
+        actor: Any = access.actor_of(request)
+        return [verb for verb in verbs_of(type(record)) if actor.has(*verb.roles)]
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        found = [(verb, verb.url(record), verb.shut(record)) for verb in self._own(request, record)]
+        return {"verbs": found}
+
+
+class PrecheckPanel(RoomPanel):
+    """The five standards: what the office has answered, what the machine sees, what is missing."""
+
+    title = "五项标准预审"
+    key = "precheck"
+    template = "financing/panels/precheck.html"
+    roles = (*ADVISED, ENTERPRISE)
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        assert isinstance(record, Demand)
+        found = facts.precheck_of(record, on=access.as_of(request))
+        labels = dict(words.STANDARDS)
+        lines = [
+            {
+                "label": labels[each.standard.value],
+                "answer": MARKS[record.verdicts[each.standard.value]],
+                "advice": MARKS[each.verdict.value],
+                "reason": each.reason,
+                "missing": "、".join(each.missing),
+            }
+            for each in found.findings
+        ]
+        return {"lines": lines, "found": found, "verdict": MARKS[found.verdict.value]}
+
+
+class MatchPanel(RoomPanel):
+    """The three products that suit best, with reasons, and what stands in the way of the others."""
+
+    title = "产品匹配"
+    key = "match"
+    template = "financing/panels/match.html"
+    roles = (*ADVISED, ENTERPRISE)
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return super().shown(request, record=record) and getattr(record, "state", "") in Demand.OPEN_STATES
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        assert isinstance(record, Demand)
+        found = facts.matches_of(record, on=access.as_of(request))
+        best = [
+            {
+                "product": each.product,
+                "score": f"{each.score * 100:.0f}",
+                "parts": "；".join(f"{PART_LABELS[name]} {value:.0%}" for name, value in each.parts.items()),
+                "reasons": each.reasons,
+            }
+            for each in found.best
+        ]
+        return {"best": best, "misfits": found.misfits}
+
+
+class FlagsPanel(RoomPanel):
+    """Duplicates, many lenders at once, and the group of firms behind one person."""
+
+    title = "重复与关联敞口"
+    key = "exposure"
+    template = "financing/panels/flags.html"
+    roles = (REVIEWER, LEADER, AUDITOR)
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        assert isinstance(record, Demand)
+        bars = facts.bars_on(access.as_of(request))
+        cases = facts.exposure_cases(facts.tied_needs(record))
+        flags = by_case(flags_of(cases, bars=bars)).get(record.pk, [])
+        groups = [each for each in exposure_groups(cases, bars=bars) if record.pk in each.cases]
+        names = {case.enterprise: case.name for case in cases}
+        group = groups[0] if groups else None
+        members = [names[key] for key in group.enterprises] if group else []
+        return {"flags": flags, "group": group, "members": members, "ties": "、".join(group.ties) if group else ""}
+
+
+class AdvicePanel(RoomPanel):
+    """What to do about a refusal, by what worked in closed cases."""
+
+    title = "修复建议"
+    key = "advice"
+    template = "financing/panels/advice.html"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return super().shown(request, record=record) and bool(self._codes(record))
+
+    def _codes(self, record: Model) -> list[str]:
+        if isinstance(record, RepairCase):
+            return [record.reason_code]
+        if isinstance(record, Demand):
+            cases = record.recommendations.exclude(refusal_code="")
+            return list(dict.fromkeys(cases.values_list("refusal_code", flat=True)))
+        return [code for code in [getattr(record, "refusal_code", "")] if code]
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        closed = facts.closed_repairs()
+        return {"advices": [advise(Reason(code), closed=closed) for code in self._codes(record)]}
+
+
+class OwnRows(Related):
+    """Belonging rows that have a ledger of their own; out of sight where the reader's roles do not reach them."""
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        model = getattr(record, self.accessor).model
+        pages = pages_of(model)
+        return pages is not None and pages.can_read(access.actor_of(request))
+
+
+INSIGHTS = (MatchPanel(), FlagsPanel(), AdvicePanel())
+
+
+class InsightsPanel(RoomPanel):
+    """A place for what takes many rows to know; it is read after the page stands."""
+
+    title = ""
+    template = "financing/panels/insights.html"
+    roles = (*ADVISED, ENTERPRISE)
+    is_printed = False
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"url": reverse("financing:insights", args=[record.pk])}
+
+
+@require_GET
+def insights_view(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """Products that fit, flags and advice for one need: a part of its page, or a page without JavaScript."""
+    actor: Any = access.actor_of(request)
+    record = get_object_or_404(Demand.objects.visible_to(actor).select_related("enterprise"), pk=pk)
+    shown = [panel for panel in INSIGHTS if panel.shown(request, record=record)]
+    parts = [part_of(panel, request=request, record=record) for panel in shown]
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "financing/insights_part.html" if is_part else "financing/insights.html"
+    pages = pages_of(Demand)
+    back = pages.url("detail", pk=pk) if pages else "/"
+    context = {"parts": parts, "record": record, "back": back, "page_title": f"{record.title}：匹配与提示"}
+    return render(request, template, context)

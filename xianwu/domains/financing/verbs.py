@@ -1,0 +1,174 @@
+"""One page per verb about one record: its form keeps what was typed, every refusal stands beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from xianwu.domains.financing import actions, forms
+from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, StandardCheck, Visit
+from xianwu.domains.financing.roles import BANK, BANK_HEAD, CHECKER, REVIEWER, VISITOR
+from xianwu.kit import access, clock
+from xianwu.kit.forms import mark_errors
+from xianwu.kit.pages import Page, url_of
+from xianwu.kit.refusals import Refused
+
+WAN = Decimal(10_000)
+Run = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """How a verb is asked for: `shut` says why a record does not take it ("" when it does)."""
+
+    name: str
+    label: str
+    model: type[Model]
+    form: type[forms.VerbForm]
+    roles: tuple[str, ...]
+    run: Run
+    done: str
+    shut: Callable[[Any], str] = lambda record: ""
+    note: str = ""
+    is_danger: bool = False
+
+    @property
+    def path(self) -> str:
+        return f"{self.model._meta.model_name}/<int:pk>/{self.name}/"
+
+    @property
+    def url_name(self) -> str:
+        return f"{self.model._meta.model_name}-{self.name}"
+
+    def url(self, record: Any) -> str:
+        return reverse(f"financing:{self.url_name}", args=[record.pk])
+
+
+def _amendable(need: Demand) -> str:
+    return "" if need.state in actions.AMENDABLE else "需求已推荐或办结。"
+
+
+def _unanswered(check: StandardCheck) -> str:
+    return "已经答复。" if check.answered_on else ""
+
+
+def _living(row: Any) -> str:
+    return "已作废或冲销。" if row.void_on else ""
+
+
+def _unpaid(loan: Drawdown) -> str:
+    return _living(loan) or ("已经还清。" if loan.repaid == loan.amount else "")
+
+
+def _early(loan: Drawdown) -> str:
+    if not loan.is_early:
+        return "放款不早于推荐，不需要说明。"
+    return _living(loan) or ("专班已认可。" if loan.early_accepted_on else "")
+
+
+def _explained(loan: Drawdown) -> str:
+    return _early(loan) or ("" if loan.early_reason else "银行还没有说明。")
+
+
+def _standing(decision: CreditDecision) -> str:
+    if not decision.is_approved or decision.cancelled_on:
+        return "没有生效的授信。"
+    return ""
+
+
+def _amend_loan(loan: Drawdown, data: dict[str, Any], *, actor: Any, at: datetime) -> Any:
+    return actions.amend_loan(loan, data | {"amount": data["amount"] * WAN}, actor=actor, at=at)
+
+
+VERBS = (
+    Verb("answer", "核定标准", Demand, forms.AnswerStandardForm, (REVIEWER,),
+         lambda need, data, **who: actions.answer_standard(need, data["standard"], data["value"],
+                                                          basis=data["basis"], **who),
+         "已核定。", _amendable),
+    Verb("ask", "请部门协查", Demand, forms.AskDepartmentForm, (REVIEWER,),
+         lambda need, data, **who: actions.ask_department(need, data["standard"], data["department"], **who),
+         "已请部门协查；该部门现在只看得到这一笔。", _amendable),
+    Verb("reply", "答复协查", StandardCheck, forms.AnswerCheckForm, (CHECKER,),
+         lambda check, data, **who: actions.answer_check(check, data["value"], basis=data["basis"], **who),
+         "已答复，结论已记到需求上。", _unanswered),
+    Verb("void", "作废走访", Visit, forms.ReasonForm, (VISITOR, REVIEWER),
+         lambda visit, data, **who: actions.void_visit(visit, data["reason"], **who),
+         "走访已作废。", _living, "作废后，走访户数和走访次数不再计入这一次。", is_danger=True),
+    Verb("repay", "登记还款", Drawdown, forms.RepayForm, BANK,
+         lambda loan, data, **who: actions.repay(loan, data["repaid"] * WAN, on=data["on"], **who),
+         "已登记还款。", _unpaid),
+    Verb("explain", "说明提前放款", Drawdown, forms.ReasonForm, BANK,
+         lambda loan, data, **who: actions.explain_early_loan(loan, data["reason"], **who),
+         "说明已交专班。", _early, "这笔放款早于推荐：说明经专班认可之前，不计入投放。"),
+    Verb("accept", "认可说明", Drawdown, forms.NoForm, (REVIEWER,),
+         lambda loan, data, **who: actions.accept_early_loan(loan, **who),
+         "已认可，从今天起计入投放。", _explained, "认可之后，这笔放款从今天起计入投放户数和投放金额。"),
+    Verb("amend", "更正投放", Drawdown, forms.AmendLoanForm, BANK, _amend_loan, "已更正，旧版本留在历史里。", _living),
+    Verb("void", "冲销投放", Drawdown, forms.ReasonForm, (BANK_HEAD,),
+         lambda loan, data, **who: actions.void_loan(loan, data["reason"], **who),
+         "已冲销。", _living, "冲销后，投放户数和投放金额从今天起不再计入这一笔。", is_danger=True),
+    Verb("cancel", "撤销授信", CreditDecision, forms.ReasonForm, (BANK_HEAD,),
+         lambda decision, data, **who: actions.cancel_credit(decision, data["reason"], **who),
+         "授信已撤销。", _standing, "撤销后，授信户数和授信金额从今天起不再计入这一笔。", is_danger=True),
+)  # fmt: skip
+
+
+def verbs_of(model: type[Model]) -> list[Verb]:
+    return [verb for verb in VERBS if verb.model is model]
+
+
+@require_http_methods(["GET", "POST"])
+def verb_view(request: HttpRequest, *, pk: int, verb: Verb) -> HttpResponse:
+    """Ask, then do; a row out of sight is not found, one seen through another role is refused."""
+    access.require_present(request)
+    actor: Any = access.actor_of(request)
+    rows = verb.model._default_manager
+    record: Any = get_object_or_404(rows.visible_to(actor), pk=pk)  # type: ignore[attr-defined]
+    if not rows.visible_to(actor, roles=verb.roles).filter(pk=pk).exists():  # type: ignore[attr-defined]
+        raise PermissionDenied(f"您的角色不能{verb.label}。")
+    back = url_of(record, actor=actor) or "/"
+    form = verb.form(record, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb.run(record, form.cleaned_data, actor=actor, at=clock.now())
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            messages.success(request, verb.done)
+            return redirect(back)
+    mark_errors(form)
+    context = {
+        "verb": verb, "record": record, "form": form, "back": back, "shut": verb.shut(record),
+        "page_title": verb.label, "errors": _errors(form),
+    }  # fmt: skip
+    return render(request, "financing/verb.html", context, status=422 if form.errors else 200)
+
+
+def _errors(form: forms.VerbForm) -> list[tuple[Any, str]]:
+    return [
+        (form[name] if name in form.fields else None, text) for name, found in form.errors.items() for text in found
+    ]
+
+
+def verb_pages() -> list[Page]:
+    """A page for each verb."""
+    from functools import partial, update_wrapper
+
+    return [
+        Page(
+            path=verb.path, name=verb.url_name, title=verb.label, roles=verb.roles, in_menu=False,
+            view=update_wrapper(partial(verb_view, verb=verb), verb_view),
+        )
+        for verb in VERBS
+    ]  # fmt: skip
