@@ -35,7 +35,7 @@ def record_patterns(pages: RecordPages) -> list[URLPattern]:
 
 def page_pattern(page: Page) -> URLPattern:
     # The wrapper keeps the marks that decorators left on the view (csrf_exempt and the like).
-    view = update_wrapper(partial(views.guarded_page, page=page), page.view)
+    view = update_wrapper(partial(views.guarded_page, gate=page), page.view)
     return path(page.path.lstrip("/"), view, name=page.name)
 
 

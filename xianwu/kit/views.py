@@ -25,13 +25,14 @@ def guarded(request: HttpRequest, *, view: Callable[..., HttpResponse], pages: R
         return access.to_login(request)
 
 
-def guarded_page(request: HttpRequest, *, page: Page, **kwargs: Any) -> Any:
-    if page.is_public:
-        return page.view(request, **kwargs)
+def guarded_page(request: HttpRequest, *, gate: Page, **kwargs: Any) -> Any:
+    """`gate` is the declared page; the view's own arguments may well be called `page`."""
+    if gate.is_public:
+        return gate.view(request, **kwargs)
     try:
-        message = f"“{page.title}”只对有相应角色的人开放。需要查看请联系本单位管理员。"
-        access.require(request, allowed=page.can_read(access.actor_of(request)), message=message)
-        return page.view(request, **kwargs)
+        message = f"“{gate.title}”只对有相应角色的人开放。需要查看请联系本单位管理员。"
+        access.require(request, allowed=gate.can_read(access.actor_of(request)), message=message)
+        return gate.view(request, **kwargs)
     except access.NotSignedIn:
         return access.to_login(request)
 
