@@ -12,7 +12,9 @@ def test_the_reference_chapter_is_up_to_date() -> None:
 
 def test_prose_above_the_lists_is_kept(tmp_path, monkeypatch) -> None:
     chapter = tmp_path / "90-reference.md"
-    chapter.write_text(f"# 参考\n\n手写的话。\n\n{reference.BEGIN}\n\n早先生成的一行\n\n{reference.END}\n", encoding="utf-8")
+    chapter.write_text(
+        f"# 参考\n\n手写的话。\n\n{reference.BEGIN}\n\n早先生成的一行\n\n{reference.END}\n", encoding="utf-8"
+    )
     monkeypatch.setattr(reference, "CHAPTER", chapter)
     assert reference.is_stale()
     text = reference.chapter()
