@@ -51,7 +51,7 @@ class Outcome:
 
 def phases(db: str, *, arguments: tuple[str, ...], postgres_url: str) -> Iterator[Phase]:
     """What a run consists of; the browser sees SQLite only, the pages are the same on both."""
-    workers = ("-n", "2")
+    workers = ("-n", "2", "--dist", "loadgroup")
     plain = ("-m", "not browser")
     if db in ("sqlite", "both"):
         yield Phase("SQLite", (*workers, *plain, *arguments))

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.management import call_command
-
 from xianwu.bulletin import demo as bulletin_demo
 from xianwu.bulletin.actions import open_series
 from xianwu.bulletin.models import Series
@@ -24,8 +22,7 @@ AT = datetime(2025, 8, 29, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def found() -> None:
-    """Tables, units, calendar, people and the series of the bulletin."""
-    call_command("migrate", verbosity=0)
+    """Units, calendar, people and the series of the bulletin."""
     seed_county()
     make_cast()
     cast = bulletin_demo._cast(DAY)

@@ -18,6 +18,7 @@ from tests.resilience.homes import FONTS, IS_POSTGRES, ROOT, Home
 
 pytestmark = [
     pytest.mark.resilience,
+    pytest.mark.xdist_group("backup"),
     pytest.mark.skipif(not any(FONTS.glob("*.otf")), reason="没有排版字体：先运行 scripts/fonts.py"),
 ]
 NewHome = Callable[..., Home]
@@ -72,8 +73,8 @@ def test_a_restored_county_equals_the_one_backed_up(worked: Home, good: Path, ne
     assert scene(twin, "faults", "sign") == []
 
 
-def test_a_second_restore_needs_force(worked: Home, good: Path, new_home: NewHome) -> None:
-    twin = new_home()
+def test_a_second_restore_needs_force(worked: Home, good: Path, empty: Home, new_home: NewHome) -> None:
+    twin = new_home(copied=empty)
     succeed(twin.xianwu("restore", str(good)))
     scene(twin, "work")
     changed = scene(twin, "portrait")
@@ -86,9 +87,9 @@ def test_a_second_restore_needs_force(worked: Home, good: Path, new_home: NewHom
 
 @pytest.mark.skipif(not IS_POSTGRES, reason="needs both databases")
 def test_a_county_moves_from_one_database_to_the_other_and_back(
-    worked: Home, good: Path, new_home: NewHome, archive: Path
+    worked: Home, good: Path, empty: Home, new_home: NewHome, archive: Path
 ) -> None:
-    on_file, on_server = new_home(on_server=False), new_home()
+    on_file, on_server = new_home(on_server=False), new_home(copied=empty)
     succeed(on_file.xianwu("restore", str(good)))
     assert scene(on_file, "portrait") == scene(worked, "portrait")
     scene(on_file, "work")
@@ -100,8 +101,8 @@ def test_a_county_moves_from_one_database_to_the_other_and_back(
     assert "全部相符" in succeed(on_server.xianwu("verify"))
 
 
-def test_a_backup_keeps_secrets_for_its_owner_only(good: Path, new_home: NewHome) -> None:
-    twin = new_home()
+def test_a_backup_keeps_secrets_for_its_owner_only(good: Path, empty: Home, new_home: NewHome) -> None:
+    twin = new_home(copied=empty)
     succeed(twin.xianwu("restore", str(good)))
     for path in (good, twin.folder / "settings.env"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
@@ -115,13 +116,15 @@ def test_a_restore_refuses_another_key_in_the_environment(good: Path, new_home: 
     assert "XIANWU_FIELD_KEY" in said
 
 
-def test_secrets_of_the_environment_are_in_the_backup(worked: Home, new_home: NewHome, archive: Path) -> None:
+def test_secrets_of_the_environment_are_in_the_backup(
+    worked: Home, empty: Home, new_home: NewHome, archive: Path
+) -> None:
     source = new_home(copied=worked)
     lines = (source.folder / "settings.env").read_text().splitlines()
     key = next(line for line in lines if line.startswith("XIANWU_FIELD_KEY=")).partition("=")[2]
     (source.folder / "settings.env").write_text("\n".join(x for x in lines if "FIELD_KEY" not in x) + "\n")
     succeed(source.xianwu("backup", str(archive), XIANWU_FIELD_KEY=key))
-    twin = new_home()
+    twin = new_home(copied=empty)
     succeed(twin.xianwu("restore", str(archive)))
     assert scene(twin, "portrait")["secrets"][1] == key
 
@@ -130,9 +133,9 @@ def test_secrets_of_the_environment_are_in_the_backup(worked: Home, new_home: Ne
 
 
 def test_a_backup_while_people_work_is_consistent_and_hinders_nobody(
-    worked: Home, new_home: NewHome, archive: Path
+    worked: Home, empty: Home, new_home: NewHome, archive: Path
 ) -> None:
-    source, twin = new_home(copied=worked), new_home()
+    source, twin = new_home(copied=worked), new_home(copied=empty)
     worker = subprocess.Popen(
         [sys.executable, "-m", "tests.resilience.scenes", "busy", "8"],
         cwd=ROOT, env=source.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -149,8 +152,10 @@ def test_a_backup_while_people_work_is_consistent_and_hinders_nobody(
     assert before < then <= after
 
 
-def test_a_load_in_the_queue_is_done_after_the_restore(worked: Home, new_home: NewHome, archive: Path) -> None:
-    source, twin = new_home(copied=worked), new_home()
+def test_a_load_in_the_queue_is_done_after_the_restore(
+    worked: Home, empty: Home, new_home: NewHome, archive: Path
+) -> None:
+    source, twin = new_home(copied=worked), new_home(copied=empty)
     scene(source, "queue")
     succeed(source.xianwu("backup", str(archive)))
     succeed(twin.xianwu("restore", str(archive)))

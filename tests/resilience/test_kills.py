@@ -8,7 +8,8 @@ import pytest
 
 from tests.resilience.homes import FONTS, Home
 
-pytestmark = pytest.mark.resilience
+# One worker for these and another one for the backups: each founds its county once.
+pytestmark = [pytest.mark.resilience, pytest.mark.xdist_group("kills")]
 KILLS = 50
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -12,18 +13,25 @@ from tqdm import tqdm
 FORMAT = "{desc} {percentage:3.0f}%|{bar}| 已用 {elapsed}，约剩 {remaining}"
 
 
+@dataclass(frozen=True)
+class Length:
+    """How long a stage was in earlier builds: only the look of the bar depends on it."""
+
+    statements: int
+    seconds: float
+
+
 class Progress:
-    """A bar over stages whose length in statements is known from earlier builds.
+    """A bar over stages. One that takes more statements than before waits at its end, one that takes fewer jumps."""
 
-    Only the look of the bar depends on these lengths: a stage that is longer waits at its end, a shorter one jumps.
-    """
-
-    def __init__(self, lengths: dict[str, int], *, title: str) -> None:
+    def __init__(self, lengths: dict[str, Length], *, title: str) -> None:
         self.lengths, self.title = lengths, title
-        self.count = self.limit = 0
+        self.left = 0
+        self.pace = 0.0
 
     def __enter__(self) -> Progress:
-        self.bar = tqdm(total=sum(self.lengths.values()), desc=self.title, bar_format=FORMAT, ncols=100)
+        total = sum(each.seconds for each in self.lengths.values())
+        self.bar = tqdm(total=total, desc=self.title, bar_format=FORMAT, ncols=100)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -32,15 +40,16 @@ class Progress:
     @contextmanager
     def stage(self, name: str) -> Iterator[Callable[..., None]]:
         """One stage; gives the callback by which it can say what it is at."""
-        self.count, self.limit = 0, self.lengths[name]
+        length = self.lengths[name]
+        self.left, self.pace = length.statements, length.seconds / length.statements
         with connection.execute_wrapper(self._see):
             yield self._say
-        self.bar.update(self.limit - self.count)
+        self.bar.update(self.left * self.pace)
 
     def _see(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if self.count < self.limit:
-            self.count += 1
-            self.bar.update()
+        if self.left:
+            self.left -= 1
+            self.bar.update(self.pace)
         return execute(sql, params, many, context)
 
     def _say(self, what: str, *_: object) -> None:
