@@ -33,6 +33,18 @@ ASSIGNED_TO = {
 }
 BY_ROLE = (roles.INTAKE, roles.HEAD, roles.OWNER)
 """Roles that share their work: whatever waits for one of their steps is theirs."""
+TURN_OF = {
+    S.ACCEPTED: roles.INTAKE,
+    S.CLASSIFIED: roles.INTAKE,
+    S.ASSIGNED: roles.FIRST,
+    S.FIRST_REVIEWED: roles.SECOND,
+    S.SECOND_REVIEWED: roles.FINAL,
+    S.FINALISED: roles.INTAKE,
+    S.DISPUTED: roles.FINAL,
+    S.SETTLED: roles.HEAD,
+}
+"""Whose move it is while the review clock runs; a paused clock says itself who holds the ball."""
+LABELS = {role.code: role.label for role in roles.ROLES}
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,11 @@ def is_turn_of(project: ReviewProject, actor: Actor) -> bool:
 
 def queue_rows(actor: Actor, *, on: date, only_mine: bool) -> list[QueueRow]:
     """Earliest due day first, green first within a day, what stands still at the end."""
-    rows = ReviewProject.objects.visible_to(actor).under_way().select_related("owner", "first_reviewer")
+    rows = (
+        ReviewProject.objects.visible_to(actor)
+        .under_way()
+        .select_related("owner", "first_reviewer", "second_reviewer", "final_reviewer")
+    )
     if only_mine:
         rows = rows.filter(mine(actor))
     projects = list(rows.order_by("pk"))
@@ -129,6 +145,7 @@ def courses_of(projects: Sequence[ReviewProject], *, on: date) -> dict[int, Cour
     forecast = _forecasts(past)
     return {
         project.pk: _course(
+            project,
             by_project.get(project.pk, []),
             forecast(project.channel, size_label(project.submitted, bands=bands)),
             on=on,
@@ -150,7 +167,7 @@ def _leading(clocks: Iterable[Clock]) -> Clock | None:
     return min(clocks, key=lambda c: (c.state == Clock.State.PAUSED, c.due_on or date.max, c.pk), default=None)
 
 
-def _course(clocks: Sequence[Clock], forecast: Forecast, *, on: date) -> Course:
+def _course(project: ReviewProject, clocks: Sequence[Clock], forecast: Forecast, *, on: date) -> Course:
     leading = _leading(clocks)
     if leading is None:
         return Course(None, CALM, 0, 0, "", None, forecast, None, None)
@@ -166,12 +183,21 @@ def _course(clocks: Sequence[Clock], forecast: Forecast, *, on: date) -> Course:
         colour=colour_of(used, limit_days=leading.limit_days),
         used=used,
         limit=leading.limit_days,
-        holder=leading.held_by,
+        holder=_holder(project, leading),
         face=face_of(leading, on=on),
         forecast=forecast,
         finish_on=finish_on,
         left=left,
     )
+
+
+def _holder(project: ReviewProject, clock: Clock) -> str:
+    """Who holds the ball, by name where the work was given to a person."""
+    role = TURN_OF.get(project.state)  # type: ignore[call-overload]
+    if clock.name != "review" or clock.state == Clock.State.PAUSED or role is None:
+        return str(clock.held_by)
+    person = getattr(project, ASSIGNED_TO[role].removesuffix("_id")) if role in ASSIGNED_TO else None
+    return f"{LABELS[role]} {person.name}" if person else LABELS[role]
 
 
 def _used(clock: Clock, *, on: date) -> int:

@@ -21,17 +21,16 @@ from xianwu.domains.fiscal_review.models import (
     ReviewProject,
 )
 from xianwu.domains.fiscal_review.panels import (
-    INSIDERS,
     ChannelAdvice,
     Draws,
     Outlook,
     Registrations,
-    RelatedFor,
+    RelatedIfAny,
 )
 from xianwu.domains.fiscal_review.panels import Papers as Checklist
 from xianwu.domains.fiscal_review.roles import AGENCY, DESK, FINAL, FIRST, HEAD, INTAKE, OWNER, PARTY, SECOND
 from xianwu.kit import access
-from xianwu.kit.columns import Date, Link, Long, Money, Number, Text
+from xianwu.kit.columns import Date, Flag, Link, Long, Money, Number, Text
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
@@ -93,7 +92,7 @@ class ProjectPages(RecordPages):
         Steps(),
         Fields("project_code", "owner", "location", "stage", "industry", "lot", "parent", "channel"),
         Fields("approved_budget", "first_submitted", "submitted", "first_amount", "second_amount", "approved",
-               "cuts", "adds", "net_cut", "disputed", "budget_adjustment_no", title="金额"),
+               "cuts", "adds", Money("net_cut"), "disputed", "budget_adjustment_no", title="金额"),
         Fields("first_reviewer", "second_reviewer", "final_reviewer", "agency", "submitted_on", "complete_on",
                "assigned_on", "surveyed_on", "first_reviewed_on", "second_reviewed_on", "finalised_on",
                "opinion_sought_on", "replied_on", "owner_reply", "concluded_on", "archived_on", "archive_no",
@@ -104,21 +103,18 @@ class ProjectPages(RecordPages):
         Checklist(),
         Related("submissions", "version_no", "amount", "received_on", Long("items_words", "已交资料", sort=""),
                 Long("missing_words", sort=""), "note", title="送审版本", empty="还没有送审。"),
-        Related("querys", "kind", "raised_on", "content", "answered_on", "answer", "document_no", title="补正与疑问",
-                empty="没有补正或疑问。"),
-        Related("objections", "raised_on", "content", "amount", "outcome", "decided_on", "decision", title="异议",
-                empty="建设单位没有提出异议。"),
+        RelatedIfAny("querys", "kind", "raised_on", "content", "answered_on", "answer", "document_no", title="补正与疑问"),
+        RelatedIfAny("objections", "raised_on", "content", "amount", "outcome", "decided_on", "decision", title="异议"),
         Related("fundsources", "kind", "amount", title="资金来源", empty="还没有登记资金来源。"),
-        RelatedFor("agencyties", "bureau", "kind", title="利害关系（须回避的机构）", to=INSIDE,
-                   empty="没有登记利害关系。"),
-        RelatedFor("jobs", "number", "agency", "mode", "fee", "assigned_on", "delivered_on", "delivered_amount",
-                   "state", title="中介任务", to=(*INSIDERS, *COUNTY), empty="没有委托中介机构。"),
+        RelatedIfAny("agencyties", "bureau", "kind", title="利害关系（须回避的机构）"),
+        RelatedIfAny("jobs", "number", "agency", "mode", "fee", "assigned_on", "delivered_on", "delivered_amount",
+                     "state", title="中介任务"),
         Draws(),
-        Related("consultations", "number", "called_on", "held_on", "closed_on", "minutes_no", "state", title="会商",
-                empty="没有会商。"),
-        Related("conclusions", "document_no", "concluded_on", "version_no", "submitted", "approved", "cuts",
-                "used_days", "paused_days", "limit_days", "is_valid", title="评审结论", empty="还没有出具结论。"),
-        Related("lots", "number", "lot", "submitted", "approved", "state", title="标段", empty="没有分标段。"),
+        RelatedIfAny("consultations", "number", "called_on", "held_on", "closed_on", "minutes_no", "state",
+                     title="会商"),
+        RelatedIfAny("conclusions", "document_no", "concluded_on", "version_no", "submitted", "approved", "cuts",
+                     "used_days", "paused_days", "limit_days", Flag("is_valid"), title="评审结论"),
+        RelatedIfAny("lots", "number", "lot", "submitted", "approved", "state", title="标段"),
         Clocks(),
         Outlook(),
         Registrations(),
@@ -214,7 +210,7 @@ class ConclusionPages(RecordPages):
     model, slug, title, icon = Conclusion, "conclusions", "评审结论", "certificate"
     columns = (
         "document_no", "title", "project__owner", "concluded_on", "stage", "channel", "submitted", "approved", "cuts",
-        "adds", "net_cut", Number("cut_rate", places=2), "used_days", "paused_days", "limit_days", "is_on_time",
+        "adds", Money("net_cut"), Number("cut_rate", places=2), "used_days", "paused_days", "limit_days", "is_on_time",
         "owner_reply", "is_objected", "superseded_on", "withdrawn_on",
     )  # fmt: skip
     filters = (
@@ -225,9 +221,9 @@ class ConclusionPages(RecordPages):
     ordering = ("-concluded_on",)
     sums = ("submitted", "approved", "cuts", "adds")
     panels = (
-        Fields("project", "document_no", "version_no", "concluded_on", "stage", "industry", "channel", "is_valid",
+        Fields("project", "document_no", "version_no", "concluded_on", "stage", "industry", "channel", Flag("is_valid"),
                "superseded_on", "withdrawn_on", "withdrawal_reason"),
-        Fields("submitted", "approved", "cuts", "adds", "net_cut", Number("cut_rate", places=2), "first_amount",
+        Fields("submitted", "approved", "cuts", "adds", Money("net_cut"), Number("cut_rate", places=2), "first_amount",
                "recheck_difference", title="金额"),
         Fields("complete_on", "used_days", "paused_days", "limit_days", "is_on_time", "owner_reply", "replied_on",
                "is_objected", title="用时与意见"),

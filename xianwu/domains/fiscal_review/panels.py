@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
-from xianwu.domains.fiscal_review import desk, draws, facts, roles
+from xianwu.domains.fiscal_review import desk, draws, facts
 from xianwu.domains.fiscal_review.agency_actions import MAY_DRAW
 from xianwu.domains.fiscal_review.brain.limits import NoLimit
 from xianwu.domains.fiscal_review.models import AgencyJob, ChecklistItem, Consultation, ReviewProject
@@ -16,18 +16,12 @@ from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, o
 from xianwu.kit import access
 from xianwu.kit.panels import Panel, Related
 
-INSIDERS = (*roles.DESK, roles.AGENCY)
 
-
-class RelatedFor(Related):
-    """Related rows that only some roles are told of."""
-
-    def __init__(self, *args: Any, to: tuple[str, ...], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.to = to
+class RelatedIfAny(Related):
+    """Related rows, where there are any that the reader may see: a page full of “none” hides what matters."""
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return access.has_any(access.actor_of(request), roles=self.to)
+        return bool(self.rows(request, record=record).exists())
 
 
 class ChannelAdvice(Panel):

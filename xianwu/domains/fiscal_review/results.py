@@ -144,7 +144,16 @@ def year_span(on: date) -> tuple[date, date]:
 def mix_rows(actor: Actor, *, on: date) -> list[MixGroup]:
     """Channel × size, this year so far beside the whole of last year."""
     before = date(on.year - 1, 1, 1), date(on.year - 1, 12, 31)
-    return mix_groups(_days(actor, *year_span(on)), before=_days(actor, *before))
+    found = mix_groups(_days(actor, *year_span(on)), before=_days(actor, *before))
+    return sorted(found, key=_place)
+
+
+def _place(group: MixGroup) -> tuple[int, ...]:
+    """Channels and sizes as people name them: from the common and the small upwards."""
+    pair: Any = group.group
+    channel, size = pair
+    sizes = [size_label(band.upto or SIZES[-2].upto + 1, bands=SIZES) for band in SIZES]  # type: ignore[operator]
+    return list(dict(Channel.choices).values()).index(channel), sizes.index(size)
 
 
 def _days(actor: Actor, first: date, last: date) -> list[tuple[tuple[str, str], int]]:
