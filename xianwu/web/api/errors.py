@@ -7,6 +7,7 @@ from typing import Any
 
 import ninja.errors
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from xianwu.core.events.api import StaleRecord
@@ -95,6 +96,8 @@ def _of_input(error: Exception) -> Failure | None:
         return _of_validation(error)
     if isinstance(error, CodeError | AmountError):
         return invalid([(str(getattr(error, "field", "")), str(error))])
+    if isinstance(error, IntegrityError):
+        return Failure(409, "conflict", "与另一条记录冲突，没有保存。请核对是否重复，再试一次。")
     if isinstance(error, RequestDataTooBig):
         return Failure(413, "too_large", "请求太大。请分批提交，文件请用附件或导入接口上传。")
     if isinstance(error, ninja.errors.ValidationError):

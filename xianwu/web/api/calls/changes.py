@@ -43,16 +43,14 @@ def _at_most_thrice(write: Callable[[], Any]) -> Any:
 
     Within a transaction SQLite lets one writer through at a time; on PostgreSQL the second one tries again.
     """
-    for is_last in (False, False, True):
+    for _ in range(2):
         try:
             with transaction.atomic():
                 return write()
         except IntegrityError:
-            if is_last:
-                raise Failure(
-                    409, "conflict", "与刚登记的另一条记录冲突，没有保存。请核对是否重复，再试一次。"
-                ) from None
-    return None
+            continue
+    with transaction.atomic():
+        return write()
 
 
 def change_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpResponse:
