@@ -8,6 +8,8 @@ from xianwu.bulletin import roles
 from xianwu.bulletin.limits import days
 from xianwu.bulletin.models import Contribution, Issue, Item
 from xianwu.bulletin.privacy import private_refusal
+from xianwu.bulletin.references import references
+from xianwu.bulletin.resolution import known_keys
 from xianwu.core.events.api import write_new
 from xianwu.core.workflow.api import StepRefused
 from xianwu.core.workflow.declarations import Ask, ClockRule, Move, Step, Workflow
@@ -22,7 +24,16 @@ def contribution_is_whole(record: Contribution, move: Move) -> str | None:
     sent = same.exclude(pk=record.pk).exclude(state__in=(*Contribution.INSIDE, S.DECLINED)).first()
     if sent:
         return f"同样的内容已报送过（{sent.number or sent.title}），不能重复报送。"
-    return private_refusal(f"{record.title}\n{record.body}")
+    whole = f"{record.title}\n{record.body}"
+    return _wrong_reference(whole) or private_refusal(whole)
+
+
+def _wrong_reference(text: str) -> str | None:
+    """A reference that can never be printed is the unit's to mend, not the editor's."""
+    found = references(text)
+    known = known_keys(each.key for each in found)
+    wrong = next((each.key for each in found if each.key not in known), None)
+    return None if wrong is None else f"文中引用的“{wrong}”不是现有指标，请从“插入指标”里重选。"
 
 
 def submit_contribution(record: Contribution, move: Move) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xianwu.bulletin import roles
+from xianwu.bulletin.references import size_of
 from xianwu.core.events.models import AppendOnly
 from xianwu.core.people.roles import AUDITOR, LEADER, OFFICE
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
@@ -231,8 +232,8 @@ class Contribution(Record):
 
     @property
     def length(self) -> int:
-        """Characters as they are counted for the limit: title and text without spaces."""
-        return len("".join((self.title + self.body).split()))
+        """Characters as they are counted for the limit: title and text without blanks."""
+        return size_of(self.title + self.body)
 
 
 class Item(Satellite):
@@ -258,10 +259,6 @@ class Item(Satellite):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def length(self) -> int:
-        return len("".join((self.title + self.body + self.tag).split()))
 
 
 class FrozenFigure(AppendOnly):

@@ -16,12 +16,14 @@ from xianwu.bulletin import (
     reading_views,
     roles,
 )
+from xianwu.bulletin.contribution_pages import ContributionForm, ContributionText
 from xianwu.bulletin.models import EVERY_READER, Contribution, Issue, LeaderNote
 from xianwu.bulletin.paper import paper
 from xianwu.bulletin.resolution import text_of
 from xianwu.core.events.panels import Timeline
 from xianwu.core.people.roles import AUDITOR, LEADER, OFFICE
 from xianwu.core.workflow.panels import Clocks, Steps
+from xianwu.kit.columns import Column
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Panel
 
@@ -68,11 +70,11 @@ class ContributionPages(RecordPages):
     slug = "contributions"
     title = "信息报送"
     icon = "send"
-    columns = ("number", "title", "unit", "state", "submitted_on", "length", "opinion")
+    columns = ("number", "title", "unit", "state", "submitted_on", Column("length", label="字数"), "opinion")
     filters = ("state", "unit", "submitted_on")
     ordering = ("-id",)
-    panels = (Steps(), Fields("title", "unit", "body", "opinion", "issue"), Clocks(), Timeline())
-    form_fields = ("unit", "title", "body")
+    panels = (Steps(), ContributionText(), Fields("unit", "submitted_on", "issue", "opinion"), Clocks(), Timeline())
+    form = ContributionForm
     readers = (*roles.UNIT_DUTIES, *roles.OFFICE_DUTIES, AUDITOR)
     writers = (roles.CONTRIBUTOR,)
     create = actions.draft_contribution
@@ -82,6 +84,11 @@ class ContributionPages(RecordPages):
 
     def can_change(self, actor: Any | None, record: Model) -> bool:
         return super().can_change(actor, record) and record.state in Contribution.EDITABLE  # type: ignore[attr-defined]
+
+    def initial(self, request: HttpRequest) -> dict[str, Any]:
+        """A contributor of one unit writes for that unit."""
+        units = request.actor.units_for(roles.CONTRIBUTOR)  # type: ignore[attr-defined]
+        return {**({"unit": units[0]} if len(units) == 1 else {}), **super().initial(request)}
 
 
 def _page(path: str, name: str, title: str, view: Any, allowed: tuple[str, ...] = (), **options: Any) -> Page:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -15,9 +16,10 @@ from xianwu.bulletin.layout.lines import Line
 from xianwu.bulletin.layout.sheets import sheets
 from xianwu.bulletin.models import Issue
 from xianwu.bulletin.references import mark_loose
-from xianwu.bulletin.resolution import IssueText, made_doc
+from xianwu.bulletin.resolution import IssueText, ItemText, made_doc
 
 Tones = Mapping[str, str]
+AddressOf = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -36,26 +38,28 @@ def chip_url(issue: Issue, key: str) -> str:
     return reverse("bulletin:chip", args=[issue.pk, key])
 
 
-def _stretches(issue: Issue, run: Run, tones: Tones) -> list[Stretch]:
+def figure_url(key: str) -> str:
+    return reverse("figures:figure", args=[key])
+
+
+def _stretches(run: Run, tones: Tones, url_of: AddressOf) -> list[Stretch]:
     if run.key is None:
         return [Stretch(piece.text, is_loose=piece.is_loose) for piece in mark_loose(run.text)]
     tone = tones.get(run.key, TRUE)
     # What cannot be resolved has no card: its remark stands with the item.
-    url = "" if tone == FALSE and run.text.startswith("【") else chip_url(issue, run.key)
+    url = "" if tone == FALSE and run.text.startswith("【") else url_of(run.key)
     return [Stretch(run.text, key=run.key, url=url, tone=tone)]
+
+
+def flowing(text: ItemText, *, tones: Tones, url_of: AddressOf) -> list[list[Stretch]]:
+    """The paragraphs of an item as pieces."""
+    return [[piece for run in runs for piece in _stretches(run, tones, url_of)] for runs in text.doc.paragraphs]
 
 
 def paper(issue: Issue, text: IssueText, *, tones: Tones | None = None) -> dict[str, Any]:
     """What `bulletin/paper.html` needs: items as flowing paragraphs."""
-    known = tones or {}
     items = [
-        {
-            "text": each,
-            "item": each.item,
-            "lines": [
-                [piece for run in runs for piece in _stretches(issue, run, known)] for runs in each.doc.paragraphs
-            ],
-        }
+        {"text": each, "item": each.item, "lines": flowing(each, tones=tones or {}, url_of=partial(chip_url, issue))}
         for each in text.items
     ]
     return {"doc": made_doc(issue, text), "items": items, "issue": issue}
@@ -77,7 +81,7 @@ def printed(issue: Issue, text: IssueText, *, tones: Tones | None = None, states
                     "state": states[block.owner] if states else None,
                     "opens_item": block.opens_item,
                     "opens_paragraph": block.opens_paragraph,
-                    "lines": [_line(issue, line, tones or {}) for line in block.lines],
+                    "lines": [_line(line, tones or {}, partial(chip_url, issue)) for line in block.lines],
                 }
                 for block in sheet.blocks
             ],
@@ -89,11 +93,11 @@ def printed(issue: Issue, text: IssueText, *, tones: Tones | None = None, states
     return {"doc": doc, "issue": issue, "sheets": pages, "tail": tail, "masthead_lines": grid.masthead_lines}
 
 
-def _line(issue: Issue, line: Line, tones: Tones) -> dict[str, Any]:
+def _line(line: Line, tones: Tones, url_of: AddressOf) -> dict[str, Any]:
     found: list[Stretch] = []
     for piece, is_title in line.parts:
         if is_title:
             found.append(Stretch(piece.text, is_title=True))
         else:
-            found.extend(_stretches(issue, Run(piece.text, piece.key), tones))
+            found.extend(_stretches(Run(piece.text, piece.key), tones, url_of))
     return {"parts": found, "is_last": line.is_last}

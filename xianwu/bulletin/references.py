@@ -120,3 +120,8 @@ def bound(text: str, *, start: int, end: int, key: str) -> str:
 def bare(text: str) -> str:
     """A number's words without spaces and separators, for comparing “4,113 户” with “4113户”."""
     return re.sub(r"[\s,]", "", text)
+
+
+def size_of(text: str) -> int:
+    """Characters of a text that is not resolved yet; a reference counts like the number it stands for."""
+    return len("".join(replaced(text, dict.fromkeys(keys_in(text), "4113户")).split()))

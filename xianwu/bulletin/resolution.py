@@ -29,7 +29,8 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return f"第 {self.item.order} 条“{self.item.title}”引用的“{self.reference}”{self.reason}"
+        place = f"第 {self.item.order} 条" if self.item.order else ""
+        return f"{place}“{self.item.title}”引用的“{self.reference}”{self.reason}"
 
 
 @dataclass(frozen=True)

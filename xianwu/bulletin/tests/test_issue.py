@@ -14,7 +14,7 @@ from xianwu.bulletin.demo_items import ITEMS
 from xianwu.bulletin.models import Contribution, Issue
 from xianwu.bulletin.references import keys_in, loose_numbers
 from xianwu.bulletin.resolution import text_of
-from xianwu.bulletin.tests.office import AT, DAY, go, put
+from xianwu.bulletin.tests.office import AT, DAY, browser, go, put
 from xianwu.core.events.api import verify_chain
 from xianwu.core.workflow.api import StepRefused, take_step
 
@@ -99,6 +99,31 @@ def test_a_unit_sees_its_own_and_the_office_no_drafts(desk: Any) -> None:
     assert not Contribution.objects.visible_to(desk.actor("bulletin.editor")).exists()
     assert not Contribution.objects.visible_to(desk.actor("commerce.contributor")).exists()
     assert Contribution.objects.visible_to(desk.actor("finance.leader")).count() == 1
+
+
+@pytest.mark.parametrize("wrong", ["{{financing.nonsense}}", "{{financing}}", "{{financing.declared"])
+def test_a_unit_cannot_sign_a_reference_that_no_figure_answers(desk: Any, wrong: str) -> None:
+    text = demo._contribute(desk, ("finance", "财政信息", f"申报{wrong}。"), day=DAY, until="draft")
+    with pytest.raises(StepRefused, match="不是现有指标"):
+        take_step(text, "approve", actor=desk.actor("finance.leader"), at=AT)
+
+
+def test_a_unit_sees_its_text_with_the_figures_in_it(desk: Any) -> None:
+    text = demo._contribute(desk, ("finance", "财政信息", "收到{{bulletin.received}}，走访12户。"), day=DAY)
+    page = browser(desk, "finance.leader").get(f"/bulletin/contributions/{text.pk}/").content.decode()
+    assert 'href="/figures/bulletin.received/">1条</a>' in page
+    assert '<mark class="loose" title="手工填写，未绑定指标">12户</mark>' in page
+
+
+def test_a_contributor_writes_for_the_own_unit_with_a_figure_chosen_from_the_list(desk: Any) -> None:
+    client, unit = browser(desk, "finance.contributor"), desk.units["finance"]
+    form = client.get("/bulletin/contributions/new/").content.decode()
+    assert f'value="{unit.pk}"' in form
+    data = {"unit": unit.pk, "title": "财政信息", "body": "收到", "figure": "bulletin.received"}
+    assert client.post("/bulletin/contributions/new/", data).status_code == 302
+    assert Contribution.objects.get().body == "收到{{bulletin.received}}"
+    other = client.post("/bulletin/contributions/new/", data | {"unit": desk.units["commerce"].pk})
+    assert other.status_code == 422
 
 
 def test_the_demo_text_has_eleven_items_and_eleven_references() -> None:

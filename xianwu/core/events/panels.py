@@ -15,7 +15,7 @@ from xianwu.kit.access import as_of
 from xianwu.kit.panels import Panel
 
 SHOWN = 50
-LONGEST = 80
+LONGEST = 40
 BESIDE = {"file": "附件"}
 """Entries of events that are no field of the row."""
 
