@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Field, Model
@@ -27,8 +28,7 @@ class History(Panel):
         own = record.history.filter(history_date__lte=_evening(as_of(request)))  # type: ignore[attr-defined]
         kept = list(own.order_by("-history_date", "-history_id")[: SHOWN + 1])
         names = Person.objects.in_bulk({each.history_user_id for each in kept if each.history_user_id})
-        older = [*kept[1:], None]
-        rows = [_row(each, before, names) for each, before in zip(kept, older, strict=True)]
+        rows = [_row(each, before, names) for each, before in zip_longest(kept, kept[1:])]
         return {"rows": rows[:SHOWN], "has_more": len(rows) > SHOWN}
 
 
