@@ -70,7 +70,7 @@ class ContributionPages(RecordPages):
     slug = "contributions"
     title = "信息报送"
     icon = "send"
-    columns = ("number", "title", "unit", "state", "submitted_on", Column("length", label="字数"), "opinion")
+    columns = ("title", "number", "unit", "state", "submitted_on", Column("length", label="字数"), "opinion")
     filters = ("state", "unit", "submitted_on")
     ordering = ("-id",)
     panels = (Steps(), ContributionText(), Fields("unit", "submitted_on", "issue", "opinion"), Clocks(), Timeline())
