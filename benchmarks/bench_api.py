@@ -39,13 +39,14 @@ Job = tuple[int, str, str, list[tuple[str, str, str]]]
 def _firms(towns: list[Any]) -> list[Any]:
     from django.utils import timezone
 
+    from xianwu.domains.financing.demo_names import credit_code
     from xianwu.registers.parties.models import Enterprise
 
     now = timezone.now()
     rows = [
         Enterprise(
             title=f"延津县合成{SIGNS[n % 20]}{SIGNS[n // 20 % 20]}{n:05d}{TRADES[n % len(TRADES)]}有限公司",
-            unit=towns[n % 13], town=towns[n % 13],
+            credit_code=credit_code("91", n), unit=towns[n % 13], town=towns[n % 13],
             state="registered", name_norm=f"合成{n:05d}", created_at=now, updated_at=now,
         )
         for n in range(FIRMS)
@@ -92,7 +93,7 @@ def _token(units: dict[str, Any]) -> str:
     return create_token(data, actor=actor_for(person, today), at=clock.now())[1]
 
 
-def _county() -> tuple[str, list[int]]:
+def _county() -> tuple[str, list[str]]:
     from django.db import connection
 
     from xianwu.core.units.seed import TOWNS, seed_units
@@ -103,7 +104,7 @@ def _county() -> tuple[str, list[int]]:
     token = _token(units)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return token, [firm.pk for firm in firms]
+    return token, [firm.credit_code for firm in firms]
 
 
 # --- server and clients -----------------------------------------------------------------------------------
@@ -173,7 +174,7 @@ def _gets(path: str, count: int = LIST_REQUESTS) -> Callable[[int], list[tuple[s
     return lambda client: [("GET", path, "")] * count
 
 
-def _creations(firms: list[int]) -> Callable[[int], list[tuple[str, str, str]]]:
+def _creations(firms: list[str]) -> Callable[[int], list[tuple[str, str, str]]]:
     def made(client: int) -> list[tuple[str, str, str]]:
         found = []
         for n in range(WRITES):

@@ -36,11 +36,12 @@ def filled_form(
 ) -> forms.Form:
     """A bound form; what is not given stays as it is (or as a new record begins)."""
     made = form_of(pages)
+    empty = _empty(made, record)
     for name in given:
-        if name not in made.base_fields:
-            raise Failure(422, "unknown_field", f"没有“{name}”这一项，请对照接口文档。", field=name)
-    known = _present_values(made, record)
-    data = known | {name: _typed(made.base_fields[name], value) for name, value in given.items()}
+        if name not in empty.fields:
+            raise Failure(422, "unknown_field", f"没有“{name}”这一项，或者现在不能改它，请对照接口文档。", field=name)
+    known = {name: empty[name].value() for name in empty.fields}
+    data = known | {name: _typed(empty.fields[name], value) for name, value in given.items()}
     bound: dict[str, Any] = {"data": data}
     if record is not None and issubclass(made, forms.ModelForm):
         # The form fills the instance it is given; the verb must still see the record as it was.
@@ -52,14 +53,13 @@ def filled_form(
     return form
 
 
-def _present_values(made: type[forms.Form], record: Any | None) -> dict[str, Any]:
+def _empty(made: type[forms.Form], record: Any | None) -> forms.Form:
+    """The form as the page opens it: which fields it has, and what stands in them."""
     if record is None:
-        empty = made()
-    elif issubclass(made, forms.ModelForm):
-        empty = made(instance=record)
-    else:
-        empty = made(initial={name: getattr(record, name, None) for name in made.base_fields})
-    return {name: empty[name].value() for name in empty.fields}
+        return made()
+    if issubclass(made, forms.ModelForm):
+        return made(instance=record)
+    return made(initial={name: getattr(record, name, None) for name in made.base_fields})
 
 
 def _typed(field: forms.Field, value: Any) -> Any:

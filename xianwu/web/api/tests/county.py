@@ -20,6 +20,7 @@ from xianwu.core.units.models import Unit
 from xianwu.core.units.seed import county_lines
 from xianwu.domains.financing import words
 from xianwu.domains.financing.actions import declare_need
+from xianwu.domains.financing.demo_names import credit_code
 from xianwu.domains.financing.models import Bank, Demand
 from xianwu.domains.financing.roles import BANK_CLERK, REVIEWER, VISITOR
 from xianwu.registers.parties.models import Enterprise
@@ -96,7 +97,7 @@ def built() -> County:
     for number, town in enumerate(("senggu", "dongtun")):
         firm = Enterprise(
             title=f"延津县合成{number}面粉有限公司", unit=units[town], town=units[town], state="registered",
-            name_norm=f"合成{number}面粉", phone="13800000000",
+            credit_code=credit_code("91", 10_000_000 + number), name_norm=f"合成{number}面粉", phone="13800000000",
         )  # fmt: skip
         write_new(firm, "parties.enterprise_registered", actor=None, at=AT)
         county.firms[town] = firm

@@ -55,3 +55,11 @@ def test_a_distributed_issue_is_read_with_its_figures_and_files(desk: Any) -> No
         assert answer["Content-Disposition"].startswith("attachment")
     assert ask(desk, "bulletin.reader", f"{BASE}{desk.issue.pk}/paper/exe").status_code == 404
     assert ask(desk, "bulletin.reader", f"{BASE}{desk.issue.pk}/text", "figures").status_code == 403
+
+
+def test_what_a_form_may_point_to_is_told_to_those_who_may_fill_it(desk: Any) -> None:
+    told = ask(desk, "bulletin.editor", f"{BASE}picks/series", "write").json()["items"]
+    assert told == [{"id": desk.issue.series_id, "label": "延津政务快报"}]
+    assert ask(desk, "bulletin.editor", f"{BASE}picks/series?find=没有", "write").json()["items"] == []
+    assert ask(desk, "bulletin.editor", f"{BASE}picks/nonsense", "write").status_code == 404
+    assert ask(desk, "bulletin.reader", f"{BASE}picks/series", "write").status_code == 403

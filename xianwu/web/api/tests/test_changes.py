@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from xianwu.core.events.api import verify_chain
 from xianwu.core.events.models import Event
 from xianwu.domains.financing.models import Demand, Recommendation
+from xianwu.kit.forms import limit_to_seen
 from xianwu.web.api.tests.county import DAY, NEEDS, County
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF"
@@ -18,7 +21,7 @@ PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF"
 
 def body(county: County, **changes: Any) -> dict[str, Any]:
     return {
-        "enterprise": county.firms["senggu"].pk,
+        "enterprise": county.firms["senggu"].credit_code,
         "subject_type": "company",
         "channel": "visit",
         "declared_on": DAY.isoformat(),
@@ -70,15 +73,26 @@ def test_a_name_nobody_knows_and_a_state_are_not_taken(county: County) -> None:
     assert not Demand.objects.exists()
 
 
+def test_a_firm_of_another_town_is_refused_by_its_field(county: County) -> None:
+    found = complaints(county.call("visitor_dongtun", NEEDS, method="post", body=body(county)))
+    assert "只能登记本辖区的主体" in found["enterprise"]
+    assert not Demand.objects.exists()
+
+
 def test_one_may_point_only_to_what_one_may_see(county: County) -> None:
-    """The visitor of Dongtun has no right to the register: no firm may be chosen."""
-    firm = county.firms["dongtun"].pk
-    found = complaints(county.call("visitor_dongtun", NEEDS, method="post", body=body(county, enterprise=firm)))
-    assert "enterprise" in found
-    picks = county.call("visitor_dongtun", f"{NEEDS}picks/enterprise").json()["items"]
-    assert picks == []
-    seen = county.call("visitor_senggu", f"{NEEDS}picks/enterprise?find=面粉").json()["items"]
-    assert firm in [each["id"] for each in seen]
+    mine, other = county.need("senggu"), county.need("dongtun")
+    field = forms.ModelChoiceField(Demand.objects.all())
+    limit_to_seen(field, actor=county.actor("visitor_senggu"))
+    assert field.clean(mine.pk) == mine
+    with pytest.raises(ValidationError):
+        field.clean(other.pk)
+
+
+def test_what_is_fixed_at_the_beginning_cannot_be_changed_later(county: County) -> None:
+    need = county.need()
+    change = {"version": need.version, "enterprise": county.firms["dongtun"].credit_code}
+    answer = county.call("reviewer", f"{NEEDS}{need.pk}", method="patch", body=change)
+    assert answer.json()["error"]["code"] == "unknown_field"
 
 
 def test_a_wrong_role_does_not_create(county: County) -> None:
