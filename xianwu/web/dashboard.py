@@ -39,20 +39,25 @@ def head() -> tuple[Any, ...]:
 
 
 def board(actor: Any, *, as_of: date, months: int = 2) -> dict[str, Any]:
-    """Cards by section, funnels and comparisons of the figures that the actor may read.
+    """Cards by section and funnels of the figures that the actor may read.
 
     With two months it costs a statement a table; the whole year's course is asked for after the page stands.
     """
     keys = [key for key in highlights() if api.can_read(actor, key=key)]
-    now = head()
-    courses = _courses(tuple(keys), as_of, months, now)
+    courses = _courses(tuple(keys), as_of, months, head())
     funnels = [each for each in declared("dashboard", "FUNNELS") if all(key in courses for key in each.stages)]
     return {
         "sections": _sections([key for key in declared("dashboard", "CARDS") if key in courses], courses),
         "funnels": [_funnel(each, {key: courses[key][-1][1] for key in each.stages}) for each in funnels],
-        "comparisons": [found for key in _compared(keys) if (found := _comparison(key, as_of, now))],
         "is_whole": months >= MONTHS,
     }
+
+
+def comparisons(actor: Any, *, as_of: date) -> list[dict[str, Any]]:
+    """One figure of each section, unit by unit. One statement each."""
+    keys = [key for key in highlights() if api.can_read(actor, key=key)]
+    now = head()
+    return [found for key in _compared(keys) if (found := _comparison(key, as_of, now))]
 
 
 def highlights() -> list[str]:

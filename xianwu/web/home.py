@@ -15,8 +15,9 @@ from xianwu.core.records.models import end_of_day
 from xianwu.core.workflow.api import todo, waiting
 from xianwu.kit import access, clock, menu
 from xianwu.kit.pages import pages_of
+from xianwu.kit.views import is_fragment, shown
 from xianwu.web.changes import recent_changes
-from xianwu.web.dashboard import MONTHS, board
+from xianwu.web.dashboard import MONTHS, board, comparisons
 from xianwu.web.overdue import overdue_units
 from xianwu.web.waiting import decisions, grouped, step_links
 
@@ -31,20 +32,46 @@ def is_reader(request: HttpRequest) -> bool:
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """My to-do and changes; leaders and readers get the county's figures above them."""
+    """My to-do and changes; leaders and readers get the county's figures above them.
+
+    What stands below a leader's figures comes after them (`more`), so that the figures are there at once.
+    """
     actor, as_of = request.actor, access.as_of(request)  # type: ignore[attr-defined]
-    context: dict[str, Any] = {
-        "page_title": "首页",
-        "is_reader": is_reader(request),
-        "changes": recent_changes(actor, until=end_of_day(as_of)),
-        "bulletin": bulletin(request),
-    }
+    context: dict[str, Any] = {"page_title": "首页", "is_reader": is_reader(request)}
     if context["is_reader"]:
-        context |= {"board": board(actor, as_of=as_of), "overdue": overdue_units(actor, on=as_of)}
+        context["board"] = board(actor, as_of=as_of)
+    else:
+        context |= news(request)
     if actor.writing_roles and not access.is_past(request):
         # Steps and clocks are of today; the past is for looking only.
         context |= desk(request)
     return render(request, "web/home.html", context)
+
+
+@require_GET
+@login_required
+def courses(request: HttpRequest) -> HttpResponse:
+    """The cards once more, with the course of the year: asked for by the page once it stands."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return render(request, "web/cards.html", {"board": board(actor, as_of=access.as_of(request), months=MONTHS)})
+
+
+@require_GET
+@login_required
+def more(request: HttpRequest) -> HttpResponse:
+    """Units side by side, the bulletin, what changed: a part of the first page, or a page without JavaScript."""
+    actor, as_of = request.actor, access.as_of(request)  # type: ignore[attr-defined]
+    context = {"page_title": "单位对比、超期、快报和最近变化", "is_reader": is_reader(request), **news(request)}
+    if context["is_reader"]:
+        context |= {"comparisons": comparisons(actor, as_of=as_of), "overdue": overdue_units(actor, on=as_of)}
+    template = "web/more.html" if is_fragment(request, target="more") else "web/more_page.html"
+    return shown(request, template, context)
+
+
+def news(request: HttpRequest) -> dict[str, Any]:
+    """The bulletin and what changed."""
+    changes = recent_changes(access.actor_of(request), until=end_of_day(access.as_of(request)))
+    return {"changes": changes, "bulletin": bulletin(request)}
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -75,11 +102,3 @@ def bulletin(request: HttpRequest) -> dict[str, Any] | None:
         "url": pages.url("detail", pk=issue.pk),
         "items": list(items[:15]) if not access.is_past(request) else [],
     }
-
-
-@require_GET
-@login_required
-def courses(request: HttpRequest) -> HttpResponse:
-    """The cards once more, with the course of the year: asked for by the page once it stands."""
-    actor = request.actor  # type: ignore[attr-defined]
-    return render(request, "web/cards.html", {"board": board(actor, as_of=access.as_of(request), months=MONTHS)})

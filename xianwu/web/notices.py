@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -64,6 +64,12 @@ def read_mark(actor: Any) -> datetime:
     return mark or clock.now() - timedelta(days=LOOK_BACK_DAYS)
 
 
+def read_up_to(actor: Any) -> datetime:
+    """Now; where the day is pinned, events of that day may be later than the time of day."""
+    newest = others_events(actor).aggregate(at=Max("at"))["at"]
+    return max(newest or clock.now(), clock.now())
+
+
 def remembered_count(actor: Any) -> int:
     """The unread count, counted once a minute; marking as read changes the key, so every worker sees it at once."""
     today, since = clock.today(), read_mark(actor)
@@ -96,7 +102,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """GET lists; POST marks all as read."""
     actor = request.actor  # type: ignore[attr-defined]
     if request.method == "POST":
-        NoticeMark.objects.update_or_create(person_id=actor.id, defaults={"read_at": clock.now()})
+        NoticeMark.objects.update_or_create(person_id=actor.id, defaults={"read_at": read_up_to(actor)})
         return redirect("web:notices")
     since, ledgers = read_mark(actor), titles(actor)
     rows = []

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -65,7 +64,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
     unit = request.GET.get("unit", "")
     if unit:
         if not unit.isdecimal():
-            raise PermissionDenied("单位编号看不懂。")
+            raise Http404("没有这个单位。")
         rows = rows.filter(unit_id=int(unit))
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
