@@ -37,6 +37,7 @@ from xianwu.domains.financing.roles import (
     VISITOR,
 )
 from xianwu.domains.financing.verbs import verb_pages
+from xianwu.kit import access
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
 
@@ -93,8 +94,10 @@ class DemandPages(RecordPages):
 
     def rows(self, request: HttpRequest) -> QuerySet:
         rows = super().rows(request)
-        is_one = request.resolver_match is not None and "pk" in request.resolver_match.kwargs
-        return rows.select_related("enterprise", "town", "first_bank", "second_bank") if is_one else rows
+        match = getattr(request, "resolver_match", None)
+        if match is None or "pk" not in match.kwargs or access.is_past(request):
+            return rows
+        return rows.select_related("enterprise", "town", "first_bank", "second_bank")
 
     def can_change(self, actor: Any, record: Model) -> bool:
         """The firm itself may correct its need as well, while no bank has it."""

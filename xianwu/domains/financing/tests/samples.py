@@ -6,7 +6,9 @@ from typing import Any
 
 from xianwu.domains.financing.models import (
     Bank,
+    CreditDecision,
     Demand,
+    Drawdown,
     EnterpriseAccount,
     LoanProduct,
     Recommendation,
@@ -69,6 +71,27 @@ def case(world: Any) -> Recommendation:
     return world.make(Demand).recommendations.get()
 
 
+def check(world: Any) -> StandardCheck:
+    return world.make(Demand).checks.get()
+
+
+def decision(world: Any) -> CreditDecision:
+    of = world.make(Recommendation)
+    return world.write(
+        CreditDecision(recommendation=of, decided_on=DAY, is_approved=True, limit=Decimal(300_000), term_months=12)
+    )
+
+
+def loan(world: Any) -> Drawdown:
+    credit, number = world.make(CreditDecision), world.number()
+    return world.write(
+        Drawdown(
+            credit=credit, bank=credit.recommendation.unit, loan_no=f"L{number:05}", lent_on=DAY,
+            amount=Decimal(100_000), kind="first", secured="credit",
+        )
+    )  # fmt: skip
+
+
 def product(world: Any) -> LoanProduct:
     number = world.number()
     unit = world.one(Bank).unit
@@ -96,5 +119,8 @@ SAMPLES = {
     Recommendation: case,
     LoanProduct: product,
     RepairCase: repair,
+    StandardCheck: check,
+    CreditDecision: decision,
+    Drawdown: loan,
 }
 STATES = {Demand: in_state}
