@@ -17,7 +17,7 @@ class Remembered(Generic[T]):
     """What `load` answered, kept till a row of `models` (`app.Model`) is saved here or `seconds` have passed.
 
     Uncommitted rows are seen by their own transaction only: after a roll-back nothing of them stays.
-    Bulk writes send no signal: call `changed()` after them.
+    Bulk writes send no signal: call `rows_written("app.Model")` after them.
     """
 
     def __init__(self, load: Callable[[], T], *, models: tuple[str, ...], seconds: float = SECONDS) -> None:
@@ -29,6 +29,7 @@ class Remembered(Generic[T]):
         for signal in (post_save, post_delete):
             signal.connect(self._on_write, weak=False)
         post_migrate.connect(self._on_migrate, weak=False)
+        _all.append(self)
 
     def __call__(self) -> T:
         mark = self._pending()
@@ -66,6 +67,16 @@ class Remembered(Generic[T]):
 
     def _on_migrate(self, **kwargs: Any) -> None:
         self.forget()
+
+
+_all: list[Remembered[Any]] = []
+
+
+def rows_written(model: str) -> None:
+    """To be called after a bulk write of rows of `app.Model`: whatever remembers them reads anew."""
+    for each in _all:
+        if model.lower() in each._models:
+            each.changed()
 
 
 class _Mark:

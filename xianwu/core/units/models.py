@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from xianwu.kit.remembered import Remembered
+from xianwu.kit.remembered import Remembered, rows_written
 
 STEP = 4
 """Digits a level: 9,999 children. Digits only, so that every collation sorts the path alike."""
@@ -103,7 +103,7 @@ _paths = Remembered(lambda: dict(Unit.objects.values_list("pk", "path")), models
 
 def rows_changed() -> None:
     """To be called after a bulk write of units."""
-    _paths.changed()
+    rows_written("units.Unit")
 
 
 def top_paths(unit_ids: Iterable[int]) -> list[str]:

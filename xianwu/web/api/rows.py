@@ -46,7 +46,8 @@ def names_of(model: type[Model], ids: Iterable[Any]) -> dict[Any, str]:
         return {}
     if model is Unit:
         known = _unit_names()
-        return {each: known[each] for each in wanted if each in known}
+        if wanted <= known.keys():
+            return {each: known[each] for each in wanted}
     return {pk: str(found) for pk, found in model._base_manager.in_bulk(list(wanted)).items()}
 
 

@@ -195,3 +195,14 @@ def test_reading_a_ledger_takes_two_statements(county: County, needs: Any) -> No
     with CaptureQueriesContext(connection) as caught:
         county.call("reviewer", NEEDS)
     assert len(caught) == 2, [each["sql"] for each in caught]
+
+
+def test_a_unit_added_in_bulk_has_its_name_at_once(county: County) -> None:
+    from xianwu.core.units.actions import UnitLine, add_units
+    from xianwu.core.units.models import Unit
+    from xianwu.web.api.rows import names_of
+
+    assert names_of(Unit, [county.units["senggu"].pk]) == {county.units["senggu"].pk: "僧固乡"}
+    lines = [UnitLine("bank_c", "合成丙银行", Unit.Kind.BANK, "yanjin", "合成丙银行")]
+    added = add_units(lines)["bank_c"]
+    assert names_of(Unit, [added.pk]) == {added.pk: "合成丙银行"}
