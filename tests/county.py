@@ -10,6 +10,8 @@ from django.test import Client
 
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Grant, Person
+from xianwu.core.people.roles import ADMIN as ADMIN
+from xianwu.core.people.roles import AUDITOR as AUDITOR
 from xianwu.core.units.models import Unit
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -30,8 +32,11 @@ def unit(code: str) -> Unit:
 def account(username: str, *grants: tuple[str, str], password: str | None = None) -> Person:
     """A person with roles: pairs of role and unit code."""
     person = Person.objects.create_person(username, name=f"测试员{username}", password=password)
-    for role, code in grants:
-        Grant.objects.create(person=person, role=role, unit=unit(code), valid_from=date(2020, 1, 1))
+    units = {known.code: known for known in Unit.objects.filter(code__in={code for _, code in grants})}
+    first = date(2020, 1, 1)
+    Grant.objects.bulk_create(
+        Grant(person=person, role=role, unit=units[code], valid_from=first) for role, code in grants
+    )
     return person
 
 
