@@ -87,6 +87,22 @@ def test_a_command_asks_for_tables_first(house: House) -> None:
     assert "xianwu demo" in err
 
 
+def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    (tmp_path / "file").touch()
+    house.env["XIANWU_HOME"] = str(tmp_path / "file")
+    code, _, err = house.run("figures")
+    assert code == 1
+    assert "XIANWU_HOME" in err
+
+
+def test_a_database_that_does_not_answer_is_named(house: House) -> None:
+    house.env["DATABASE_URL"] = f"postgres://nobody@127.0.0.1:{free_port()}/nothing"
+    code, _, err = house.run("figures")
+    assert code == 1
+    assert "DATABASE_URL" in err
+
+
 @pytest.mark.parametrize("command", ["demo", "serve"])
 def test_a_port_in_use_is_named_before_anything_is_built(house: House, command: str) -> None:
     with socket.socket() as taken:

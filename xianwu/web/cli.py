@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from django.db import OperationalError
+
 from xianwu.web.commands.errors import CommandFailed
 from xianwu.web.commands.parser import Parser
 
@@ -67,6 +69,17 @@ def run(command: str, args: argparse.Namespace) -> int:
         # The reader (`head`) has gone; what Python still holds for it is of no use to anybody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (OSError, OperationalError) as error:
+        print(f"xianwu {command}：{in_words(error)}", file=sys.stderr)
+        return 1
+
+
+def in_words(error: Exception) -> str:
+    """What an administrator can do about a disk or a database that does not answer."""
+    if isinstance(error, OSError):
+        return f"读写 {error.filename or '数据'} 失败（{error.strerror}）。请核对 XIANWU_HOME、目录权限和磁盘空间。"
+    first = str(error).strip().splitlines()[:1]
+    return f"数据库没有应答或拒绝了操作（{''.join(first)}）。请核对 DATABASE_URL 和数据库服务。"
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from xianwu.web.commands.occupancy import hold
 from xianwu.web.commands.setup import open_house
 from xianwu.web.environment import home
 
-STARTS_WITHIN, STOPS_WITHIN, JOB_ENDS_WITHIN = 30, 10, 60
+STARTS_WITHIN, STOPS_WITHIN, JOB_ENDS_WITHIN, RESTARTS_AFTER = 30, 10, 60, 5
 PR_SET_PDEATHSIG = 1
 
 
@@ -110,9 +110,10 @@ def serve(*, host: str, port: int, workers: int = 2) -> int:
         try:
             _wait_for(server, host, port)
             print(f"服务地址：http://{host}:{port}/ （按 Ctrl-C 停止）", flush=True)
+            begun = time.monotonic()
             while server.poll() is None:
-                if worker.poll() is not None:
-                    worker = _start(worker_command())
+                if worker.poll() is not None and time.monotonic() - begun > RESTARTS_AFTER:
+                    worker, begun = _start(worker_command()), time.monotonic()
                 time.sleep(1)
         except KeyboardInterrupt:
             print("\n正在停止……", flush=True)
