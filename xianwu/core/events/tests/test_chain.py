@@ -1,6 +1,6 @@
 """The chain: every fault in events, rows and anchors is found; a sound house has none."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -154,14 +154,3 @@ def test_a_ledger_that_comes_later_with_its_past_breaks_no_anchor(errands: list[
     (last,) = anchor_days(DAY + timedelta(days=3))
     assert last.event_count == 1
     assert verify_chain() == []
-
-
-def test_the_command_closes_days_and_says_where_to_deposit(errands: list[Errand], capsys: Any) -> None:
-    from xianwu.web.commands.anchor import close_days, lines, yesterday
-
-    assert yesterday() == date(2025, 8, 28)
-    said = lines(close_days(DAY))
-    assert said[0].split("\t")[:2] == ["2025-08-29", "3 条"]
-    assert "抄送系统以外的单位" in said[-2]
-    assert said[-1] == f"2025-08-29 {Anchor.objects.get().digest}"
-    assert lines(close_days(DAY))[0].startswith("已封存到 2025-08-29，新封存 0 天")

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.county import AT, actor, client_of
-from xianwu.core.people.roles import ADMIN, AUDITOR
+from tests.county import ADMIN, AT, AUDITOR, actor, client_of
 from xianwu.core.rules.api import ParameterRefused, UnknownParameter, set_value, text_value, value
 from xianwu.core.rules.declarations import Parameter, parameters
 from xianwu.core.rules.models import RuleValue

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.county import AT, DAY, actor, client_of, later
-from xianwu.core.people.roles import ADMIN, AUDITOR
+from tests.county import ADMIN, AT, AUDITOR, DAY, actor, client_of, later
 from xianwu.core.units.actions import UnitLine, UnitRefused, add_unit, add_units, drop_units, move_unit
 from xianwu.core.units.models import STEP, Unit, top_paths
 from xianwu.core.units.seed import TOWNS, seed_units

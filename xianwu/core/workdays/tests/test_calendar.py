@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, actor, client_of
-from xianwu.core.people.roles import ADMIN
+from tests.county import ADMIN, AT, actor, client_of
 from xianwu.core.workdays.api import (
     CalendarRefused,
     calendar,
