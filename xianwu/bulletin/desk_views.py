@@ -38,6 +38,7 @@ def desk_view(request: HttpRequest, pk: int) -> HttpResponse:
         "page_title": f"编辑台 · {issue.short_title}",
         "states": states,
         "contributions": _waiting(request),
+        "has_inbox": not issue.is_frozen and request.actor.has(*roles.OFFICE_DUTIES),  # type: ignore[attr-defined]
         "can_edit": _can_edit(request, issue),
         "characters": sum(each.text.length for each in states),
         "unbound_word": f"{sum(each.is_unbound for each in states)} 条未绑定",

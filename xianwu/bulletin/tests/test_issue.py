@@ -14,7 +14,7 @@ from xianwu.bulletin.demo_items import ITEMS
 from xianwu.bulletin.models import Contribution, Issue
 from xianwu.bulletin.references import keys_in, loose_numbers
 from xianwu.bulletin.resolution import text_of
-from xianwu.bulletin.tests.office import AT, DAY, browser, go, put
+from xianwu.bulletin.tests.office import AT, DAY, browser, go, put, step_url
 from xianwu.core.events.api import verify_chain
 from xianwu.core.workflow.api import StepRefused, take_step
 
@@ -130,3 +130,33 @@ def test_the_demo_text_has_eleven_items_and_eleven_references() -> None:
     assert len(ITEMS) == 11
     assert sum(len(keys_in(body)) for _, _, body in ITEMS) == 11
     assert [each.text for each in loose_numbers("8月28日，365商场，177名，2.14万元")] == ["177名", "2.14万元"]
+
+
+@pytest.mark.parametrize(("step", "state"), [("return", "returned"), ("decline", "declined")])
+def test_the_editors_opinion_reaches_the_unit(desk: Any, step: str, state: str) -> None:
+    text = demo._contribute(desk, ("commerce", "商务局信息", "文字。"), day=DAY)
+    editor = browser(desk, "bulletin.editor")
+    assert editor.post(step_url(text, step), {"reason": ""}).status_code == 422
+    editor.post(step_url(text, step), {"reason": "请补充时期"})
+    text.refresh_from_db()
+    assert (text.state, text.opinion) == (state, "请补充时期")
+    page = browser(desk, "commerce.contributor").get(f"/bulletin/contributions/{text.pk}/").content.decode()
+    assert "编辑部意见：请补充时期" in page
+
+
+def test_a_text_that_was_sent_back_is_mended_signed_and_sent_again(desk: Any) -> None:
+    text = demo._contribute(desk, ("commerce", "商务局信息", "文字。"), day=DAY)
+    take_step(text, "return", actor=desk.actor("bulletin.editor"), at=AT, reason="请补充时期")
+    writer, first = browser(desk, "commerce.contributor"), text.number
+    data = {"unit": text.unit_id, "title": text.title, "body": "今年以来的文字。", "version": text.version}
+    assert writer.post(f"/bulletin/contributions/{text.pk}/edit/", data).status_code == 302
+    text.refresh_from_db()
+    take_step(text, "approve", actor=desk.actor("commerce.leader"), at=AT)
+    take_step(text, "submit", actor=desk.actor("commerce.contributor"), at=AT)
+    assert (text.number, text.body, text.opinion) == (first, "今年以来的文字。", "")
+
+
+def test_the_same_text_is_not_sent_twice(desk: Any) -> None:
+    demo._contribute(desk, ("commerce", "商务局信息", "文字。"), day=DAY)
+    with pytest.raises(StepRefused, match="已报送过"):
+        demo._contribute(desk, ("commerce", "商务局信息", "文字。"), day=DAY)
