@@ -18,6 +18,7 @@ from xianwu.domains.financing.models import Bank
 from xianwu.figures.api import evaluate, records_of
 from xianwu.intake.writing import table
 from xianwu.kit import access
+from xianwu.lib.numbers import plain, round_half_up
 
 WAN = Decimal(10_000)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,6 +64,12 @@ class Cell:
     @property
     def wan(self) -> Decimal:
         return self.amount / WAN
+
+    @property
+    def words(self) -> str:
+        """The sum in 万元 as it is printed."""
+        whole, _, part = plain(round_half_up(self.wan, 2)).partition(".")
+        return f"{int(whole):,}{f'.{part}' if part else ''}"
 
     def add(self, firm: int, amount: Decimal) -> None:
         self.firms.add(firm)

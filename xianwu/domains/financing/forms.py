@@ -13,6 +13,7 @@ from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
 from xianwu.domains.financing.sheets.parties import PartyCode, Register, party_code
 from xianwu.kit.forms import formfield
 from xianwu.lib.codes import CodeError
+from xianwu.lib.numbers import plain
 from xianwu.registers.parties.models import Enterprise
 
 WAN = Decimal(10_000)
@@ -177,7 +178,7 @@ class RepayForm(VerbForm):
         super().__init__(record, *args, **options)
         self.fields[
             "repaid"
-        ].help_text = f"放款 {record.amount / WAN:f} 万元，已登记还款 {record.repaid / WAN:f} 万元。"
+        ].help_text = f"放款 {plain(record.amount / WAN)} 万元，已登记还款 {plain(record.repaid / WAN)} 万元。"
 
 
 class ReasonForm(VerbForm):

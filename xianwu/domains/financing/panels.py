@@ -165,7 +165,8 @@ INSIGHTS = (MatchPanel(), FlagsPanel(), AdvicePanel())
 class InsightsPanel(RoomPanel):
     """A place for what takes many rows to know; it is read after the page stands."""
 
-    title = ""
+    title = "匹配与提示"
+    key = "insights"
     template = "financing/panels/insights.html"
     roles = (*ADVISED, ENTERPRISE)
     is_printed = False

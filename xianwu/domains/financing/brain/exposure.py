@@ -9,6 +9,8 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from xianwu.lib.numbers import plain
+
 WAN = Decimal(10_000)
 TIES = {"legal_rep": "法定代表人", "phone": "电话", "address": "地址", "collateral": "押品"}
 
@@ -164,10 +166,12 @@ def _case_flags(case: Case, bars: Bars) -> list[Flag]:
     flags = []
     granted = sum(case.limits, Decimal(0))
     if case.amount > 0 and granted > case.amount * bars.limit_share:
-        reason = f"授信合计 {granted / WAN:f} 万元，超过需求 {case.amount / WAN:f} 万元的 {bars.limit_share} 倍。"
+        reason = (
+            f"授信合计 {plain(granted / WAN)} 万元，超过需求 {plain(case.amount / WAN)} 万元的 {bars.limit_share} 倍。"
+        )
         flags.append(Flag("over_limit", "授信超需求", (case.key,), reason))
     if case.is_open and case.revenue is not None and case.amount > case.revenue * bars.revenue_share:
-        reason = f"需求 {case.amount / WAN:f} 万元，超过年营业收入的 {bars.revenue_share:.0%}。"
+        reason = f"需求 {plain(case.amount / WAN)} 万元，超过年营业收入的 {bars.revenue_share:.0%}。"
         flags.append(Flag("over_revenue", "需求偏大（待核）", (case.key,), reason))
     return flags
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from xianwu.lib.numbers import plain
+
 WAN = Decimal(10_000)
 WEIGHTS = {"preference": 0.35, "rate": 0.20, "approval": 0.15, "speed": 0.15, "load": 0.15}
 PART_LABELS = {
@@ -75,9 +77,9 @@ class Matches:
 def _range_faults(need: Need, product: Product) -> list[str]:
     faults = []
     if product.min_amount is not None and need.amount < product.min_amount:
-        faults.append(f"低于起贷 {product.min_amount / WAN:f} 万元")
+        faults.append(f"低于起贷 {plain(product.min_amount / WAN)} 万元")
     if product.max_amount is not None and need.amount > product.max_amount:
-        faults.append(f"超过上限 {product.max_amount / WAN:f} 万元")
+        faults.append(f"超过上限 {plain(product.max_amount / WAN)} 万元")
     if product.max_term_months is not None and need.term_months > product.max_term_months:
         faults.append(f"期限超过 {product.max_term_months} 个月")
     if product.min_age_months is not None:
@@ -135,7 +137,7 @@ def _reasons(need: Need, product: Product, record: BankRecord, parts: Mapping[st
     if parts["preference"]:
         found.append("企业意向银行" if parts["preference"] == 1 else "企业第二意向银行")
     if product.rate_low is not None:
-        found.append(f"年利率 {product.rate_low:f}% 起")
+        found.append(f"年利率 {plain(product.rate_low)}% 起")
     total = record.approved + record.refused
     found.append(f"同类 {total} 笔获批 {record.approved} 笔" if total else "该行尚无同类记录，按中性计")
     if record.median_days is not None:

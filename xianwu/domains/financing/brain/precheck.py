@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from xianwu.lib.numbers import plain
+
 WAN = Decimal(10_000)
 
 
@@ -171,5 +173,5 @@ def precheck(applicant: Applicant, *, limits: Limits, as_of: date) -> Precheck:
     amount = applicant.amount
     is_inclusive = None if amount is None else amount <= limits.inclusive_line
     if is_inclusive is False:
-        notes += (f"单户超过 {limits.inclusive_line / WAN:f} 万元，不属普惠口径。",)
+        notes += (f"单户超过 {plain(limits.inclusive_line / WAN)} 万元，不属普惠口径。",)
     return Precheck(tuple(rule(applicant, limits, as_of) for rule in _RULES), is_inclusive, notes)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from xianwu.lib.numbers import plain
+
 WAN = Decimal(10_000)
 
 
@@ -43,7 +45,7 @@ def _advice(loan: Loan, days_left: int) -> tuple[str, tuple[str, ...]]:
         return "先化解逾期，再谈续贷", ("存在逾期记录",)
     if days_left < 0:
         return "已到期未结清，请银行当日说明", (f"逾期 {-days_left} 天",)
-    reasons = [f"{days_left} 天后到期", f"余额 {loan.balance / WAN:f} 万元"]
+    reasons = [f"{days_left} 天后到期", f"余额 {plain(loan.balance / WAN)} 万元"]
     if loan.renewals:
         reasons.append(f"已续贷 {loan.renewals} 次")
     return "可走无还本续贷，请银行提前对接", tuple(reasons)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
+from xianwu.lib.numbers import plain
+
 WAN = Decimal(10_000)
 RATIO = 1000
 
@@ -35,7 +37,9 @@ def wrong_unit(amounts: Sequence[Scaled], *, ceiling: Decimal = Decimal(10_000) 
             times = each.amount / each.expected
             found.append(Doubt(each.row, f"是需求金额的 {times:.0f} 倍，像是把元填进了万元栏，请改为万元后再导入"))
         elif each.expected is None and each.amount > ceiling:
-            found.append(Doubt(each.row, f"{each.amount / WAN:f} 万元超过小微贷款的可能范围，请核对单位是元还是万元"))
+            found.append(
+                Doubt(each.row, f"{plain(each.amount / WAN)} 万元超过小微贷款的可能范围，请核对单位是元还是万元")
+            )
     return found
 
 
