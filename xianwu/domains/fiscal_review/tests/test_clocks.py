@@ -89,14 +89,12 @@ def test_every_pause_has_a_reason_and_a_holder(journey: Callable[..., Journey], 
 @pytest.mark.usefixtures("needs_fonts")
 def test_overlapping_pauses_count_each_day_once(journey: Callable[..., Journey]) -> None:
     """A request for answers within a suspension: the days they share are taken off once."""
-    from xianwu.core.workflow.models import ClockPause
-
     case = journey().assigned(on=date(2025, 7, 7))
     case.step("raise_query", "first", content="依据？", on=date(2025, 7, 9))
     case.step("answer_query", "owner", answer="见附件", on=date(2025, 7, 16))
     clock = case.clock("review")
-    ClockPause.objects.create(
-        clock=clock, started_on=date(2025, 7, 11), ended_on=date(2025, 7, 18), reason="补录的中止", held_by="建设单位"
+    clock.pauses.create(
+        started_on=date(2025, 7, 11), ended_on=date(2025, 7, 18), reason="补录的中止", held_by="建设单位"
     )
     case.step("first_review", "first", amount=Decimal(2_700_000), on=date(2025, 7, 21))
     case.step("second_review", "second", amount=Decimal(2_700_000))

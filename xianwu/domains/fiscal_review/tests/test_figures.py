@@ -116,8 +116,7 @@ def oracle(rows: list[Row], *, as_of: date) -> dict[str, Decimal | None]:
     submitted, cuts = total([each.submitted for each in now]), total([each.cuts for each in now])
     adds = total([each.adds for each in now])
     checked = [each for each in now if each.first is not None]
-    first = total([each.first for each in checked if each.first is not None])
-    gap = total([each.difference for each in checked])
+    first, gap = total([each.first or Decimal(0) for each in checked]), total([each.difference for each in checked])
     done, late = projects(lambda each: True), projects(lambda each: each.used <= each.limit)
     objected = projects(lambda each: each.is_objected)
     found = {

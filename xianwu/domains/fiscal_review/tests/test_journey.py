@@ -23,6 +23,17 @@ S = ReviewProject.State
 KIND = "fiscal_review.reviewproject"
 pytestmark = pytest.mark.usefixtures("needs_fonts")
 
+FORM = {
+    "project_code": "2025-410726-77777",
+    "title": "文岩街道排水管网改造",
+    "industry": "municipal",
+    "stage": "budget",
+    "submitted": "3,000,000",
+    "approved_budget": "3,200,000",
+    "is_design_complete": "on",
+    "list_standard": "gb50500-2013",
+}
+
 
 def post(client: Client, project: ReviewProject, step: str, **data: Any) -> int:
     return client.post(f"/workflow/step/{KIND}/{project.pk}/{step}/", data).status_code
@@ -32,18 +43,7 @@ def test_a_review_goes_its_whole_way_through_the_pages(
     client_of: Callable[[str], Client], units: dict, people: dict, actors: dict[str, Actor]
 ) -> None:
     owner = client_of("owner")
-    form = {
-        "project_code": "2025-410726-77777",
-        "title": "文岩街道排水管网改造",
-        "owner": units["transport"].pk,
-        "industry": "municipal",
-        "stage": "budget",
-        "submitted": "3,000,000",
-        "approved_budget": "3,200,000",
-        "is_design_complete": "on",
-        "list_standard": "gb50500-2013",
-    }
-    assert owner.post("/fiscal_review/projects/new/", form).status_code == 302
+    assert owner.post("/fiscal_review/projects/new/", FORM | {"owner": units["transport"].pk}).status_code == 302
     project = ReviewProject.objects.get(project_code="2025-410726-77777")
     assert project.number.startswith("评2025-")
     way = [
