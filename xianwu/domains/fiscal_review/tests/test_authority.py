@@ -208,3 +208,22 @@ def test_a_lot_may_be_covered_by_its_parent_only(journey: Callable[..., Journey]
     code = parent.project.project_code
     lot = journey(project_code=code, lot="二标段", parent=parent.now).accepted()
     assert lot.step("cover", "final", reason="并入").now.state == ReviewProject.State.COVERED
+
+
+def test_work_goes_back_stands_still_and_goes_on(journey: Callable[..., Journey], actors: dict[str, Actor]) -> None:
+    state = ReviewProject.State
+    case = journey().first_reviewed()
+    assert case.step("return_first", "second", reason="漏算签证").now.state == state.ASSIGNED
+    assert case.step("suspend", "head", reason="用地手续").now.state == state.SUSPENDED
+    assert case.step("resume", "head").now.state == state.ASSIGNED
+    case.with_agency()
+    take_step(case.job, "cancel", actor=actors["head"], at=noon(case.on), reason="改由本中心评审")
+    assert (case.job.state, case.now.agency) == (AgencyJob.State.CANCELLED, None)
+    case.consulting()
+    take_step(case.meeting, "cancel", actor=actors["final"], at=noon(case.on), reason="双方已一致")
+    assert case.step("end_consultation", "second").now.state == state.ASSIGNED
+
+
+def test_reasons_are_demanded(journey: Callable[..., Journey]) -> None:
+    with pytest.raises(StepRefused, match="写明理由"):
+        journey().submitted().step("reject", "intake", reason="  ")
