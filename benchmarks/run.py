@@ -20,7 +20,7 @@ from scripts.postgres import cluster
 from scripts.stamps import ROOT
 
 FOLDER = Path(__file__).resolve().parent
-NO_BENCHMARKS = {"run", "measuring", "__init__"}
+NO_BENCHMARKS = {"run", "measuring", "ground", "__init__"}
 LABELS = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 

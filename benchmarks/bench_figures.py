@@ -1,0 +1,28 @@
+"""All figures of the demo county at once, as the leader's page and the bulletin ask for them.
+
+Bar from issue 2: all figures of both domains ≤ 60 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.ground import DAY, pin_day
+from benchmarks.measuring import Measurement, percentile, timed
+
+TITLE = "演示县的全部指标"
+
+
+def measure() -> Iterator[Measurement]:
+    from xianwu.figures.api import evaluate, figures, findings, series_of
+    from xianwu.web.commands.demo import build_rooms
+
+    pin_day()
+    yield Measurement("建立演示县", timed(build_rooms)[0], "秒")
+    keys = [each.key for section in ("fiscal_review", "financing") for each in figures(section)]
+    p50 = percentile(timed(lambda: evaluate(keys, as_of=DAY), times=20, warm_up=3), 50) * 1000
+    yield Measurement(f"两个领域 {len(keys)} 项指标 p50", p50, "毫秒", bar=60)
+    p50 = percentile(timed(lambda: series_of(keys, as_of=DAY, months=12), times=5, warm_up=1), 50) * 1000
+    yield Measurement("同上，12 个月 p50", p50, "毫秒")
+    p50 = percentile(timed(lambda: findings(as_of=DAY), times=5, warm_up=1), 50) * 1000
+    yield Measurement("全部核对 p50", p50, "毫秒")
