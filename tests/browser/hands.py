@@ -1,0 +1,66 @@
+"""What a person's hands do on every page, for the walks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from xianwu.lib.codes import clean_credit_code, organisation_code_holds
+
+CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def take(page: Any, label: str, **answers: str) -> None:
+    """Take a step from the page of a record: its button, what it asks, its confirmation."""
+    page.locator(".steps").get_by_role("link", name=label, exact=True).click()
+    for name, value in answers.items():
+        field = page.locator(f"main [name={name}]")
+        if field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(**({"label": value} if value else {"index": 1}))
+        else:
+            field.fill(value)
+    page.locator("main form button.btn-primary, main form button.btn-danger").last.click()
+    page.get_by_text(f"已{label}").first.wait_for()
+
+
+def find(page: Any, ledger: str, words: str) -> None:
+    """Open the record of a ledger that the words find."""
+    page.goto(f"{ledger}?q={words}")
+    page.locator(".ledger.is-main tbody .lead a").first.click()
+    page.locator(".record").wait_for()
+
+
+def amount_of(page: Any, label: str) -> Decimal:
+    """An amount on the record's page, in yuan, from under its label."""
+    field = page.locator(".fields > div", has=page.locator("dt", has_text=label)).first
+    return Decimal(field.locator("data.money").get_attribute("value"))
+
+
+def credit_code(number: int) -> str:
+    """A code that holds and belongs to nobody in the demo."""
+    body = f"91410726MB{number:06d}"
+    for first, last in product(CODE_LETTERS, repeat=2):
+        code = f"{body}{first}{last}"
+        try:
+            if organisation_code_holds(code) and clean_credit_code(code) == code:
+                return code
+        except ValueError:
+            continue
+    raise AssertionError(body)
+
+
+def workbook(path: Path, head: list[str], rows: list[dict[str, Any]]) -> Path:
+    """A sheet as a town keeps it: a title line, the heads below it."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["融资需求登记表（合成）"])
+    sheet.append(head)
+    for row in rows:
+        sheet.append([row.get(name) for name in head])
+    book.save(path)
+    return path
