@@ -31,14 +31,22 @@ def rows_of(listing: Listing) -> Iterator[list[Any]]:
     joins = sorted({column.joins for column in columns if column.joins})
     is_past = bool(listing.request.is_past)  # type: ignore[attr-defined]
     rows = listing.rows.order_by("pk" if not is_past else listing.pages.model._meta.pk.attname)
-    rows = rows if is_past else rows.select_related(*joins)
+    found = _slices(rows) if is_past else rows.select_related(*joins).iterator(CHUNK)
     chunk: list[Any] = []
-    for record in rows.iterator(CHUNK):
+    for record in found:
         chunk.append(record)
         if len(chunk) == CHUNK:
             yield from _cells(chunk, columns, joins if is_past else [])
             chunk = []
     yield from _cells(chunk, columns, joins if is_past else [])
+
+
+def _slices(rows: Any) -> Iterator[Any]:
+    """Rows of a past day become records only when a slice is read: an iterator gives bare kept versions."""
+    start = 0
+    while part := list(rows[start : start + CHUNK]):
+        yield from part
+        start += CHUNK
 
 
 def _cells(chunk: list[Any], columns: list[Any], joins: list[str]) -> Iterator[list[Any]]:

@@ -60,5 +60,9 @@ def note(world: Any) -> LeaderNote:
     )  # fmt: skip
 
 
+def answered(world: Any, record: LeaderNote, state: str) -> dict[str, Any]:
+    return {"reply": "" if state == "open" else "已办理。"}
+
+
 SAMPLES = {Series: series, Issue: issue, Contribution: contribution, LeaderNote: note}
-STATES = {Issue: in_state, Contribution: adopted}
+STATES = {Issue: in_state, Contribution: adopted, LeaderNote: answered}
