@@ -172,20 +172,21 @@ def test_items_move_and_leave_by_the_buttons_of_the_desk(desk: Any) -> None:
 
 
 def queries(client: Any, path: str) -> int:
-    client.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        assert client.get(path).status_code == 200
-    return len(seen)
+    """The fewest of three: what the house remembers for a minute may run out in between."""
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(path).status_code == 200
+        counts.append(len(seen))
+    return min(counts)
 
 
 BUDGETS = {
     "/bulletin/issues/": 12,
     "/bulletin/contributions/": 12,
     "/bulletin/notes/": 12,
-    "/bulletin/desk/{0}/": 20,
-    "/bulletin/read/{0}/": 14,
+    "/bulletin/desk/{0}/": 12,
+    "/bulletin/read/{0}/": 12,
     "/bulletin/distribution/{0}/": 12,
     "/bulletin/archive/": 12,
 }
@@ -209,5 +210,5 @@ def test_the_desk_asks_no_more_for_ten_items_than_for_one(desk: Any) -> None:
     few, few_side = queries(client, address), queries(client, f"{address}side/")
     for number in range(9):
         put(desk, title=f"第{number}条")
-    assert queries(client, address) == few <= 20
+    assert queries(client, address) == few <= 12
     assert queries(client, f"{address}side/") == few_side

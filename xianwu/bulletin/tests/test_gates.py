@@ -38,7 +38,8 @@ def everyone(desk: Any) -> dict[str, Any]:
 
 def refused(clients: dict[str, Any], record: Any, step: Any) -> None:
     """Nobody but the roles of the step moves the record."""
-    data = {"reason": "试一试", "file_no": "2025-KB-001", "reply": "已办", "issue": "1"}
+    data = {"reason": "试一试", "file_no": "2025-KB-001", "reply": "已办"}
+    data["issue"] = str(record.issue_id) if hasattr(record, "issue_id") else ""
     wrong = [role for role in clients if role not in step.roles]
     assert wrong
     for role in wrong:
@@ -68,6 +69,7 @@ def test_a_step_of_a_contribution_is_refused_to_each_wrong_role(desk: Any, every
     step = CONTRIBUTION.step(name)
     text = demo._contribute(desk, ("commerce", "商务局信息", "文字。"), day=DAY, until="draft")
     Contribution.objects.filter(pk=text.pk).update(issue=desk.issue)
+    text.refresh_from_db()
     at(Contribution, text, step.sources[0])
     refused(everyone, text, step)
     if step.roles[0] in ("bulletin.contributor", "bulletin.unit_leader"):
