@@ -18,7 +18,7 @@ from xianwu.domains.fiscal_review.brain.limits import size_label
 from xianwu.domains.fiscal_review.brain.queue import AMBER, CALM, NOTICE, RED, QueueItem, colour_of, ordered
 from xianwu.domains.fiscal_review.kinds import Channel
 from xianwu.domains.fiscal_review.models import ReviewProject
-from xianwu.domains.fiscal_review.workflow import ALL_CLOCKS, PROJECT
+from xianwu.domains.fiscal_review.workflow import ALL_CLOCKS
 from xianwu.lib.workdays import add_workdays
 
 if TYPE_CHECKING:
@@ -32,18 +32,24 @@ ASSIGNED_TO = {
     roles.FINAL: "final_reviewer_id",
 }
 BY_ROLE = (roles.INTAKE, roles.HEAD, roles.OWNER)
-"""Roles that share their work: whatever waits for one of their steps is theirs."""
-TURN_OF = {
-    S.ACCEPTED: roles.INTAKE,
-    S.CLASSIFIED: roles.INTAKE,
-    S.ASSIGNED: roles.FIRST,
-    S.FIRST_REVIEWED: roles.SECOND,
-    S.SECOND_REVIEWED: roles.FINAL,
-    S.FINALISED: roles.INTAKE,
-    S.DISPUTED: roles.FINAL,
-    S.SETTLED: roles.HEAD,
+"""Roles that share their work: whatever waits for their office is theirs."""
+TURNS: dict[str, tuple[str, ...]] = {
+    S.SUBMITTED: (roles.INTAKE,),
+    S.SUPPLEMENTING: (roles.OWNER,),
+    S.ACCEPTED: (roles.INTAKE,),
+    S.CLASSIFIED: (roles.INTAKE,),
+    S.ASSIGNED: (roles.FIRST,),
+    S.QUERIED: (roles.OWNER,),
+    S.CONSULTING: (roles.FIRST, roles.SECOND, roles.FINAL),
+    S.FIRST_REVIEWED: (roles.SECOND,),
+    S.SECOND_REVIEWED: (roles.FINAL,),
+    S.FINALISED: (roles.INTAKE,),
+    S.OPINION_SOUGHT: (roles.OWNER,),
+    S.DISPUTED: (roles.FINAL, roles.HEAD),
+    S.SETTLED: (roles.HEAD,),
+    S.SUSPENDED: (roles.HEAD,),
 }
-"""Whose move it is while the review clock runs; a paused clock says itself who holds the ball."""
+"""Whose move it is in each state; beside it others may step in (call a meeting, suspend), but need not."""
 LABELS = {role.code: role.label for role in roles.ROLES}
 
 
@@ -94,25 +100,20 @@ class QueueRow:
     is_mine: bool
 
 
-def step_states(*wanted: str) -> set[str]:
-    """States from which one of the roles has a step that moves the work on."""
-    steps = (step for step in PROJECT.steps if not step.is_danger and set(step.roles) & set(wanted))
-    return {state for step in steps for state in step.sources}
-
-
 def mine(actor: Actor) -> Q:
     """Under way and mine: assigned to me, or waiting for a step of my office."""
     found = Q(first_reviewer_id=actor.id) | Q(second_reviewer_id=actor.id) | Q(final_reviewer_id=actor.id)
-    shared = [role for role in BY_ROLE if actor.has(role)]
-    return found | Q(state__in=step_states(*shared)) if shared else found
+    shared = {role for role in BY_ROLE if actor.has(role)}
+    return found | Q(state__in=[state for state, turn in TURNS.items() if shared & set(turn)])
 
 
 def is_turn_of(project: ReviewProject, actor: Actor) -> bool:
     """Whether the next step is this person's own."""
-    for role, field in ASSIGNED_TO.items():
-        if getattr(project, field) == actor.id and actor.has(role) and project.state in step_states(role):
-            return True
-    return any(actor.has(role) and project.state in step_states(role) for role in BY_ROLE)
+    turn = TURNS.get(project.state, ())
+    return any(
+        actor.has(role) and (role not in ASSIGNED_TO or getattr(project, ASSIGNED_TO[role]) == actor.id)
+        for role in turn
+    )
 
 
 def queue_rows(actor: Actor, *, on: date, only_mine: bool) -> list[QueueRow]:
@@ -193,9 +194,10 @@ def _course(project: ReviewProject, clocks: Sequence[Clock], forecast: Forecast,
 
 def _holder(project: ReviewProject, clock: Clock) -> str:
     """Who holds the ball, by name where the work was given to a person."""
-    role = TURN_OF.get(project.state)  # type: ignore[call-overload]
-    if clock.name != "review" or clock.state == Clock.State.PAUSED or role is None:
+    turn = TURNS.get(project.state)
+    if clock.name != "review" or clock.state == Clock.State.PAUSED or not turn:
         return str(clock.held_by)
+    role = turn[0]
     person = getattr(project, ASSIGNED_TO[role].removesuffix("_id")) if role in ASSIGNED_TO else None
     return f"{LABELS[role]} {person.name}" if person else LABELS[role]
 
