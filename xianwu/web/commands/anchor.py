@@ -1,7 +1,7 @@
 """`xianwu anchor`: close the days since the last anchor, and print what is to be deposited outside.
 
-`xianwu serve` closes them by itself, once an hour; this command is for a timer where the server runs otherwise,
-and for the clerk who takes the digest to another house.
+The worker (`xianwu serve` starts one) closes them by itself; this command is for a timer where no worker runs, and
+for the clerk who takes the digest to another house.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def lines(fresh: list[Any]) -> list[str]:
 
 
 class Closer(threading.Thread):
-    """Beside the server: closes yesterday once it is over; a fault is told and tried again an hour later."""
+    """Beside the jobs: closes yesterday once it is over; a fault is told and tried again an hour later."""
 
     def __init__(self) -> None:
         super().__init__(name="anchor", daemon=True)
