@@ -204,7 +204,7 @@ def test_a_page_without_places_opens_for_its_roles(label: str, page: Page, world
     if "<" in page.path:
         pytest.skip("needs a record of its own room")
     for model in (model for model in declared_samples("SAMPLES") if model._meta.app_label == label):
-        world.make(model)
+        world.one(model)
     for role in page.roles or (AUDITOR,):
         # Somebody's own page opens for those who have one: a bank for its clerk, an enterprise for itself.
         units = [ROOT, *Unit.objects.exclude(kind__in=("county", "department", "town")).values_list("code", flat=True)]
