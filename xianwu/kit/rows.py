@@ -55,9 +55,13 @@ def _take_late_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
-    """Insert rows given as values of these columns, without making instances; the keys come from the database."""
-    filled = map(_filler(model, tuple(names)), values)
-    _insert(model, filled, using=router.db_for_write(model), with_key=False)
+    """Insert rows given as values of these columns, without making instances.
+
+    Keys that are not among the columns come from the database.
+    """
+    with_key = model._meta.pk.attname in names
+    filled = map(_filler(model, tuple(names), with_key), values)
+    _insert(model, filled, using=router.db_for_write(model), with_key=with_key)
 
 
 def upsert_rows(rows: Sequence[Any], *, unique: Sequence[str], update: Sequence[str]) -> None:
@@ -158,8 +162,8 @@ def _places(
 
 
 @lru_cache(maxsize=256)
-def _filler(model: type[models.Model], names: tuple[str, ...]) -> Callable[[Sequence[Any]], list[Any]]:
-    return _places(model, names, with_key=False)
+def _filler(model: type[models.Model], names: tuple[str, ...], with_key: bool) -> Callable[[Sequence[Any]], list[Any]]:
+    return _places(model, names, with_key=with_key)
 
 
 @lru_cache(maxsize=256)

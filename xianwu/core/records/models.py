@@ -11,7 +11,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from xianwu.core.records.scope import Sees, scope_condition
-from xianwu.core.records.search import SearchEntry
+from xianwu.core.records.search import SearchEntry, narrowed
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -33,8 +33,7 @@ class RecordQuerySet(models.QuerySet):
         """The rows found by what a person typed; blank text finds all."""
         if not text.strip():
             return self
-        found = SearchEntry.objects.filter(kind=self.model._meta.label_lower, text__grams=text)
-        return self.filter(pk__in=found.values("object_id"))
+        return narrowed(self, kind=self.model._meta.label_lower, text=text)
 
 
 class KeptVersions(HistoricalRecords):

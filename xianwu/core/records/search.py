@@ -7,47 +7,111 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
-from django.db import models
-from django.db.models import Lookup, TextField
+from django.db import connection, models
+from django.db.models import BooleanField, F, Func, Lookup, QuerySet, TextField
 
 from xianwu.kit.rows import insert_values, upsert_rows
 from xianwu.lib.grams import grams
 
 INDEXED_LENGTH = 400
+KEY_BITS = 40
+BROAD = 2000
+"""From so many hits on, SQLite walks the ledger in its own order and asks each row, instead of sorting the hits."""
 
 
 class GramsField(TextField):
     """Text kept as blank-separated grams; look it up with `__grams="words typed by a person"`."""
 
 
+def query_grams(text: str) -> list[str]:
+    """What must all be present for a row to match what a person typed."""
+    return [gram for word in text.split() for gram in grams(word)]
+
+
+def _fts_match(text: str) -> str:
+    """All pieces must be there; a single character finds the pieces that begin with it."""
+    words = dict.fromkeys(query_grams(text))
+    return " AND ".join('"' + w.replace('"', '""') + '"' + ("*" if len(w) == 1 else "") for w in words) or '""'
+
+
+def _ts_query(text: str) -> str:
+    words = [(w.replace("'", "''").replace("\\", "\\\\"), len(w) == 1) for w in dict.fromkeys(query_grams(text))]
+    return " & ".join(f"'{word}'" + (":*" if is_short else "") for word, is_short in words)
+
+
 @GramsField.register_lookup
 class GramsLookup(Lookup):
-    """All pieces must be there; a single character finds the pieces that begin with it."""
+    """Entries that hold what a person typed, whatever they are entries of."""
 
     lookup_name = "grams"
     prepare_rhs = False
 
-    def _words(self) -> list[str]:
-        return [word for word in dict.fromkeys(query_grams(str(self.rhs))) if word]
-
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         column = compiler.quote_name_unless_alias(self.lhs.alias)
-        words = ['"' + word.replace('"', '""') + '"' + ("*" if len(word) == 1 else "") for word in self._words()]
-        match = " AND ".join(words) or '""'
         sql = "%s.id IN (SELECT rowid FROM records_search_fts WHERE records_search_fts MATCH %%s)" % column
-        return sql, [match]
+        return sql, [_fts_match(str(self.rhs))]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         lhs, params = self.process_lhs(compiler, connection)
-        quoted = [(word.replace("'", "''").replace("\\", "\\\\"), len(word) == 1) for word in self._words()]
-        match = " & ".join(f"'{word}'" + (":*" if is_short else "") for word, is_short in quoted)
-        return "to_tsvector('simple', %s) @@ to_tsquery('simple', %%s)" % lhs, [*params, match]
+        return "to_tsvector('simple', %s) @@ to_tsquery('simple', %%s)" % lhs, [*params, _ts_query(str(self.rhs))]
 
 
-def query_grams(text: str) -> list[str]:
-    """What must all be present for a row to match what a person typed."""
-    return [gram for word in text.split() for gram in grams(word)]
+def entry_base(kind: str) -> int:
+    """What an entry's key adds to its record's key: the kinds lie in ranges of their own, so no join is needed."""
+    return (crc32(kind.encode()) & 0x3FFFFF) << KEY_BITS
+
+
+class Found(Func):
+    """True for the records of one kind, given by their key, that hold what a person typed."""
+
+    output_field = BooleanField()
+    conditional = True
+    SQLITE = (
+        "IN (SELECT rowid - %s FROM records_search_fts WHERE records_search_fts MATCH %s AND rowid BETWEEN %s AND %s)"
+    )
+    POSTGRES = (
+        "IN (SELECT id - %s FROM records_searchentry"
+        " WHERE to_tsvector('simple', text) @@ to_tsquery('simple', %s) AND id BETWEEN %s AND %s)"
+    )
+
+    def __init__(self, key: str | F, *, kind: str = "", text: str = "", is_broad: bool = False, **extra: Any) -> None:
+        super().__init__(key, **extra)
+        self.kind, self.text, self.is_broad = kind, text, is_broad
+
+    def _params(self, match: str) -> list[Any]:
+        base = entry_base(self.kind)
+        return [base, match, base, base + (1 << KEY_BITS) - 1]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        lhs, params = compiler.compile(self.source_expressions[0])
+        # The sign keeps SQLite from fetching every hit by its key: it then walks the order asked for.
+        sign = "+" if self.is_broad else ""
+        return f"{sign}{lhs} {self.SQLITE}", [*params, *self._params(_fts_match(self.text))]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        lhs, params = compiler.compile(self.source_expressions[0])
+        return f"{lhs} {self.POSTGRES}", [*params, *self._params(_ts_query(self.text))]
+
+
+def is_broad(kind: str, text: str) -> bool:
+    """Whether so many records hold the words that sorting them would take longer than the page."""
+    if connection.vendor != "sqlite":
+        return False
+    base = entry_base(kind)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM records_search_fts"
+            " WHERE records_search_fts MATCH %s AND rowid BETWEEN %s AND %s LIMIT %s)",
+            [_fts_match(text), base, base + (1 << KEY_BITS) - 1, BROAD],
+        )
+        return bool(cursor.fetchone()[0] >= BROAD)
+
+
+def narrowed(rows: QuerySet, *, kind: str, text: str, key: str = "pk") -> QuerySet:
+    """The rows whose record, `key`, is found by what a person typed."""
+    return rows.filter(Found(F(key), kind=kind, text=text, is_broad=is_broad(kind, text)))
 
 
 def index_text(text: str) -> str:
@@ -58,6 +122,7 @@ def index_text(text: str) -> str:
 class SearchEntry(models.Model):
     """One line per record: what it is called and what it is found by."""
 
+    id = models.BigIntegerField(primary_key=True)
     kind = models.CharField("类别", max_length=60)
     object_id = models.BigIntegerField("记录")
     number = models.CharField("编号", max_length=60, blank=True)
@@ -66,7 +131,6 @@ class SearchEntry(models.Model):
 
     class Meta:
         verbose_name = "检索条目"
-        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")]
 
     def __str__(self) -> str:
         return self.title
@@ -75,13 +139,13 @@ class SearchEntry(models.Model):
 def index_records(records: Sequence[Any], *, are_new: bool = False) -> None:
     """Write the entries of new or changed records, in one statement."""
     kind = records[0]._meta.label_lower
-    columns = ("kind", "object_id", "number", "title", "text")
+    base, columns = entry_base(kind), ("id", "kind", "object_id", "number", "title", "text")
     entries = (
-        (kind, record.pk, record.number[:60], record.title[:200], index_text(record.search_text()))
+        (base + record.pk, kind, record.pk, record.number[:60], record.title[:200], index_text(record.search_text()))
         for record in records
     )
     if are_new:
         insert_values(SearchEntry, columns, entries)
     else:
         rows = [SearchEntry(**dict(zip(columns, entry, strict=True))) for entry in entries]
-        upsert_rows(rows, unique=["kind", "object_id"], update=["number", "title", "text"])
+        upsert_rows(rows, unique=["id"], update=["number", "title", "text"])

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from xianwu.core.records.models import Record
+from xianwu.core.records.search import narrowed
 from xianwu.core.workflow.api import take_step_on_many
 from xianwu.core.workflow.asks import step_form
 from xianwu.core.workflow.declarations import Step, flow_of
@@ -43,8 +44,8 @@ class WorkflowHooks(PageHooks):
     def search_rows(self, pages: RecordPages, *, rows: QuerySet, text: str) -> QuerySet | None:
         if not issubclass(pages.model, Record):
             return None
-        found = pages.model._default_manager.matching(text).values("pk")  # type: ignore[attr-defined]
-        return rows.filter(pk__in=found)
+        # Rows of a past day are found by what they say today; their own key is that of the version.
+        return narrowed(rows, kind=pages.model._meta.label_lower, text=text, key=pages.model._meta.pk.attname)
 
     def bulk_actions(self, pages: RecordPages, *, request: HttpRequest) -> Iterable[BulkAction]:
         flow = flow_of(pages.model)

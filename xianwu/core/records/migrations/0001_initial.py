@@ -13,12 +13,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchEntry",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=60, verbose_name="类别")),
                 ("object_id", models.BigIntegerField(verbose_name="记录")),
                 ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
@@ -27,9 +22,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "检索条目",
-                "constraints": [
-                    models.UniqueConstraint(fields=("kind", "object_id"), name="search_entry_once")
-                ],
             },
         ),
         migrations.RunPython(create_index, migrations.RunPython.noop),
