@@ -53,14 +53,12 @@ def credit_code(number: int) -> str:
 
 def workbook(path: Path, head: list[str], rows: list[dict[str, Any]]) -> Path:
     """A sheet as a town keeps it: a title line, the heads below it."""
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(["融资需求登记表（合成）"])
-    sheet.append(head)
-    for row in rows:
-        sheet.append([row.get(name) for name in head])
-    book.save(path)
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("需求")
+        sheet.write(0, 0, "融资需求登记表（合成）")
+        sheet.write_row(1, 0, head)
+        for number, row in enumerate(rows, start=2):
+            sheet.write_row(number, 0, [row.get(name, "") for name in head])
     return path
