@@ -12,9 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from xianwu.kit import access
 from xianwu.kit.amounts import UNITS
 from xianwu.kit.columns import Column, Look
-from xianwu.kit.pages import RecordPages, pages_of
-
-_KEY = "0kit0key0"
+from xianwu.kit.pages import PLACE, RecordPages, pages_of
 
 
 class Links:
@@ -34,13 +32,13 @@ class Links:
         if pages is None or not pages.can_read(self.actor):
             return ""
         try:
-            return pages.url("detail", pk=_KEY)
+            return pages.url("detail", pk=PLACE)
         except NoReverseMatch:
             return ""
 
     def __call__(self, record: Model) -> str:
         pattern = self.pattern(type(record))
-        return pattern.replace(_KEY, str(record.pk)) if pattern else ""
+        return pattern.replace(PLACE, str(record.pk)) if pattern else ""
 
 
 def money_unit(request: HttpRequest) -> str:
@@ -96,13 +94,13 @@ def ledger_rows(
     pages: RecordPages, *, columns: Sequence[Column], records: Sequence[Model], look: Look, can_pick: bool
 ) -> SafeString:
     """The body of a ledger: the first column names the record and leads to it."""
-    pattern = pages.url("detail", pk=_KEY)
+    pattern = pages.url("detail", pk=PLACE)
     heads = [f'<td class="{column.css} k-{column.kind}" data-label="{escape(column.label)}">' for column in columns[1:]]
     first, rest = columns[0], list(zip(columns[1:], heads, strict=True))
     lead = f'<th scope="row" class="lead {first.css}"><a href="'
     out: list[str] = []
     for record in records:
-        url = escape(pattern.replace(_KEY, str(record.pk)))
+        url = escape(pattern.replace(PLACE, str(record.pk)))
         name = first.cell(record, look)
         state = escape(getattr(record, "state", "") or "")
         out.append(f'<tr data-href="{url}" data-state="{state}">')

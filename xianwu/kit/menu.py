@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from xianwu.kit import access
 from xianwu.kit.declared import declared_by_app
-from xianwu.kit.pages import Page, RecordPages, made
+from xianwu.kit.pages import Page, RecordPages, address, made
 
 LAST = 500
 
@@ -61,7 +61,7 @@ def _entry(page: Page | RecordPages, *, label: str, request: HttpRequest) -> Ent
     if not page.in_menu or not page.can_read(access.actor_of(request)):
         return None
     try:
-        url = reverse(f"{label}:{page.name}") if isinstance(page, Page) else page.url()
+        url = address(f"{label}:{page.name}") if isinstance(page, Page) else page.url()
     except NoReverseMatch:
         # A page that needs a key in its address cannot stand in a menu.
         return None
