@@ -16,7 +16,7 @@ from xianwu.core.records.search import SearchEntry, narrowed
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
-__all__ = ["Record", "RecordQuerySet", "Satellite", "SearchEntry", "Versioned"]
+__all__ = ["NumberSeries", "Record", "RecordQuerySet", "Satellite", "SearchEntry", "Versioned"]
 
 
 class DirectWrite(RuntimeError):
@@ -50,6 +50,19 @@ class KeptVersions(HistoricalRecords):
 
 def end_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
+
+
+class NumberSeries(models.Model):
+    """How far a series of outside numbers has come."""
+
+    prefix = models.CharField("字头", max_length=40, unique=True)
+    last = models.PositiveIntegerField("最后编号", default=0)
+
+    class Meta:
+        verbose_name = "编号"
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.last}"
 
 
 class Versioned(models.Model):

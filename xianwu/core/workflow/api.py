@@ -34,6 +34,7 @@ __all__ = [
     "Waiting",
     "face_of",
     "live_clocks",
+    "may_ever_take",
     "open_record",
     "open_records",
     "overdue_by_unit",
@@ -154,6 +155,11 @@ def step_offers(record: Any, *, actor: Actor, at: datetime) -> list[Offer]:
         Offer(step, refusal(step, record, Move(step, actor, at, is_offer=True), roles=roles, taken=taken))
         for step in steps
     ]
+
+
+def may_ever_take(record: Any, step: Step, *, actor: Actor) -> bool:
+    """Whether the actor reaches the record by one of the step's roles, whatever stands in the way today."""
+    return bool(roles_over([record], actor, step.roles)[record.pk])
 
 
 def take_step_on_many(

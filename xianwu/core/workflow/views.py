@@ -6,13 +6,14 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.core.workflow.api import StepRefused, may_ever_take, take_step
 from xianwu.core.workflow.asks import step_form
-from xianwu.core.workflow.declarations import Step, flow_of
+from xianwu.core.workflow.declarations import Step, flow_of, roles_in_words
 from xianwu.kit import access, clock
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
@@ -39,6 +40,9 @@ def step_view(request: HttpRequest, *, kind: str, pk: int, step: str) -> HttpRes
     record, taken = _target(request, kind, pk, step)
     access.require_present(request)
     back = url_of(record, actor=request.actor) or "/"  # type: ignore[attr-defined]
+    if not may_ever_take(record, taken, actor=request.actor):  # type: ignore[attr-defined]
+        # Said before the form: who may not take the step does not see whom or what it asks for.
+        raise PermissionDenied(f"“{taken.label}”需由{roles_in_words(taken.roles)}办理，刚才的操作没有保存。")
     form = step_form(taken, record, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -54,6 +54,7 @@ def _require_town(town: Unit, actor: Actor) -> None:
         raise FinancingRefused("只能登记本辖区的主体，请核对所在乡镇。", field="enterprise")
 
 
+@transaction.atomic
 def record_visit(data: dict[str, Any], *, actor: Actor, at: datetime) -> Visit:
     """Log a call on an enterprise; one dated more than a month back is marked 补录."""
     _require(actor, VISITOR, REVIEWER)
@@ -73,6 +74,7 @@ def record_visit(data: dict[str, Any], *, actor: Actor, at: datetime) -> Visit:
     return visit
 
 
+@transaction.atomic
 def declare_need(data: dict[str, Any], *, actor: Actor, at: datetime) -> Demand:
     """Enter a need into the list; no number of consent, no need."""
     _require(actor, VISITOR, REVIEWER)
@@ -205,6 +207,7 @@ def accept_early_loan(loan: Drawdown, *, actor: Actor, at: datetime) -> Drawdown
     return loan
 
 
+@transaction.atomic
 def add_product(data: dict[str, Any], *, actor: Actor, at: datetime) -> LoanProduct:
     """A bank's own product."""
     _require(actor, REVIEWER, *BANK)
@@ -306,6 +309,7 @@ def void_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime) -> Dra
     return loan
 
 
+@transaction.atomic
 def backfill_case(data: dict[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Recommendation:
     """A bank's own customer, entered later with its reason: a need and a case that are counted apart."""
     bank: Unit = data["bank"]

@@ -23,7 +23,7 @@ from xianwu.domains.financing.models import (
     Recommendation,
     Visit,
 )
-from xianwu.domains.financing.numbering import numbers_from
+from xianwu.domains.financing.numbering import next_number, next_numbers
 from xianwu.domains.financing.workflow import RECOMMENDATION
 from xianwu.registers.parties.actions import build_enterprise, register_many
 
@@ -71,7 +71,7 @@ class Writer:
                 ("经营抵押贷", ["mortgage", "guarantee"], 500),
             ):
                 product = LoanProduct(
-                    number=f"融品〔2024〕{len(products) + 1:05d}", title=f"{unit.short_name}{title}", unit=unit,
+                    number=next_number(LoanProduct, start), title=f"{unit.short_name}{title}", unit=unit,
                     state="active", collaterals=collaterals, min_amount=WAN, max_amount=top * WAN,
                     max_term_months=36, min_age_months=12, rate_low=Decimal("3.1") + Decimal(number) / 10,
                     rate_high=Decimal("5.5"), valid_from=start,
@@ -131,7 +131,7 @@ class Writer:
         for row in sorted(rows, key=lambda each: each._history_date):
             by_year.setdefault(row._history_date.year, []).append(row)
         for year, own in by_year.items():
-            for row, text in zip(own, numbers_from(model, year, count=len(own)), strict=True):
+            for row, text in zip(own, next_numbers(model, year, count=len(own)), strict=True):
                 row.number = text
 
     # --- needs -----------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from xianwu.domains.financing.roles import BANK, CHECKER, ENTERPRISE, READERS, R
 
 OPEN = words.Trust.OPEN
 PARTY = "parties.Enterprise"
+BANKS = {"kind": "bank"}
 
 
 class BankQuerySet(RecordQuerySet):
@@ -67,7 +68,7 @@ class LoanProduct(Record):
         RETIRED = "retired", "已停办"
 
     TONES: ClassVar = {"retired": "off"}
-    unit = key("units.Unit", "银行", back="financing_products")
+    unit = key("units.Unit", "银行", back="financing_products", limit_choices_to=BANKS)
     subject_types = models.JSONField("面向主体", default=list, blank=True)
     industries = models.JSONField("面向行业门类", default=list, blank=True)
     collaterals = models.JSONField("担保方式", default=list, blank=True)
@@ -102,7 +103,7 @@ class Visit(Record):
     visited_on = models.DateField("走访日期", db_index=True)
     mode = models.CharField("方式", max_length=10, choices=words.VisitMode.choices)
     visitor_name = models.CharField("走访人", max_length=40)
-    bank = key("units.Unit", "同行银行", null=True, blank=True)
+    bank = key("units.Unit", "同行银行", null=True, blank=True, limit_choices_to=BANKS)
     has_need = models.BooleanField("有需求")
     no_need_reason = models.CharField("无需求原因", max_length=200, blank=True)
     is_policy_told = models.BooleanField("已讲政策", default=True)
@@ -159,8 +160,8 @@ class Demand(Record):
     purpose = models.CharField("用途", max_length=12, choices=words.Purpose.choices)
     use_text = models.CharField("用途说明", max_length=200, blank=True)
     collateral = models.CharField("担保方式", max_length=12, choices=words.Collateral.choices)
-    first_bank = key("units.Unit", "意向银行", null=True, blank=True)
-    second_bank = key("units.Unit", "第二意向银行", null=True, blank=True)
+    first_bank = key("units.Unit", "意向银行", null=True, blank=True, limit_choices_to=BANKS)
+    second_bank = key("units.Unit", "第二意向银行", null=True, blank=True, limit_choices_to=BANKS)
     existing_banks = models.CharField("现有贷款银行", max_length=100, blank=True)
     existing_balance = money("现有贷款余额", null=True, blank=True)
     is_first_loan_claimed = models.BooleanField("自称首贷", default=False)

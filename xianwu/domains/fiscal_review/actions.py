@@ -80,6 +80,7 @@ def _own_units(actor: Actor) -> Any:
     return Unit.objects.below([grant.unit_id for grant in actor.grants if grant.role == roles.OWNER])
 
 
+@transaction.atomic
 def draft_project(data: dict[str, Any], *, actor: Actor, at: datetime) -> ReviewProject:
     """A new draft of the owner; it enters the review only by “送审”."""
     require_role(actor, roles.OWNER)
@@ -90,7 +91,7 @@ def draft_project(data: dict[str, Any], *, actor: Actor, at: datetime) -> Review
     record = ReviewProject(
         unit=finance_unit(),
         state=ReviewProject.State.DRAFT,
-        number=next_number(ReviewProject, prefix="评", year=year),
+        number=next_number("评", year=year),
         **data,
     )
     _checked(record)

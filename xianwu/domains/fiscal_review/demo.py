@@ -26,6 +26,7 @@ from xianwu.domains.fiscal_review.models import (
     Consultation,
     ReviewProject,
 )
+from xianwu.domains.fiscal_review.numbering import next_numbers
 from xianwu.domains.fiscal_review.workflow import JOB, PROJECT
 from xianwu.papers.api import issue_paper
 
@@ -186,19 +187,18 @@ def write(stories: Sequence[Story], *, as_of: date) -> None:
 
 
 def _number(stories: Sequence[Story]) -> None:
-    counts: dict[tuple[str, int], int] = {}
-
-    def number(saga: Saga, prefix: str) -> None:
-        key = prefix, saga.at.year
-        counts[key] = counts.get(key, 0) + 1
-        saga.row.number = f"{prefix}{key[1]}-{counts[key]:04d}"
-
+    series: dict[tuple[str, int], list[Saga]] = {}
     for story in sorted(stories, key=lambda each: each.saga.at):
-        number(story.saga, "评")
-        for saga in story.own.get(AgencyJob, []):
-            number(saga, "委")
-        for saga in story.own.get(Consultation, []):
-            number(saga, "会")
+        for prefix, sagas in (
+            ("评", [story.saga]),
+            ("委", story.own.get(AgencyJob, [])),
+            ("会", story.own.get(Consultation, [])),
+        ):
+            for saga in sagas:
+                series.setdefault((prefix, saga.at.year), []).append(saga)
+    for (prefix, year), sagas in series.items():
+        for saga, number in zip(sagas, next_numbers(prefix, year=year, count=len(sagas)), strict=True):
+            saga.row.number = number
 
 
 def _issue_conclusions(stories: Sequence[Story]) -> None:

@@ -120,7 +120,7 @@ def assign(project: ReviewProject, move: Move) -> None:
 def appoint_agency(project: ReviewProject, move: Move) -> None:
     project.agency_id = int(move.data["agency"])
     job = AgencyJob(
-        number=next_number(AgencyJob, prefix="委", year=move.as_of.year),
+        number=next_number("委", year=move.as_of.year),
         title=project.title,
         unit_id=project.unit_id,
         state=AgencyJob.State.APPOINTED,
@@ -181,7 +181,7 @@ def call_consultation(project: ReviewProject, move: Move) -> None:
     project.return_state = project.state
     project.disputed = abs(move.data["claimed"] - move.data["reviewed"])
     meeting = Consultation(
-        number=next_number(Consultation, prefix="会", year=move.as_of.year),
+        number=next_number("会", year=move.as_of.year),
         title=f"{project.title}会商"[:200],
         unit_id=project.unit_id,
         state=Consultation.State.CALLED,

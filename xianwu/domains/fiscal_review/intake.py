@@ -31,7 +31,7 @@ from xianwu.domains.fiscal_review.ledger_checks import (
     used_by,
 )
 from xianwu.domains.fiscal_review.models import Conclusion, FundSource, ReviewProject, Submission
-from xianwu.domains.fiscal_review.numbering import next_number
+from xianwu.domains.fiscal_review.numbering import next_numbers
 from xianwu.domains.fiscal_review.owner_sheet import SUBMISSIONS
 from xianwu.intake.declarations import LoadResult, Sheet
 from xianwu.kit.refusals import Refused
@@ -80,14 +80,13 @@ def _filled(record: ReviewProject, row: dict[str, Any]) -> ReviewProject:
 
 
 def _number(new: list[tuple[ReviewProject, dict[str, Any]]], *, at: datetime) -> None:
-    """One look at the series per year, then count on."""
-    last: dict[int, int] = {}
+    """Numbers by year, the series of each asked once."""
+    by_year: dict[int, list[ReviewProject]] = {}
     for record, _ in new:
-        year = (record.submitted_on or timezone.localtime(at).date()).year
-        if year not in last:
-            last[year] = int(next_number(ReviewProject, prefix="评", year=year).rpartition("-")[2])
-        record.number = f"评{year}-{last[year]:04d}"
-        last[year] += 1
+        by_year.setdefault((record.submitted_on or timezone.localtime(at).date()).year, []).append(record)
+    for year, own in by_year.items():
+        for record, number in zip(own, next_numbers("评", year=year, count=len(own)), strict=True):
+            record.number = number
 
 
 def _write_belongings(new: list[tuple[ReviewProject, dict[str, Any]]], options: dict[str, Any]) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Max
-
+from xianwu.core.records.numbers import take_numbers
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.fiscal_review import paper_kinds
 from xianwu.papers.api import issue_paper
 
 
-def next_number(model: Any, *, prefix: str, year: int) -> str:
-    """`评2025-0012`: one series per kind and year, never used twice."""
-    begun = f"{prefix}{year}-"
-    last = model._base_manager.filter(number__startswith=begun).aggregate(last=Max("number"))["last"]
-    return f"{begun}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+def next_numbers(prefix: str, *, year: int, count: int) -> list[str]:
+    """`评2025-0012` and on: one series per kind and year."""
+    return take_numbers(f"{prefix}{year}-", count, width=4)
+
+
+def next_number(prefix: str, *, year: int) -> str:
+    return next_numbers(prefix, year=year, count=1)[0]
 
 
 def issue_numbered(record: Any, kind: str, context: dict[str, Any], *, move: Move) -> str:

@@ -16,7 +16,7 @@ from xianwu.domains.fiscal_review.actions import finance_unit
 from xianwu.domains.fiscal_review.kinds import Industry, Stage
 from xianwu.domains.fiscal_review.ledger_checks import choices, existing, fault, money, natural_key, units_named
 from xianwu.domains.fiscal_review.models import ReviewProject
-from xianwu.domains.fiscal_review.numbering import next_number
+from xianwu.domains.fiscal_review.numbering import next_numbers
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
 from xianwu.kit.clock import ZONE
 from xianwu.kit.refusals import Refused
@@ -128,7 +128,6 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
     keys = existing([natural_key(row) for row in rows])
     records = ReviewProject.objects.in_bulk(list(keys.values()))
     year, unit = at.astimezone(ZONE).year, finance_unit()
-    number = int(next_number(ReviewProject, prefix="评", year=year).rpartition("-")[2])
     new, changed, same = [], [], 0
     for row in rows:
         record = records.get(keys.get(natural_key(row), 0))
@@ -136,7 +135,7 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
             code, stage, lot = natural_key(row)
             new.append(
                 ReviewProject(
-                    unit=unit, state=S.DRAFT, number=f"评{year}-{number + len(new):04d}", project_code=code,
+                    unit=unit, state=S.DRAFT, project_code=code,
                     stage=stage, lot=lot, owner_id=row["owner_id"], **_values(row),
                 )
             )  # fmt: skip
@@ -146,6 +145,8 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
             changed.append(record)
         else:
             same += 1
+    for record, number in zip(new, next_numbers("评", year=year, count=len(new)), strict=True):
+        record.number = number
     open_records(new, DRAFTED, actor=actor, at=at, batch=batch)
     write_many_changes(changed, FIELDS, CHANGED, actor=actor, at=at, batch=batch)
     return LoadResult(created=len(new), changed=len(changed), unchanged=same)

@@ -103,7 +103,13 @@ class ReviewProject(Record):
     SCOPE = (*everyone_at(), Sees(ADMIN))
 
     project_code = models.CharField("项目代码", max_length=40, db_index=True)
-    owner = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name="建设单位")
+    owner = models.ForeignKey(
+        "units.Unit",
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind__in": ("department", "section", "town", "other")},
+        verbose_name="建设单位",
+    )
     location = models.CharField("建设地点", max_length=120, blank=True)
     industry = models.CharField("专业", max_length=20, choices=Industry.choices)
     stage = models.CharField("评审类型", max_length=20, choices=Stage.choices)

@@ -70,7 +70,13 @@ class Enterprise(Record):
     name_norm = models.CharField("名称主干", max_length=200, db_index=True, editable=False)
     former_names = models.JSONField("曾用名", default=list, blank=True)
     town = models.ForeignKey(
-        "units.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="乡镇（街道）"
+        "units.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "town"},
+        verbose_name="乡镇（街道）",
     )
     village = models.CharField("村（社区）", max_length=60, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
@@ -163,7 +169,13 @@ class PersonParty(Record):
     phone = EncryptedTextField("联系电话", blank=True, default="")
     phone_digest = models.CharField("电话索引", max_length=64, blank=True, default="", db_index=True, editable=False)
     town = models.ForeignKey(
-        "units.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="乡镇（街道）"
+        "units.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "town"},
+        verbose_name="乡镇（街道）",
     )
     village = models.CharField("村（社区）", max_length=60, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)

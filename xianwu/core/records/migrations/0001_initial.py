@@ -24,5 +24,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "检索条目",
             },
         ),
+        migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prefix", models.CharField(max_length=40, unique=True, verbose_name="字头")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="最后编号")),
+            ],
+            options={"verbose_name": "编号"},
+        ),
         migrations.RunPython(create_index, migrations.RunPython.noop),
     ]

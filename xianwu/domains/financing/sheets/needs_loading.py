@@ -13,7 +13,7 @@ from xianwu.core.workflow.api import open_records
 from xianwu.domains.financing import words
 from xianwu.domains.financing.actions import FinancingRefused, local_day
 from xianwu.domains.financing.models import Demand, Visit
-from xianwu.domains.financing.numbering import last_number, numbers_from
+from xianwu.domains.financing.numbering import next_numbers
 from xianwu.domains.financing.sheets.needs import Lookups, Row
 from xianwu.domains.financing.sheets.parties import PartyCode, chunks
 from xianwu.intake.declarations import LoadResult
@@ -146,9 +146,7 @@ def _number(records: Sequence[Any], field: str) -> None:
     for record in records:
         by_year.setdefault(getattr(record, field).year, []).append(record)
     for year, own in by_year.items():
-        model = type(own[0])
-        numbers = numbers_from(model, year, count=len(own), last=last_number(model, year))
-        for record, number in zip(own, numbers, strict=True):
+        for record, number in zip(own, next_numbers(type(own[0]), year, count=len(own)), strict=True):
             record.number = number
 
 
