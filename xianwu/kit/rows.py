@@ -45,13 +45,15 @@ def insert_rows(rows: Sequence[Any]) -> None:
 
 def _take_late_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
     """What a row points to may have got its key only after the row was made."""
-    for field in model._meta.concrete_fields:
-        if not field.is_relation:
-            continue
-        name = field.attname
-        for row in rows:
-            if getattr(row, name) is None and field.is_cached(row):
-                row._prepare_related_fields_for_save(operation_name="insert_rows")
+    keys = attrgetter(*(field.attname for field in model._meta.concrete_fields))
+    relations = [field for field in model._meta.concrete_fields if field.is_relation]
+    for row in rows:
+        if row._state.fields_cache and None in keys(row) and any(_is_late(row, field) for field in relations):
+            row._prepare_related_fields_for_save(operation_name="insert_rows")
+
+
+def _is_late(row: Any, field: Any) -> bool:
+    return getattr(row, field.attname) is None and field.is_cached(row) and field.get_cached_value(row) is not None
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], values: Iterable[Sequence[Any]]) -> None:

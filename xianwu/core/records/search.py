@@ -12,11 +12,13 @@ from zlib import crc32
 from django.db import connection, models
 from django.db.models import BooleanField, F, Func, Lookup, QuerySet, TextField
 
+from xianwu.core.records.index import add_texts
 from xianwu.kit.rows import insert_values, upsert_rows
 from xianwu.lib.grams import grams
 
 INDEXED_LENGTH = 400
 KEY_BITS = 40
+COLUMNS = ("id", "kind", "object_id", "number", "title", "text")
 BROAD = 2000
 """From so many hits on, SQLite walks the ledger in its own order and asks each row, instead of sorting the hits."""
 
@@ -137,15 +139,26 @@ class SearchEntry(models.Model):
 
 
 def index_records(records: Sequence[Any], *, are_new: bool = False) -> None:
-    """Write the entries of new or changed records, in one statement."""
+    """Write the entries of new or changed records; an entry that says the same as before is left alone."""
     kind = records[0]._meta.label_lower
-    base, columns = entry_base(kind), ("id", "kind", "object_id", "number", "title", "text")
-    entries = (
+    base = entry_base(kind)
+    entries = [
         (base + record.pk, kind, record.pk, record.number[:60], record.title[:200], index_text(record.search_text()))
         for record in records
-    )
-    if are_new:
-        insert_values(SearchEntry, columns, entries)
-    else:
-        rows = [SearchEntry(**dict(zip(columns, entry, strict=True))) for entry in entries]
-        upsert_rows(rows, unique=["id"], update=["number", "title", "text"])
+    ]
+    known = {} if are_new else _known([entry[0] for entry in entries])
+    new = [entry for entry in entries if entry[0] not in known]
+    moved = [entry for entry in entries if entry[0] in known and known[entry[0]] != entry[3:]]
+    if new:
+        insert_values(SearchEntry, COLUMNS, new)
+        add_texts((entry[0], entry[5]) for entry in new)
+    rows = [SearchEntry(**dict(zip(COLUMNS, entry, strict=True))) for entry in moved]
+    upsert_rows(rows, unique=["id"], update=["number", "title", "text"])
+
+
+def _known(keys: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    found: dict[int, tuple[str, str, str]] = {}
+    for start in range(0, len(keys), 5000):
+        own = SearchEntry.objects.filter(id__in=keys[start : start + 5000])
+        found |= {key: tuple(words) for key, *words in own.values_list("id", "number", "title", "text")}
+    return found

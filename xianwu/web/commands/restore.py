@@ -86,6 +86,7 @@ def load(archive: tarfile.TarFile, names: list[str], values: dict[str, str]) -> 
     from django.apps import apps
     from django.db import connection, transaction
 
+    from xianwu.core.records.index import rebuild
     from xianwu.web.commands.rows import tables, write_part
 
     count = 0
@@ -97,6 +98,7 @@ def load(archive: tarfile.TarFile, names: list[str], values: dict[str, str]) -> 
             count += write_part(model, stream_of(archive, name).read())
         connection.check_constraints()
         reset_sequences(connection)
+        rebuild()
         take_over(values)
     return count
 
