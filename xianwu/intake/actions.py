@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
+from xianwu.core.events.models import Event
+from xianwu.core.rules.models import RuleValue
+from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import Sheet, sheets
 from xianwu.intake.models import Load
 from xianwu.intake.reading import Read, read
 from xianwu.kit.refusals import Refused
-from xianwu.lib.digests import sha256_hex
+from xianwu.lib.collecting import collector_paused
+from xianwu.lib.digests import canonical, sha256_hex
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -33,7 +40,9 @@ def sheet_for(key: str, actor: Actor) -> Sheet:
 
 def preview(sheet: Sheet, content: bytes, file_name: str, *, actor: Actor, at: datetime) -> tuple[Load, Read]:
     """Read and check a file; nothing enters the ledger. Raises FileRefused."""
-    result = read(content, sheet, actor=actor, at=at)
+    mark = ledger_mark(actor, at)
+    with collector_paused():
+        result = read(content, sheet, actor=actor, at=at)
     good = result.good_rows
     load = Load(
         sheet=sheet.key,
@@ -44,6 +53,7 @@ def preview(sheet: Sheet, content: bytes, file_name: str, *, actor: Actor, at: d
         row_count=len(result.rows),
         good_count=len(good),
         known_count=sum(row["_pk"] is not None for row in good),
+        mark=mark,
     )
     load.path.parent.mkdir(parents=True, exist_ok=True)
     part = load.path.with_suffix(f".{actor.id}.part")
@@ -53,9 +63,23 @@ def preview(sheet: Sheet, content: bytes, file_name: str, *, actor: Actor, at: d
     return load, result
 
 
+def ledger_mark(actor: Actor, at: datetime) -> str:
+    """What a verdict on a file rests on: everything written so far, the day, and what the actor may do."""
+    last = [
+        model.objects.aggregate(last=Max("pk"))["last"]
+        for model in (Event, Unit.history.model, RuleValue.history.model)
+    ]
+    return sha256_hex(canonical([last, timezone.localdate(at).isoformat(), [astuple(grant) for grant in actor.grants]]))
+
+
 def reread(load: Load, *, actor: Actor, at: datetime) -> Read:
-    """The load's file, read again: the ledger may have moved since the preview."""
-    return read(load.path.read_bytes(), sheets()[load.sheet], actor=actor, at=at)
+    """The load's file, read again: the ledger may have moved since the preview.
+
+    Where it has not, lines that were found right are not judged a second time.
+    """
+    content, sheet = load.path.read_bytes(), sheets()[load.sheet]
+    is_settled = sheet.judges_only and not load.bad_count and bool(load.mark) and load.mark == ledger_mark(actor, at)
+    return read(content, sheet, actor=actor, at=at, is_settled=is_settled)
 
 
 def claim(load: Load, choice: str) -> None:
@@ -73,7 +97,7 @@ def apply(load: Load, *, actor: Actor, at: datetime) -> Load:
     """
     sheet = sheets()[load.sheet]
     try:
-        with transaction.atomic():
+        with transaction.atomic(), collector_paused():
             if Load.objects.select_for_update().get(pk=load.pk).state != Load.State.RUNNING:
                 load.refresh_from_db()
                 return load

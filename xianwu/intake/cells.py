@@ -121,23 +121,15 @@ KINDS: dict[str, Callable[[Any, Column], Any]] = {
 
 
 def cleaner(column: Column) -> Callable[[Any], Any]:
-    """The column's cleaning as one function with a memory: ledgers repeat their words."""
+    """The column's cleaning as one function. It raises ValueError with a sentence for the person at the file."""
     kind = KINDS[column.kind]
-    memory: dict[tuple[type, Any], Any] = {}
 
     def clean(value: Any) -> Any:
         if value is None or (isinstance(value, str) and not value.strip()):
             if column.required:
                 raise ValueError("必填，不能为空。")
             return None
-        key = (type(value), value)
-        if key in memory:
-            return memory[key]
         cleaned = kind(value, column)
-        if column.clean:
-            cleaned = column.clean(cleaned)
-        if len(memory) < 50_000:
-            memory[key] = cleaned
-        return cleaned
+        return column.clean(cleaned) if column.clean else cleaned
 
     return clean

@@ -92,6 +92,8 @@ class Sheet:
     joins: tuple[str, ...] = ()
     prefetches: tuple[str, ...] = ()
     note: str = ""
+    judges_only: bool = False
+    """`check` and `allow` change no row: lines found right need not be judged again while the ledger stands still."""
 
     @property
     def goes_round(self) -> bool:

@@ -37,6 +37,7 @@ class Load(models.Model):
     changed_count = models.PositiveIntegerField("更新", default=0)
     unchanged_count = models.PositiveIntegerField("未变", default=0)
     message = models.TextField("结果", blank=True)
+    mark = models.CharField("预览时的台账", max_length=64, blank=True, editable=False)
     finished_at = models.DateTimeField("完成时间", null=True)
 
     class Meta:

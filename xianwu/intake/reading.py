@@ -118,35 +118,54 @@ def _refuse_bad_headers(sheet: Sheet, columns: dict[int, Column]) -> None:
         raise FileRefused(f"有重复的列：{'、'.join(sorted(twice))}。请只留一列。")
 
 
-def read(content: bytes, sheet: Sheet, *, actor: Actor | None = None, at: datetime | None = None) -> Read:
-    """Clean every cell, then look for repeated keys and whatever the sheet itself checks (for this actor, if given)."""
+def read(
+    content: bytes, sheet: Sheet, *, actor: Actor | None = None, at: datetime | None = None, is_settled: bool = False
+) -> Read:
+    """Clean every cell, then look for repeated keys and whatever the sheet itself checks (for this actor, if given).
+
+    `is_settled`: the same file was judged before on the same ledger and found right.
+    """
     found = find_table(content, sheet)
     result = Read(found)
-    cleaners = [(at, column, cleaner(column)) for at, column in found.columns.items()]
-    empty = {column.name: None for column in sheet.columns}
-    for line_no, line in enumerate(found.table[found.header_row :], start=found.header_row + 1):
-        if any(cell not in ("", None) for cell in line):
-            result.rows.append(_clean_line(line, line_no, cleaners, empty, result.errors))
+    _clean_table(sheet, result)
     if not result.rows:
         raise FileRefused("表头下面没有数据行。")
     _find_repeats(sheet, result)
-    if sheet.check:
+    if sheet.check and not is_settled:
         result.errors.extend(sheet.check(result.good_rows))
-    if sheet.allow and actor is not None:
+    if sheet.allow and actor is not None and not is_settled:
         result.errors.extend(sheet.allow(result.good_rows, actor=actor, at=at))
     _find_known(sheet, result.good_rows)
     return result
 
 
-def _clean_line(line: Sequence[Any], line_no: int, cleaners: Sequence[Any], empty: Row, errors: list[CellError]) -> Row:
-    row: Row = {**empty, "_row": line_no, "_pk": None}
-    for at, column, clean in cleaners:
-        value = line[at] if at < len(line) else None
+def _clean_table(sheet: Sheet, result: Read) -> None:
+    """Every cell of the lines that hold anything, column by column: a ledger's words repeat, each is cleaned once."""
+    found = result.found
+    empty = {column.name: None for column in sheet.columns}
+    lines = []
+    for line_no, line in enumerate(found.table[found.header_row :], start=found.header_row + 1):
+        if any(cell not in ("", None) for cell in line):
+            lines.append(line)
+            result.rows.append({**empty, "_row": line_no, "_pk": None})
+    for at, column in found.columns.items():
+        cells = [line[at] if at < len(line) else None for line in lines]
+        _clean_column(column, cells, result)
+    result.errors.sort(key=lambda error: error.row)
+
+
+def _clean_column(column: Column, cells: Sequence[Any], result: Read) -> None:
+    clean, name = cleaner(column), column.name
+    known: dict[tuple[type, Any], Any] = {}
+    for value, row in zip(cells, result.rows, strict=True):
+        key = (value.__class__, value)
+        if key in known:
+            row[name] = known[key]
+            continue
         try:
-            row[column.name] = clean(value)
+            row[name] = known[key] = clean(value)
         except ValueError as error:
-            errors.append(CellError(line_no, column.header, shown(value), str(error)))
-    return row
+            result.errors.append(CellError(row["_row"], column.header, shown(value), str(error)))
 
 
 def _find_repeats(sheet: Sheet, result: Read) -> None:

@@ -17,6 +17,7 @@ NEEDS = Sheet(
     load=needs_loading.load,
     undo=needs_loading.undo,
     row_of=needs.row_of,
+    judges_only=True,
     joins=("enterprise", "town", "visit", "first_bank", "second_bank"),
     roles=(VISITOR, REVIEWER),
     note="一家主体一份授权书为一笔需求；重复导入只更新，不新增。已推荐的需求不能由导入改动。",

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('changed_count', models.PositiveIntegerField(default=0, verbose_name='更新')),
                 ('unchanged_count', models.PositiveIntegerField(default=0, verbose_name='未变')),
                 ('message', models.TextField(blank=True, verbose_name='结果')),
+                ('mark', models.CharField(blank=True, editable=False, max_length=64, verbose_name='预览时的台账')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
             ],
             options={

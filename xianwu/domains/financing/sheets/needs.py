@@ -105,13 +105,12 @@ def fault(row: Row, name: str, reason: str, value: Any = None) -> CellError:
     return CellError(row["_row"], HEADER_OF[name], "" if said is None else str(said), reason)
 
 
-def known_needs(rows: Sequence[Row], register: Register) -> dict[tuple[int, str], Demand]:
+def known_needs(consents: set[str], register: Register) -> dict[tuple[int, str], Demand]:
     """Valid needs of the file's firms by (enterprise, consent)."""
     found: dict[tuple[int, str], Demand] = {}
-    firms = register.keys()
-    for some in chunks(sorted({row["consent_no"] for row in rows})):
-        for need in Demand.objects.valid().filter(consent_no__in=some).order_by():
-            if need.enterprise_id in firms:
+    for some in chunks(sorted(register.keys())):
+        for need in Demand.objects.valid().filter(enterprise__in=some).exclude(consent_no="").order_by():
+            if need.consent_no in consents:
                 found[need.enterprise_id, need.consent_no] = need
     return found
 
@@ -123,7 +122,7 @@ class Lookups:
         self.register = Register(codes_of(rows))
         self.towns = towns_by_name()
         self.banks = banks_by_name()
-        self.needs = known_needs(rows, self.register)
+        self.needs = known_needs({row["consent_no"] for row in rows}, self.register)
 
     def need_of(self, row: Row) -> Demand | None:
         firm = self.register.find(row["code"])
@@ -149,7 +148,7 @@ class Lookups:
 def existing(keys: Iterable[tuple[PartyCode, str]]) -> dict[Any, int]:
     wanted = list(keys)
     register = Register(code for code, _ in wanted)
-    known = known_needs([{"consent_no": consent} for _, consent in wanted], register)
+    known = known_needs({consent for _, consent in wanted}, register)
     found = {}
     for code, consent in wanted:
         firm = register.find(code)

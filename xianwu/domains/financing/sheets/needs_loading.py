@@ -14,9 +14,10 @@ from xianwu.domains.financing import words
 from xianwu.domains.financing.actions import FinancingRefused, local_day
 from xianwu.domains.financing.models import Demand, Visit
 from xianwu.domains.financing.numbering import next_numbers
-from xianwu.domains.financing.sheets.needs import Lookups, Row
+from xianwu.domains.financing.sheets.needs import COMPARED, Lookups, Row
 from xianwu.domains.financing.sheets.parties import PartyCode, chunks
 from xianwu.intake.declarations import LoadResult
+from xianwu.kit.rows import maker
 from xianwu.registers.parties.actions import build_enterprise, register_many
 from xianwu.registers.parties.models import Enterprise
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FIRM_FIELDS = ("address", "industry", "legal_rep", "phone", "staff_count", "revenue", "founded_on")
 LATE_DAYS = 31
+NEED = ("title", "unit_id", "enterprise_id", "town_id", "visit_id", "state", "consent_no", *COMPARED)
 SUBJECTS = {
     words.SubjectType.FAMILY_FARM: Enterprise.Subject.FAMILY_FARM,
     words.SubjectType.SOLE_TRADER: Enterprise.Subject.SOLE_TRADER,
@@ -47,7 +49,7 @@ def load(rows: Sequence[Row], *, actor: Actor, at: datetime, batch: str) -> Load
         else:
             same += 1
     _write_new(new, lookups, firms, options)
-    fields = sorted({name.removesuffix("_id") for row in rows for name in lookups.values(row)})
+    fields = [name.removesuffix("_id") for name in COMPARED]
     write_many_changes(changed, fields, "financing.need_amended", **options)
     return LoadResult(created=len(new), changed=len(changed), unchanged=same)
 
@@ -97,17 +99,16 @@ def _write_new(
     today = local_day(options["at"])
     visits = _write_visits([row for row in rows if row.get("visited_on")], lookups, firms, options)
     office = Unit.objects.get(code="development")
+    defaults = {name: Demand._meta.get_field(name.removesuffix("_id")).get_default() for name in COMPARED}
+    make, state = maker(Demand, NEED), Demand.State.DECLARED.value
     needs = []
     for row in rows:
-        firm = firms[row["code"]]
-        values: Row = {"declared_on": row.get("visited_on") or today} | lookups.values(row)
-        values.setdefault("channel", words.Channel.VISIT if row.get("visited_on") else words.Channel.WALK_IN)
-        visit = visits.get((firm.pk, row.get("visited_on")))
-        need = Demand(
-            title=firm.title, unit=office, enterprise=firm, town=lookups.town_of(row), state=Demand.State.DECLARED,
-            consent_no=row["consent_no"], visit=visit, **values,
-        )  # fmt: skip
-        needs.append(need)
+        firm, visited_on = firms[row["code"]], row.get("visited_on")
+        channel = words.Channel.VISIT if visited_on else words.Channel.WALK_IN
+        values = defaults | {"declared_on": visited_on or today, "channel": channel.value} | lookups.values(row)
+        visit, town = visits.get((firm.pk, visited_on)), lookups.town_of(row)
+        keys = (office.pk, firm.pk, town and town.pk, visit and visit.pk)
+        needs.append(make((firm.title, *keys, state, row["consent_no"], *(values[name] for name in COMPARED))))
     _number(needs, "declared_on")
     open_records(needs, "financing.need_declared", **options)
 
