@@ -282,7 +282,8 @@ def record_or_404(pages: RecordPages, request: HttpRequest, *, pk: str) -> Model
     try:
         value = key.to_python(pk)
         # Not `pk=`: rows of a past day have a key of their own behind that name.
-        found = pages.rows(request).filter(**{key.name: value}).first()
+        rows = pages.rows(request).filter(**{key.name: value})
+        found = (rows if access.is_past(request) else rows.select_related(*pages.joins)).first()
     except Exception as error:
         raise Http404(f"没有编号为 {pk[:40]} 的{pages.heading}。") from error
     if found is None:

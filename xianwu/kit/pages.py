@@ -18,7 +18,7 @@ from xianwu.kit.columns import Column, resolve
 from xianwu.kit.declared import declared, forget_declared
 from xianwu.kit.filters import Filter, resolve_filter
 from xianwu.kit.hooks import page_hooks
-from xianwu.kit.panels import Panel
+from xianwu.kit.panels import Panel, joins_of
 from xianwu.kit.states import ClockFace
 
 PLACE = "0kit0key0"
@@ -258,6 +258,11 @@ class RecordPages:
 
     def all_panels(self, request: HttpRequest, record: Model) -> Iterable[Panel]:
         return self.panels or ()
+
+    @cached_property
+    def joins(self) -> list[str]:
+        """What a record's page reads together with the record."""
+        return joins_of(self.panels or (), self.model)
 
     # --- words --------------------------------------------------------------------------------------------
 

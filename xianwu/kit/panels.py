@@ -1,9 +1,9 @@
 """Panels of a record's page. Rooms above the kit add theirs (steps, timeline, files) in the same way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
@@ -42,9 +42,12 @@ class Fields(Panel):
         from xianwu.kit.looks import look_for
 
         look = look_for(request)
-        columns = [resolve(type(record), name) for name in self.names]
+        columns = self.columns(type(record))
         fields = [(column, mark_safe(column.cell(record, look))) for column in columns]
         return {"fields": fields, "unit": look.money_unit}
+
+    def columns(self, model: type[Model]) -> list[Column]:
+        return [resolve(model, name) for name in self.names]
 
 
 class Related(Panel):
@@ -95,3 +98,25 @@ class Related(Panel):
             pages = pages_of(model)
             names = tuple(pages.columns)[:5] if pages else ("__str__",)
         return [resolve(model, name) for name in names]
+
+
+class RelatedIfAny(Related):
+    """Related rows, where there are any that the reader may see: a page full of “none” hides what matters."""
+
+
+def without_empty(panels: Iterable[Panel], *, request: HttpRequest, record: Model) -> list[Panel]:
+    """The panels less those that show themselves only with rows and have none; one statement for all of them."""
+    kept = list(panels)
+    asked = {f"any_{at}": each for at, each in enumerate(kept) if isinstance(each, RelatedIfAny)}
+    if not asked:
+        return kept
+    marks = {name: Exists(each.rows(request, record=record)) for name, each in asked.items()}
+    found = type(record)._base_manager.filter(pk=record.pk).values(**marks).first() or {}
+    empty = [each for name, each in asked.items() if not found.get(name)]
+    return [each for each in kept if each not in empty]
+
+
+def joins_of(panels: Iterable[Panel], model: type[Model]) -> list[str]:
+    """What the record points to and the panels name, to be read with it."""
+    columns = [column for panel in panels if isinstance(panel, Fields) for column in panel.columns(model)]
+    return sorted({column.joins for column in columns if column.joins})

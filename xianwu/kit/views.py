@@ -13,6 +13,7 @@ from xianwu.kit.filters import Reference
 from xianwu.kit.listing import Listing, record_or_404
 from xianwu.kit.looks import look_for
 from xianwu.kit.pages import Page, RecordPages
+from xianwu.kit.panels import without_empty
 
 
 def guarded(request: HttpRequest, *, view: Callable[..., HttpResponse], pages: RecordPages, **kwargs: Any) -> Any:
@@ -108,7 +109,8 @@ def detail_context(
     actor = access.actor_of(request)
     look = look_for(request)
     look.clocks.update(pages.clock_faces(request, [record]))
-    panels = [panel for panel in pages.all_panels(request, record) if panel.shown(request, record=record)]
+    kept = without_empty(pages.all_panels(request, record), request=request, record=record)
+    panels = [panel for panel in kept if panel.shown(request, record=record)]
     if is_preview:
         panels = _first_of(panels)
     parts = [part_of(panel, request=request, record=record) for panel in panels]

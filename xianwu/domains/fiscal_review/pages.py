@@ -25,7 +25,6 @@ from xianwu.domains.fiscal_review.panels import (
     Draws,
     Outlook,
     Registrations,
-    RelatedIfAny,
 )
 from xianwu.domains.fiscal_review.panels import Papers as Checklist
 from xianwu.domains.fiscal_review.roles import AGENCY, DESK, FINAL, FIRST, HEAD, INTAKE, OWNER, PARTY, SECOND
@@ -33,7 +32,7 @@ from xianwu.kit import access
 from xianwu.kit.columns import Date, Flag, Link, Long, Money, Number, Text
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
-from xianwu.kit.panels import Fields, Related
+from xianwu.kit.panels import Fields, Related, RelatedIfAny
 from xianwu.papers.panels import Papers
 
 COUNTY = (LEADER, OFFICE, AUDITOR)

@@ -14,14 +14,7 @@ from xianwu.domains.fiscal_review.brain.limits import NoLimit
 from xianwu.domains.fiscal_review.models import AgencyJob, ChecklistItem, Consultation, ReviewProject
 from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, offers
 from xianwu.kit import access
-from xianwu.kit.panels import Panel, Related
-
-
-class RelatedIfAny(Related):
-    """Related rows, where there are any that the reader may see: a page full of “none” hides what matters."""
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return bool(self.rows(request, record=record).exists())
+from xianwu.kit.panels import Panel
 
 
 class ChannelAdvice(Panel):
