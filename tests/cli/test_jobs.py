@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from tests.county import AT, actor
@@ -17,6 +18,12 @@ from xianwu.intake.declarations import sheets
 from xianwu.intake.jobs import apply_load
 from xianwu.intake.models import Export, Load
 from xianwu.intake.recovery import TRIES, recover
+
+
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker closes its connection before every job; a test lives in one transaction and must keep it."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
 from django.http import Http404
@@ -143,7 +144,8 @@ def test_who_sees_the_record_gets_its_papers(
     assert not Paper.objects.visible_to(outsider).exists()
 
 
-@pytest.mark.django_db(transaction=True)
+# Emptying the tables afterwards must reach those of other tests' rooms too: with `available_apps` it cascades.
+@pytest.mark.django_db(transaction=True, available_apps=list(settings.INSTALLED_APPS))
 def test_numbers_have_no_doubles_when_many_ask_at_once() -> None:
     if connection.vendor == "sqlite":
         pytest.skip("SQLite 的测试库在内存里，写入由 IMMEDIATE 事务逐个进行；并发取号在 PostgreSQL 上验证")

@@ -68,16 +68,15 @@ class Closer(threading.Thread):
         self.ended = threading.Event()
 
     def run(self) -> None:
+        from django.db import close_old_connections
+
         while not self.ended.is_set():
             self.close_once()
+            close_old_connections()
             self.ended.wait(HOUR)
 
     def close_once(self) -> None:
-        from django.db import close_old_connections
-
         try:
             close_days(yesterday())
         except Exception as error:
             print(f"封存昨日事件没有成功，一小时后再试：{error}", flush=True)
-        finally:
-            close_old_connections()
