@@ -89,6 +89,16 @@ def test_the_card_of_an_open_issue_shows_value_definition_period_records_and_his
     assert "<html" not in card
 
 
+def test_a_card_opens_in_the_reader_s_drawer(desk: Any) -> None:
+    put(desk)
+    card = browser(desk, "bulletin.editor").get(
+        f"/bulletin/read/{desk.issue.pk}/figure/bulletin.received/",
+        headers={"HX-Request": "true", "HX-Target": "drawer"},
+    )
+    assert "data-drawer-close" in card.content.decode()
+    assert "<html" not in card.content.decode()
+
+
 def test_the_card_of_a_signed_issue_keeps_the_frozen_value_and_tells_the_drift(desk: Any) -> None:
     issue = published(desk)
     client, address = browser(desk, "bulletin.editor"), f"/bulletin/read/{issue.pk}/figure/bulletin.received/"
@@ -98,6 +108,8 @@ def test_the_card_of_a_signed_issue_keeps_the_frozen_value_and_tells_the_drift(d
     assert "<strong>1 条</strong>" in card
     assert "现在为“2 条”，新增 1 条" in card
     assert tones(side(client, desk))["bulletin.received"] == "is-unproven"
+    brief = client.get(f"/bulletin/desk/{issue.pk}/side/", {"brief": 1}).content.decode()
+    assert "签发以后有 1 个指标的数变了" in brief
 
 
 def test_a_card_is_shown_for_printed_figures_only(desk: Any) -> None:

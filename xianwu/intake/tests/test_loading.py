@@ -278,5 +278,6 @@ def test_a_large_export_is_a_job_for_its_owner_only(
     assert response.status_code == 302
     export = Export.objects.get()
     assert export.state == "done"
+    assert "下载 Excel" in client.get(response.url).content.decode()
     assert len(rows_of(client.get(response.url, {"file": 1}))) == 3
     assert client_of(actor("reader", (READER, "yanjin"))).get(response.url).status_code == 404

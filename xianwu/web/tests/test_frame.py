@@ -38,6 +38,15 @@ def test_other_days_stay_today(day: str, words: str, county: County, enter: Ente
     assert words in page
 
 
+def test_synthetic_data_are_called_so_on_every_page(county: County, enter: Enter, settings: Any) -> None:
+    client = enter("leader")
+    for path in ("/", "/financing/needs/"):
+        assert "演示数据（合成）" not in client.get(path).content.decode()
+    settings.XIANWU_SYNTHETIC = True
+    for path in ("/", "/financing/needs/"):
+        assert "演示数据（合成）" in client.get(path).content.decode()
+
+
 def test_one_is_not_led_off_the_site(county: County, enter: Enter) -> None:
     answer = enter("leader").post("/as-of/", {"as_of": "2025-08-01", "next": "https://example.org/"})
     assert answer["Location"] == "/"
