@@ -15,10 +15,12 @@ TITLE = "演示县的全部指标"
 
 def measure() -> Iterator[Measurement]:
     from xianwu.figures.api import evaluate, figures, findings, series_of
-    from xianwu.web.commands.demo import build_rooms
+    from xianwu.web.commands.demo import build_rooms, stage_lengths
+    from xianwu.web.commands.progress import Progress
 
     pin_day()
-    yield Measurement("建立演示县", timed(build_rooms)[0], "秒")
+    with Progress(stage_lengths(), title=TITLE) as progress:
+        yield Measurement("建立演示县", timed(lambda: build_rooms(progress))[0], "秒")
     keys = [each.key for section in ("fiscal_review", "financing") for each in figures(section)]
     p50 = percentile(timed(lambda: evaluate(keys, as_of=DAY), times=20, warm_up=3), 50) * 1000
     yield Measurement(f"两个领域 {len(keys)} 项指标 p50", p50, "毫秒", bar=60)

@@ -17,6 +17,7 @@ from benchmarks.measuring import Measurement
 from scripts.commands import SetupError, say
 from scripts.debian import POSTGRES, provide
 from scripts.postgres import cluster
+from scripts.setup import fonts_folder
 from scripts.stamps import ROOT
 
 FOLDER = Path(__file__).resolve().parent
@@ -44,6 +45,7 @@ def measure_here(name: str) -> None:
 def measure_in_child(name: str, *, url: str) -> tuple[str, list[Measurement]]:
     with tempfile.TemporaryDirectory(prefix="xianwu-bench-") as home:
         env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        (Path(home) / "fonts").symlink_to(fonts_folder())
         env |= {"XIANWU_HOME": home, "DJANGO_SETTINGS_MODULE": "xianwu.web.settings"}
         if url:
             env["DATABASE_URL"] = url
