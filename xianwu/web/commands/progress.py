@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,20 +24,39 @@ class Length:
 
 
 class Progress:
-    """A bar over stages. One that takes more statements than before waits at its end, one that takes fewer jumps."""
+    """A bar over stages. One that takes more statements than before waits at its end, one that takes fewer jumps.
+
+    Ctrl-C is kept in mind until the next statement: Python drops an interrupt that falls into a weak reference's
+    callback or a finalizer, and the build would go on as if nobody had asked.
+    """
 
     def __init__(self, lengths: dict[str, Length], *, title: str) -> None:
         self.lengths, self.title = lengths, title
         self.left = 0
         self.pace = 0.0
+        self.interrupted = False
 
     def __enter__(self) -> Progress:
         total = sum(each.seconds for each in self.lengths.values())
         self.bar = tqdm(total=total, desc=self.title, bar_format=FORMAT, ncols=100)
+        if threading.current_thread() is threading.main_thread():
+            self.handler = signal.signal(signal.SIGINT, self._interrupt)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         self.bar.close()
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self.handler)
+        if error is None:
+            self._stop_if_interrupted()
+
+    def _interrupt(self, *_: object) -> None:
+        self.interrupted = True
+        raise KeyboardInterrupt
+
+    def _stop_if_interrupted(self) -> None:
+        if self.interrupted:
+            raise KeyboardInterrupt
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Callable[..., None]]:
@@ -47,6 +68,7 @@ class Progress:
         self.bar.update(self.left * self.pace)
 
     def _see(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self._stop_if_interrupted()
         if self.left:
             self.left -= 1
             self.bar.update(self.pace)

@@ -1,0 +1,47 @@
+"""The bar of a long build, and Ctrl-C in the middle of it."""
+
+from __future__ import annotations
+
+import gc
+import signal
+
+import pytest
+from django.db import connection
+
+from xianwu.web.commands.progress import Length, Progress
+
+LENGTHS = {"rows": Length(2, 0.1)}
+
+
+class InterruptedWhenFreed:
+    """Python only reports what is raised in here, and goes on."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_drops_still_ends_the_build() -> None:
+    reached = []
+    with pytest.raises(KeyboardInterrupt), Progress(LENGTHS, title="建") as progress, progress.stage("rows"):
+        thing = InterruptedWhenFreed()
+        del thing
+        gc.collect()
+        reached.append("after the drop")
+        connection.cursor().execute("SELECT 1")
+        reached.append("after the statement")
+    assert reached == ["after the drop"]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_after_the_last_statement_ends_it_too() -> None:
+    with pytest.raises(KeyboardInterrupt), Progress(LENGTHS, title="建"):
+        thing = InterruptedWhenFreed()
+        del thing
+
+
+def test_the_next_ctrl_c_is_pythons_own_again() -> None:
+    with Progress(LENGTHS, title="建"):
+        pass
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
