@@ -44,6 +44,7 @@ ROOMS = [
     "xianwu.papers",
     "xianwu.registers.places",
     "xianwu.registers.parties",
+    "xianwu.registers.enforcement",
     "xianwu.domains.fiscal_review",
     "xianwu.domains.financing",
     "xianwu.bulletin",

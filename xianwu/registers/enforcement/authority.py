@@ -1,0 +1,83 @@
+"""Who may do what, where and when. Every order, notice and decision asks here first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from xianwu.core.units.models import Unit
+from xianwu.kit.refusals import Refused
+from xianwu.registers.enforcement.declarations import matter_label
+from xianwu.registers.enforcement.deadlines import amount
+from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.models import Authority, Officer
+
+MAY_ONLY = "只能劝阻、制止、记录，并报告或移送有权机关"
+TWO = 2
+
+
+class PowerRefused(Refused):
+    """The organ has no such power here and now; the message says what it may do instead."""
+
+
+def powers(organ: Unit, matter: str, *, town: Unit | None, on: date) -> set[str]:
+    """The powers of an organ in a matter and place on a day."""
+    return {row.power for row in _rows(organ, matter, town=town, on=on)}
+
+
+def _rows(organ: Unit, matter: str, *, town: Unit | None, on: date) -> list[Authority]:
+    rows = Authority.objects.valid(on).filter(organ=organ, matter=matter).select_related("zone")
+    return [row for row in rows if _covers(row.zone, town)]
+
+
+def _covers(zone: Unit, town: Unit | None) -> bool:
+    """A power for the whole county needs no place; one for a town needs a place within it."""
+    return zone.kind == Unit.Kind.COUNTY if town is None else zone.contains(town)
+
+
+def basis_of(organ: Unit, matter: str, power: str, *, town: Unit | None, on: date) -> str:
+    """The basis to be printed; raises PowerRefused when the organ has no such power."""
+    for row in _rows(organ, matter, town=town, on=on):
+        if row.power == power:
+            return row.basis
+    raise PowerRefused(missing_power(organ, matter, power, town=town, on=on))
+
+
+def missing_power(organ: Unit, matter: str, power: str, *, town: Unit | None, on: date) -> str:
+    """Why the organ may not: never given, or lapsed, with what it may do instead."""
+    label = Power(power).label
+    old = Authority.objects.filter(organ=organ, matter=matter, power=power, valid_to__lt=on).order_by("-valid_to")
+    lapsed = next((row for row in old.select_related("zone") if _covers(row.zone, town)), None)
+    where = f"在{town}" if town else ""
+    if lapsed:
+        return f"{organ}{where}的“{matter_label(matter)}·{label}”权限已于 {lapsed.valid_to} 失效，{MAY_ONLY}。"
+    return f"{organ}{where}没有“{matter_label(matter)}·{label}”权限，{MAY_ONLY}。请管理员核对执法权限表。"
+
+
+# --- officers ---------------------------------------------------------------------------------------
+
+
+def cards(person_ids: Iterable[int], organ: Unit, *, on: date) -> dict[int, Officer]:
+    """The cards in force on a day of those who may enforce for the organ, by person."""
+    rows = (
+        Officer.objects.valid(on)
+        .filter(person_id__in=list(person_ids))
+        .filter(Q(organ=organ) | Q(organ__path__startswith=organ.path))
+    )
+    if amount("must_be_established", on=on):
+        rows = rows.filter(is_established=True)
+    return {row.person_id: row for row in rows.select_related("person")}
+
+
+def officers_problem(people: Iterable[tuple[int, str]], organ: Unit, *, on: date) -> str:
+    """Why these people (id, name) may not enforce together, "" when they may: two with a card in force."""
+    given = dict(people)
+    known = cards(given, organ, on=on)
+    without = [name for key, name in given.items() if key not in known]
+    if without:
+        return f"{'、'.join(without)}没有在有效期内的执法证，不能作为执法人员；可以改为辅助人员，但不计入两人。"
+    if len(known) < TWO:
+        return "执法人员不得少于两人（行政处罚法第四十二条），带队领导、专家、辅助人员不计。"
+    return ""

@@ -1,0 +1,303 @@
+"""A case from clue to archive, with what each gate rests on (行政处罚法 2021)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from xianwu.core.people.sealed import EncryptedTextField
+from xianwu.core.records.models import RecordQuerySet, Satellite
+from xianwu.lib.codes import mask_id_number, mask_name, mask_phone
+from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.fields import (
+    PERSON,
+    belongs_to,
+    day,
+    maybe_unit,
+    money,
+    person,
+)
+from xianwu.registers.enforcement.inspections import OfMatter
+from xianwu.registers.enforcement.kinds import (
+    PartyKind,
+    Procedure,
+    ReviewOutcome,
+    Sanction,
+    ServiceMethod,
+    Source,
+)
+from xianwu.registers.enforcement.scopes import of_organ
+from xianwu.registers.enforcement.standing import PenaltyRule
+from xianwu.registers.enforcement.subjects import Subject
+
+
+class CaseQuerySet(RecordQuerySet):
+    def filed(self) -> CaseQuerySet:
+        """Cases that were filed, whatever came of them."""
+        return self.filter(filed_on__isnull=False)
+
+
+class Case(OfMatter):
+    """`title` is the cause of action (案由)."""
+
+    class State(models.TextChoices):
+        CLUE = "clue", "线索核查"
+        FILING = "filing", "立案待批"
+        FILED = "filed", "调查取证"
+        INVESTIGATED = "investigated", "调查终结"
+        REVIEWED = "reviewed", "法制审核通过"
+        DISCUSSED = "discussed", "集体讨论通过"
+        NOTIFIED = "notified", "已事先告知"
+        HEARING = "hearing", "听证中"
+        DEFENDED = "defended", "意见已复核"
+        DECIDED = "decided", "已决定"
+        SERVED = "served", "待履行"
+        REMINDED = "reminded", "已催告"
+        PERFORMED = "performed", "已履行"
+        CLOSED = "closed", "已结案"
+        ARCHIVED = "archived", "已归档"
+        NOT_FILED = "not_filed", "不予立案"
+        TRANSFERRED = "transferred", "已移送"
+        SUSPENDED = "suspended", "中止"
+        TERMINATED = "terminated", "终结"
+
+    ENDED = (State.CLOSED, State.ARCHIVED, State.NOT_FILED, State.TRANSFERRED, State.TERMINATED)
+    TONES = {
+        "filing": "warn", "served": "warn", "reminded": "bad", "performed": "ok", "closed": "ok", "archived": "off",
+        "not_filed": "off", "transferred": "off", "suspended": "paused", "terminated": "off",
+    }  # fmt: skip
+
+    subject = models.ForeignKey(
+        Subject, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="检查对象"
+    )
+    procedure = models.CharField("程序", max_length=10, choices=Procedure.choices, default=Procedure.ORDINARY)
+    source = models.CharField("案件来源", max_length=12, choices=Source.choices, default=Source.PLAN)
+    rule = belongs_to(PenaltyRule, "处罚事项", "cases")  # type: ignore[arg-type]
+    party_kind = models.CharField("当事人性质", max_length=12, choices=PartyKind.choices)
+    party_name = models.CharField("当事人", max_length=120)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True, db_index=True)
+    party_id = EncryptedTextField("证件号码", blank=True, default="")
+    party_digest = models.CharField("证件索引", max_length=64, blank=True, default="", db_index=True, editable=False)
+    legal_rep = models.CharField("法定代表人（负责人）", max_length=60, blank=True)
+    phone = EncryptedTextField("联系电话", blank=True, default="")
+    address = models.CharField("地址", max_length=200, blank=True)
+    town = maybe_unit("乡镇（街道）", limit_choices_to={"kind": "town"})
+    facts = models.TextField("违法事实", blank=True)
+    occurred_on = models.DateField("违法行为发生（终了）日期")
+    is_grave = models.BooleanField("涉及生命健康安全、金融安全且有危害后果", default=False)
+    clue_on = models.DateField("发现线索日期")
+    filed_on = day("立案日期", db_index=True)
+    filed_by = person("立案批准人")
+    decision_due_on = day("应决定日期")
+    investigated_on = day("调查终结日期")
+    evidence = models.TextField("证据", blank=True)
+    proposal = models.CharField("拟处罚种类", max_length=16, choices=Sanction.choices, blank=True)
+    proposed_fine = money("拟罚款", null=True, blank=True)
+    proposed_confiscation = money("拟没收", null=True, blank=True)
+    fine_base = money("倍数基数金额", null=True, blank=True)
+    deviation = models.CharField("偏离裁量基准的理由", max_length=300, blank=True)
+    correction_demand = models.CharField("责令改正内容", max_length=300, blank=True)
+    is_complex = models.BooleanField("案情疑难复杂、涉及多个法律关系", default=False)
+    is_public_interest = models.BooleanField("涉及重大公共利益", default=False)
+    review_outcome = models.CharField("法制审核结果", max_length=10, choices=ReviewOutcome.choices, blank=True)
+    reviewed_on = day("法制审核日期")
+    reviewed_by = person("法制审核人")
+    review_note = models.CharField("审核意见", max_length=300, blank=True)
+    discussed_on = day("集体讨论日期")
+    discussion = models.TextField("集体讨论记录", blank=True)
+    notified_on = day("告知日期")
+    notice_no = models.CharField("告知文号", max_length=80, blank=True)
+    notice_served_on = day("告知送达日期")
+    defence_due_on = day("陈述申辩截止")
+    defence_on = day("陈述申辩日期")
+    defence = models.TextField("陈述申辩", blank=True)
+    defence_reply = models.TextField("复核意见", blank=True)
+    hearing_offered = models.BooleanField("已告知听证权", default=False)
+    hearing_due_on = day("听证申请截止")
+    hearing_asked_on = day("申请听证日期")
+    hearing_noticed_on = day("听证通知日期")
+    hearing_on = day("听证日期")
+    hearing_report = models.TextField("听证报告", blank=True)
+    sanction = models.CharField("处罚种类", max_length=16, choices=Sanction.choices, blank=True)
+    fine = money("罚款", null=True, blank=True)
+    confiscation = money("没收", null=True, blank=True)
+    decided_on = day("决定日期", db_index=True)
+    decided_by = person("决定人")
+    decision_no = models.CharField("决定书文号", max_length=80, blank=True)
+    no_penalty_basis = models.CharField("不予处罚依据", max_length=200, blank=True)
+    education = models.CharField("教育记录", max_length=300, blank=True)
+    served_on = day("决定送达日期")
+    pay_due_on = day("缴款期限")
+    challenged_on = day("申请复议（起诉）日期")
+    challenge_ended_on = day("复议（诉讼）终结日期")
+    reminded_on = day("催告送达日期")
+    performed_on = day("履行完毕日期")
+    closed_on = day("结案日期")
+    archived_on = day("归档日期")
+    archive_no = models.CharField("档案号", max_length=60, blank=True)
+    transferred_to = maybe_unit("移送机关")
+    return_state = models.CharField("恢复后状态", max_length=20, blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件"
+        indexes = [models.Index(fields=["matter", "state"], name="case_of_matter")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(fine__isnull=True) | Q(fine__gte=0))
+                & (Q(confiscation__isnull=True) | Q(confiscation__gte=0)),
+                name="case_sums_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True)
+                | Q(procedure="simple")
+                | Q(notice_served_on__isnull=False)
+                | Q(sanction="none"),
+                name="case_notice_before_decision",
+                violation_error_message="没有事先告知的，不得作出处罚决定（行政处罚法第四十四条、第六十二条）。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True) | Q(filed_on__isnull=True) | Q(decided_on__gte=F("filed_on")),
+                name="case_decided_after_filed",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | Q(decided_by__isnull=True) | ~Q(reviewed_by=F("decided_by")),
+                name="case_reviewer_decides_not",
+            ),
+        ]
+
+    def search_text(self) -> str:
+        return f"{self.number} {self.title} {self.party_name} {self.credit_code} {self.decision_no}"
+
+    @property
+    def phone_masked(self) -> str:
+        return mask_phone(self.phone)
+
+    @property
+    def party_id_masked(self) -> str:
+        return mask_id_number(self.party_id)
+
+    @property
+    def public_party(self) -> str:
+        """The party as the public page names it: individuals masked, organisations in full."""
+        return mask_name(self.party_name) if self.party_kind == PartyKind.INDIVIDUAL else self.party_name
+
+    @property
+    def paid(self) -> Decimal:
+        return sum((row.amount for row in self.payments.all() if not row.is_surcharge), Decimal(0))
+
+    phone_masked.fget.short_description = "联系电话"  # type: ignore[attr-defined]
+    party_id_masked.fget.short_description = "证件号码"  # type: ignore[attr-defined]
+    paid.fget.short_description = "已缴罚款"  # type: ignore[attr-defined]
+
+
+class OfCase(Satellite):
+    case = belongs_to(Case, "案件", "%(class)ss")  # type: ignore[arg-type]
+    SCOPE = of_organ("case__unit")
+
+    class Meta:
+        abstract = True
+
+
+class Handler(OfCase):
+    """An officer who handles the case, with the card of the day of assignment."""
+
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="办案人员")
+    card_no = models.CharField("执法证号", max_length=40)
+    is_main = models.BooleanField("主办", default=False)
+    assigned_on = models.DateField("指派日期")
+    recused_on = day("回避日期")
+    recusal_reason = models.CharField("回避原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办案人员"
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="handler_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}（{self.card_no}）"
+
+
+class Custody(OfCase):
+    """Evidence put in advance custody (先行登记保存): dealt with in 7 working days (处罚法 56)."""
+
+    things = models.CharField("物品", max_length=300)
+    taken_on = models.DateField("登记保存日期")
+    due_on = models.DateField("应处理日期")
+    ended_on = day("处理日期")
+    outcome = models.CharField("处理结果", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "先行登记保存"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("taken_on")), name="custody_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.things
+
+
+class Payment(OfCase):
+    """Money that came in, with the state's receipt."""
+
+    amount = money("金额")
+    paid_on = models.DateField("缴款日期")
+    receipt_no = models.CharField("票据号", max_length=60)
+    is_surcharge = models.BooleanField("加处罚款", default=False)
+    is_on_site = models.BooleanField("当场收缴", default=False)
+    banked_on = day("缴入银行日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "缴款"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_above_zero"),
+            models.UniqueConstraint(fields=["receipt_no"], name="payment_receipt_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_no
+
+
+class Delivery(Satellite):
+    """A paper served on somebody (送达回证)."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+", verbose_name="文书")
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="案件"
+    )
+    finding = models.ForeignKey(
+        "enforcement.Finding", models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="问题隐患"
+    )
+    organ = maybe_unit("送达机关")
+    recipient = models.CharField("受送达人", max_length=120)
+    method = models.CharField("送达方式", max_length=12, choices=ServiceMethod.choices)
+    served_on = models.DateField("送达日期")
+    deemed_on = models.DateField("视为送达日期")
+    witness = models.CharField("见证人", max_length=60, blank=True)
+    has_consent = models.BooleanField("已签电子送达确认书", default=False)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    SCOPE = of_organ("organ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "送达回证"
+        ordering = ("served_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(method="left") | ~Q(witness=""),
+                name="delivery_left_has_witness",
+                violation_error_message="留置送达要有见证人。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(method="electronic") | Q(has_consent=True),
+                name="delivery_electronic_has_consent",
+                violation_error_message="电子送达要有当事人签字的确认书。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.served_on}"

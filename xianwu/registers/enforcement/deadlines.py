@@ -1,0 +1,62 @@
+"""When things are due: the periods of `rules.py` counted by the county's calendar.
+
+“2、3、5、7 日” of the Penalty Law and periods of up to ten days of the Coercion Law are working days (处罚法 85,
+强制法 69); longer ones are calendar days, and one that ends on a day off ends on the next working day. The day of
+the event is not counted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from xianwu.core.rules.api import parameter, value
+from xianwu.core.workdays.api import calendar
+from xianwu.lib.workdays import Due, add_days, add_workdays
+from xianwu.registers.enforcement.rules import WORKING
+
+
+def amount(code: str, *, on: date) -> Decimal:
+    """A threshold or a percentage in force on a day."""
+    return value(f"enforcement.{code}", on=on)
+
+
+def days(code: str, *, on: date) -> int:
+    return int(amount(code, on=on))
+
+
+def due(code: str, start: date) -> Due:
+    """The last day of the period that begins with `start`, by the kind of day its rule is counted in.
+
+    Provisional when it reaches into a year whose holidays are not published.
+    """
+    count = days(code, on=start)
+    if parameter(f"enforcement.{code}").unit == WORKING:
+        return add_workdays(start, count, calendar())
+    return add_days(start, count, calendar(), roll=True)
+
+
+def due_on(code: str, start: date) -> date:
+    return due(code, start).on
+
+
+def add_months(start: date, count: int) -> date:
+    """The same day `count` months later, or the last day of a shorter month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    for last in range(start.day, 27, -1):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return date(year, month + 1, start.day)
+
+
+def months_due(code: str, start: date) -> date:
+    """The last day of a period in months, moved to the next working day."""
+    return add_days(add_months(start, days(code, on=start)), 0, calendar(), roll=True).on
+
+
+def limitation_ends(occurred_on: date, *, is_grave: bool) -> date:
+    """The last day on which an act can still be punished (处罚法 36)."""
+    code = "limitation_grave_years" if is_grave else "limitation_years"
+    return add_months(occurred_on, 12 * days(code, on=occurred_on))

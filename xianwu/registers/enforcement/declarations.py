@@ -1,0 +1,84 @@
+"""What a domain tells the engine of its matter: `matters.py` → `MATTERS`. The engine itself knows no domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from xianwu.kit.declared import declared
+from xianwu.kit.refusals import Refused
+
+if TYPE_CHECKING:
+    from xianwu.core.workflow.declarations import Move
+    from xianwu.registers.enforcement.models import Case, Finding, Subject
+
+Choices = tuple[tuple[str, str], ...]
+
+
+class UnknownMatter(Refused):
+    """Nobody declares this matter."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"系统没有登记“{code}”这类执法事项，请从列表中选择。", field="matter")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One field of enforcement.
+
+    `organ`: code of the unit that answers for it unless a subject says otherwise; `kinds`: of subjects;
+    `groups`: of findings; `paper_titles`: papers that have another name in this field (kind → title);
+    `case_guard(case, move)`: what this field asks on top of the gates of every case;
+    `finding_guard(finding, move)`: the same for orders; `facts(subjects, on)`: what the risk score looks at;
+    `risk_table`: points, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to).
+    """
+
+    code: str
+    label: str
+    organ: str
+    kinds: Choices
+    groups: Choices
+    paper_titles: Mapping[str, str] = field(default_factory=dict)
+    case_guard: Callable[[Case, Move], str | None] | None = None
+    finding_guard: Callable[[Finding, Move], str | None] | None = None
+    facts: Callable[[Sequence[Subject], date], dict[int, dict[str, Any]]] | None = None
+    risk_table: tuple[Any, ...] = ()
+    quiet_hours: tuple[tuple[int, int], ...] = ()
+    minutes_per_visit: int = 40
+    is_drawn_at_random: bool = True
+
+
+@cache
+def matters() -> dict[str, Matter]:
+    """Every declared matter by code."""
+    return {matter.code: matter for matter in declared("matters", "MATTERS")}
+
+
+def matter_of(code: str) -> Matter:
+    """The matter of that code; raises UnknownMatter."""
+    try:
+        return matters()[code]
+    except KeyError:
+        raise UnknownMatter(code) from None
+
+
+def matter_label(code: str) -> str:
+    matter = matters().get(code)
+    return matter.label if matter else code
+
+
+def kind_label(matter: str, kind: str) -> str:
+    known = matters().get(matter)
+    return dict(known.kinds).get(kind, kind) if known else kind
+
+
+def group_label(matter: str, group: str) -> str:
+    known = matters().get(matter)
+    return dict(known.groups).get(group, group) if known else group
+
+
+def matter_choices() -> list[tuple[str, str]]:
+    return [(matter.code, matter.label) for matter in matters().values()]

@@ -1,0 +1,134 @@
+"""Closed lists of the enforcement nouns. What differs by matter is declared there, not here."""
+
+from django.db.models import TextChoices
+
+
+class Power(TextChoices):
+    """What an organ may do in a matter; whatever is not in its table it may not."""
+
+    PATROL = "patrol", "巡查"
+    INSPECT = "inspect", "行政检查"
+    ORDER_STOP = "order_stop", "责令停止"
+    ORDER_CORRECT = "order_correct", "责令改正"
+    FINE = "fine", "行政处罚"
+    COERCE = "coerce", "行政强制"
+
+
+class Severity(TextChoices):
+    MAJOR = "major", "重大"
+    SERIOUS = "serious", "较大"
+    GENERAL = "general", "一般"
+
+
+class Mode(TextChoices):
+    """How a finding is put right."""
+
+    ON_SITE = "on_site", "现场整改"
+    DEADLINE = "deadline", "限期整改"
+
+
+class Source(TextChoices):
+    PLAN = "plan", "年度计划"
+    CAMPAIGN = "campaign", "专项检查"
+    RANDOM = "random", "双随机抽查"
+    COMPLAINT = "complaint", "投诉举报"
+    TRANSFER = "transfer", "移送转办"
+    MONITORING = "monitoring", "监测发现"
+    PATROL = "patrol", "巡查发现"
+
+
+COUNTED_SOURCES = (Source.PLAN, Source.CAMPAIGN, Source.RANDOM)
+"""Visits under the published yearly cap; a complaint, a transfer or an alarm is looked at whenever it comes."""
+
+
+class Duty(TextChoices):
+    """In what capacity somebody took part in a visit. Only an officer counts towards the two."""
+
+    OFFICER = "officer", "执法人员"
+    LEADER = "leader", "带队领导"
+    EXPERT = "expert", "专家"
+    PARTNER = "partner", "联合单位"
+    ASSISTANT = "assistant", "辅助人员"
+
+
+class Signature(TextChoices):
+    SIGNED = "signed", "当事人签字"
+    REFUSED = "refused", "拒绝签字"
+    ABSENT = "absent", "当事人不在场"
+
+
+class ItemResult(TextChoices):
+    PASSED = "passed", "合格"
+    FAILED = "failed", "不合格"
+    NOT_APPLICABLE = "not_applicable", "不涉及"
+
+
+class PhotoStage(TextChoices):
+    SCENE = "scene", "现场"
+    BEFORE = "before", "整改前"
+    AFTER = "after", "整改后"
+    SERVICE = "service", "送达"
+
+
+class Datum(TextChoices):
+    WGS84 = "wgs84", "WGS-84"
+    GCJ02 = "gcj02", "GCJ-02（手机地图）"
+    BD09 = "bd09", "BD-09（百度）"
+
+
+class Recheck(TextChoices):
+    FIXED = "fixed", "已整改"
+    PARTLY = "partly", "部分整改"
+    NOT_FIXED = "not_fixed", "未整改"
+
+
+class PartyKind(TextChoices):
+    INDIVIDUAL = "individual", "个人"
+    ORGANISATION = "organisation", "单位"
+
+
+class Procedure(TextChoices):
+    ORDINARY = "ordinary", "普通程序"
+    SIMPLE = "simple", "简易程序"
+
+
+class Sanction(TextChoices):
+    """Kinds of penalties by weight; a case with several counts once, in the heaviest (国办发〔2018〕118号 statistics)."""
+
+    NONE = "none", "不予处罚"
+    WARNING = "warning", "警告、通报批评"
+    FINE = "fine", "罚款"
+    CONFISCATION = "confiscation", "没收违法所得、非法财物"
+    SUSPENSION = "suspension", "责令停产停业、停止办学"
+    REVOCATION = "revocation", "暂扣、降低、吊销许可"
+    CLOSURE = "closure", "责令关闭、限制从业"
+
+
+HEAVY = (Sanction.SUSPENSION, Sanction.REVOCATION, Sanction.CLOSURE)
+"""Always open to a hearing (行政处罚法 63), and always major."""
+
+
+class ServiceMethod(TextChoices):
+    DIRECT = "direct", "直接送达"
+    LEFT = "left", "留置送达"
+    POST = "post", "邮寄送达"
+    ELECTRONIC = "electronic", "电子送达"
+    ANNOUNCED = "announced", "公告送达"
+
+
+class ReviewOutcome(TextChoices):
+    PASSED = "passed", "审核通过"
+    RETURNED = "returned", "退回补正"
+    REJECTED = "rejected", "不同意"
+
+
+class PublicKind(TextChoices):
+    PENALTY = "penalty", "行政处罚"
+    INSPECTION = "inspection", "行政检查"
+    COERCION = "coercion", "行政强制"
+
+
+class ReferralKind(TextChoices):
+    HAND_OVER = "hand_over", "移送"
+    COPY = "copy", "抄告"
+    POLICE = "police", "移送公安"

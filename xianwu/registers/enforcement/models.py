@@ -1,0 +1,22 @@
+"""The nouns of enforcement, gathered from where they are told."""
+
+from xianwu.registers.enforcement.cases import Case, Custody, Delivery, Handler, Payment
+from xianwu.registers.enforcement.drawing import Draw
+from xianwu.registers.enforcement.inspections import (
+    CheckedItem,
+    Finding,
+    Inspection,
+    Participant,
+    Photo,
+    Plan,
+    Reinspection,
+)
+from xianwu.registers.enforcement.publishing import Publication, Referral
+from xianwu.registers.enforcement.standing import Authority, CheckItem, Officer, PenaltyRule, TownLink
+from xianwu.registers.enforcement.subjects import Subject
+
+__all__ = [
+    "Authority", "Case", "CheckItem", "CheckedItem", "Custody", "Delivery", "Draw", "Finding", "Handler",
+    "Inspection", "Officer", "Participant", "Payment", "PenaltyRule", "Photo", "Plan", "Publication", "Referral",
+    "Reinspection", "Subject", "TownLink",
+]  # fmt: skip

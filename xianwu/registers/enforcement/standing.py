@@ -1,0 +1,208 @@
+"""What stands before anybody goes out: cards, powers, links, checklists and the penalties the law allows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from xianwu.core.records.models import RecordQuerySet, Satellite
+from xianwu.registers.enforcement.declarations import kind_label, matter_label
+from xianwu.registers.enforcement.fields import PERSON, day, matter_field, maybe_unit, money, unit
+from xianwu.registers.enforcement.kinds import Mode, Power, Severity
+from xianwu.registers.enforcement.scopes import of_organ_and_admin
+
+
+def period(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+        name=name,
+        violation_error_message="截止日期早于起始日期，请改正。",
+    )
+
+
+class DatedQuerySet(RecordQuerySet):
+    def valid(self, on: date) -> DatedQuerySet:
+        """Rows in force on a day."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class Dated(Satellite):
+    """A row in force from one day to another."""
+
+    valid_from = models.DateField("生效日期")
+    valid_to = day("失效日期")
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def is_valid(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+class OfMatter(Dated):
+    matter = matter_field()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def matter_word(self) -> str:
+        return matter_label(self.matter)
+
+    matter_word.fget.short_description = "执法事项"  # type: ignore[attr-defined]
+
+
+class Officer(Dated):
+    """A person with a card. Without one in force nobody counts towards the two (行政处罚法 42)."""
+
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="人员")
+    organ = unit("执法机关")
+    card_no = models.CharField("执法证号", max_length=40)
+    is_established = models.BooleanField("在编在职", default=True)
+    is_legally_qualified = models.BooleanField("取得法律职业资格", default=False)
+
+    SCOPE = of_organ_and_admin("organ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "执法人员"
+        ordering = ("card_no",)
+        constraints = [
+            models.UniqueConstraint(fields=["card_no", "valid_from"], name="officer_card_once"),
+            period("officer_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}（{self.card_no}）"
+
+
+class Authority(OfMatter):
+    """One power of one organ in one matter and place, between dates. Printed orders are checked against it."""
+
+    organ = unit("执法机关")
+    power = models.CharField("职权", max_length=20, choices=Power.choices)
+    zone = unit("适用范围")
+    basis = models.CharField("依据", max_length=300)
+    document_no = models.CharField("文号", max_length=80, blank=True)
+
+    SCOPE = of_organ_and_admin("organ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "执法权限"
+        ordering = ("matter", "organ", "power", "valid_from")
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "matter", "power", "zone", "valid_from"], name="authority_once"),
+            period("authority_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.matter_word} {self.get_power_display()}"
+
+
+class TownLink(Dated):
+    """A section that answers for a town (股室联系乡镇)."""
+
+    section = unit("股室", limit_choices_to={"kind__in": ("section", "department")})
+    town = unit("乡镇（街道）", limit_choices_to={"kind": "town"})
+    matter = matter_field()
+
+    SCOPE = of_organ_and_admin("section")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "股室联系乡镇"
+        ordering = ("town", "valid_from")
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "town", "valid_from"], name="town_link_once"),
+            period("town_link_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} → {self.town}"
+
+    @property
+    def matter_word(self) -> str:
+        return matter_label(self.matter)
+
+
+class PenaltyRule(OfMatter):
+    """What the law allows for one act: range by party, and what must have happened before."""
+
+    organ = unit("执法机关")
+    code = models.CharField("代码", max_length=40)
+    act = models.CharField("违法行为", max_length=200)
+    broken = models.CharField("违反条款", max_length=200)
+    basis = models.CharField("处罚依据", max_length=200)
+    individual_from = money("个人罚款下限", null=True, blank=True)
+    individual_to = money("个人罚款上限", null=True, blank=True)
+    organisation_from = money("单位罚款下限", null=True, blank=True)
+    organisation_to = money("单位罚款上限", null=True, blank=True)
+    base_label = models.CharField("倍数基数", max_length=40, blank=True, help_text="如“违法所得”；空着就是定额罚款")
+    base_from = models.DecimalField("倍数下限", max_digits=6, decimal_places=3, null=True, blank=True)
+    base_to = models.DecimalField("倍数上限", max_digits=6, decimal_places=3, null=True, blank=True)
+    needs_overdue_order = models.BooleanField("须先责令改正且逾期", default=False)
+    sanctions = models.JSONField("可并处", default=list, blank=True)
+    fires_waiver = models.BooleanField("可首违不罚", default=True)
+
+    SCOPE = of_organ_and_admin("organ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "处罚事项"
+        ordering = ("matter", "code")
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "code", "valid_from"], name="penalty_rule_once"),
+            models.CheckConstraint(
+                condition=(Q(individual_to__isnull=True) | Q(individual_to__gte=F("individual_from")))
+                & (Q(organisation_to__isnull=True) | Q(organisation_to__gte=F("organisation_from")))
+                & (Q(base_to__isnull=True) | Q(base_to__gte=F("base_from"))),
+                name="penalty_rule_range",
+                violation_error_message="上限小于下限，请改正。",
+            ),
+            period("penalty_rule_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.act}"
+
+
+class CheckItem(OfMatter):
+    """One item of a checklist: what is looked at, on what basis, how bad a fault is and how it is put right."""
+
+    organ = unit("执法机关")
+    code = models.CharField("代码", max_length=40)
+    group = models.CharField("分组", max_length=30)
+    text = models.CharField("检查内容", max_length=300)
+    basis = models.CharField("依据", max_length=300)
+    severity = models.CharField("等级", max_length=10, choices=Severity.choices, default=Severity.GENERAL)
+    mode = models.CharField("整改方式", max_length=10, choices=Mode.choices, default=Mode.DEADLINE)
+    days = models.PositiveSmallIntegerField("整改期限（天）", default=15)
+    kinds = models.JSONField("适用对象", default=list, blank=True)
+    every_months = models.PositiveSmallIntegerField("检查周期（月）", null=True, blank=True)
+    section = maybe_unit("责任股室")
+    rule = models.ForeignKey(
+        PenaltyRule, models.PROTECT, null=True, blank=True, related_name="items", verbose_name="处罚事项"
+    )
+
+    SCOPE = of_organ_and_admin("organ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检查清单"
+        ordering = ("matter", "code", "valid_from")
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "code", "valid_from"], name="check_item_once"),
+            period("check_item_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+    def fits(self, kind: str) -> bool:
+        """Whether subjects of that kind are looked at for it; no kinds named: all."""
+        return not self.kinds or kind in self.kinds
+
+    @property
+    def kinds_words(self) -> str:
+        return "、".join(kind_label(self.matter, kind) for kind in self.kinds) or "全部"
+
+    kinds_words.fget.short_description = "适用对象"  # type: ignore[attr-defined]
