@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from xianwu.core.units.models import Unit
 from xianwu.kit.refusals import Refused
-from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.deadlines import amount
+from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Authority, Officer
 

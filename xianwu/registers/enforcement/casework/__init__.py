@@ -1,0 +1,1 @@
+"""A case through its gates, its papers and its file."""

@@ -1,0 +1,1 @@
+"""What is made public, what is handed over, and random draws."""

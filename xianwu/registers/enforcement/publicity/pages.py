@@ -1,0 +1,5 @@
+"""Pages of this part."""
+
+from typing import Any
+
+PAGES: list[Any] = []

@@ -1,0 +1,1 @@
+"""From plan to visit to finding put right."""
