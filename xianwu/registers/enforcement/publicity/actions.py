@@ -18,7 +18,8 @@ from xianwu.lib.codes import mask_name
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.kinds import PartyKind, PublicKind, ReferralKind
-from xianwu.registers.enforcement.models import Case, Finding, Inspection, Publication, Referral
+from xianwu.registers.enforcement.models import Case, Draw, Finding, Inspection, Publication, Referral
+from xianwu.registers.enforcement.publicity.drawing import commit_draw
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -103,3 +104,10 @@ def refer_finding(finding: Finding, move: Move) -> Referral:
         sender=finding.unit, matter=finding.matter, to_organ=Unit.objects.get(pk=int(move.data["to_organ"])),
         reason=move.reason, actor=move.actor, at=move.at, finding=finding, subject=finding.subject,
     )  # fmt: skip
+
+
+def open_draw(data: dict[str, Any], *, actor: Actor, at: datetime) -> Draw:
+    """The form of a draw: freeze the list and publish the commitment."""
+    if data.get("redraw_of") and not (data.get("redraw_reason") or "").strip():
+        raise PublicityRefused("重抽要写明理由，并重新公布承诺。", field="redraw_reason")
+    return commit_draw(**data, actor=actor, at=at)

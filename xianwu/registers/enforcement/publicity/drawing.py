@@ -80,6 +80,8 @@ def commit_draw(
     today = at.astimezone(ZONE).date()
     if public_on <= today:
         raise DrawRefused("公共随机数要在公布名单之后才产生，请选今天以后的日期。", field="public_on")
+    if not public_source.strip():
+        raise DrawRefused("请写明公共随机数的来源，如某期福利彩票开奖号码。", field="public_source")
     people = candidates(plan.matter, plan.unit)
     _refuse_count(wanted, len(people), on=today)
     salt = secrets.token_bytes(brain.SALT_BYTES)
