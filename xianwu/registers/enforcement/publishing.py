@@ -5,21 +5,29 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from xianwu.core.records.models import Satellite
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.cases import Case
-from xianwu.registers.enforcement.fields import day, matter_field, unit
-from xianwu.registers.enforcement.inspections import Finding, Inspection
+from xianwu.registers.enforcement.fields import day, unit
+from xianwu.registers.enforcement.inspections import Finding, Inspection, OfMatter
 from xianwu.registers.enforcement.kinds import PublicKind, ReferralKind
 from xianwu.registers.enforcement.scopes import of_organ
 from xianwu.registers.enforcement.subjects import Subject
 
 
-class Publication(Satellite):
+class Publication(OfMatter):
     """A result that the law wants public: within 7 working days a penalty, 20 any other (国办发〔2018〕118号)."""
 
-    organ = unit("执法机关")
-    matter = matter_field()
+    class State(models.TextChoices):
+        PENDING = "pending", "待公示"
+        PUBLISHED = "published", "公示中"
+        ANNULLED = "annulled", "待撤下"
+        WITHDRAWN = "withdrawn", "已撤下"
+        UNFIT = "unfit", "依法不公开"
+
+    SHOWN = (State.PUBLISHED, State.ANNULLED)
+    """An annulled decision stays visible until it is taken down: that is what the three days are for."""
+    TONES = {"pending": "warn", "published": "ok", "annulled": "bad", "withdrawn": "off", "unfit": "off"}
+
     kind = models.CharField("类别", max_length=12, choices=PublicKind.choices)
     case = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name="案件"
@@ -27,9 +35,8 @@ class Publication(Satellite):
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name="检查"
     )
-    title = models.CharField("标题", max_length=200)
     party = models.CharField("当事人（公示用）", max_length=120)
-    number = models.CharField("文号", max_length=80, blank=True)
+    document_no = models.CharField("文号", max_length=80, blank=True)
     content = models.TextField("公示内容")
     made_on = models.DateField("作出日期")
     due_on = models.DateField("应公示日期")
@@ -37,16 +44,11 @@ class Publication(Satellite):
     annulled_on = day("变更或撤销日期")
     withdraw_due_on = day("应撤下日期")
     withdrawn_on = day("撤下日期")
-    withdraw_reason = models.CharField("撤下原因", max_length=200, blank=True)
-    is_unfit = models.BooleanField("依法不予公开", default=False)
-    unfit_reason = models.CharField("不公开理由", max_length=200, blank=True)
-
-    SCOPE = of_organ("organ")
+    reason = models.CharField("撤下或不公开理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "执法公示"
-        ordering = ("-made_on", "-id")
-        indexes = [models.Index(fields=["published_on", "withdrawn_on"], name="publication_shown")]
+        indexes = [models.Index(fields=["state", "made_on"], name="publication_shown")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "kind"],
@@ -60,24 +62,32 @@ class Publication(Satellite):
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("published_on")),
                 name="publication_withdrawn_after",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("published", "annulled", "withdrawn")) | Q(published_on__isnull=False),
+                name="publication_shown_has_date",
+            ),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def is_on_time(self) -> bool | None:
-        """None while it is not published and not yet due."""
+        """None while it is not published."""
         return None if self.published_on is None else self.published_on <= self.due_on
 
     is_on_time.fget.short_description = "按时公示"  # type: ignore[attr-defined]
 
 
-class Referral(Satellite):
-    """A matter handed over, or copied, to the organ that may decide it."""
+class Referral(OfMatter):
+    """A matter handed over, or copied, to the organ that may decide it. `unit` is the organ that sends."""
 
-    organ = unit("移送机关")
-    matter = matter_field()
+    class State(models.TextChoices):
+        SENT = "sent", "待签收"
+        RECEIVED = "received", "办理中"
+        ANSWERED = "answered", "已反馈"
+        RETURNED = "returned", "已退回"
+
+    TONES = {"sent": "warn", "answered": "ok", "returned": "bad"}
+    SCOPE = (*of_organ(), *of_organ("to_organ"))
+
     kind = models.CharField("方式", max_length=12, choices=ReferralKind.choices, default=ReferralKind.HAND_OVER)
     to_organ = unit("接收机关")
     finding = models.ForeignKey(
@@ -87,24 +97,18 @@ class Referral(Satellite):
     subject = models.ForeignKey(
         Subject, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="检查对象"
     )
-    reason = models.CharField("移送事由", max_length=300)
+    reason = models.TextField("移送事由")
     sent_on = models.DateField("移送日期")
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="移送函")
     received_on = day("签收日期")
     answered_on = day("反馈日期")
-    answer = models.CharField("办理结果", max_length=300, blank=True)
-
-    SCOPE = (*of_organ("organ"), *of_organ("to_organ"))
+    answer = models.TextField("办理结果", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "移送抄告"
-        ordering = ("-sent_on", "-id")
         constraints = [
-            models.CheckConstraint(condition=~Q(organ=F("to_organ")), name="referral_to_another"),
+            models.CheckConstraint(condition=~Q(unit=F("to_organ")), name="referral_to_another"),
             models.CheckConstraint(
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=F("sent_on")), name="referral_received_after"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}{self.to_organ}"

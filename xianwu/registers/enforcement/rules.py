@@ -21,7 +21,7 @@ def _rule(code: str, label: str, unit: str, default: str, source: str, note: str
     return Parameter(f"enforcement.{code}", label, unit=unit, default=default, source=source, since=SINCE, note=note)
 
 
-RULES = [
+PARAMETERS = [
     _rule("decision_days", "立案到作出决定", CALENDAR, "90", f"{PENALTY_LAW}第六十条", "法律、法规、规章另有规定的从其规定"),
     _rule("custody_days", "先行登记保存后处理", WORKING, "7", f"{PENALTY_LAW}第五十六条"),
     _rule("hearing_ask_days", "告知后申请听证", WORKING, "5", f"{PENALTY_LAW}第六十四条"),

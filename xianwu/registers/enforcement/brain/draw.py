@@ -1,7 +1,7 @@
 """The random draw (双随机) that anybody can replay: list frozen, salt committed, outside value named, salt shown.
 
 Nobody decides alone: the salt is bound before the public value exists, and the list before both. The bytes that
-are hashed are written down in docs/algorithms/draw.md; `scripts/replay_draw.py` follows them without this module.
+are hashed are written down in docs/algorithms/draw.md; `xianwu/registers/enforcement/publicity/replay_draw.py` follows them without this module.
 """
 
 from collections.abc import Iterable

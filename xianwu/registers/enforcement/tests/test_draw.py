@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from xianwu.registers.enforcement.brain import draw
 from xianwu.registers.enforcement.brain.draw import Entry
 
-SCRIPT = Path(__file__).resolve().parents[4] / "scripts" / "replay_draw.py"
+SCRIPT = Path(__file__).resolve().parents[1] / "publicity" / "replay_draw.py"
 SALT = bytes(range(32))
 IDS = [f"机构-{number:03}" for number in range(40)]
 

@@ -1,0 +1,113 @@
+"""Verbs of this part that are no step: what is to be published, and what is handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from xianwu.core.events.api import write_change
+from xianwu.core.records.numbers import take_number
+from xianwu.core.units.models import Unit
+from xianwu.core.workflow.api import open_record
+from xianwu.core.workflow.declarations import Move
+from xianwu.kit.clock import ZONE
+from xianwu.kit.refusals import Refused
+from xianwu.lib.codes import mask_name
+from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.deadlines import due_on
+from xianwu.registers.enforcement.kinds import PartyKind, PublicKind, ReferralKind
+from xianwu.registers.enforcement.models import Case, Draw, Finding, Inspection, Publication, Referral
+from xianwu.registers.enforcement.publicity.drawing import commit_draw
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+WORDS = 200
+
+
+class PublicityRefused(Refused):
+    """What cannot be published or handed over; the message says what to do."""
+
+
+def announce_case(case: Case, move: Move) -> Publication:
+    """Prepare a decided case for the public page: due in 7 working days, individuals masked."""
+    amounts = f"罚款 {case.fine} 元。" if case.fine else ""
+    taken = f"没收 {case.confiscation} 元。" if case.confiscation else ""
+    row = Publication(
+        title=f"{case.public_party}{case.title}", kind=PublicKind.PENALTY, case=case, party=case.public_party,
+        document_no=case.decision_no, made_on=case.decided_on or move.as_of,
+        content=f"违法事实：{case.title}。处罚依据：{case.rule.basis}。处罚种类：{case.get_sanction_display()}。{amounts}{taken}",
+    )  # fmt: skip
+    return _prepare(row, case, "publish_penalty_days", actor=move.actor, at=move.at)
+
+
+def announce_visit(visit: Inspection, move: Move) -> Publication:
+    """Prepare a visit's result for the public page: due in 20 working days."""
+    subject = visit.subject
+    is_person = subject.party_kind == PartyKind.INDIVIDUAL
+    party = mask_name(subject.title) if is_person else subject.title
+    count = visit.findings.exclude(state=Finding.State.VOID).count()
+    row = Publication(
+        title=f"{visit.matter_word}检查结果：{party}", kind=PublicKind.INSPECTION, inspection=visit, party=party,
+        made_on=visit.held_on or move.as_of,
+        content=f"检查内容：{visit.scope}。检查结果：{f'发现问题 {count} 处' if count else '未发现问题'}。",
+    )  # fmt: skip
+    return _prepare(row, visit, "publish_other_days", actor=move.actor, at=move.at)
+
+
+def _prepare(row: Publication, record: Any, rule: str, *, actor: Actor | None, at: datetime) -> Publication:
+    row.number = take_number(f"公示{row.made_on.year}", width=5)
+    row.title, row.unit, row.matter = row.title[:WORDS], record.unit, record.matter
+    row.state, row.due_on = Publication.State.PENDING, due_on(rule, row.made_on)
+    open_record(row, "enforcement.publication_prepared", actor=actor, at=at)
+    return row
+
+
+def change_publication(row: Publication, data: dict[str, Any], *, actor: Actor, at: datetime) -> Publication:
+    """Put the words right before they are public; afterwards a wrong one is taken down and prepared anew."""
+    if not actor.covers(row.unit, roles.CLERK, roles.DEPUTY):
+        raise PublicityRefused("需由本机关的执法内勤或分管负责人修改。")
+    if row.state != Publication.State.PENDING:
+        raise PublicityRefused(f"{row.get_state_display()}的公示不能再改；有误的请撤下后重新公示。")
+    write_change(row, data, "enforcement.publication_prepared", actor=actor, at=at)
+    return row
+
+
+# --- handing over -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def send_referral(
+    *, sender: Unit, matter: str, to_organ: Unit, reason: str, actor: Actor, at: datetime,
+    kind: str = ReferralKind.HAND_OVER, **links: Any,
+) -> Referral:  # fmt: skip
+    """Hand something over (`finding`, `case` or `subject`) to the organ that may decide it."""
+    if to_organ.pk == sender.pk:
+        raise PublicityRefused("不能移送给本机关，请选择有权处理的机关。", field="to_organ")
+    if not reason.strip():
+        raise PublicityRefused("请写明移送的事实和理由。", field="reason")
+    today = at.astimezone(ZONE).date()
+    row = Referral(
+        number=take_number(f"移{today.year}", width=4), title=str(next(iter(links.values()), matter))[:WORDS],
+        unit=sender, matter=matter, state=Referral.State.SENT, kind=kind, to_organ=to_organ, reason=reason.strip(),
+        sent_on=today, **links,
+    )  # fmt: skip
+    open_record(row, "enforcement.referral_sent", actor=actor, at=at)
+    return row
+
+
+def refer_finding(finding: Finding, move: Move) -> Referral:
+    """The effect of a finding's step “移送”: asks `to_organ` (unit id) and the reason."""
+    return send_referral(
+        sender=finding.unit, matter=finding.matter, to_organ=Unit.objects.get(pk=int(move.data["to_organ"])),
+        reason=move.reason, actor=move.actor, at=move.at, finding=finding, subject=finding.subject,
+    )  # fmt: skip
+
+
+def open_draw(data: dict[str, Any], *, actor: Actor, at: datetime) -> Draw:
+    """The form of a draw: freeze the list and publish the commitment."""
+    if data.get("redraw_of") and not (data.get("redraw_reason") or "").strip():
+        raise PublicityRefused("重抽要写明理由，并重新公布承诺。", field="redraw_reason")
+    return commit_draw(**data, actor=actor, at=at)

@@ -1,0 +1,54 @@
+"""Why something may not be published, received or drawn, in words that say what to do."""
+
+from __future__ import annotations
+
+import hmac
+
+from xianwu.core.workflow.declarations import Move
+from xianwu.registers.enforcement.models import Draw, Inspection, Publication, Referral
+from xianwu.registers.enforcement.publicity.masking import open_numbers
+
+
+def fit_to_publish(row: Publication, move: Move) -> str | None:
+    found = open_numbers(f"{row.title}\n{row.party}\n{row.content}")
+    if found:
+        return f"公示内容里有未遮盖的号码（{'、'.join(found)}），请先修改公示内容再公示。"
+    if row.case is not None and row.case.served_on is None and row.case.decided_on is None:
+        return "决定还没有作出，不能公示。"
+    return None
+
+
+def annulled_after(row: Publication, move: Move) -> str | None:
+    day = move.data.get("annulled_on")
+    if move.is_offer or day is None:
+        return None
+    if day > move.as_of:
+        return "变更或撤销日期不能晚于今天。"
+    return "变更或撤销日期早于作出日期，请核对。" if day < row.made_on else None
+
+
+def is_addressee(row: Referral, move: Move) -> str | None:
+    if move.actor.covers(row.to_organ, *move.step.roles):
+        return None
+    return f"由接收机关（{row.to_organ}）办理。"
+
+
+def value_is_out(row: Draw, move: Move) -> str | None:
+    if move.as_of < row.public_on:
+        return f"公共随机数在 {row.public_on} 才公布，请届时录入。"
+    return None
+
+
+def same_value(row: Draw, move: Move) -> str | None:
+    value = str(move.data.get("value", "")).strip()
+    if move.is_offer or hmac.compare_digest(value.encode(), row.public_value.encode()):
+        return None
+    return "与前一人录入的不一致。请两人对照公布来源，确认后由一人点“重录公共随机数”。"
+
+
+def not_yet_visited(row: Draw, move: Move) -> str | None:
+    """A draw whose visits have begun stands: otherwise one could draw until it suits."""
+    if row.state != Draw.State.REVEALED or row.plan_id is None:
+        return None
+    begun = row.plan.inspections.exclude(state__in=(Inspection.State.PLANNED, Inspection.State.CANCELLED)).exists()
+    return "抽中的对象已经开始检查，本次抽取不能作废。" if begun else None

@@ -1,0 +1,163 @@
+"""What becomes public, when, and in what words; and what is handed to another organ."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.county import AT, ZONE, actor, client_of, later, unit
+from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.core.workflow.declarations import Move, Step
+from xianwu.core.workflow.models import Clock
+from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.models import Inspection, Publication, Referral
+from xianwu.registers.enforcement.publicity import board
+from xianwu.registers.enforcement.publicity.actions import (
+    PublicityRefused,
+    announce_case,
+    announce_visit,
+    change_publication,
+    send_referral,
+)
+from xianwu.registers.enforcement.publicity.masking import open_numbers
+from xianwu.registers.enforcement.tests import publicity_world as world
+
+pytestmark = pytest.mark.django_db
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=ZONE)
+
+
+def move(at: datetime = AT) -> Move:
+    return Move(Step("decide", "决定", "a", "b", by=roles.HEAD), actor("clerk", (roles.CLERK, world.ORGAN)), at)
+
+
+@pytest.fixture
+def penalty(county: Any) -> Publication:
+    return announce_case(world.case(world.rule()), move())
+
+
+def test_a_penalty_is_due_in_seven_working_days_and_other_results_in_twenty(penalty: Publication) -> None:
+    assert penalty.due_on == date(2025, 9, 9)
+    result = announce_visit(world.visit(world.subject(1), state="visited", held_on=world.DAY, started_at=AT,
+                                        ended_at=later(hours=1)), move())  # fmt: skip
+    assert result.due_on == date(2025, 9, 26)
+    due = Clock.objects.filter(name="publish").order_by("pk").values_list("due_on", flat=True)
+    assert list(due) == [date(2025, 9, 9), date(2025, 9, 26)]
+
+
+def test_individuals_are_masked_on_the_public_page(penalty: Publication) -> None:
+    take_step(penalty, "publish", actor=actor("clerk"), at=later(1))
+    page = Client().get("/enforcement/public/").content.decode()
+    assert "张*无证" in page
+    assert "张小明" not in page
+    item = Client().get(f"/enforcement/public/{penalty.pk}/").content.decode()
+    assert "条例第九条" in item
+    assert "张小明" not in item
+
+
+def test_nothing_is_public_before_it_is_published_or_after_it_was_taken_down(penalty: Publication) -> None:
+    address = f"/enforcement/public/{penalty.pk}/"
+    assert Client().get(address).status_code == 404
+    clerk = actor("clerk")
+    take_step(penalty, "publish", actor=clerk, at=later(1))
+    assert Client().get(address).status_code == 200
+    take_step(penalty, "annul", actor=clerk, at=later(3), data={"annulled_on": date(2025, 9, 1)}, reason="复议撤销")
+    assert penalty.withdraw_due_on == date(2025, 9, 4)
+    assert "2025-09-01 变更或撤销" in Client().get(address).content.decode()
+    take_step(penalty, "withdraw", actor=clerk, at=later(5))
+    assert Client().get(address).status_code == 404
+    assert not Client().get("/enforcement/public/?q=张").context["page"].object_list
+
+
+@pytest.mark.parametrize("words", ["当事人 410726199001010016", "电话 13812345678"])
+def test_open_numbers_stop_a_publication(penalty: Publication, words: str) -> None:
+    change_publication(penalty, {"content": words}, actor=actor("clerk"), at=AT)
+    with pytest.raises(StepRefused, match="未遮盖的号码") as refused:
+        take_step(penalty, "publish", actor=actor("clerk"), at=AT)
+    assert words.split()[1] not in str(refused.value)
+
+
+def test_masked_numbers_and_document_numbers_are_no_open_numbers() -> None:
+    assert open_numbers("410726********0016、138****5678、延文罚〔2025〕12345678901号、91410726MA40000000") == []
+
+
+def test_published_words_are_not_edited(penalty: Publication) -> None:
+    take_step(penalty, "publish", actor=actor("clerk"), at=later(1))
+    with pytest.raises(PublicityRefused, match="撤下后重新公示"):
+        change_publication(penalty, {"content": "改"}, actor=actor("clerk"), at=later(1))
+
+
+def test_an_annulment_is_not_dated_before_the_decision_or_in_the_future(penalty: Publication) -> None:
+    take_step(penalty, "publish", actor=actor("clerk"), at=later(1))
+    for day, word in ((date(2025, 8, 1), "早于作出日期"), (date(2025, 12, 1), "不能晚于今天")):
+        with pytest.raises(StepRefused, match=word):
+            take_step(penalty, "annul", actor=actor("clerk"), at=later(3), data={"annulled_on": day}, reason="x")
+
+
+def test_another_organ_neither_sees_nor_publishes(penalty: Publication) -> None:
+    stranger = world.staff("stranger", roles.CLERK, roles.DEPUTY, organ=world.OTHER)
+    client = client_of(stranger)
+    assert client.get(f"/enforcement/publications/{penalty.pk}/").status_code == 404
+    assert penalty.number not in client.get("/enforcement/publications/").content.decode()
+    with pytest.raises(StepRefused, match="执法内勤"):
+        take_step(penalty, "publish", actor=actor("stranger"), at=AT)
+
+
+def test_the_board_counts_what_is_due_and_names_what_is_late(penalty: Publication) -> None:
+    clerk = actor("clerk")
+    assert board.rows(clerk, on=world.DAY) == []
+    late = board.rows(clerk, on=date(2025, 9, 10))[0].published
+    assert (late.done, late.all, late.percent) == (0, 1, "0%")
+    take_step(penalty, "publish", actor=clerk, at=noon(date(2025, 9, 9)))
+    assert board.rows(clerk, on=date(2025, 9, 10))[0].published.percent == "100%"
+
+
+def test_a_refused_signature_without_a_witness_makes_a_record_incomplete(county: Any) -> None:
+    held = {"state": Inspection.State.VISITED, "held_on": world.DAY, "started_at": AT, "ended_at": later(hours=1)}
+    world.visit(world.subject(1), **held, is_card_shown=True, signature="signed")
+    world.visit(world.subject(2), **held, is_card_shown=True, signature="refused")
+    found = board.rows(actor("clerk", (roles.CLERK, world.ORGAN)), on=world.DAY)[0].recorded
+    assert (found.done, found.all) == (1, 2)
+
+
+# --- referrals --------------------------------------------------------------------------------------
+
+
+def sent(**more: Any) -> Referral:
+    values = {"sender": unit(world.ORGAN), "to_organ": unit(world.OTHER), "reason": "疏散通道堵塞", **more}
+    clerk = actor("clerk", (roles.CLERK, world.ORGAN))
+    return send_referral(matter=world.MATTER, actor=clerk, at=AT, subject=world.subject(7), **values)
+
+
+def test_the_addressee_receives_and_answers(county: Any) -> None:
+    row = sent()
+    other = actor("other", (roles.CLERK, world.OTHER))
+    take_step(row, "receive", actor=other, at=later(1))
+    take_step(row, "answer", actor=other, at=later(2), data={"answer": "已责令清理"})
+    assert (row.state, row.answer) == (Referral.State.ANSWERED, "已责令清理")
+    assert row.answered_on == world.DAY + timedelta(days=2)
+
+
+def test_the_sender_cannot_receive_its_own_letter(county: Any) -> None:
+    row = sent()
+    with pytest.raises(StepRefused, match="由接收机关"):
+        take_step(row, "receive", actor=actor("clerk"), at=AT)
+
+
+def test_a_third_organ_does_not_see_it(county: Any) -> None:
+    row = sent()
+    third = world.staff("third", roles.CLERK, organ="finance")
+    assert client_of(third).get(f"/enforcement/referrals/{row.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("more", "word"), [({"reason": " "}, "写明移送"), ({"to_organ": "self"}, "不能移送给本机关")])
+def test_a_referral_needs_a_reason_and_another_organ(county: Any, more: dict[str, Any], word: str) -> None:
+    if more.get("to_organ"):
+        more = {"to_organ": unit(world.ORGAN)}
+    with pytest.raises(PublicityRefused, match=word):
+        sent(**more)
