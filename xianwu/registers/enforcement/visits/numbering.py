@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from xianwu.core.records.numbers import take_numbers
 
-SUBJECT, PLAN, INSPECTION, FINDING = "对象", "计划", "检查", "隐患"
+SUBJECT, PLAN, INSPECTION, FINDING = "对象", "计", "检", "隐"
 
 
 def next_numbers(word: str, *, year: int, count: int) -> list[str]:
-    """`检查2025-0012` and on."""
-    return take_numbers(f"{word}{year}-", count, width=4)
+    """`检202500012` and on."""
+    return take_numbers(f"{word}{year}", count, width=5)
 
 
 def next_number(word: str, *, year: int) -> str:

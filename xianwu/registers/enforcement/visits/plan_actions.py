@@ -86,17 +86,13 @@ def plan_subjects(
     if not plan.starts_on <= planned_on <= plan.ends_on:
         raise EnforcementRefused(f"计划日期要在计划期间内（{plan.starts_on} 至 {plan.ends_on}）。", field="planned_on")
     done = facts.visits_in_year([each.pk for each in subjects], year=planned_on.year)
-    waiting = set(
-        Inspection.objects.filter(plan=plan, state__in=Inspection.OPEN).values_list("subject_id", flat=True)
-    )
+    waiting = set(Inspection.objects.filter(plan=plan, state__in=Inspection.OPEN).values_list("subject_id", flat=True))
     refused, passed = [], []
     for subject in subjects:
         why = _unfit(subject, plan, waiting=waiting, done=done[subject.pk])
         refused.append((subject.title, why)) if why else passed.append(subject)
     rows = [_visit(subject, plan, planned_on=planned_on) for subject in passed]
-    for row, number in zip(
-        rows, next_numbers(INSPECTION, year=planned_on.year, count=len(rows)), strict=True
-    ):
+    for row, number in zip(rows, next_numbers(INSPECTION, year=planned_on.year, count=len(rows)), strict=True):
         row.number = number
     open_records(rows, PLANNED, actor=actor, at=at, batch=batch)
     return Listed(tuple(rows), tuple(refused))

@@ -70,7 +70,9 @@ def _card_of(inspection: Inspection, person: Person | None, *, duty: str, name: 
     if duty != Duty.OFFICER:
         return ""
     if person is None:
-        raise EnforcementRefused("执法人员要从执法人员名册中选择；没有执法证的只能作辅助人员，不计入两人。", field="officer")
+        raise EnforcementRefused(
+            "执法人员要从执法人员名册中选择；没有执法证的只能作辅助人员，不计入两人。", field="officer"
+        )
     on = max(facts.day_of(inspection), timezone.localdate(at))
     card = authority.cards([person.pk], inspection.unit, on=on).get(person.pk)
     if card is None:
@@ -101,9 +103,7 @@ def _refuse_recused_before(inspection: Inspection, person: Person | None) -> Non
 
 
 @transaction.atomic
-def leave_team(
-    participant: Participant, *, reason: str, is_recused: bool, actor: Actor, at: datetime
-) -> Participant:
+def leave_team(participant: Participant, *, reason: str, is_recused: bool, actor: Actor, at: datetime) -> Participant:
     """Take somebody off before the visit ends; a recusal holds for the subject from then on."""
     inspection = participant.inspection
     require_role(actor, inspection.unit, *PICKERS)
