@@ -54,7 +54,7 @@ def enforcement_paper(kind: str, title: str, word: str, body: str) -> PaperKind:
 def title_of(kind: str, matter: str) -> str:
     """What the field calls the paper."""
     known = matters().get(matter)
-    return str(known.paper_titles.get(kind, "")) if known else ""
+    return str(known.paper_titles.get(PREFIX + kind, "")) if known else ""
 
 
 def refuse_incomplete(kind: str, words: Mapping[str, Any], *, title: str) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 HEAD = 256 * 1024
 MOST_METRES = Decimal(999_999)
 ADDED = "enforcement.photo_added"
+NOTHING_TOLD = Taken()
 BEFORE_VISIT = "检查开始前"
 """What a doubt says when the picture is older than the visit: such a one proves no correction on the spot."""
 OPEN_TO_PHOTOS = (
@@ -107,7 +108,7 @@ def _told(
     own = read_taken(file.read(HEAD))
     on = timezone.localdate(at)
     found: dict[str, Any] = {"taken_at": own.at or instant_of(device.get("taken_at"))}
-    found |= _place(own, device)
+    found |= device_place(device, own)
     doubts = list(
         places.photo_doubts(
             places.Photo(own.at, at, instant_of(device.get("device_at"))),
@@ -123,7 +124,8 @@ def _told(
     return found | {"doubts": [each for each in (*doubts, problem, reused) if each]}
 
 
-def _place(own: Taken, device: Mapping[str, Any]) -> dict[str, Any]:
+def device_place(device: Mapping[str, Any], own: Taken = NOTHING_TOLD) -> dict[str, Any]:
+    """Where the device says it is, else where the picture says it was taken; what cannot be is left out."""
     latitude, longitude = points.number_of(device.get("latitude")), points.number_of(device.get("longitude"))
     if latitude is None or longitude is None:
         latitude, longitude = points.number_of(own.latitude), points.number_of(own.longitude)

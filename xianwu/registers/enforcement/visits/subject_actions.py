@@ -12,8 +12,8 @@ from django.utils import timezone
 from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import open_records
 from xianwu.registers.enforcement import identity
-from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.deadlines import amount
+from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, own_organ, require_role
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
