@@ -197,7 +197,7 @@ class InspectionPages(RecordPages):
         RelatedIfAny("findings", "number", "title", "severity", "mode", "due_at", "state", title="问题隐患"),
         panels.Photos(),
         RelatedIfAny("deliveries", "paper", "recipient", "method", "served_on", title="送达"),
-        Clocks(),
+        panels.UrgentClocks(),
         panels.Registrations(),
         Papers(),
         Files(),
