@@ -17,7 +17,7 @@ from xianwu.core.workflow.api import take_step
 from xianwu.kit import clock
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
-from xianwu.registers.enforcement.kinds import Datum, ItemResult, PhotoStage, Power
+from xianwu.registers.enforcement.kinds import Datum, ItemResult, Power
 from xianwu.registers.enforcement.models import (
     Authority,
     CheckItem,
@@ -92,14 +92,24 @@ def test_a_subject_is_registered_with_its_codes_checked(world: World) -> None:
     given = {"operator_id": "11010519491231002X", "phone": "１３９ 0013 9000", "town": unit("dongtun").pk}
     assert client.post(NEW, SUBJECT | given).status_code == 302
     row = Subject.objects.get()
-    assert (row.number, row.phone, row.unit, row.town) == ("对象202500001", "13900139000", unit("culture"), unit("dongtun"))
+    assert (row.number, row.phone, row.unit, row.town) == (
+        "对象202500001",
+        "13900139000",
+        unit("culture"),
+        unit("dongtun"),
+    )
     page = words(client.get(f"/enforcement/subjects/{row.pk}/"))
     assert "110105********002X" in page
     assert "139****9000" in page
     assert "11010519491231002X" not in page
     edit = words(client.get(f"/enforcement/subjects/{row.pk}/edit/"))
     assert "11010519491231002X" not in edit
-    assert client.post(f"/enforcement/subjects/{row.pk}/edit/", SUBJECT | {"version": 1, "title": "彩虹舞蹈中心"}).status_code == 302
+    assert (
+        client.post(
+            f"/enforcement/subjects/{row.pk}/edit/", SUBJECT | {"version": 1, "title": "彩虹舞蹈中心"}
+        ).status_code
+        == 302
+    )
     row.refresh_from_db()
     assert (row.title, row.phone, row.operator_id) == ("彩虹舞蹈中心", "13900139000", "11010519491231002X")
 
@@ -127,7 +137,13 @@ def test_two_brands_at_one_place_are_said_and_confirmed(world: World) -> None:
     assert client.post(NEW, near | {"is_confirmed": "on"}).status_code == 302
     same_door = other | {"title": "月亮书法", "address": "平安路1号"}
     assert "可能是一址两牌" in words(client.post(NEW, same_door))
-    coarse = other | {"title": "远处画室", "address": "别处", "latitude": "35.1", "longitude": "114.2", "accuracy_m": "350"}
+    coarse = other | {
+        "title": "远处画室",
+        "address": "别处",
+        "latitude": "35.1",
+        "longitude": "114.2",
+        "accuracy_m": "350",
+    }
     assert client.post(NEW, coarse).status_code == 302
     row = Subject.objects.get(title="远处画室")
     assert "误差约 350 米，超过 100 米" in row.doubts_words
@@ -213,7 +229,10 @@ def test_plan_and_visit_are_entered_and_changed_by_form(world: World) -> None:
     assert "结束日期早于开始日期" in words(client.post("/enforcement/plans/new/", data))
     assert client.post("/enforcement/plans/new/", data | {"ends_on": "2025-12-01"}).status_code == 302
     plan = Plan.objects.get()
-    assert client.post(f"/enforcement/plans/{plan.pk}/edit/", data | {"ends_on": "2025-11-30", "version": 1}).status_code == 302
+    assert (
+        client.post(f"/enforcement/plans/{plan.pk}/edit/", data | {"ends_on": "2025-11-30", "version": 1}).status_code
+        == 302
+    )
     subject = world.subject()
     visit = {"subject": subject.pk, "source": "complaint", "basis": "条例", "scope": "清单", "planned_on": "2025-08-29",
              "planned_time": "09:30"}  # fmt: skip
@@ -287,7 +306,10 @@ def test_a_whole_visit_without_scripts(world: World) -> None:
     assert find.status_code == 302
     finding = Finding.objects.get()
     assert finding.title == "证照悬挂不合格：没有悬挂"
-    shots = {f"photo_before_{finding.pk}": upload(picture(AT, note="前")), f"photo_after_{finding.pk}": upload(picture(AT, note="后"))}
+    shots = {
+        f"photo_before_{finding.pk}": upload(picture(AT, note="前")),
+        f"photo_after_{finding.pk}": upload(picture(AT, note="后")),
+    }
     fixed = client.post(door(row), {"do": f"fix-{finding.pk}"} | shots)
     assert fixed.status_code == 302, words(fixed)
     finding.refresh_from_db()
@@ -437,12 +459,24 @@ def test_the_day_lists_ones_own_visits_and_what_to_bring(world: World) -> None:
     Finding.objects.update(state="ordered", order_no="文1号", due_at=AT - timedelta(days=1))
     client = client_of(world.one)
     page = words(client.get("/enforcement/day/"))
-    for word in ("4 家，已完成 0 家", "手电筒", "卷尺", "行政检查通知书 3 份", "未闭环问题 1 处", "原责令改正通知书", "该复查的"):
+    for word in (
+        "4 家，已完成 0 家",
+        "手电筒",
+        "卷尺",
+        "行政检查通知书 3 份",
+        "未闭环问题 1 处",
+        "原责令改正通知书",
+        "该复查的",
+    ):
         assert word in page, word
     done = client.post("/enforcement/day/", follow=True)
     assert "已按路线排好 3 家" in "".join(texts_of(done))
     assert "丙校（没有坐标）" in "".join(texts_of(done))
-    order = list(Inspection.objects.filter(pk__in=[row.pk for row in rows]).order_by("route_order").values_list("title", flat=True))
+    order = list(
+        Inspection.objects.filter(pk__in=[row.pk for row in rows])
+        .order_by("route_order")
+        .values_list("title", flat=True)
+    )
     assert order[-1] == "丙校"
     page = words(client.get("/enforcement/day/"))
     assert page.index("乙校") < page.index("丙校")
@@ -527,7 +561,9 @@ def test_cards_and_powers_are_the_administrators(world: World) -> None:
     assert client_of(world.clerk).get("/enforcement/officers/new/").status_code == 403
     assert admin.post("/enforcement/officers/new/", data).status_code == 302
     assert Officer.objects.filter(card_no="豫G0100").exists()
-    assert "截止日期早于起始日期" in words(admin.post("/enforcement/officers/new/", data | {"card_no": "豫G0101", "valid_to": "2024-01-01"}))
+    assert "截止日期早于起始日期" in words(
+        admin.post("/enforcement/officers/new/", data | {"card_no": "豫G0101", "valid_to": "2024-01-01"})
+    )
     power = {"organ": unit("culture").pk, "matter": "toy", "power": Power.COERCE, "zone": unit("yanjin").pk, "basis": "法",
              "valid_from": "2025-01-01"}  # fmt: skip
     assert admin.post("/enforcement/authorities/new/", power).status_code == 302

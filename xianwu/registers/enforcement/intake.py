@@ -1,0 +1,5 @@
+"""Excel in and out of enforcement."""
+
+from xianwu.registers.enforcement.visits.intake import SHEETS as VISITS
+
+SHEETS = [*VISITS]
