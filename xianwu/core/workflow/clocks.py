@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from math import floor
 from typing import Any
 
 from xianwu.core.workdays.api import calendar
@@ -40,8 +39,8 @@ def set_dates(clock: Clock, rule: ClockRule, pauses: Pauses) -> None:
     due = due_of(clock.day_kind, clock.started_on, clock.limit_days, pauses)
     clock.due_on = due.on if due else None
     clock.is_provisional = bool(due and due.is_provisional)
-    for name, share in (("amber_on", rule.amber), ("red_on", rule.red)):
-        mark = due_of(clock.day_kind, clock.started_on, floor(clock.limit_days * share), pauses)
+    for name, days in zip(("amber_on", "red_on"), rule.warning_days(clock.limit_days), strict=True):
+        mark = due_of(clock.day_kind, clock.started_on, days, pauses)
         setattr(clock, name, mark.on if mark else None)
 
 
