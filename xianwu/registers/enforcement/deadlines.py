@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from xianwu.core.rules.api import parameter, value
 from xianwu.core.workdays.api import calendar
+from xianwu.lib.periods import add_months
 from xianwu.lib.workdays import Due, add_days, add_workdays
 from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.rules import WORKING
@@ -45,17 +46,6 @@ def due(code: str, start: date, *, matter: str = "") -> Due:
 
 def due_on(code: str, start: date, *, matter: str = "") -> date:
     return due(code, start, matter=matter).on
-
-
-def add_months(start: date, count: int) -> date:
-    """The same day `count` months later, or the last day of a shorter month."""
-    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
-    for last in range(start.day, 27, -1):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date(year, month + 1, start.day)
 
 
 def months_due(code: str, start: date) -> date:
