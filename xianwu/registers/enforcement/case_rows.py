@@ -12,7 +12,7 @@ from xianwu.core.records.models import Satellite
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.cases import Case
 from xianwu.registers.enforcement.fields import PERSON, belongs_to, day, maybe_unit, money
-from xianwu.registers.enforcement.kinds import ServiceMethod
+from xianwu.registers.enforcement.kinds import PaymentKind, ServiceMethod
 from xianwu.registers.enforcement.scopes import of_organ
 
 
@@ -68,10 +68,10 @@ class Custody(OfCase):
 class Payment(OfCase):
     """Money that came in, with the state's receipt."""
 
+    kind = models.CharField("款项", max_length=12, choices=PaymentKind.choices, default=PaymentKind.FINE)
     amount = money("金额")
     paid_on = models.DateField("缴款日期")
     receipt_no = models.CharField("票据号", max_length=60)
-    is_surcharge = models.BooleanField("加处罚款", default=False)
     is_on_site = models.BooleanField("当场收缴", default=False)
     on_site_reason = models.CharField("当场收缴理由", max_length=100, blank=True)
     handed_on = day("交机关日期")

@@ -23,6 +23,7 @@ from xianwu.registers.enforcement.kinds import (
     Challenge,
     ChallengeOutcome,
     PartyKind,
+    PaymentKind,
     Procedure,
     ReviewOutcome,
     Sanction,
@@ -225,7 +226,7 @@ class Case(OfMatter):
 
     @property
     def paid(self) -> Decimal:
-        return sum((row.amount for row in self.payments.all() if not row.is_surcharge), Decimal(0))
+        return sum((row.amount for row in self.payments.all() if row.kind == PaymentKind.FINE), Decimal(0))
 
     phone_masked.fget.short_description = "联系电话"  # type: ignore[attr-defined]
     party_id_masked.fget.short_description = "证件号码"  # type: ignore[attr-defined]

@@ -137,6 +137,12 @@ WAIVERS = (NoPenalty.SLIGHT, NoPenalty.FIRST, NoPenalty.BLAMELESS)
 """Without a penalty the party must be taught all the same (行政处罚法 33)."""
 
 
+class PaymentKind(TextChoices):
+    FINE = "fine", "罚款"
+    CONFISCATION = "confiscation", "没收款"
+    SURCHARGE = "surcharge", "加处罚款"
+
+
 class Challenge(TextChoices):
     RECONSIDERATION = "reconsideration", "行政复议"
     LAWSUIT = "lawsuit", "行政诉讼"

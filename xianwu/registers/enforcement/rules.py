@@ -40,6 +40,7 @@ PARAMETERS = [
     _rule("court_months", "申请法院强制执行", "个月", "3", f"{COERCION_LAW}第五十三条"),
     _rule("reconsideration_days", "申请行政复议", CALENDAR, "60", "《行政复议法》（2023）第二十条"),
     _rule("lawsuit_months", "提起行政诉讼", "个月", "6", "《行政诉讼法》第四十六条"),
+    _rule("after_reconsideration_days", "不服复议决定起诉", CALENDAR, "15", "《行政诉讼法》第四十五条"),
     _rule("announce_days", "公告送达", CALENDAR, "30", "《民事诉讼法》（2023）第九十五条"),
     _rule("limitation_years", "处罚时效", "年", "2", f"{PENALTY_LAW}第三十六条"),
     _rule("limitation_grave_years", "处罚时效（涉及生命健康、金融安全且有危害后果）", "年", "5", f"{PENALTY_LAW}第三十六条"),
