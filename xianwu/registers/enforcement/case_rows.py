@@ -104,6 +104,9 @@ class Delivery(Satellite):
     finding = models.ForeignKey(
         "enforcement.Finding", models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="问题隐患"
     )
+    inspection = models.ForeignKey(
+        "enforcement.Inspection", models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="检查"
+    )
     organ = maybe_unit("送达机关")
     recipient = models.CharField("受送达人", max_length=120)
     method = models.CharField("送达方式", max_length=12, choices=ServiceMethod.choices)
