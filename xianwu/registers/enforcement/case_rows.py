@@ -12,7 +12,7 @@ from xianwu.core.records.models import Satellite
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.cases import Case
 from xianwu.registers.enforcement.fields import PERSON, belongs_to, day, maybe_unit, money
-from xianwu.registers.enforcement.kinds import PaymentKind, ServiceMethod
+from xianwu.registers.enforcement.kinds import OnSite, PaymentKind, ServiceMethod
 from xianwu.registers.enforcement.scopes import of_organ
 
 
@@ -73,7 +73,7 @@ class Payment(OfCase):
     paid_on = models.DateField("缴款日期")
     receipt_no = models.CharField("票据号", max_length=60)
     is_on_site = models.BooleanField("当场收缴", default=False)
-    on_site_reason = models.CharField("当场收缴理由", max_length=100, blank=True)
+    on_site_reason = models.CharField("当场收缴理由", max_length=10, choices=OnSite.choices, blank=True)
     handed_on = day("交机关日期")
     banked_on = day("缴入银行日期")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from xianwu.core.rules.api import parameter, value
+from xianwu.core.rules.api import parameter, text_value, value
 from xianwu.core.workdays.api import calendar
 from xianwu.lib.periods import add_months
 from xianwu.lib.workdays import Due, add_days, add_workdays
@@ -27,6 +27,11 @@ def code_for(code: str, matter: str = "") -> str:
 def amount(code: str, *, on: date, matter: str = "") -> Decimal:
     """A threshold or a percentage in force on a day."""
     return value(code_for(code, matter), on=on)
+
+
+def words(code: str, *, on: date, matter: str = "") -> str:
+    """A parameter that is printed as it stands."""
+    return text_value(code_for(code, matter), on=on)
 
 
 def days(code: str, *, on: date, matter: str = "") -> int:

@@ -143,6 +143,14 @@ class PaymentKind(TextChoices):
     SURCHARGE = "surcharge", "加处罚款"
 
 
+class OnSite(TextChoices):
+    """Why a fine was taken in cash on site (行政处罚法 68, 69)."""
+
+    SMALL = "small", "一百元以下的当场处罚"
+    HARD = "hard", "当场处罚，不当场收缴事后难以执行"
+    REMOTE = "remote", "边远、水上、交通不便，且当事人提出"
+
+
 class Challenge(TextChoices):
     RECONSIDERATION = "reconsideration", "行政复议"
     LAWSUIT = "lawsuit", "行政诉讼"

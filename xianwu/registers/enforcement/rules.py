@@ -66,5 +66,8 @@ PARAMETERS = [
     _rule("band_orange", "橙色风险分下限", "分", "45", OWN),
     _rule("band_yellow", "黄色风险分下限", "分", "20", OWN),
     _rule("random_percent", "双随机抽查比例下限", "%", "5", "镇平县抽查细则（参照）"),
+    _rule("pay_channel", "缴款方式", "", "持缴款通知书到代收银行，或者通过电子支付系统", f"{PENALTY_LAW}第六十七条"),
+    _rule("remedy_government", "行政复议机关", "", "延津县人民政府", "《行政复议法》（2023）第二十四条"),
+    _rule("remedy_court", "行政诉讼管辖法院", "", "有管辖权的人民法院", "《行政诉讼法》第十四条"),
     _rule("must_be_established", "持证须在编在职", "是/否", "1", f"{HENAN_RULES}第二十条、第二十四条", "1 为是，0 为否"),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from xianwu.registers.enforcement.deadlines import limitation_ends
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Case
 
-PARTICULARS = ("party_name", "address", "phone", "facts")
+PARTICULARS = ("party_name", "address", "facts")
 
 
 def power(d: Dossier) -> Gate:

@@ -1,0 +1,232 @@
+"""Printing the papers of a case: power, elements, one of each kind; what is wrong is put right by another that cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from xianwu.core.people.models import Grant
+from xianwu.kit.refusals import Refused
+from xianwu.papers.api import issue_paper, papers_of
+from xianwu.papers.declarations import kind_of
+from xianwu.papers.models import Paper
+from xianwu.papers.wording import chinese_date
+from xianwu.registers.enforcement.authority import basis_of
+from xianwu.registers.enforcement.brain.papers_elements import missing_elements
+from xianwu.registers.enforcement.casework import wording
+from xianwu.registers.enforcement.casework.papers import OWN_ELEMENTS, POWERED, code_of
+from xianwu.registers.enforcement.deadlines import days
+from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.models import Case
+from xianwu.registers.enforcement.roles import HEAD
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+Words = dict[str, Any]
+TABLES = ("documents",)
+
+
+class PaperRefused(Refused):
+    """A paper that may not be printed; the message names what is missing, or the paper that is there already."""
+
+
+def printed(case: Case, key: str) -> Paper | None:
+    """The latest paper of that kind."""
+    return papers_of(case).filter(kind=code_of(key)).first()
+
+
+def print_paper(
+    case: Case,
+    key: str,
+    extra: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    again: bool = False,
+    cites: Paper | None = None,
+) -> Paper:
+    """Issue a paper of the case, one of each kind. `cites`: the paper that it corrects; `again`: one more of the
+    kind, as with receipts.
+
+    Raises PaperRefused (already printed, elements missing) and PowerRefused.
+    """
+    day = timezone.localdate(at)
+    title = title_of(case, key)
+    earlier = None if again or cites else printed(case, key)
+    if earlier:
+        raise PaperRefused(
+            f"《{title}》已经印过：{earlier.number}，请直接打开；内容有误的，请办理“更正文书”，不重复印。"
+        )
+    if key in POWERED:
+        basis_of(case.unit, case.matter, Power.FINE, town=case.town, on=day)
+    words = words_of(case, key, on=day) | dict(extra or {})
+    missing = missing_elements(key, words | {"number": "取号后填"}, also=OWN_ELEMENTS)
+    if missing:
+        raise PaperRefused(f"《{title}》还缺：{'、'.join(missing)}。请补齐后再印。")
+    return issue_paper(
+        case, code_of(key), _printable(words), actor=actor, at=at, organ=case.unit, cites=cites, title=title
+    )
+
+
+def title_of(case: Case, key: str) -> str:
+    """The paper's name in the field of this case."""
+    known = matters().get(case.matter)
+    code = code_of(key)
+    return (known.paper_titles.get(code) if known else None) or kind_of(code).title
+
+
+def _printable(words: Words) -> Words:
+    """Bars in what people typed must not become tables; organ and day are said by the paper itself."""
+    own = ("organ", "issued_on")
+    return {name: value if name in TABLES else _plain(value) for name, value in words.items() if name not in own}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("|", "｜")
+    return chinese_date(value) if isinstance(value, date) else value
+
+
+# --- what each kind says beside the rest ------------------------------------------------------------
+
+
+def words_of(case: Case, key: str, *, on: date) -> Words:
+    """Everything the paper says, from the record as it stands."""
+    handlers = list(case.handlers.select_related("person").order_by("-is_main", "id"))
+    found = wording.base_words(case, handlers, on=on)
+    more = MORE.get(key)
+    return found | (more(case, on) if more else {})
+
+
+def _was_head(case: Case) -> bool:
+    """Whether the filing was approved by the head of the organ, or by the deputy in charge."""
+    grants = Grant.objects.valid(case.filed_on).filter(person=case.filed_by_id, role=HEAD)
+    return any(case.unit.path.startswith(path) for path in grants.values_list("unit__path", flat=True))
+
+
+def _filing(case: Case, on: date) -> Words:
+    is_head = _was_head(case)
+    said = f"{case.filing_opinion}（{case.filed_by.name}，{case.filed_on}）" if case.filed_by else ""
+    return {
+        "case_source": case.get_source_display(),
+        "summary": case.facts,
+        "occurred_on": chinese_date(case.occurred_on),
+        "clue_on": chinese_date(case.clue_on),
+        "handler_opinion": case.filing_request,
+        "unit_opinion": case.unit_opinion,
+        "deputy_opinion": "由机关负责人直接审批" if is_head else said,
+        "head_opinion": said if is_head else "按分工由分管负责人审批",
+    }
+
+
+def _spot(case: Case, on: date) -> Words:
+    return _decision(case, on) | {
+        "spot_time": case.spot_time,
+        "spot_place": case.spot_place,
+        "amount": wording.money_words("罚款", case.fine) or "不涉及罚款",
+        "heard": case.defence or "没有提出陈述、申辩",
+    }
+
+
+def _notice(case: Case, on: date) -> Words:
+    return {
+        "defence_rights": wording.defence_rights(case, on=on),
+        "hearing_required": case.hearing_offered,
+        "hearing_rights": wording.hearing_rights(case, on=on) if case.hearing_offered else "",
+    }
+
+
+def _decision(case: Case, on: date) -> Words:
+    return {
+        "heard": wording.heard_words(case),
+        "performance": wording.performance_words(case, on=on),
+        "remedy": wording.remedy_words(case, on=on),
+    }
+
+
+def _no_penalty(case: Case, on: date) -> Words:
+    remedy = wording.remedy_words(case, on=on)
+    return {"no_penalty_basis": case.no_penalty_basis, "education": case.education, "remedy": remedy}
+
+
+def _reminder(case: Case, on: date) -> Words:
+    owed, total = wording.obligation_words(case, list(case.payments.all()), on=on)
+    limit = days("reminder_days", on=on, matter=case.matter)
+    return {
+        "decided_on": chinese_date(case.decided_on) if case.decided_on else "",
+        "served_on": chinese_date(case.served_on) if case.served_on else "",
+        "obligation": owed or "履行处罚决定确定的义务",
+        "is_money": bool(owed),
+        "sum": f"{total}（加处罚款计算至{chinese_date(on)}，之后每日续计）" if owed else "",
+        "term": f"自收到本催告书之日起{limit}个工作日内",
+        "manner": wording.performance_words(case, on=on).partition("，")[2] or "按决定书履行",
+        "statement_rights": "你（单位）收到本催告书后有权进行陈述和申辩。",
+    }
+
+
+def _review(case: Case, on: date) -> Words:
+    return {
+        "review_outcome": case.get_review_outcome_display(),
+        "review_note": case.review_note,
+        "reviewer": case.reviewed_by.name if case.reviewed_by else "",
+    }
+
+
+def _discussion(case: Case, on: date) -> Words:
+    day = chinese_date(case.discussed_on) if case.discussed_on else ""
+    return {"discussion": case.discussion, "discussed_on": day}
+
+
+def _hearing(case: Case, on: date) -> Words:
+    return {
+        "hearing_on": chinese_date(case.hearing_on) if case.hearing_on else "",
+        "hearing_place": case.hearing_place,
+        "host": case.hearing_host.name if case.hearing_host else "",
+    }
+
+
+def _closing(case: Case, on: date) -> Words:
+    result, receipts = wording.result_words(case, list(case.payments.order_by("paid_on", "id")))
+    return {
+        "summary": case.facts,
+        "penalty": wording.decided_words(case) or "不予行政处罚",
+        "result": result,
+        "receipt_no": receipts,
+        "closing_report": case.closing_report,
+        "archive_index": _listed(case),
+    }
+
+
+def _index(case: Case, on: date) -> Words:
+    rows = [
+        f"| {at} | {paper.title} | {paper.number} | {paper.issued_on} |" for at, paper in enumerate(_papers(case), 1)
+    ]
+    return {"documents": "\n".join(["| 序号 | 文书 | 文号 | 日期 |", *rows]) if rows else ""}
+
+
+def _papers(case: Case) -> list[Paper]:
+    return list(papers_of(case).order_by("id"))
+
+
+def _listed(case: Case) -> str:
+    return "；".join(f"{paper.title}{paper.number}" for paper in _papers(case))
+
+
+MORE: Mapping[str, Callable[[Case, date], Words]] = {
+    "filing_approval": _filing,
+    "prior_notice": _notice,
+    "hearing_notice": _hearing,
+    "penalty_decision": _decision,
+    "spot_decision": _spot,
+    "no_penalty_decision": _no_penalty,
+    "reminder": _reminder,
+    "legal_review": _review,
+    "discussion_record": _discussion,
+    "closing_report": _closing,
+    "archive_index": _index,
+}
