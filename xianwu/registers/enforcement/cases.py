@@ -150,6 +150,7 @@ class Case(OfMatter):
     challenge_outcome = models.CharField(
         "复议（诉讼）结果", max_length=12, choices=ChallengeOutcome.choices, blank=True
     )
+    earlier_stays = models.JSONField("以前的复议、诉讼期间", default=list, blank=True, editable=False)
     annulled_on = day("处罚决定撤销日期")
     reminder_no = models.CharField("催告书文号", max_length=80, blank=True)
     reminded_on = day("催告送达日期")

@@ -34,12 +34,12 @@ def next_numbers(year: int, count: int) -> list[str]:
     return take_numbers(f"{SERIES}{year}-", count, width=4)
 
 
-def require(case: Case, actor: Actor, *wanted: str) -> None:
+def require(case: Case, actor: Actor, *wanted: str, even_ended: bool = False) -> None:
     """One of the roles, held for the organ of the case, while the case is under way."""
     if not actor.covers(case.unit, *wanted):
         labels = "、".join(role.label for role in roles.ROLES if role.code in wanted)
         raise CaseRefused(f"需由本机关的{labels}办理。")
-    if case.state in Case.ENDED:
+    if case.state in Case.ENDED and not even_ended:
         raise CaseRefused(f"案件{case.get_state_display()}，不能再登记。")
 
 

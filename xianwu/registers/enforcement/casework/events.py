@@ -14,6 +14,8 @@ EVENTS: list[EventType] = [
         "case",
         opened="登记线索",
         changed="修改线索",
+        paper_corrected="更正文书",
+        order_printed="制发责令改正通知书",
         particulars_corrected="更正当事人信息",
         filing_applied="申请立案",
         filing_returned="退回补充线索",

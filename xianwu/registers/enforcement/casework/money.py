@@ -71,5 +71,6 @@ def _surcharge(case: Case, made: Sequence[Payment], *, on: date) -> brain.Surcha
         return None
     rate = amount("surcharge_percent", on=case.pay_due_on, matter=case.matter) / PERCENT
     paid = [brain.Payment(row.paid_on, row.amount) for row in made if row.kind == PaymentKind.FINE]
-    still = [brain.Suspension(case.challenged_on, case.challenge_ended_on)] if case.challenged_on else []
+    still = [brain.Suspension(*(date.fromisoformat(day) for day in span)) for span in case.earlier_stays]
+    still += [brain.Suspension(case.challenged_on, case.challenge_ended_on)] if case.challenged_on else []
     return brain.surcharge(case.fine, due_on=case.pay_due_on, as_of=on, rate=rate, suspensions=still, payments=paid)

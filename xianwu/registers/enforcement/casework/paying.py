@@ -149,21 +149,25 @@ def waive_surcharge(case: Case, *, reason: str, actor: Actor, at: datetime) -> C
 
 def challenge(case: Case, *, kind: str, challenged_on: date, actor: Actor, at: datetime) -> Case:
     """Reconsideration or lawsuit: execution is not stopped, but the surcharge does not run (处罚法 73)."""
-    require(case, actor, roles.CLERK, roles.OFFICER, roles.HEAD)
+    require(case, actor, roles.CLERK, roles.OFFICER, roles.HEAD, even_ended=True)
     if case.served_on is None:
         raise CaseRefused("决定书还没有送达，请先登记送达。")
     if case.challenged_on and case.challenge_ended_on is None:
         raise CaseRefused("已登记复议或者诉讼，终结后才能再登记。")
     past_day(challenged_on, at, field="challenged_on", first=case.decided_on, named="决定日期")
+    stays = list(case.earlier_stays)
+    if case.challenged_on:
+        stays.append([case.challenged_on.isoformat(), case.challenge_ended_on.isoformat()])
     changes = {
         "challenge": kind, "challenged_on": challenged_on, "challenge_ended_on": None, "challenge_outcome": "",
+        "earlier_stays": stays,
     }  # fmt: skip
     write_change(case, changes, "enforcement.case_challenged", actor=actor, at=at)
     return case
 
 
 def end_challenge(case: Case, *, ended_on: date, outcome: str, actor: Actor, at: datetime) -> Case:
-    require(case, actor, roles.CLERK, roles.OFFICER, roles.HEAD)
+    require(case, actor, roles.CLERK, roles.OFFICER, roles.HEAD, even_ended=True)
     if case.challenged_on is None or case.challenge_ended_on:
         raise CaseRefused("没有正在进行的复议或者诉讼。")
     past_day(ended_on, at, field="ended_on", first=case.challenged_on, named="申请日期")
