@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -66,7 +68,12 @@ def verify_form_view(request: HttpRequest) -> HttpResponse:
 def verify_view(request: HttpRequest, *, token: str) -> HttpResponse:
     """Whether a paper is genuine: organ, number, title, day and digest; nothing about whom it concerns."""
     paper = paper_by_token(token)
-    context = {"page_title": "核验文书", "token": grouped(cleaned_token(token)), "paper": paper, "is_asked": True}
+    context: dict[str, Any] = {
+        "page_title": "核验文书",
+        "token": grouped(cleaned_token(token)),
+        "paper": paper,
+        "is_asked": True,
+    }
     if paper is not None:
         context |= {"is_intact": is_intact(paper), "corrections": list(paper.cited_by.order_by("pk"))}
     response = render(request, "papers/verify.html", context, status=200 if paper else 404)

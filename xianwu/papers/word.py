@@ -159,9 +159,7 @@ def _add_field(paragraph: Paragraph, name: str, *, size: Length) -> None:
         run._r.append(mark)
 
 
-def fill_footer(
-    footer: _Footer, *, align: WD_ALIGN_PARAGRAPH, notes: Sequence[str], has_total: bool = False
-) -> None:
+def fill_footer(footer: _Footer, *, align: WD_ALIGN_PARAGRAPH, notes: Sequence[str], has_total: bool = False) -> None:
     """The page number on its side, one character in, and small notes below it."""
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]

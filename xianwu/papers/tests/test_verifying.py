@@ -21,7 +21,9 @@ from xianwu.papers.models import OrganWord, Paper, PaperTemplate
 from xianwu.papers.organ_words import OrganWordRefused, correct_organ_word, set_organ_word
 from xianwu.papers.tests.conftest import AT
 
-ORDER = PaperKind("test.order", "责令改正通知书", "{organ}改〔{year}〕{number}号", "张某某：\n\n请改正。", is_verifiable=True)
+ORDER = PaperKind(
+    "test.order", "责令改正通知书", "{organ}改〔{year}〕{number}号", "张某某：\n\n请改正。", is_verifiable=True
+)
 
 
 @pytest.fixture(autouse=True)

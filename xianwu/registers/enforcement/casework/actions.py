@@ -12,9 +12,9 @@ from xianwu.core.events.api import write_change
 from xianwu.core.records.numbers import take_numbers
 from xianwu.core.workflow.api import open_record
 from xianwu.core.workflow.declarations import Move
-from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import identity, roles
 from xianwu.registers.enforcement.declarations import matter_of
+from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Case, Finding, Subject
 
@@ -25,10 +25,6 @@ PARTICULARS = ("party_name", "credit_code", "party_id", "legal_rep", "phone", "a
 SERIES = "案"
 
 
-class CaseRefused(Refused):
-    """A verb that may not be done; the message says what to do instead."""
-
-
 def next_numbers(year: int, count: int) -> list[str]:
     """`案2025-0012` and on."""
     return take_numbers(f"{SERIES}{year}-", count, width=4)
@@ -36,11 +32,9 @@ def next_numbers(year: int, count: int) -> list[str]:
 
 def require(case: Case, actor: Actor, *wanted: str, even_ended: bool = False) -> None:
     """One of the roles, held for the organ of the case, while the case is under way."""
-    if not actor.covers(case.unit, *wanted):
-        labels = "、".join(role.label for role in roles.ROLES if role.code in wanted)
-        raise CaseRefused(f"需由本机关的{labels}办理。")
+    require_role(actor, case.unit, *wanted)
     if case.state in Case.ENDED and not even_ended:
-        raise CaseRefused(f"案件{case.get_state_display()}，不能再登记。")
+        raise EnforcementRefused(f"案件{case.get_state_display()}，不能再登记。")
 
 
 def day_of(at: datetime) -> date:
@@ -48,11 +42,11 @@ def day_of(at: datetime) -> date:
 
 
 def past_day(day: date, at: datetime, *, field: str, first: date | None = None, named: str = "") -> None:
-    """Raise CaseRefused for a day to come, or one before `first`."""
+    """Raise EnforcementRefused for a day to come, or one before `first`."""
     if day > day_of(at):
-        raise CaseRefused("日期不能晚于今天，请核对。", field=field)
+        raise EnforcementRefused("日期不能晚于今天，请核对。", field=field)
     if first is not None and day < first:
-        raise CaseRefused(f"日期早于{named}（{first}），请核对。", field=field)
+        raise EnforcementRefused(f"日期早于{named}（{first}），请核对。", field=field)
 
 
 def _cleaned(data: dict[str, Any], *, on: date) -> dict[str, Any]:
@@ -91,7 +85,7 @@ def open_clue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
     """A new clue of the actor's organ; what the subject tells of the party need not be typed again."""
     organ, on = data["unit"], day_of(at)
     if not actor.covers(organ, roles.CLERK, roles.OFFICER):
-        raise CaseRefused("只能登记本机关的线索，请在“责任单位”中选择本机关。", field="unit")
+        raise EnforcementRefused("只能登记本机关的线索，请在“责任单位”中选择本机关。", field="unit")
     values = dict(data)
     if values.get("subject"):
         known = party_of(values["subject"])
@@ -109,23 +103,23 @@ def open_clue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
 def _refuse_wrong(case: Case, *, on: date) -> None:
     matter_of(case.matter)
     if not case.party_name:
-        raise CaseRefused("请填写当事人。", field="party_name")
+        raise EnforcementRefused("请填写当事人。", field="party_name")
     if case.rule.matter != case.matter:
-        raise CaseRefused(f"处罚事项“{case.rule}”不属于{case.matter_word}，请重新选择。", field="rule")
+        raise EnforcementRefused(f"处罚事项“{case.rule}”不属于{case.matter_word}，请重新选择。", field="rule")
     if case.occurred_on > on or case.clue_on > on:
-        raise CaseRefused("日期不能晚于今天，请核对。", field="clue_on" if case.clue_on > on else "occurred_on")
+        raise EnforcementRefused("日期不能晚于今天，请核对。", field="clue_on" if case.clue_on > on else "occurred_on")
     if case.clue_on < case.occurred_on:
-        raise CaseRefused("发现线索日期早于违法行为日期，请核对。", field="clue_on")
+        raise EnforcementRefused("发现线索日期早于违法行为日期，请核对。", field="clue_on")
 
 
 def open_clue_from_finding(finding: Finding, move: Move) -> Case:
     """The effect of a finding's step “立案”: a clue with party, facts and order; the finding is linked to it.
 
-    The step that calls saves the finding. Raises CaseRefused when no penalty hangs on the item.
+    The step that calls saves the finding. Raises EnforcementRefused when no penalty hangs on the item.
     """
     rule = finding.item.rule if finding.item else None
     if rule is None:
-        raise CaseRefused("这个问题的检查项没有对应的处罚事项，请先由管理员在检查清单中登记，再转为案件线索。")
+        raise EnforcementRefused("这个问题的检查项没有对应的处罚事项，请先由管理员在检查清单中登记，再转为案件线索。")
     visit = finding.inspection
     proofs = [f"现场检查笔录（{visit.number}）", finding.order_no and f"责令改正通知书（{finding.order_no}）"]
     case = Case(
@@ -153,10 +147,10 @@ def change_case(case: Case, data: dict[str, Any], *, actor: Actor, at: datetime)
     """Put a clue right before it is filed."""
     require(case, actor, roles.CLERK, roles.OFFICER)
     if case.state != Case.State.CLUE:
-        raise CaseRefused("案件已经进入程序，线索内容不能再改；当事人信息有误的请办“更正当事人信息”。")
+        raise EnforcementRefused("案件已经进入程序，线索内容不能再改；当事人信息有误的请办“更正当事人信息”。")
     unit = data.get("unit", case.unit)
     if not actor.covers(unit, roles.CLERK, roles.OFFICER):
-        raise CaseRefused("不能把线索改到其他机关名下，请办“移送”。", field="unit")
+        raise EnforcementRefused("不能把线索改到其他机关名下，请办“移送”。", field="unit")
     changes = _cleaned(data, on=day_of(at))
     fresh = Case.objects.get(pk=case.pk)
     fresh.version = case.version
@@ -175,9 +169,9 @@ def correct_particulars(case: Case, *, actor: Actor, at: datetime, reason: str, 
     require(case, actor, roles.OFFICER, roles.DEPUTY, roles.HEAD)
     changes = _cleaned({name: value for name, value in data.items() if value}, on=day_of(at))
     if not changes:
-        raise CaseRefused("没有填写要更正的内容。")
+        raise EnforcementRefused("没有填写要更正的内容。")
     if not reason.strip():
-        raise CaseRefused("请写明更正的理由。", field="reason")
+        raise EnforcementRefused("请写明更正的理由。", field="reason")
     write_change(case, changes, "enforcement.case_particulars_corrected", actor=actor, at=at, note=reason.strip())
     return case
 
@@ -186,8 +180,8 @@ def link_finding(case: Case, *, finding: Finding, actor: Actor, at: datetime) ->
     """Tie a fault and its order to a case that was opened by hand."""
     require(case, actor, roles.CLERK, roles.OFFICER)
     if finding.case_id:
-        raise CaseRefused(f"这个问题已关联案件 {finding.case.number}。", field="finding")
+        raise EnforcementRefused(f"这个问题已关联案件 {finding.case.number}。", field="finding")
     if finding.matter != case.matter or finding.unit_id != case.unit_id:
-        raise CaseRefused("只能关联本机关同一执法事项的问题。", field="finding")
+        raise EnforcementRefused("只能关联本机关同一执法事项的问题。", field="finding")
     write_change(finding, {"case": case}, "enforcement.finding_linked", actor=actor, at=at, note=case.number)
     return finding

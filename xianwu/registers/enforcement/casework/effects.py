@@ -8,14 +8,15 @@ from xianwu.core.workflow.api import start_clocks
 from xianwu.core.workflow.declarations import Effect, Move, flow_of
 from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
-from xianwu.registers.enforcement.casework.deliveries import deliver
 from xianwu.registers.enforcement.casework.dossier import Dossier
+from xianwu.registers.enforcement.casework.issuing import issue
 from xianwu.registers.enforcement.casework.papers import code_of
-from xianwu.registers.enforcement.casework.printing import print_paper, printed
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.kinds import NoPenalty, ReferralKind, ReviewOutcome, Sanction
-from xianwu.registers.enforcement.models import Case
+from xianwu.registers.enforcement.models import Case, Delivery
+from xianwu.registers.enforcement.printing import latest_paper
 from xianwu.registers.enforcement.publicity.actions import announce_case, send_referral
+from xianwu.registers.enforcement.serving import record_delivery
 
 S = Case.State
 TOLD = ("notified_on", "notice_no", "notice_served_on", "defence_due_on", "defence_on", "hearing_due_on",
@@ -44,8 +45,8 @@ def take(case: Case, move: Move, *names: str) -> None:
 
 def show(case: Case, key: str, move: Move, extra: dict[str, Any] | None = None, *, again: bool = False) -> str:
     """Print a paper of the case; a second one after the case went back cites the first."""
-    earlier = printed(case, key) if again else None
-    return str(print_paper(case, key, extra, actor=move.actor, at=move.at, cites=earlier).number)
+    earlier = latest_paper(case, key) if again else None
+    return str(issue(case, key, extra, actor=move.actor, at=move.at, cites=earlier, reason="案件退回后重新办理").number)
 
 
 def stay(case: Case, move: Move) -> str:
@@ -86,7 +87,7 @@ def reinvestigate(case: Case, move: Move) -> None:
 def review(case: Case, move: Move) -> None:
     case.reviewed_on, case.reviewed_by_id = move.as_of, move.actor.id
     case.review_outcome, case.review_note = move.data["outcome"], str(move.data.get("note") or "").strip()
-    show(case, "legal_review", move, {"reviewer": move.actor.name}, again=True)
+    show(case, "legal_review", move, again=True)
 
 
 def after_review(case: Case, move: Move) -> str:
@@ -118,6 +119,25 @@ def notify(case: Case, move: Move) -> None:
     case.notice_no = show(case, "prior_notice", move, again=True)
 
 
+def deliver(case: Case, paper: Paper, move: Move) -> Delivery:
+    """Write down how the paper was served, with its receipt."""
+    data = move.data
+    return record_delivery(
+        paper,
+        recipient=str(data.get("recipient") or case.party_name),
+        method=data["method"],
+        served_on=data.get("served_on") or move.as_of,
+        witness=str(data.get("witness") or ""),
+        has_consent=bool(data.get("has_consent")),
+        announced_in=str(data.get("announced_in") or ""),
+        note=str(data.get("note") or ""),
+        matter=case.matter,
+        case=case,
+        actor=move.actor,
+        at=move.at,
+    )
+
+
 def paper_numbered(case: Case, key: str, number: str) -> Paper:
     return papers_of(case).get(kind=code_of(key), number=number)
 
@@ -125,7 +145,7 @@ def paper_numbered(case: Case, key: str, number: str) -> Paper:
 def serve_notice(case: Case, move: Move) -> None:
     """Served: defence and request for a hearing run from the day on which it counts as served."""
     paper = paper_numbered(case, "prior_notice", case.notice_no)
-    row = deliver(case, paper, move.data, actor=move.actor, at=move.at)
+    row = deliver(case, paper, move)
     case.notice_served_on = row.deemed_on
     case.defence_due_on = due_on("defence_days", row.deemed_on, matter=case.matter)
     if case.hearing_offered:
@@ -197,15 +217,14 @@ def decide_on_spot(case: Case, move: Move) -> None:
     case.defence = str(move.data.get("defence") or "").strip()
     case.decision_no = show(case, "spot_decision", move)
     paper = paper_numbered(case, "spot_decision", case.decision_no)
-    given = {"served_on": move.as_of, "method": move.data["method"], "witness": move.data.get("witness")}
-    case.served_on = deliver(case, paper, given, actor=move.actor, at=move.at).deemed_on
+    case.served_on = deliver(case, paper, move).deemed_on
     announce_case(case, move)
 
 
 def serve_decision(case: Case, move: Move) -> None:
     key = "no_penalty_decision" if case.sanction == Sanction.NONE else "penalty_decision"
     paper = paper_numbered(case, key, case.decision_no)
-    case.served_on = deliver(case, paper, move.data, actor=move.actor, at=move.at).deemed_on
+    case.served_on = deliver(case, paper, move).deemed_on
     if case.fine or case.confiscation:
         case.pay_due_on = due_on("pay_days", case.served_on, matter=case.matter)
         flow = flow_of(Case)
@@ -222,7 +241,7 @@ def remind(case: Case, move: Move) -> None:
 
 def serve_reminder(case: Case, move: Move) -> None:
     paper = paper_numbered(case, "reminder", case.reminder_no)
-    case.reminded_on = deliver(case, paper, move.data, actor=move.actor, at=move.at).deemed_on
+    case.reminded_on = deliver(case, paper, move).deemed_on
 
 
 def close(case: Case, move: Move) -> None:

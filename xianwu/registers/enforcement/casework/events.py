@@ -61,6 +61,5 @@ EVENTS: list[EventType] = [
     *_of("handler", assigned="指派办案人员", recusal_asked="申请回避", recused="决定回避", recusal_refused="驳回回避申请"),
     *_of("custody", taken="先行登记保存", ended="处理登记保存的证据"),
     *_of("payment", recorded="登记缴款", handed="当场收缴款交机关", banked="当场收缴款缴入银行"),
-    *_of("paper", served="送达文书"),
     *_of("finding", linked="关联案件"),
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from xianwu.registers.enforcement.casework.gates.gate import refusal_of, unmet
 from xianwu.registers.enforcement.casework.gates.stages import BY_STEP
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.declarations import matters
-from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction, ServiceMethod
+from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction
 from xianwu.registers.enforcement.models import Case
 
 Judge = Callable[[Case, Move, Dossier], str]
@@ -124,24 +124,6 @@ def once(field: str) -> Judge:
         return f"已经登记过（{day}），不用再办。" if day else ""
 
     return judge
-
-
-def served_lawfully(case: Case, move: Move, d: Dossier) -> str:
-    """What each way of serving asks for (民事诉讼法 88 ff., 处罚法 61)."""
-    if move.is_offer:
-        return ""
-    return service_problem(move.data)
-
-
-def service_problem(data: Mapping[str, Any]) -> str:
-    method = data.get("method")
-    if method == ServiceMethod.LEFT and not str(data.get("witness") or "").strip():
-        return "留置送达要有见证人，请填写见证人，或者以拍照、录像记录并写明见证人。"
-    if method == ServiceMethod.ELECTRONIC and not data.get("has_consent"):
-        return "电子送达要有当事人签字的送达地址确认书（行政处罚法第六十一条第二款），没有的请改用其他方式。"
-    if method == ServiceMethod.ANNOUNCED and not str(data.get("note") or "").strip():
-        return "公告送达要写明公告载体和起止日期（民事诉讼法第九十五条），请填在“说明”里。"
-    return ""
 
 
 def hearing_asked_in_time(case: Case, move: Move, d: Dossier) -> str:

@@ -11,8 +11,9 @@ from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.models import Person
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.authority import cards
-from xianwu.registers.enforcement.casework.actions import CaseRefused, day_of, past_day, require
+from xianwu.registers.enforcement.casework.actions import day_of, past_day, require
 from xianwu.registers.enforcement.deadlines import due_on
+from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.models import Case, Custody, Handler
 
 if TYPE_CHECKING:
@@ -30,22 +31,22 @@ def assign_handler(
     on = day_of(at)
     card = cards([person.pk], case.unit, on=on).get(person.pk)
     if card is None:
-        raise CaseRefused(
+        raise EnforcementRefused(
             f"{person.name}没有本机关在有效期内的执法证（或不在编在职），不能办案（行政处罚法第四十二条）。",
             field="person",
         )
     if not no_conflict:
-        raise CaseRefused(
+        raise EnforcementRefused(
             "请先确认该人员与当事人没有直接利害关系；有的应当回避（行政处罚法第四十三条）。", field="no_conflict"
         )
     if person.name in (case.party_name, case.legal_rep):
-        raise CaseRefused(f"{person.name}{SAME}", field="person")
+        raise EnforcementRefused(f"{person.name}{SAME}", field="person")
     if case.reviewed_by_id == person.pk:
-        raise CaseRefused(f"{person.name}审核过本案，不能再办理本案。", field="person")
+        raise EnforcementRefused(f"{person.name}审核过本案，不能再办理本案。", field="person")
     known = case.handlers.filter(person=person).first()
     if known:
         words = "已经回避" if known.recused_on else "已经在办"
-        raise CaseRefused(f"{person.name}{words}本案。", field="person")
+        raise EnforcementRefused(f"{person.name}{words}本案。", field="person")
     if is_main:
         for row in case.handlers.filter(is_main=True):
             write_change(row, {"is_main": False}, "enforcement.handler_assigned", actor=actor, at=at)
@@ -59,7 +60,7 @@ def ask_recusal(case: Case, *, handler: Handler, reason: str, actor: Actor, at: 
     require(case, actor, roles.CLERK, roles.OFFICER, roles.DEPUTY, roles.HEAD)
     _own(case, handler)
     if handler.recused_on or (handler.recusal_asked_on and not handler.recusal_refused_on):
-        raise CaseRefused("该人员的回避已经申请或者决定过。", field="handler")
+        raise EnforcementRefused("该人员的回避已经申请或者决定过。", field="handler")
     changes = {"recusal_asked_on": day_of(at), "recusal_reason": reason.strip(), "recusal_refused_on": None}
     write_change(handler, changes, "enforcement.handler_recusal_asked", actor=actor, at=at, note=reason)
     return handler
@@ -72,9 +73,9 @@ def decide_recusal(
     require(case, actor, roles.HEAD)
     _own(case, handler)
     if handler.recused_on:
-        raise CaseRefused(f"{handler.person.name}已于 {handler.recused_on} 回避。", field="handler")
+        raise EnforcementRefused(f"{handler.person.name}已于 {handler.recused_on} 回避。", field="handler")
     if not is_granted and not handler.recusal_asked_on:
-        raise CaseRefused("没有回避申请可以驳回。", field="handler")
+        raise EnforcementRefused("没有回避申请可以驳回。", field="handler")
     field = "recused_on" if is_granted else "recusal_refused_on"
     changes = {field: day_of(at), "is_main": handler.is_main and not is_granted}
     changes |= {"recusal_reason": reason.strip()} if is_granted and reason.strip() else {}
@@ -85,14 +86,14 @@ def decide_recusal(
 
 def _own(case: Case, row: Handler | Custody) -> None:
     if row.case_id != case.pk:
-        raise CaseRefused("这不是本案的记录，请刷新页面。")
+        raise EnforcementRefused("这不是本案的记录，请刷新页面。")
 
 
 def take_custody(case: Case, *, things: str, taken_on: date, actor: Actor, at: datetime) -> Custody:
     """Evidence that may be lost is registered and kept: seven working days to deal with it (处罚法 56)."""
     require(case, actor, roles.OFFICER)
     if not cards([actor.id], case.unit, on=day_of(at)):
-        raise CaseRefused("您没有本机关在有效期内的执法证，不能先行登记保存证据。")
+        raise EnforcementRefused("您没有本机关在有效期内的执法证，不能先行登记保存证据。")
     past_day(taken_on, at, field="taken_on")
     row = Custody(
         case=case, things=things.strip(), taken_on=taken_on, due_on=due_on("custody_days", taken_on, matter=case.matter)
@@ -106,7 +107,7 @@ def end_custody(case: Case, *, custody: Custody, ended_on: date, outcome: str, a
     require(case, actor, roles.OFFICER, roles.CLERK)
     _own(case, custody)
     if custody.ended_on:
-        raise CaseRefused(f"已于 {custody.ended_on} 处理：{custody.outcome}。", field="custody")
+        raise EnforcementRefused(f"已于 {custody.ended_on} 处理：{custody.outcome}。", field="custody")
     past_day(ended_on, at, field="ended_on", first=custody.taken_on, named="登记保存日期")
     changes = {"ended_on": ended_on, "outcome": outcome.strip()}
     write_change(custody, changes, "enforcement.custody_ended", actor=actor, at=at)

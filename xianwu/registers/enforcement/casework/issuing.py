@@ -1,4 +1,4 @@
-"""Printing the papers of a case: power, elements, one of each kind; what is wrong is put right by another that cites it."""
+"""The papers of a case: what each says, printed through the engine's own press, where the organ has the power."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from xianwu.core.people.models import Grant
-from xianwu.kit.refusals import Refused
-from xianwu.papers.api import issue_paper, papers_of
-from xianwu.papers.declarations import kind_of
+from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
 from xianwu.papers.wording import chinese_date
+from xianwu.registers.enforcement import printing
 from xianwu.registers.enforcement.authority import basis_of
-from xianwu.registers.enforcement.brain.papers_elements import missing_elements
 from xianwu.registers.enforcement.casework import wording
-from xianwu.registers.enforcement.casework.papers import OWN_ELEMENTS, POWERED, code_of
+from xianwu.registers.enforcement.casework.papers import POWERED
 from xianwu.registers.enforcement.deadlines import days
-from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import HEAD
@@ -28,68 +25,31 @@ if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 Words = dict[str, Any]
-TABLES = ("documents",)
 
 
-class PaperRefused(Refused):
-    """A paper that may not be printed; the message names what is missing, or the paper that is there already."""
-
-
-def printed(case: Case, key: str) -> Paper | None:
-    """The latest paper of that kind."""
-    return papers_of(case).filter(kind=code_of(key)).first()
-
-
-def print_paper(
+def issue(
     case: Case,
     key: str,
     extra: Mapping[str, Any] | None = None,
     *,
-    actor: Actor | None,
+    actor: Actor,
     at: datetime,
-    again: bool = False,
     cites: Paper | None = None,
+    reason: str = "",
 ) -> Paper:
-    """Issue a paper of the case, one of each kind. `cites`: the paper that it corrects; `again`: one more of the
-    kind, as with receipts.
+    """Print a paper of the case, one of each kind; with `cites` another that puts the cited one right.
 
-    Raises PaperRefused (already printed, elements missing) and PowerRefused.
+    Raises PaperExists, PaperIncomplete and PowerRefused.
     """
-    day = timezone.localdate(at)
-    title = title_of(case, key)
-    earlier = None if again or cites else printed(case, key)
-    if earlier:
-        raise PaperRefused(
-            f"《{title}》已经印过：{earlier.number}，请直接打开；内容有误的，请办理“更正文书”，不重复印。"
-        )
+    on = timezone.localdate(at)
     if key in POWERED:
-        basis_of(case.unit, case.matter, Power.FINE, town=case.town, on=day)
-    words = words_of(case, key, on=day) | dict(extra or {})
-    missing = missing_elements(key, words | {"number": "取号后填"}, also=OWN_ELEMENTS)
-    if missing:
-        raise PaperRefused(f"《{title}》还缺：{'、'.join(missing)}。请补齐后再印。")
-    return issue_paper(
-        case, code_of(key), _printable(words), actor=actor, at=at, organ=case.unit, cites=cites, title=title
-    )
-
-
-def title_of(case: Case, key: str) -> str:
-    """The paper's name in the field of this case."""
-    known = matters().get(case.matter)
-    code = code_of(key)
-    return (known.paper_titles.get(code) if known else None) or kind_of(code).title
-
-
-def _printable(words: Words) -> Words:
-    """Bars in what people typed must not become tables; organ and day are said by the paper itself."""
-    own = ("organ", "issued_on")
-    return {name: value if name in TABLES else _plain(value) for name, value in words.items() if name not in own}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("|", "｜")
-    return chinese_date(value) if isinstance(value, date) else value
+        basis_of(case.unit, case.matter, Power.FINE, town=case.town, on=on)
+    words = words_of(case, key, on=on) | dict(extra or {})
+    options: dict[str, Any] = {"organ": case.unit, "matter": case.matter, "actor": actor, "at": at}
+    if cites is None:
+        return printing.print_once(case, key, words, **options)
+    words |= {"correction_reason": reason}
+    return printing.print_paper(case, key, words, cites=cites, **options)
 
 
 # --- what each kind says beside the rest ------------------------------------------------------------
