@@ -163,10 +163,8 @@ def _closing(case: Case, on: date) -> Words:
 
 
 def _index(case: Case, on: date) -> Words:
-    rows = [
-        f"| {at} | {paper.title} | {paper.number} | {paper.issued_on} |" for at, paper in enumerate(_papers(case), 1)
-    ]
-    return {"documents": "\n".join(["| 序号 | 文书 | 文号 | 日期 |", *rows]) if rows else ""}
+    rows = enumerate(_papers(case), 1)
+    return {"documents": [[str(at), paper.title, paper.number, str(paper.issued_on)] for at, paper in rows]}
 
 
 def _papers(case: Case) -> list[Paper]:

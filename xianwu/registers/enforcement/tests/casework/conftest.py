@@ -1,0 +1,46 @@
+"""An organ with power, cards and a provision; papers are typeset with the fonts of the set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from xianwu.papers import fonts
+from xianwu.registers.enforcement import declarations
+from xianwu.registers.enforcement.tests.casework import walk
+from xianwu.registers.enforcement.tests.casework.walk import Cast, Walk
+from xianwu.registers.enforcement.tests.toymatter.matters import TOY
+
+
+@pytest.fixture(autouse=True)
+def _fonts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The home of the test has no fonts of its own."""
+    loaded = fonts.folders()
+    monkeypatch.setattr(fonts, "folders", lambda: loaded)
+
+
+@pytest.fixture
+def toy(county: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The county with the toy matter, its powers and its provision."""
+    monkeypatch.setitem(declarations.matters(), TOY.code, TOY)
+    for power in ("inspect", "order_correct", "fine"):
+        walk.authority(power)
+    walk.rule()
+    return county
+
+
+@pytest.fixture
+def cast(toy: dict[str, Any]) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def start(cast: Cast) -> Callable[..., Walk]:
+    """Opens a case; keyword arguments override its fields."""
+
+    def made(**fields: Any) -> Walk:
+        return Walk(cast, **fields)
+
+    return made
