@@ -22,6 +22,13 @@ def _fonts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def plain_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers are numbered and frozen, but not typeset: most tests look at the case."""
+    for name in ("to_pdf", "to_docx"):
+        monkeypatch.setattr(f"xianwu.papers.api.{name}", lambda sheet: f"{sheet.number}{sheet.title}".encode())
+
+
+@pytest.fixture
 def toy(county: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The county with the toy matter, its powers and its provision."""
     monkeypatch.setitem(declarations.matters(), TOY.code, TOY)

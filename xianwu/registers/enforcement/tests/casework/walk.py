@@ -15,7 +15,7 @@ from xianwu.core.people.models import Person
 from xianwu.core.workflow.api import take_step
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.casework import actions, handling, paying
-from xianwu.registers.enforcement.models import Authority, Case, Officer, PenaltyRule, Subject
+from xianwu.registers.enforcement.models import Authority, Case, Finding, Inspection, Officer, PenaltyRule, Subject
 
 ORGAN, OTHER, TOWN = "housing", "culture", "wenyan"
 START = date(2025, 8, 29)
@@ -187,3 +187,22 @@ def picture(name: str = "现场.png") -> ContentFile:
     from xianwu.registers.enforcement.tests.casework.pictures import PNG
 
     return ContentFile(PNG, name=name)
+
+
+def finding(case: Case, **more: Any) -> Finding:
+    """A fault of the case's party, found on a visit and tied to the case."""
+    who = Subject.objects.first() or subject()
+    number = Inspection.objects.count() + 1
+    visit = made(
+        Inspection(
+            number=f"检查{number}", title=who.title, unit=who.unit, matter="toy", subject=who, basis="试验条例", scope="清单",
+            planned_on=date(2025, 7, 20), state="visited", held_on=date(2025, 7, 25), started_at=noon(date(2025, 7, 25)),
+            ended_at=noon(date(2025, 7, 25)),
+        )
+    )  # fmt: skip
+    values = {
+        "number": f"隐患{number}", "title": "没有报警器", "unit": who.unit, "matter": "toy", "inspection": visit, "subject": who,
+        "group": "fire", "severity": "serious", "mode": "deadline", "found_on": date(2025, 7, 25), "state": "found",
+        "case": case, **more,
+    }  # fmt: skip
+    return made(Finding(**values))
