@@ -6,6 +6,7 @@ from xianwu.registers.enforcement.printing import enforcement_paper
 from xianwu.registers.enforcement.serving import RECEIPT
 
 OFFICERS = "| 执法人员 | 执法证号 |\n{% for each in officers %}| {{ each.0 }} | {{ each.1 }} |\n{% endfor %}\n"
+NAMED = "{% for each in officers %}{{ each.0 }}（{{ each.1 }}）{% if not forloop.last %}、{% endif %}{% endfor %}\n\n"
 CORRECTION = "{correction}{correction_reason}"
 
 APPROVAL = enforcement_paper(
@@ -33,7 +34,7 @@ RECORD = enforcement_paper(
     "检录",
     "检查时间：{started_at}至{ended_at}\n\n检查地点：{place}\n\n"
     "被检查人：{party}（{party_identity}）\n\n在场人员：{present}\n\n"
-    "检查人员：\n\n" + OFFICERS + "出示证件情况：{card_shown}。入企扫码：{code_scanned}。\n\n# 检查情况\n\n"
+    "检查人员：" + NAMED + "出示证件情况：{card_shown}。入企扫码：{code_scanned}。\n\n# 检查情况\n\n"
     "| 检查项 | 结果 | 说明 |\n{% for each in findings %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} |\n{% endfor %}\n"
     "# 发现的问题\n\n{% for each in problems %}{{ forloop.counter }}. {{ each }}\n\n{% empty %}未发现问题。\n\n{% endfor %}"
     "# 照片\n\n{% for each in photo_index %}{{ forloop.counter }}. {{ each }}\n\n{% endfor %}"
@@ -59,7 +60,7 @@ ORDER = enforcement_paper(
     "{% if basis %}根据{{ basis }}，{% endif %}现责令你（单位）于{due_at}前改正，具体要求：{demand}。\n\n"
     "{% if suspension %}{{ suspension }}\n\n{% endif %}{consequence}\n\n"
     "如对本通知有异议，可以向本机关陈述、申辩；也可以依法申请行政复议或者提起行政诉讼。\n\n"
-    "联系人及电话：{contact}\n\n执法人员：\n\n" + OFFICERS + "{signature}\n\n" + CORRECTION,
+    "联系人及电话：{contact}\n\n执法人员：" + NAMED + "{signature}\n\n" + CORRECTION,
 )
 
 STOP = enforcement_paper(
@@ -69,7 +70,7 @@ STOP = enforcement_paper(
     "{party}：\n\n经查，你（单位）{facts}。上述行为违反了{broken}。\n\n"
     "{% if basis %}根据{{ basis }}，{% endif %}现责令你（单位）自收到本通知之时起立即停止上述行为：{demand}。\n\n"
     "拒不停止的，本机关将依法处理。如有异议，可以向本机关陈述、申辩；也可以依法申请行政复议或者提起行政诉讼。\n\n"
-    "联系人及电话：{contact}\n\n执法人员：\n\n" + OFFICERS + "{signature}\n\n" + CORRECTION,
+    "联系人及电话：{contact}\n\n执法人员：" + NAMED + "{signature}\n\n" + CORRECTION,
 )
 
 DISSUASION = enforcement_paper(
@@ -89,7 +90,7 @@ RECHECK = enforcement_paper(
     "| 责令改正事项 | 复查结果 | 情况 |\n"
     "{% for each in item_results %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} |\n{% endfor %}\n"
     "复查照片：\n\n{% for each in photos %}{{ forloop.counter }}. {{ each }}\n\n{% endfor %}"
-    "下一步：{next_step}\n\n复查人员：\n\n" + OFFICERS + CORRECTION,
+    "下一步：{next_step}\n\n复查人员：" + NAMED + CORRECTION,
 )
 
 PAPERS = [APPROVAL, NOTICE, RECORD, RESULT, ORDER, STOP, DISSUASION, RECHECK, RECEIPT]

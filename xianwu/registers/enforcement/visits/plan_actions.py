@@ -103,9 +103,9 @@ def _unfit(subject: Subject, plan: Plan, *, waiting: set[int], done: int) -> str
         return "不属于这个计划的执法事项或执法机关"
     if subject.state != Subject.State.ACTIVE:
         return f"{subject.get_state_display()}，不能列入检查"
-    if subject.pk in waiting:
-        return "已在这个计划里，还没有检查"
-    return facts.cap_words(done, plan.yearly_cap) if plan.source in COUNTED_SOURCES else ""
+    if plan.source in COUNTED_SOURCES and (problem := facts.cap_words(done, plan.yearly_cap)):
+        return problem
+    return "已在这个计划里，还没有检查" if subject.pk in waiting else ""
 
 
 def _visit(subject: Subject, plan: Plan, *, planned_on: date) -> Inspection:
