@@ -7,18 +7,8 @@ from typing import Any
 
 import pytest
 
-from xianwu.papers import fonts
-from xianwu.registers.enforcement import declarations
 from xianwu.registers.enforcement.tests.casework import walk
 from xianwu.registers.enforcement.tests.casework.walk import Cast, Walk
-from xianwu.registers.enforcement.tests.toymatter.matters import TOY
-
-
-@pytest.fixture(autouse=True)
-def _fonts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The home of the test has no fonts of its own."""
-    loaded = fonts.folders()
-    monkeypatch.setattr(fonts, "folders", lambda: loaded)
 
 
 @pytest.fixture
@@ -29,13 +19,12 @@ def plain_papers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def toy(county: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def toy(toymatter: dict[str, Any]) -> dict[str, Any]:
     """The county with the toy matter, its powers and its provision."""
-    monkeypatch.setitem(declarations.matters(), TOY.code, TOY)
     for power in ("inspect", "order_correct", "fine"):
         walk.authority(power)
     walk.rule()
-    return county
+    return toymatter
 
 
 @pytest.fixture

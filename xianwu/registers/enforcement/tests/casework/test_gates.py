@@ -87,7 +87,7 @@ def test_an_officer_without_a_card_of_the_organ_does_not_apply(start: Start) -> 
 def test_a_power_of_another_town_is_no_power_here(start: Start) -> None:
     Authority.objects.filter(power="fine").update(zone=unit("dongtun"))
     walk = start()
-    refused(walk, "apply_filing", "officer_a", "在文岩街道没有“试验检查·行政处罚”权限", "劝阻", **REQUEST)
+    refused(walk, "apply_filing", "officer_a", "在文岩街道没有“玩具安全·行政处罚”权限", "劝阻", **REQUEST)
     Authority.objects.filter(power="fine").update(zone=unit("wenyan"))
     walk.step("apply_filing", "officer_a", **REQUEST)
     Authority.objects.filter(power="fine").update(valid_to=date(2025, 8, 28))
@@ -536,3 +536,9 @@ def test_a_late_decision_is_said_and_stops_nobody(start: Start) -> None:
     assert gates["办案期限"].is_met
     assert "已超过应决定日期 2025-11-27" in gates["办案期限"].note
     walk.step("decide", "head", on=late, sanction="fine", fine=YUAN(5000))
+
+
+def test_a_field_may_ask_for_more(start: Start) -> None:
+    walk = start(title="不办理的案件")
+    refused(walk, "apply_filing", "officer_a", "演示事项不办理这一案", **REQUEST)
+    start(party_name="乙公司").step("apply_filing", "officer_a", **REQUEST)

@@ -26,7 +26,7 @@ def test_an_ordinary_case_goes_from_clue_to_archive(start: Start) -> None:
     assert case.pay_due_on == date(2025, 9, 15), "13 September is a Saturday"
     titles = [paper.title for paper in papers_of(case).order_by("id")]
     assert titles == [
-        "立案审批表", "案件调查终结报告", "行政处罚事先告知书", "行政处罚决定书", "试验事项结案报告", "卷宗目录",
+        "立案审批表", "案件调查终结报告", "行政处罚事先告知书", "行政处罚决定书", "结案报告", "卷宗目录",
     ]  # fmt: skip
     assert all(clock.state == Clock.State.STOPPED for clock in clocks(case).values())
     assert case.publications.get().due_on == date(2025, 9, 9)
