@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 Choices = Sequence[tuple[str, str]]
+DAY_KINDS = ("working", "calendar", "statutory")
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ class Step:
 
 @dataclass(frozen=True)
 class ClockRule:
-    """A time limit: days as a dated parameter, by working or calendar days, and the role that must act.
+    """A time limit: days as a dated parameter, and the role that must act.
+
+    `kind`: "working" days, "calendar" days, or "statutory": calendar days that end on a working day.
 
     `begins`: the day it runs from where that is not the day of the step (papers complete since last week).
     `days_left`: amber and red so many days before the end, where shares of the limit would warn too early.

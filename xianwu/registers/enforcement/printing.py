@@ -26,6 +26,18 @@ OWN_ELEMENTS: dict[str, Kind] = {
     "stop_order": Kind("责令停止通知书", ("party", "facts", "broken", "demand", "contact", "officers", "signature")),
     "dissuasion": Kind("劝阻记录", ("party", "place", "facts", "demand", "officers_present", "next_step", "signature"),
                        {"officers_present": "在场人员"}),
+    "investigation_report": Kind(
+        "案件调查终结报告",
+        ("case_no", "party", "facts", "evidence", "broken", "basis", "reasons", "proposed", "officers"),
+    ),
+    "legal_review": Kind("法制审核意见书", ("case_no", "party", "proposed", "review_outcome", "reviewer"),
+                         {"review_outcome": "审核结论", "reviewer": "审核人"}),
+    "discussion_record": Kind("集体讨论记录", ("case_no", "party", "facts", "proposed", "discussion", "discussed_on"),
+                              {"discussion": "讨论情况和结论", "discussed_on": "讨论日期"}),
+    "hearing_notice": Kind("听证通知书", ("party", "hearing_on", "hearing_place", "host"),
+                           {"hearing_on": "听证时间", "hearing_place": "听证地点", "host": "听证主持人"}),
+    "no_penalty_decision": Kind("不予行政处罚决定书", ("party", "address", "facts", "evidence", "no_penalty_basis", "remedy"),
+                                {"no_penalty_basis": "不予处罚的依据"}),
 }  # fmt: skip
 """Papers that the table of the laws does not name."""
 

@@ -40,6 +40,7 @@ PARAMETERS = [
     _rule("court_months", "申请法院强制执行", "个月", "3", f"{COERCION_LAW}第五十三条"),
     _rule("reconsideration_days", "申请行政复议", CALENDAR, "60", "《行政复议法》（2023）第二十条"),
     _rule("lawsuit_months", "提起行政诉讼", "个月", "6", "《行政诉讼法》第四十六条"),
+    _rule("after_reconsideration_days", "不服复议决定起诉", CALENDAR, "15", "《行政诉讼法》第四十五条"),
     _rule("announce_days", "公告送达", CALENDAR, "30", "《民事诉讼法》（2023）第九十五条"),
     _rule("limitation_years", "处罚时效", "年", "2", f"{PENALTY_LAW}第三十六条"),
     _rule("limitation_grave_years", "处罚时效（涉及生命健康、金融安全且有危害后果）", "年", "5", f"{PENALTY_LAW}第三十六条"),
@@ -71,5 +72,8 @@ PARAMETERS = [
     _rule("band_orange", "橙色风险分下限", "分", "45", OWN),
     _rule("band_yellow", "黄色风险分下限", "分", "20", OWN),
     _rule("random_percent", "双随机抽查比例下限", "%", "5", "镇平县抽查细则（参照）"),
+    _rule("pay_channel", "缴款方式", "", "持缴款通知书到代收银行，或者通过电子支付系统", f"{PENALTY_LAW}第六十七条"),
+    _rule("remedy_government", "行政复议机关", "", "延津县人民政府", "《行政复议法》（2023）第二十四条"),
+    _rule("remedy_court", "行政诉讼管辖法院", "", "有管辖权的人民法院", "《行政诉讼法》第十四条"),
     _rule("must_be_established", "持证须在编在职", "是/否", "1", f"{HENAN_RULES}第二十条、第二十四条", "1 为是，0 为否"),
 ]  # fmt: skip
