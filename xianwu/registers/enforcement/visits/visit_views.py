@@ -16,9 +16,9 @@ from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.kinds import ItemResult, Mode
 from xianwu.registers.enforcement.models import Finding, Inspection
+from xianwu.registers.enforcement.registering import dressed, errors_of, tried
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts, field_actions, team_actions
-from xianwu.registers.enforcement.visits.views import dressed, errors_of, tried
 from xianwu.registers.enforcement.visits.visit_forms import AttemptForm, StartForm, VisitForm, line_of
 
 S = Inspection.State
