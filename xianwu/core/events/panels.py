@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 
 from xianwu.core.events.declarations import label_of
 from xianwu.core.events.models import Event
@@ -47,9 +49,17 @@ def changes(event: Event, record: Model, names: dict[tuple[str, Any], str] | Non
             found += [(BESIDE[name], *value)] if name in BESIDE else []
             continue
         words = _state_words(record) if name == "state" else dict(getattr(field, "flatchoices", ()) or ())
+        if isinstance(field, DateTimeField):
+            value = [_instant(each) for each in value]
         before, after = (_word(each, words, name=field.name, names=names or {}) for each in value)
         found.append((str(field.verbose_name), before, after))
     return found
+
+
+def _instant(value: Any) -> Any:
+    """A moment as people read it; the log keeps it in UTC."""
+    at = parse_datetime(value) if isinstance(value, str) else None
+    return f"{localtime(at):%Y-%m-%d %H:%M}" if at and at.tzinfo else value
 
 
 def _field(record: Model, name: str) -> Any:
