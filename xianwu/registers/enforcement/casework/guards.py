@@ -59,7 +59,7 @@ def by_handler(case: Case, move: Move, d: Dossier) -> str:
     """Only those who handle the case; a leader or an expert is none of them."""
     if d.is_handled_by(move.actor.id):
         return ""
-    return "需由本案办案人员办理；您不是本案的办案人员，或者已经回避。"
+    return "您不是本案的办案人员，或者已经回避，请由本案办案人员办理。"
 
 
 def with_card(case: Case, move: Move, d: Dossier) -> str:

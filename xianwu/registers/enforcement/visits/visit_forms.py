@@ -51,9 +51,7 @@ class VisitForm(DeviceForm):
     free_mode = forms.ChoiceField(label="整改方式", required=False, choices=Mode.choices)
     free_broken = text("违反规定", 300)
     free_demand = text("整改要求", 300)
-    signature = forms.ChoiceField(
-        label="签字情况", required=False, choices=Signature.choices, widget=forms.RadioSelect
-    )
+    signature = forms.ChoiceField(label="签字情况", required=False, choices=Signature.choices, widget=forms.RadioSelect)
     party_name = text("签字人（在场人员）", 60)
     party_role = text("身份", 40)
     remarks = text("当事人意见", 300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -121,7 +119,12 @@ class ItemLine:
 
 
 def line_of(
-    item: CheckItem, kept: CheckedItem | None, finding: Finding | None, *, form: VisitForm | None = None, error: str = ""
+    item: CheckItem,
+    kept: CheckedItem | None,
+    finding: Finding | None,
+    *,
+    form: VisitForm | None = None,
+    error: str = "",
 ) -> ItemLine:
     """What was typed stands before what was kept."""
     own = (kept.result, kept.note) if kept else ("", "")
