@@ -60,7 +60,7 @@ class PicturesField(forms.FileField):
 
 
 def pictures_field(label: str, **options: Any) -> PicturesField:
-    return PicturesField(label=label, widget=ManyFiles(attrs=CAMERA), **options)
+    return PicturesField(label=label, widget=ManyFiles(attrs=dict(CAMERA)), **options)
 
 
 class DeviceForm(SideForm):
@@ -113,7 +113,7 @@ class AgainForm(SideForm):
 
 
 class ScenePhotoForm(DeviceForm):
-    file = forms.FileField(label="照片", widget=forms.ClearableFileInput(attrs=CAMERA))
+    file = forms.FileField(label="照片", widget=forms.ClearableFileInput(attrs=dict(CAMERA)))
     stage = forms.ChoiceField(label="阶段", choices=PhotoStage.choices)
 
 

@@ -20,7 +20,7 @@ ENDING = ("signature", "party_name", "party_role", "remarks", "witness")
 
 
 def camera(label: str) -> forms.FileField:
-    return forms.FileField(label=label, required=False, widget=forms.FileInput(attrs=CAMERA))
+    return forms.FileField(label=label, required=False, widget=forms.FileInput(attrs=dict(CAMERA)))
 
 
 def text(label: str, length: int, **options: Any) -> forms.CharField:
@@ -131,4 +131,4 @@ def line_of(
     if form is not None and form.is_bound:
         own = (form[f"result_{item.pk}"].value() or "", form[f"note_{item.pk}"].value() or "")
     is_kept = kept is not None and (kept.result, kept.note) == own
-    return ItemLine(item, *own, is_kept, finding, error)
+    return ItemLine(item, own[0], own[1], is_kept, finding, error)

@@ -8,17 +8,6 @@ from xianwu.registers.enforcement.models import Case, PenaltyRule
 DECIDED = ("decided", "served", "reminded", "performed", "closed", "archived")
 
 
-def rule(world: Any) -> PenaltyRule:
-    number = world.number()
-    return world.write(
-        PenaltyRule(
-            organ=world.units["housing"], matter="toy", code=f"R{number}", act=f"样例行为{number}", broken="样例条例第五条",
-            basis="样例条例第九条", individual_from=0, individual_to=1000, organisation_from=0, organisation_to=100_000,
-            valid_from=date(2020, 1, 1),
-        )
-    )  # fmt: skip
-
-
 def case(world: Any) -> Case:
     number = world.number()
     return world.write(
@@ -38,5 +27,5 @@ def state_of_case(world: Any, record: Case, state: str) -> dict[str, Any]:
     return {"filed_on": date(2025, 8, 4), "notice_served_on": date(2025, 8, 10), "decided_on": date(2025, 8, 20)}
 
 
-SAMPLES = {PenaltyRule: rule, Case: case}
+SAMPLES = {Case: case}
 STATES = {Case: state_of_case}
