@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.kit import access
+from xianwu.kit.columns import Column
 from xianwu.kit.looks import look_for, table
-from xianwu.kit.panels import Panel, RelatedIfAny
+from xianwu.kit.panels import Fields, Panel, RelatedIfAny
 from xianwu.registers.enforcement.casework import money
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.casework.gates.gate import Gate
@@ -113,6 +115,21 @@ class Handlers(Panel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         return {"rows": dossier(request, record).handlers}
+
+
+class Known(Fields):
+    """Only the fields that have been filled in: a case has ninety, and most stand empty for most of its life."""
+
+    def columns_of(self, record: Model) -> list[Column]:
+        return [column for column in self.columns(type(record)) if column.value(record) not in (None, "", False)]
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return bool(self.columns_of(record))
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        look = look_for(request)
+        fields = [(column, mark_safe(column.cell(record, look))) for column in self.columns_of(record)]
+        return {"fields": fields, "unit": look.money_unit}
 
 
 class Shared(RelatedIfAny):
