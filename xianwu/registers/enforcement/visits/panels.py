@@ -81,7 +81,9 @@ class Warnings(Panel):
         assert isinstance(record, Finding)
         lines = []
         if record.is_suspended and record.state in Finding.OPEN:
-            lines.append("重大隐患：在复查合格前，应暂停使用有关设施、撤离人员（安全生产法第六十五条）。不得以停止供应居民生活用气等方式迫使改正。")
+            lines.append(
+                "重大隐患：在复查合格前，应暂停使用有关设施、撤离人员（安全生产法第六十五条）。不得以停止供应居民生活用气等方式迫使改正。"
+            )
         if record.is_recurrence:
             lines.append("一年内同一事项复发：整改期限减半，不适用首违不罚，建议联合检查。")
         if record.order_no and record.served_on is None:

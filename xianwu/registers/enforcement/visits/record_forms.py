@@ -144,7 +144,11 @@ class CheckItemForm(EnforcementForm):
     matter = matter_field()
     group = forms.ChoiceField(label="分组", choices=grouped_groups)
     kinds = forms.MultipleChoiceField(
-        label="适用对象", required=False, choices=all_kinds, widget=forms.CheckboxSelectMultiple, help_text="不选就是全部"
+        label="适用对象",
+        required=False,
+        choices=all_kinds,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选就是全部",
     )
 
     class Meta(EnforcementForm.Meta):
