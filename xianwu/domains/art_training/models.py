@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from xianwu.core.records.models import Record, Satellite
+from xianwu.domains.art_training.kinds import Category, Premises
+from xianwu.domains.art_training.scopes import of_room
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.fields import belongs_to, day, maybe_unit, money, person
 from xianwu.registers.enforcement.models import Subject
-from xianwu.registers.enforcement.scopes import of_organ
 
 
 class Venue(Satellite):
@@ -17,6 +18,7 @@ class Venue(Satellite):
 
     subject = models.OneToOneField(Subject, models.PROTECT, related_name="venue", verbose_name="检查对象")
     categories = models.JSONField("培训类别", default=list, blank=True)
+    premises = models.CharField("场所性质", max_length=12, choices=Premises.choices, blank=True)
     permit_no = models.CharField("办学许可证号", max_length=60, blank=True)
     permit_issuer = models.CharField("发证机关", max_length=80, blank=True)
     permit_until = day("许可有效期至")
@@ -36,7 +38,7 @@ class Venue(Satellite):
     fire_acceptance_no = models.CharField("消防验收（备案）文号", max_length=60, blank=True)
     fire_checked_on = day("最近消防自查日期")
 
-    SCOPE = of_organ("subject__unit")
+    SCOPE = of_room("subject__unit")
 
     class Meta:
         verbose_name = verbose_name_plural = "艺培机构"
@@ -52,6 +54,12 @@ class Venue(Satellite):
     def __str__(self) -> str:
         return str(self.subject)
 
+    @property
+    def categories_words(self) -> str:
+        return "、".join(dict(Category.choices).get(each, each) for each in self.categories)
+
+    categories_words.fget.short_description = "培训类别"  # type: ignore[attr-defined]
+
 
 class LicensingGuide(Record):
     """An unlicensed venue on its way to a licence, or told that it cannot have one."""
@@ -66,7 +74,7 @@ class LicensingGuide(Record):
 
     ENDED = (State.GRANTED, State.REFUSED, State.UNATTAINABLE)
     TONES = {"opened": "warn", "guided": "paused", "granted": "ok", "refused": "bad", "unattainable": "bad"}
-    SCOPE = of_organ()
+    SCOPE = of_room()
 
     subject = belongs_to(Subject, "机构", "licensing_guides")  # type: ignore[arg-type]
     opened_on = models.DateField("建档日期")
@@ -80,6 +88,7 @@ class LicensingGuide(Record):
     applied_on = day("申请日期")
     decided_on = day("许可决定日期")
     permit_no = models.CharField("许可证号", max_length=60, blank=True)
+    permit_until = day("许可有效期至")
     has_stopped_enrolling = models.BooleanField("已停止招生", default=False)
     note = models.CharField("说明", max_length=300, blank=True)
 
@@ -94,6 +103,12 @@ class LicensingGuide(Record):
                 condition=~Q(state="granted") | ~Q(permit_no=""), name="licensing_guide_granted_has_number"
             ),
         ]  # fmt: skip
+
+    @property
+    def missing_words(self) -> str:
+        return "；".join(self.missing)
+
+    missing_words.fget.short_description = "所缺条件"  # type: ignore[attr-defined]
 
 
 class Shop(Satellite):
@@ -112,16 +127,18 @@ class Shop(Satellite):
     town = maybe_unit("乡镇（街道）", limit_choices_to={"kind": "town"})
     address = models.CharField("地址", max_length=200)
     listed_on = models.DateField("采集日期")
-    verdict = models.CharField("研判", max_length=12, choices=Verdict.choices, default=Verdict.OPEN)
-    score = models.PositiveSmallIntegerField("相似度", null=True, blank=True)
+    verdict = models.CharField("人工结论", max_length=12, choices=Verdict.choices, default=Verdict.OPEN)
+    advice = models.CharField("系统提示", max_length=12, choices=Verdict.choices, blank=True)
+    score = models.PositiveSmallIntegerField("可疑程度", null=True, blank=True)
     reasons = models.JSONField("理由", default=list, blank=True)
+    note = models.CharField("确认说明", max_length=200, blank=True)
     subject = models.ForeignKey(
         Subject, models.PROTECT, null=True, blank=True, related_name="shops", verbose_name="检查对象"
     )
     decided_by = person("确认人")
     decided_on = day("确认日期")
 
-    SCOPE = of_organ("organ")
+    SCOPE = of_room("organ")
 
     class Meta:
         verbose_name = verbose_name_plural = "沿街店铺"
@@ -130,3 +147,9 @@ class Shop(Satellite):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reasons_words(self) -> str:
+        return "".join(self.reasons)
+
+    reasons_words.fget.short_description = "理由"  # type: ignore[attr-defined]
