@@ -233,7 +233,10 @@ def test_a_correction_without_its_proof_fails_the_check(county: dict[str, Unit])
     rows = august()
     bare = tuple(replace(each, has_photo=False, served_after=None) for each in rows.hazards)
     store(replace(rows, hazards=bare), county)
-    assert sorted(failing()) == ["每处现场整改都有同一次检查的整改后照片", "每处限期整改都有已送达、有期限的责令改正通知书"]
+    assert sorted(failing()) == [
+        "每处现场整改都有同一次检查的整改后照片",
+        "每处限期整改都有已送达、有期限的责令改正通知书",
+    ]
 
 
 def test_full_coverage_is_the_same_set_and_not_the_same_number(county: dict[str, Unit]) -> None:
