@@ -49,10 +49,10 @@ def is_patrol(inspection: Inspection) -> bool:
     return inspection.source == Source.PATROL
 
 
-def power_problem(inspection: Inspection, power: Power, *, on: date) -> str:
+def power_problem(record: Inspection | Finding, power: Power, *, on: date) -> str:
     """Why the organ may not use a power at the subject's place on a day; "" when it may."""
     try:
-        authority.basis_of(inspection.unit, inspection.matter, power, town=inspection.town, on=on)
+        authority.basis_of(record.unit, record.matter, power, town=record.town, on=on)
     except authority.PowerRefused as error:
         return str(error)
     return ""

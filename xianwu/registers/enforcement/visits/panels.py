@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
+from xianwu.core.workflow.panels import Clocks
 from xianwu.kit import access
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.kinds import ItemResult
@@ -52,12 +53,22 @@ class Checklist(Panel):
         return {"lines": lines, "answered": len(checks), "may_visit": may_visit, "record": record}
 
 
+class UrgentClocks(Clocks):
+    """Only an urgent visit has a time limit of its own: that of its approval."""
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return bool(getattr(record, "is_urgent", False))
+
+
 class Photos(Panel):
-    """Pictures with stage, time and doubts."""
+    """Pictures with stage, time and doubts; none is taken before a visit is approved."""
 
     title = "照片"
     template = "enforcement/photos.html"
     key = "photos"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return getattr(record, "state", "") not in (Inspection.State.PLANNED, Inspection.State.CANCELLED)
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         photos: Any = record.photos  # type: ignore[attr-defined]

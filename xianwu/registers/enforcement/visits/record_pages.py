@@ -197,7 +197,7 @@ class InspectionPages(RecordPages):
         RelatedIfAny("findings", "number", "title", "severity", "mode", "due_at", "state", title="问题隐患"),
         panels.Photos(),
         RelatedIfAny("deliveries", "paper", "recipient", "method", "served_on", title="送达"),
-        Clocks(),
+        panels.UrgentClocks(),
         panels.Registrations(),
         Papers(),
         Files(),
@@ -217,6 +217,7 @@ class InspectionPages(RecordPages):
         View("待办结", "state=visited"),
         View("未能检查", "state=attempted"),
     )
+    joins = ["approved_by", "plan", "subject", "town", "unit"]
     empty_text = "计划内的检查从“检查对象”列入；投诉举报、移送、监测发现的在这里新增。"
 
     def can_change(self, actor: Any | None, record: Model) -> bool:
@@ -276,6 +277,8 @@ class FindingPages(RecordPages):
         View("未送达", "unserved=1"),
         View("重大", "severity=major"),
     )
+    joins = ["case", "inspection", "item__rule", "subject", "town", "unit", "verified_by"]
+    """What the fields name, and what the guards of the steps look at besides."""
     empty_text = "检查中发现的问题：现场整改，或责令限期改正、复查、闭环。在检查页面登记。"
 
     def can_change(self, actor: Any | None, record: Model) -> bool:

@@ -1,0 +1,5 @@
+"""Sheets of enforcement."""
+
+from xianwu.registers.enforcement.casework.sheet import SHEETS as CASEWORK
+
+SHEETS = [*CASEWORK]
