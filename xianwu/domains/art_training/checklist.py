@@ -86,7 +86,7 @@ ACTS = (
     ),
     Act(
         "ART-02", "超出许可范围、地址开展培训", f"{PROMOTION}第六十二条", f"{PROMOTION}第六十二条；{ORDER_53}",
-        ("warning", "confiscation"), organisation=(0, 50_000), individual=(0, 20_000), needs_overdue_order=True,
+        ("warning", "confiscation", "revocation"),
     ),
     Act(
         "ART-03", "违规收取、未按规定监管培训费用", ORDER_53, ORDER_53, ("warning", "confiscation"),

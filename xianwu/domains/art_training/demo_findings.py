@@ -49,10 +49,11 @@ class Ending:
         return self.saga.row
 
 
-def write_findings(rng: Random, cast: Cast, visits: Sequence[Held], *, as_of: date) -> list[Ending]:
+def write_findings(rng: Random, cast: Cast, visits: Sequence[Held]) -> list[Ending]:
     """Every fault to its end; of this summer's some have run out, and one was a mistake."""
     endings = [Ending(visit, item, _kind(rng, item)) for visit in visits for item in visit.failed]
     recent = [each for each in endings if each.kind in (FIXED, LATE) and each.visit.on >= SUMMER]
+    recent.sort(key=lambda each: each.item.rule_id is None)
     for ending, kind in zip(recent, (OVERDUE, VOID, OVERDUE), strict=False):
         ending.kind = kind
     for year in sorted({each.visit.on.year for each in endings}):

@@ -55,12 +55,12 @@ VISITS = (
     Day(13, 9, faults=(Fault("F5", "fixed", 8),)),
     Day(14, 10, faults=(Fault("F6", "on_site"),)),
     Day(15, 11),
-    Day(18, 12, faults=(Fault("L3", "fixed", 6),)),
+    Day(18, 12, faults=(Fault("L2", "fixed", 6),)),
     Day(19, 13, faults=(Fault("C2", "on_site"),)),
     Day(20, 4, Source.COMPLAINT),
     Day(21, 14, faults=(Fault("P1", "extended", 7),)),
     Day(22, 15),
-    Day(25, 1, Source.TRANSFER, faults=(Fault("L1", "ordered", 20),)),
+    Day(25, 1, Source.TRANSFER, faults=(Fault("L4", "ordered", 20),)),
     Day(26, 16, faults=(Fault("A1", "on_site"),)),
     Day(28, 17, faults=(Fault("C3", "reported", 15),), is_concluded=False),
 )
@@ -239,3 +239,18 @@ def live(month: Month) -> None:
             Finding.objects.get(pk=month.findings[name].pk), to_organ=fire, reason="请依法核查。",
             actor=month.cast["art_clerk"], at=month.at(day, 30),
         )  # fmt: skip
+
+
+def hold_quietly(cast: Cast, row: Inspection) -> None:
+    """A drawn visit from approval to conclusion, with nothing found."""
+    day = row.planned_on
+    officer = next(cast[name] for name in cast.actors if cast[name].id == facts.officers_of(row)[0].person_id)
+    take_step(row, "approve", actor=cast["art_deputy"], at=instant(day, 5))
+    take_step(row, "notify", actor=cast["art_clerk"], at=instant(day, 10))
+    declared = {"card_shown": True, "no_conflict": True, "code_scanned": True, "party_name": row.subject.operator}
+    take_step(row, "start", actor=officer, at=instant(day, 60), data=declared)
+    passed = {item.pk: team_actions.Answer(ItemResult.PASSED) for item in facts.items_for(row)}
+    team_actions.answer_items(row, passed, actor=officer, at=instant(day, 90))
+    signed = {"signature": "signed", "party_name": row.subject.operator, "party_role": "负责人"}
+    take_step(row, "finish", actor=officer, at=instant(day, 110), data=signed)
+    take_step(row, "conclude", actor=officer, at=instant(day, 200))
