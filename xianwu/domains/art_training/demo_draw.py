@@ -16,7 +16,7 @@ from xianwu.registers.enforcement.models import Draw, Inspection, Officer, Plan
 from xianwu.registers.enforcement.publicity import drawing
 from xianwu.registers.enforcement.visits import team_actions
 
-WANTED = 3
+WANTED = 2
 
 
 def commit(rng: Random, cast: Cast, plan: Plan, schools: list[School], *, on: date) -> Draw:

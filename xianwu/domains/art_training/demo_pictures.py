@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from zlib import compress, crc32
 
-SIZE = 96
+SIZE, BAR = 96, 8
+DARK = bytes((40, 40, 40)) * BAR
 COLOURS = {"before": (196, 120, 90), "after": (110, 170, 120), "scene": (130, 150, 190)}
 
 
@@ -14,10 +15,9 @@ def picture(number: int, stage: str) -> bytes:
     ground = COLOURS.get(stage, COLOURS["scene"])
     rows = bytearray()
     for line in range(SIZE):
-        rows.append(0)
-        for column in range(SIZE):
-            is_bar = 30 < line < 66 and (number >> (column // 8)) & 1
-            rows += bytes((40, 40, 40)) if is_bar else bytes(min(each + line // 4, 255) for each in ground)
+        plain = bytes(min(each + line // 4, 255) for each in ground) * BAR
+        blocks = (DARK if 30 < line < 66 and (number >> place) & 1 else plain for place in range(SIZE // BAR))
+        rows += b"\0" + b"".join(blocks)
     head = _chunk(b"IHDR", struct.pack(">IIBBBBB", SIZE, SIZE, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + _chunk(b"IDAT", compress(bytes(rows), 1)) + _chunk(b"IEND", b"")
 
