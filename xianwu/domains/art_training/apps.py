@@ -7,4 +7,4 @@ class ArtTrainingConfig(AppConfig):
     verbose_name = "艺培检查"
     owning_unit = "文广旅游局"
     menu_order = 80
-    menu_icon = "palette"
+    menu_icon = "school"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.art_training import gates, risk
 from xianwu.domains.art_training.kinds import GROUPS, KINDS, MATTER
@@ -21,6 +25,11 @@ PAPER_TITLES = {
     "enforcement.closing_report": "结案报告",
 }
 """As the forms of culture-market enforcement are called (文化市场综合行政执法文书格式)."""
+
+
+def panels_of_subject() -> Sequence[Any]:
+    """Asked when a page is shown: panels know pages, and pages know this list."""
+    return import_module("xianwu.domains.art_training.panels").of_subject()  # type: ignore[no-any-return]
 
 
 def finding_guard(finding: Finding, move: Move) -> str | None:
@@ -43,6 +52,7 @@ MATTERS = [
         case_guard=case_guard,
         facts=risk.facts,
         risk_table=risk.TABLES,
+        panels=panels_of_subject,
         minutes_per_visit=50,
     )
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -53,6 +55,15 @@ class Venue(Satellite):
 
     def __str__(self) -> str:
         return str(self.subject)
+
+    @property
+    def unit(self) -> Any:
+        """The organ that answers for it, and below where it stands: both are the subject's."""
+        return self.subject.unit
+
+    @property
+    def state(self) -> str:
+        return str(self.subject.state)
 
     @property
     def categories_words(self) -> str:
@@ -147,6 +158,14 @@ class Shop(Satellite):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unit(self) -> Any:
+        return self.organ
+
+    @property
+    def state(self) -> str:
+        return str(self.verdict)
 
     @property
     def reasons_words(self) -> str:
