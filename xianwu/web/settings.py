@@ -48,6 +48,7 @@ ROOMS = [
     "xianwu.registers.enforcement",
     "xianwu.domains.fiscal_review",
     "xianwu.domains.financing",
+    "xianwu.domains.art_training",
     "xianwu.bulletin",
     "xianwu.web",
     "xianwu.web.api",
