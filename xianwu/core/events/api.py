@@ -11,7 +11,7 @@ from django.db import models, transaction
 from xianwu.core.events.chain import anchor_day, anchor_days, event_digest, heads, verify_chain
 from xianwu.core.events.declarations import event_types
 from xianwu.core.events.models import Event
-from xianwu.core.events.rows import differences, keep_versions, row_digest, row_values
+from xianwu.core.events.rows import differences, keep_versions, row_digest, row_digests, row_values
 from xianwu.core.records.models import Record
 from xianwu.core.records.search import index_records
 from xianwu.kit.refusals import Refused
@@ -98,7 +98,7 @@ def write_many_new(
     with transaction.atomic():
         insert_rows(rows)
         keep_versions(rows, "+", actor_id=_actor_id(actor), at=at, note=note)
-        signed = [{"row": row_digest(row)} for row in rows]
+        signed = [{"row": digest} for digest in row_digests(rows)]
         events = _append(rows, signed, verb, actor=actor, at=at, note=note, batch=batch, is_new=True)
         _index(rows, are_new=True)
     return events

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, partial
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from django.db import models
 
-from xianwu.kit.rows import insert_values
+from xianwu.kit.rows import by_column, insert_values
 from xianwu.lib.digests import canonical, sha256_hex
 
 UNSIGNED = frozenset({"updated_at"})
+PLAIN = {str, type(None)}
 HIDDEN = "（已加密）"
 
 
@@ -60,7 +62,7 @@ def row_values(row: models.Model) -> dict[str, Any]:
     values = dict(zip(names, get(row), strict=True))
     for name, convert in special:
         value = values[name]
-        if value.__class__ is not str and value is not None:
+        if value.__class__ not in PLAIN:
             values[name] = convert(value)
     return values
 
@@ -68,6 +70,22 @@ def row_values(row: models.Model) -> dict[str, Any]:
 def row_digest(row: models.Model) -> str:
     """SHA-256 over the row's canonical values."""
     return sha256_hex(canonical(row_values(row)))
+
+
+def row_digests(rows: Iterable[models.Model]) -> Iterator[str]:
+    """`row_digest` of many rows of one model, worked out column by column."""
+    left = iter(rows)
+    first = next(left, None)
+    if first is None:
+        return
+    names, get, special = _shape(type(first))
+    converters = [(names.index(name), convert) for name, convert in special]
+    for columns in by_column(map(get, chain((first,), left))):
+        for at, convert in converters:
+            if not PLAIN.issuperset(map(type, columns[at])):
+                columns[at] = [value if value.__class__ in PLAIN else convert(value) for value in columns[at]]
+        for values in zip(*columns, strict=True):
+            yield sha256_hex(canonical(dict(zip(names, values, strict=True))))
 
 
 def shown(model: type[models.Model], name: str, value: Any, private: tuple[str, ...]) -> Any:

@@ -118,7 +118,7 @@ def narrowed(rows: QuerySet, *, kind: str, text: str, key: str = "pk") -> QueryS
 
 def index_text(text: str) -> str:
     """The column's value for a record's searchable text."""
-    return " ".join(dict.fromkeys(grams(text[:INDEXED_LENGTH])))
+    return " ".join(grams(text[:INDEXED_LENGTH]))
 
 
 class SearchEntry(models.Model):
