@@ -105,13 +105,14 @@ def fault(row: Row, name: str, reason: str, value: Any = None) -> CellError:
     return CellError(row["_row"], HEADER_OF[name], "" if said is None else str(said), reason)
 
 
-def known_needs(consents: set[str], register: Register) -> dict[tuple[int, str], Demand]:
-    """Valid needs of the file's firms by (enterprise, consent)."""
-    found: dict[tuple[int, str], Demand] = {}
+def known_needs(consents: set[str], register: Register) -> dict[tuple[int, str], int]:
+    """Primary keys of the file's needs that the ledger holds, by (enterprise, consent); void ones do not count."""
+    found: dict[tuple[int, str], int] = {}
     for some in chunks(sorted(register.keys())):
-        for need in Demand.objects.valid().filter(enterprise__in=some).exclude(consent_no="").order_by():
-            if need.consent_no in consents:
-                found[need.enterprise_id, need.consent_no] = need
+        own = Demand.objects.valid().filter(enterprise__in=some).exclude(consent_no="").order_by()
+        for firm_id, consent, pk in own.values_list("enterprise_id", "consent_no", "pk"):
+            if consent in consents:
+                found[firm_id, consent] = pk
     return found
 
 
@@ -122,7 +123,9 @@ class Lookups:
         self.register = Register(codes_of(rows))
         self.towns = towns_by_name()
         self.banks = banks_by_name()
-        self.needs = known_needs({row["consent_no"] for row in rows}, self.register)
+        known = known_needs({row["consent_no"] for row in rows}, self.register)
+        needs = Demand.objects.in_bulk(known.values())
+        self.needs = {key: needs[pk] for key, pk in known.items()}
 
     def need_of(self, row: Row) -> Demand | None:
         firm = self.register.find(row["code"])
@@ -132,11 +135,12 @@ class Lookups:
         return self.towns.get(str(row["town"]).strip())
 
     def wishes(self, row: Row) -> list[str]:
-        return [word for word in re.split(r"[、，,；;/\s]+", row.get("banks") or "") if word]
+        wished = row.get("banks")
+        return [word for word in re.split(r"[、，,；;/\s]+", wished) if word] if wished else []
 
     def values(self, row: Row) -> Row:
         """The need's fields as far as the line fills them."""
-        found = {name: row.get(name) for name in COMPARED if row.get(name) is not None}
+        found = {name: value for name in COMPARED if (value := row.get(name)) is not None}
         wished = [self.banks[word].pk for word in self.wishes(row)]
         if wished:
             found |= {"first_bank_id": wished[0], "second_bank_id": wished[1] if len(wished) > 1 else None}
@@ -152,9 +156,9 @@ def existing(keys: Iterable[tuple[PartyCode, str]]) -> dict[Any, int]:
     found = {}
     for code, consent in wanted:
         firm = register.find(code)
-        need = known.get((firm.pk, consent)) if firm else None
-        if need:
-            found[code, consent] = need.pk
+        pk = known.get((firm.pk, consent)) if firm else None
+        if pk:
+            found[code, consent] = pk
     return found
 
 

@@ -29,15 +29,12 @@ class PartyCode(str):
     """A cleaned code with its kind: a credit code, an ID number, an old registration number."""
 
     kind: str
+    is_credit_code: bool
 
     def __new__(cls, text: str, kind: str) -> PartyCode:
         made = super().__new__(cls, text)
-        made.kind = kind
+        made.kind, made.is_credit_code = kind, kind == IdKind.CREDIT_CODE
         return made
-
-    @property
-    def is_credit_code(self) -> bool:
-        return self.kind == IdKind.CREDIT_CODE
 
 
 def _id_number(text: str) -> str:
@@ -93,7 +90,7 @@ class Register:
                     self._by_code[key] = keepers.get(each.merged_into_id, each)
 
     def find(self, code: PartyCode) -> Enterprise | None:
-        return self._by_code.get(str(code) if code.is_credit_code else self.digests.get(str(code), ""))
+        return self._by_code.get(code if code.is_credit_code else self.digests.get(code, ""))
 
     def keys(self) -> set[int]:
         """Primary keys of the firms found."""
