@@ -152,7 +152,7 @@ class Demand(Record):
     TONES: ClassVar = {"deferred": "warn", "lent": "good", "refused": "warn"}
     OPEN_STATES: ClassVar = ("declared", "deferred", "repairing", "recommended", "refused")
     enterprise = key(PARTY, "经营主体", back="financing_demands")
-    town = key("units.Unit", "所在乡镇", back="financing_demands")
+    town = key("units.Unit", "所在乡镇", back="financing_demands", db_index=False)  # found by town and state
     visit = key(Visit, "来自走访", back="demands", null=True, blank=True)
     subject_type = models.CharField("主体类型", max_length=12, choices=words.SubjectType.choices)
     amount = money("需求金额")
@@ -160,8 +160,8 @@ class Demand(Record):
     purpose = models.CharField("用途", max_length=12, choices=words.Purpose.choices)
     use_text = models.CharField("用途说明", max_length=200, blank=True)
     collateral = models.CharField("担保方式", max_length=12, choices=words.Collateral.choices)
-    first_bank = key("units.Unit", "意向银行", null=True, blank=True, limit_choices_to=BANKS)
-    second_bank = key("units.Unit", "第二意向银行", null=True, blank=True, limit_choices_to=BANKS)
+    first_bank = key("units.Unit", "意向银行", null=True, blank=True, limit_choices_to=BANKS, db_index=False)
+    second_bank = key("units.Unit", "第二意向银行", null=True, blank=True, limit_choices_to=BANKS, db_index=False)
     existing_banks = models.CharField("现有贷款银行", max_length=100, blank=True)
     existing_balance = money("现有贷款余额", null=True, blank=True)
     is_first_loan_claimed = models.BooleanField("自称首贷", default=False)
