@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, transaction
-from django.db.models import FilteredRelation, QuerySet
+from django.db.models import CharField, DateField, FilteredRelation, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -15,10 +15,10 @@ from xianwu.core.people.login import address_of
 from xianwu.core.people.middleware import second_factor_is_on
 from xianwu.core.people.models import valid_on
 from xianwu.core.rules.api import value
+from xianwu.kit.prepared import Prepared
 from xianwu.web.api.actions import PREFIX, digest_of
 from xianwu.web.api.errors import Failure
 from xianwu.web.api.models import Token, TokenUse, WrongToken
-from xianwu.web.api.prepared import Prepared
 
 TOUCH = timedelta(seconds=60)
 """The time of last use is written at most this often, not on each request."""
@@ -83,7 +83,7 @@ def _lookup(*, digest: str, on: date) -> QuerySet:
     )
 
 
-_prepared = Prepared(_lookup, digest="?", on=date(1, 1, 1))
+_prepared = Prepared(_lookup, digest=CharField(), on=DateField())
 
 
 def _touch(pk: int, request: HttpRequest, *, at: datetime) -> None:
