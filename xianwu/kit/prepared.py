@@ -45,6 +45,11 @@ class Statement:
         selected = [expression for expression, _, _ in compiler.select[: compiler.col_count]]
         self._converted = [(at, selected[at]) for at in compiler.get_converters(selected)]
 
+    @property
+    def names(self) -> set[Any]:
+        """Of the values that a question must bring."""
+        return {each.name for each in self._slots}
+
     def rows(self, values: Mapping[Any, Any]) -> list[tuple]:
         """The rows of the queryset's `values_list` with these values in its slots."""
         connection = connections[self._using]
@@ -76,5 +81,11 @@ class Prepared:
     def rows(self, *, using: str = DEFAULT_DB_ALIAS, **values: Any) -> list[tuple]:
         """The rows of `values_list`, converted as the queryset itself would."""
         if using not in self._made:
-            self._made[using] = Statement(self._build(**self._slots).using(using))
+            self._made[using] = self._compiled(using)
         return self._made[using].rows(values)
+
+    def _compiled(self, using: str) -> Statement:
+        statement = Statement(self._build(**self._slots).using(using))
+        if missing := self._slots.keys() - statement.names:
+            raise LookupError(f"not among the parameters: {missing}")
+        return statement

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.db.models import CharField, Count, DateField, DecimalField, F, Max, Q, QuerySet
 
 from xianwu.kit.prepared import Prepared, Slot, Statement
@@ -52,3 +53,11 @@ def test_values_come_converted_as_from_the_queryset(make_need: Callable[..., Any
     statement = Statement(counted.values_list("town_name", "count", "last", "most"))
     assert statement.rows({0: MAY}) == [("文岩街道", 1, MAY, Decimal("20.50"))]
     assert statement.rows({0: JUNE}) == [("文岩街道", 2, JUNE, Decimal("20.50"))]
+
+
+def test_a_value_that_the_statement_does_not_ask_for_is_noticed() -> None:
+    prepared = Prepared(
+        lambda town, since: _needs(since=since, town="东屯镇", least=1), town=CharField(), since=DateField()
+    )
+    with pytest.raises(LookupError, match="town"):
+        prepared.rows(town="文岩街道", since=MAY)

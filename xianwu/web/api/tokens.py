@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import CharField, DateField, FilteredRelation, QuerySet
@@ -58,7 +59,7 @@ def holder_of(request: HttpRequest, *, at: datetime) -> Holder:
     return Holder(pk, tuple(scopes), actor)
 
 
-def _lookup(*, digest: str, on: date) -> QuerySet:
+def _lookup(*, digest: Any, on: Any) -> QuerySet:
     """One row per grant; a person without any is one row without role."""
     held = FilteredRelation("person__grants", condition=valid_on(on, prefix="person__grants__"))
     return (
