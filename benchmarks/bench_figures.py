@@ -24,7 +24,9 @@ def measure() -> Iterator[Measurement]:
         yield Measurement("建立演示县", timed(lambda: build_rooms(progress))[0], "秒")
     analyse()
     keys = [each.key for section in ("fiscal_review", "financing") for each in figures(section)]
-    yield Measurement(f"两个领域 {len(keys)} 项指标，第一次（编译语句）", timed(lambda: evaluate(keys, as_of=DAY))[0] * 1000, "毫秒")
+    yield Measurement(
+        f"两个领域 {len(keys)} 项指标，第一次（编译语句）", timed(lambda: evaluate(keys, as_of=DAY))[0] * 1000, "毫秒"
+    )
     p50 = percentile(timed(lambda: evaluate(keys, as_of=DAY), times=20, warm_up=3), 50) * 1000
     yield Measurement(f"两个领域 {len(keys)} 项指标 p50", p50, "毫秒", bar=60)
     town = Unit.objects.filter(kind=Unit.Kind.TOWN).order_by("path")[0]
