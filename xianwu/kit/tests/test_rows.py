@@ -31,7 +31,9 @@ def values(town: Any) -> list[dict[str, Any]]:
 
 
 def stored() -> list[dict[str, Any]]:
-    return list(Need.objects.order_by("number").values(*(f.attname for f in Need._meta.concrete_fields if f.name != "id")))
+    return list(
+        Need.objects.order_by("number").values(*(f.attname for f in Need._meta.concrete_fields if f.name != "id"))
+    )
 
 
 def singly(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
