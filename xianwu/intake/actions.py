@@ -78,15 +78,9 @@ def reread(load: Load, *, actor: Actor, at: datetime) -> Read:
     Where it has not, lines that were found right are not judged, nor new ones looked for, a second time.
     """
     content, sheet = load.path.read_bytes(), sheets()[load.sheet]
-    stands_still = bool(load.mark) and load.mark == ledger_mark(actor, at)
-    return read(
-        content,
-        sheet,
-        actor=actor,
-        at=at,
-        is_settled=stands_still and sheet.judges_only and not load.bad_count,
-        is_all_new=stands_still and not load.known_count,
-    )
+    is_settled = sheet.judges_only and not load.bad_count and bool(load.mark) and load.mark == ledger_mark(actor, at)
+    is_all_new = is_settled and not load.known_count
+    return read(content, sheet, actor=actor, at=at, is_settled=is_settled, is_all_new=is_all_new)
 
 
 def claim(load: Load, choice: str) -> None:

@@ -93,7 +93,8 @@ class Sheet:
     prefetches: tuple[str, ...] = ()
     note: str = ""
     judges_only: bool = False
-    """`check` and `allow` change no row: lines found right need not be judged again while the ledger stands still."""
+    """`check` and `allow` change no row, and `load` looks for known records itself, not by `_pk`: lines found right
+    and new need not be judged or looked for again while the ledger stands still."""
 
     @property
     def goes_round(self) -> bool:

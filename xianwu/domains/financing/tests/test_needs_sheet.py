@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from xianwu.core.events.api import verify_chain
+from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.financing.models import Demand, Visit
+from xianwu.domains.financing.sheets import parties
 from xianwu.domains.financing.sheets.needs import row_of
-from xianwu.domains.financing.tests.county import TODAY, WAN, County, at, errors_of
-from xianwu.intake.actions import IntakeRefused, sheet_for, undo
+from xianwu.domains.financing.tests.county import TODAY, WAN, County, at, errors_of, workbook
+from xianwu.intake.actions import IntakeRefused, apply, claim, preview, sheet_for, undo
 from xianwu.kit.refusals import Refused
 from xianwu.lib.codes import clean_id_number
 from xianwu.registers.parties.models import Duplicate, Enterprise
@@ -64,6 +66,33 @@ def test_the_same_file_twice_changes_nothing(county: County) -> None:
     assert list(Demand.objects.order_by("pk").values()) == before
     assert Enterprise.objects.count() == 3
     assert Visit.objects.count() == 3
+
+
+def test_a_long_file_is_written_in_parts_as_a_short_one_at_once(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parties, "CHUNK", 2)
+    lines = [line(county) for _ in range(5)]
+    load = county.load(KEY, lines, by="loan_visitor_dongtun")
+    assert (load.state, load.created_count) == ("done", 5)
+    needs = Demand.objects.order_by("number")
+    assert [need.consent_no for need in needs] == [each["授权书编号"] for each in lines]
+    assert Event.objects.filter(kind="financing.demand", batch=load.batch).count() == 5
+    assert [need.history.count() for need in needs] == [1] * 5
+    assert all(Demand.objects.matching(need.number).get() == need for need in needs)
+    assert verify_chain() == []
+    assert county.load(KEY, lines, by="loan_visitor_dongtun").unchanged_count == 5
+
+
+def test_a_need_that_came_in_since_the_preview_is_not_entered_twice(county: County) -> None:
+    lines = [line(county), line(county)]
+    actor, content = county.actor("loan_visitor_dongtun"), workbook(lines)
+    early, _ = preview(sheet_for(KEY, actor), content, "早.xlsx", actor=actor, at=at())
+    county.load(KEY, lines, by="loan_visitor_dongtun")
+    claim(early, "all")
+    apply(early, actor=actor, at=at())
+    assert (early.created_count, early.unchanged_count) == (0, 2)
+    assert Demand.objects.count() == 2
 
 
 def test_an_amended_line_is_one_new_version(county: County) -> None:
