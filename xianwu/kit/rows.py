@@ -12,21 +12,20 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 
-import orjson
 from django.db import connections, models, router, transaction
 from django.db.models.base import ModelState
 from django.db.models.constants import OnConflict
 from django.db.models.sql.subqueries import InsertQuery
+
+from xianwu.kit.single import insert_row, take_late_keys
+from xianwu.kit.values import as_text, converter, is_plain, is_plain_text
 
 FEW = 8
 """Up to here `bulk_create` is as quick, and asks for no key beforehand."""
 BATCH = 2000
 """Rows whose values are in hand at once."""
 Columns = list[Sequence[Any]]
-_AS_THEY_ARE = (models.IntegerField, models.BooleanField, models.AutoField)
-_TEXT = (models.CharField, models.TextField)
 _TEXT_OR_NONE = {str, type(None)}
-_REPEATED = (models.DateField, models.DecimalField)
 
 
 def insert_rows(rows: Sequence[Any]) -> None:
@@ -34,6 +33,9 @@ def insert_rows(rows: Sequence[Any]) -> None:
     if not rows:
         return
     model = type(rows[0])
+    if len(rows) == 1:
+        insert_row(rows[0])
+        return
     if len(rows) <= FEW:
         model._base_manager.bulk_create(rows)
         return
@@ -41,24 +43,11 @@ def insert_rows(rows: Sequence[Any]) -> None:
     with transaction.atomic(using=using):
         for row, key in zip(rows, _new_keys(model, len(rows), using=using), strict=True):
             row.pk = key
-        _take_late_keys(model, rows)
+        take_late_keys(model, rows)
         get = attrgetter(*(field.attname for field in model._meta.concrete_fields))
         _insert(model, by_column(map(get, rows)), using=using, with_key=True)
     for row in rows:
         row._state.adding, row._state.db = False, using
-
-
-def _take_late_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
-    """What a row points to may have got its key only after the row was made."""
-    keys = attrgetter(*(field.attname for field in model._meta.concrete_fields))
-    relations = [field for field in model._meta.concrete_fields if field.is_relation]
-    for row in rows:
-        if row._state.fields_cache and None in keys(row) and any(_is_late(row, field) for field in relations):
-            row._prepare_related_fields_for_save(operation_name="insert_rows")
-
-
-def _is_late(row: Any, field: Any) -> bool:
-    return getattr(row, field.attname) is None and field.is_cached(row) and field.get_cached_value(row) is not None
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
@@ -110,39 +99,22 @@ def _cleaner(model: type[models.Model], using: str, with_key: bool) -> Callable[
     """A function that gives columns of values as the driver takes them."""
     connection = connections[using]
     fields = _columns(model, with_key=with_key)
-    texts = [at for at, field in enumerate(fields) if _is_plain_text(field)]
+    texts = [at for at, field in enumerate(fields) if is_plain_text(field)]
     others = [
-        (at, _converter(field, connection))
+        (at, converter(field, connection))
         for at, field in enumerate(fields)
-        if not _is_plain_text(field) and not _is_plain(field)
+        if not is_plain_text(field) and not is_plain(field)
     ]
 
     def clean(columns: Columns) -> Columns:
         for at in texts:
             if not _TEXT_OR_NONE.issuperset(map(type, columns[at])):
-                columns[at] = [value if type(value) in _TEXT_OR_NONE else _as_text(value) for value in columns[at]]
+                columns[at] = [value if type(value) in _TEXT_OR_NONE else as_text(value) for value in columns[at]]
         for at, convert in others:
             columns[at] = [None if value is None else convert(value) for value in columns[at]]
         return columns
 
     return clean
-
-
-@lru_cache(maxsize=4096, typed=True)
-def _as_text(value: Any) -> str:
-    """The text of a member of an enumeration, or of whatever else stands where text belongs."""
-    return str(getattr(value, "value", value))
-
-
-def _converter(field: models.Field, connection: Any) -> Callable[[Any], Any]:
-    """Django's conversion of the field; a ledger's dates and sums repeat, so theirs are kept."""
-
-    def convert(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
-
-    if type(field) is models.JSONField and field.encoder is None and connection.vendor == "sqlite":
-        return lambda value: orjson.dumps(value).decode()
-    return lru_cache(maxsize=20_000)(convert) if isinstance(field, _REPEATED) else convert
 
 
 @lru_cache(maxsize=256)
@@ -174,17 +146,6 @@ def maker(model: type[models.Model], names: tuple[str, ...]) -> Callable[[Sequen
         return row
 
     return make
-
-
-def _is_plain_text(field: models.Field) -> bool:
-    """Text that Django itself passes on unchanged."""
-    own = type(field).get_prep_value in (models.CharField.get_prep_value, models.TextField.get_prep_value)
-    return isinstance(field, _TEXT) and own and type(field).get_db_prep_save is models.Field.get_db_prep_save
-
-
-def _is_plain(field: models.Field) -> bool:
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    return isinstance(target, _AS_THEY_ARE)
 
 
 def by_column(rows: Iterable[Sequence[Any]]) -> Iterator[Columns]:
