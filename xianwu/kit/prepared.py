@@ -8,11 +8,13 @@ the values are put in there, adapted by the field they are compared with.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, QuerySet, Value
+from django.db.models import Field, Model, QuerySet, Value
+from django.db.models.query import ModelIterable, get_related_populators
 
 
 class Slot(Value):
@@ -42,6 +44,8 @@ class Statement:
             (places[each.name, each.output_field], None) if isinstance(each, Slot) else (None, each)
             for each in parameters
         )
+        is_of_records = queryset._iterable_class is ModelIterable  # type: ignore[attr-defined]
+        self._record = _record_maker(compiler, using=self._using) if is_of_records else None
         selected = [expression for expression, _, _ in compiler.select[: compiler.col_count]]
         self._converted = [(at, selected[at]) for at in compiler.get_converters(selected)]
 
@@ -49,6 +53,11 @@ class Statement:
     def names(self) -> set[Any]:
         """Of the values that a question must bring."""
         return {each.name for each in self._slots}
+
+    def records(self, values: Mapping[Any, Any]) -> list[Any]:
+        """The instances of a queryset of instances, with what `select_related` joins."""
+        assert self._record, "a queryset of values has rows"
+        return [self._record(row) for row in self.rows(values)]
 
     def rows(self, values: Mapping[Any, Any]) -> list[tuple]:
         """The rows of the queryset's `values_list` with these values in its slots."""
@@ -70,6 +79,24 @@ class Statement:
         return [tuple(row) for row in found]
 
 
+def _record_maker(compiler: Any, *, using: str) -> Callable[[tuple], Model]:
+    """What Django's own iterator does with a row of columns."""
+    kind = compiler.klass_info
+    model, places = kind["model"], kind["select_fields"]
+    names = [compiler.select[place][0].target.attname for place in places]
+    first, end = places[0], places[-1] + 1
+    # The stubs describe a later Django, which asks for one more argument.
+    populators = get_related_populators(kind, compiler.select, using)  # type: ignore[call-arg]
+
+    def record(row: tuple) -> Model:
+        made: Model = model.from_db(using, names, row[first:end])
+        for populator in populators:
+            populator.populate(row, made)
+        return made
+
+    return record
+
+
 class Prepared:
     """`Prepared(build, digest=CharField())`: `build(digest=…)` gives the queryset, called with slots once an alias."""
 
@@ -80,12 +107,43 @@ class Prepared:
 
     def rows(self, *, using: str = DEFAULT_DB_ALIAS, **values: Any) -> list[tuple]:
         """The rows of `values_list`, converted as the queryset itself would."""
+        return self._statement(using).rows(values)
+
+    def records(self, *, using: str = DEFAULT_DB_ALIAS, **values: Any) -> list[Any]:
+        """The instances, where the queryset gives instances."""
+        return self._statement(using).records(values)
+
+    def _statement(self, using: str) -> Statement:
         if using not in self._made:
             self._made[using] = self._compiled(using)
-        return self._made[using].rows(values)
+        return self._made[using]
 
     def _compiled(self, using: str) -> Statement:
         statement = Statement(self._build(**self._slots).using(using))
         if missing := self._slots.keys() - statement.names:
             raise LookupError(f"not among the parameters: {missing}")
         return statement
+
+
+# --- one row by its key -------------------------------------------------------------------------------
+
+
+def by_key(rows: QuerySet, *, key: Any) -> Any | None:
+    """The row of that key, or None. Where nothing narrows the rows, the statement is compiled once a model."""
+    if _is_bare(rows):
+        return next(iter(_by_key(rows.model).records(using=rows.db, key=key)), None)
+    return rows.filter(pk=key).first()
+
+
+@cache
+def _by_key(model: type[Model]) -> Prepared:
+    return Prepared(lambda key: model._base_manager.filter(pk=key).order_by(), key=model._meta.pk)
+
+
+def _is_bare(rows: QuerySet) -> bool:
+    """Whether these are all rows of the table, all columns and nothing else."""
+    query: Any = rows.query
+    added = (query.where.children, query.annotations, query.extra, query.select, query.select_related, query.distinct)
+    told = (query.combinator, query.is_sliced, query.select_for_update, query.group_by, rows._prefetch_related_lookups)  # type: ignore[attr-defined]
+    is_whole = rows._iterable_class is ModelIterable and query.deferred_loading == (frozenset(), True)  # type: ignore[attr-defined]
+    return is_whole and not any(added) and not any(told)

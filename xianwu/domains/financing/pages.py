@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
 
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
@@ -37,7 +36,6 @@ from xianwu.domains.financing.roles import (
     VISITOR,
 )
 from xianwu.domains.financing.verbs import verb_pages
-from xianwu.kit import access
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
 
@@ -91,13 +89,6 @@ class DemandPages(RecordPages):
     form = forms.NeedForm
     views = (View("待专班", "state=declared"), View("待修复", "state=deferred&state=repairing"))
     empty_text = "走访中发现的融资需求登记在这里，也可以导入申报清单。"
-
-    def rows(self, request: HttpRequest) -> QuerySet:
-        rows = super().rows(request)
-        match = getattr(request, "resolver_match", None)
-        if match is None or "pk" not in match.kwargs or access.is_past(request):
-            return rows
-        return rows.select_related("enterprise", "town", "first_bank", "second_bank")
 
     def can_change(self, actor: Any, record: Model) -> bool:
         """The firm itself may correct its need as well, while no bank has it."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.models import CharField, Count, DateField, DecimalField, F, Max, Q, QuerySet
 
-from xianwu.kit.prepared import Prepared, Slot, Statement
+from xianwu.kit.prepared import Prepared, Slot, Statement, by_key
 
 MAY, JUNE = date(2025, 5, 1), date(2025, 6, 1)
 
@@ -61,3 +61,40 @@ def test_a_value_that_the_statement_does_not_ask_for_is_noticed() -> None:
     )
     with pytest.raises(LookupError, match="town"):
         prepared.rows(town="文岩街道", since=MAY)
+
+
+def _with_town(*, number: Any) -> QuerySet:
+    from xianwu.kit.tests.toyapp.models import Need
+
+    return Need.objects.filter(number=number).select_related("town")
+
+
+def test_records_are_those_of_the_queryset_with_what_it_joins(
+    make_need: Callable[..., Any], django_assert_num_queries: Any
+) -> None:
+    need = make_need(declared_on=MAY, amount="10.50", is_first_loan=True)
+    prepared = Prepared(_with_town, number=CharField())
+    with django_assert_num_queries(1):
+        (found,) = prepared.records(number=need.number)
+        assert found.town.name == need.town.name
+    given = _with_town(number=need.number).get()
+    assert {**vars(found), "_state": None} == {**vars(given), "_state": None}
+    assert (found, found._state.adding, found._state.db) == (given, False, given._state.db)
+    assert prepared.records(number="没有") == []
+
+
+def test_one_row_by_its_key_as_the_rows_allow(make_need: Callable[..., Any]) -> None:
+    from xianwu.kit.tests.toyapp.models import Need
+
+    need, other = make_need(amount="10.50"), make_need(amount="20.50")
+    rows = Need.objects.all()
+    assert by_key(rows, key=need.pk) == need
+    assert by_key(rows, key=need.pk).amount == Decimal("10.50")
+    assert by_key(rows, key=0) is None
+    for narrowed in (rows.none(), rows.filter(amount__gt=15), rows.exclude(pk=need.pk)):
+        assert by_key(narrowed, key=need.pk) is None
+    assert by_key(rows.filter(amount__gt=15), key=other.pk) == other
+    for special in (rows.select_related("town"), rows.defer("note"), rows.only("title"), rows.annotate(n=Count("pk"))):
+        found = by_key(special, key=need.pk)
+        assert found.__dict__.keys() == special.get(pk=need.pk).__dict__.keys()
+    assert by_key(rows.values("number"), key=need.pk) == {"number": need.number}
