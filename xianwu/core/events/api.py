@@ -16,6 +16,7 @@ from xianwu.core.records.models import Record
 from xianwu.core.records.search import index_records
 from xianwu.kit.refusals import Refused
 from xianwu.kit.rows import insert_rows, maker, upsert_rows
+from xianwu.kit.single import change_row
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -95,7 +96,7 @@ def write_many_new(
         row.created_at, row.created_by_id = instant, _actor_id(actor)
         if isinstance(row, Record):
             row.updated_at = instant
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         insert_rows(rows)
         keep_versions(rows, "+", actor_id=_actor_id(actor), at=at, note=note)
         signed = [{"row": digest} for digest in row_digests(rows)]
@@ -131,15 +132,15 @@ def write_diff(
     values["version"] = row.version + 1
     if isinstance(row, Record):
         values["updated_at"] = row.updated_at = getattr(row, "_history_date", at)
-    with transaction.atomic():
-        if not model._base_manager.filter(pk=row.pk, version=row.version).update(**values):
-            raise StaleRecord
-        row.version += 1
-        keep_versions([row], "~", actor_id=_actor_id(actor), at=at, note=note)
-        data = changes | {"row": row_digest(row)}
-        event = _append([row], [data], verb, actor=actor, at=at, note=note, step=step, batch=batch)[0]
-        _index([row])
-    return event
+    with transaction.atomic(savepoint=False):
+        if change_row(row, values, version=row.version):
+            row.version += 1
+            keep_versions([row], "~", actor_id=_actor_id(actor), at=at, note=note)
+            data = changes | {"row": row_digest(row)}
+            event = _append([row], [data], verb, actor=actor, at=at, note=note, step=step, batch=batch)[0]
+            _index([row])
+            return event
+    raise StaleRecord
 
 
 def write_change(

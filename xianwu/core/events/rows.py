@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 
 from xianwu.kit.rows import by_column, insert_values
+from xianwu.kit.single import insert_one
 from xianwu.lib.digests import canonical, sha256_hex
 
 UNSIGNED = frozenset({"updated_at"})
@@ -107,12 +108,24 @@ def differences(
     }
 
 
+@cache
+def _kept(model: type[Any]) -> tuple[type[models.Model], tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Where versions are kept, in which columns, and what of a row goes there: asked anew it costs a class."""
+    history = model.history.model
+    names = tuple(field.attname for field in history.tracked_fields)
+    return (
+        history,
+        (*names, "history_date", "history_user_id", "history_type", "history_change_reason"),
+        attrgetter(*names),
+    )
+
+
 def keep_versions(rows: Sequence[Any], mark: str, *, actor_id: int | None, at: datetime, note: str) -> None:
     """Write a kept version of each row (`+` new, `~` changed), dated `at` or the row's own `_history_date`."""
-    history = type(rows[0]).history.model
-    names = tuple(field.attname for field in history.tracked_fields)
-    get, reason = attrgetter(*names), note[:100] or None
-    columns = (*names, "history_date", "history_user_id", "history_type", "history_change_reason")
-    insert_values(
-        history, columns, ((*get(row), getattr(row, "_history_date", at), actor_id, mark, reason) for row in rows)
-    )
+    history, columns, get = _kept(type(rows[0]))
+    reason = note[:100] or None
+    kept = ((*get(row), getattr(row, "_history_date", at), actor_id, mark, reason) for row in rows)
+    if len(rows) == 1:
+        insert_one(history, columns, next(kept))
+    else:
+        insert_values(history, columns, kept)
