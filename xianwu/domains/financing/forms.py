@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,7 +11,7 @@ from django import forms
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
 from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
-from xianwu.domains.financing.sheets.parties import PartyCode, Register, party_code
+from xianwu.domains.financing.sheets.parties import PartyCode, firm_of, party_code
 from xianwu.kit.forms import formfield
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
@@ -37,10 +38,10 @@ class FirmField(forms.CharField):
             code: PartyCode = party_code(text)
         except CodeError as error:
             raise forms.ValidationError(str(error)) from error
-        firm = Register([code]).find(code)
+        firm = firm_of(code)
         if firm is None:
             raise forms.ValidationError("主体库里还没有这家：请先登记经营主体，或用申报清单导入，导入会一并登记。")
-        return Enterprise.objects.select_related("town").get(pk=firm.pk)
+        return firm
 
     def prepare_value(self, value: Any) -> Any:
         firm = value if isinstance(value, Enterprise) else None
@@ -60,7 +61,9 @@ class _FirmForm(forms.ModelForm):
             del self.fields["enterprise"]
 
 
+@cache
 def _banks() -> Any:
+    """Never read itself: each form field takes a copy."""
     return Unit.objects.filter(financing_bank__active_to__isnull=True, kind=Unit.Kind.BANK)
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import CharField, QuerySet
+
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing.models import Bank
+from xianwu.kit.prepared import Prepared
 from xianwu.lib.codes import CodeError, clean_credit_code, clean_id_number
 from xianwu.lib.names import name_ratio, normal_name
 from xianwu.registers.parties.cleaning import id_index
@@ -95,6 +98,25 @@ class Register:
     def keys(self) -> set[int]:
         """Primary keys of the firms found."""
         return {each.pk for each in self._by_code.values()}
+
+
+def firm_of(code: PartyCode) -> Enterprise | None:
+    """The one enterprise of a code, with its town; a merged one leads to its keeper."""
+    if code.is_credit_code:
+        found = _by_credit_code.records(code=str(code))
+    else:
+        found = _by_digest.records(digest=id_index(code))
+    if found and found[0].merged_into_id:
+        return Enterprise.objects.select_related("town").get(pk=found[0].merged_into_id)
+    return found[0] if found else None
+
+
+def _with_town(**condition: Any) -> QuerySet:
+    return Enterprise.objects.filter(**condition).select_related("town")
+
+
+_by_credit_code = Prepared(lambda code: _with_town(credit_code=code), code=CharField())
+_by_digest = Prepared(lambda digest: _with_town(id_digest=digest, state=PartyState.REGISTERED), digest=CharField())
 
 
 def is_other_name(firm: Enterprise, name: str) -> bool:
