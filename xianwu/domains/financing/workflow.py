@@ -137,10 +137,11 @@ REPAIR = Workflow(
     steps=(
         Step(
             "finish", "修复完成", "open", "done", by=(REVIEWER, CHECKER),
-            asks=(Ask("result", "结果"),), effect=effects.close_repair,
+            asks=(Ask("result", "结果"),), effect=effects.close_repair, stops=("repair",),
         ),
         Step(
             "fail", "修复不成", "open", "failed", by=(REVIEWER, CHECKER), reason=True, effect=effects.close_repair,
+            stops=("repair",),
         ),
     ),
     clocks=(
