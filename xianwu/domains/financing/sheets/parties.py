@@ -10,7 +10,7 @@ from xianwu.core.units.models import Unit
 from xianwu.domains.financing.models import Bank
 from xianwu.lib.codes import CodeError, clean_credit_code, clean_id_number
 from xianwu.lib.names import name_ratio, normal_name
-from xianwu.registers.parties.cleaning import id_index
+from xianwu.registers.parties.cleaning import id_indexes
 from xianwu.registers.parties.models import Enterprise, PartyState
 
 IdKind = Enterprise.IdKind
@@ -75,12 +75,12 @@ class Register:
     def __init__(self, codes: Iterable[PartyCode]) -> None:
         wanted = set(codes)
         credit = {str(code) for code in wanted if code.is_credit_code}
-        self.digests = {str(code): id_index(code) for code in wanted if not code.is_credit_code}
+        self.digests = {str(code): id_indexes(code) for code in wanted if not code.is_credit_code}
         rows = Enterprise.objects.only(*READ)
         found: list[Enterprise] = []
         for some in chunks(sorted(credit)):
             found += rows.filter(credit_code__in=some)
-        for some in chunks(sorted(self.digests.values())):
+        for some in chunks(sorted(index for own in self.digests.values() for index in own)):
             found += rows.filter(id_digest__in=some, state=PartyState.REGISTERED)
         keepers = rows.in_bulk([each.merged_into_id for each in found if each.merged_into_id])
         self._by_code: dict[str, Enterprise] = {}
@@ -90,7 +90,8 @@ class Register:
                     self._by_code[key] = keepers.get(each.merged_into_id, each)
 
     def find(self, code: PartyCode) -> Enterprise | None:
-        return self._by_code.get(code if code.is_credit_code else self.digests.get(code, ""))
+        keys = [code] if code.is_credit_code else self.digests.get(code, [])
+        return next((self._by_code[key] for key in keys if key in self._by_code), None)
 
     def keys(self) -> set[int]:
         """Primary keys of the firms found."""
