@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing.models import Bank
-from xianwu.lib.codes import CodeError, clean_credit_code, clean_id_number
+from xianwu.kit import clock
+from xianwu.lib.codes import CodeError, clean_credit_code, clean_id_number, mask_id_number
 from xianwu.lib.names import name_ratio, normal_name
 from xianwu.registers.parties.cleaning import id_indexes
 from xianwu.registers.parties.models import Enterprise, PartyState
@@ -35,6 +37,13 @@ class PartyCode(str):
         made = super().__new__(cls, text)
         made.kind, made.is_credit_code = kind, kind == IdKind.CREDIT_CODE
         return made
+
+
+def mask_party_code(text: str) -> str:
+    """A party's code as pages show it: credit codes are public, a person's number is not."""
+    is_person = isinstance(text, PartyCode) and text.kind == IdKind.PERSON
+    looks_so = re.fullmatch(r"\d{15}|\d{17}[\dXx]", text) and text[:2] not in ISSUERS
+    return mask_id_number(text) if is_person or looks_so else text
 
 
 def _id_number(text: str) -> str:
@@ -123,7 +132,7 @@ def towns_by_name() -> dict[str, Unit]:
 
 def banks_by_name() -> dict[str, Unit]:
     """Banks of the mechanism by full and short name."""
-    banks = [each.unit for each in Bank.objects.filter(active_to__isnull=True).select_related("unit")]
+    banks = [each.unit for each in Bank.objects.active(clock.today()).select_related("unit")]
     return {word: unit for unit in banks for word in (unit.name, unit.short_name)}
 
 
