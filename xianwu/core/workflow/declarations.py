@@ -60,7 +60,8 @@ class Step:
 
     `needs`: fields that must be filled; `asks`: the step's form; `guard`: a refusal in words, or None;
     `second_person`: steps (or "create") whose taker may not take this one; `effect`: sets fields on the record
-    and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name.
+    and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name; `warning`: what else it
+    touches, in a sentence with numbers, shown above its form ("" for nothing).
     """
 
     name: str
@@ -81,6 +82,7 @@ class Step:
     event: str = ""
     is_danger: bool = False
     is_bulk: bool = True
+    warning: Callable[[Any], str] | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from django import forms
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
+from xianwu.domains.financing.fields import active_on
 from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
 from xianwu.domains.financing.sheets.parties import PartyCode, Register, party_code
+from xianwu.kit import clock
 from xianwu.kit.forms import formfield
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
@@ -61,7 +63,7 @@ class _FirmForm(forms.ModelForm):
 
 
 def _banks() -> Any:
-    return Unit.objects.filter(financing_bank__active_to__isnull=True, kind=Unit.Kind.BANK)
+    return Unit.objects.filter(active_on(clock.today(), prefix="financing_bank__"), kind=Unit.Kind.BANK)
 
 
 class NeedForm(_FirmForm):
