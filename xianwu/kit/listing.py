@@ -111,11 +111,13 @@ class Listing:
         )
 
     def summary(self) -> dict[str, Any]:
-        """Count and sums of the filtered set, one statement."""
+        """Count and sums of the filtered set, one statement. Rows that all lack an amount have no sum, not 0."""
         wanted = {f"sum_{n}": Sum(path) for n, path in enumerate(self.pages.sums)}
         found = self.rows.order_by().aggregate(count=Count(self.pages.model._meta.pk.name), **wanted)
+        nothing = None if found["count"] else 0
         sums = [
-            (label_of(self.pages.model, path=path), found[f"sum_{n}"] or 0) for n, path in enumerate(self.pages.sums)
+            (label_of(self.pages.model, path=path), nothing if found[f"sum_{n}"] is None else found[f"sum_{n}"])
+            for n, path in enumerate(self.pages.sums)
         ]
         return {"count": found["count"], "sums": sums}
 

@@ -38,6 +38,7 @@ ROOMS = [
     "xianwu.core.records",
     "xianwu.core.events",
     "xianwu.core.attachments",
+    "xianwu.core.keys",
     "xianwu.core.workflow",
     "xianwu.figures",
     "xianwu.intake",

@@ -11,7 +11,14 @@ from django.db import models, transaction
 from xianwu.core.events.chain import anchor_day, anchor_days, event_digest, heads, verify_chain
 from xianwu.core.events.declarations import event_types
 from xianwu.core.events.models import Event
-from xianwu.core.events.rows import differences, keep_versions, row_digest, row_digests, row_values
+from xianwu.core.events.rows import (
+    blind_indexes_of,
+    differences,
+    keep_versions,
+    row_digest,
+    row_digests,
+    row_values,
+)
 from xianwu.core.records.models import Record
 from xianwu.core.records.search import index_records
 from xianwu.kit.refusals import Refused
@@ -128,7 +135,8 @@ def write_diff(
     model = type(row)
     private = event_types()[verb].private if verb in event_types() else ()
     changes = differences(model, before, row_values(row), private)
-    values = {name: getattr(row, name) for name in changes}
+    indexes = [index for name, index in blind_indexes_of(model).items() if name in changes]
+    values = {name: getattr(row, name) for name in (*changes, *indexes)}
     values["version"] = row.version + 1
     if isinstance(row, Record):
         values["updated_at"] = row.updated_at = getattr(row, "_history_date", at)
@@ -186,7 +194,8 @@ def write_many_changes(
         return []
     model = type(rows[0])
     private = event_types()[verb].private if verb in event_types() else ()
-    names = [*fields, "version", *(["updated_at"] if issubclass(model, Record) else [])]
+    indexes = [index for name, index in blind_indexes_of(model).items() if name in fields and index not in fields]
+    names = [*fields, *indexes, "version", *(["updated_at"] if issubclass(model, Record) else [])]
     with transaction.atomic():
         stored = _locked(model, [row.pk for row in rows])
         data = []

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 
+from xianwu.core.people.sealed import BlindIndexField
 from xianwu.kit.rows import by_column, insert_values
 from xianwu.kit.single import insert_one
 from xianwu.lib.digests import canonical, sha256_hex
@@ -23,8 +24,16 @@ HIDDEN = "（已加密）"
 
 @cache
 def signed_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
-    """The columns a row digest covers."""
-    return tuple(f for f in model._meta.concrete_fields if f.attname not in UNSIGNED)
+    """The columns a row digest covers; a blind index follows from what is signed, and from the key."""
+    return tuple(
+        f for f in model._meta.concrete_fields if f.attname not in UNSIGNED and not isinstance(f, BlindIndexField)
+    )
+
+
+@cache
+def blind_indexes_of(model: type[models.Model]) -> dict[str, str]:
+    """Encrypted field → the blind index that is saved with it."""
+    return {f.of: f.attname for f in model._meta.concrete_fields if isinstance(f, BlindIndexField)}
 
 
 def plain_value(field: models.Field, value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -60,7 +60,8 @@ class Step:
 
     `needs`: fields that must be filled; `asks`: the step's form; `guard`: a refusal in words, or None;
     `second_person`: steps (or "create") whose taker may not take this one; `effect`: sets fields on the record
-    and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name.
+    and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name; `warning`: what else it
+    touches, in a sentence with numbers, shown above its form ("" for nothing).
     """
 
     name: str
@@ -81,6 +82,7 @@ class Step:
     event: str = ""
     is_danger: bool = False
     is_bulk: bool = True
+    warning: Callable[[Any], str] | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -96,6 +98,7 @@ class ClockRule:
     """A time limit: days as a dated parameter, by working or calendar days, and the role that must act.
 
     `begins`: the day it runs from where that is not the day of the step (papers complete since last week).
+    `turns`: who must act in which state, where one clock runs through the hands of several; elsewhere `holder`.
     """
 
     name: str
@@ -106,6 +109,11 @@ class ClockRule:
     amber: float = 0.6
     red: float = 0.8
     begins: Callable[[Any], date | None] | None = None
+    turns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    def turn(self, state: str) -> tuple[str, ...]:
+        """The roles whose move it is while a record stands in that state."""
+        return self.turns.get(state, (self.holder,))
 
     def first_day(self, record: Any, on: date) -> date:
         """The day from which the clock of this record runs when it is started on `on`."""

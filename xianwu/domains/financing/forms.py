@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
+from xianwu.domains.financing.fields import active_on
 from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
 from xianwu.domains.financing.sheets.parties import PartyCode, firm_of, party_code
+from xianwu.kit import clock
 from xianwu.kit.forms import formfield
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
@@ -61,10 +64,14 @@ class _FirmForm(forms.ModelForm):
             del self.fields["enterprise"]
 
 
-@cache
-def _banks() -> Any:
+@lru_cache(maxsize=1)
+def _banks_on(day: date) -> Any:
     """Never read itself: each form field takes a copy."""
-    return Unit.objects.filter(financing_bank__active_to__isnull=True, kind=Unit.Kind.BANK)
+    return Unit.objects.filter(active_on(day, prefix="financing_bank__"), kind=Unit.Kind.BANK)
+
+
+def _banks() -> Any:
+    return _banks_on(clock.today())
 
 
 class NeedForm(_FirmForm):

@@ -27,18 +27,26 @@ class BankQuerySet(RecordQuerySet):
 class Bank(Satellite):
     """A unit of kind bank that takes part in the mechanism, with the days it does."""
 
+    class State(models.TextChoices):
+        ACTIVE = "active", "参加中"
+        LEFT = "left", "已退出"
+
+    TONES: ClassVar = {"active": "good", "left": "off"}
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.ACTIVE, editable=False)
     unit = models.OneToOneField("units.Unit", models.PROTECT, verbose_name="银行", related_name="financing_bank")
     active_from = models.DateField("参加日期")
-    active_to = models.DateField("退出日期", null=True, blank=True)
-    contact = models.CharField("联系人", max_length=40, blank=True)
+    active_to = models.DateField("退出日期", null=True, blank=True, editable=False)
+    contact = models.CharField("联系人", max_length=40, blank=True, help_text="写姓名和办公电话，各乡镇看得到。")
     objects = BankQuerySet.as_manager()
     SCOPE: ClassVar = sees_all(REVIEWER, VISITOR, CHECKER, ENTERPRISE, *READERS, *BANK)
 
     class Meta:
         verbose_name = "参加银行"
+        verbose_name_plural = "参加银行"
         constraints = [
             models.CheckConstraint(
-                condition=Q(active_to__isnull=True) | Q(active_to__gte=F("active_from")), name="bank_period"
+                condition=Q(state="active", active_to__isnull=True) | Q(state="left", active_to__gte=F("active_from")),
+                name="bank_left_on_a_day",
             )
         ]
 

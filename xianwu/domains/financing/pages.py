@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.financing import actions, boards, daily, forms, own
+from xianwu.domains.financing.bank_pages import BankPages, BelongingPages
 from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
@@ -40,16 +42,6 @@ from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
 
 EVERYONE = (REVIEWER, VISITOR, CHECKER, ENTERPRISE, *BANK, *READERS)
-
-
-class BelongingPages(RecordPages):
-    """Ledgers of rows that belong to records: found by the fields named here, not by the index of records."""
-
-    def search_rows(self, rows: QuerySet, text: str) -> QuerySet:
-        wanted = Q()
-        for path in self.search:
-            wanted |= Q(**{f"{path}__icontains": text})
-        return rows.filter(wanted)
 
 
 class DemandPages(RecordPages):
@@ -276,6 +268,7 @@ PAGES = [
     CheckPages,
     RepairPages,
     VisitPages,
+    BankPages,
     ProductPages,
     Page(path="needs/<int:pk>/insights/", name="insights", title="匹配与提示", view=insights_view, in_menu=False,
          roles=(*COUNTY, VISITOR, ENTERPRISE)),

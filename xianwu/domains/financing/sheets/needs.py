@@ -21,12 +21,13 @@ from xianwu.domains.financing.sheets.parties import (
     banks_by_name,
     chunks,
     codes_of,
+    mask_party_code,
     party_code,
     party_faults,
     towns_by_name,
 )
 from xianwu.intake.declarations import CellError, Column
-from xianwu.lib.codes import clean_phone
+from xianwu.lib.codes import clean_phone, mask_phone
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -61,7 +62,7 @@ COLUMNS = (
     Column("主体名称", "name", required=True, example="延津县样例面粉有限公司"),
     Column("主体类型", "subject_type", kind="choice", choices=_choices(words.SubjectType), required=True),
     Column(
-        "统一社会信用代码/证件", "code", kind="code", required=True, clean=party_code, max_length=30,
+        "统一社会信用代码/证件", "code", kind="code", required=True, clean=party_code, mask=mask_party_code, max_length=30,
         aliases=("统一社会信用代码", "信用代码", "证件号码"), example="91410726MA0000000X",
         help="18 位统一社会信用代码；家庭农场等没有代码的填经营者身份证号。整列设为文本。",
     ),
@@ -73,7 +74,7 @@ COLUMNS = (
     Column("经营地址", "address", kind="long"),
     Column("行业", "industry", clean=industry_code, aliases=("行业代码",)),
     Column("法定代表人", "legal_rep", aliases=("法人", "经营者"), max_length=60),
-    Column("电话", "phone", clean=phone_or_mask, aliases=("联系电话",)),
+    Column("电话", "phone", clean=phone_or_mask, mask=mask_phone, aliases=("联系电话",)),
     Column("从业人数", "staff_count", kind="int"),
     Column("营业收入(万元)", "revenue", kind="money"),
     Column("成立日期", "founded_on", kind="date"),

@@ -225,3 +225,16 @@ def test_a_line_goes_round(county: County) -> None:
     row = row_of(Demand.objects.select_related("enterprise", "town").get())
     assert (row["amount"], row["banks"], row["town"]) == (30 * WAN, "农业银行、农商银行", "东屯镇")
     assert row["phone"] == "138****1234"
+
+
+def test_a_preview_shows_words_and_no_whole_personal_number(county: County) -> None:
+    lines = [
+        line(county, **{"融资需求(万元)": 1234.5, "主体类型": "家庭农场", "统一社会信用代码/证件": valid_id()}),
+        line(county, 电话="1380000123", **{"统一社会信用代码/证件": valid_id()[:-1] + "A"}),
+    ]
+    load = county.load(KEY, lines, by="loan_visitor_dongtun")
+    page = county.client("loan_visitor_dongtun").get(f"/intake/loads/{load.pk}/").content.decode()
+    for words in ("家庭农场", "流动资金", "1,234.5", "2025-08-20", "410726********", "138****1234", "问题（"):
+        assert words in page, words
+    for raw in ("family_farm", "working", "12345000", valid_id(), "13800001234", ">_id<", ">None<"):
+        assert raw not in page, raw
