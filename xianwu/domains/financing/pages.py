@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Model
 
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
