@@ -72,7 +72,16 @@ def formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
         _accept_commas(made)
     elif isinstance(made, forms.CharField) and isinstance(made.widget, forms.Textarea):
         made.widget.attrs["rows"] = 3
+    elif isinstance(made, forms.ModelChoiceField):
+        _limit_once(made, field.remote_field.limit_choices_to)  # type: ignore[union-attr]
     return made
+
+
+def _limit_once(made: forms.ModelChoiceField, limit: Any) -> None:
+    """A limit that never changes goes into the choices here; Django would compile it anew for every form."""
+    if isinstance(limit, dict) and limit and made.queryset is not None:
+        made.queryset = made.queryset.filter(**limit)
+        made.limit_choices_to = None  # type: ignore[attr-defined]
 
 
 _TYPED = str.maketrans("０１２３４５６７８９．－", "0123456789.-", ",，  ")

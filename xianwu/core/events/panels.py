@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from xianwu.core.events.declarations import label_of
 from xianwu.core.events.models import Event
-from xianwu.core.records.models import end_of_day
+from xianwu.core.records.models import end_of_day, state_words
 from xianwu.kit.access import as_of
 from xianwu.kit.panels import Panel
 
@@ -48,7 +48,7 @@ def changes(event: Event, record: Model, names: dict[tuple[str, Any], str] | Non
         if field is None:
             found += [(BESIDE[name], *value)] if name in BESIDE else []
             continue
-        words = _state_words(record) if name == "state" else dict(getattr(field, "flatchoices", ()) or ())
+        words = state_words(type(record)) if name == "state" else dict(getattr(field, "flatchoices", ()) or ())
         if isinstance(field, DateTimeField):
             value = [_instant(each) for each in value]
         before, after = (_word(each, words, name=field.name, names=names or {}) for each in value)
@@ -100,8 +100,3 @@ def _names(events: list[Event], record: Model) -> dict[tuple[str, Any], str]:
                 wanted.setdefault(related, set()).update(each for each in value if each is not None)
     rows = {model: model._base_manager.in_bulk(list(keys)) for model, keys in wanted.items()}
     return {(name, key): str(row) for name, model in fields.items() for key, row in rows[model].items()}
-
-
-def _state_words(record: Model) -> dict[str, str]:
-    states = getattr(type(record), "State", None)
-    return dict(states.choices) if states else {}

@@ -54,7 +54,10 @@ def step_view(request: HttpRequest, *, kind: str, pk: int, step: str) -> HttpRes
             status = 403 if isinstance(error, StepRefused) and not error.field else 409
     elif request.method == "POST":
         status = 422
-    context = {"form": form, "step": taken, "record": record, "back": back, "page_title": taken.label}
+    warning = taken.warning(record) if taken.warning else ""
+    context = {
+        "form": form, "step": taken, "record": record, "back": back, "page_title": taken.label, "warning": warning,
+    }  # fmt: skip
     return render(request, "workflow/step.html", context, status=status)
 
 

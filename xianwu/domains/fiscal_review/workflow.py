@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,23 @@ C = Consultation.State
 ALL_CLOCKS = ("papers", "supplement", "review", "answer", "opinion")
 BEFORE_ASSIGNED = (S.SUBMITTED, S.SUPPLEMENTING, S.ACCEPTED, S.CLASSIFIED)
 AMOUNT_HELP = "单位：元"
+TURNS: Mapping[str, tuple[str, ...]] = {
+    S.SUBMITTED: (INTAKE,),
+    S.SUPPLEMENTING: (OWNER,),
+    S.ACCEPTED: (INTAKE,),
+    S.CLASSIFIED: (INTAKE,),
+    S.ASSIGNED: (FIRST,),
+    S.QUERIED: (OWNER,),
+    S.CONSULTING: (FIRST, SECOND, FINAL),
+    S.FIRST_REVIEWED: (SECOND,),
+    S.SECOND_REVIEWED: (FINAL,),
+    S.FINALISED: (INTAKE,),
+    S.OPINION_SOUGHT: (OWNER,),
+    S.DISPUTED: (FINAL, HEAD),
+    S.SETTLED: (HEAD,),
+    S.SUSPENDED: (HEAD,),
+}
+"""Whose move it is in each state; beside it others may step in (call a meeting, suspend), but need not."""
 
 
 def verb(name: str, noun: str = "project") -> str:
@@ -154,7 +172,7 @@ PROJECT = Workflow(
     clocks=(
         ClockRule("papers", "资料核验", limit("papers_days"), holder=INTAKE),
         ClockRule("supplement", "补正", limit("supplement_days"), holder=OWNER),
-        ClockRule("review", "评审", review_limit, holder=FIRST),
+        ClockRule("review", "评审", review_limit, holder=FIRST, turns=TURNS),
         ClockRule("answer", "答复疑问", limit("answer_days"), holder=OWNER),
         ClockRule("opinion", "回复征求意见", limit("opinion_days"), holder=OWNER),
     ),
