@@ -95,8 +95,8 @@ def test_leaving_names_what_still_hangs_on_the_bank_and_keeps_it(county: County)
     case = county.case()
     bank = abc(county)
     page = county.client("loan_reviewer").get(f"/workflow/step/financing.bank/{bank.pk}/leave/").content.decode()
-    assert "1 笔推荐还没有答复，退出后仍由该行办完" in page
-    assert "个账号还能登录" in page
+    assert "1 笔推荐没有答复，退出后仍由该行办完" in page
+    assert "个账号能登录" in page
     with pytest.raises(StepRefused, match="还向这家银行推荐过需求"):
         leave(county, bank, date(2025, 8, 1))
     with pytest.raises(StepRefused, match="早于参加日期"):
