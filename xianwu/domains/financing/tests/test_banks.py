@@ -165,5 +165,7 @@ def test_a_file_names_no_unknown_bank_and_lets_none_leave(county: County, newcom
 def test_an_empty_ledger_says_what_to_do(county: County) -> None:
     Bank.objects.all()._raw_delete("default")
     page = county.client("loan_reviewer").get(ROOT).content.decode()
-    assert "没有银行就不能列入推荐清单" in page
-    assert "导入参加银行" in page
+    offered = page[page.index('class="empty-state"') :]
+    assert "没有银行就不能列入推荐清单" in offered
+    assert "导入参加银行" in offered
+    assert "导出" not in offered, "there is nothing to take out yet"
