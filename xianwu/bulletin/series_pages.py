@@ -105,7 +105,7 @@ class SeriesPages(RecordPages):
     ordering = ("name",)
     panels = (
         Steps(),
-        Fields("name", "organ", "unit", "code", "start_year", "start_no", "stopped_on", title="报头与编号"),
+        Fields("name", "organ", "unit", "code", Text("start_year"), Text("start_no"), "stopped_on", title="报头与编号"),
         Fields("distribution", title="本期发"),
         Recipients(),
         Timeline(),

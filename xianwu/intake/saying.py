@@ -20,11 +20,11 @@ def previewed(sheet: Sheet) -> list[Column]:
     return [column for column in sheet.columns if not column.header.startswith("_")]
 
 
-def sample(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[int, list[tuple[str, bool]]]]:
-    """Line in the file, and of each cell what it says and whether it is a number."""
+def sample(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[int, list[tuple[str, str, bool]]]]:
+    """Line in the file, and of each cell its header, what it says, and whether it is a number."""
     columns = previewed(sheet)
     return [
-        (row["_row"], [(said(row.get(column.name), column), column.kind in NUMERIC) for column in columns])
+        (row["_row"], [(each.header, said(row.get(each.name), each), each.kind in NUMERIC) for each in columns])
         for row in rows
     ]
 

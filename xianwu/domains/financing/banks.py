@@ -106,10 +106,10 @@ def what_leaving_means(bank: Bank) -> str:
     use = use_of(bank, on=clock.today())
     found = []
     if use.cases:
-        found.append(f"{use.cases} 笔推荐还没有答复，退出后仍由该行办完")
+        found.append(f"{use.cases} 笔推荐没有答复，退出后仍由该行办完")
     if use.products:
-        found.append(f"{use.products} 个信贷产品还在办理中，请另行停办")
+        found.append(f"{use.products} 个信贷产品在办理中，请另行停办")
     if use.people:
-        found.append(f"{use.people} 个账号还能登录，请管理员到期收回授权")
+        found.append(f"{use.people} 个账号能登录，请管理员到期收回授权")
     head = f"“{bank}”从退出日期的次日起不再出现在意向银行和推荐银行里，以往的授信、投放照旧统计。"
-    return head + (f"目前{'；'.join(found)}。" if found else "")
+    return head + (f"现在还有：{'；'.join(found)}。" if found else "")

@@ -45,7 +45,7 @@ class PartyCode(str):
 def mask_party_code(text: str) -> str:
     """A party's code as pages show it: credit codes are public, a person's number is not."""
     is_person = isinstance(text, PartyCode) and text.kind == IdKind.PERSON
-    looks_so = re.fullmatch(r"\d{15}|\d{17}[\dXx]", text) and text[:2] not in ISSUERS
+    looks_so = re.fullmatch(r"\d{14}[0-9A-Za-z]{1,5}", text) and text[:2] not in ISSUERS
     return mask_id_number(text) if is_person or looks_so else text
 
 

@@ -95,8 +95,8 @@ def test_leaving_names_what_still_hangs_on_the_bank_and_keeps_it(county: County)
     case = county.case()
     bank = abc(county)
     page = county.client("loan_reviewer").get(f"/workflow/step/financing.bank/{bank.pk}/leave/").content.decode()
-    assert "1 笔推荐还没有答复，退出后仍由该行办完" in page
-    assert "个账号还能登录" in page
+    assert "1 笔推荐没有答复，退出后仍由该行办完" in page
+    assert "个账号能登录" in page
     with pytest.raises(StepRefused, match="还向这家银行推荐过需求"):
         leave(county, bank, date(2025, 8, 1))
     with pytest.raises(StepRefused, match="早于参加日期"):
@@ -165,5 +165,7 @@ def test_a_file_names_no_unknown_bank_and_lets_none_leave(county: County, newcom
 def test_an_empty_ledger_says_what_to_do(county: County) -> None:
     Bank.objects.all()._raw_delete("default")
     page = county.client("loan_reviewer").get(ROOT).content.decode()
-    assert "没有银行就不能列入推荐清单" in page
-    assert "导入参加银行" in page
+    offered = page[page.index('class="empty-state"') :]
+    assert "没有银行就不能列入推荐清单" in offered
+    assert "导入参加银行" in offered
+    assert "导出" not in offered, "there is nothing to take out yet"
