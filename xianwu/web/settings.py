@@ -47,6 +47,7 @@ ROOMS = [
     "xianwu.registers.enforcement",
     "xianwu.domains.fiscal_review",
     "xianwu.domains.financing",
+    "xianwu.domains.illegal_building",
     "xianwu.bulletin",
     "xianwu.web",
     "xianwu.web.api",
