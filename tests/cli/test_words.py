@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from xianwu.kit.refusals import Refused
+from xianwu.web import cli
 from xianwu.web.cli import COMMANDS
 
 ENGLISH = re.compile(
@@ -59,3 +62,14 @@ def test_a_bare_call_lists_the_commands(xianwu: Callable[..., Any]) -> None:
     for name, text in COMMANDS.items():
         assert name in said.out
         assert text in said.out
+
+
+def test_a_refusal_ends_in_its_own_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(args: argparse.Namespace) -> int:
+        raise Refused("没有找到小标宋字体，请管理员放好字体后重试。")
+
+    monkeypatch.setattr("xianwu.web.commands.figures.run", refuse)
+    assert cli.run("figures", argparse.Namespace()) == 1
+    assert capsys.readouterr().err == "xianwu figures：没有找到小标宋字体，请管理员放好字体后重试。\n"

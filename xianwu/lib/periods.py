@@ -67,6 +67,16 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, month_calendar.monthrange(year, month)[1])
 
 
+def add_months(day: date, count: int) -> date:
+    """The same day of the month `count` months later (earlier when negative), or the last day of a shorter month.
+
+    A period of a year that begins on 29 February 2024 ends on 28 February 2025.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    last = month_end(year, month + 1)
+    return last if day.day > last.day else last.replace(day=day.day)
+
+
 def day_phrase(day: date, *, as_of: date) -> str:
     """8月28日, with the year in front when it is not the year of `as_of`."""
     year = "" if day.year == as_of.year else f"{day.year}年"
@@ -74,8 +84,7 @@ def day_phrase(day: date, *, as_of: date) -> str:
 
 
 def _year_before(day: date) -> date:
-    last = month_end(day.year - 1, day.month)
-    return last if day.day > last.day else day.replace(year=day.year - 1)
+    return add_months(day, -12)
 
 
 def a_year_earlier(period: Period) -> Period:

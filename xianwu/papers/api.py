@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,9 +17,10 @@ from xianwu.core.events.api import log
 from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit
 from xianwu.papers import markup
+from xianwu.papers.checking import check_mark, cleaned_token, new_token
 from xianwu.papers.declarations import PaperKind, kind_of
 from xianwu.papers.events import ISSUED
-from xianwu.papers.models import Paper
+from xianwu.papers.models import OrganWord, Paper
 from xianwu.papers.numbers import take_number
 from xianwu.papers.sheet import Sheet, to_docx, to_pdf
 from xianwu.papers.wording import chinese_date, put_words
@@ -54,23 +55,44 @@ def issue_paper(
     at: datetime,
     organ: Unit,
     cites: Paper | None = None,
+    title: str = "",
 ) -> Paper:
-    """Number, typeset, freeze and log a paper of a record, all or nothing."""
+    """Number, typeset, freeze and log a paper of a record, all or nothing.
+
+    `title` stands in place of the declared one, where a field calls the paper by another name.
+    """
     declared = kind_of(kind)
     day = timezone.localdate(at)
-    wording = wording_on(kind, day=day)
+    wording = _titled(wording_on(kind, day=day), title)
     with transaction.atomic():
         sequence_no = take_number(organ, kind, year=day.year)
-        number = declared.number_text(sequence_no, year=day.year)
+        number = declared.number_text(sequence_no, year=day.year, organ_word=organ_word(declared, organ, day=day))
         words = put_words(wording.body, _context(context, number=number, day=day, organ=organ.name, cites=cites))
         sheet = _sheet(words, title=wording.title, number=number, organ=organ.name, day=day)
+        token = new_token()
+        if declared.is_verifiable:
+            sheet = replace(sheet, check=check_mark(token))
         paper = _paper(record, sheet, wording=wording, words=words)
+        paper.token = token
         paper.kind, paper.year, paper.sequence_no = kind, day.year, sequence_no
         paper.organ, paper.cites, paper.issued_by_id = organ, cites, actor.id if actor else None
         paper.save()
         changes = {"paper": ["", f"{paper.title} {number}"], "sha256": ["", paper.pdf_sha256]}
         log(record, ISSUED, actor=actor, at=at, changes=changes)
     return paper
+
+
+def organ_word(kind: PaperKind, organ: Unit, *, day: date) -> str:
+    """The word before the organ's numbers: what was set, else its short name; asked only where a kind shows it."""
+    if "{organ}" not in kind.number_pattern:
+        return ""
+    row = OrganWord.objects.valid(day).filter(organ=organ).order_by("-valid_from").first()
+    return row.word if row else str(organ.short_name)
+
+
+def _titled(wording: Wording, title: str) -> Wording:
+    """A title of the field's own, unless the county has set a template."""
+    return replace(wording, title=title) if title and wording.template is None else wording
 
 
 def _paper(record: Any, sheet: Sheet, *, wording: Wording, words: str) -> Paper:
@@ -112,13 +134,19 @@ def papers_of(record: Any) -> QuerySet[Paper]:
     return Paper.objects.of(record)
 
 
+def paper_by_token(token: str) -> Paper | None:
+    """The paper that carries this code, however it was typed."""
+    code = cleaned_token(token)
+    return Paper.objects.filter(token=code).select_related("organ").first() if code else None
+
+
 def is_intact(paper: Paper) -> bool:
     """Whether both stored files still have the digests that were frozen with the paper."""
     return is_whole(paper.pdf_sha256) and is_whole(paper.docx_sha256)
 
 
 def _open_number(kind: PaperKind, *, year: int) -> str:
-    return kind.number_pattern.format(year=year, number="　")
+    return kind.number_text("　", year=year, organ_word="　")
 
 
 def _context(given: Mapping[str, Any], *, number: str, day: date, organ: str, cites: Paper | None) -> dict[str, Any]:

@@ -18,15 +18,20 @@ class UnknownPaperKind(Refused):
 
 @dataclass(frozen=True)
 class PaperKind:
-    """`number_pattern` takes `{year}` and `{number}`; `default_body` holds until a county sets a template."""
+    """`number_pattern` takes `{year}`, `{number}` and, where several organs issue it, `{organ}` (发文代字).
+
+    `default_body` holds until a county sets a template. `is_verifiable`: printed with a code by which anybody can
+    check it, a place for the seal, and pages counted x of y.
+    """
 
     code: str
     title: str
     number_pattern: str
     default_body: str
+    is_verifiable: bool = False
 
-    def number_text(self, number: int, *, year: int) -> str:
-        return self.number_pattern.format(year=year, number=number)
+    def number_text(self, number: int | str, *, year: int, organ_word: str = "") -> str:
+        return self.number_pattern.format(year=year, number=number, organ=organ_word)
 
 
 @cache

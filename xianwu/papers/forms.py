@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from xianwu.papers.declarations import paper_kinds
-from xianwu.papers.models import PaperTemplate
+from xianwu.papers.models import OrganWord, PaperTemplate
 from xianwu.papers.wording import TemplateRefused, check_body
 
 BODY_HELP = (
@@ -42,3 +42,16 @@ class PaperTemplateForm(forms.ModelForm):
         except TemplateRefused as error:
             raise forms.ValidationError(str(error)) from error
         return body
+
+
+class OrganWordForm(forms.ModelForm):
+    valid_from = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}))
+
+    class Meta:
+        model = OrganWord
+        fields = ("organ", "word", "valid_from")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["organ"].disabled = self.fields["valid_from"].disabled = True

@@ -12,8 +12,9 @@ from django.db.models import F, Q
 
 from xianwu.core.events.models import AppendOnly, ImmutableRow
 from xianwu.core.people.roles import ADMIN, AUDITOR, OFFICE
-from xianwu.core.records.models import Versioned
+from xianwu.core.records.models import RecordQuerySet, Versioned
 from xianwu.core.records.scope import Sees
+from xianwu.papers.checking import new_token
 from xianwu.papers.declarations import paper_kinds
 
 if TYPE_CHECKING:
@@ -52,6 +53,36 @@ class NumberRegister(models.Model):
         return kind_label(self.kind)
 
     kind_label.fget.short_description = "文种"  # type: ignore[attr-defined]
+
+
+class OrganWordQuerySet(RecordQuerySet):
+    def valid(self, on: date) -> Self:
+        return self.filter(valid_on(on))
+
+
+class OrganWord(Versioned):
+    """The word by which an organ's papers are numbered (发文代字), such as 延住建, from one day on."""
+
+    organ = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name="发文机关")
+    word = models.CharField("发文代字", max_length=20)
+    valid_from = models.DateField("启用日期")
+    valid_to = models.DateField("停用日期", null=True, blank=True)
+    objects = OrganWordQuerySet.as_manager()
+
+    SCOPE: ClassVar[tuple[Sees, ...]] = (Sees(ADMIN), Sees(AUDITOR), Sees(OFFICE))
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发文代字"
+        ordering = ("organ", "valid_from")
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "valid_from"], name="organ_word_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="organ_word_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.word}"
 
 
 class PaperTemplate(Versioned):
@@ -120,6 +151,7 @@ class Paper(AppendOnly):
     number = models.CharField("文号", max_length=80)
     title = models.CharField("标题", max_length=200)
     about = models.CharField("事由", max_length=200, blank=True)
+    token = models.CharField("核验码", max_length=20, unique=True, default=new_token)
     words = models.TextField("定稿文字")
     pdf_sha256 = models.CharField("PDF 摘要", max_length=64)
     docx_sha256 = models.CharField("Word 摘要", max_length=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -11,9 +12,10 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt, RGBColor, Twips
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from xianwu.papers import fonts, markup, typesetting, word
+from xianwu.papers.checking import CheckMark
 from xianwu.papers.fonts import Face
 from xianwu.papers.wording import chinese_date
 
@@ -35,6 +37,8 @@ class Sheet:
     blocks: Sequence[markup.Block]
     is_preview: bool = False
     note: str = ""
+    check: CheckMark | None = None
+    """With it the paper carries the code, a place for the seal, and pages counted x of y."""
 
     @property
     def signed_blocks(self) -> list[markup.Block]:
@@ -54,6 +58,7 @@ def to_pdf(sheet: Sheet) -> bytes:
         "blocks": [_block_data(block) for block in sheet.signed_blocks],
         "is_preview": sheet.is_preview,
         "note": sheet.note,
+        "check": {"code": sheet.check.code, "svg": sheet.check.svg} if sheet.check else None,
     }
     return typesetting.typeset(SHEET, data=data, fonts=fonts.current(), on=sheet.on)
 
@@ -77,12 +82,15 @@ def to_docx(sheet: Sheet) -> bytes:
     _head(document, sheet)
     for block in sheet.signed_blocks:
         _add(document, block)
+    if sheet.check:
+        _add_check(document, sheet.check)
     section = document.sections[0]
     for footer, side in (
         (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
         (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
     ):
-        word.fill_footer(footer, align=side, notes=[sheet.note, "预览" if sheet.is_preview else ""])
+        notes = [sheet.note, "预览" if sheet.is_preview else ""]
+        word.fill_footer(footer, align=side, notes=notes, has_total=sheet.check is not None)
     return word.to_bytes(document)
 
 
@@ -124,6 +132,20 @@ def _add(document: WordDocument, block: markup.Block) -> None:
             _add_line(document, text, face=Face.HEADING if level == 1 else Face.SECOND)
         case markup.Paragraph(text, is_flush):
             _add_line(document, text, face=Face.BODY, is_flush=is_flush)
+
+
+def _add_check(document: WordDocument, check: CheckMark) -> None:
+    """A place for the seal, and the code below the text."""
+    seal = document.add_paragraph()
+    seal.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    word.set_lines(seal, pitch=PITCH)
+    seal.paragraph_format.right_indent = Twips(640)
+    word.add_text(seal, "（印章）", face=Face.BODY, size=SMALL)
+    picture = document.add_paragraph()
+    picture.add_run().add_picture(io.BytesIO(check.png), width=Mm(20))
+    line = document.add_paragraph()
+    word.set_lines(line, pitch=Pt(16), is_on_grid=False)
+    word.add_text(line, f"扫码核验　核验码 {check.code}", face=Face.BODY, size=Pt(9))
 
 
 def _add_line(document: WordDocument, text: str, *, face: Face, is_flush: bool = False) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from xianwu.core.attachments.store import path_of
 from xianwu.core.attachments.views import record_for
 from xianwu.kit import clock
-from xianwu.papers.api import render_preview
+from xianwu.papers.api import is_intact, paper_by_token, render_preview
+from xianwu.papers.checking import cleaned_token, grouped
 from xianwu.papers.models import Paper, PaperTemplate
 from xianwu.papers.wordings import Wording
 
@@ -48,4 +51,31 @@ def preview_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     preview = render_preview(row.kind, {}, on=clock.today(), wording=Wording(row.title, row.body, row))
     response = HttpResponse(preview.pdf, content_type=TYPES["pdf"])
     response["Content-Disposition"] = 'inline; filename="preview.pdf"'
+    return response
+
+
+@require_GET
+def verify_form_view(request: HttpRequest) -> HttpResponse:
+    """For those who cannot scan: the code is typed in."""
+    token = cleaned_token(request.GET.get("code", ""))
+    if token:
+        return redirect("papers:verify", token=token)
+    context = {"page_title": "核验文书", "typed": request.GET.get("code", "")}
+    return render(request, "papers/verify.html", context)
+
+
+@require_GET
+def verify_view(request: HttpRequest, *, token: str) -> HttpResponse:
+    """Whether a paper is genuine: organ, number, title, day and digest; nothing about whom it concerns."""
+    paper = paper_by_token(token)
+    context: dict[str, Any] = {
+        "page_title": "核验文书",
+        "token": grouped(cleaned_token(token)),
+        "paper": paper,
+        "is_asked": True,
+    }
+    if paper is not None:
+        context |= {"is_intact": is_intact(paper), "corrections": list(paper.cited_by.order_by("pk"))}
+    response = render(request, "papers/verify.html", context, status=200 if paper else 404)
+    response["Cache-Control"] = "no-store"
     return response

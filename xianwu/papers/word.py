@@ -135,10 +135,19 @@ def set_border(paragraph: Paragraph, *, side: str, eighths: int, colour: str, sp
     _insert(paragraph, borders)
 
 
-def add_page_number(paragraph: Paragraph, *, size: Length) -> None:
-    """— 1 —, the number as a field."""
-    add_text(paragraph, "— ", face=Face.PAGE, size=size)
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+def add_page_number(paragraph: Paragraph, *, size: Length, has_total: bool = False) -> None:
+    """— 1 —, or 第 1 页 共 2 页; the numbers as fields."""
+    before, between, after = ("第 ", " 页　共 ", " 页") if has_total else ("— ", "", " —")
+    add_text(paragraph, before, face=Face.PAGE, size=size)
+    _add_field(paragraph, "PAGE", size=size)
+    if has_total:
+        add_text(paragraph, between, face=Face.PAGE, size=size)
+        _add_field(paragraph, "NUMPAGES", size=size)
+    add_text(paragraph, after, face=Face.PAGE, size=size)
+
+
+def _add_field(paragraph: Paragraph, name: str, *, size: Length) -> None:
+    for kind, text in (("begin", None), (None, name), ("end", None)):
         run = paragraph.add_run()
         set_font(run, face=Face.PAGE, size=size)
         if kind:
@@ -148,17 +157,16 @@ def add_page_number(paragraph: Paragraph, *, size: Length) -> None:
             mark = OxmlElement("w:instrText")
             mark.text = text
         run._r.append(mark)
-    add_text(paragraph, " —", face=Face.PAGE, size=size)
 
 
-def fill_footer(footer: _Footer, *, align: WD_ALIGN_PARAGRAPH, notes: Sequence[str]) -> None:
+def fill_footer(footer: _Footer, *, align: WD_ALIGN_PARAGRAPH, notes: Sequence[str], has_total: bool = False) -> None:
     """The page number on its side, one character in, and small notes below it."""
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]
     paragraph.alignment = align
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Twips(280)
     set_lines(paragraph, pitch=Pt(18), is_on_grid=False)
-    add_page_number(paragraph, size=Pt(14))
+    add_page_number(paragraph, size=Pt(14), has_total=has_total)
     said = [note for note in notes if note]
     if said:
         note = footer.add_paragraph()

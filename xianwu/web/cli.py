@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.db import OperationalError
 
+from xianwu.kit.refusals import Refused
 from xianwu.web.commands.errors import CommandFailed
 from xianwu.web.commands.parser import Parser
 
@@ -59,7 +60,7 @@ def run(command: str, args: argparse.Namespace) -> int:
     module = importlib.import_module(f"xianwu.web.commands.{command}")
     try:
         return module.run(args) or 0
-    except CommandFailed as error:
+    except (CommandFailed, Refused) as error:
         print(f"xianwu {command}：{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.checks import Error, register
 
-from xianwu.core.workflow.declarations import Step, Workflow, flows, role_labels
+from xianwu.core.workflow.declarations import DAY_KINDS, Step, Workflow, flows, role_labels
 
 
 @register()
@@ -28,6 +28,8 @@ def _faults(flow: Workflow, step: Step) -> list[str]:
     clocks = {rule.name for rule in flow.clocks}
     turned = (*step.starts, *step.stops, *step.pauses, *step.resumes)
     faults += [f"no clock {name}" for name in turned if name not in clocks]
+    unknown = (rule for rule in flow.clocks if rule.name in turned and rule.kind not in DAY_KINDS)
+    faults += [f"no kind of day {rule.kind}" for rule in unknown]
     steps = {each.name for each in flow.steps} | {"create"}
     faults += [f"no step {name}" for name in step.second_person if name not in steps]
     if sum(each.name == step.name for each in flow.steps) > 1:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from math import floor
+from datetime import date
 from typing import Any
 
 from xianwu.core.workdays.api import calendar
 from xianwu.core.workflow.declarations import ClockRule, Step, Workflow, roles_in_words
 from xianwu.core.workflow.models import Clock, ClockPause
-from xianwu.lib.workdays import Due, due_with_pauses, merge_pauses, used_workdays
+from xianwu.lib.workdays import Due, add_days, due_with_pauses, merge_pauses, used_workdays
 
 Pauses = Sequence[tuple[date, date | None]]
 DATES = ("due_on", "amber_on", "red_on", "is_provisional")
 
 
 def due_of(kind: str, started: date, days: int, pauses: Pauses) -> Due | None:
-    """The day on which `days` are used up; None while an open pause keeps it unknown."""
+    """The day on which `days` are used up; None while an open pause keeps it unknown.
+
+    A statutory period ends on the next working day when its last calendar day is a day off.
+    """
     if kind == "working":
         return due_with_pauses(started, days, pauses, calendar())
     merged = merge_pauses(pauses)
     if any(ended is None for _, ended in merged):
         return None
     paused = sum((ended - begun).days for begun, ended in merged if ended)
-    return Due(on=started + timedelta(days=days + paused))
+    return add_days(started, days + paused, calendar(), roll=kind == "statutory")
 
 
 def used_of(kind: str, started: date, until: date, pauses: Pauses) -> int:
@@ -40,8 +42,8 @@ def set_dates(clock: Clock, rule: ClockRule, pauses: Pauses) -> None:
     due = due_of(clock.day_kind, clock.started_on, clock.limit_days, pauses)
     clock.due_on = due.on if due else None
     clock.is_provisional = bool(due and due.is_provisional)
-    for name, share in (("amber_on", rule.amber), ("red_on", rule.red)):
-        mark = due_of(clock.day_kind, clock.started_on, floor(clock.limit_days * share), pauses)
+    for name, days in zip(("amber_on", "red_on"), rule.warning_days(clock.limit_days), strict=True):
+        mark = due_of(clock.day_kind, clock.started_on, days, pauses)
         setattr(clock, name, mark.on if mark else None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 Choices = Sequence[tuple[str, str]]
+DAY_KINDS = ("working", "calendar", "statutory")
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,12 @@ class Step:
 
 @dataclass(frozen=True)
 class ClockRule:
-    """A time limit: days as a dated parameter, by working or calendar days, and the role that must act.
+    """A time limit: days as a dated parameter, and the role that must act.
+
+    `kind`: "working" days, "calendar" days, or "statutory": calendar days that end on a working day.
 
     `begins`: the day it runs from where that is not the day of the step (papers complete since last week).
+    `days_left`: amber and red so many days before the end, where shares of the limit would warn too early.
     """
 
     name: str
@@ -106,6 +111,13 @@ class ClockRule:
     amber: float = 0.6
     red: float = 0.8
     begins: Callable[[Any], date | None] | None = None
+    days_left: tuple[int, int] | None = None
+
+    def warning_days(self, limit_days: int) -> tuple[int, int]:
+        """After how many days of the limit the clock turns amber, and red."""
+        if self.days_left is None:
+            return floor(limit_days * self.amber), floor(limit_days * self.red)
+        return max(limit_days - self.days_left[0], 0), max(limit_days - self.days_left[1], 0)
 
     def first_day(self, record: Any, on: date) -> date:
         """The day from which the clock of this record runs when it is started on `on`."""

@@ -18,6 +18,7 @@ from xianwu.lib.periods import (
     PeriodUndeclared,
     Span,
     a_year_earlier,
+    add_months,
     months,
     on_day,
     parse_phrase,
@@ -176,3 +177,18 @@ def test_what_a_span_prints_is_read_back_as_the_same_days(as_of: date) -> None:
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.dates(date(1999, 1, 1), date(2100, 12, 31)))
 def test_a_day_is_in_this_year_or_not(as_of: date, day: date) -> None:
     assert YEAR_TO_DATE.resolve(as_of).contains(day) == (day.year == as_of.year and day <= as_of)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "later"),
+    [
+        (date(2025, 8, 29), 6, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 12, 31), 2, date(2026, 2, 28)),
+        (date(2025, 1, 15), -1, date(2024, 12, 15)),
+        (date(2025, 3, 31), -1, date(2025, 2, 28)),
+        (date(2025, 5, 5), 0, date(2025, 5, 5)),
+    ],
+)
+def test_months_later_end_on_the_last_day_of_a_shorter_month(day: date, count: int, later: date) -> None:
+    assert add_months(day, count) == later

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from xianwu.papers.declarations import paper_kinds
-from xianwu.papers.models import NumberRegister, Paper, PaperTemplate
+from xianwu.papers.models import NumberRegister, OrganWord, Paper, PaperTemplate
 
 
 def template(world: Any) -> PaperTemplate:
@@ -30,4 +30,9 @@ def paper(world: Any) -> Paper:
     )  # fmt: skip
 
 
-SAMPLES = {PaperTemplate: template, NumberRegister: register, Paper: paper}
+def organ_word(world: Any) -> OrganWord:
+    first = date(2021, 1, 1) + timedelta(days=world.number())
+    return world.write(OrganWord(organ=world.units["finance"], word="延财", valid_from=first))
+
+
+SAMPLES = {OrganWord: organ_word, PaperTemplate: template, NumberRegister: register, Paper: paper}

@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from xianwu.core.people.sealed import EncryptedTextField
-from xianwu.core.records.models import RecordQuerySet, Satellite
+from xianwu.core.records.models import RecordQuerySet
 from xianwu.lib.codes import mask_id_number, mask_name, mask_phone
-from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.fields import (
     PERSON,
     belongs_to,
@@ -21,14 +20,15 @@ from xianwu.registers.enforcement.fields import (
 )
 from xianwu.registers.enforcement.inspections import OfMatter
 from xianwu.registers.enforcement.kinds import (
+    Challenge,
+    ChallengeOutcome,
     PartyKind,
+    PaymentKind,
     Procedure,
     ReviewOutcome,
     Sanction,
-    ServiceMethod,
     Source,
 )
-from xianwu.registers.enforcement.scopes import of_organ
 from xianwu.registers.enforcement.standing import PenaltyRule
 from xianwu.registers.enforcement.subjects import Subject
 
@@ -88,6 +88,9 @@ class Case(OfMatter):
     occurred_on = models.DateField("违法行为发生（终了）日期")
     is_grave = models.BooleanField("涉及生命健康安全、金融安全且有危害后果", default=False)
     clue_on = models.DateField("发现线索日期")
+    filing_request = models.CharField("承办人意见", max_length=300, blank=True)
+    unit_opinion = models.CharField("承办机构意见", max_length=300, blank=True)
+    filing_opinion = models.CharField("立案审批意见", max_length=300, blank=True)
     filed_on = day("立案日期", db_index=True)
     filed_by = person("立案批准人")
     decision_due_on = day("应决定日期")
@@ -97,7 +100,8 @@ class Case(OfMatter):
     proposed_fine = money("拟罚款", null=True, blank=True)
     proposed_confiscation = money("拟没收", null=True, blank=True)
     fine_base = money("倍数基数金额", null=True, blank=True)
-    deviation = models.CharField("偏离裁量基准的理由", max_length=300, blank=True)
+    reasons = models.TextField("处罚理由（裁量情节）", blank=True)
+    deviation = models.CharField("减轻处罚的理由", max_length=300, blank=True)
     correction_demand = models.CharField("责令改正内容", max_length=300, blank=True)
     is_complex = models.BooleanField("案情疑难复杂、涉及多个法律关系", default=False)
     is_public_interest = models.BooleanField("涉及重大公共利益", default=False)
@@ -116,13 +120,20 @@ class Case(OfMatter):
     defence_reply = models.TextField("复核意见", blank=True)
     hearing_offered = models.BooleanField("已告知听证权", default=False)
     hearing_due_on = day("听证申请截止")
+    is_defence_waived = models.BooleanField("书面放弃陈述、申辩和听证", default=False)
     hearing_asked_on = day("申请听证日期")
     hearing_noticed_on = day("听证通知日期")
     hearing_on = day("听证日期")
+    hearing_place = models.CharField("听证地点", max_length=100, blank=True)
+    hearing_host = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="听证主持人"
+    )
     hearing_report = models.TextField("听证报告", blank=True)
     sanction = models.CharField("处罚种类", max_length=16, choices=Sanction.choices, blank=True)
     fine = money("罚款", null=True, blank=True)
     confiscation = money("没收", null=True, blank=True)
+    spot_time = models.CharField("当场处罚时间", max_length=40, blank=True)
+    spot_place = models.CharField("当场处罚地点", max_length=100, blank=True)
     decided_on = day("决定日期", db_index=True)
     decided_by = person("决定人")
     decision_no = models.CharField("决定书文号", max_length=80, blank=True)
@@ -130,11 +141,25 @@ class Case(OfMatter):
     education = models.CharField("教育记录", max_length=300, blank=True)
     served_on = day("决定送达日期")
     pay_due_on = day("缴款期限")
+    deferral_reason = models.CharField("暂缓、分期缴纳理由", max_length=200, blank=True)
+    surcharge_waiver = models.CharField("减免加处罚款理由", max_length=200, blank=True)
+    recorded_on = day("报所属机关备案日期")
+    challenge = models.CharField("救济途径", max_length=16, choices=Challenge.choices, blank=True)
     challenged_on = day("申请复议（起诉）日期")
     challenge_ended_on = day("复议（诉讼）终结日期")
+    challenge_outcome = models.CharField(
+        "复议（诉讼）结果", max_length=12, choices=ChallengeOutcome.choices, blank=True
+    )
+    earlier_stays = models.JSONField("以前的复议、诉讼期间", default=list, blank=True, editable=False)
+    annulled_on = day("处罚决定撤销日期")
+    reminder_no = models.CharField("催告书文号", max_length=80, blank=True)
     reminded_on = day("催告送达日期")
+    court_applied_on = day("申请法院执行日期")
+    court_note = models.CharField("法院受理情况", max_length=200, blank=True)
     performed_on = day("履行完毕日期")
+    performance = models.CharField("履行情况", max_length=300, blank=True)
     closed_on = day("结案日期")
+    closing_report = models.TextField("结案报告", blank=True)
     archived_on = day("归档日期")
     archive_no = models.CharField("档案号", max_length=60, blank=True)
     transferred_to = maybe_unit("移送机关")
@@ -144,7 +169,10 @@ class Case(OfMatter):
 
     class Meta:
         verbose_name = verbose_name_plural = "案件"
-        indexes = [models.Index(fields=["matter", "state"], name="case_of_matter")]
+        indexes = [
+            models.Index(fields=["matter", "state"], name="case_of_matter"),
+            models.Index(fields=["rule", "occurred_on"], name="case_of_act"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=(Q(fine__isnull=True) | Q(fine__gte=0))
@@ -163,6 +191,16 @@ class Case(OfMatter):
                 condition=Q(decided_on__isnull=True) | Q(filed_on__isnull=True) | Q(decided_on__gte=F("filed_on")),
                 name="case_decided_after_filed",
             ),
+            models.CheckConstraint(
+                condition=Q(served_on__isnull=True) | Q(decided_on__isnull=False, served_on__gte=F("decided_on")),
+                name="case_served_after_decided",
+                violation_error_message="决定书的送达日期早于决定日期，请改正。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("decided", "served", "reminded", "performed")) | Q(decided_on__isnull=False),
+                name="case_decided_has_date",
+            ),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="case_number_once"),
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True) | Q(decided_by__isnull=True) | ~Q(reviewed_by=F("decided_by")),
                 name="case_reviewer_decides_not",
@@ -186,118 +224,17 @@ class Case(OfMatter):
         return mask_name(self.party_name) if self.party_kind == PartyKind.INDIVIDUAL else self.party_name
 
     @property
+    def is_organisation(self) -> bool:
+        return self.party_kind == PartyKind.ORGANISATION
+
+    @property
+    def is_simple(self) -> bool:
+        return self.procedure == Procedure.SIMPLE
+
+    @property
     def paid(self) -> Decimal:
-        return sum((row.amount for row in self.payments.all() if not row.is_surcharge), Decimal(0))
+        return sum((row.amount for row in self.payments.all() if row.kind == PaymentKind.FINE), Decimal(0))
 
     phone_masked.fget.short_description = "联系电话"  # type: ignore[attr-defined]
     party_id_masked.fget.short_description = "证件号码"  # type: ignore[attr-defined]
     paid.fget.short_description = "已缴罚款"  # type: ignore[attr-defined]
-
-
-class OfCase(Satellite):
-    case = belongs_to(Case, "案件", "%(class)ss")  # type: ignore[arg-type]
-    SCOPE = of_organ("case__unit")
-
-    class Meta:
-        abstract = True
-
-
-class Handler(OfCase):
-    """An officer who handles the case, with the card of the day of assignment."""
-
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="办案人员")
-    card_no = models.CharField("执法证号", max_length=40)
-    is_main = models.BooleanField("主办", default=False)
-    assigned_on = models.DateField("指派日期")
-    recused_on = day("回避日期")
-    recusal_reason = models.CharField("回避原因", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "办案人员"
-        constraints = [models.UniqueConstraint(fields=["case", "person"], name="handler_once")]
-
-    def __str__(self) -> str:
-        return f"{self.person}（{self.card_no}）"
-
-
-class Custody(OfCase):
-    """Evidence put in advance custody (先行登记保存): dealt with in 7 working days (处罚法 56)."""
-
-    things = models.CharField("物品", max_length=300)
-    taken_on = models.DateField("登记保存日期")
-    due_on = models.DateField("应处理日期")
-    ended_on = day("处理日期")
-    outcome = models.CharField("处理结果", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "先行登记保存"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("taken_on")), name="custody_ends_after_start"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.things
-
-
-class Payment(OfCase):
-    """Money that came in, with the state's receipt."""
-
-    amount = money("金额")
-    paid_on = models.DateField("缴款日期")
-    receipt_no = models.CharField("票据号", max_length=60)
-    is_surcharge = models.BooleanField("加处罚款", default=False)
-    is_on_site = models.BooleanField("当场收缴", default=False)
-    banked_on = day("缴入银行日期")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "缴款"
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_above_zero"),
-            models.UniqueConstraint(fields=["receipt_no"], name="payment_receipt_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.receipt_no
-
-
-class Delivery(Satellite):
-    """A paper served on somebody (送达回证)."""
-
-    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+", verbose_name="文书")
-    case = models.ForeignKey(
-        Case, models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="案件"
-    )
-    finding = models.ForeignKey(
-        "enforcement.Finding", models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="问题隐患"
-    )
-    organ = maybe_unit("送达机关")
-    recipient = models.CharField("受送达人", max_length=120)
-    method = models.CharField("送达方式", max_length=12, choices=ServiceMethod.choices)
-    served_on = models.DateField("送达日期")
-    deemed_on = models.DateField("视为送达日期")
-    witness = models.CharField("见证人", max_length=60, blank=True)
-    has_consent = models.BooleanField("已签电子送达确认书", default=False)
-    note = models.CharField("说明", max_length=200, blank=True)
-
-    SCOPE = of_organ("organ")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "送达回证"
-        ordering = ("served_on", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(method="left") | ~Q(witness=""),
-                name="delivery_left_has_witness",
-                violation_error_message="留置送达要有见证人。",
-            ),
-            models.CheckConstraint(
-                condition=~Q(method="electronic") | Q(has_consent=True),
-                name="delivery_electronic_has_consent",
-                violation_error_message="电子送达要有当事人签字的确认书。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.paper} {self.served_on}"

@@ -10,45 +10,47 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from xianwu.core.rules.api import parameter, value
+from xianwu.core.rules.api import parameter, text_value, value
 from xianwu.core.workdays.api import calendar
+from xianwu.lib.periods import add_months
 from xianwu.lib.workdays import Due, add_days, add_workdays
+from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.rules import WORKING
 
 
-def amount(code: str, *, on: date) -> Decimal:
+def code_for(code: str, matter: str = "") -> str:
+    """The parameter that holds in a matter: its own where its ministry says otherwise, else the engine's."""
+    known = matters().get(matter)
+    return known.rules.get(code, f"enforcement.{code}") if known else f"enforcement.{code}"
+
+
+def amount(code: str, *, on: date, matter: str = "") -> Decimal:
     """A threshold or a percentage in force on a day."""
-    return value(f"enforcement.{code}", on=on)
+    return value(code_for(code, matter), on=on)
 
 
-def days(code: str, *, on: date) -> int:
-    return int(amount(code, on=on))
+def words(code: str, *, on: date, matter: str = "") -> str:
+    """A parameter that is printed as it stands."""
+    return text_value(code_for(code, matter), on=on)
 
 
-def due(code: str, start: date) -> Due:
+def days(code: str, *, on: date, matter: str = "") -> int:
+    return int(amount(code, on=on, matter=matter))
+
+
+def due(code: str, start: date, *, matter: str = "") -> Due:
     """The last day of the period that begins with `start`, by the kind of day its rule is counted in.
 
     Provisional when it reaches into a year whose holidays are not published.
     """
-    count = days(code, on=start)
-    if parameter(f"enforcement.{code}").unit == WORKING:
+    count = days(code, on=start, matter=matter)
+    if parameter(code_for(code, matter)).unit == WORKING:
         return add_workdays(start, count, calendar())
     return add_days(start, count, calendar(), roll=True)
 
 
-def due_on(code: str, start: date) -> date:
-    return due(code, start).on
-
-
-def add_months(start: date, count: int) -> date:
-    """The same day `count` months later, or the last day of a shorter month."""
-    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
-    for last in range(start.day, 27, -1):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date(year, month + 1, start.day)
+def due_on(code: str, start: date, *, matter: str = "") -> date:
+    return due(code, start, matter=matter).on
 
 
 def months_due(code: str, start: date) -> date:

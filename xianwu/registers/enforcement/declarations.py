@@ -33,6 +33,7 @@ class Matter:
     `groups`: of findings; `paper_titles`: papers that have another name in this field (kind → title);
     `case_guard(case, move)`: what this field asks on top of the gates of every case;
     `finding_guard(finding, move)`: the same for orders; `facts(subjects, on)`: what the risk score looks at;
+    `rules`: parameters of this field that prevail over the engine's (engine's code → own code);
     `risk_table`: points, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to).
     """
 
@@ -42,6 +43,7 @@ class Matter:
     kinds: Choices
     groups: Choices
     paper_titles: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
     case_guard: Callable[[Case, Move], str | None] | None = None
     finding_guard: Callable[[Finding, Move], str | None] | None = None
     facts: Callable[[Sequence[Subject], date], dict[int, dict[str, Any]]] | None = None

@@ -115,8 +115,11 @@ class Inspection(OfMatter):
     is_urgent = models.BooleanField("紧急检查（事后补批）", default=False)
     is_joint = models.BooleanField("联合检查", default=False)
     planned_on = models.DateField("计划日期")
+    planned_time = models.TimeField("计划时间", null=True, blank=True)
+    route_order = models.PositiveSmallIntegerField("路线顺序", null=True, blank=True, editable=False)
     approved_on = day("批准日期")
     approved_by = person("批准人")
+    late_reason = models.CharField("超过时限补批的说明", max_length=200, blank=True)
     notified_on = day("通知日期")
     times_this_year = models.PositiveSmallIntegerField("本年第几次", null=True, blank=True)
     started_at = instant("到场时间")
@@ -166,14 +169,28 @@ class OfInspection(Satellite):
         abstract = True
 
 
+class ParticipantQuerySet(RecordQuerySet):
+    def present(self) -> ParticipantQuerySet:
+        """Those who took part: not the ones taken off or recused before."""
+        return self.filter(left_on=None)
+
+    def officers(self) -> ParticipantQuerySet:
+        return self.present().filter(duty=Duty.OFFICER)
+
+
 class Participant(OfInspection):
-    """Who was there, as what, with the card of that day."""
+    """Who was there, as what, with the card of that day. Who left the team stays, with the reason."""
 
     person = person("人员")
     name = models.CharField("姓名", max_length=60)
     duty = models.CharField("身份", max_length=10, choices=Duty.choices)
     organ = maybe_unit("单位")
     card_no = models.CharField("执法证号", max_length=40, blank=True)
+    left_on = day("退出日期")
+    left_reason = models.CharField("退出原因", max_length=200, blank=True)
+    is_recused = models.BooleanField("回避", default=False)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "参加检查人员"
@@ -252,8 +269,13 @@ class Finding(OfMatter):
     ordered_on = day("责令日期")
     order_no = models.CharField("责令改正文号", max_length=80, blank=True)
     served_on = day("送达日期")
+    stopped_on = day("责令停止日期")
+    stop_no = models.CharField("责令停止文号", max_length=80, blank=True)
+    dissuaded_on = day("劝阻日期")
+    is_suspended = models.BooleanField("复查合格前暂停使用", default=False)
     due_at = instant("整改期限")
     extended_from = instant("原整改期限")
+    extension_until = instant("申请延期至")
     extension_reason = models.CharField("延期理由", max_length=200, blank=True)
     reported_on = day("报告整改日期")
     fixed_on = day("整改日期")
@@ -303,6 +325,14 @@ class Photo(OfInspection):
 
     finding = models.ForeignKey(
         Finding, models.PROTECT, null=True, blank=True, related_name="photos", verbose_name="问题隐患"
+    )
+    reinspection = models.ForeignKey(
+        "enforcement.Reinspection",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+        verbose_name="复查",
     )
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name="照片")
     stage = models.CharField("阶段", max_length=10, choices=PhotoStage.choices)

@@ -122,6 +122,47 @@ class ReviewOutcome(TextChoices):
     REJECTED = "rejected", "不同意"
 
 
+class NoPenalty(TextChoices):
+    """Why no penalty is laid on an act, each with its article."""
+
+    SLIGHT = "slight", "轻微并及时改正，没有造成危害后果（行政处罚法第三十三条第一款）"
+    FIRST = "first", "初次违法且危害后果轻微并及时改正（行政处罚法第三十三条第一款）"
+    BLAMELESS = "blameless", "有证据足以证明没有主观过错（行政处罚法第三十三条第二款）"
+    UNFIT = "unfit", "未满十四周岁或者不能辨认、控制行为（行政处罚法第三十条、第三十一条）"
+    UNPROVEN = "unproven", "违法事实不能成立（行政处罚法第五十七条第一款第三项）"
+    LAPSED = "lapsed", "超过处罚时效（行政处罚法第三十六条）"
+
+
+WAIVERS = (NoPenalty.SLIGHT, NoPenalty.FIRST, NoPenalty.BLAMELESS)
+"""Without a penalty the party must be taught all the same (行政处罚法 33)."""
+
+
+class PaymentKind(TextChoices):
+    FINE = "fine", "罚款"
+    CONFISCATION = "confiscation", "没收款"
+    SURCHARGE = "surcharge", "加处罚款"
+
+
+class OnSite(TextChoices):
+    """Why a fine was taken in cash on site (行政处罚法 68, 69)."""
+
+    SMALL = "small", "一百元以下的当场处罚"
+    HARD = "hard", "当场处罚，不当场收缴事后难以执行"
+    REMOTE = "remote", "边远、水上、交通不便，且当事人提出"
+
+
+class Challenge(TextChoices):
+    RECONSIDERATION = "reconsideration", "行政复议"
+    LAWSUIT = "lawsuit", "行政诉讼"
+
+
+class ChallengeOutcome(TextChoices):
+    UPHELD = "upheld", "维持（驳回）"
+    CHANGED = "changed", "变更"
+    ANNULLED = "annulled", "撤销（确认违法）"
+    WITHDRAWN = "withdrawn", "撤回申请（起诉）"
+
+
 class PublicKind(TextChoices):
     PENALTY = "penalty", "行政处罚"
     INSPECTION = "inspection", "行政检查"

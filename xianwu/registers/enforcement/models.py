@@ -1,6 +1,7 @@
 """The nouns of enforcement, gathered from where they are told."""
 
-from xianwu.registers.enforcement.cases import Case, Custody, Delivery, Handler, Payment
+from xianwu.registers.enforcement.case_rows import CaseFile, Custody, Delivery, Handler, Payment
+from xianwu.registers.enforcement.cases import Case
 from xianwu.registers.enforcement.drawing import Draw
 from xianwu.registers.enforcement.inspections import (
     CheckedItem,
@@ -16,7 +17,7 @@ from xianwu.registers.enforcement.standing import Authority, CheckItem, Officer,
 from xianwu.registers.enforcement.subjects import Subject
 
 __all__ = [
-    "Authority", "Case", "CheckItem", "CheckedItem", "Custody", "Delivery", "Draw", "Finding", "Handler",
+    "Authority", "Case", "CaseFile", "CheckItem", "CheckedItem", "Custody", "Delivery", "Draw", "Finding", "Handler",
     "Inspection", "Officer", "Participant", "Payment", "PenaltyRule", "Photo", "Plan", "Publication", "Referral",
     "Reinspection", "Subject", "TownLink",
 ]  # fmt: skip

@@ -177,6 +177,7 @@ class CheckItem(OfMatter):
     severity = models.CharField("等级", max_length=10, choices=Severity.choices, default=Severity.GENERAL)
     mode = models.CharField("整改方式", max_length=10, choices=Mode.choices, default=Mode.DEADLINE)
     days = models.PositiveSmallIntegerField("整改期限（天）", default=15)
+    tools = models.CharField("所需工具", max_length=100, blank=True, help_text="如“可燃气体检测仪”，出发前提醒带上")
     kinds = models.JSONField("适用对象", default=list, blank=True)
     every_months = models.PositiveSmallIntegerField("检查周期（月）", null=True, blank=True)
     section = maybe_unit("责任股室")

@@ -49,6 +49,7 @@ class Subject(Record):
     given_datum = models.CharField("原坐标系", max_length=8, choices=Datum.choices, blank=True)
     given_point = models.CharField("原坐标", max_length=60, blank=True)
     accuracy_m = models.DecimalField("定位精度（米）", max_digits=7, decimal_places=1, null=True, blank=True)
+    doubts = models.JSONField("疑点", default=list, blank=True, editable=False)
     is_crowded = models.BooleanField("人员密集场所", default=False)
     is_registered = models.BooleanField("有证在册", default=True)
     found_on = day("发现日期")
@@ -96,6 +97,10 @@ class Subject(Record):
         return kind_label(self.matter, self.kind)
 
     @property
+    def doubts_words(self) -> str:
+        return "；".join(self.doubts)
+
+    @property
     def phone_masked(self) -> str:
         return mask_phone(self.phone)
 
@@ -105,5 +110,6 @@ class Subject(Record):
 
     matter_word.fget.short_description = "执法事项"  # type: ignore[attr-defined]
     kind_word.fget.short_description = "对象类别"  # type: ignore[attr-defined]
+    doubts_words.fget.short_description = "疑点"  # type: ignore[attr-defined]
     phone_masked.fget.short_description = "联系电话"  # type: ignore[attr-defined]
     operator_id_masked.fget.short_description = "负责人证件号码"  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from tests.toyroom.roles import CHECKER, CLERK, READER
 from tests.toyroom.workflow import FLOW
 from xianwu.core.workdays.models import PublishedYear
 from xianwu.core.workflow.api import Clock, face_of, overdue_by_unit, relimit, spans, take_step, todo, used_of, waiting
+from xianwu.core.workflow.clocks import due_of
 from xianwu.core.workflow.models import ClockPause
 from xianwu.core.workflow.replay import Saga, Turn, write_clocks, write_sagas
 
@@ -102,6 +103,25 @@ def test_a_limit_into_an_unpublished_year_is_provisional(toyroom: Any, clerk: An
     assert not clock(opened(toyroom["dongtun"], clerk, number=2), "papers").is_provisional
     PublishedYear.objects.create(year=2026, document_no="试")
     assert not clock(opened(toyroom["dongtun"], clerk, at(12, 26), number=3), "papers").is_provisional
+
+
+def test_a_statutory_period_ends_on_a_working_day(county: Any) -> None:
+    """Calendar days are counted; only a last day without work moves, pauses included."""
+    started = date(2025, 9, 16)
+    assert due_of("calendar", started, 15, ()).on == date(2025, 10, 1)
+    assert due_of("statutory", started, 15, ()).on == date(2025, 10, 9), "1 to 8 October are holidays"
+    assert due_of("statutory", DAY, 90, ()).on == date(2025, 11, 27), "a working day stays"
+    paused = [(date(2025, 9, 20), date(2025, 9, 22))]
+    assert due_of("statutory", date(2025, 9, 14), 15, paused).on == date(2025, 10, 9)
+    assert due_of("statutory", started, 15, [(started, None)]) is None
+    assert used_of("statutory", started, date(2025, 10, 9), ()) == 23
+
+
+def test_a_statutory_period_that_rolls_over_an_unpublished_day_is_provisional(county: Any) -> None:
+    rolled = due_of("statutory", date(2026, 1, 1), 9, ())
+    assert (rolled.on, rolled.is_provisional) == (date(2026, 1, 12), True)
+    assert not due_of("statutory", DAY, 90, ()).is_provisional
+    assert not due_of("calendar", date(2026, 1, 1), 9, ()).is_provisional, "no calendar is asked"
 
 
 def test_colours_follow_the_shares_of_the_limit(toyroom: Any, clerk: Any) -> None:

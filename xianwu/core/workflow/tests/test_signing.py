@@ -71,3 +71,12 @@ def test_a_misdeclared_step_is_found_at_start(
     wrong: Step = replace(FLOW.step("drop"), **changes)
     monkeypatch.setitem(declarations.flows(), Errand, replace(FLOW, steps=(*FLOW.steps[:-1], wrong)))
     assert any(fault in error.msg for error in check_flows())
+
+
+def test_a_clock_of_an_unknown_kind_of_day_is_found_at_start(toyroom: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.toyroom.models import Errand
+    from tests.toyroom.workflow import FLOW
+
+    clocks = tuple(replace(rule, kind="lunar") for rule in FLOW.clocks)
+    monkeypatch.setitem(declarations.flows(), Errand, replace(FLOW, clocks=clocks))
+    assert any("no kind of day lunar" in error.msg for error in check_flows())

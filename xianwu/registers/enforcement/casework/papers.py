@@ -1,5 +1,91 @@
-"""Kinds of papers made here, with their first wording."""
+"""Kinds of papers of a case, with their first wording; a county edits the templates afterwards."""
+
+from __future__ import annotations
 
 from xianwu.papers.declarations import PaperKind
+from xianwu.registers.enforcement.printing import PREFIX, enforcement_paper
 
-PAPERS: list[PaperKind] = []
+POWERED = ("prior_notice", "penalty_decision", "spot_decision", "reminder", "hearing_notice")
+"""Papers by which the organ exercises its power to punish: none is printed where and when it has none."""
+
+PARTY = (
+    "| 当事人 | {party} |\n| 证照号码 | {party_identity} |\n| 地址 | {address} |\n"
+    "| 法定代表人（负责人） | {legal_rep} |\n| 联系电话 | {phone} |"
+)
+CASE_LINE = "案号：{case_no}。案由：{title}。当事人：{party}。"
+HEAD = "| 项目 | 内容 |\n"
+OFFICERS = "| 执法人员 | 执法证号 |\n{% for each in officers %}| {{ each.0 }} | {{ each.1 }} |\n{% endfor %}"
+INDEX = "| 序号 | 文书 | 文号 | 日期 |\n{% for each in documents %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} | {{ each.3 }} |\n{% endfor %}"
+FACTS = ("经查，{facts}", "以上事实有下列证据证明：{evidence}")
+
+
+def code_of(key: str) -> str:
+    return PREFIX + key
+
+
+def _paper(key: str, title: str, word: str, *lines: str) -> PaperKind:
+    return enforcement_paper(key, title, word, "\n\n".join((*lines, "{correction}{correction_reason}")))
+
+
+PAPERS: list[PaperKind] = [
+    _paper(
+        "filing_approval", "立案审批表", "立",
+        HEAD + "| 案由 | {title} |\n| 案件来源 | {case_source} |\n" + PARTY + "\n| 涉嫌违反 | {broken} |\n| 处罚依据 | {basis} |"
+        "\n| 发生日期 | {occurred_on} |\n| 发现日期 | {clue_on} |",
+        "# 案情摘要", "{summary}", "# 审批", "承办人意见：{handler_opinion}", "承办机构意见：{unit_opinion}",
+        "分管负责人意见：{deputy_opinion}", "负责人意见：{head_opinion}",
+    ),
+    _paper(
+        "investigation_report", "案件调查终结报告", "调终", CASE_LINE, HEAD + PARTY,
+        "# 查明的事实", "{facts}", "# 证据", "{evidence}", "# 违反的规定和处罚依据", "违反{broken}；依据{basis}。",
+        "# 理由和裁量", "{reasons}", "# 处理建议", "{proposed}。责令改正：{demand}。", OFFICERS,
+    ),
+    _paper(
+        "legal_review", "法制审核意见书", "法审", CASE_LINE, "# 送审事项", "{proposed}。", "# 审核内容",
+        "执法主体和权限、事实和证据、法律适用、程序、裁量、文书是否合法、适当。",
+        "# 审核结论", "{review_outcome}。{review_note}", "审核人：{reviewer}",
+    ),
+    _paper(
+        "discussion_record", "重大案件集体讨论记录", "集议", CASE_LINE + "讨论日期：{discussed_on}。",
+        "# 案情", "{facts}", "# 拟处理意见", "{proposed}。", "# 讨论情况和结论", "{discussion}",
+    ),
+    _paper(
+        "prior_notice", "行政处罚事先告知书", "罚告", "{party}：", *FACTS, "上述行为违反了{broken}。{reasons}",
+        "依据{basis}，本机关拟对你（单位）作出以下行政处罚：{proposed}。同时责令改正：{demand}。",
+        "{defence_rights}", "{% if hearing_rights %}{{ hearing_rights }}{% endif %}", OFFICERS,
+    ),
+    _paper(
+        "hearing_notice", "行政处罚听证通知书", "听通", "{party}：",
+        "你（单位）就“{title}”一案提出的听证申请，本机关决定公开举行听证（涉及国家秘密、商业秘密或者个人隐私的除外）。",
+        "时间：{hearing_on}。地点：{hearing_place}。主持人：{host}。",
+        "你（单位）可以亲自参加，也可以委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避。"
+        "无正当理由拒不出席或者未经许可中途退出的，视为放弃听证。",
+    ),
+    _paper(
+        "penalty_decision", "行政处罚决定书", "罚决", HEAD + PARTY, *FACTS, "{heard}", "上述行为违反了{broken}。{reasons}",
+        "依据{basis}，本机关决定：{penalty}。同时责令改正：{demand}。",
+        "# 履行方式和期限", "{performance}", "# 救济途径", "{remedy}",
+    ),
+    _paper(
+        "spot_decision", "当场行政处罚决定书", "当罚", HEAD + PARTY,
+        "{spot_time}，在{spot_place}，你（单位）实施了以下违法行为：{act}。{facts}",
+        "本机关执法人员已出示执法证，当场告知处罚的内容、事实、理由和依据以及陈述、申辩的权利。当事人意见：{heard}",
+        "依据{basis}，决定当场给予：{penalty}。同时责令改正：{demand}。", "{performance}", "{remedy}", OFFICERS,
+        "执法人员签名：＿＿＿＿＿＿　＿＿＿＿＿＿",
+    ),
+    _paper(
+        "no_penalty_decision", "不予行政处罚决定书", "不罚", HEAD + PARTY, *FACTS, "{no_penalty_basis}。",
+        "本机关决定对你（单位）不予行政处罚。{% if education %}对你（单位）的教育：{{ education }}{% endif %}", "{remedy}",
+    ),
+    _paper(
+        "reminder", "履行行政处罚决定催告书", "催", "{party}：",
+        "本机关{decided_on}作出{decision_no}行政处罚决定，{served_on}送达你（单位）。你（单位）应履行：{obligation}，至今没有履行。",
+        "依据《行政强制法》第五十四条，现催告你（单位）{term}履行。履行方式：{manner}",
+        "{% if sum %}应缴金额：{{ sum }}。{% endif %}", "{statement_rights}", "逾期仍不履行的，本机关将依法申请人民法院强制执行。",
+    ),
+    _paper(
+        "closing_report", "结案报告", "结", CASE_LINE, "# 简要案情", "{summary}", "# 处理决定", "{decision_no}：{penalty}。",
+        "# 执行情况", "{result}", "缴款票据：{receipt_no}", "# 结案意见", "{closing_report}", "# 归档材料", "{archive_index}",
+    ),
+    _paper("archive_index", "卷宗目录", "卷", CASE_LINE + "档案号：{archive_no}。", INDEX),
+]  # fmt: skip

@@ -1,0 +1,290 @@
+"""The whole file of a case as one PDF: cover, contents with page numbers, papers, photos, evidence, the event chain."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils import timezone
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+
+from xianwu.core.attachments.api import files_of
+from xianwu.core.attachments.models import Attachment
+from xianwu.core.attachments.store import keep, path_of
+from xianwu.core.events.api import log
+from xianwu.core.events.declarations import label_of
+from xianwu.core.events.models import Event
+from xianwu.papers import fonts, typesetting
+from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.casework.wording import decided_words
+from xianwu.registers.enforcement.models import Case, CaseFile, Delivery, Finding, Photo
+from xianwu.registers.enforcement.roles import ORGAN
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+SHEET = Path(__file__).with_name("case_file.typ")
+LARGEST = 512 * 2**20
+AT_ONCE = 15
+"""Up to so many parts a file is made while one waits; above, as a job."""
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+PDF = "application/pdf"
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Part:
+    """One line of the contents and what is bound in for it. `photos` and `rows` are typeset, `digest` is a PDF."""
+
+    title: str
+    number: str = ""
+    on: date | None = None
+    digest: str = ""
+    kind: str = "paper"
+    data: dict[str, Any] = field(default_factory=dict)
+    pictures: list[tuple[str, str]] = field(default_factory=list)
+    page: int = 0
+
+
+def may_make(case: Case, actor: Actor) -> bool:
+    return actor.covers(case.unit, *ORGAN)
+
+
+# --- what is in it ----------------------------------------------------------------------------------
+
+
+def parts_of(case: Case) -> list[Part]:
+    """Everything that is bound in, in the order of the contents."""
+    found = [_paper_part(paper) for paper in _papers(case)]
+    photos = _photos(case)
+    if photos:
+        found.append(_photo_part("现场照片", photos))
+    files = list(files_of(case).order_by("id"))
+    pictures = [each for each in files if each.content_type in PICTURES]
+    if pictures:
+        found.append(_photo_part("证据照片", [_picture(each) for each in pictures]))
+    found += [
+        Part(each.name, on=timezone.localdate(each.uploaded_at), digest=each.sha256, kind="file")
+        for each in files
+        if each.content_type == PDF
+    ]
+    loose = [each for each in files if each.content_type not in (*PICTURES, PDF)]
+    if loose:
+        found.append(_loose_part(loose))
+    return [*found, _event_part(case)]
+
+
+def _papers(case: Case) -> list[Paper]:
+    """Of the case, of what was served in it, and of the visits and faults that led to it."""
+    findings = list(Finding.objects.filter(case=case).values_list("pk", "inspection_id"))
+    deliveries = Delivery.objects.filter(Q(case=case) | Q(finding__in=[pk for pk, _ in findings]))
+    owners = Q(record_kind=Case._meta.label_lower, object_id=case.pk)
+    owners |= Q(record_kind=Delivery._meta.label_lower, object_id__in=list(deliveries.values_list("pk", flat=True)))
+    owners |= Q(record_kind=Finding._meta.label_lower, object_id__in=[pk for pk, _ in findings])
+    owners |= Q(record_kind="enforcement.inspection", object_id__in=[visit for _, visit in findings])
+    return list(Paper.objects.filter(owners).order_by("issued_on", "id"))
+
+
+def _paper_part(paper: Paper) -> Part:
+    return Part(paper.title, paper.number, paper.issued_on, digest=paper.pdf_sha256)
+
+
+def _photos(case: Case) -> list[dict[str, Any]]:
+    rows = Photo.objects.filter(finding__case=case).select_related("attachment", "finding").order_by("id")
+    return [_shown_photo(row) for row in rows if row.attachment.content_type in PICTURES]
+
+
+def _shown_photo(row: Photo) -> dict[str, Any]:
+    taken = f"拍摄时间：{timezone.localtime(row.taken_at):%Y-%m-%d %H:%M}" if row.taken_at else "拍摄时间：未知"
+    lines = [f"{row.get_stage_display()}　{row.finding.title if row.finding else ''}", taken]
+    lines += [f"疑点：{row.doubts_words}"] if row.doubts else []
+    return _picture(row.attachment, title=f"{row.get_stage_display()}照片", lines=lines)
+
+
+def _picture(row: Attachment, *, title: str = "", lines: Sequence[str] = ()) -> dict[str, Any]:
+    own = [*lines, f"文件：{row.name}　上传：{timezone.localtime(row.uploaded_at):%Y-%m-%d %H:%M}"]
+    own += [f"说明：{row.note}"] if row.note else []
+    ending = row.content_type.partition("/")[2].replace("jpeg", "jpg")
+    return {
+        "title": title or row.name,
+        "lines": [*own, f"摘要（SHA-256）：{row.sha256}"],
+        "file": f"{row.sha256}.{ending}",
+        "digest": row.sha256,
+    }
+
+
+def _photo_part(title: str, photos: list[dict[str, Any]]) -> Part:
+    pictures = [(photo.pop("digest"), photo["file"]) for photo in photos]
+    return Part(f"{title}（{len(photos)} 张）", kind="photos", data={"photos": photos}, pictures=pictures)
+
+
+def _loose_part(files: Sequence[Attachment]) -> Part:
+    rows = [[each.name, f"{timezone.localdate(each.uploaded_at)}", each.sha256] for each in files]
+    return Part(f"未装订的电子材料（{len(rows)} 件）", kind="others", data={"others": rows})
+
+
+def _event_part(case: Case) -> Part:
+    own = Event.objects.filter(kind=case._meta.label_lower, object_id=case.pk).select_related("actor")
+    rows = [
+        [
+            str(event.sequence),
+            f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}",
+            f"{label_of(event.verb)}{f'：{event.note}' if event.note else ''}",
+            event.actor.name if event.actor else "系统",
+            event.digest[:32],
+        ]
+        for event in own.order_by("sequence")
+    ]
+    return Part(f"全过程记录（{len(rows)} 条）", kind="events", data={"events": rows})
+
+
+# --- binding ----------------------------------------------------------------------------------------
+
+
+def bind(case: Case, parts: Sequence[Part], *, made_by: str, on: date, progress: Progress) -> tuple[bytes, int]:
+    """The file as bytes, and its pages. A part that cannot be read is named on its line and left out."""
+    press = _Press(case, on=on)
+    readers = []
+    for index, part in enumerate(parts, start=1):
+        readers.append(press.reader(part))
+        progress(index)
+    front = _front(press, parts, readers, made_by=made_by)
+    writer = PdfWriter()
+    _append(writer, front, "封面和目录")
+    for part, reader in zip(parts, readers, strict=True):
+        if reader is not None:
+            _append(writer, reader, " ".join(word for word in (part.title, part.number) if word))
+    _stamp(writer, press)
+    writer.add_metadata({"/Title": f"{case.number} {case.title} 卷宗", "/Author": case.unit.name})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue(), len(writer.pages)
+
+
+def _front(press: _Press, parts: Sequence[Part], readers: Sequence[PdfReader | None], *, made_by: str) -> PdfReader:
+    """Cover and contents: set once to learn how many pages they take, and once more with the numbers."""
+    counts = [len(reader.pages) if reader else 0 for reader in readers]
+    taken = 1
+    for _ in range(3):
+        page = taken + 1
+        for part, count in zip(parts, counts, strict=True):
+            part.page = page if count else 0
+            page += count
+        front = press.front(parts, pages=page - 1, made_by=made_by)
+        if len(front.pages) == taken:
+            break
+        taken = len(front.pages)
+    return front
+
+
+def _append(writer: PdfWriter, reader: PdfReader, title: str) -> None:
+    first = len(writer.pages)
+    writer.append(reader, import_outline=False)
+    writer.add_outline_item(title, first)
+
+
+def _stamp(writer: PdfWriter, press: _Press) -> None:
+    """The page's number within the file, outside the paper's own type area."""
+    stamps = press.set("stamps", {"count": len(writer.pages)})
+    for page, stamp in zip(writer.pages, stamps.pages, strict=True):
+        page.merge_page(stamp)
+
+
+class _Press:
+    """Typesets the made parts of one file."""
+
+    def __init__(self, case: Case, *, on: date) -> None:
+        self.case, self.on, self.fonts = case, on, fonts.current()
+
+    def set(self, kind: str, data: dict[str, Any], pictures: Sequence[tuple[str, str]] = ()) -> PdfReader:
+        """One part; its pictures lie beside the sheet while it is set, for nothing outside is read."""
+        whole = {"kind": kind, "title": self.case.title, "organ": self.case.unit.name, **EMPTY, **data}
+        with tempfile.TemporaryDirectory() as folder:
+            sheet = Path(folder) / SHEET.name
+            shutil.copyfile(SHEET, sheet)
+            for digest, name in pictures:
+                shutil.copyfile(path_of(digest), sheet.with_name(name))
+            return PdfReader(io.BytesIO(typesetting.typeset(sheet, data=whole, fonts=self.fonts, on=self.on)))
+
+    def reader(self, part: Part) -> PdfReader | None:
+        try:
+            if part.digest:
+                reader = PdfReader(path_of(part.digest))
+                return reader if len(reader.pages) else None
+            return self.set(part.kind, part.data, part.pictures)
+        except (PyPdfError, OSError, ValueError, RuntimeError) as error:
+            # An upload that calls itself a PDF, a picture that is none: the file is made without it, and says so.
+            part.title += f"（不能装订：{type(error).__name__}）"
+            return None
+
+    def front(self, parts: Sequence[Part], *, pages: int, made_by: str) -> PdfReader:
+        case = self.case
+        lines = [
+            ["案号", case.number], ["案由", case.title], ["当事人", case.party_name], ["处罚依据", case.rule.basis],
+            ["立案日期", _day(case.filed_on)], ["决定文号", case.decision_no or "—"],
+            ["处理结果", decided_words(case) or case.no_penalty_basis or "—"], ["结案日期", _day(case.closed_on)],
+            ["档案号", case.archive_no or "—"],
+        ]  # fmt: skip
+        rows = [
+            {"title": part.title, "number": part.number, "on": _day(part.on), "page": part.page or "—"}
+            for part in parts
+        ]
+        data = {"lines": lines, "parts": rows, "pages": pages, "made_by": made_by, "made_on": str(self.on)}
+        return self.set("front", data)
+
+
+EMPTY: dict[str, Any] = {
+    "lines": [], "parts": [], "pages": 0, "made_by": "", "made_on": "", "photos": [], "events": [], "others": [],
+    "count": 0,
+}  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "—"
+
+
+# --- making -----------------------------------------------------------------------------------------
+
+
+def order_file(case: Case, *, actor: Actor, at: datetime) -> CaseFile:
+    """Make the file now when it is small, else as a job."""
+    from xianwu.registers.enforcement.casework.jobs import make_case_file
+
+    total = len(parts_of(case))
+    made = CaseFile.objects.create(case=case, owner_id=actor.id, asked_at=at, total_count=total)
+    if total <= AT_ONCE:
+        make_file(made, at=at)
+    else:
+        make_case_file.enqueue(made.pk)
+    return made
+
+
+def make_file(made: CaseFile, *, at: datetime) -> CaseFile:
+    """Bind the file, keep it under its digest and say so in the chain of the case."""
+    case = Case.objects.select_related("unit", "rule").get(pk=made.case_id)
+
+    def progress(done: int) -> None:
+        CaseFile.objects.filter(pk=made.pk).update(done_count=done)
+
+    parts = parts_of(case)
+    content, pages = bind(case, parts, made_by=made.owner.name, on=timezone.localdate(at), progress=progress)
+    digest, _size = keep([content], limit=LARGEST)
+    made.state, made.sha256, made.page_count, made.done_count = CaseFile.State.DONE, digest, pages, len(parts)
+    made.save()
+    changes = {"file": ["", f"卷宗 {pages} 页"], "sha256": ["", digest]}
+    log(case, "enforcement.case_file_made", actor=_owner(made), at=at, changes=changes)
+    return made
+
+
+def _owner(made: CaseFile) -> Any:
+    from xianwu.core.people.actors import actor_for
+
+    return actor_for(made.owner, timezone.localdate(made.asked_at))

@@ -1,0 +1,201 @@
+"""What the gates of a case look at: each thing is read once, and only when a gate asks for it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from xianwu.core.attachments.api import files_of
+from xianwu.registers.enforcement import authority
+from xianwu.registers.enforcement.brain import fines
+from xianwu.registers.enforcement.deadlines import amount
+from xianwu.registers.enforcement.kinds import HEAVY, Power, Sanction
+from xianwu.registers.enforcement.models import Case, Custody, Delivery, Finding, Handler, Payment
+
+NOTHING = Decimal(0)
+NOT_AN_ACT = (Case.State.NOT_FILED, Case.State.TRANSFERRED)
+"""Cases that say nothing of their party."""
+
+
+class Dossier:
+    """A case on a day, as it would be with `changes` (what a step asks for)."""
+
+    def __init__(self, case: Case, *, on: date, changes: Mapping[str, Any] | None = None) -> None:
+        self.before, self.on = case, on
+        self.case = copy.copy(case) if changes else case
+        for name, value in (changes or {}).items():
+            setattr(self.case, name, value)
+
+    # --- rows ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def handlers(self) -> list[Handler]:
+        return list(self.before.handlers.select_related("person").order_by("-is_main", "id"))
+
+    @property
+    def acting(self) -> list[Handler]:
+        """Handlers who have not stepped back."""
+        return [row for row in self.handlers if row.recused_on is None]
+
+    def is_handled_by(self, person_id: int | None) -> bool:
+        return any(row.person_id == person_id for row in self.acting)
+
+    @cached_property
+    def officers_problem(self) -> str:
+        """Why those who handle the case may not act on this day; cards are looked up anew each time."""
+        people = [(row.person_id, row.person.name) for row in self.acting]
+        return authority.officers_problem(people, self.case.unit, on=self.on)
+
+    @cached_property
+    def power_problem(self) -> str:
+        case = self.case
+        place: dict[str, Any] = {"town": case.town, "on": self.on}
+        if Power.FINE in authority.powers(case.unit, case.matter, **place):
+            return ""
+        return authority.missing_power(case.unit, case.matter, Power.FINE, **place)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return list(self.before.findings.order_by("id"))
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        return list(self.before.deliveries.select_related("paper"))
+
+    @cached_property
+    def payments(self) -> list[Payment]:
+        return list(self.before.payments.order_by("paid_on", "id"))
+
+    @cached_property
+    def custodies(self) -> list[Custody]:
+        return list(self.before.custodys.order_by("id"))
+
+    @cached_property
+    def has_files(self) -> bool:
+        return files_of(self.before).exists()
+
+    # --- what is proposed or decided ------------------------------------------------------------------
+
+    @property
+    def party(self) -> str:
+        return str(self.case.party_kind)
+
+    @cached_property
+    def penalty(self) -> fines.Penalty:
+        """What is decided, else what is proposed."""
+        case = self.case
+        if case.sanction:
+            return _penalty(case.sanction, case.fine, case.confiscation)
+        return self.noticed
+
+    @property
+    def noticed(self) -> fines.Penalty:
+        case = self.case
+        return _penalty(case.proposal, case.proposed_fine, case.proposed_confiscation)
+
+    def limits(self, name: str) -> fines.Limits:
+        """`hearing` or `simple`: the thresholds of this matter on this day."""
+        both = {
+            kind: amount(f"{name}_{kind}", on=self.on, matter=self.case.matter)
+            for kind in ("individual", "organisation")
+        }
+        return fines.Limits(**both)
+
+    @cached_property
+    def hearing(self) -> fines.HearingNeed:
+        thresholds = self.limits("hearing")
+        return fines.hearing_need(self.penalty, party=self.party, thresholds=thresholds, always=HEAVY)
+
+    @property
+    def is_heavy(self) -> bool:
+        return bool(self.penalty.sanctions & set(HEAVY))
+
+    @cached_property
+    def allowed(self) -> fines.Allowed:
+        """The range of the fine in 元. Raises FineError when the law has none for this party."""
+        return fines.allowed_range(law_of(self.case), party=self.party, base=self.case.fine_base)
+
+    @property
+    def has_order(self) -> bool:
+        """Whether a correction is ordered, with the case or before it."""
+        return bool(self.case.correction_demand) or any(row.order_no for row in self.findings)
+
+    @cached_property
+    def review_reasons(self) -> list[str]:
+        """Why the case must pass the legal review (处罚法 58); a departure from the range is the house's own rule."""
+        case = self.case
+        grounds = (
+            (case.is_public_interest, "涉及重大公共利益"),
+            (case.hearing_on is not None, "经过听证程序"),
+            (case.is_complex, "案情疑难复杂、涉及多个法律关系"),
+            (self.hearing.is_required, "属于重大处罚（达到听证标准）"),
+            (bool(case.deviation), "减轻处罚、偏离裁量基准"),
+        )
+        return [words for holds, words in grounds if holds]
+
+    @cached_property
+    def discussion_reasons(self) -> list[str]:
+        grounds = ((self.hearing.is_required, "属于重大处罚"), (self.case.is_complex, "情节复杂"))
+        return [words for holds, words in grounds if holds]
+
+    # --- other cases ----------------------------------------------------------------------------------
+
+    @cached_property
+    def same_acts(self) -> list[Case]:
+        """Other cases of the same party for the same act on the same day."""
+        case = self.case
+        rows = Case.objects.filter(rule=case.rule_id, occurred_on=case.occurred_on).filter(same_party(case))
+        return list(
+            rows.exclude(pk=case.pk).exclude(state__in=NOT_AN_ACT).only("number", "state", "fine", "annulled_on")
+        )
+
+    @cached_property
+    def earlier_offences(self) -> list[date]:
+        """Days on which the organ found other acts of this party in this matter."""
+        case = self.case
+        rows = Case.objects.filter(matter=case.matter, unit=case.unit_id).filter(same_party(case))
+        return sorted(rows.exclude(pk=case.pk).exclude(state__in=NOT_AN_ACT).values_list("clue_on", flat=True))
+
+
+def _penalty(kind: str, fine: Decimal | None, confiscation: Decimal | None) -> fines.Penalty:
+    kinds = {kind} - {"", Sanction.NONE}
+    kinds |= {str(Sanction.FINE)} if fine else set()
+    kinds |= {str(Sanction.CONFISCATION)} if confiscation else set()
+    return fines.Penalty(frozenset(str(each) for each in kinds), fine or NOTHING, confiscation or NOTHING)
+
+
+def law_of(case: Case) -> fines.PenaltyRange:
+    """The range of the provision for this kind of party: multiples where a base is given or nothing else is."""
+    rule = case.rule
+    least, most = (getattr(rule, f"{case.party_kind}_{end}") for end in ("from", "to"))
+    if rule.base_label and rule.base_to is not None and (case.fine_base or most is None):
+        base_from = rule.base_from or NOTHING
+        return fines.PenaltyRange(rule.basis, base_from, rule.base_to, base_label=rule.base_label)
+    if most is None:
+        raise fines.FineError(f"{rule.basis}没有对{case.get_party_kind_display()}的罚款，请换用对应的处罚事项。")
+    return fines.PenaltyRange(rule.basis, least or NOTHING, most, party=case.party_kind)
+
+
+def same_party(case: Case) -> Q:
+    """The same party by subject, code or identity number; by name where nothing surer is known."""
+    found = Q(pk__in=[])
+    for name in ("subject_id", "credit_code", "party_digest"):
+        value = getattr(case, name)
+        if value:
+            found |= Q(**{name: value})
+    return found | Q(party_name=case.party_name, party_kind=case.party_kind, credit_code="", party_digest="")
+
+
+def dossier_of(case: Case, *, on: date) -> Dossier:
+    """For pages that only show: one dossier for a record as it was read, shared by panels and buttons."""
+    kept = case.__dict__.get("_dossier")
+    if kept is None or kept.on != on or kept.version != case.version:
+        kept = case.__dict__["_dossier"] = Dossier(case, on=on)
+        kept.version = case.version
+    return kept

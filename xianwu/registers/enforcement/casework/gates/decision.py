@@ -1,0 +1,90 @@
+"""The decision itself: by the ordinary procedure, on the spot, or not to punish."""
+
+from __future__ import annotations
+
+from xianwu.registers.enforcement.brain import fines
+from xianwu.registers.enforcement.brain.leniency import NOT, SLIGHT_HARM, Offence, leniency
+from xianwu.registers.enforcement.casework.dossier import Dossier
+from xianwu.registers.enforcement.casework.gates.filing import limitation, one_case, particulars, power, rule_in_force
+from xianwu.registers.enforcement.casework.gates.gate import PENALTY, Gate, gate
+from xianwu.registers.enforcement.casework.gates.inquiry import (
+    discussion,
+    facts_and_evidence,
+    fine_in_range,
+    legal_review,
+    penalty_lawful,
+    two_officers,
+)
+from xianwu.registers.enforcement.casework.gates.notice import (
+    DEFENCE,
+    defence_answered,
+    no_double_fine,
+    order_to_correct,
+    overdue_order,
+)
+from xianwu.registers.enforcement.deadlines import days
+from xianwu.registers.enforcement.kinds import WAIVERS, NoPenalty, Sanction
+
+
+def not_heavier(d: Dossier) -> Gate:
+    """Not more than was announced, and never more because the party spoke."""
+    has_defence = bool(d.case.defence_on or d.case.hearing_on)
+    problem = fines.heavier_problem(d.penalty, noticed=d.noticed, has_defence=has_defence)
+    return gate("不得加重", f"{PENALTY}第四十五条", problem)
+
+
+def custody_settled(d: Dossier) -> Gate:
+    open_rows = [f"{row.things}（{row.due_on} 前）" for row in d.custodies if row.ended_on is None]
+    words = f"先行登记保存的证据还没有处理：{'、'.join(open_rows)}" if open_rows else ""
+    return gate("证据保存处理", f"{PENALTY}第五十六条", words, do="end_custody")
+
+
+def decision_in_time(d: Dossier) -> Gate:
+    """Late is late, but undecided is worse: it is said, and stops nobody."""
+    due = d.case.decision_due_on
+    late = f"已超过应决定日期 {due}，请在结案报告中说明" if due and d.on > due else ""
+    return gate("办案期限", f"{PENALTY}第六十条", note=late)
+
+
+def within_simple(d: Dossier) -> Gate:
+    admitted = (str(Sanction.WARNING), str(Sanction.FINE))
+    problem = fines.simple_problem(
+        d.penalty, party=d.party, limits=d.limits("simple"), admitted=admitted, facts_clear=bool(d.case.facts)
+    )
+    return gate("当场处罚范围", f"{PENALTY}第五十一条", problem)
+
+
+def waiver(d: Dossier, *, ground: str, is_corrected: bool, education: str) -> Gate:
+    """Not to punish: put right in time, for a first offence the first in twelve months, and always taught."""
+    rule = f"{PENALTY}第三十三条"
+    if ground not in WAIVERS:
+        return gate("不予处罚", f"{PENALTY}第五十七条")
+    taught = "" if education.strip() else "缺教育记录：不予处罚的应当对当事人进行教育"
+    if ground == NoPenalty.BLAMELESS:
+        return gate("不予处罚", rule, taught)
+    uncorrected = "" if is_corrected else "没有确认当事人已经及时改正"
+    if ground == NoPenalty.SLIGHT:
+        return gate("不予处罚", rule, uncorrected, taught)
+    return gate("首违不罚", rule, uncorrected, _not_first(d), taught)
+
+
+def _not_first(d: Dossier) -> str:
+    """Why it is no first offence, "" when it is one."""
+    case = d.case
+    offence = Offence(case.clue_on, SLIGHT_HARM, is_minor=False, is_corrected_in_time=True)
+    months = days("first_offence_months", on=d.on, matter=case.matter)
+    earlier, listed = d.earlier_offences, case.rule.fires_waiver
+    found = leniency(offence, earlier_on=earlier, months=months, is_listed=listed)
+    return "；".join(found.missing) if found.verdict == NOT else ""
+
+
+STANDING = (power, *DEFENCE, legal_review, discussion, custody_settled, decision_in_time)
+"""What must stand before the head may decide, whatever is decided."""
+DECISION = (
+    *STANDING, facts_and_evidence, defence_answered, penalty_lawful, fine_in_range, not_heavier, no_double_fine,
+    overdue_order, order_to_correct, limitation,
+)  # fmt: skip
+ON_SPOT = (
+    power, particulars, rule_in_force, limitation, one_case, two_officers, penalty_lawful, within_simple,
+    fine_in_range, no_double_fine, overdue_order, order_to_correct,
+)  # fmt: skip

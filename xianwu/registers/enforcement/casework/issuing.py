@@ -1,0 +1,190 @@
+"""The papers of a case: what each says, printed through the engine's own press, where the organ has the power."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from xianwu.core.people.models import Grant
+from xianwu.papers.api import papers_of
+from xianwu.papers.models import Paper
+from xianwu.papers.wording import chinese_date
+from xianwu.registers.enforcement import printing
+from xianwu.registers.enforcement.authority import basis_of
+from xianwu.registers.enforcement.casework import wording
+from xianwu.registers.enforcement.casework.papers import POWERED
+from xianwu.registers.enforcement.deadlines import days
+from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.models import Case
+from xianwu.registers.enforcement.roles import HEAD
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+Words = dict[str, Any]
+
+
+def issue(
+    case: Case,
+    key: str,
+    extra: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
+    at: datetime,
+    cites: Paper | None = None,
+    reason: str = "",
+) -> Paper:
+    """Print a paper of the case, one of each kind; with `cites` another that puts the cited one right.
+
+    Raises PaperExists, PaperIncomplete and PowerRefused.
+    """
+    on = timezone.localdate(at)
+    if key in POWERED:
+        basis_of(case.unit, case.matter, Power.FINE, town=case.town, on=on)
+    words = words_of(case, key, on=on) | dict(extra or {})
+    options: dict[str, Any] = {"organ": case.unit, "matter": case.matter, "actor": actor, "at": at}
+    if cites is None:
+        return printing.print_once(case, key, words, **options)
+    words |= {"correction_reason": reason}
+    return printing.print_paper(case, key, words, cites=cites, **options)
+
+
+# --- what each kind says beside the rest ------------------------------------------------------------
+
+
+def words_of(case: Case, key: str, *, on: date) -> Words:
+    """Everything the paper says, from the record as it stands."""
+    handlers = list(case.handlers.select_related("person").order_by("-is_main", "id"))
+    found = wording.base_words(case, handlers, on=on)
+    more = MORE.get(key)
+    return found | (more(case, on) if more else {})
+
+
+def _was_head(case: Case) -> bool:
+    """Whether the filing was approved by the head of the organ, or by the deputy in charge."""
+    grants = Grant.objects.valid(case.filed_on).filter(person=case.filed_by_id, role=HEAD)
+    return any(case.unit.path.startswith(path) for path in grants.values_list("unit__path", flat=True))
+
+
+def _filing(case: Case, on: date) -> Words:
+    is_head = _was_head(case)
+    said = f"{case.filing_opinion}（{case.filed_by.name}，{case.filed_on}）" if case.filed_by else ""
+    return {
+        "case_source": case.get_source_display(),
+        "summary": case.facts,
+        "occurred_on": chinese_date(case.occurred_on),
+        "clue_on": chinese_date(case.clue_on),
+        "handler_opinion": case.filing_request,
+        "unit_opinion": case.unit_opinion,
+        "deputy_opinion": "由机关负责人直接审批" if is_head else said,
+        "head_opinion": said if is_head else "按分工由分管负责人审批",
+    }
+
+
+def _spot(case: Case, on: date) -> Words:
+    return _decision(case, on) | {
+        "spot_time": case.spot_time,
+        "spot_place": case.spot_place,
+        "amount": wording.money_words("罚款", case.fine) or "不涉及罚款",
+        "heard": case.defence or "没有提出陈述、申辩",
+    }
+
+
+def _notice(case: Case, on: date) -> Words:
+    return {
+        "defence_rights": wording.defence_rights(case, on=on),
+        "hearing_required": case.hearing_offered,
+        "hearing_rights": wording.hearing_rights(case, on=on) if case.hearing_offered else "",
+    }
+
+
+def _decision(case: Case, on: date) -> Words:
+    return {
+        "heard": wording.heard_words(case),
+        "performance": wording.performance_words(case, on=on),
+        "remedy": wording.remedy_words(case, on=on),
+    }
+
+
+def _no_penalty(case: Case, on: date) -> Words:
+    remedy = wording.remedy_words(case, on=on)
+    return {"no_penalty_basis": case.no_penalty_basis, "education": case.education, "remedy": remedy}
+
+
+def _reminder(case: Case, on: date) -> Words:
+    owed, total = wording.obligation_words(case, list(case.payments.all()), on=on)
+    limit = days("reminder_days", on=on, matter=case.matter)
+    return {
+        "decided_on": chinese_date(case.decided_on) if case.decided_on else "",
+        "served_on": chinese_date(case.served_on) if case.served_on else "",
+        "obligation": owed or "履行处罚决定确定的义务",
+        "is_money": bool(owed),
+        "sum": f"{total}（加处罚款计算至{chinese_date(on)}，之后每日续计）" if owed else "",
+        "term": f"自收到本催告书之日起{limit}个工作日内",
+        "manner": wording.performance_words(case, on=on).partition("，")[2] or "按决定书履行",
+        "statement_rights": "你（单位）收到本催告书后有权进行陈述和申辩。",
+    }
+
+
+def _review(case: Case, on: date) -> Words:
+    return {
+        "review_outcome": case.get_review_outcome_display(),
+        "review_note": case.review_note,
+        "reviewer": case.reviewed_by.name if case.reviewed_by else "",
+    }
+
+
+def _discussion(case: Case, on: date) -> Words:
+    day = chinese_date(case.discussed_on) if case.discussed_on else ""
+    return {"discussion": case.discussion, "discussed_on": day}
+
+
+def _hearing(case: Case, on: date) -> Words:
+    return {
+        "hearing_on": chinese_date(case.hearing_on) if case.hearing_on else "",
+        "hearing_place": case.hearing_place,
+        "host": case.hearing_host.name if case.hearing_host else "",
+    }
+
+
+def _closing(case: Case, on: date) -> Words:
+    result, receipts = wording.result_words(case, list(case.payments.order_by("paid_on", "id")))
+    return {
+        "summary": case.facts,
+        "penalty": wording.decided_words(case) or "不予行政处罚",
+        "result": result,
+        "receipt_no": receipts,
+        "closing_report": case.closing_report,
+        "archive_index": _listed(case),
+    }
+
+
+def _index(case: Case, on: date) -> Words:
+    rows = enumerate(_papers(case), 1)
+    return {"documents": [[str(at), paper.title, paper.number, str(paper.issued_on)] for at, paper in rows]}
+
+
+def _papers(case: Case) -> list[Paper]:
+    return list(papers_of(case).order_by("id"))
+
+
+def _listed(case: Case) -> str:
+    return "；".join(f"{paper.title}{paper.number}" for paper in _papers(case))
+
+
+MORE: Mapping[str, Callable[[Case, date], Words]] = {
+    "filing_approval": _filing,
+    "prior_notice": _notice,
+    "hearing_notice": _hearing,
+    "penalty_decision": _decision,
+    "spot_decision": _spot,
+    "no_penalty_decision": _no_penalty,
+    "reminder": _reminder,
+    "legal_review": _review,
+    "discussion_record": _discussion,
+    "closing_report": _closing,
+    "archive_index": _index,
+}

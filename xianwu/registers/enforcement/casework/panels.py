@@ -1,0 +1,207 @@
+"""Panels of a case that no other room has: its gates, its people, its deliveries, its account, its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+
+from xianwu.core.workflow.declarations import flow_of
+from xianwu.kit import access
+from xianwu.kit.panels import Panel
+from xianwu.registers.enforcement.casework import money
+from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
+from xianwu.registers.enforcement.casework.gates.gate import Gate
+from xianwu.registers.enforcement.casework.gates.stages import Stage, road_of, stage_now
+from xianwu.registers.enforcement.casework.registrations import ON_CASE
+from xianwu.registers.enforcement.deadlines import due_on
+from xianwu.registers.enforcement.models import Case, CaseFile, Payment
+from xianwu.registers.enforcement.registering import found, offers
+from xianwu.registers.enforcement.roles import ORGAN
+
+EDITABLE = (Case.State.CLUE,)
+
+
+def dossier(request: HttpRequest, record: Model) -> Dossier:
+    assert isinstance(record, Case)
+    return dossier_of(record, on=access.as_of(request))
+
+
+@dataclass(frozen=True)
+class GateLine:
+    """One line of the checklist. `url`: where what is missing is put right, "" when the reader may not."""
+
+    gate: Gate
+    is_asked: bool
+    url: str
+
+    @property
+    def tone(self) -> str:
+        if self.gate.is_met:
+            return "good"
+        return "plain" if self.is_asked else "warn"
+
+    @property
+    def word(self) -> str:
+        if self.gate.is_met:
+            return "已具备"
+        return "办理时填" if self.is_asked else "还缺"
+
+
+def way_to(name: str, case: Case, actor: Any) -> str:
+    """The address of a step, a registration or the form, where the actor may use it now."""
+    if not name or actor is None:
+        return ""
+    if name == "edit":
+        may = case.state in EDITABLE and actor.covers(case.unit, *ORGAN)
+        return reverse("enforcement:cases-edit", args=[case.pk]) if may else ""
+    registration = found(ON_CASE, name)
+    if registration:
+        able = offers((registration,), case, actor=actor)
+        return reverse("enforcement:register-case", args=[case.pk, name]) if able else ""
+    flow = flow_of(Case)
+    step = next((each for each in flow.steps if each.name == name), None) if flow else None
+    if step and case.state in step.sources and actor.covers(case.unit, *step.roles):
+        return reverse("workflow:step", args=[case._meta.label_lower, case.pk, name])
+    return ""
+
+
+class Gates(Panel):
+    """The road of the case, and every gate before its next stage: met, or what is missing, with the article."""
+
+    title = "程序关口"
+    template = "enforcement/gates.html"
+    key = "gates"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return not access.is_past(request)
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        assert isinstance(record, Case)
+        actor, now = access.actor_of(request), stage_now(record)
+        lines = self._lines(now, dossier(request, record), actor) if now else []
+        return {
+            "road": self._road(record, now),
+            "now": now,
+            "lines": lines,
+            "shut": sum(line.tone == "warn" for line in lines),
+        }
+
+    def _lines(self, stage: Stage, d: Dossier, actor: Any) -> list[GateLine]:
+        return [
+            GateLine(gate, rule in stage.asked, "" if gate.is_met else way_to(gate.do, d.before, actor))
+            for rule, gate in ((rule, rule(d)) for rule in stage.rules)
+        ]
+
+    def _road(self, case: Case, now: Stage | None) -> list[tuple[str, str]]:
+        """Stages with their tone: behind, here, ahead."""
+        road = road_of(case)
+        is_over = now is None and case.state == Case.State.ARCHIVED
+        at = road.index(now) if now else len(road) if is_over else -1
+        tones = ("done" if index < at else "now" if index == at else "ahead" for index in range(len(road)))
+        return list(zip((stage.label for stage in road), tones, strict=True))
+
+
+class Handlers(Panel):
+    title = "办案人员"
+    template = "enforcement/handlers.html"
+    key = "handlers"
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"rows": dossier(request, record).handlers}
+
+
+class Custodies(Panel):
+    """Evidence held, with the day by which it must be dealt with."""
+
+    title = "先行登记保存"
+    template = "enforcement/custodies.html"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return bool(dossier(request, record).custodies)
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"rows": dossier(request, record).custodies, "on": access.as_of(request)}
+
+
+class Deliveries(Panel):
+    title = "送达"
+    template = "enforcement/deliveries.html"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return bool(record.notice_no or record.decision_no) and bool(dossier(request, record).deliveries)  # type: ignore[attr-defined]
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"rows": dossier(request, record).deliveries}
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    row: Payment
+    hand_due: Any = None
+    bank_due: Any = None
+
+
+class Account(Panel):
+    """What is owed as of the day looked at, surcharge with its reasons, and each receipt."""
+
+    title = "缴款"
+    template = "enforcement/account.html"
+    key = "account"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return record.decided_on is not None and record.sanction != "none"  # type: ignore[attr-defined]
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        assert isinstance(record, Case)
+        on, payments = access.as_of(request), dossier(request, record).payments
+        return {
+            "account": money.balance_of(record, payments, on=on),
+            "on": on,
+            "case": record,
+            "rows": [self._line(row, record.matter) for row in payments],
+        }
+
+    def _line(self, row: Payment, matter: str) -> PaymentLine:
+        if not row.is_on_site:
+            return PaymentLine(row)
+        hand_due = due_on("cash_to_organ_days", row.paid_on, matter=matter)
+        bank_due = due_on("cash_to_bank_days", row.handed_on, matter=matter) if row.handed_on else None
+        return PaymentLine(row, hand_due, bank_due)
+
+
+class Registrations(Panel):
+    """What can be registered beside the steps; shown to those who may."""
+
+    title = "登记"
+    template = "enforcement/registrations.html"
+    side = True
+    is_printed = False
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return not access.is_past(request) and bool(offers(ON_CASE, record, actor=access.actor_of(request)))
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {
+            "offers": offers(ON_CASE, record, actor=access.actor_of(request)),
+            "address": "enforcement:register-case",
+        }
+
+
+class File(Panel):
+    """The whole file as one PDF."""
+
+    title = "卷宗"
+    template = "enforcement/case_file_panel.html"
+    side = True
+    is_printed = False
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return not access.is_past(request)
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        last = CaseFile.objects.filter(case=record.pk, state=CaseFile.State.DONE).first()
+        return {"record": record, "last": last}

@@ -1,0 +1,88 @@
+"""What is registered beside the steps of a case. Data, no rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xianwu.registers.enforcement.casework import actions, handling, papering, paying, side_forms
+from xianwu.registers.enforcement.models import Case
+from xianwu.registers.enforcement.registering import Registration
+from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
+
+S = Case.State
+UNDER_WAY = tuple(state for state in S.values if state not in Case.ENDED)
+BEFORE_DECISION = tuple(
+    state.value for state in (S.CLUE, S.FILING, S.FILED, S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.NOTIFIED,
+                              S.HEARING, S.DEFENDED)
+)  # fmt: skip
+DECIDED = tuple(state.value for state in (S.DECIDED, S.SERVED, S.REMINDED, S.PERFORMED))
+OWING = tuple(state.value for state in paying.OWING)
+AFTER_SERVICE = tuple(state.value for state in (S.SERVED, S.REMINDED, S.PERFORMED, S.CLOSED, S.ARCHIVED))
+
+
+def plain(verb: Any) -> Any:
+    """The form's answers are the verb's arguments."""
+
+    def run(case: Case, form: Any, **by: Any) -> Any:
+        return verb(case, **form.cleaned_data, **by)
+
+    return run
+
+
+def _decide_recusal(case: Case, form: Any, **by: Any) -> Any:
+    data = form.cleaned_data
+    is_granted = data["is_granted"] == "yes"
+    return handling.decide_recusal(case, handler=data["handler"], is_granted=is_granted, reason=data["reason"], **by)
+
+
+def has_cash(case: Case) -> bool:
+    """Read with the rest of the page where there is one."""
+    kept = case.__dict__.get("_dossier")
+    rows = kept.payments if kept else case.payments.all()
+    return any(row.is_on_site and row.banked_on is None for row in rows)
+
+
+def is_challenged(case: Case) -> bool:
+    return bool(case.challenged_on and case.challenge_ended_on is None)
+
+
+def is_unchallenged(case: Case) -> bool:
+    return not is_challenged(case)
+
+
+ON_CASE = (
+    Registration("assign", "指派办案人员", (CLERK, DEPUTY, HEAD), side_forms.AssignForm, plain(handling.assign_handler),
+                 UNDER_WAY, "两名以上持有效执法证的人员，其中一名主办；领导、专家不计入。", "user-plus"),
+    Registration("recusal", "申请回避", (CLERK, OFFICER, DEPUTY, HEAD), side_forms.RecusalForm, plain(handling.ask_recusal),
+                 UNDER_WAY, "决定作出之前，不停止调查（行政处罚法第四十三条）。", "user"),
+    Registration("decide-recusal", "决定回避", (HEAD,), side_forms.RecusalDecisionForm, _decide_recusal, UNDER_WAY,
+                 "由机关负责人决定。", "user"),
+    Registration("take_custody", "先行登记保存", (OFFICER,), side_forms.CustodyForm, plain(handling.take_custody),
+                 BEFORE_DECISION, "七个工作日内作出处理（行政处罚法第五十六条）。", "package"),
+    Registration("end_custody", "处理登记保存的证据", (OFFICER, CLERK), side_forms.EndCustodyForm,
+                 plain(handling.end_custody), UNDER_WAY, "", "package"),
+    Registration("finding", "关联问题隐患", (CLERK, OFFICER), side_forms.LinkFindingForm, plain(actions.link_finding),
+                 BEFORE_DECISION, "把检查发现的问题和责令改正通知书关联到本案。", "link"),
+    Registration("order", "制发责令改正通知书", (OFFICER,), side_forms.OrderForm, plain(papering.print_order),
+                 BEFORE_DECISION, "责令改正不是处罚；停业、停止办学等须经处罚程序。", "file-text"),
+    Registration("deliver", "登记其他送达", (CLERK, OFFICER), side_forms.ServeForm, plain(papering.serve_paper),
+                 (*UNDER_WAY, S.CLOSED.value), "听证通知书、更正后的文书等。登记后自动出具送达回证。", "mail"),
+    Registration("correct", "更正文书", (CLERK, OFFICER), side_forms.CorrectPaperForm, plain(papering.correct_paper),
+                 UNDER_WAY, "新文书注明更正原文号，原文书保留。", "file-text"),
+    Registration("particulars", "更正当事人信息", (OFFICER, DEPUTY, HEAD), side_forms.ParticularsForm,
+                 plain(actions.correct_particulars), tuple(state for state in UNDER_WAY if state != S.CLUE.value),
+                 "只填要改的；已印发的文书另办“更正文书”。", "pencil"),
+    Registration("pay", "登记缴款", (CLERK, OFFICER), side_forms.PaymentForm, plain(paying.record_payment), DECIDED,
+                 "罚款、没收款、加处罚款分别登记。", "receipt"),
+    Registration("hand", "登记现金交机关", (CLERK, OFFICER), side_forms.HandForm, plain(paying.hand_cash), DECIDED,
+                 "当场收缴的，两个工作日内交机关。", "receipt", has_cash),
+    Registration("bank", "登记现金缴入银行", (CLERK, OFFICER), side_forms.BankForm, plain(paying.bank_cash), DECIDED,
+                 "机关收到后两个工作日内缴付。", "receipt", has_cash),
+    Registration("defer", "批准暂缓、分期", (HEAD,), side_forms.DeferForm, plain(paying.defer_payment), OWING,
+                 "当事人确有经济困难并申请的（行政处罚法第六十六条）。", "clock"),
+    Registration("waive", "减免加处罚款", (HEAD,), side_forms.WaiveForm, plain(paying.waive_surcharge), OWING, "", "receipt"),
+    Registration("challenge", "登记复议或诉讼", (CLERK, OFFICER, HEAD), side_forms.ChallengeForm, plain(paying.challenge),
+                 AFTER_SERVICE, "期间不计算加处罚款（行政处罚法第七十三条）。", "gavel", is_unchallenged),
+    Registration("end_challenge", "登记复议或诉讼结果", (CLERK, OFFICER, HEAD), side_forms.EndChallengeForm,
+                 plain(paying.end_challenge), AFTER_SERVICE, "", "gavel", is_challenged),
+)  # fmt: skip

@@ -1,0 +1,106 @@
+"""The hand-made pages of cases: registrations, statistics, the file as one PDF."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from xianwu.kit import access, clock
+from xianwu.kit.pages import url_of
+from xianwu.registers.enforcement.casework import casefile, statistics
+from xianwu.registers.enforcement.casework.registrations import ON_CASE
+from xianwu.registers.enforcement.declarations import matter_choices, matters
+from xianwu.registers.enforcement.kinds import Sanction
+from xianwu.registers.enforcement.models import Case, CaseFile
+from xianwu.registers.enforcement.registering import register, seen
+
+JOINS = ("unit", "rule", "town", "subject")
+
+
+@require_http_methods(["GET", "POST"])
+def register_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
+    case = seen(Case, request, *JOINS, pk=pk)
+    today = clock.today()
+    initial = {name: today for name in ("served_on", "taken_on", "ended_on", "paid_on", "handed_on", "banked_on",
+                                        "challenged_on")}  # fmt: skip
+    return register(request, case, ON_CASE, name=name, initial=initial | {"recipient": case.party_name})
+
+
+@require_GET
+def statistics_view(request: HttpRequest) -> HttpResponse:
+    """Decisions by class and month; what money came in is one sum, no table of it."""
+    actor, on = access.actor_of(request), access.as_of(request)
+    assert actor is not None
+    known = statistics.years(actor, until=on)
+    asked, matter = request.GET.get("year", ""), request.GET.get("matter", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in known else on.year
+    matter = matter if matter in matters() else ""
+    found = statistics.statistics(actor, year=year, until=on, matter=matter)
+    context = {
+        "found": found,
+        "years": known,
+        "matters": matter_choices(),
+        "matter": matter,
+        "sanctions": [str(each.label) for each in Sanction],
+        "as_of": on,
+        "chart": {
+            "title": f"{year}年各月处罚决定",
+            "unit": "件",
+            "labels": [f"{row.month}月" for row in found.months],
+            "series": [
+                {"name": "立案", "values": [row.filed for row in found.months]},
+                {"name": "决定", "values": [row.decided for row in found.months]},
+                {"name": "结案", "values": [row.closed for row in found.months]},
+            ],
+        },
+        "page_title": "案件统计",
+    }
+    return render(request, "enforcement/case_statistics.html", context)
+
+
+# --- the file ---------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def make_file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """What will be in the file, and the button that makes it."""
+    case = seen(Case, request, *JOINS, pk=pk)
+    actor = access.actor_of(request)
+    assert actor is not None
+    if request.method == "POST":
+        access.require_present(request)
+        if not casefile.may_make(case, actor):
+            raise PermissionDenied(f"卷宗由{case.unit}的人员制作。")
+        made = casefile.order_file(case, actor=actor, at=clock.now())
+        return redirect("enforcement:case-file", pk=made.pk)
+    context = {
+        "record": case,
+        "parts": casefile.parts_of(case),
+        "made": list(CaseFile.objects.filter(case=case).select_related("owner")[:5]),
+        "may_make": casefile.may_make(case, actor) and not access.is_past(request),
+        "back": url_of(case, actor=actor),
+        "page_title": "卷宗",
+    }
+    return render(request, "enforcement/case_file.html", context)
+
+
+@require_GET
+def file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """How far the file is; `?file=1` opens it."""
+    made = get_object_or_404(CaseFile.objects.select_related("case", "owner"), pk=pk)
+    case = seen(Case, request, *JOINS, pk=made.case_id)
+    if request.GET.get("file"):
+        if made.state != CaseFile.State.DONE:
+            raise Http404("卷宗还没有生成。")
+        response = FileResponse(
+            made.path.open("rb"), filename=f"{case.number} 卷宗.pdf", content_type="application/pdf"
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+    if made.state == CaseFile.State.FAILED:
+        messages.error(request, made.message)
+    context = {"made": made, "record": case, "back": url_of(case, actor=access.actor_of(request)), "page_title": "卷宗"}
+    return render(request, "enforcement/case_file_result.html", context)

@@ -1,0 +1,152 @@
+"""Printing papers of enforcement: what each must contain is there, or it is not printed; nothing is printed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from xianwu.core.units.models import Unit
+from xianwu.kit.clock import ZONE
+from xianwu.kit.refusals import Refused
+from xianwu.papers.api import issue_paper, papers_of
+from xianwu.papers.declarations import PaperKind, kind_of
+from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.brain.papers_elements import Kind, missing_elements, wording_problem
+from xianwu.registers.enforcement.declarations import matters
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+PREFIX = "enforcement."
+TO_BE_TAKEN = "印发时取号"
+OWN_ELEMENTS: dict[str, Kind] = {
+    "stop_order": Kind("责令停止通知书", ("party", "facts", "broken", "demand", "contact", "officers", "signature")),
+    "dissuasion": Kind("劝阻记录", ("party", "place", "facts", "demand", "officers_present", "next_step", "signature"),
+                       {"officers_present": "在场人员"}),
+    "investigation_report": Kind(
+        "案件调查终结报告",
+        ("case_no", "party", "facts", "evidence", "broken", "basis", "reasons", "proposed", "officers"),
+    ),
+    "legal_review": Kind("法制审核意见书", ("case_no", "party", "proposed", "review_outcome", "reviewer"),
+                         {"review_outcome": "审核结论", "reviewer": "审核人"}),
+    "discussion_record": Kind("集体讨论记录", ("case_no", "party", "facts", "proposed", "discussion", "discussed_on"),
+                              {"discussion": "讨论情况和结论", "discussed_on": "讨论日期"}),
+    "hearing_notice": Kind("听证通知书", ("party", "hearing_on", "hearing_place", "host"),
+                           {"hearing_on": "听证时间", "hearing_place": "听证地点", "host": "听证主持人"}),
+    "no_penalty_decision": Kind("不予行政处罚决定书", ("party", "address", "facts", "evidence", "no_penalty_basis", "remedy"),
+                                {"no_penalty_basis": "不予处罚的依据"}),
+}  # fmt: skip
+"""Papers that the table of the laws does not name."""
+
+
+class PaperIncomplete(Refused):
+    """What the paper must contain is not there yet; the message names it."""
+
+
+class PaperExists(Refused):
+    """It was printed before; the message gives its number."""
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__(
+            f"《{paper.title}》已于 {paper.issued_on} 印发（{paper.number}），没有另取文号。"
+            "需要纸质件请打开原文书打印；内容确需更正的，写明更正理由后另出一份，新文书会注明更正原文号。",
+            field="reason",
+        )
+        self.paper = paper
+
+
+def enforcement_paper(kind: str, title: str, word: str, body: str) -> PaperKind:
+    """A kind of paper numbered by organ, with code, seal and counted pages: `延住建责改〔2025〕3号`."""
+    return PaperKind(PREFIX + kind, title, f"{{organ}}{word}〔{{year}}〕{{number}}号", body, is_verifiable=True)
+
+
+def title_of(kind: str, matter: str) -> str:
+    """What the field calls the paper."""
+    known = matters().get(matter)
+    return str(known.paper_titles.get(PREFIX + kind, "")) if known else ""
+
+
+def refuse_incomplete(kind: str, words: Mapping[str, Any], *, title: str) -> None:
+    """Raise PaperIncomplete when an element is missing, or when an order to correct would punish."""
+    missing = missing_elements(kind, words, also=OWN_ELEMENTS)
+    if missing:
+        raise PaperIncomplete(f"《{title}》还缺：{'、'.join(missing)}。请补齐后再印发。")
+    problem = wording_problem(kind, {**words, "title": title})
+    if problem:
+        raise PaperIncomplete(problem)
+
+
+def print_paper(
+    record: Any,
+    kind: str,
+    words: Mapping[str, Any],
+    *,
+    organ: Unit,
+    matter: str,
+    actor: Actor | None,
+    at: datetime,
+    cites: Paper | None = None,
+) -> Paper:
+    """Number and freeze a paper of a record. Raises PaperIncomplete and takes no number when something is missing."""
+    title = title_of(kind, matter)
+    own = {"organ": organ.name, "number": TO_BE_TAKEN, "issued_on": timezone.localdate(at), **words}
+    refuse_incomplete(kind, own, title=title or kind_of(PREFIX + kind).title)
+    context = shown({**words, "correction": correction_words(cites)})
+    return issue_paper(record, PREFIX + kind, context, actor=actor, at=at, organ=organ, cites=cites, title=title)
+
+
+def latest_paper(record: Any, kind: str) -> Paper | None:
+    """The last paper of that kind on the record."""
+    found: Paper | None = papers_of(record).filter(kind=PREFIX + kind).order_by("-pk").first()
+    return found
+
+
+def print_once(record: Any, kind: str, words: Mapping[str, Any], *, reason: str = "", **options: Any) -> Paper:
+    """Print a paper that is not there yet; a second one only as a correction that cites the first."""
+    known = latest_paper(record, kind)
+    if known is not None and not reason.strip():
+        raise PaperExists(known)
+    if known is not None:
+        words = {**words, "correction_reason": reason.strip()}
+    return print_paper(record, kind, words, cites=known, **options)
+
+
+def correction_words(cites: Paper | None) -> str:
+    return f"本文书更正{cites.title}（{cites.number}），原文书同时停止使用。" if cites else ""
+
+
+# --- words of the forms ------------------------------------------------------------------------------------
+
+
+def shown(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data for a template: instants to the hour or minute, nothing that would break a table."""
+    found = {name: _shown(value) for name, value in words.items()}
+    found.setdefault("correction_reason", "")
+    return found
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant_words(value)
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, Mapping):
+        return {str(name): _shown(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shown(inner) for inner in value]
+    return value
+
+
+def one_line(text: str) -> str:
+    """A text for one cell or paragraph."""
+    return "；".join(part.strip() for part in text.replace("|", "／").splitlines() if part.strip())
+
+
+def instant_words(at: datetime) -> str:
+    """2025年9月12日18时, with minutes where there are any."""
+    local = at.astimezone(ZONE)
+    minutes = f"{local.minute:02d}分" if local.minute else ""
+    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{minutes}"

@@ -1,0 +1,143 @@
+"""What is registered beside the steps of a record: which form, for whom, in which states, and the verb it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from xianwu.core.workflow.declarations import roles_in_words
+from xianwu.kit import access, clock
+from xianwu.kit.forms import mark_errors
+from xianwu.kit.pages import url_of
+from xianwu.kit.refusals import Refused
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+CHECKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
+CHOOSE = ("", "请选择")
+
+
+class SideForm(forms.Form):
+    """`record`: what the form is about; `actor`: who fills it in."""
+
+    has_files = False
+
+    def __init__(self, *args: Any, record: Any = None, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record, self.actor = record, actor
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Narrow what may be chosen."""
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def long_field(label: str, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One form on a record. `states`: where it makes sense to offer it; the verb judges in the end."""
+
+    name: str
+    label: str
+    by: tuple[str, ...]
+    form: type[SideForm]
+    run: Callable[..., Any]
+    states: tuple[str, ...]
+    hint: str = ""
+    icon: str = "plus"
+    fits: Callable[[Any], bool] = field(default=lambda record: True)
+
+
+def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -> list[Registration]:
+    """Those the actor's roles over the record's organ and the record's state allow."""
+    if actor is None:
+        return []
+    able = (each for each in known if record.state in each.states and actor.covers(record.unit, *each.by))
+    return [each for each in able if each.fits(record)]
+
+
+def found(known: Sequence[Registration], name: str) -> Registration | None:
+    return next((each for each in known if each.name == name), None)
+
+
+def seen(model: Any, request: HttpRequest, *joins: str, pk: int) -> Any:
+    """The record if the reader may see it; a hidden one does not exist."""
+    record = model.objects.visible_to(access.actor_of(request)).select_related(*joins).filter(pk=pk).first()
+    if record is None:
+        raise Http404("没有这条记录，或者您无权查看。")
+    return record
+
+
+def dressed(form: forms.Form) -> forms.Form:
+    """Looks of the house, and each field tied to its help and its errors."""
+    for each in form.fields.values():
+        if isinstance(each.widget, CHECKS):
+            css = "form-check-input" if isinstance(each.widget, forms.CheckboxInput) else ""
+        else:
+            css = "form-select" if isinstance(each.widget, forms.Select) else "form-control"
+        if css:
+            each.widget.attrs["class"] = css
+    mark_errors(form)
+    return form
+
+
+def tried(form: forms.Form, call: Callable[[], Any]) -> bool:
+    """Run the verb; a refusal stands beside the field it is about, and nothing typed is lost."""
+    try:
+        call()
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return False
+    return True
+
+
+def errors_of(form: forms.Form) -> list[tuple[Any, str]]:
+    return [
+        (form[name] if name in form.fields else None, message)
+        for name, messages_of in form.errors.items()
+        for message in messages_of
+    ]
+
+
+def register(
+    request: HttpRequest, record: Any, known: Sequence[Registration], *, name: str, initial: dict[str, Any]
+) -> HttpResponse:
+    """One registration's form: GET shows it, POST calls its verb; what is refused is kept as typed."""
+    registration = found(known, name)
+    if registration is None:
+        raise Http404("没有这项登记。")
+    access.require_present(request)
+    actor = access.actor_of(request)
+    if actor is None or not actor.covers(record.unit, *registration.by):
+        raise PermissionDenied(f"“{registration.label}”需由{record.unit}的{roles_in_words(registration.by)}办理。")
+    back = url_of(record, actor=actor) or "/"
+    given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"initial": initial}
+    form = registration.form(**given, record=record, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        run = registration.run
+        if tried(form, lambda: run(record, form, actor=actor, at=clock.now())):
+            messages.success(request, f"已{registration.label}。")
+            return redirect(back)
+    context = {
+        "form": dressed(form),
+        "errors": errors_of(form),
+        "registration": registration,
+        "record": record,
+        "back": back,
+        "page_title": registration.label,
+    }
+    return render(request, "enforcement/register.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,154 @@
+"""What guards, verbs and pages ask of visits: the team, the checklist, how often, and whether it happened before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Q
+
+from xianwu.core.workdays.api import calendar
+from xianwu.kit.clock import ZONE
+from xianwu.lib.workdays import add_days
+from xianwu.registers.enforcement import authority
+from xianwu.registers.enforcement.deadlines import add_months, amount, days
+from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Duty, Power, Source
+from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, Subject
+from xianwu.registers.enforcement.rules import OFFICE_54
+
+END_OF_WORK = 18
+S = Inspection.State
+
+
+# --- the team -----------------------------------------------------------------------------------------------
+
+
+def team_of(inspection: Inspection) -> list[Participant]:
+    """Who takes part, officers first."""
+    rows = inspection.participants.present().select_related("person", "organ")
+    order = list(Duty.values)
+    return sorted(rows, key=lambda row: (order.index(row.duty), row.pk))
+
+
+def officers_of(inspection: Inspection) -> list[Participant]:
+    return [row for row in team_of(inspection) if row.duty == Duty.OFFICER]
+
+
+def team_problem(inspection: Inspection, *, on: date) -> str:
+    """Why the team may not enforce on a day; "" when it may."""
+    people = [(row.person_id, row.name) for row in officers_of(inspection)]
+    return authority.officers_problem(people, inspection.unit, on=on)
+
+
+def is_patrol(inspection: Inspection) -> bool:
+    """A patrol looks, dissuades and reports; it is no inspection and orders nothing by itself."""
+    return inspection.source == Source.PATROL
+
+
+def power_problem(inspection: Inspection, power: Power, *, on: date) -> str:
+    """Why the organ may not use a power at the subject's place on a day; "" when it may."""
+    try:
+        authority.basis_of(inspection.unit, inspection.matter, power, town=inspection.town, on=on)
+    except authority.PowerRefused as error:
+        return str(error)
+    return ""
+
+
+# --- how often ----------------------------------------------------------------------------------------------
+
+
+def visits_in_year(subject_ids: Iterable[int], *, year: int, without: int | None = None) -> Counter[int]:
+    """Counted visits of each subject in a year: held, or being held."""
+    held = Inspection.objects.filter(
+        subject_id__in=list(subject_ids), source__in=COUNTED_SOURCES, state__in=(S.VISITING, S.VISITED, S.CONCLUDED)
+    ).filter(held_on__year=year)
+    if without is not None:
+        held = held.exclude(pk=without)
+    return Counter(held.values_list("subject_id", flat=True))
+
+
+def cap_of(inspection: Inspection, *, on: date) -> int:
+    """How often a year a subject may be visited: what the plan published, else the county's."""
+    return inspection.plan.yearly_cap if inspection.plan_id else days("yearly_cap", on=on)
+
+
+def cap_problem(inspection: Inspection, *, on: date) -> str:
+    """Why no further counted visit is lawful this year; "" when one is."""
+    if inspection.source not in COUNTED_SOURCES:
+        return ""
+    done = visits_in_year([inspection.subject_id], year=on.year, without=inspection.pk)[inspection.subject_id]
+    return cap_words(done, cap_of(inspection, on=on))
+
+
+def cap_words(done: int, cap: int) -> str:
+    if done < cap:
+        return ""
+    return (
+        f"该对象本年已检查 {done} 次，年度检查上限为 {cap} 次（{OFFICE_54}），不能再安排。"
+        "投诉举报、移送转办、监测发现的检查不受此限，请核对检查来源。"
+    )
+
+
+# --- the checklist ------------------------------------------------------------------------------------------
+
+
+def day_of(inspection: Inspection) -> date:
+    """The day whose checklist holds."""
+    return inspection.held_on or inspection.planned_on
+
+
+def items_for(inspection: Inspection) -> list[CheckItem]:
+    """The checklist of the visit: what is in force that day and fits the subject."""
+    rows = CheckItem.objects.valid(day_of(inspection)).filter(matter=inspection.matter, organ_id=inspection.unit_id)
+    kind = inspection.subject.kind
+    return [item for item in rows.select_related("rule").order_by("group", "code") if item.fits(kind)]
+
+
+def unanswered(inspection: Inspection) -> list[CheckItem]:
+    answered = set(inspection.checkeditems.values_list("item_id", flat=True))
+    return [item for item in items_for(inspection) if item.pk not in answered]
+
+
+# --- correction ---------------------------------------------------------------------------------------------
+
+
+def same_subjects(subject: Subject) -> Q:
+    """Rows of this subject and of others that are the same party: by credit code, else by the operator's number."""
+    found = Q(subject_id=subject.pk)
+    if subject.credit_code:
+        found |= Q(subject__credit_code=subject.credit_code)
+    elif subject.operator_digest:
+        found |= Q(subject__operator_digest=subject.operator_digest, subject__address=subject.address)
+    return found
+
+
+def recurs(subject: Subject, item: CheckItem | None, *, on: date, without: int | None = None) -> bool:
+    """Whether the same item was found at the same party within the months before."""
+    if item is None:
+        return False
+    since = add_months(on, -days("recurrence_months", on=on))
+    earlier = Finding.objects.standing().filter(same_subjects(subject), item__code=item.code, matter=item.matter)
+    earlier = earlier.filter(found_on__gte=since, found_on__lt=on)
+    return bool(earlier.exclude(pk=without).exists())
+
+
+def correction_days(finding: Finding) -> int:
+    """Days to put it right: the item's, half of them when it happened again."""
+    given = finding.item.days if finding.item_id else int(amount("correction_days", on=finding.found_on))
+    return max(given // 2, 1) if finding.is_recurrence else given
+
+
+def due_instant(day: date, hour: int = END_OF_WORK) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=ZONE)
+
+
+def default_due(finding: Finding, *, on: date) -> datetime:
+    """The end of work on the last day; a day off moves it to the next working day."""
+    return due_instant(add_days(on, correction_days(finding), calendar(), roll=True).on)
+
+
+def uncovered(findings: Sequence[Any]) -> list[Any]:
+    """Findings that nobody has dealt with yet."""
+    return [each for each in findings if each.state == Finding.State.FOUND]

@@ -1,0 +1,138 @@
+"""What steps of a finding change beside the state: orders with their numbers and deadlines, and what follows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+from django.utils import timezone
+
+from xianwu.core.workflow.declarations import Move
+from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.kinds import Mode, Power
+from xianwu.registers.enforcement.models import Finding
+from xianwu.registers.enforcement.printing import latest_paper, print_paper
+from xianwu.registers.enforcement.publicity import actions as publicity
+from xianwu.registers.enforcement.visits import facts, finding_words
+from xianwu.registers.enforcement.visits.finding_guards import asked_due
+
+S = Finding.State
+
+
+def _print(finding: Finding, kind: str, words: dict[str, Any], move: Move, *, cites: Paper | None = None) -> Paper:
+    return print_paper(
+        finding, kind, words, organ=finding.unit, matter=finding.matter, actor=move.actor, at=move.at, cites=cites
+    )
+
+
+def _text(move: Move, name: str) -> str:
+    return str(move.data.get(name) or "").strip()
+
+
+def _take_words(finding: Finding, move: Move) -> None:
+    for name in ("broken", "demand"):
+        if _text(move, name):
+            setattr(finding, name, _text(move, name)[:300])
+
+
+def fix_on_site(finding: Finding, move: Move) -> None:
+    finding.fixed_on = finding.verified_on = finding.inspection.held_on or move.as_of
+    finding.verified_by_id = move.actor.id
+
+
+def order(finding: Finding, move: Move) -> None:
+    """Number and freeze the order with its deadline to the hour."""
+    _take_words(finding, move)
+    finding.ordered_on, finding.mode = move.as_of, Mode.DEADLINE
+    finding.due_at = asked_due(move) or facts.default_due(finding, on=move.as_of)
+    basis = finding_words.basis_of(finding, Power.ORDER_CORRECT, on=move.as_of)
+    words = finding_words.order_words(finding, contact=_text(move, "contact"), basis=basis)
+    finding.order_no = _print(finding, "correction_order", words, move).number
+
+
+def stop(finding: Finding, move: Move) -> None:
+    _take_words(finding, move)
+    finding.stopped_on = move.as_of
+    basis = finding_words.basis_of(finding, Power.ORDER_STOP, on=move.as_of)
+    words = finding_words.order_words(finding, contact=_text(move, "contact"), basis=basis)
+    finding.stop_no = _print(finding, "stop_order", words, move).number
+
+
+def dissuade(finding: Finding, move: Move) -> None:
+    finding.dissuaded_on = move.as_of
+    words = finding_words.dissuasion_words(
+        finding, demand=_text(move, "demand"), attitude=_text(move, "attitude"), on=move.as_of
+    )
+    _print(finding, "dissuasion", words, move)
+
+
+def report(finding: Finding, move: Move) -> None:
+    finding.reported_on = move.as_of
+
+
+def ask_extension(finding: Finding, move: Move) -> None:
+    finding.extension_until, finding.extension_reason = asked_due(move), move.reason[:200]
+
+
+def extend(finding: Finding, move: Move) -> None:
+    """The new deadline stands in an order that cites the first."""
+    finding.extended_from, finding.due_at = finding.due_at, finding.extension_until
+    finding.extension_until = None
+    basis = finding_words.basis_of(finding, Power.ORDER_CORRECT, on=move.as_of)
+    words = finding_words.order_words(finding, contact="", basis=basis)
+    words["correction_reason"] = f"经批准延期一次，理由：{finding.extension_reason}。"
+    _print(finding, "correction_order", words, move, cites=latest_paper(finding, "correction_order"))
+
+
+def refuse_extension(finding: Finding, move: Move) -> None:
+    finding.extension_until, finding.extension_reason = None, ""
+
+
+def verify(finding: Finding, move: Move) -> None:
+    row = finding.reinspections.get(pk=move.data["reinspection"])
+    finding.fixed_on, finding.verified_on = finding.reported_on or row.checked_on, row.checked_on
+    finding.verified_by_id = move.actor.id
+    finding.is_suspended = False
+
+
+def sent_back_to(finding: Finding, move: Move) -> str:
+    """Where a return visit that was not satisfied leaves the finding: in time still, or overdue."""
+    if finding.due_at is not None and finding.due_at < move.at and finding.served_on is not None:
+        return S.OVERDUE
+    return S.EXTENDED if finding.extended_from else S.ORDERED
+
+
+def send_back(finding: Finding, move: Move) -> None:
+    finding.reported_on = None
+    if sent_back_to(finding, move) == S.OVERDUE:
+        lapse(finding, move)
+
+
+def lapse(finding: Finding, move: Move) -> None:
+    """Overdue from the day after the deadline, whenever somebody says so."""
+    if finding.overdue_on is None and finding.due_at is not None:
+        finding.overdue_on = day_after(finding.due_at)
+
+
+def day_after(due: datetime) -> Any:
+    return timezone.localdate(due) + timedelta(days=1)
+
+
+def refer(finding: Finding, move: Move) -> None:
+    publicity.refer_finding(finding, move)
+
+
+def file_case(finding: Finding, move: Move) -> None:
+    """The case grows out of the finding; casework writes it."""
+    finding.case = open_clue(finding, move)
+
+
+def open_clue(finding: Finding, move: Move) -> Any:
+    # Casework looks back at findings for its gates, so it is met only when a case begins.
+    casework = import_module("xianwu.registers.enforcement.casework.actions")
+    return casework.open_clue_from_finding(finding, move)
+
+
+def void(finding: Finding, move: Move) -> None:
+    finding.void_reason = move.reason[:200]

@@ -1,0 +1,60 @@
+"""New findings, from an item of the checklist or free."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from xianwu.core.workflow.api import open_record
+from xianwu.registers.enforcement.kinds import Severity
+from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection
+from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits.numbering import FINDING, next_number
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+FOUND = "enforcement.finding_found"
+WORDS = 200
+
+
+def open_from_item(
+    inspection: Inspection, item: CheckItem, *, note: str = "", actor: Actor, at: datetime, **given: Any
+) -> Finding:
+    """What the item says of its fault, unless the officer says otherwise."""
+    words = f"{item.text}不合格" + (f"：{note}" if note else "")
+    values = {
+        "title": words[:WORDS],
+        "group": item.group,
+        "severity": item.severity,
+        "mode": item.mode,
+        "broken": item.basis,
+        "demand": f"按要求整改：{item.text}",
+        **{name: value for name, value in given.items() if value},
+    }
+    return open_finding(inspection, item=item, actor=actor, at=at, **values)
+
+
+def open_finding(
+    inspection: Inspection, *, item: CheckItem | None, actor: Actor, at: datetime, **values: Any
+) -> Finding:
+    """Save a finding of the visit; it knows whether it happened before, and whether use must stop."""
+    found_on = inspection.held_on or timezone.localdate(at)
+    row = Finding(
+        state=Finding.State.FOUND,
+        number=next_number(FINDING, year=found_on.year),
+        unit_id=inspection.unit_id,
+        matter=inspection.matter,
+        inspection=inspection,
+        subject_id=inspection.subject_id,
+        town_id=inspection.town_id,
+        item=item,
+        found_on=found_on,
+        **values,
+    )
+    row.is_recurrence = facts.recurs(inspection.subject, item, on=found_on)
+    row.is_suspended = row.severity == Severity.MAJOR
+    open_record(row, FOUND, actor=actor, at=at)
+    return row

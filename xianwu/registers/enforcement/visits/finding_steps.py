@@ -1,0 +1,110 @@
+"""The passages of a finding, as data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from xianwu.core.units.models import Unit
+from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
+from xianwu.registers.enforcement.deadlines import days
+from xianwu.registers.enforcement.kinds import Recheck
+from xianwu.registers.enforcement.models import Finding
+from xianwu.registers.enforcement.roles import DEPUTY, OFFICER
+from xianwu.registers.enforcement.visits import finding_effects as effects
+from xianwu.registers.enforcement.visits import finding_guards as guards
+
+S = Finding.State
+UNDER_ORDER = (S.ORDERED, S.EXTENDED)
+AWAITING = (S.ORDERED, S.EXTENDED, S.REPORTED, S.OVERDUE)
+HOURS = tuple((str(hour), f"{hour} 时") for hour in range(8, 21))
+ALL_CLOCKS = ("correction", "recheck")
+
+
+def verb(name: str) -> str:
+    return f"enforcement.finding_{name}"
+
+
+def organs(finding: Any) -> list[tuple[str, str]]:
+    """To whom it may be handed over: departments and towns."""
+    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
+    own = finding.unit_id if finding else None
+    rows = Unit.objects.filter(kind__in=kinds).exclude(pk=own).order_by("order", "path")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "short_name")]
+
+
+def correction_limit(finding: Finding, on: date) -> int:
+    """Days from the order to the deadline that stands on it."""
+    begun = finding.ordered_on or on
+    return max((timezone.localdate(finding.due_at) - begun).days, 0) if finding.due_at else 0
+
+
+def recheck_limit(finding: Finding, on: date) -> int:
+    return days("recheck_days", on=on)
+
+
+def recheck_begins(finding: Finding) -> date | None:
+    """From the party's report, else from the deadline."""
+    if finding.reported_on:
+        return finding.reported_on
+    return timezone.localdate(finding.due_at) if finding.due_at else None
+
+
+WORDS = (
+    Ask("broken", "违反规定", "long", required=False, help="不填用检查事项的依据"),
+    Ask("demand", "整改要求", "long", required=False, help="不填用登记时的要求"),
+    Ask("contact", "联系人及电话", required=False, help="不填用执法人员的电话"),
+)
+UNTIL = (
+    Ask("due_on", "整改期限", "date", required=False, help="不填按检查事项的期限，复发的减半，逢休息日顺延"),
+    Ask("due_hour", "到几时", "choice", HOURS, required=False, help="不填为 18 时"),
+)
+LATER = (Ask("due_on", "延期至", "date"), Ask("due_hour", "到几时", "choice", HOURS, required=False))
+
+FINDING = Workflow(
+    Finding,
+    steps=(
+        Step("fix_on_site", "现场整改完成", S.FOUND, S.FIXED_ON_SITE, by=OFFICER, guard=guards.fixed_on_site,
+             effect=effects.fix_on_site, event=verb("fixed_on_site")),
+        Step("order", "责令限期改正", S.FOUND, S.ORDERED, by=OFFICER, asks=(*UNTIL, *WORDS),
+             guard=guards.of_matter(guards.may_be_ordered), effect=effects.order, starts=ALL_CLOCKS,
+             event=verb("ordered")),
+        Step("stop", "责令停止", (S.FOUND, *UNDER_ORDER, S.OVERDUE), lambda finding, move: finding.state, by=OFFICER,
+             asks=WORDS, guard=guards.of_matter(guards.may_be_stopped), effect=effects.stop, event=verb("stopped"),
+             is_bulk=False),
+        Step("dissuade", "劝阻并记录", S.FOUND, S.FOUND, by=OFFICER,
+             asks=(Ask("demand", "劝阻内容", "long"), Ask("attitude", "当事人态度", required=False)),
+             guard=guards.may_be_dissuaded, effect=effects.dissuade, event=verb("dissuaded"), is_bulk=False),
+        Step("report", "当事人报告已改", UNDER_ORDER, S.REPORTED, by=OFFICER, effect=effects.report,
+             stops=("correction",), starts=("recheck",), event=verb("reported")),
+        Step("ask_extension", "申请延期", S.ORDERED, S.ORDERED, by=OFFICER, asks=LATER, reason=True,
+             guard=guards.may_ask_extension, effect=effects.ask_extension, event=verb("extension_asked"),
+             is_bulk=False),
+        Step("extend", "批准延期", S.ORDERED, S.EXTENDED, by=DEPUTY, second_person=("ask_extension",),
+             guard=guards.extension_asked, effect=effects.extend, starts=ALL_CLOCKS, event=verb("extended")),
+        Step("refuse_extension", "不同意延期", S.ORDERED, S.ORDERED, by=DEPUTY, reason=True,
+             guard=guards.extension_asked, effect=effects.refuse_extension, event=verb("extension_refused")),
+        Step("verify", "复查合格", AWAITING, S.VERIFIED, by=OFFICER, guard=guards.from_recheck(Recheck.FIXED),
+             effect=effects.verify, stops=ALL_CLOCKS, event=verb("verified"), is_bulk=False),
+        Step("send_back", "复查未改好", AWAITING, effects.sent_back_to, by=OFFICER,
+             guard=guards.from_recheck(Recheck.PARTLY, Recheck.NOT_FIXED), effect=effects.send_back,
+             stops=("recheck",), starts=("correction",), event=verb("sent_back"), is_bulk=False),
+        Step("lapse", "转为逾期", UNDER_ORDER, S.OVERDUE, by=OFFICER, guard=guards.is_overdue, effect=effects.lapse,
+             event=verb("lapsed")),
+        Step("refer", "移送处理", (S.FOUND, *UNDER_ORDER, S.OVERDUE), S.REFERRED, by=(OFFICER, DEPUTY),
+             asks=(Ask("to_organ", "接收机关", "choice", organs),), reason=True, guard=guards.may_be_referred,
+             effect=effects.refer, stops=ALL_CLOCKS, event=verb("referred"), is_bulk=False),
+        Step("file", "转立案", (S.FOUND, *UNDER_ORDER, S.REPORTED, S.OVERDUE), S.FILED, by=OFFICER,
+             guard=guards.of_matter(guards.may_be_filed), effect=effects.file_case, stops=ALL_CLOCKS,
+             event=verb("filed"), is_bulk=False),
+        Step("void", "撤销问题", (S.FOUND, *UNDER_ORDER, S.REPORTED), S.VOID, by=DEPUTY, second_person=("create",),
+             reason=True, effect=effects.void, stops=ALL_CLOCKS, event=verb("voided"), is_danger=True),
+    ),
+    clocks=(
+        ClockRule("correction", "整改期限", correction_limit, kind="calendar", holder=OFFICER,
+                  begins=lambda finding: finding.ordered_on, days_left=(3, 1)),
+        ClockRule("recheck", "复查", recheck_limit, holder=OFFICER, begins=recheck_begins),
+    ),
+)  # fmt: skip

@@ -1,0 +1,124 @@
+"""Panels of visits and findings that no other room has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from xianwu.kit import access
+from xianwu.kit.panels import Panel
+from xianwu.registers.enforcement.kinds import ItemResult
+from xianwu.registers.enforcement.models import Finding, Inspection
+from xianwu.registers.enforcement.roles import OFFICER
+from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits.registrations import ON_FINDING, ON_INSPECTION, offers
+
+TONES = {ItemResult.PASSED: "good", ItemResult.FAILED: "late", ItemResult.NOT_APPLICABLE: "plain"}
+
+
+class Team(Panel):
+    """Who goes along; who left, and why."""
+
+    title = "检查组"
+    template = "enforcement/team.html"
+    key = "team"
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        assert isinstance(record, Inspection)
+        return {"rows": record.participants.select_related("organ").order_by("left_on", "duty", "pk")}
+
+
+class Checklist(Panel):
+    """The items with what was found of each; before the visit the items alone."""
+
+    title = "检查项"
+    template = "enforcement/checklist.html"
+    key = "items"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return not access.is_past(request)
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        assert isinstance(record, Inspection)
+        checks = {row.item_id: row for row in record.checkeditems.select_related("item")}
+        items = facts.items_for(record) if record.state in Inspection.OPEN else [row.item for row in checks.values()]
+        lines = [
+            {"item": item, "check": checks.get(item.pk), "tone": TONES.get(getattr(checks.get(item.pk), "result", ""))}
+            for item in items
+        ]
+        may_visit = record.state in Inspection.OPEN and access.has_any(access.actor_of(request), roles=(OFFICER,))
+        return {"lines": lines, "answered": len(checks), "may_visit": may_visit, "record": record}
+
+
+class Photos(Panel):
+    """Pictures with stage, time and doubts."""
+
+    title = "照片"
+    template = "enforcement/photos.html"
+    key = "photos"
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        photos: Any = record.photos  # type: ignore[attr-defined]
+        return {"photos": photos.select_related("attachment", "finding").order_by("pk")}
+
+
+class Warnings(Panel):
+    """What must not be overlooked: use to be stopped, happened again, not served, past the deadline."""
+
+    title = "提醒"
+    template = "enforcement/warnings.html"
+    key = "warnings"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return bool(self._lines(record, request))
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"lines": self._lines(record, request)}
+
+    def _lines(self, record: Model, request: HttpRequest) -> list[str]:
+        assert isinstance(record, Finding)
+        lines = []
+        if record.is_suspended and record.state in Finding.OPEN:
+            lines.append("重大隐患：在复查合格前，应暂停使用有关设施、撤离人员（安全生产法第六十五条）。不得以停止供应居民生活用气等方式迫使改正。")
+        if record.is_recurrence:
+            lines.append("一年内同一事项复发：整改期限减半，不适用首违不罚，建议联合检查。")
+        if record.order_no and record.served_on is None:
+            lines.append("责令改正通知书还没有登记送达，期限不能起算，请尽快登记送达。")
+        return lines
+
+
+class Registrations(Panel):
+    """What can be registered beside the steps; shown to those who may."""
+
+    title = "登记"
+    template = "enforcement/registrations.html"
+    side = True
+    is_printed = False
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return not access.is_past(request) and bool(self._offers(request, record))
+
+    def _offers(self, request: HttpRequest, record: Model) -> list[Any]:
+        known = ON_INSPECTION if isinstance(record, Inspection) else ON_FINDING
+        return offers(known, record, actor=access.actor_of(request))
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        name = "register-inspection" if isinstance(record, Inspection) else "register-finding"
+        return {"offers": self._offers(request, record), "address": f"enforcement:{name}"}
+
+
+class Risk(Panel):
+    """The risk score with the points that make it."""
+
+    title = "风险分"
+    template = "enforcement/risk.html"
+    side = True
+    key = "risk"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return getattr(record, "risk_score", None) is not None
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"record": record}
