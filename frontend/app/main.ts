@@ -4,9 +4,11 @@ import "./styles/frame.css";
 import "./styles/ledger.css";
 import "./styles/record.css";
 import "./styles/home.css";
+import "./styles/door.css";
 import "./styles/print.css";
 
 import { startChips } from "./chips";
+import { startDevice } from "./device";
 import { startDrafts } from "./drafts";
 import { startDrawer } from "./drawer";
 import { startFilters } from "./filters";
@@ -27,5 +29,6 @@ startDrawer();
 startPicks();
 startChips();
 startDrafts();
+startDevice();
 startKeys();
 startSearch();

@@ -34,7 +34,7 @@ class Matter:
     `case_guard(case, move)`: what this field asks on top of the gates of every case;
     `finding_guard(finding, move)`: the same for orders; `facts(subjects, on)`: what the risk score looks at;
     `rules`: parameters of this field that prevail over the engine's (engine's code → own code);
-    `risk_table`: points, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to).
+    `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to).
     """
 
     code: str

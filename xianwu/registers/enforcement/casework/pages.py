@@ -20,12 +20,11 @@ from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.casework import actions, views
 from xianwu.registers.enforcement.casework.panels import (
     Account,
-    Custodies,
-    Deliveries,
     File,
     Gates,
     Handlers,
     Registrations,
+    Shared,
 )
 from xianwu.registers.enforcement.casework.record_forms import CaseForm
 from xianwu.registers.enforcement.filters import MATTER
@@ -99,9 +98,11 @@ class CasePages(RecordPages):
                "reminded_on", "court_applied_on", "court_note", "performed_on", "performance", "closed_on",
                "archived_on", "archive_no", "transferred_to", title="决定与执行"),
         Handlers(),
-        Custodies(),
+        Shared("custodys", "things", "taken_on", "due_on", "ended_on", "outcome", of="custodies",
+               title="先行登记保存"),
         Account(),
-        Deliveries(),
+        Shared("deliveries", "paper", "recipient", "method", "served_on", "deemed_on", "witness", "note",
+               of="deliveries", title="送达"),
         RelatedIfAny("findings", "number", "title", "found_on", "order_no", "served_on", "overdue_on", "state",
                      title="关联的问题隐患"),
         RelatedIfAny("publications", "title", "made_on", "due_on", "published_on", "state", title="公示"),

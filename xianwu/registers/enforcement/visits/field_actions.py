@@ -90,9 +90,7 @@ def _keep_shot(
     inspection: Inspection, shot: Shot, known: Mapping[int, Finding], entry: Entry, *, actor: Actor, at: datetime
 ) -> None:
     finding = known.get(shot.finding_id) if shot.finding_id else None
-    add_photo(
-        inspection, shot.file, stage=shot.stage, finding=finding, device=entry.device, actor=actor, at=at
-    )
+    add_photo(inspection, shot.file, stage=shot.stage, finding=finding, device=entry.device, actor=actor, at=at)
 
 
 def keep_and_step(

@@ -55,20 +55,22 @@ def add_finding(
     require_role(actor, inspection.unit, OFFICER)
     require_state(inspection, *AT_THE_PLACE, what="登记问题；请先到场开始检查")
     if item is not None:
-        _refuse_unfailed(inspection, item)
-        return open_from_item(inspection, item, actor=actor, at=at, **dict(data))
+        note = _failed_note(inspection, item)
+        return open_from_item(inspection, item, note=note, actor=actor, at=at, **dict(data))
     values = {name: data.get(name) or "" for name in CHANGEABLE}
     _check_words(inspection.matter, values)
     return open_finding(inspection, item=None, actor=actor, at=at, **values)
 
 
-def _refuse_unfailed(inspection: Inspection, item: CheckItem) -> None:
+def _failed_note(inspection: Inspection, item: CheckItem) -> str:
+    """What was noted of an item that failed and was not entered yet."""
     row = inspection.checkeditems.filter(item=item).first()
     if row is None or row.result != ItemResult.FAILED:
         raise EnforcementRefused(f"“{item.text}”没有登记为不合格，请先在检查项中选“不合格”。", field="item")
     known = inspection.findings.standing().filter(item=item).first()
     if known is not None:
         raise EnforcementRefused(f"“{item.text}”已登记为{known.number}，请打开那一条办理。", field="item")
+    return str(row.note)
 
 
 def _check_words(matter: str, values: Mapping[str, Any]) -> None:

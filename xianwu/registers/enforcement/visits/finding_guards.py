@@ -73,9 +73,11 @@ def _may_order(finding: Finding, move: Move, power: Power) -> str | None:
     inspection = finding.inspection
     if inspection.state not in VISITED:
         return "检查还没有开始或已取消，不能出具文书。"
-    return (
-        facts.power_problem(inspection, power, on=move.as_of) or facts.team_problem(inspection, on=move.as_of) or None
-    )
+    refused = facts.power_problem(finding, power, on=move.as_of)
+    # The team was looked at when the visit began; the button needs no second look, the step does.
+    if not refused and not move.is_offer:
+        refused = facts.team_problem(inspection, on=move.as_of)
+    return refused or None
 
 
 def asked_due(move: Move) -> datetime | None:

@@ -139,6 +139,8 @@ def _not_declared(inspection: Inspection, move: Move) -> str:
 
 
 def may_finish(inspection: Inspection, move: Move) -> str | None:
+    if move.is_offer:  # the page beside the button says how many items are answered
+        return None
     left = facts.unanswered(inspection)
     if left:
         named = "、".join(item.text for item in left[:3])
@@ -185,6 +187,6 @@ def may_be_approved_late(inspection: Inspection, move: Move) -> str | None:
 
 def has_scene_photo(inspection: Inspection, move: Move) -> str | None:
     """A closed door is an attempt only with a picture of it."""
-    if inspection.photos.exists():
+    if move.is_offer or inspection.photos.exists():
         return None
     return "请先上传一张现场照片（如大门紧闭的照片），再登记未能检查。"

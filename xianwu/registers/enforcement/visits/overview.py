@@ -175,9 +175,7 @@ def coverage_of(actor: Actor, *, matter: str, on: date) -> list[Coverage]:
     )
     if not items:
         return []
-    kinds = Counter(
-        Subject.objects.visible_to(actor).active().filter(matter=matter).values_list("kind", flat=True)
-    )
+    kinds = Counter(Subject.objects.visible_to(actor).active().filter(matter=matter).values_list("kind", flat=True))
     made = _last_checks(actor, [item.code for item in items], matter=matter, on=on)
     return [
         Coverage(
@@ -189,9 +187,7 @@ def coverage_of(actor: Actor, *, matter: str, on: date) -> list[Coverage]:
     ]
 
 
-def _last_checks(
-    actor: Actor, codes: Sequence[str], *, matter: str, on: date
-) -> dict[str, list[tuple[str, date]]]:
+def _last_checks(actor: Actor, codes: Sequence[str], *, matter: str, on: date) -> dict[str, list[tuple[str, date]]]:
     """The last day on which each item was looked at for each subject, with the subject's kind."""
     rows = (
         CheckedItem.objects.filter(

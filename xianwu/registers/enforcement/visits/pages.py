@@ -1,5 +1,46 @@
-"""Pages of this part."""
+"""Ledgers and pages of visits and of what they rest on."""
+
+from __future__ import annotations
 
 from typing import Any
 
-PAGES: list[Any] = []
+from xianwu.kit.pages import Page
+from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
+from xianwu.registers.enforcement.visits import reading_views, views, visit_views
+from xianwu.registers.enforcement.visits.record_pages import (
+    DeliveryPages,
+    FindingPages,
+    InspectionPages,
+    PlanPages,
+    SubjectPages,
+)
+from xianwu.registers.enforcement.visits.standing_pages import (
+    AuthorityPages,
+    CheckItemPages,
+    OfficerPages,
+    PenaltyRulePages,
+    TownLinkPages,
+)
+
+ORGAN = (CLERK, OFFICER, DEPUTY)
+PAGES: list[Any] = [
+    Page("day/", "day", "我的一天", reading_views.day_view, icon="route", roles=(OFFICER,), phone_bar="今天"),
+    Page("overview/", "overview", "执法一览", reading_views.overview_view, icon="gauge", roles=READERS),
+    SubjectPages,
+    PlanPages,
+    InspectionPages,
+    FindingPages,
+    DeliveryPages,
+    CheckItemPages,
+    OfficerPages,
+    AuthorityPages,
+    PenaltyRulePages,
+    TownLinkPages,
+    Page("inspections/<int:pk>/visit/", "visit", "现场检查", visit_views.visit_view, roles=(OFFICER,), in_menu=False),
+    Page("inspections/<int:pk>/visit/<int:item>/", "visit-item", "登记检查项", visit_views.item_view, roles=(OFFICER,),
+         in_menu=False),
+    Page("inspections/<int:pk>/register/<slug:name>/", "register-inspection", "登记", views.register_inspection_view,
+         roles=ORGAN, in_menu=False),
+    Page("findings/<int:pk>/register/<slug:name>/", "register-finding", "登记", views.register_finding_view,
+         roles=ORGAN, in_menu=False),
+]  # fmt: skip

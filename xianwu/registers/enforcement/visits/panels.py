@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
+from xianwu.core.workflow.panels import Clocks
 from xianwu.kit import access
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.kinds import ItemResult
@@ -52,12 +53,22 @@ class Checklist(Panel):
         return {"lines": lines, "answered": len(checks), "may_visit": may_visit, "record": record}
 
 
+class UrgentClocks(Clocks):
+    """Only an urgent visit has a time limit of its own: that of its approval."""
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return bool(getattr(record, "is_urgent", False))
+
+
 class Photos(Panel):
-    """Pictures with stage, time and doubts."""
+    """Pictures with stage, time and doubts; none is taken before a visit is approved."""
 
     title = "照片"
     template = "enforcement/photos.html"
     key = "photos"
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return getattr(record, "state", "") not in (Inspection.State.PLANNED, Inspection.State.CANCELLED)
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         photos: Any = record.photos  # type: ignore[attr-defined]
@@ -81,7 +92,9 @@ class Warnings(Panel):
         assert isinstance(record, Finding)
         lines = []
         if record.is_suspended and record.state in Finding.OPEN:
-            lines.append("重大隐患：在复查合格前，应暂停使用有关设施、撤离人员（安全生产法第六十五条）。不得以停止供应居民生活用气等方式迫使改正。")
+            lines.append(
+                "重大隐患：在复查合格前，应暂停使用有关设施、撤离人员（安全生产法第六十五条）。不得以停止供应居民生活用气等方式迫使改正。"
+            )
         if record.is_recurrence:
             lines.append("一年内同一事项复发：整改期限减半，不适用首违不罚，建议联合检查。")
         if record.order_no and record.served_on is None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from xianwu.registers.enforcement.brain import places
 from xianwu.registers.enforcement.deadlines import amount
@@ -74,14 +74,23 @@ def six(degrees: float) -> Decimal:
     return Decimal(degrees).quantize(SIX, ROUND_HALF_UP)
 
 
-def around(rows: QuerySet, latitude: Decimal, longitude: Decimal, *, metres: Decimal) -> QuerySet:
+def square(latitude: Decimal, longitude: Decimal, *, metres: Decimal, prefix: str = "") -> Q:
     """Rows within a square that holds the circle; the distance itself is asked of each afterwards."""
     north = metres / DEGREE_M
     east = 2 * north
-    return rows.filter(
-        Q(latitude__range=(latitude - north, latitude + north)),
-        Q(longitude__range=(longitude - east, longitude + east)),
+    return Q(
+        **{
+            f"{prefix}latitude__range": (latitude - north, latitude + north),
+            f"{prefix}longitude__range": (longitude - east, longitude + east),
+        }
     )
+
+
+def place_of(row: Any) -> places.Point | None:
+    """The point of a row, None where there is none to be measured by."""
+    if row.latitude is None or row.longitude is None or getattr(row, "doubts", None):
+        return None
+    return places.Point(float(row.latitude), float(row.longitude))
 
 
 def metres_between(one: Any, other: Any) -> float:

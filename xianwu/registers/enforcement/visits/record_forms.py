@@ -79,6 +79,10 @@ class SubjectForm(EnforcementForm):
                 self.fields[name].help_text = "不填就保持原来的号码。"
             self.initial["given_datum"] = ""
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """What is wrong with a point is said by the verb, which also notices a swapped pair."""
+        return {*super()._get_validation_exclusions(), "latitude", "longitude"}
+
 
 class PlanForm(EnforcementForm):
     matter = matter_field()
@@ -144,7 +148,11 @@ class CheckItemForm(EnforcementForm):
     matter = matter_field()
     group = forms.ChoiceField(label="分组", choices=grouped_groups)
     kinds = forms.MultipleChoiceField(
-        label="适用对象", required=False, choices=all_kinds, widget=forms.CheckboxSelectMultiple, help_text="不选就是全部"
+        label="适用对象",
+        required=False,
+        choices=all_kinds,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选就是全部",
     )
 
     class Meta(EnforcementForm.Meta):

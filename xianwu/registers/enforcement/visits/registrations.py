@@ -67,9 +67,7 @@ def _photo(record: Any, form: Any, **by: Any) -> Any:
     data = form.cleaned_data
     finding = record if isinstance(record, Finding) else None
     inspection = record.inspection if finding else record
-    return evidence.add_photo(
-        inspection, data["file"], stage=data["stage"], finding=finding, device=form.device, **by
-    )
+    return evidence.add_photo(inspection, data["file"], stage=data["stage"], finding=finding, device=form.device, **by)
 
 
 def _finding(record: Inspection, form: Any, **by: Any) -> Any:

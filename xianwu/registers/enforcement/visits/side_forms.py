@@ -9,9 +9,9 @@ from django import forms
 from xianwu.core.units.models import Unit
 from xianwu.kit import clock
 from xianwu.papers.api import papers_of
+from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.kinds import Duty, Mode, PhotoStage, Recheck, ServiceMethod, Severity
 from xianwu.registers.enforcement.models import Delivery, Officer
-from xianwu.registers.enforcement.declarations import matters
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -60,7 +60,7 @@ class PicturesField(forms.FileField):
 
 
 def pictures_field(label: str, **options: Any) -> PicturesField:
-    return PicturesField(label=label, widget=ManyFiles(attrs=CAMERA), **options)
+    return PicturesField(label=label, widget=ManyFiles(attrs=dict(CAMERA)), **options)
 
 
 class DeviceForm(SideForm):
@@ -113,7 +113,7 @@ class AgainForm(SideForm):
 
 
 class ScenePhotoForm(DeviceForm):
-    file = forms.FileField(label="照片", widget=forms.ClearableFileInput(attrs=CAMERA))
+    file = forms.FileField(label="照片", widget=forms.ClearableFileInput(attrs=dict(CAMERA)))
     stage = forms.ChoiceField(label="阶段", choices=PhotoStage.choices)
 
 
@@ -152,9 +152,7 @@ class ServeForm(SideForm):
     method = forms.ChoiceField(label="送达方式", choices=[CHOOSE, *ServiceMethod.choices])
     served_on = day_field("送达日期")
     witness = forms.CharField(label="见证人", max_length=60, required=False, help_text="留置送达必填")
-    announced_in = forms.CharField(
-        label="公告载体和起止日期", max_length=150, required=False, help_text="公告送达必填"
-    )
+    announced_in = forms.CharField(label="公告载体和起止日期", max_length=150, required=False, help_text="公告送达必填")
     has_consent = forms.BooleanField(label="当事人已签送达方式确认书", required=False, help_text="电子送达必须勾选")
     note = forms.CharField(label="备注", max_length=100, required=False)
 

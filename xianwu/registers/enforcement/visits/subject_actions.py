@@ -126,7 +126,7 @@ def same_place(record: Subject, *, on: date) -> Subject | None:
     if record.latitude is None or record.longitude is None or record.doubts:
         return None
     reach = amount("same_place_m", on=on)
-    near = points.around(others, record.latitude, record.longitude, metres=reach).order_by("pk")
+    near = others.filter(points.square(record.latitude, record.longitude, metres=reach)).order_by("pk")
     return next((row for row in near if not row.doubts and points.metres_between(row, record) <= reach), None)
 
 

@@ -20,7 +20,7 @@ ENDING = ("signature", "party_name", "party_role", "remarks", "witness")
 
 
 def camera(label: str) -> forms.FileField:
-    return forms.FileField(label=label, required=False, widget=forms.FileInput(attrs=CAMERA))
+    return forms.FileField(label=label, required=False, widget=forms.FileInput(attrs=dict(CAMERA)))
 
 
 def text(label: str, length: int, **options: Any) -> forms.CharField:
@@ -51,9 +51,7 @@ class VisitForm(DeviceForm):
     free_mode = forms.ChoiceField(label="整改方式", required=False, choices=Mode.choices)
     free_broken = text("违反规定", 300)
     free_demand = text("整改要求", 300)
-    signature = forms.ChoiceField(
-        label="签字情况", required=False, choices=Signature.choices, widget=forms.RadioSelect
-    )
+    signature = forms.ChoiceField(label="签字情况", required=False, choices=Signature.choices, widget=forms.RadioSelect)
     party_name = text("签字人（在场人员）", 60)
     party_role = text("身份", 40)
     remarks = text("当事人意见", 300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -121,11 +119,16 @@ class ItemLine:
 
 
 def line_of(
-    item: CheckItem, kept: CheckedItem | None, finding: Finding | None, *, form: VisitForm | None = None, error: str = ""
+    item: CheckItem,
+    kept: CheckedItem | None,
+    finding: Finding | None,
+    *,
+    form: VisitForm | None = None,
+    error: str = "",
 ) -> ItemLine:
     """What was typed stands before what was kept."""
     own = (kept.result, kept.note) if kept else ("", "")
     if form is not None and form.is_bound:
         own = (form[f"result_{item.pk}"].value() or "", form[f"note_{item.pk}"].value() or "")
     is_kept = kept is not None and (kept.result, kept.note) == own
-    return ItemLine(item, *own, is_kept, finding, error)
+    return ItemLine(item, own[0], own[1], is_kept, finding, error)

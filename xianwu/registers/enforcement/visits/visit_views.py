@@ -27,7 +27,9 @@ AT_THE_DOOR = (S.PLANNED, S.APPROVED, S.NOTIFIED, S.VISITING)
 
 def _seen(request: HttpRequest, pk: int) -> Inspection:
     actor = access.actor_of(request)
-    rows = Inspection.objects.visible_to(actor, roles=(OFFICER,)).select_related("unit", "subject__town", "plan", "town")  # type: ignore[arg-type]
+    rows = Inspection.objects.visible_to(actor, roles=(OFFICER,)).select_related(
+        "unit", "subject__town", "plan", "town"
+    )  # type: ignore[arg-type]
     record = rows.filter(pk=pk).first()
     if record is None:
         raise Http404("没有这次检查，或者您无权查看。")
@@ -142,9 +144,7 @@ def _step_of(form: VisitForm, inspection: Inspection, do: str) -> tuple[Inspecti
     return inspection, ""
 
 
-def _visiting_page(
-    request: HttpRequest, inspection: Inspection, form: VisitForm, attempt: AttemptForm
-) -> HttpResponse:
+def _visiting_page(request: HttpRequest, inspection: Inspection, form: VisitForm, attempt: AttemptForm) -> HttpResponse:
     kept = {row.item_id: row for row in inspection.checkeditems.all()}
     by_item = {finding.item_id: finding for finding in form.findings if finding.item_id}
     lines = [line_of(item, kept.get(item.pk), by_item.get(item.pk), form=form) for item in form.items]

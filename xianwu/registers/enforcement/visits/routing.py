@@ -1,0 +1,91 @@
+"""The day's visits of one crew in the order that drives least, around quiet hours and fixed times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from xianwu.core.events.api import write_many_changes
+from xianwu.registers.enforcement.brain import places, route
+from xianwu.registers.enforcement.deadlines import amount
+from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.gates import EnforcementRefused
+from xianwu.registers.enforcement.models import Inspection
+from xianwu.registers.enforcement.roles import OFFICER
+from xianwu.registers.enforcement.visits import points
+from xianwu.registers.enforcement.visits.day import visits_of
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+ROUTED = "enforcement.inspection_routed"
+HOUR = 60
+WORKDAY = route.Window(8 * HOUR, 18 * HOUR)
+SLACK = 30
+"""Minutes around a fixed time within which a visit may begin."""
+USUAL_MINUTES = 40
+
+
+@dataclass(frozen=True)
+class Routed:
+    """How many visits were put in order, and which stand at the end for what reason."""
+
+    done: int
+    left: tuple[tuple[str, str], ...]
+
+    @property
+    def words(self) -> str:
+        said = f"已按路线排好 {self.done} 家。"
+        if self.left:
+            said += "排在最后的：" + "；".join(f"{title}（{why}）" for title, why in self.left) + "。"
+        return said
+
+
+@transaction.atomic
+def plan_route(*, actor: Actor, on: date, at: datetime) -> Routed:
+    """Put the actor's visits of a day that are still to be made in order."""
+    if not actor.has(OFFICER):
+        raise EnforcementRefused("需由执法人员排自己的路线。")
+    visits = list(visits_of(actor, on=on).filter(state__in=Inspection.OPEN).select_related("subject"))
+    if len(visits) < 2:
+        raise EnforcementRefused("这一天没有两家以上待检查的，不用排路线。")
+    placed = [visit for visit in visits if points.place_of(visit.subject)]
+    plan = _solve(placed, on=on)
+    order = [call.stop for each in plan.routes for call in each.calls]
+    why = {each.stop: each.reason for each in plan.skipped}
+    left = [visit for visit in visits if visit.pk not in order]
+    for position, key in enumerate([*order, *(visit.pk for visit in left)], start=1):
+        next(visit for visit in visits if visit.pk == key).route_order = position
+    write_many_changes(visits, ("route_order",), ROUTED, actor=actor, at=at)
+    return Routed(len(order), tuple((visit.title, why.get(visit.pk, "没有坐标")) for visit in left))
+
+
+def _solve(visits: list[Inspection], *, on: date) -> route.DayPlan:
+    start = places.point(float(amount("route_start_latitude", on=on)), float(amount("route_start_longitude", on=on)))
+    crew = route.Crew(1, start, start, WORKDAY.opens, WORKDAY.closes)
+    travel = route.Travel(speed=float(amount("route_speed", on=on)))
+    try:
+        return route.plan_day([_stop(visit) for visit in visits], crews=[crew], travel=travel)
+    except route.RouteError as error:
+        raise EnforcementRefused(str(error)) from error
+
+
+def _stop(visit: Inspection) -> route.Stop:
+    place = points.place_of(visit.subject)
+    assert place is not None
+    matter = matters().get(visit.matter)
+    minutes = matter.minutes_per_visit if matter else USUAL_MINUTES
+    return route.Stop(visit.pk, place, minutes, is_required=True, windows=_windows(visit, minutes))
+
+
+def _windows(visit: Inspection, minutes: int) -> tuple[route.Window, ...]:
+    """Around the fixed time, else the working day without the field's quiet hours."""
+    if visit.planned_time is not None:
+        begins = visit.planned_time.hour * HOUR + visit.planned_time.minute
+        return (route.Window(max(begins - SLACK, 0), begins + minutes + SLACK),)
+    matter = matters().get(visit.matter)
+    quiet = [route.Window(first * HOUR, last * HOUR) for first, last in (matter.quiet_hours if matter else ())]
+    return route.windows_without(quiet, day=WORKDAY)
