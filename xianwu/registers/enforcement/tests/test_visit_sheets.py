@@ -201,7 +201,13 @@ def test_each_wrong_cell_of_an_item_is_named(world: World, changes: dict[str, An
 def test_officers_by_account_and_card(world: World) -> None:
     admin = person("chief", ADMIN, organ="yanjin")
     newcomer = person("newcomer", roles.OFFICER)
-    line = {"执法证号": "豫G0100", "账号": "newcomer", "姓名": newcomer.name, "执法机关": "文广旅游局", "生效日期": "2025-01-01"}
+    line = {
+        "执法证号": "豫G0100",
+        "账号": "newcomer",
+        "姓名": newcomer.name,
+        "执法机关": "文广旅游局",
+        "生效日期": "2025-01-01",
+    }
     assert counts(load(OFFICERS, [line], admin)) == (1, 0, 0)
     assert counts(load(OFFICERS, [line], admin)) == (0, 0, 1)
     assert counts(load(OFFICERS, [line | {"失效日期": "2025-12-31"}], admin)) == (0, 1, 0)
@@ -232,7 +238,12 @@ def test_past_findings_come_in_as_they_ended(world: World) -> None:
     assert counts(load(FINDINGS, [line, opened], world.one, at=at)) == (2, 0, 0)
     assert counts(load(FINDINGS, [line, opened], world.one, at=at)) == (0, 0, 2)
     done, waiting = Finding.objects.order_by("pk")
-    assert (done.state, done.found_on, done.verified_on, done.is_suspended) == ("verified", DAY, date(2025, 9, 2), False)
+    assert (done.state, done.found_on, done.verified_on, done.is_suspended) == (
+        "verified",
+        DAY,
+        date(2025, 9, 2),
+        False,
+    )
     assert counts(load(FINDINGS, [opened | {"等级": "较大"}], world.one, at=at)) == (0, 1, 0)
     waiting.refresh_from_db()
     words = {"broken": "第七条", "demand": "搬走"}

@@ -21,10 +21,10 @@ from xianwu.kit.panels import Fields, Related, RelatedIfAny
 from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.filters import GROUP, KIND, MATTER, SUBJECT_KIND
 from xianwu.registers.enforcement.models import Delivery, Finding, Inspection, Officer, Participant, Plan, Subject
+from xianwu.registers.enforcement.registering import day_field
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
 from xianwu.registers.enforcement.visits import panels, plan_actions, record_forms, subject_actions, team_actions
 from xianwu.registers.enforcement.visits.finding_actions import change_finding, past_due
-from xianwu.registers.enforcement.visits.side_forms import day_field
 
 BANDS = (("red", "红"), ("orange", "橙"), ("yellow", "黄"), ("green", "绿"))
 MATTER_WORD = Text("matter_word", sort="matter")
