@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from xianwu.core.events.api import write_new
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
@@ -12,8 +10,11 @@ from xianwu.domains.illegal_building.kinds import Deed, PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Demolition, PatrolTask, Permit, Site, SiteAction, Watch
 from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.kinds import PartyKind
+from xianwu.registers.enforcement.models import Case, Subject
 from xianwu.registers.enforcement.printing import print_once
 from xianwu.registers.enforcement.publicity.actions import send_referral
+from xianwu.registers.enforcement.visits.subject_actions import register_subject
 
 EVENT = "illegal_building."
 
@@ -32,7 +33,19 @@ def verify(site: Site, move: Move) -> None:
     site.permit_status, site.verified_on = move.data["permit_status"], move.as_of
     site.zone, site.land_type = move.data["zone"], move.data["land_type"]
     site.permit = Permit.objects.get(pk=int(move.data["permit"])) if move.data.get("permit") else None
+    if site.permit_status != PermitStatus.PERMITTED and site.subject_id is None:
+        site.subject = subject_of(site, move)
     deed(site, Deed.VERIFY, move, note=move.data.get("note") or site.get_permit_status_display())
+
+
+def subject_of(site: Site, move: Move) -> Subject:
+    """The building as a subject of enforcement, by which another organ's case finds it."""
+    data = {
+        "matter": MATTER, "kind": "building", "party_kind": PartyKind.INDIVIDUAL, "title": f"{site.number} {site.title}",
+        "operator": site.owner or "待查明", "town": facts.town_of(site), "address": site.address or str(site.cell),
+        "is_registered": False, "found_on": site.found_on, "unit": site.unit, "is_confirmed": True,
+    }  # fmt: skip
+    return register_subject(data, actor=move.actor, at=move.at)
 
 
 def after_verification(site: Site, move: Move) -> str:
@@ -65,12 +78,17 @@ def restart(site: Site, move: Move) -> None:
 
 def hand_over(site: Site, move: Move) -> None:
     to_organ = Unit.objects.get(pk=int(move.data["to_organ"]))
+    about = {"subject": site.subject} if site.subject_id else {}
     site.referral = send_referral(
-        sender=site.unit, matter=MATTER, to_organ=to_organ, reason=move.reason, actor=move.actor, at=move.at,
-        subject=site.subject,
+        sender=site.unit, matter=MATTER, to_organ=to_organ, reason=f"{site.number} {site.title}：{move.reason}",
+        actor=move.actor, at=move.at, **about,
     )  # fmt: skip
     site.handed_over_on = move.as_of
     deed(site, Deed.HAND_OVER, move, note=f"移交{to_organ}：{move.reason}"[:300])
+
+
+def file_case(site: Site, move: Move) -> None:
+    site.case = Case.objects.get(pk=int(move.data["case"]))
 
 
 def correct(site: Site, move: Move) -> None:
@@ -83,6 +101,7 @@ def demolish(site: Site, move: Move) -> None:
     row = Demolition(
         site=site, mode=move.data["mode"], done_on=move.data["done_on"], area_m2=move.data["area"],
         partner_id=int(move.data["partner"]) if move.data.get("partner") else None,
+        operation_id=int(move.data["operation"]) if move.data.get("operation") else None,
         consent_no=move.data.get("consent_no") or "", note=move.data.get("note") or "",
     )  # fmt: skip
     write_new(row, EVENT + "demolition_recorded", actor=move.actor, at=move.at)
@@ -114,10 +133,3 @@ def end_task(task: PatrolTask, move: Move) -> None:
 
 def miss_task(task: PatrolTask, move: Move) -> None:
     task.missed_reason = move.reason
-
-
-def dated(field: str) -> Any:
-    def effect(record: Any, move: Move) -> None:
-        setattr(record, field, move.as_of)
-
-    return effect

@@ -10,9 +10,9 @@ from typing import Any
 from xianwu.core.rules.api import value
 from xianwu.core.units.models import Unit
 from xianwu.core.workdays.api import calendar
-from xianwu.domains.illegal_building.brain import coercion, sites
-from xianwu.domains.illegal_building.kinds import Deed, Stage
-from xianwu.domains.illegal_building.models import Demolition, Permit, Site
+from xianwu.domains.illegal_building.brain import coercion, hotspots, patrols, sites
+from xianwu.domains.illegal_building.kinds import Deed, Found, Stage
+from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask, Permit, Site
 from xianwu.registers.enforcement import deadlines
 from xianwu.registers.enforcement.authority import powers
 from xianwu.registers.enforcement.brain.places import Point
@@ -31,12 +31,33 @@ def days(code: str, *, on: date) -> int:
     return int(amount(code, on=on))
 
 
-def town_of(site: Site) -> Unit:
-    """The street or town whose ground it is: its own unit, or the one above it."""
-    unit = site.unit
-    while unit.kind != Unit.Kind.TOWN and unit.parent_id:
+def street_of(unit: Unit) -> Unit:
+    """The street or town in which a cell lies."""
+    while unit.kind != Unit.Kind.TOWN and unit.parent is not None:
         unit = unit.parent
     return unit
+
+
+def town_of(site: Site) -> Unit:
+    """The street or town whose ground it is."""
+    return street_of(site.unit)
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def cells_with_visits(street: Unit, *, on: date) -> dict[int, patrols.Cell]:
+    """Every cell of a street as the brain of patrols sees it, with the days on which it was walked."""
+    walked: dict[int, list[date]] = {}
+    done = PatrolTask.objects.filter(unit=street, state=PatrolTask.State.DONE, planned_on__lte=on)
+    recent = done.filter(planned_on__gt=on - timedelta(days=120))
+    for cell, day in recent.values_list("cell_id", "planned_on"):
+        walked.setdefault(cell, []).append(day)
+    rows = Cell.objects.filter(unit__path__startswith=street.path).select_related("unit")
+    return {
+        row.pk: patrols.Cell(str(row.pk), row.interval(on), row.is_hot(on), tuple(sorted(walked.get(row.pk, ()))))
+        for row in rows
+    }
 
 
 def point_of(row: Any) -> Point | None:
@@ -46,6 +67,30 @@ def point_of(row: Any) -> Point | None:
     if row.accuracy_m is not None and row.accuracy_m > deadlines.amount("photo_accuracy_m", on=row.found_on):
         return None
     return Point(float(row.latitude), float(row.longitude))
+
+
+def heat_rules(on: date) -> hotspots.Rules:
+    weights = {
+        code: hotspots.Weight(label, float(amount(f"heat_{code}", on=on)))
+        for code, label in (("site", "发现疑似违建"), ("complaint", "群众举报"), ("demolition", "拆除"))
+    }
+    half_life = days("heat_half_life_days", on=on)
+    return hotspots.Rules(weights, half_life=half_life, hot_from=float(amount("heat_from", on=on)))
+
+
+def heat_events(street: Unit, *, on: date) -> list[hotspots.Event]:
+    """What happened in each cell within two years; older than that nothing is left of it."""
+    since = on - timedelta(days=730)
+    rows = Site.objects.standing().filter(unit=street, found_on__range=(since, on))
+    found = []
+    for cell, day, source in rows.values_list("cell_id", "found_on", "source"):
+        found.append(hotspots.Event(str(cell), "site", day))
+        if source in (Found.COMPLAINT, Found.HOTLINE):
+            found.append(hotspots.Event(str(cell), "complaint", day))
+    gone = Demolition.objects.filter(site__unit=street, done_on__range=(since, on))
+    return found + [
+        hotspots.Event(str(cell), "demolition", day) for cell, day in gone.values_list("site__cell_id", "done_on")
+    ]
 
 
 # --- one house, twice -----------------------------------------------------------------------------
@@ -102,25 +147,29 @@ def growth_after_stop(site: Site, *, seen: Mapping[str, Any], on: date) -> sites
 # --- coercion -------------------------------------------------------------------------------------
 
 
-def coercion_steps(site: Site) -> coercion.Steps:
+def coercion_steps(site: Site, data: Mapping[str, Any], *, on: date) -> coercion.Steps:
     """How far the case behind the site has come on the way to coercion (行政强制法 34–44)."""
-    case, on = site.case, site.found_on
-    may = case is not None and Power.COERCE in powers(case.unit, case.matter, town=town_of(site), on=on)
+    case = site.case
     if case is None:
         return coercion.Steps(may_execute=False)
-    challenges = ()
+    challenges: tuple[coercion.Challenge, ...] = ()
     if case.challenged_on:
-        challenges = (coercion.Challenge("reconsideration", case.challenged_on, case.challenge_ended_on),)
+        challenges = (coercion.Challenge(coercion.REVIEW, case.challenged_on, case.challenge_ended_on),)
     return coercion.Steps(
-        may_execute=may,
+        may_execute=Power.COERCE in powers(case.unit, case.matter, town=town_of(site), on=on),
         decision_served_on=case.served_on,
         reminder_served_on=case.reminded_on,
         is_reminder_written=case.reminded_on is not None,
+        announced_on=data.get("announced_on"),
+        demolish_yourself_until=data.get("self_until"),
         challenges=challenges,
+        execution_served_on=data.get("execution_served_on"),
+        has_inventory=bool(data.get("has_inventory")),
+        has_video=bool(data.get("has_video")),
     )
 
 
-def coercion_gate_of(site: Site, *, planned_at: datetime) -> coercion.Gate:
+def coercion_gate_of(site: Site, data: Mapping[str, Any], *, planned_at: datetime) -> coercion.Gate:
     """Every condition of a coerced demolition, met or not, with what is missing."""
     on = planned_at.date()
     terms = coercion.Terms(
@@ -130,7 +179,9 @@ def coercion_gate_of(site: Site, *, planned_at: datetime) -> coercion.Gate:
         suit_after_review_days=days("sue_days", on=on),
         night=(days("duty_to_hour", on=on), days("duty_from_hour", on=on)),
     )
-    return coercion.coercion_gate(coercion_steps(site), terms=terms, planned_at=planned_at, calendar=calendar())
+    return coercion.coercion_gate(
+        coercion_steps(site, data, on=on), terms=terms, planned_at=planned_at, calendar=calendar()
+    )
 
 
 # --- permits and zero growth ----------------------------------------------------------------------

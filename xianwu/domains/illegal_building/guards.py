@@ -14,6 +14,7 @@ from xianwu.domains.illegal_building.models import Site
 from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement.authority import missing_power, powers
 from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.models import Case
 
 
 def permit_named(site: Site, move: Move) -> str | None:
@@ -48,10 +49,15 @@ def stop_ready(site: Site, move: Move) -> str | None:
 
 
 def file_ready(site: Site, move: Move) -> str | None:
+    """The organ whose case it is may punish here; a street that may not has handed it over."""
     if site.permit_status == PermitStatus.UNKNOWN:
         return "许可还没有核实，不能立案。"
-    refused = may_order(Power.FINE)(site, move)
-    return str(refused) if refused else None
+    if move.is_offer or not move.data.get("case"):
+        return None
+    case, town = Case.objects.get(pk=int(move.data["case"])), facts.town_of(site)
+    if Power.FINE in powers(case.unit, MATTER, town=town, on=move.as_of):
+        return None
+    return missing_power(case.unit, MATTER, Power.FINE, town=town, on=move.as_of)
 
 
 def goes_elsewhere(site: Site, move: Move) -> str | None:
@@ -90,7 +96,7 @@ def _mode_fits(site: Site, move: Move) -> str | None:
     if mode != DemolitionMode.COERCED:
         return None
     at = datetime.combine(day, move.at.astimezone(ZONE).time(), tzinfo=ZONE)
-    unmet = facts.coercion_gate_of(site, planned_at=at).unmet
+    unmet = facts.coercion_gate_of(site, move.data, planned_at=at).unmet
     if not unmet:
         return None
     return f"强制拆除还缺 {len(unmet)} 项条件：{'；'.join(each.words for each in unmet)}"

@@ -34,6 +34,10 @@ PARAMETERS = [
     _rule("dwell_minutes", "轨迹停留下限", "分钟", "2", OWN),
     _rule("track_accuracy_m", "轨迹定位精度上限", "米", "50", OWN),
     _rule("heat_half_life_days", "热点分半衰期", "日", "60", OWN),
+    _rule("heat_site", "热点分：发现疑似违建", "分", "10", OWN),
+    _rule("heat_complaint", "热点分：群众举报、热线", "分", "6", OWN),
+    _rule("heat_demolition", "热点分：拆除", "分", "4", OWN, "拆除后一段时间最容易复建"),
+    _rule("heat_from", "列为重点建议的热点分", "分", "15", OWN),
     _rule("watch_days", "拆除后回访间隔", "日", "30", OWN),
     _rule("watch_count", "拆除后回访次数", "次", "3", OWN),
 ]

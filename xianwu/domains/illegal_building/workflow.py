@@ -11,6 +11,7 @@ from xianwu.domains.illegal_building import effects, facts, guards
 from xianwu.domains.illegal_building.kinds import DemolitionMode, LandType, PermitStatus, Stage, Zone
 from xianwu.domains.illegal_building.models import JointOperation, PatrolTask, Site
 from xianwu.domains.illegal_building.roles import PATROLLER
+from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 
 S, T, J = Site.State, PatrolTask.State, JointOperation.State
@@ -19,6 +20,13 @@ LIVE = (S.VERIFIED, S.STOPPED, S.DISSUADED, S.HANDED_OVER, S.FILED)
 EVENT = "illegal_building."
 SIGNATURE = Ask("signature", "签收情况", help="当事人签字，或写明拒签及见证人")
 NOTE = Ask("note", "现场情况", "long", required=False)
+COERCION = (
+    Ask("announced_on", "强制拆除公告日期", "date", required=False, help="以下五项只有强制拆除才填"),
+    Ask("self_until", "公告载明的自行拆除期限", "date", required=False),
+    Ask("execution_served_on", "强制执行决定书送达日期", "date", required=False),
+    Ask("has_inventory", "已清点登记屋内物品", "bool", required=False),
+    Ask("has_video", "已全程录像", "bool", required=False),
+)
 
 
 def permits(site: Any) -> list[tuple[str, str]]:
@@ -28,6 +36,18 @@ def permits(site: Any) -> list[tuple[str, str]]:
 def partners(site: Any) -> list[tuple[str, str]]:
     rows = Unit.objects.filter(kind=Unit.Kind.DEPARTMENT)
     return [(str(unit.pk), unit.short_name) for unit in rows]
+
+
+def operations(site: Any) -> list[tuple[str, str]]:
+    rows = JointOperation.objects.filter(unit=site.unit).exclude(state=J.CANCELLED) if site else ()
+    return [(str(row.pk), f"{row.number} {row.title}") for row in rows]
+
+
+def cases(site: Any) -> list[tuple[str, str]]:
+    """Cases about the same building, opened by whichever organ may punish."""
+    if site is None or site.subject_id is None:
+        return []
+    return [(str(row.pk), f"{row.number} {row.title}") for row in Case.objects.filter(subject=site.subject_id)]
 
 
 def nearby(site: Any) -> list[tuple[str, str]]:
@@ -64,6 +84,9 @@ SITE = Workflow(
         Step("hand_over", "移交有权机关", (S.VERIFIED, S.STOPPED, S.DISSUADED), S.HANDED_OVER, by=(CLERK, DEPUTY),
              reason=True, guard=guards.goes_elsewhere, asks=(Ask("to_organ", "接收机关", "choice", guards.organs),),
              effect=effects.hand_over, event=EVENT + "site_handed_over", is_bulk=False),
+        Step("file", "登记立案", (S.VERIFIED, S.STOPPED, S.HANDED_OVER), S.FILED, by=(CLERK, DEPUTY),
+             guard=guards.file_ready, asks=(Ask("case", "案件", "choice", cases),), effect=effects.file_case,
+             event=EVENT + "site_filed", is_bulk=False),
         Step("correct", "登记自行改正", LIVE, S.CORRECTED, by=(OFFICER, CLERK),
              asks=(Ask("done_on", "改正日期", "date"), Ask("note", "改正情况", "long")), effect=effects.correct,
              stops=CLOCKS, event=EVENT + "site_corrected", is_bulk=False),
@@ -71,7 +94,9 @@ SITE = Workflow(
              asks=(Ask("mode", "拆除方式", "choice", tuple(DemolitionMode.choices)), Ask("done_on", "拆除日期", "date"),
                    Ask("area", "拆除面积（平方米）", "number"),
                    Ask("partner", "联合单位", "choice", partners, required=False),
-                   Ask("consent_no", "同意书（协议）编号", required=False), NOTE),
+                   Ask("operation", "联合行动", "choice", operations, required=False),
+                   Ask("consent_no", "同意书（协议）编号", required=False, help="签字助拆、执行协议必填"),
+                   *COERCION, NOTE),
              effect=effects.demolish, stops=CLOCKS, event=EVENT + "site_demolished", is_bulk=False),
         Step("close", "销号", (S.CORRECTED, S.DEMOLISHED), S.CLOSED, by=DEPUTY, guard=guards.watched,
              event=EVENT + "site_closed"),
