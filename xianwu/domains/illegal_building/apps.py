@@ -7,4 +7,4 @@ class IllegalBuildingConfig(AppConfig):
     verbose_name = "违建巡查"
     owning_unit = "文岩街道"
     menu_order = 90
-    menu_icon = "building-skyscraper"
+    menu_icon = "building-community"
