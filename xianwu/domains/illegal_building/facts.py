@@ -102,6 +102,8 @@ def _sighting(site: Site) -> sites.Sighting:
 
 def same_house(site: Site) -> list[Site]:
     """Sites of the same day within the distance at which two reports are one house."""
+    if point_of(site) is None:
+        return []
     reach = float(amount("same_house_m", on=site.found_on))
     others = Site.objects.standing().filter(unit=site.unit, found_on=site.found_on).exclude(pk=site.pk)
     known = {other.pk: other for other in others}

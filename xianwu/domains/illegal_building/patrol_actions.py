@@ -110,10 +110,14 @@ def secret() -> bytes:
 
 @transaction.atomic
 def plan_day(street: Unit, on: date, *, actor: Actor, at: datetime) -> list[PatrolTask]:
-    """Tasks for what is due that day and for a surprise; cells that have a task already are left alone."""
+    """Tasks for what is due that day and for a surprise; cells that have a task already are left alone.
+
+    Planning is done daily, so tracks that are too old go on the same occasion.
+    """
     require_role(actor, street, *PLANNERS)
     if on < timezone.localdate(at):
         raise EnforcementRefused("不能给过去的日期下达巡查任务。", field="on")
+    erase_tracks(at=at)
     cells = facts.cells_with_visits(street, on=on)
     taken = set(PatrolTask.objects.filter(unit=street, planned_on=on).values_list("cell_id", flat=True))
     free = [cell for cell in cells.values() if int(cell.id) not in taken]

@@ -62,6 +62,7 @@ def dissuasion(site: Site, move: Move) -> dict[str, Any]:
         "facts": facts_of(site),
         "demand": "立即停止建设，办理审批手续后再建",
         "officers_present": move.actor.name,
+        "attitude": move.data.get("note") or "未表态",
         "next_step": "报告并移交有权机关处理",
         "signature": move.data.get("signature") or "当事人未签字",
     }
