@@ -49,6 +49,7 @@ ROOMS = [
     "xianwu.registers.enforcement",
     "xianwu.domains.fiscal_review",
     "xianwu.domains.financing",
+    "xianwu.domains.illegal_building",
     "xianwu.domains.art_training",
     "xianwu.bulletin",
     "xianwu.web",
