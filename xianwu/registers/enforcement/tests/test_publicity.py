@@ -9,9 +9,8 @@ import pytest
 from django.test import Client
 
 from tests.county import AT, ZONE, actor, client_of, later, unit
-from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.core.workflow.api import Clock, StepRefused, take_step
 from xianwu.core.workflow.declarations import Move, Step
-from xianwu.core.workflow.models import Clock
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.models import Inspection, Publication, Referral
 from xianwu.registers.enforcement.publicity import board
