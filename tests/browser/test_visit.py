@@ -82,14 +82,8 @@ def choose(page: Any, item: str, word: str) -> None:
     page.locator("fieldset.is-kept", has_text=item).wait_for()
 
 
-def test_a_visit_with_one_thumb(world: Any, phone: Callable[..., Any], axe: str) -> None:
-    from xianwu.registers.enforcement.models import Finding, Inspection, Photo
-
-    visit = world.notified()
-    page = phone(world.one, bypass_csp=True)
-    page.goto("/enforcement/day/")
-    fits(page)
-    assert violations(page, axe) == []
+def begin(page: Any) -> None:
+    """From the list of the day to the form; the first try forgets to scan the code."""
     page.get_by_role("link", name="到场").tap()
     page.get_by_label("已出示执法证").check()
     page.get_by_label("检查人员与当事人没有利害关系").check()
@@ -99,28 +93,21 @@ def test_a_visit_with_one_thumb(world: Any, phone: Callable[..., Any], axe: str)
     page.get_by_label("已扫码登记入企").check()
     page.get_by_role("button", name="开始检查").tap()
     page.get_by_text("已开始检查").wait_for()
-    fits(page)
-    assert len(page.content().encode()) < MOST_BYTES
-    assert violations(page, axe) == []
 
-    choose(page, "灭火器有效", "合格")
-    choose(page, "安全出口畅通", "不涉及")
-    choose(page, "证照悬挂", "不合格")
-    page.get_by_role("button", name="登记为问题").tap()
-    page.locator("#findings").get_by_text("证照悬挂不合格").wait_for()
-    finding = Finding.objects.get()
-    page.locator(f"[name=photo_before_{finding.pk}]").set_input_files(shot("前"))
+
+def fix_at_once(page: Any, key: int) -> None:
+    """A picture before, a picture after, and done."""
+    page.locator(f"[name=photo_before_{key}]").set_input_files(shot("前"))
     page.wait_for_function("document.querySelector('form[data-device] [name=latitude]').value !== ''")
     page.locator("#findings").get_by_role("button", name="上传照片").first.tap()
     page.get_by_text("已保存。").wait_for()
-    page.locator(f"[name=photo_after_{finding.pk}]").set_input_files(shot("后"))
+    page.locator(f"[name=photo_after_{key}]").set_input_files(shot("后"))
     page.get_by_role("button", name="现场整改完成").tap()
     page.locator("#findings").get_by_text("现场整改完成").first.wait_for()
-    photos = list(Photo.objects.order_by("pk"))
-    assert [(str(each.latitude), str(each.accuracy_m)) for each in photos] == [("35.123456", "12.0")] * 2
-    finding.refresh_from_db()
-    assert finding.state == Finding.State.FIXED_ON_SITE
 
+
+def end(page: Any) -> None:
+    """The party does not sign; the first try forgets the witness, and what was typed stays."""
     page.locator("label.choice", has_text="拒绝签字").tap()
     page.get_by_label("当事人意见").fill("不服")
     page.get_by_role("button", name="结束检查").tap()
@@ -129,6 +116,32 @@ def test_a_visit_with_one_thumb(world: Any, phone: Callable[..., Any], axe: str)
     page.locator("[name=witness]").fill("社区赵主任")
     page.get_by_role("button", name="结束检查").tap()
     page.get_by_text("检查已结束，笔录已生成").wait_for()
+
+
+def test_a_visit_with_one_thumb(world: Any, phone: Callable[..., Any], axe: str) -> None:
+    from xianwu.registers.enforcement.models import Finding, Inspection, Photo
+
+    visit = world.notified()
+    page = phone(world.one, bypass_csp=True)
+    page.goto("/enforcement/day/")
+    fits(page)
+    assert violations(page, axe) == []
+    begin(page)
+    fits(page)
+    assert len(page.content().encode()) < MOST_BYTES
+    assert violations(page, axe) == []
+    choose(page, "灭火器有效", "合格")
+    choose(page, "安全出口畅通", "不涉及")
+    choose(page, "证照悬挂", "不合格")
+    page.get_by_role("button", name="登记为问题").tap()
+    page.locator("#findings").get_by_text("证照悬挂不合格").wait_for()
+    finding = Finding.objects.get()
+    fix_at_once(page, finding.pk)
+    photos = list(Photo.objects.order_by("pk"))
+    assert [(str(each.latitude), str(each.accuracy_m)) for each in photos] == [("35.123456", "12.0")] * 2
+    finding.refresh_from_db()
+    assert finding.state == Finding.State.FIXED_ON_SITE
+    end(page)
     fits(page)
     page.get_by_role("link", name="现场检查笔录").first.wait_for()
     visit.refresh_from_db()

@@ -14,13 +14,13 @@ from xianwu.core.rules.api import parameter, text_value, value
 from xianwu.core.workdays.api import calendar
 from xianwu.lib.periods import add_months
 from xianwu.lib.workdays import Due, add_days, add_workdays
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.rules import WORKING
 
 
 def code_for(code: str, matter: str = "") -> str:
     """The parameter that holds in a matter: its own where its ministry says otherwise, else the engine's."""
-    known = matters().get(matter)
+    known = known_matter(matter)
     return known.rules.get(code, f"enforcement.{code}") if known else f"enforcement.{code}"
 
 

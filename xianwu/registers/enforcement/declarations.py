@@ -61,6 +61,15 @@ def matters() -> dict[str, Matter]:
     return {matter.code: matter for matter in declared("matters", "MATTERS")}
 
 
+def known_matter(code: str) -> Matter | None:
+    """The matter of that code, None where nobody declares it (any more)."""
+    return matters().get(code)
+
+
+def all_matters() -> list[Matter]:
+    return list(matters().values())
+
+
 def matter_of(code: str) -> Matter:
     """The matter of that code; raises UnknownMatter."""
     try:

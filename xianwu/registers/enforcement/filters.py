@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
 from xianwu.kit.filters import Filter, FilterError
-from xianwu.registers.enforcement.declarations import Choices, Matter, matters
+from xianwu.registers.enforcement.declarations import Choices, Matter, all_matters
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class OfMatter(Declared):
     """`OfMatter("matter", "执法事项")`"""
 
     def known(self) -> list[tuple[str, str]]:
-        return [(matter.code, matter.label) for matter in matters().values()]
+        return [(matter.code, matter.label) for matter in all_matters()]
 
     def condition(self, value: str) -> Q:
         return Q(**{self.name: value})
@@ -65,10 +65,10 @@ class Part(Declared):
     of: Callable[[Matter], Choices] = lambda matter: matter.kinds
 
     def known(self) -> list[tuple[str, str]]:
-        several = len(matters()) > 1
+        several = len(all_matters()) > 1
         return [
             (f"{matter.code}:{code}", f"{matter.label}·{label}" if several else label)
-            for matter in matters().values()
+            for matter in all_matters()
             for code, label in self.of(matter)
         ]
 

@@ -15,7 +15,7 @@ from xianwu.papers.api import issue_paper, papers_of
 from xianwu.papers.declarations import PaperKind, kind_of
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.brain.papers_elements import Kind, missing_elements, wording_problem
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import known_matter
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -65,7 +65,7 @@ def enforcement_paper(kind: str, title: str, word: str, body: str) -> PaperKind:
 
 def title_of(kind: str, matter: str) -> str:
     """What the field calls the paper."""
-    known = matters().get(matter)
+    known = known_matter(matter)
     return str(known.paper_titles.get(PREFIX + kind, "")) if known else ""
 
 

@@ -13,7 +13,7 @@ from xianwu.registers.enforcement.casework.gates.decision import waiver
 from xianwu.registers.enforcement.casework.gates.gate import refusal_of, unmet
 from xianwu.registers.enforcement.casework.gates.stages import BY_STEP
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction
 from xianwu.registers.enforcement.models import Case
 
@@ -48,7 +48,7 @@ def passes(step: str, *judges: Judge, fields: Mapping[str, str] | None = None, *
 
 def own_guard(case: Case, move: Move) -> str | None:
     """What the field of this case asks on top."""
-    known = matters().get(case.matter)
+    known = known_matter(case.matter)
     return known.case_guard(case, move) if known and known.case_guard else None
 
 

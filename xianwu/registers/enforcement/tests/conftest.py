@@ -24,3 +24,20 @@ def toymatter(kept_fonts: None, county: dict[str, Any]) -> Iterator[dict[str, An
     """The county with the toy matter declared; gives the units by code."""
     with toy_installed():
         yield county
+
+
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hour stands still: the toy field has quiet hours."""
+    from tests.county import AT
+    from xianwu.kit import clock
+
+    monkeypatch.setattr(clock, "now", lambda: AT)
+
+
+@pytest.fixture
+def world(toymatter: Any, still_clock: None) -> Any:
+    """An organ of the toy matter with everything that a lawful visit needs."""
+    from xianwu.registers.enforcement.tests.visit_world import World
+
+    return World()

@@ -32,11 +32,6 @@ ITEM = {"代码": "A1", "执法事项": "玩具安全", "分组": "消防", "检
         "适用对象": "培训机构、门店", "生效日期": "2025-01-01"}  # fmt: skip
 
 
-@pytest.fixture
-def world(toymatter: Any) -> World:
-    return World()
-
-
 def workbook(lines: list[dict[str, Any]]) -> bytes:
     headers = list(dict.fromkeys(header for line in lines for header in line))
     stream = BytesIO()

@@ -8,30 +8,17 @@ from typing import Any
 import pytest
 
 from tests.county import AT, DAY, later, unit
-from xianwu.core.workflow.api import Clock, StepRefused, take_step
+from xianwu.core.workflow.api import Clock, take_step
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Duty, ItemResult, Power, Source
 from xianwu.registers.enforcement.models import Authority, Finding, Inspection, Officer, Participant, Plan
-from xianwu.registers.enforcement.tests.visit_world import World, card, person, power, rule
+from xianwu.registers.enforcement.tests.visit_world import World, card, person, power, refused, rule
 from xianwu.registers.enforcement.visits import plan_actions, team_actions
 
 pytestmark = pytest.mark.django_db
 PASSED, FAILED, NOT = ItemResult.PASSED, ItemResult.FAILED, ItemResult.NOT_APPLICABLE
-
-
-@pytest.fixture
-def world(toymatter: Any) -> World:
-    return World()
-
-
-def refused(record: Any, step: str, words: str, **options: Any) -> None:
-    before = record.state
-    with pytest.raises(StepRefused, match=words):
-        take_step(record, step, at=options.pop("at", AT), **options)
-    record.refresh_from_db()
-    assert record.state == before
 
 
 # --- plans --------------------------------------------------------------------------------------------------
@@ -89,20 +76,23 @@ def test_two_officers_with_cards_of_this_organ(world: World) -> None:
     team_actions.add_participant(inspection, duty=Duty.LEADER, name="张局长", actor=world.clerk, at=AT)
     team_actions.add_participant(inspection, duty=Duty.EXPERT, name="李工", actor=world.clerk, at=AT)
     refused(inspection, "approve", "带队领导、专家、辅助人员不计", actor=world.deputy)
-    bare = person("bare", roles.OFFICER)
-    Officer.objects.filter(pk=card(bare, "豫G0003").pk).update(valid_to=DAY - timedelta(days=1))
-    with pytest.raises(EnforcementRefused, match="没有本机关有效的执法证"):
-        team_actions.add_participant(inspection, duty=Duty.OFFICER, person=_person(bare), actor=world.clerk, at=AT)
-    with pytest.raises(EnforcementRefused, match="从执法人员名册中选择"):
-        team_actions.add_participant(inspection, duty=Duty.OFFICER, name="路人", actor=world.clerk, at=AT)
-    temporary = person("temporary", roles.OFFICER)
-    card(temporary, "豫G0004", is_established=False)
-    with pytest.raises(EnforcementRefused, match="没有本机关有效的执法证"):
-        team_actions.add_participant(inspection, duty=Duty.OFFICER, person=_person(temporary), actor=world.clerk, at=AT)
-    team_actions.add_participant(inspection, duty=Duty.ASSISTANT, person=_person(temporary), actor=world.clerk, at=AT)
     team_actions.assign_officers([inspection], world.cards, actor=world.clerk, at=AT)
     take_step(inspection, "approve", actor=world.deputy, at=AT)
     assert [row.duty for row in Participant.objects.officers()] == ["officer", "officer"]
+
+
+def test_whoever_has_no_card_is_an_assistant_at_most(world: World) -> None:
+    inspection = world.single(team=False)
+    lapsed, temporary = person("bare", roles.OFFICER), person("temporary", roles.OFFICER)
+    Officer.objects.filter(pk=card(lapsed, "豫G0003").pk).update(valid_to=DAY - timedelta(days=1))
+    card(temporary, "豫G0004", is_established=False)
+    for each in (lapsed, temporary):
+        with pytest.raises(EnforcementRefused, match="没有本机关有效的执法证"):
+            team_actions.add_participant(inspection, duty=Duty.OFFICER, person=_person(each), actor=world.clerk, at=AT)
+    with pytest.raises(EnforcementRefused, match="从执法人员名册中选择"):
+        team_actions.add_participant(inspection, duty=Duty.OFFICER, name="路人", actor=world.clerk, at=AT)
+    team_actions.add_participant(inspection, duty=Duty.ASSISTANT, person=_person(temporary), actor=world.clerk, at=AT)
+    assert not inspection.participants.officers().exists()
 
 
 def _person(actor: Any) -> Any:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+import pytest
 from django.core.files.base import ContentFile
 from django.utils.timezone import localtime
 
@@ -16,9 +17,9 @@ from tests.county import AT, DAY, account, unit
 from xianwu.core.events.api import write_new
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Person
-from xianwu.core.workflow.api import take_step
+from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.registers.enforcement import roles
-from xianwu.registers.enforcement.kinds import ItemResult, Mode, PhotoStage, Power, Severity, Source
+from xianwu.registers.enforcement.kinds import ItemResult, Mode, PhotoStage, Power, Recheck, Severity, Source
 from xianwu.registers.enforcement.models import (
     Authority,
     CheckItem,
@@ -27,6 +28,7 @@ from xianwu.registers.enforcement.models import (
     Officer,
     PenaltyRule,
     Plan,
+    Reinspection,
     Subject,
 )
 from xianwu.registers.enforcement.visits import (
@@ -194,11 +196,33 @@ class World:
         given = {"recipient": "王丽", "method": "direct", "served_on": localtime(at).date(), **more}
         return finding_actions.serve_paper(finding, paper, actor=self.one, at=at, **given)
 
+    def recheck(self, finding: Finding, result: str = Recheck.FIXED, **more: Any) -> Reinspection:
+        """A return visit by both officers, with a picture when all is well."""
+        at = more.pop("at", AT + timedelta(days=5))
+        shown = [finding_actions.Picture(picture(at, note=f"复查{result}{at}"))] if result == Recheck.FIXED else []
+        given = {
+            "officers": self.cards,
+            "checked_on": localtime(at).date(),
+            "pictures": shown,
+            "note": "还差一项",
+            **more,
+        }
+        return finding_actions.record_reinspection(finding, result=result, actor=self.one, at=at, **given)
+
     def photo(self, of: Finding | Inspection, stage: str = PhotoStage.SCENE, *, at: datetime = AT, **more: Any) -> Any:
         inspection = of.inspection if isinstance(of, Finding) else of
         finding = of if isinstance(of, Finding) else None
         file = picture(more.pop("taken", at), note=f"{stage}{more.pop('note', '')}")
         return evidence.add_photo(inspection, file, stage=stage, finding=finding, actor=self.one, at=at, **more)
+
+
+def refused(record: Any, step: str, said: str, **options: Any) -> None:
+    """The step is refused in these words, and nothing has moved."""
+    before = record.state
+    with pytest.raises(StepRefused, match=said):
+        take_step(record, step, at=options.pop("at", AT), **options)
+    record.refresh_from_db()
+    assert record.state == before
 
 
 # --- pictures -----------------------------------------------------------------------------------------------
@@ -237,3 +261,22 @@ def png(note: str = "") -> ContentFile:
     return ContentFile(
         b"\x89PNG\r\n\x1a\n" + head + chunk(b"tEXt", note.encode()) + chunk(b"IEND", b""), name="截图.png"
     )
+
+
+# --- pages --------------------------------------------------------------------------------------------------
+
+
+def upload(content: Any, name: str = "现场.jpg") -> Any:
+    """A picture as a browser sends it."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, content.read(), content_type="image/jpeg")
+
+
+def words(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def door(inspection: Inspection) -> str:
+    """The address of the form at the door."""
+    return f"/enforcement/inspections/{inspection.pk}/visit/"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from xianwu.core.workflow.declarations import Move
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Power, Recheck, Severity
 from xianwu.registers.enforcement.models import Finding, Inspection, Reinspection
 from xianwu.registers.enforcement.printing import instant_words
@@ -22,7 +22,7 @@ def of_matter(guard: Callable[[Finding, Move], str | None]) -> Callable[[Finding
 
     def joined(finding: Finding, move: Move) -> str | None:
         refused = guard(finding, move)
-        matter = matters().get(finding.matter)
+        matter = known_matter(finding.matter)
         if refused or matter is None or matter.finding_guard is None:
             return refused
         return matter.finding_guard(finding, move)

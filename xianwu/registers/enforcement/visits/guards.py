@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from xianwu.core.workflow.declarations import Move
 from xianwu.registers.enforcement.deadlines import days
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, PartyKind, Power, Signature
 from xianwu.registers.enforcement.models import Finding, Inspection, Plan
 from xianwu.registers.enforcement.visits import facts
@@ -112,7 +112,7 @@ def _not_of_the_team(inspection: Inspection, move: Move) -> str:
 
 
 def _quiet(inspection: Inspection, move: Move) -> str:
-    matter = matters().get(inspection.matter)
+    matter = known_matter(inspection.matter)
     hour = localtime(move.at).hour
     if matter is None or inspection.is_urgent:
         return ""

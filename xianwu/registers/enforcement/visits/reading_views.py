@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import all_matters
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import routing
 from xianwu.registers.enforcement.visits.day import day_of
@@ -53,7 +53,7 @@ def overview_view(request: HttpRequest) -> HttpResponse:
     """Overdue by town and section, put right in percent, open by severity, coverage, officers."""
     actor: Any = access.actor_of(request)
     on = access.as_of(request)
-    known = list(matters().values())
+    known = all_matters()
     wanted = request.GET.get("matter", "")
     matter = next((each for each in known if each.code == wanted), known[0] if known else None)
     span = "year" if request.GET.get("span") == "year" else "month"

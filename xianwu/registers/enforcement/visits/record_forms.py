@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from xianwu.kit.forms import formfield
-from xianwu.registers.enforcement.declarations import matter_choices, matter_of, matters
+from xianwu.registers.enforcement.declarations import all_matters, matter_choices, matter_of
 from xianwu.registers.enforcement.kinds import Datum, Sanction
 from xianwu.registers.enforcement.models import (
     Authority,
@@ -29,16 +29,16 @@ def matter_field() -> forms.ChoiceField:
 
 def grouped_kinds() -> list[Any]:
     """Kinds of subjects under their matters."""
-    return [CHOOSE, *((matter.label, list(matter.kinds)) for matter in matters().values())]
+    return [CHOOSE, *((matter.label, list(matter.kinds)) for matter in all_matters())]
 
 
 def grouped_groups() -> list[Any]:
-    return [CHOOSE, *((matter.label, list(matter.groups)) for matter in matters().values())]
+    return [CHOOSE, *((matter.label, list(matter.groups)) for matter in all_matters())]
 
 
 def all_kinds() -> list[tuple[str, str]]:
     """Every kind once, whichever matter it belongs to."""
-    return list(dict(pair for matter in matters().values() for pair in matter.kinds).items())
+    return list(dict(pair for matter in all_matters() for pair in matter.kinds).items())
 
 
 class EnforcementForm(forms.ModelForm):

@@ -11,7 +11,7 @@ from django.db import transaction
 from xianwu.core.events.api import write_many_changes
 from xianwu.registers.enforcement.brain import places, route
 from xianwu.registers.enforcement.deadlines import amount
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.models import Inspection
 from xianwu.registers.enforcement.roles import OFFICER
@@ -76,7 +76,7 @@ def _solve(visits: list[Inspection], *, on: date) -> route.DayPlan:
 def _stop(visit: Inspection) -> route.Stop:
     place = points.place_of(visit.subject)
     assert place is not None
-    matter = matters().get(visit.matter)
+    matter = known_matter(visit.matter)
     minutes = matter.minutes_per_visit if matter else USUAL_MINUTES
     return route.Stop(visit.pk, place, minutes, is_required=True, windows=_windows(visit, minutes))
 
@@ -86,6 +86,6 @@ def _windows(visit: Inspection, minutes: int) -> tuple[route.Window, ...]:
     if visit.planned_time is not None:
         begins = visit.planned_time.hour * HOUR + visit.planned_time.minute
         return (route.Window(max(begins - SLACK, 0), begins + minutes + SLACK),)
-    matter = matters().get(visit.matter)
+    matter = known_matter(visit.matter)
     quiet = [route.Window(first * HOUR, last * HOUR) for first, last in (matter.quiet_hours if matter else ())]
     return route.windows_without(quiet, day=WORKDAY)

@@ -7,7 +7,7 @@ from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import CellError, Column
-from xianwu.registers.enforcement.declarations import Choices, matter_choices, matters
+from xianwu.registers.enforcement.declarations import Choices, known_matter, matter_choices
 
 Row = dict[str, Any]
 
@@ -30,12 +30,12 @@ def part_code(choices: Choices, text: str) -> str:
 
 
 def kinds_of(matter: str) -> Choices:
-    known = matters().get(matter)
+    known = known_matter(matter)
     return known.kinds if known else ()
 
 
 def groups_of(matter: str) -> Choices:
-    known = matters().get(matter)
+    known = known_matter(matter)
     return known.groups if known else ()
 
 

@@ -9,7 +9,7 @@ from django import forms
 from xianwu.core.units.models import Unit
 from xianwu.kit import clock
 from xianwu.papers.api import papers_of
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import Duty, Mode, PhotoStage, Recheck, ServiceMethod, Severity
 from xianwu.registers.enforcement.models import Delivery, Officer
 from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field
@@ -105,7 +105,7 @@ class FreeFindingForm(SideForm):
     demand = forms.CharField(label="整改要求", max_length=300, required=False)
 
     def prepare(self) -> None:
-        matter = matters().get(self.record.matter)
+        matter = known_matter(self.record.matter)
         self.fields["group"].choices = [CHOOSE, *(matter.groups if matter else ())]  # type: ignore[attr-defined]
 
 

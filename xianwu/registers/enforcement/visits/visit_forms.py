@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import ItemResult, Mode, PhotoStage, Severity, Signature
 from xianwu.registers.enforcement.models import CheckedItem, CheckItem, Finding
 from xianwu.registers.enforcement.registering import CHOOSE
@@ -63,7 +63,7 @@ class VisitForm(DeviceForm):
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        matter = matters().get(self.record.matter)
+        matter = known_matter(self.record.matter)
         self.fields["free_group"].choices = [CHOOSE, *(matter.groups if matter else ())]  # type: ignore[attr-defined]
         for item in self.items:
             self.fields[f"result_{item.pk}"] = forms.ChoiceField(
