@@ -23,20 +23,25 @@ def pytest_collection(session: pytest.Session) -> None:
         import_module(f"{TOYROOM}.models")
 
 
-@pytest.fixture
-def county(db: Any, settings: Any, tmp_path: Path) -> dict[str, Any]:
+def found_county(settings: Any, home: Path) -> dict[str, Any]:
     """County, departments and towns by code, the work calendar of 2023 to 2025, and a home of its own."""
     from xianwu.core.units.seed import seed_units
     from xianwu.core.workdays.seed import seed_years
 
     settings.XIANWU_TODAY = date(2025, 8, 29)
     settings.XIANWU_ASSETS_OPTIONAL = True
-    settings.XIANWU_HOME = tmp_path
+    settings.XIANWU_HOME = home
     seed_years(2023, 2025)
     return seed_units()
 
 
-def _forget() -> None:
+@pytest.fixture
+def county(db: Any, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """A county with nobody in it yet; gives the units by code."""
+    return found_county(settings, tmp_path)
+
+
+def forget_rooms() -> None:
     """Declarations are gathered anew: the installed rooms have changed."""
     from xianwu.core.events.declarations import event_types
     from xianwu.core.people.roles import roles
@@ -73,6 +78,6 @@ def toyroom(toyroom_tables: None, county: dict[str, Any]) -> Iterator[dict[str, 
 
     rooms = [*settings.INSTALLED_APPS, TOYROOM]
     with override_settings(INSTALLED_APPS=rooms, ROOT_URLCONF="tests.toyroom.urls"):
-        _forget()
+        forget_rooms()
         yield county
-    _forget()
+    forget_rooms()

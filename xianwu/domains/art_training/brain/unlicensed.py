@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from xianwu.lib.names import normal_name
@@ -140,6 +139,9 @@ def core_name(name: str, *, shared: Sequence[str]) -> str:
 
 def sound(text: str) -> str:
     """Syllables without tone; zh/z, ch/c, sh/s and final ng/n are one, as many people say and type them."""
+    # Here and not above: its tables take 57 MiB, and only the process that compares names should pay them.
+    from pypinyin import lazy_pinyin
+
     syllables = (re.sub(r"^([zcs])h", r"\1", syllable) for syllable in lazy_pinyin(text))
     return " ".join(re.sub(r"ng$", "n", syllable) for syllable in syllables)
 

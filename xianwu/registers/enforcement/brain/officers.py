@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hmac import digest as hmac_digest
 
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
-
 from xianwu.lib.digests import canonical
 
 # A tie-break of 24 bits for each pair; a unit of real cost outweighs all of them together.
@@ -127,12 +125,15 @@ class _Flow:
         most = max(officer.load for officer in able) - self.lowest + len(cases)
         if (2 * most + detour) * self.unit > _LARGEST_COST:
             raise TeamError("一次安排的对象太多，无法算出最优分组：请分批抽取。")
+        # Here and not above: the solver costs 30 MiB, and only the process that makes teams should pay them.
+        from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
         self.solver = SimpleMinCostFlow()
 
     def solve(self, seed: bytes, links: Mapping[str, Collection[str]]) -> dict[str, list[Officer]]:
         arcs = self._add_targets(seed, links)
         self._add_loads()
-        if self.solver.solve() != SimpleMinCostFlow.OPTIMAL:
+        if self.solver.solve() != self.solver.OPTIMAL:
             raise TeamError("没有算出可行的分组：请核对人数和回避情况后重试。")
         chosen: dict[str, list[Officer]] = {case.target.id: [] for case in self.cases}
         for arc, (target, officer) in arcs.items():

@@ -4,15 +4,18 @@ Solved by OR-Tools. Every stop is optional at a price (its urgency), so that a f
 ones. The search is bounded by solutions, not by seconds: the same stops give the same plan.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-
-from ortools.constraint_solver import pywrapcp, routing_enums_pb2
-from ortools.util import optional_boolean_pb2
+from typing import TYPE_CHECKING
 
 from xianwu.registers.enforcement.brain.places import Point, metres
+
+if TYPE_CHECKING:
+    from ortools.constraint_solver import pywrapcp
 
 _MINUTE = 60
 _DAY = 24 * 60
@@ -146,6 +149,9 @@ class _Day:
         self.places = [*ends, *(stop.place for stop in stops)]
         self.service = [0] * len(ends) + [stop.minutes * _MINUTE for stop in stops]
         count = len(crews)
+        # Here and not above: the solver costs 30 MiB, and only the process that plans a day should pay them.
+        from ortools.constraint_solver import pywrapcp
+
         self.nodes = pywrapcp.RoutingIndexManager(
             len(self.places), count, [2 * n for n in range(count)], [2 * n + 1 for n in range(count)]
         )
@@ -217,6 +223,9 @@ class _Day:
 
 
 def _search(solutions: int) -> object:
+    from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+    from ortools.util import optional_boolean_pb2
+
     found = pywrapcp.DefaultRoutingSearchParameters()
     found.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     found.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-TOY = "xianwu.registers.enforcement.tests.toymatter"
+from xianwu.registers.enforcement.tests.toymatter.installing import toy_installed
 
 
 @pytest.fixture
@@ -22,15 +22,5 @@ def kept_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def toymatter(kept_fonts: None, county: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The county with the toy matter declared; gives the units by code."""
-    from django.conf import settings
-    from django.test import override_settings
-
-    from tests.plugin import _forget
-    from xianwu.registers.enforcement.declarations import matters
-
-    with override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, TOY]):
-        _forget()
-        matters.cache_clear()
+    with toy_installed():
         yield county
-    _forget()
-    matters.cache_clear()

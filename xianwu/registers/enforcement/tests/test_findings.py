@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,10 +13,10 @@ from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import ItemResult, PhotoStage, Power, Recheck, Severity
-from xianwu.registers.enforcement.models import Authority, Delivery, Finding, Inspection, Reinspection
+from xianwu.registers.enforcement.models import Authority, CheckItem, Delivery, Finding, Inspection, Reinspection
 from xianwu.registers.enforcement.printing import PaperExists, PaperIncomplete, print_once
 from xianwu.registers.enforcement.tests.visit_world import World, card, person, picture, png, rule
-from xianwu.registers.enforcement.visits import finding_actions, finding_effects, finding_words, team_actions
+from xianwu.registers.enforcement.visits import finding_actions, finding_words, team_actions
 from xianwu.registers.enforcement.visits.finding_actions import Picture
 
 pytestmark = pytest.mark.django_db
@@ -350,24 +349,23 @@ def test_no_extension_once_the_deadline_is_past(world: World) -> None:
 # --- ways out -----------------------------------------------------------------------------------------------
 
 
-def test_filing_waits_for_overdue_unless_major_or_the_law_says_otherwise(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[Finding] = []
-    clue = SimpleNamespace(open_clue_from_finding=lambda finding, move: opened.append(finding))
-    monkeypatch.setattr(finding_effects, "import_module", lambda name: clue)
+def test_filing_waits_for_overdue_unless_major_or_the_law_says_otherwise(world: World) -> None:
+    after_order, at_once = rule("R1", needs_overdue_order=True), rule("R2", needs_overdue_order=False)
+    CheckItem.objects.update(rule=after_order)
     finding = world.ordered()
     refused(finding, "file", "须先责令改正且逾期未改", actor=world.one)
     finding_actions.lapse_due_findings(actor=world.one, at=DUE + timedelta(hours=1))
     finding.refresh_from_db()
     take_step(finding, "file", actor=world.one, at=DUE + timedelta(hours=2))
-    assert opened == [finding]
-    major = world.finding(code="3")
-    take_step(major, "file", actor=world.one, at=AT)
-    at_once = rule("R2", needs_overdue_order=False)
-    type(world.items[1]).objects.filter(pk=world.items[1].pk).update(rule=at_once)
-    direct = world.finding(code="2")
-    take_step(direct, "file", actor=world.one, at=AT)
+    case = finding.case
+    assert (case.state, case.rule, case.subject) == ("clue", after_order, finding.subject)
+    assert finding.order_no in case.evidence
+    take_step(world.finding(code="3"), "file", actor=world.one, at=AT)
+    CheckItem.objects.filter(code="2").update(rule=at_once)
+    take_step(world.finding(code="2"), "file", actor=world.one, at=AT)
+    CheckItem.objects.filter(code="1").update(rule=None, severity="major")
+    with pytest.raises(EnforcementRefused, match="没有对应的处罚事项"):
+        take_step(world.finding(code="1"), "file", actor=world.one, at=AT)
 
 
 def test_a_mistake_is_withdrawn_by_another_with_a_reason(world: World) -> None:

@@ -17,7 +17,7 @@ from xianwu.core.workflow.api import take_step
 from xianwu.kit import clock
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
-from xianwu.registers.enforcement.kinds import Datum, ItemResult, PhotoStage, Power
+from xianwu.registers.enforcement.kinds import Datum, ItemResult, Power
 from xianwu.registers.enforcement.models import (
     Authority,
     CheckItem,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 from django.utils import timezone
 
 from xianwu.core.workflow.declarations import Move
 from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.casework import actions as casework
 from xianwu.registers.enforcement.kinds import Mode, Power
 from xianwu.registers.enforcement.models import Finding
 from xianwu.registers.enforcement.printing import latest_paper, print_paper
@@ -124,14 +124,8 @@ def refer(finding: Finding, move: Move) -> None:
 
 
 def file_case(finding: Finding, move: Move) -> None:
-    """The case grows out of the finding; casework writes it."""
-    finding.case = open_clue(finding, move)
-
-
-def open_clue(finding: Finding, move: Move) -> Any:
-    # Casework looks back at findings for its gates, so it is met only when a case begins.
-    casework = import_module("xianwu.registers.enforcement.casework.actions")
-    return casework.open_clue_from_finding(finding, move)
+    """The case grows out of the finding; casework writes it and links it to the finding."""
+    casework.open_clue_from_finding(finding, move)
 
 
 def void(finding: Finding, move: Move) -> None:

@@ -128,6 +128,8 @@ def from_recheck(*results: Recheck) -> Callable[[Finding, Move], str | None]:
     """The step follows from a return visit that was recorded, and from nothing else."""
 
     def guard(finding: Finding, move: Move) -> str | None:
+        if move.is_offer:
+            return "请先“登记复查”。"
         key: Any = move.data.get("reinspection")
         row = Reinspection.objects.filter(pk=key, finding=finding).first() if isinstance(key, int) else None
         if row is None:

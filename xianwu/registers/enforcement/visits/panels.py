@@ -12,9 +12,10 @@ from xianwu.kit import access
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.kinds import ItemResult
 from xianwu.registers.enforcement.models import Finding, Inspection
+from xianwu.registers.enforcement.registering import offers
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts
-from xianwu.registers.enforcement.visits.registrations import ON_FINDING, ON_INSPECTION, offers
+from xianwu.registers.enforcement.visits.registrations import ON_FINDING, ON_INSPECTION
 
 TONES = {ItemResult.PASSED: "good", ItemResult.FAILED: "late", ItemResult.NOT_APPLICABLE: "plain"}
 

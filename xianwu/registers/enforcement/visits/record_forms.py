@@ -20,8 +20,7 @@ from xianwu.registers.enforcement.models import (
     Subject,
     TownLink,
 )
-
-CHOOSE = ("", "请选择")
+from xianwu.registers.enforcement.registering import CHOOSE
 
 
 def matter_field() -> forms.ChoiceField:

@@ -1,12 +1,12 @@
-"""What is registered beside the steps: which form, for whom, in which states, and the verb it calls. Data, no rule."""
+"""What is registered beside the steps of visits and findings. Data, no rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from xianwu.registers.enforcement.models import Finding, Inspection
+from xianwu.registers.enforcement.registering import Registration
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 from xianwu.registers.enforcement.visits import (
     evidence,
@@ -17,25 +17,8 @@ from xianwu.registers.enforcement.visits import (
     team_actions,
 )
 
-if TYPE_CHECKING:
-    from xianwu.core.people.actors import Actor
-
 S, F = Inspection.State, Finding.State
 UNDER_WAY = tuple(value for value, _ in S.choices if value not in (S.CANCELLED,))
-
-
-@dataclass(frozen=True)
-class Registration:
-    """One form on a record. `states`: where it makes sense to offer it; the verb judges in the end."""
-
-    name: str
-    label: str
-    by: tuple[str, ...]
-    form: type[side_forms.SideForm]
-    run: Callable[..., Any]
-    states: tuple[str, ...]
-    hint: str = ""
-    icon: str = "plus"
 
 
 # --- from form to verb --------------------------------------------------------------------------------------
@@ -130,14 +113,3 @@ ON_FINDING = (
     Registration("reprint-order", "更正责令改正通知书", (OFFICER,), side_forms.ReprintForm,
                  _reprint("correction_order"), (F.ORDERED, F.EXTENDED, F.REPORTED, F.OVERDUE), "", "file-text"),
 )  # fmt: skip
-
-
-def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -> list[Registration]:
-    """Those the actor's roles over the record's organ and the record's state allow."""
-    if actor is None:
-        return []
-    return [each for each in known if record.state in each.states and actor.covers(record.unit, *each.by)]
-
-
-def found(known: Sequence[Registration], name: str) -> Registration | None:
-    return next((each for each in known if each.name == name), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -12,31 +12,10 @@ from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.kinds import Duty, Mode, PhotoStage, Recheck, ServiceMethod, Severity
 from xianwu.registers.enforcement.models import Delivery, Officer
+from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field
 
-if TYPE_CHECKING:
-    from xianwu.core.people.actors import Actor
-
-CHOOSE = ("", "请选择")
 CAMERA = {"accept": "image/*", "capture": "environment"}
 DEVICE = ("taken_at", "device_at", "latitude", "longitude", "accuracy_m")
-
-
-class SideForm(forms.Form):
-    """`record`: what the form is about; `actor`: who fills it in."""
-
-    has_files = False
-
-    def __init__(self, *args: Any, record: Any = None, actor: Actor | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.record, self.actor = record, actor
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Narrow what may be chosen."""
-
-
-def day_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 def officers_of(record: Any) -> Any:

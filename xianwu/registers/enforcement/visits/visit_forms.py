@@ -11,8 +11,9 @@ from django import forms
 from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.kinds import ItemResult, Mode, PhotoStage, Severity, Signature
 from xianwu.registers.enforcement.models import CheckedItem, CheckItem, Finding
+from xianwu.registers.enforcement.registering import CHOOSE
 from xianwu.registers.enforcement.visits.field_actions import Entry, Shot
-from xianwu.registers.enforcement.visits.side_forms import CAMERA, CHOOSE, DeviceForm
+from xianwu.registers.enforcement.visits.side_forms import CAMERA, DeviceForm
 from xianwu.registers.enforcement.visits.team_actions import Answer
 
 FREE = ("title", "group", "severity", "mode", "broken", "demand")

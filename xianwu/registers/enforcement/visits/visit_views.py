@@ -16,9 +16,9 @@ from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.kinds import ItemResult, Mode
 from xianwu.registers.enforcement.models import Finding, Inspection
+from xianwu.registers.enforcement.registering import dressed, errors_of, tried
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts, field_actions, team_actions
-from xianwu.registers.enforcement.visits.views import dressed, errors_of, tried
 from xianwu.registers.enforcement.visits.visit_forms import AttemptForm, StartForm, VisitForm, line_of
 
 S = Inspection.State
@@ -120,7 +120,10 @@ def _do(request: HttpRequest, inspection: Inspection, form: VisitForm, do: str) 
         else:
             problems = field_actions.keep_entry(inspection, entry, **by)
     except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        name = error.field if error.field in form.fields else None
+        # A step names the field in its own refusal; the form names it again.
+        said = str(error).removeprefix(f"{form.fields[name].label}：") if name else str(error)
+        form.add_error(name, said)
         return None
     for problem in problems:
         form.add_error(problem.name if problem.name in form.fields else None, problem.message)

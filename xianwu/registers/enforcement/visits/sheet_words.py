@@ -1,0 +1,63 @@
+"""What the sheets have in common: words of matters to codes, units by name, errors in the file's own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from xianwu.core.units.models import Unit
+from xianwu.intake.declarations import CellError, Column
+from xianwu.registers.enforcement.declarations import Choices, matter_choices, matters
+
+Row = dict[str, Any]
+
+
+def matter_code(text: str) -> str:
+    """The code of a matter by its word; raises ValueError for the cell."""
+    known = {word: code for code, word in matter_choices()} | {code: code for code, _ in matter_choices()}
+    if text not in known:
+        raise ValueError(f"没有“{text}”这类执法事项，只能填：{'、'.join(word for _, word in matter_choices())}。")
+    return known[text]
+
+
+MATTER = Column("执法事项", "matter", required=True, clean=matter_code)
+
+
+def part_code(choices: Choices, text: str) -> str:
+    """The code of a kind or a group by its word; "" when the matter has no such word."""
+    known = {word: code for code, word in choices} | {code: code for code, _ in choices}
+    return known.get(text, "")
+
+
+def kinds_of(matter: str) -> Choices:
+    known = matters().get(matter)
+    return known.kinds if known else ()
+
+
+def groups_of(matter: str) -> Choices:
+    known = matters().get(matter)
+    return known.groups if known else ()
+
+
+def words_of(choices: Choices) -> str:
+    return "、".join(word for _, word in choices)
+
+
+def units_named(rows: Sequence[Row], *names: str) -> dict[str, Unit]:
+    """Units that the rows name, by full and short name."""
+    words = {str(row[name]).strip() for row in rows for name in names if row.get(name)}
+    units = Unit.objects.filter(name__in=words) | Unit.objects.filter(short_name__in=words)
+    return {word: unit for unit in units for word in (unit.name, unit.short_name)}
+
+
+class Faults:
+    """Errors of the cells, by the columns of one sheet."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self.headers = {column.name: column.header for column in columns}
+        self.found: list[CellError] = []
+
+    def add(self, row: Row, name: str, reason: str, value: Any = None) -> None:
+        shown = row.get(name) if value is None else value
+        header = self.headers.get(name) or next(iter(self.headers.values()))
+        self.found.append(CellError(row["_row"], header, "" if shown is None else str(shown), reason))
