@@ -22,7 +22,7 @@ from xianwu.registers.enforcement.casework.issuing import issue
 from xianwu.registers.enforcement.casework.wording import capital_amount
 from xianwu.registers.enforcement.models import Authority
 from xianwu.registers.enforcement.printing import PaperExists, PaperIncomplete
-from xianwu.registers.enforcement.tests.casework.test_gates import SPOT
+from xianwu.registers.enforcement.tests.casework.refusals import SPOT
 from xianwu.registers.enforcement.tests.casework.walk import YUAN, Walk
 
 Start = Callable[..., Walk]

@@ -15,7 +15,7 @@ from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import paying
 from xianwu.registers.enforcement.casework.money import balance_of
 from xianwu.registers.enforcement.models import Payment
-from xianwu.registers.enforcement.tests.casework.test_gates import SPOT
+from xianwu.registers.enforcement.tests.casework.refusals import SPOT
 from xianwu.registers.enforcement.tests.casework.walk import YUAN, Walk, made
 
 Start = Callable[..., Walk]
