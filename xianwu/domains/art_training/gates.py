@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.art_training.models import LicensingGuide
-from xianwu.registers.enforcement.brain.papers_elements import STOPPING
+from xianwu.registers.enforcement.brain.papers_elements import wording_problem
 from xianwu.registers.enforcement.kinds import Sanction
 from xianwu.registers.enforcement.models import Case, Finding
 
@@ -19,9 +19,8 @@ def finding_problem(finding: Finding, move: Move) -> str | None:
         return f"{THE_WAY}请办理“责令限期改正”，需要停止办学的由执法人员“转立案”。"
     if move.step.name != "order" or move.is_offer:
         return None
-    text = f"{move.data.get('demand') or finding.demand}{move.data.get('broken') or ''}"
-    found = [word for word in STOPPING if word in text]
-    return f"整改要求里不能写“{'、'.join(found)}”：{THE_WAY}" if found else None
+    said = {"demand": f"{move.data.get('demand') or finding.demand}{move.data.get('broken') or ''}"}
+    return f"{THE_WAY}整改要求里请只写要改正什么。" if wording_problem("correction_order", said) else None
 
 
 def case_problem(case: Case, move: Move) -> str | None:

@@ -14,7 +14,7 @@ from xianwu.domains.art_training.models import LicensingGuide
 from xianwu.domains.art_training.roles import GUIDE
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.models import Subject
-from xianwu.registers.enforcement.roles import CLERK
+from xianwu.registers.enforcement.roles import CLERK, OFFICER
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -26,7 +26,7 @@ OPENED = "art_training.guide_opened"
 def open_guide(data: dict[str, Any], *, actor: Actor, at: datetime) -> LicensingGuide:
     """A file for an institution without a licence; one that is open already is found instead."""
     subject: Subject = data["subject"]
-    require_role(actor, subject.unit, GUIDE, CLERK)
+    require_role(actor, subject.unit, GUIDE, CLERK, OFFICER)
     if subject.is_registered:
         raise EnforcementRefused("这家机构已有办学许可，不用建办证指导档案。", field="subject")
     known = subject.licensing_guides.exclude(state__in=LicensingGuide.ENDED).first()

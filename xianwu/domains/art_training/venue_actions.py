@@ -47,7 +47,7 @@ def split(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @transaction.atomic
-def register_venue(data: Mapping[str, Any], *, actor: Actor, at: datetime) -> Venue:
+def register_venue(data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Venue:
     """An institution with or without a licence; without one it needs the day it was found."""
     of_subject, of_venue = split(data)
     on = timezone.localdate(at)
@@ -59,12 +59,12 @@ def register_venue(data: Mapping[str, Any], *, actor: Actor, at: datetime) -> Ve
     check_venue(of_venue, on=on)
     subject = subject_actions.register_subject(of_subject | {"is_registered": is_licensed}, actor=actor, at=at)
     row = Venue(subject=subject, **of_venue)
-    write_new(row, REGISTERED, actor=actor, at=at)
+    write_new(row, REGISTERED, actor=actor, at=at, batch=batch)
     return row
 
 
 @transaction.atomic
-def change_venue(record: Venue, data: Mapping[str, Any], *, actor: Actor, at: datetime) -> Venue:
+def change_venue(record: Venue, data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Venue:
     """Change what is registered. A licence that was entered makes the institution a licensed one."""
     subject = record.subject
     require_role(actor, subject.unit, *REGISTRARS)
@@ -74,7 +74,7 @@ def change_venue(record: Venue, data: Mapping[str, Any], *, actor: Actor, at: da
     of_subject.pop("found_on", None)
     of_subject["is_registered"] = bool((kept | of_venue)["permit_no"].strip())
     subject_actions.change_subject(subject, of_subject, actor=actor, at=at)
-    write_change(record, of_venue, CHANGED, actor=actor, at=at)
+    write_change(record, of_venue, CHANGED, actor=actor, at=at, batch=batch)
     return record
 
 

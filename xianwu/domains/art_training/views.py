@@ -18,7 +18,6 @@ from xianwu.domains.art_training.forms import FireForm, others
 from xianwu.domains.art_training.kinds import FIRE, MATTER
 from xianwu.domains.art_training.models import Shop, Venue
 from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
-from xianwu.domains.art_training.shop_actions import judge_shops
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.gates import organ_of
@@ -106,14 +105,3 @@ def coverage_view(request: HttpRequest) -> HttpResponse:
         return redirect(request.path)
     context = {"found": coverage_of(actor, on=on), "may_score": may_score, "page_title": "检查覆盖"}
     return render(request, "art_training/coverage.html", context)
-
-
-@require_http_methods(["POST"])
-def judge_view(request: HttpRequest) -> HttpResponse:
-    """Hold every shop that nobody has confirmed against the register as it is now."""
-    access.require_present(request)
-    actor: Any = access.actor_of(request)
-    rows = list(Shop.objects.visible_to(actor, roles=(CLERK, OFFICER)).filter(verdict=Shop.Verdict.OPEN))
-    found = judge_shops(rows, actor=actor, at=clock.now())
-    messages.success(request, f"已比对 {len(rows)} 家店铺，疑似无证 {found} 家，请逐家到现场核实。")
-    return redirect("art_training:shops-list")
