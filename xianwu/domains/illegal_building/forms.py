@@ -83,7 +83,7 @@ class SiteForm(PatrolForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {"owner_id": "", "given_datum": ""}
+            self.initial.update(owner_id="", given_datum="")
 
     def _get_validation_exclusions(self) -> set[str]:
         """What is wrong with a point is said by the verb, which also notices a swapped pair."""

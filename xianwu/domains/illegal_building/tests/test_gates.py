@@ -13,7 +13,7 @@ from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.models import Demolition, Site
 from xianwu.domains.illegal_building.site_actions import look_again
-from xianwu.domains.illegal_building.tests.conftest import SIGNED, Street
+from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.brain import places
 from xianwu.registers.enforcement.gates import EnforcementRefused

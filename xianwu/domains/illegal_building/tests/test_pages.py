@@ -14,7 +14,7 @@ from tests.county import AT, DAY, client_of, texts_of, unit
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.illegal_building import intake, patrol_actions
 from xianwu.domains.illegal_building.models import PatrolTask, Permit, Site, Track
-from xianwu.domains.illegal_building.tests.conftest import Street
+from xianwu.domains.illegal_building.tests.street_world import Street
 from xianwu.kit import clock
 from xianwu.registers.enforcement.tests.visit_world import png
 

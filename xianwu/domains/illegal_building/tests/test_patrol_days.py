@@ -13,7 +13,7 @@ from xianwu.core.workflow.api import take_step
 from xianwu.domains.illegal_building import patrol_actions
 from xianwu.domains.illegal_building.brain.patrols import Fix
 from xianwu.domains.illegal_building.models import PatrolTask, Track
-from xianwu.domains.illegal_building.tests.conftest import Street
+from xianwu.domains.illegal_building.tests.street_world import Street
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.gates import EnforcementRefused
