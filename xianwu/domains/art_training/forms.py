@@ -69,7 +69,7 @@ class VenueForm(forms.ModelForm):
         if self.instance.pk:
             subject = self.instance.subject
             known = {name: getattr(subject, name, None) for name in OF_SUBJECT if name not in (*SEALED, "is_confirmed")}
-            self.initial |= known | {"categories": self.instance.categories, "town": subject.town_id}
+            self.initial.update(known, categories=self.instance.categories, town=subject.town_id)
             for name in SEALED:
                 self.fields[name].help_text = "不填就保持原来的号码。"
             del self.fields["found_on"]
