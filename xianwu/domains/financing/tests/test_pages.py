@@ -192,10 +192,14 @@ def test_statements_do_not_grow_with_rows(county: County) -> None:
     county.need(met=False)
     client = county.client("loan_reviewer")
 
-    def statements(path: str) -> int:
+    def once(path: str) -> int:
         with CaptureQueriesContext(connection) as found:
             assert client.get(f"/financing/{path}").status_code == 200
         return len(found)
+
+    def statements(path: str) -> int:
+        # What the frame remembers for some seconds may run out on the way: asked again at once, it has not.
+        return min(once(path), once(path))
 
     for path in COUNTED:
         statements(path)
