@@ -117,6 +117,9 @@ class _Live:
         self.found: list[tuple[Clock, list[Span]]] = []
 
     def start(self, name: str, day: date) -> None:
+        """A clock of that name still running is stopped first, as the workflow does."""
+        if name in self.live:
+            _stop(self.flow, *self.live.pop(name), day=day)
         self.live[name] = (_begun(self.flow.clock(name), self.row, self.state, day), [])
         self.found.append(self.live[name])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 GROUPS = ("licence", "content", "fire", "fees", "staff", "advertising")
 
@@ -99,73 +100,93 @@ def rate(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def count_all(county: County, *, as_of: date) -> dict[str, Decimal | int | None]:
-    month, year = as_of.replace(day=1), date(as_of.year, 1, 1)
-    held = [each for each in county.visits if each.state in ("visited", "concluded")]
-    this_month = [each for each in held if month <= each.planned_on <= as_of]
-    this_year = [each for each in held if year <= each.planned_on <= as_of]
-    standing = [each for each in county.hazards if not each.is_void]
+class Count:
+    """One county on one day, counted part by part."""
 
-    def found_on(each: Hazard) -> date:
-        return county.visits[each.visit].planned_on
+    def __init__(self, county: County, as_of: date) -> None:
+        self.county, self.on = county, as_of
+        self.month, self.year = as_of.replace(day=1), date(as_of.year, 1, 1)
+        self.held = [each for each in county.visits if each.state in ("visited", "concluded")]
+        self.standing = [each for each in county.hazards if not each.is_void]
 
-    now = [each for each in standing if month <= found_on(each) <= as_of]
-    slow = [each for each in now if each.mode == "deadline"]
-    quick = [each for each in now if each.mode == "on_site"]
-    ever = [each for each in standing if found_on(each) <= as_of]
-    on_list = [number for number, each in enumerate(county.schools) if listed(each, as_of)]
-    with_licence = [number for number in on_list if has_licence(county, number, as_of)]
-    covered = {each.school for each in this_year} & set(on_list)
-    fixed = sum(place_of(county, each, as_of) == "fixed" for each in now)
+    def found_on(self, each: Hazard) -> date:
+        return self.county.visits[each.visit].planned_on
 
-    def slow_at(place: str) -> int:
-        return sum(place_of(county, each, as_of) == place for each in slow)
+    def in_year(self, day: date | None) -> bool:
+        return day is not None and self.year <= day <= self.on
 
-    def served(each: Hazard) -> bool:
-        day = days_after(found_on(each), each.served_after)
-        return each.due_after is not None and day is not None and day <= as_of
+    def at(self, hazards: list[Hazard], *places: str) -> int:
+        return sum(place_of(self.county, each, self.on) in places for each in hazards)
 
-    def in_year(day: date | None) -> bool:
-        return day is not None and year <= day <= as_of
+    def is_served(self, each: Hazard) -> bool:
+        day = days_after(self.found_on(each), each.served_after)
+        return each.due_after is not None and day is not None and day <= self.on
 
-    referred = [days_after(found_on(each), each.referred_after) for each in county.hazards]
-    copied = [found_on(each) for each in county.hazards if each.is_copied]
-    stops = {
-        each.school
-        for each in county.trials
-        if each.sanction == "suspension"
-        and in_year(each.decided_on)
-        and not (each.annulled_on and each.annulled_on <= as_of)
-    }
-    found = {
-        "checks": len(this_month),
-        "checked": len({each.school for each in this_month}),
-        "checks_year": len(this_year),
-        "attempts": sum(each.state == "attempted" and month <= each.planned_on <= as_of for each in county.visits),
-        "hazards": len(now),
-        "hazards_deadline": len(slow),
-        "hazards_on_site": len(quick),
-        "hazards_served": sum(served(each) for each in slow),
-        "hazards_proven": sum(each.has_photo for each in quick),
-        "deadline_fixed": slow_at("fixed"),
-        "deadline_in_time": slow_at("in_time"),
-        "deadline_overdue": slow_at("overdue"),
-        "deadline_referred": slow_at("referred"),
-        "hazards_fixed": fixed,
-        "fixed_rate": rate(fixed, len(now)),
-        "open_hazards": sum(place_of(county, each, as_of) in ("in_time", "overdue") for each in ever),
-        "overdue_hazards": sum(place_of(county, each, as_of) == "overdue" for each in ever),
-        "register": len(on_list),
-        "licensed": len(with_licence),
-        "unlicensed": len(on_list) - len(with_licence),
-        "covered": len(covered),
-        "coverage": rate(len(covered), len(on_list)),
-        "found_unlicensed": sum(in_year(each.found_on) for each in county.schools),
-        "guided": len({each.school for each in county.guides if in_year(each.guided_on)}),
-        "granted": len({each.school for each in county.guides if in_year(each.granted_on)}),
-        "referrals": sum(in_year(day) for day in (*referred, *copied)),
-        "cases": sum(in_year(each.filed_on) for each in county.trials),
-        "stopped": len(stops),
-    }
-    found |= {f"hazards_{group}": sum(each.group == group for each in now) for group in GROUPS}
+    def visits(self) -> dict[str, Any]:
+        now = [each for each in self.held if self.month <= each.planned_on <= self.on]
+        tried = [each for each in self.county.visits if each.state == "attempted"]
+        return {
+            "checks": len(now),
+            "checked": len({each.school for each in now}),
+            "checks_year": sum(self.in_year(each.planned_on) for each in self.held),
+            "attempts": sum(self.month <= each.planned_on <= self.on for each in tried),
+        }
+
+    def hazards(self) -> dict[str, Any]:
+        now = [each for each in self.standing if self.month <= self.found_on(each) <= self.on]
+        slow = [each for each in now if each.mode == "deadline"]
+        quick = [each for each in now if each.mode == "on_site"]
+        fixed = self.at(now, "fixed")
+        return {
+            "hazards": len(now),
+            "hazards_deadline": len(slow),
+            "hazards_on_site": len(quick),
+            "hazards_served": sum(self.is_served(each) for each in slow),
+            "hazards_proven": sum(each.has_photo for each in quick),
+            **{f"deadline_{place}": self.at(slow, place) for place in ("fixed", "in_time", "overdue", "referred")},
+            "hazards_fixed": fixed,
+            "fixed_rate": rate(fixed, len(now)),
+            **{f"hazards_{group}": sum(each.group == group for each in now) for group in GROUPS},
+        }
+
+    def stock(self) -> dict[str, Any]:
+        ever = [each for each in self.standing if self.found_on(each) <= self.on]
+        on_list = [number for number, each in enumerate(self.county.schools) if listed(each, self.on)]
+        licensed = sum(has_licence(self.county, number, self.on) for number in on_list)
+        covered = {each.school for each in self.held if self.in_year(each.planned_on)} & set(on_list)
+        return {
+            "open_hazards": self.at(ever, "in_time", "overdue"),
+            "overdue_hazards": self.at(ever, "overdue"),
+            "register": len(on_list),
+            "licensed": licensed,
+            "unlicensed": len(on_list) - licensed,
+            "covered": len(covered),
+            "coverage": rate(len(covered), len(on_list)),
+        }
+
+    def others(self) -> dict[str, Any]:
+        county = self.county
+        referred = [days_after(self.found_on(each), each.referred_after) for each in county.hazards]
+        copied = [self.found_on(each) for each in county.hazards if each.is_copied]
+        stops = {
+            each.school
+            for each in county.trials
+            if each.sanction == "suspension"
+            and self.in_year(each.decided_on)
+            and not (each.annulled_on and each.annulled_on <= self.on)
+        }
+        return {
+            "found_unlicensed": sum(self.in_year(each.found_on) for each in county.schools),
+            "guided": len({each.school for each in county.guides if self.in_year(each.guided_on)}),
+            "granted": len({each.school for each in county.guides if self.in_year(each.granted_on)}),
+            "referrals": sum(self.in_year(day) for day in (*referred, *copied)),
+            "cases": sum(self.in_year(each.filed_on) for each in county.trials),
+            "stopped": len(stops),
+        }
+
+
+def count_all(county: County, *, as_of: date) -> dict[str, Any]:
+    """Every figure of the room by its key."""
+    count = Count(county, as_of)
+    found = count.visits() | count.hazards() | count.stock() | count.others()
     return {f"art_training.{name}": value for name, value in found.items()}

@@ -18,10 +18,13 @@ def at(day: date, hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=ZONE)
 
 
+FIRST = at(date(2023, 1, 1))
+
+
 def store(county: County, units: dict[str, Unit]) -> dict[str, list[Any]]:
     """The county in the tables; its rows by kind, in the order of the county."""
     organ, town = units["culture"], units["wenyan"]
-    own = {"unit": organ, "matter": MATTER, "created_at": at(date(2023, 1, 1)), "updated_at": at(date(2023, 1, 1))}
+    own = {"unit": organ, "matter": MATTER, "created_at": FIRST, "updated_at": FIRST}
     schools = [
         Subject(
             **own | {"created_at": at(each.listed_on)}, number=f"对象{n}", title=f"机构{n}", kind="institution",
@@ -45,19 +48,27 @@ def store(county: County, units: dict[str, Unit]) -> dict[str, list[Any]]:
     Finding._base_manager.bulk_create(hazards)
     _photos(county, hazards)
     _referrals(county, own, hazards, units["audit"])
-    guides = [
+    _guides(county, own, schools)
+    _trials(county, own, schools, town)
+    return {"schools": schools, "visits": visits, "hazards": hazards}
+
+
+def _guides(county: County, own: dict[str, Any], schools: list[Subject]) -> None:
+    LicensingGuide._base_manager.bulk_create(
         LicensingGuide(
-            number=f"办证{n}", title="办证", unit=organ, subject=schools[each.school], opened_on=date(2024, 1, 1),
+            number=f"办证{n}", title="办证", unit=own["unit"], subject=schools[each.school], opened_on=date(2024, 1, 1),
             state="granted" if each.granted_on else "refused", guided_on=each.guided_on, decided_on=each.granted_on,
-            permit_no="证" if each.granted_on else "", created_at=own["created_at"], updated_at=own["updated_at"],
+            permit_no="证" if each.granted_on else "", created_at=FIRST, updated_at=FIRST,
         )
         for n, each in enumerate(county.guides)
-    ]  # fmt: skip
-    LicensingGuide._base_manager.bulk_create(guides)
-    rule = PenaltyRule(organ=organ, matter=MATTER, code="R", act="行为", broken="第五条", basis="第九条",
-                       valid_from=date(2022, 1, 1), created_at=own["created_at"])  # fmt: skip
+    )  # fmt: skip
+
+
+def _trials(county: County, own: dict[str, Any], schools: list[Subject], town: Unit) -> None:
+    rule = PenaltyRule(organ=own["unit"], matter=MATTER, code="R", act="行为", broken="第五条", basis="第九条",
+                       valid_from=date(2022, 1, 1), created_at=FIRST)  # fmt: skip
     PenaltyRule._base_manager.bulk_create([rule])
-    trials = [
+    Case._base_manager.bulk_create(
         Case(
             **own, number=f"案{n}", title="案件", subject=schools[each.school], rule=rule, party_kind="organisation",
             party_name="机构", occurred_on=date(2024, 1, 1), clue_on=date(2024, 1, 1), state="clue", town=town,
@@ -65,9 +76,7 @@ def store(county: County, units: dict[str, Unit]) -> dict[str, list[Any]]:
             notice_served_on=date(2024, 1, 1),
         )
         for n, each in enumerate(county.trials)
-    ]  # fmt: skip
-    Case._base_manager.bulk_create(trials)
-    return {"schools": schools, "visits": visits, "hazards": hazards, "guides": guides, "trials": trials}
+    )  # fmt: skip
 
 
 def state_of(each: Hazard) -> str:
