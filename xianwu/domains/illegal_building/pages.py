@@ -13,7 +13,7 @@ from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.illegal_building import forms, panels, patrol_actions, site_actions, views
 from xianwu.domains.illegal_building.models import Cell, Demolition, JointOperation, PatrolTask, Permit, Site
 from xianwu.domains.illegal_building.roles import PATROLLER
-from xianwu.kit.columns import Text
+from xianwu.kit.columns import Number, Text
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related, RelatedIfAny
@@ -46,7 +46,7 @@ class SitePages(RecordPages):
     model, slug, title, icon = Site, "sites", "疑似违建", "building-community"
     columns = (
         "number", "title", "cell", "found_on", "source", "found_stage", "stage", "permit_status", "state", "clock",
-        "area_m2", "stopped_on", "fixed_on",
+        Number("area_m2", places=2), "stopped_on", "fixed_on",
         Text("owner_masked", hidden=True), Text("address", hidden=True),
     )  # fmt: skip
     filters = (
@@ -55,21 +55,21 @@ class SitePages(RecordPages):
     )  # fmt: skip
     search = ("number", "title", "owner", "address")
     ordering = ("-found_on",)
-    sums = ("area_m2",)
     board = "state"
     panels = (
         Steps(),
         panels.Advice(),
         Fields(Text("owner_masked"), Text("owner_id_masked"), "is_owner_known", "source", "found_on", "found_by", "task",
                "cell", "village", "address", "latitude", "longitude", "given_datum", "given_point", "accuracy_m"),
-        Fields("found_stage", "stage", "purpose", "structure", "length_m", "width_m", "area_m2", "floors", "zone",
+        Fields("found_stage", "stage", "purpose", "structure", Number("length_m", places=2), Number("width_m", places=2),
+               Number("area_m2", places=2), "floors", "zone",
                "land_type", title="建设情况"),
         Fields("permit_status", "permit", "verified_on", "stopped_on", "restarted_on", "fixed_on", "handed_over_on",
                "referral", "case", "rebuilt_of", "merged_into", title="核实和处置"),
         Clocks(),
         panels.Registrations(),
-        RelatedIfAny("siteactions", "kind", "done_on", "by", "stage", "area_m2", "note", title="处置措施"),
-        panels.OnceFixed("demolitions", "mode", "done_on", "area_m2", "partner", "operation", "consent_no", title="拆除"),
+        RelatedIfAny("siteactions", "kind", "done_on", "by", "stage", Number("area_m2", places=2), "note", title="处置措施"),
+        panels.OnceFixed("demolitions", "mode", "done_on", Number("area_m2", places=2), "partner", "operation", "consent_no", title="拆除"),
         panels.OnceFixed("watchs", "due_on", "done_on", "by", "is_rebuilt", "note", title="回访"),
         panels.Complaint(),
         Papers(),
@@ -140,12 +140,23 @@ class CellPages(BelongingPages):
 
 class PermitPages(BelongingPages):
     model, slug, title, icon = Permit, "permits", "建设许可", "certificate"
-    columns = ("kind", "number", "holder", "village", "address", "area", "floors", "issued_on", "valid_to", "source")
+    columns = (
+        "kind",
+        "number",
+        "holder",
+        "village",
+        "address",
+        Number("area", places=2),
+        "floors",
+        "issued_on",
+        "valid_to",
+        "source",
+    )
     filters = ("kind", "issued_on", "valid_to")
     search = ("number", "holder", "address")
     ordering = ("-issued_on",)
     panels = (
-        Fields("kind", "number", "holder", "village", "address", "area", "floors", "issued_on", "valid_to", "source",
+        Fields("kind", "number", "holder", "village", "address", Number("area", places=2), "floors", "issued_on", "valid_to", "source",
                "street"),
         RelatedIfAny("sites", "number", "title", "found_on", "state", title="关联的建设"),
         Timeline(),
@@ -170,13 +181,32 @@ class PermitPages(BelongingPages):
 
 class DemolitionPages(BelongingPages):
     model, slug, title, icon = Demolition, "demolitions", "拆除", "tool"
-    columns = ("site", "mode", "done_on", "area_m2", "is_whole", "partner", "operation", "consent_no", "note")
+    columns = (
+        "site",
+        "mode",
+        "done_on",
+        Number("area_m2", places=2),
+        "is_whole",
+        "partner",
+        "operation",
+        "consent_no",
+        "note",
+    )
     filters = ("mode", "done_on", "partner")
     search = ("site__number", "site__title", "consent_no")
     ordering = ("-done_on",)
-    sums = ("area_m2",)
     panels = (
-        Fields("site", "mode", "done_on", "area_m2", "is_whole", "partner", "operation", "consent_no", "note"),
+        Fields(
+            "site",
+            "mode",
+            "done_on",
+            Number("area_m2", places=2),
+            "is_whole",
+            "partner",
+            "operation",
+            "consent_no",
+            "note",
+        ),
         Timeline(),
     )
     readers = EVERYONE
@@ -192,7 +222,16 @@ class OperationPages(RecordPages):
     panels = (
         Steps(),
         Fields("unit", "held_on", "people_count", "vehicles", "plan"),
-        Related("demolitions", "site", "mode", "done_on", "area_m2", "partner", title="拆除", empty="还没有登记拆除。"),
+        Related(
+            "demolitions",
+            "site",
+            "mode",
+            "done_on",
+            Number("area_m2", places=2),
+            "partner",
+            title="拆除",
+            empty="还没有登记拆除。",
+        ),
         Files(),
         Timeline(),
     )
