@@ -19,6 +19,11 @@ from tests.resilience.homes import IS_POSTGRES, ROOT
 pytestmark = pytest.mark.skipif(IS_POSTGRES, reason="once is enough")
 
 
+def heed_ctrl_c() -> None:
+    """A build machine may run us where SIGINT is ignored, and what we start would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class House:
     """A home on SQLite, whatever the database of the run."""
 
@@ -31,6 +36,7 @@ class House:
         return subprocess.Popen(
             [sys.executable, "-m", "xianwu.web.cli", *arguments], cwd=self.folder, env=self.env, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            preexec_fn=heed_ctrl_c,
         )  # fmt: skip
 
     def run(self, *arguments: str) -> tuple[int, str, str]:

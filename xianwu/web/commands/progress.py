@@ -42,16 +42,22 @@ class Progress:
         # A file of a log keeps every line: one in a quarter of a minute tells enough.
         pause = 0.1 if sys.stderr.isatty() else 15
         self.bar = tqdm(total=total, desc=self.title, bar_format=FORMAT, ncols=100, mininterval=pause)
-        if threading.current_thread() is threading.main_thread():
-            self.handler = signal.signal(signal.SIGINT, self._interrupt)
+        self.handler = signal.getsignal(signal.SIGINT)
+        if self._listens:
+            signal.signal(signal.SIGINT, self._interrupt)
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         self.bar.close()
-        if threading.current_thread() is threading.main_thread():
+        if self._listens:
             signal.signal(signal.SIGINT, self.handler)
         if error is None:
             self._stop_if_interrupted()
+
+    @property
+    def _listens(self) -> bool:
+        """A shell that starts us in its background wants Ctrl-C to pass us by; only a main thread may listen."""
+        return self.handler is signal.default_int_handler and threading.current_thread() is threading.main_thread()
 
     def _interrupt(self, *_: object) -> None:
         self.interrupted = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -10,6 +11,14 @@ from django.db import connection
 from xianwu.web.commands.progress import Length, Progress
 
 LENGTHS = {"rows": Length(2, 0.1)}
+
+
+@pytest.fixture(autouse=True)
+def _ctrl_c() -> Iterator[None]:
+    """Python's own handler, whatever the shell made of SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 class InterruptedWhenFreed:
@@ -56,3 +65,10 @@ def test_the_next_ctrl_c_is_pythons_own_again() -> None:
     with Progress(LENGTHS, title="建"):
         pass
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_build_in_the_background_lets_ctrl_c_pass() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with Progress(LENGTHS, title="建"):
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
