@@ -40,6 +40,7 @@ class Venue(Satellite):
     fire_acceptance_no = models.CharField("消防验收（备案）文号", max_length=60, blank=True)
     fire_checked_on = day("最近消防自查日期")
 
+    TONES = Subject.TONES
     SCOPE = of_room("subject__unit")
 
     class Meta:
@@ -64,6 +65,9 @@ class Venue(Satellite):
     @property
     def state(self) -> str:
         return str(self.subject.state)
+
+    def get_state_display(self) -> str:
+        return str(self.subject.get_state_display())
 
     @property
     def categories_words(self) -> str:
@@ -149,6 +153,7 @@ class Shop(Satellite):
     decided_by = person("确认人")
     decided_on = day("确认日期")
 
+    TONES = {"open": "warn", "unlicensed": "bad", "known": "ok"}
     SCOPE = of_room("organ")
 
     class Meta:
@@ -166,6 +171,9 @@ class Shop(Satellite):
     @property
     def state(self) -> str:
         return str(self.verdict)
+
+    def get_state_display(self) -> str:
+        return str(self.get_verdict_display())
 
     @property
     def reasons_words(self) -> str:
