@@ -40,7 +40,6 @@ class Venue(Satellite):
     fire_acceptance_no = models.CharField("消防验收（备案）文号", max_length=60, blank=True)
     fire_checked_on = day("最近消防自查日期")
 
-    TONES = Subject.TONES
     SCOPE = of_room("subject__unit")
 
     class Meta:
@@ -59,15 +58,8 @@ class Venue(Satellite):
 
     @property
     def unit(self) -> Any:
-        """The organ that answers for it, and below where it stands: both are the subject's."""
+        """The organ that answers for it is the subject's."""
         return self.subject.unit
-
-    @property
-    def state(self) -> str:
-        return str(self.subject.state)
-
-    def get_state_display(self) -> str:
-        return str(self.subject.get_state_display())
 
     @property
     def categories_words(self) -> str:
@@ -121,7 +113,7 @@ class LicensingGuide(Record):
 
     @property
     def missing_words(self) -> str:
-        return "；".join(self.missing)
+        return "".join(f"{each.rstrip('。；')}；" for each in self.missing).removesuffix("；")
 
     missing_words.fget.short_description = "所缺条件"  # type: ignore[attr-defined]
 
@@ -153,7 +145,6 @@ class Shop(Satellite):
     decided_by = person("确认人")
     decided_on = day("确认日期")
 
-    TONES = {"open": "warn", "unlicensed": "bad", "known": "ok"}
     SCOPE = of_room("organ")
 
     class Meta:
@@ -167,13 +158,6 @@ class Shop(Satellite):
     @property
     def unit(self) -> Any:
         return self.organ
-
-    @property
-    def state(self) -> str:
-        return str(self.verdict)
-
-    def get_state_display(self) -> str:
-        return str(self.get_verdict_display())
 
     @property
     def reasons_words(self) -> str:
