@@ -15,10 +15,10 @@ from xianwu.domains.art_training.demo_findings import OVERDUE, Ending, write_fin
 from xianwu.domains.art_training.demo_month import Month
 from xianwu.domains.art_training.demo_past import plan_visits, trim, write_visits
 from xianwu.domains.art_training.demo_people import Cast, make_cast
-from xianwu.domains.art_training.demo_register import School, make_register
+from xianwu.domains.art_training.demo_register import School, make_register, workday
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.registers.enforcement.kinds import Source
-from xianwu.registers.enforcement.models import CheckItem, Plan
+from xianwu.registers.enforcement.models import CheckItem, Plan, Publication
 from xianwu.registers.enforcement.visits import plan_actions
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
@@ -90,7 +90,18 @@ def _tell_late(rng: Random, cast: Cast, schools: list[School], ended: list[Endin
         cast, as_of.year, title="2025年秋季艺培机构双随机抽查", source=Source.RANDOM, on=as_of - timedelta(days=9)
     )
     demo_draw.commit(rng, cast, autumn, schools, on=as_of - timedelta(days=1))
+    _publish(cast, as_of=as_of)
     score_subjects(MATTER, cast.organ, actor=cast["art_clerk"], at=instant(as_of, 5))
+
+
+def _publish(cast: Cast, *, as_of: date) -> None:
+    """Everything of the last weeks is public in time; the newest results still wait for their turn."""
+    waiting = Publication.objects.filter(
+        matter=MATTER, state=Publication.State.PENDING, made_on__lte=as_of - timedelta(days=9)
+    )
+    for row in waiting.select_related("unit", "case"):
+        day = workday(row.made_on + timedelta(days=5))
+        take_step(row, "publish", actor=cast["art_clerk"], at=instant(min(day, row.due_on), 300))
 
 
 def _plan(cast: Cast, year: int, *, title: str = "", source: str = Source.PLAN, on: date | None = None) -> Plan:

@@ -58,12 +58,8 @@ class Venue(Satellite):
 
     @property
     def unit(self) -> Any:
-        """The organ that answers for it, and below where it stands: both are the subject's."""
+        """The organ that answers for it is the subject's."""
         return self.subject.unit
-
-    @property
-    def state(self) -> str:
-        return str(self.subject.state)
 
     @property
     def categories_words(self) -> str:
@@ -117,7 +113,7 @@ class LicensingGuide(Record):
 
     @property
     def missing_words(self) -> str:
-        return "；".join(self.missing)
+        return "".join(f"{each.rstrip('。；')}；" for each in self.missing).removesuffix("；")
 
     missing_words.fget.short_description = "所缺条件"  # type: ignore[attr-defined]
 
@@ -162,10 +158,6 @@ class Shop(Satellite):
     @property
     def unit(self) -> Any:
         return self.organ
-
-    @property
-    def state(self) -> str:
-        return str(self.verdict)
 
     @property
     def reasons_words(self) -> str:

@@ -31,8 +31,16 @@ def _confirm(record: Shop, form: Any, **by: Any) -> Any:
     return shop_actions.confirm_shop(record, data.pop("verdict"), data=data, **by)
 
 
+def is_listed(record: Venue) -> bool:
+    return record.subject.state in LISTED
+
+
 def is_unlicensed(record: Venue) -> bool:
-    return not record.subject.is_registered
+    return is_listed(record) and not record.subject.is_registered
+
+
+def is_open(record: Shop) -> bool:
+    return record.verdict == Shop.Verdict.OPEN
 
 
 def has_no_guide(record: Venue) -> bool:
@@ -41,14 +49,14 @@ def has_no_guide(record: Venue) -> bool:
 
 OPEN_GUIDES = ("opened", "guided", "applied")
 ON_VENUE = (
-    Registration("guide", "建办证指导档案", (GUIDE, CLERK), forms.OpenGuideForm, _open_guide, LISTED,
+    Registration("guide", "建办证指导档案", (GUIDE, CLERK, OFFICER), forms.OpenGuideForm, _open_guide, (),
                  "研判能不能办证：能办的一次性告知并停止招生，不能办的由执法人员立案。", "certificate", fits=has_no_guide),
-    Registration("warn", "发布家长提示", (CLERK, OFFICER), forms.ParentsForm, _warn, LISTED,
+    Registration("warn", "发布家长提示", (CLERK, OFFICER), forms.ParentsForm, _warn, (),
                  "只写没有许可这一事实和提示，不作处罚结论。", "speakerphone", fits=is_unlicensed),
-    Registration("refer", "转其他部门", (CLERK,), forms.ReferForm, _refer, LISTED,
-                 "托管、体育、学科类培训不属本事项：发移送函，并从在册中转出。", "mail"),
+    Registration("refer", "转其他部门", (CLERK,), forms.ReferForm, _refer, (),
+                 "托管、体育、学科类培训不属本事项：发移送函，并从在册中转出。", "mail", fits=is_listed),
 )  # fmt: skip
 ON_SHOP = (
-    Registration("confirm", "登记核实结果", (CLERK, OFFICER), forms.ConfirmForm, _confirm, (Shop.Verdict.OPEN,),
-                 "系统只提示，是否无证由两名执法人员到现场核实。", "clipboard-check"),
+    Registration("confirm", "登记核实结果", (CLERK, OFFICER), forms.ConfirmForm, _confirm, (),
+                 "系统只提示，是否无证由两名执法人员到现场核实。", "clipboard-check", fits=is_open),
 )  # fmt: skip

@@ -39,9 +39,9 @@ def _row(
 TABLE = Table(
     "art-2025-1",
     (
-        Group(EXPOSURE, "规模", Decimal(40), Decimal("0.4")),
-        Group(CONDITION, "条件", Decimal(80), Decimal("0.2")),
-        Group(BEHAVIOUR, "表现", Decimal(60), Decimal("0.3")),
+        Group(EXPOSURE, "规模", Decimal(40), Decimal("0.7")),
+        Group(CONDITION, "条件", Decimal(80), Decimal("0.05")),
+        Group(BEHAVIOUR, "表现", Decimal(60), Decimal("0.6")),
     ),
     (
         _row("pupils", "同一时段学员较多", EXPOSURE, AT_LEAST, 20, 60, unit=" 人"),

@@ -45,7 +45,9 @@ def judge_shops(shops: Sequence[Shop], *, actor: Actor | None, at: datetime, bat
     advised = unlicensed.advise(rows, register=register)
     for each in advised:
         shop = waiting[each.shop]
-        shop.advice, shop.score, shop.reasons = each.verdict, each.score, list(each.reasons)
+        shop.advice, shop.reasons = each.verdict, list(each.reasons)
+        # Likeness to one that is known says nothing against a shop.
+        shop.score = each.score if each.verdict == unlicensed.UNLICENSED else None
         shop.subject_id = each.institution
     fields = ("advice", "score", "reasons", "subject")
     write_many_changes(list(waiting.values()), fields, JUDGED, actor=actor, at=at, batch=batch)

@@ -20,6 +20,7 @@ from xianwu.domains.art_training.models import Shop, Venue
 from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
+from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.gates import organ_of
 from xianwu.registers.enforcement.models import Finding
 from xianwu.registers.enforcement.registering import dressed, register, seen
@@ -45,9 +46,10 @@ def register_shop_view(request: HttpRequest, *, pk: int, name: str) -> HttpRespo
 # --- fire ---------------------------------------------------------------------------------------------------
 
 
-def fire_rows(actor: Any) -> Any:
-    """Fire findings of this organ, the newest first."""
+def fire_rows(actor: Any, *, on: date) -> Any:
+    """Fire findings of the last twelve months that the reader may see, the newest first."""
     rows = Finding.objects.visible_to(actor).standing().filter(matter=MATTER, group=FIRE)
+    rows = rows.filter(found_on__gt=add_months(on, -12), found_on__lte=on)
     return rows.select_related("subject", "unit").order_by("-found_on", "-pk")
 
 
@@ -57,7 +59,7 @@ def fire_view(request: HttpRequest) -> HttpResponse:
     actor: Any = access.actor_of(request)
     may_send = access.has_any(actor, roles=(CLERK, OFFICER)) and not access.is_past(request)
     form = FireForm(request.POST or None, initial={"to_organ": Unit.objects.filter(code="fire").first()})
-    form.fields["findings"].queryset = fire_rows(actor)  # type: ignore[attr-defined]
+    form.fields["findings"].queryset = fire_rows(actor, on=access.as_of(request))  # type: ignore[attr-defined]
     form.fields["to_organ"].queryset = others(organ_of(MATTER))  # type: ignore[attr-defined]
     if request.method == "POST":
         access.require_present(request)
@@ -66,7 +68,8 @@ def fire_view(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             _send(request, form.cleaned_data, actor)
             return redirect(request.path)
-    found = fire_rows(actor)[:MOST].prefetch_related("referrals__to_organ", "referrals__paper")
+    latest = fire_rows(actor, on=access.as_of(request))[:MOST]
+    found = latest.prefetch_related("referrals__to_organ", "referrals__paper")
     rows = [{"finding": row, "referrals": list(row.referrals.all())} for row in found]
     context = {"rows": rows, "form": dressed(form), "may_send": may_send, "page_title": "消防隐患抄告"}
     return render(request, "art_training/fire.html", context, status=422 if form.errors else 200)

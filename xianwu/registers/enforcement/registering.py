@@ -49,7 +49,7 @@ def long_field(label: str, **options: Any) -> forms.CharField:
 
 @dataclass(frozen=True)
 class Registration:
-    """One form on a record. `states`: where it makes sense to offer it; the verb judges in the end."""
+    """One form on a record. `states`: where it makes sense to offer it (none: wherever it `fits`); the verb judges."""
 
     name: str
     label: str
@@ -66,8 +66,12 @@ def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -
     """Those the actor's roles over the record's organ and the record's state allow."""
     if actor is None:
         return []
-    able = (each for each in known if record.state in each.states and actor.covers(record.unit, *each.by))
+    able = (each for each in known if _stands(each, record) and actor.covers(record.unit, *each.by))
     return [each for each in able if each.fits(record)]
+
+
+def _stands(registration: Registration, record: Any) -> bool:
+    return not registration.states or record.state in registration.states
 
 
 def found(known: Sequence[Registration], name: str) -> Registration | None:
