@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.county import AT, DAY, account, unit
+from xianwu.core.events.api import verify_chain
 from xianwu.core.people.actors import actor_for
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.illegal_building import patrol_actions
@@ -89,3 +90,4 @@ def test_tracks_are_erased_and_what_they_showed_stays(street: Street) -> None:
     assert row.erased_on
     assert all(kept.points == [] for kept in row.history.all())
     assert PatrolTask.objects.get(pk=task.pk).is_covered
+    assert verify_chain() == []
