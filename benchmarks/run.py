@@ -21,7 +21,7 @@ from scripts.setup import fonts_folder
 from scripts.stamps import ROOT
 
 FOLDER = Path(__file__).resolve().parent
-NO_BENCHMARKS = {"run", "measuring", "ground", "__init__"}
+NO_BENCHMARKS = {"run", "measuring", "ground", "clients", "__init__"}
 LABELS = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 

@@ -115,7 +115,9 @@ class _Server:
     def _answers(self) -> bool:
         until = time.monotonic() + 30
         while time.monotonic() < until and self.process is not None and self.process.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            # It listens while it is still starting up, and refuses who comes then.
+            command = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+            if subprocess.run(command, env=self._env(), check=False).returncode == 0:
                 return True
             time.sleep(0.1)
         return False

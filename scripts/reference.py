@@ -94,8 +94,15 @@ def steps() -> list[str]:
 def _flow(flow: Any) -> list[str]:
     head = ("按钮", "从", "到", "由谁办", "须先填", "办理时填", "不得与谁同一人", "时限")
     lines = [f"### {flow.model._meta.verbose_name}", "", *table(head, (_step(flow, step) for step in flow.steps))]
-    clocks = ((c.label, DAY_KINDS.get(c.kind, c.kind), _role_words((c.holder,)), _shares(c)) for c in flow.clocks)
+    clocks = ((c.label, DAY_KINDS.get(c.kind, c.kind), _holders(flow, c), _shares(c)) for c in flow.clocks)
     return lines + table(("时限", "按什么计", "谁在办", "变色"), clocks)
+
+
+def _holders(flow: Any, rule: Any) -> str:
+    if not rule.turns:
+        return _role_words((rule.holder,))
+    states = _states(flow.model)
+    return "；".join(f"{states[state]}：{_role_words(roles)}" for state, roles in rule.turns.items())
 
 
 def _shares(rule: Any) -> str:

@@ -41,7 +41,7 @@ def county(db: Any, settings: Any, tmp_path: Path) -> dict[str, Any]:
     return found_county(settings, tmp_path)
 
 
-def _forget() -> None:
+def forget_rooms() -> None:
     """Declarations are gathered anew: the installed rooms have changed."""
     from xianwu.core.events.declarations import event_types
     from xianwu.core.people.roles import roles
@@ -78,6 +78,6 @@ def toyroom(toyroom_tables: None, county: dict[str, Any]) -> Iterator[dict[str, 
 
     rooms = [*settings.INSTALLED_APPS, TOYROOM]
     with override_settings(INSTALLED_APPS=rooms, ROOT_URLCONF="tests.toyroom.urls"):
-        _forget()
+        forget_rooms()
         yield county
-    _forget()
+    forget_rooms()

@@ -44,7 +44,7 @@ def xianwu(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
 def bureau(county: dict[str, Any], settings: Any, tmp_path: Path) -> Any:
     """People of the bulletin, three contributions, and the series in which issues appear."""
     from xianwu.bulletin import demo
-    from xianwu.bulletin.actions import open_series
+    from xianwu.bulletin.series_flow import open_series
 
     if not any(FONTS.glob("*.otf")):
         pytest.skip("没有排版字体：先运行 scripts/fonts.py")

@@ -137,9 +137,14 @@ def test_a_hidden_record_does_not_exist(pages: RecordPages, world: World) -> Non
 
 def _count(client: Any, address: str) -> int:
     client.get(address)
+    return statements(client, address)
+
+
+def statements(client: Any, address: str) -> int:
+    """How many statements a page takes that opens."""
     with CaptureQueriesContext(connection) as seen:
         response = client.get(address)
-    assert response.status_code == 200
+    assert response.status_code == 200, address
     return len(seen)
 
 

@@ -148,6 +148,29 @@ def test_a_step_is_refused_from_every_other_state(flow: Workflow, world: World) 
     assert not found
 
 
+def _while_running(flow: Workflow, name: str, *, first: str) -> set[str]:
+    """The states in which that clock can be running, as far as the targets of the steps are written down."""
+    found = {s.target for s in flow.steps if name in (*s.starts, *s.resumes) and isinstance(s.target, str)}
+    found |= {first} if name in flow.opens else set()
+    while True:
+        on = [s for s in flow.steps if name not in (*s.stops, *s.pauses) and found & set(s.sources)]
+        more = {s.target for s in on if isinstance(s.target, str)} - found
+        if not more:
+            return found
+        found |= more
+
+
+@every_flow
+def test_who_holds_a_clock_can_take_a_step(flow: Workflow, world: World) -> None:
+    """In no state may a limit run against somebody who can do nothing."""
+    first, found = world.make(flow.model).state, []
+    for rule in flow.clocks:
+        for state in _while_running(flow, rule.name, first=first):
+            able = {role for s in flow.steps if state in s.sources and not s.is_danger for role in s.roles}
+            found += [f"{rule.name} in {state}: {role}" for role in rule.turn(state) if role not in able]
+    assert not found
+
+
 def test_the_flows_are_there() -> None:
     assert sum(len(flow.steps) for flow in FLOWS) > 60
     assert any(step.second_person for flow in FLOWS for step in flow.steps)

@@ -10,8 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from xianwu.bulletin import demo as bulletin_demo
-from xianwu.bulletin.actions import open_series
 from xianwu.bulletin.models import Series
+from xianwu.bulletin.series_flow import open_series
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Person
 from xianwu.domains.fiscal_review.demo_people import make_cast

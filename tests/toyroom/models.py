@@ -13,6 +13,7 @@ class Errand(Record):
         OPEN = "open", "待核"
         CHECKED = "checked", "已核"
         WAITING = "waiting", "待答复"
+        HANDED = "handed", "已交件"
         DONE = "done", "办结"
         DROPPED = "dropped", "撤销"
 

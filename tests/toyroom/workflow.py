@@ -1,4 +1,4 @@
-"""Five steps that use every gate and every turn of a clock."""
+"""Six steps that use every gate and every turn of a clock."""
 
 from decimal import Decimal
 from typing import Any
@@ -30,14 +30,16 @@ FLOW = Workflow(
              stops=("papers",), starts=("work",)),
         Step("ask", "询问", S.CHECKED, S.WAITING, by=CHECKER, reason=True, pauses=("work",)),
         Step("answer", "答复", S.WAITING, S.CHECKED, by=CLERK, resumes=("work",)),
-        Step("finish", "办结", S.CHECKED, S.DONE, by=(CHECKER, CLERK), second_person=("check",),
+        Step("hand_in", "交件", S.CHECKED, S.HANDED, by=CLERK),
+        Step("finish", "办结", (S.CHECKED, S.HANDED), S.DONE, by=(CHECKER, CLERK), second_person=("check",),
              asks=(Ask("amount", "金额", "money"),), guard=affordable, effect=pay, stops=("work",)),
-        Step("drop", "撤销", (S.OPEN, S.CHECKED, S.WAITING), S.DROPPED, by=CLERK, reason=True,
+        Step("drop", "撤销", (S.OPEN, S.CHECKED, S.WAITING, S.HANDED), S.DROPPED, by=CLERK, reason=True,
              stops=("papers", "work"), is_danger=True),
     ),
     clocks=(
         ClockRule("papers", "核验资料", lambda record, on: 5, holder=CHECKER),
-        ClockRule("work", "办理", days, holder=CLERK, begins=lambda record: record.complete_on),
+        ClockRule("work", "办理", days, holder=CLERK, begins=lambda record: record.complete_on,
+                  turns={S.HANDED: (CHECKER, CLERK)}),
     ),
     opens=("papers",),
 )  # fmt: skip

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from xianwu.bulletin import roles
 from xianwu.bulletin.contribution_flow import next_order
 from xianwu.bulletin.layout.document import normalise_text
 from xianwu.bulletin.models import Contribution, DistributionRow, Issue, Item, LeaderNote, Series
+from xianwu.bulletin.series_flow import is_running
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.roles import LEADER
 from xianwu.core.rules.api import value
@@ -34,14 +36,7 @@ def cleaned(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-# --- series and issues ------------------------------------------------------------------------------
-
-
-def open_series(data: dict[str, Any], *, actor: Actor | None, at: datetime) -> Series:
-    """Found a periodical."""
-    series = Series(**data)
-    write_new(series, "bulletin.series_opened", actor=actor, at=at)
-    return series
+# --- issues -----------------------------------------------------------------------------------------
 
 
 def open_issue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Issue:
@@ -49,6 +44,8 @@ def open_issue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Issue:
     if not actor.has(roles.EDITOR):
         raise BulletinRefused("需由责任编辑开始组稿。")
     series: Series = data["series"]
+    if not is_running(series, on=timezone.localdate(at)):
+        raise BulletinRefused(f"“{series}”已于 {series.stopped_on} 停办，请另选刊物。", field="series")
     issue = Issue(
         series=series,
         unit=series.unit,

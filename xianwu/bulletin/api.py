@@ -63,4 +63,4 @@ def drift_of(issue: Issue) -> list[Drift]:
     """For each figure printed in a signed issue: what its records say now."""
     frozen = FrozenFigure.objects.filter(issue=issue).select_related("snapshot", "snapshot__unit")
     snapshots = {each.key: each.snapshot for each in frozen}
-    return [figures.drift(snapshot) for snapshot in snapshots.values()]
+    return figures.drifts(list(snapshots.values()))

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from xianwu.bulletin import roles
-from xianwu.bulletin.actions import confirm_reading, draft_contribution, open_issue, open_series
+from xianwu.bulletin.actions import confirm_reading, draft_contribution, open_issue
 from xianwu.bulletin.demo_items import DISTRIBUTION, ITEMS, NEXT_ITEMS
 from xianwu.bulletin.models import Contribution, Issue, Series
+from xianwu.bulletin.series_flow import open_series
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Grant, Person, Post
 from xianwu.core.units.models import Unit

@@ -2,6 +2,9 @@ from xianwu.core.events.declarations import EventType
 
 EVENTS = [
     EventType("bulletin.series_opened", "开办刊物"),
+    EventType("bulletin.series_changed", "修改刊物"),
+    EventType("bulletin.series_stopped", "停办刊物"),
+    EventType("bulletin.series_resumed", "恢复办刊"),
     EventType("bulletin.contribution_drafted", "起草信息"),
     EventType("bulletin.contribution_changed", "修改信息"),
     EventType("bulletin.contribution_approved", "单位签发"),

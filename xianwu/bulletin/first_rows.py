@@ -7,8 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from xianwu.bulletin.actions import open_series
 from xianwu.bulletin.models import Series
+from xianwu.bulletin.series_flow import open_series
 from xianwu.core.units.models import Unit
 
 GROUPS = ("副县长", "县直各单位负责人", "各乡（镇）政府、街道办事处主要领导")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
-
 from xianwu.bulletin.files import TYPES, made, store
 from xianwu.bulletin.models import FrozenFigure, Issue, Item, Series
 from xianwu.bulletin.references import keys_in
 from xianwu.bulletin.resolution import IssueText, items_of, made_doc, resolve, reviewed_bytes
+from xianwu.bulletin.series_flow import next_number
 from xianwu.core.events.api import write_many_changes
 from xianwu.core.people.models import Post
 from xianwu.core.workflow.api import StepRefused, sign
@@ -50,9 +49,7 @@ def freeze(issue: Issue, move: Move) -> None:
 
 def next_no(series_id: int, *, year: int) -> int:
     """The next number of the year. The row of the series is the lock: two signers never take the same one."""
-    series = Series.objects.select_for_update().get(pk=series_id)
-    last = Issue.objects.filter(series_id=series_id, year=year).aggregate(last=Max("issue_no"))["last"]
-    return last + 1 if last else series.first_no(year)
+    return next_number(Series.objects.select_for_update().get(pk=series_id), year=year)
 
 
 def roster_of(series: Series, *, on: date) -> list[dict[str, object]]:

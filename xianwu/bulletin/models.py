@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from xianwu.bulletin import roles
 from xianwu.bulletin.references import size_of
 from xianwu.core.events.models import AppendOnly
-from xianwu.core.people.roles import AUDITOR, LEADER, OFFICE
+from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
 from xianwu.core.records.scope import Sees
 from xianwu.lib.digests import sha256_hex
@@ -39,6 +39,11 @@ def _digest(label: str) -> models.CharField:
 class Series(Satellite):
     """A periodical: name on the masthead, issuing office, who receives it, how it is numbered."""
 
+    class State(models.TextChoices):
+        RUNNING = "running", "办刊中"
+        STOPPED = "stopped", "已停办"
+
+    TONES: ClassVar = {"running": "good", "stopped": "off"}
     code = models.SlugField("代码", unique=True)
     name = models.CharField("刊名", max_length=60)
     organ = models.CharField("编发机关", max_length=60)
@@ -49,14 +54,27 @@ class Series(Satellite):
     start_no = models.PositiveIntegerField("接续编号起点", default=1)
     """A county that begins in the middle of a year goes on with its own count; each later year begins at 1."""
 
-    SCOPE: ClassVar[tuple[Sees, ...]] = tuple(Sees(role) for role in (*roles.DESK, *EVERY_READER))
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.RUNNING, editable=False)
+    stopped_on = models.DateField("停办日期", null=True, blank=True, editable=False)
+
+    SCOPE: ClassVar[tuple[Sees, ...]] = tuple(Sees(role) for role in (*roles.DESK, *EVERY_READER, ADMIN))
 
     class Meta:
         verbose_name = "刊物"
         verbose_name_plural = "刊物"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="running", stopped_on__isnull=True) | Q(state="stopped", stopped_on__isnull=False),
+                name="series_stopped_on_a_day",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def groups_words(self) -> str:
+        return "；".join(self.groups)
 
     def first_no(self, year: int) -> int:
         """The number of the year's first issue here."""

@@ -1,4 +1,4 @@
-"""Pages of the bulletin: two ledgers, the desk, the reading page, distribution, archive."""
+"""Pages of the bulletin: four ledgers, the desk, the reading page, distribution, archive."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from xianwu.bulletin.contribution_pages import ContributionForm, ContributionTex
 from xianwu.bulletin.models import EVERY_READER, Contribution, Issue, LeaderNote
 from xianwu.bulletin.paper import paper
 from xianwu.bulletin.resolution import text_of
+from xianwu.bulletin.series_pages import IssueForm, SeriesPages
 from xianwu.core.events.panels import Timeline
 from xianwu.core.people.roles import AUDITOR, LEADER, OFFICE
 from xianwu.core.workflow.panels import Clocks, Steps
@@ -55,6 +56,7 @@ class IssuePages(RecordPages):
     form_fields = (("本期", ("series", "as_of")), ("本期发", ("distribution",)))
     readers = (*roles.DESK, *EVERY_READER)
     writers = (roles.EDITOR,)
+    form = IssueForm
     create = actions.open_issue
     change = actions.change_issue
     phone_bar = "快报"
@@ -121,6 +123,7 @@ PAGES = [
     IssuePages,
     ContributionPages,
     NotePages,
+    SeriesPages,
     _page("desk/<int:pk>/", "desk", "编辑台", desk.desk_view, roles.DESK),
     _page("desk/<int:pk>/side/", "side", "指标与核对", desk.side_view, SEES_DRIFT),
     _page("read/<int:pk>/", "read", "阅读快报", read.read_view, EVERYONE),

@@ -1,6 +1,6 @@
 """The front door of figures: values, rows, series, breakdowns, checks, snapshots."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -98,7 +98,12 @@ def take_snapshots(
 
 def drift(snapshot: Snapshot) -> Drift:
     """What has moved since: value before and now; rows added, gone, changed."""
-    return snapshots.drift(snapshot)
+    return snapshots.drifts([snapshot])[0]
+
+
+def drifts(kept: Sequence[Snapshot]) -> list[Drift]:
+    """The same of several snapshots, in their order: one statement per table for values, one for rows."""
+    return snapshots.drifts(kept)
 
 
 def is_intact(snapshot: Snapshot) -> bool:

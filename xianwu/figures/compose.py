@@ -81,6 +81,15 @@ def _period(leaf: Leaf, as_of: date) -> Period | PeriodError:
         return error
 
 
+def problem_of(figure: Declared, *, as_of: date, is_scoped: bool = False) -> str:
+    """Why a figure has no value on a day, whatever its rows say; empty when it can have one."""
+    leaves = leaves_of(figure)
+    if is_scoped and not all(scope_path(leaf) for leaf in leaves):
+        return NOT_BY_UNIT
+    periods = [_period(leaf, as_of) for leaf in leaves]
+    return next((str(each) for each in periods if isinstance(each, PeriodError)), "")
+
+
 def needs_of(figure: Declared, *, as_of: date, group_by: GroupBy = ungrouped) -> list[Need]:
     """What must be counted before `value_of` can speak."""
     mix = figure.by if isinstance(figure, Reweighted) else ()
@@ -112,8 +121,11 @@ class Reader:
 
     def value_of(self, figure: Declared) -> Value:
         """The value of any declared figure."""
-        if self.is_scoped and not all(scope_path(leaf) for leaf in leaves_of(figure)):
-            return without_value(figure, as_of=self.as_of, problem=NOT_BY_UNIT)
+        if problem := problem_of(figure, as_of=self.as_of, is_scoped=self.is_scoped):
+            return without_value(figure, as_of=self.as_of, problem=problem)
+        return self._made(figure)
+
+    def _made(self, figure: Declared) -> Value:
         if isinstance(figure, Ratio):
             return self._ratio(figure)
         if isinstance(figure, Change):
@@ -124,9 +136,7 @@ class Reader:
         return self._leaf(figure)
 
     def _leaf(self, leaf: Leaf) -> Value:
-        period = _period(leaf, self.as_of)
-        if isinstance(period, PeriodError):
-            return without_value(leaf, as_of=self.as_of, problem=str(period))
+        period = leaf.span.resolve(self.as_of)
         raw = self.answers[Need(leaf, period, self.group_by(leaf))].get(self.group, _empty(leaf))
         if isinstance(leaf, Forecast | Latest) or leaf.measure.kind != "mean":
             return made_value(leaf, exact=raw.amount, period=period, count=raw.rows)
@@ -135,18 +145,14 @@ class Reader:
         return made_value(leaf, exact=mean, period=period, num=raw.amount, den=Decimal(raw.measured), count=raw.rows)
 
     def _ratio(self, figure: Ratio) -> Value:
-        num, den = self.value_of(figure_of(figure.num)), self.value_of(figure_of(figure.den))
-        if problem := num.problem or den.problem:
-            return without_value(figure, as_of=self.as_of, problem=problem)
+        num, den = self._made(figure_of(figure.num)), self._made(figure_of(figure.den))
         above, below = _number(num), _number(den)
         factor = 100 if figure.unit == "%" else 1
         exact = None if above is None or not below else above / below * factor
         return made_value(figure, exact=exact, period=num.period, num=above, den=below, count=num.count)
 
     def _change(self, figure: Change) -> Value:
-        this, base = self.value_of(figure_of(figure.of)), self.value_of(base_of(figure))
-        if problem := this.problem or base.problem:
-            return without_value(figure, as_of=self.as_of, problem=problem)
+        this, base = self._made(figure_of(figure.of)), self._made(base_of(figure))
         now, before = _number(this), _number(base)
         return made_value(
             figure,
@@ -160,10 +166,7 @@ class Reader:
 
     def _reweighted(self, figure: Reweighted) -> Value:
         this, base = leaf_of(figure), leaf_of(figure, part="den")
-        period, base_period = _period(this, self.as_of), _period(base, self.as_of)
-        if isinstance(period, PeriodError) or isinstance(base_period, PeriodError):
-            problem = period if isinstance(period, PeriodError) else base_period
-            return without_value(figure, as_of=self.as_of, problem=str(problem))
+        period, base_period = this.span.resolve(self.as_of), base.span.resolve(self.as_of)
         now, before = (
             self.answers[Need(this, period, figure.by)],
             self.answers[Need(base, base_period, figure.by)],

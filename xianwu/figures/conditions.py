@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import DateTimeField, Model, Q
 from django.utils import timezone
 
+from xianwu.core.units.models import subtree
 from xianwu.figures.declarations import Figure, Forecast, Latest, Leaf
 from xianwu.figures.paths import walk
 from xianwu.lib.periods import Period
@@ -33,16 +34,22 @@ def condition(leaf: Leaf, *, period: Period, unit: Any = None) -> Q:
     wanted = leaf.of.where(period)
     on = date_field(leaf)
     if on:
-        wanted &= _in_period(model_of(leaf), on=on, period=period)
+        wanted &= in_period(model_of(leaf), on=on, period=period)
     if isinstance(leaf, Forecast):
         wanted &= Q(**{f"{leaf.field}__isnull": False})
     path = scope_path(leaf)
     if unit is not None and path:
-        wanted &= Q(**{f"{path}__in": type(unit).objects.within(unit)})
+        wanted &= in_unit(unit, path=path)
     return wanted
 
 
-def _in_period(model: type[Model], *, on: str, period: Period) -> Q:
+def in_unit(unit: Any, *, path: str) -> Q:
+    """The rows whose unit, at the end of `path`, is this one or lies below it."""
+    return subtree(unit.path, prefix=f"{path}__")
+
+
+def in_period(model: type[Model], *, on: str, period: Period) -> Q:
+    """The rows whose day or instant `on` lies in the period."""
     if isinstance(walk(model, path=on).field, DateTimeField):
         # Compared as instants: a cast to a day would call Python once per row on SQLite and miss the index.
         since = {f"{on}__gte": _midnight(period.start)} if period.start else {}

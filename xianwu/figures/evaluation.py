@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Subquery
 from xianwu.figures.compose import By, Reader, leaf_of, leaves_of, needs_of
 from xianwu.figures.conditions import condition, date_field, model_of, scope_path
 from xianwu.figures.declarations import Declared, Figure, Leaf, Reweighted
-from xianwu.figures.engine import Group, answer, newest_rows
+from xianwu.figures.engine import Answers, Group, Need, answer, newest_rows
 from xianwu.figures.paths import walk
 from xianwu.figures.values import Value
 from xianwu.lib.periods import PeriodError
@@ -28,12 +28,36 @@ class UnitValue:
     value: Value
 
 
+class Inquiry:
+    """Figures that are wanted together, each on its days, and then read at once: one statement per table."""
+
+    def __init__(self, *, unit: Any = None) -> None:
+        self.unit = unit
+        self._needs: dict[Need, None] = {}
+        self._answers: Answers | None = None
+        self._readers: dict[date, Reader] = {}
+
+    def want(self, figures: Iterable[Declared], days: Iterable[date]) -> None:
+        """To be called for everything before the first value is asked for."""
+        wanted = list(figures)
+        for day in days:
+            for figure in wanted:
+                self._needs.update(dict.fromkeys(needs_of(figure, as_of=day)))
+
+    def value(self, figure: Declared, *, as_of: date) -> Value:
+        """The value of a wanted figure on one of its days."""
+        if self._answers is None:
+            self._answers = answer(self._needs, unit=self.unit)
+        if as_of not in self._readers:
+            self._readers[as_of] = Reader(self._answers, as_of=as_of, is_scoped=self.unit is not None)
+        return self._readers[as_of].value_of(figure)
+
+
 def evaluate_figures(figures: Iterable[Declared], *, as_of: date, unit: Any = None) -> dict[str, Value]:
     """All values in one statement per table."""
-    wanted = list(figures)
-    needs = [need for figure in wanted for need in needs_of(figure, as_of=as_of)]
-    reader = Reader(answer(needs, unit=unit), as_of=as_of, is_scoped=unit is not None)
-    return {figure.key: reader.value_of(figure) for figure in wanted}
+    wanted, inquiry = list(figures), Inquiry(unit=unit)
+    inquiry.want(wanted, [as_of])
+    return {figure.key: inquiry.value(figure, as_of=as_of) for figure in wanted}
 
 
 def month_ends(as_of: date, *, months: int) -> list[date]:
@@ -48,11 +72,9 @@ def series_of_figures(
     figures: Iterable[Declared], *, as_of: date, months: int = 12, unit: Any = None
 ) -> dict[str, list[tuple[date, Value]]]:
     """Values at month ends, still one statement per table: each month is a few more columns of it."""
-    wanted, days = list(figures), month_ends(as_of, months=months)
-    needs = [need for day in days for figure in wanted for need in needs_of(figure, as_of=day)]
-    answers = answer(needs, unit=unit)
-    readers = [(day, Reader(answers, as_of=day, is_scoped=unit is not None)) for day in days]
-    return {figure.key: [(day, reader.value_of(figure)) for day, reader in readers] for figure in wanted}
+    wanted, days, inquiry = list(figures), month_ends(as_of, months=months), Inquiry(unit=unit)
+    inquiry.want(wanted, days)
+    return {figure.key: [(day, inquiry.value(figure, as_of=day)) for day in days] for figure in wanted}
 
 
 # --- by unit --------------------------------------------------------------------------------------
@@ -84,18 +106,26 @@ def by_unit_values(figure: Declared, *, as_of: date, unit: Any = None) -> list[U
 # --- rows -----------------------------------------------------------------------------------------
 
 
+def condition_of_rows(leaf: Leaf, *, as_of: date, unit: Any = None) -> Q | None:
+    """Which rows a counted figure is made of on a day; None when there can be none."""
+    if unit is not None and not scope_path(leaf):
+        return None
+    try:
+        wanted = condition(leaf, period=leaf.span.resolve(as_of), unit=unit)
+    except PeriodError:
+        return None
+    if isinstance(leaf, Figure) and leaf.measure.kind == "latest":
+        return Q(pk__in=Subquery(newest_rows(leaf, wanted).values("pk")[:1]))
+    return wanted
+
+
 def rows_behind(leaf: Leaf, *, as_of: date, unit: Any = None, actor: Any = None) -> QuerySet[Any]:
     """The rows a counted figure is made of; with an actor, those that the actor may see."""
     manager = model_of(leaf)._default_manager
     rows: QuerySet[Any] = manager.all() if actor is None else manager.visible_to(actor)
-    if unit is not None and not scope_path(leaf):
+    wanted = condition_of_rows(leaf, as_of=as_of, unit=unit)
+    if wanted is None:
         return rows.none()
-    try:
-        wanted = condition(leaf, period=leaf.span.resolve(as_of), unit=unit)
-    except PeriodError:
-        return rows.none()
-    if isinstance(leaf, Figure) and leaf.measure.kind == "latest":
-        wanted = Q(pk__in=Subquery(newest_rows(leaf, wanted).values("pk")[:1]))
     on, joins = date_field(leaf), _joins(leaf)
     rows = rows.select_related(*joins) if joins else rows
     return rows.filter(wanted).order_by(*([f"-{on}"] if on else []), "-pk")

@@ -19,9 +19,11 @@ from xianwu.figures import api
 from xianwu.figures.compose import leaf_of, needs_two_parts
 from xianwu.figures.conditions import model_of
 from xianwu.figures.declarations import Change, Declared, Leaf, Reweighted
-from xianwu.figures.evaluation import UnitValue
+from xianwu.figures.evaluation import Inquiry, UnitValue, month_ends
 from xianwu.figures.models import Snapshot
-from xianwu.figures.registry import all_figures, figure_of, users_of
+from xianwu.figures.registry import checks_of, figure_of, users_of
+from xianwu.figures.rowstates import RowState
+from xianwu.figures.truths import Judgement
 from xianwu.figures.values import Value, plain_value
 from xianwu.kit import access
 from xianwu.kit.columns import Column, resolve
@@ -31,7 +33,12 @@ from xianwu.kit.pages import Page, pages_of
 FIRST_ROWS = 20
 PAGE_ROWS = 50
 SNAPSHOTS = 10
+MONTHS = 12
 DRIFT_ROWS = 50
+
+
+NAME = Column("record", label="记录", get=str)
+"""What a row without a ledger of its own is shown as."""
 
 
 # --- index ----------------------------------------------------------------------------------------
@@ -39,17 +46,22 @@ DRIFT_ROWS = 50
 
 @require_GET
 def index_view(request: HttpRequest) -> HttpResponse:
-    """Every figure the reader may see, by section, as of the chosen day."""
+    """The figures of one section that the reader may see, as of the chosen day; the other sections are a tab away.
+
+    Each table costs a statement, and a county of eleven domains has dozens.
+    """
     as_of = access.as_of(request)
-    actor = access.actor_of(request)
-    readable = [each for each in all_figures() if api.can_read(actor, key=each.key)]
-    values = api.evaluate([each.key for each in readable], as_of=as_of)
-    sections: dict[str, list[Value]] = {}
-    for each in readable:
-        sections.setdefault(each.section, []).append(values[each.key])
+    readable = api.figures(actor=access.actor_of(request)) if access.actor_of(request) else ()
+    names = list(dict.fromkeys(each.section for each in readable))
+    wanted = request.GET.get("section", "")
+    chosen = wanted if wanted in names else next(iter(names), "")
+    values = api.evaluate([each.key for each in readable if each.section == chosen], as_of=as_of)
     context = {
         "page_title": "指标",
-        "sections": [(section_label(name), name, found) for name, found in sections.items()],
+        "sections": [(name, section_label(name)) for name in names],
+        "chosen": chosen,
+        "title": section_label(chosen),
+        "values": list(values.values()),
         "as_of": as_of,
     }
     return render(request, "figures/index.html", context)
@@ -105,11 +117,13 @@ def figure_view(request: HttpRequest, key: str) -> HttpResponse:
     """Value, trend, breakdown, checks, first rows and snapshots of one figure."""
     figure = readable_figure(request, key=key)
     scope, as_of = Scope(request, figure=figure), access.as_of(request)
-    parts = [figure_of(reference) for _, reference in figure.parts]
-    names = [figure.key, *(part.key for part in parts)]
-    series = api.series_of(names, as_of=as_of, unit=scope.unit)
-    value = series[figure.key][-1][1]
-    rows = api.records_of(figure.key, as_of=as_of, unit=scope.unit, actor=access.actor_of(request), part=scope.part)
+    parts, days = [figure_of(reference) for _, reference in figure.parts], month_ends(as_of, months=MONTHS)
+    inquiry = Inquiry(unit=scope.unit)
+    inquiry.want([figure], days)
+    inquiry.want(parts, [as_of])
+    judgement = Judgement(checks_of(key), as_of=as_of, inquiry=inquiry)
+    value = inquiry.value(figure, as_of=as_of)
+    rows = api.records_of(key, as_of=as_of, unit=scope.unit, actor=access.actor_of(request), part=scope.part)
     context = {
         "page_title": figure.label,
         "figure": figure,
@@ -118,14 +132,13 @@ def figure_view(request: HttpRequest, key: str) -> HttpResponse:
         "as_of": as_of,
         "section": section_label(figure.section),
         "formula": api.formula_of(figure),
-        "parts": parts_of(figure, value=value, values=[series[part.key][-1][1] for part in parts]),
-        "users": [each for each in users_of(figure.key) if api.can_read(access.actor_of(request), key=each.key)],
-        "trend": trend_data(figure, series=series[figure.key]),
+        "parts": parts_of(figure, value=value, values=[inquiry.value(part, as_of=as_of) for part in parts]),
+        "users": [each for each in users_of(key) if api.can_read(access.actor_of(request), key=each.key)],
+        "trend": trend_data(figure, series=[(day, inquiry.value(figure, as_of=day)) for day in days]),
         "units": unit_rows(figure, as_of=as_of, scope=scope),
-        "findings": api.findings([figure.key], as_of=as_of, unit=scope.unit),
+        "findings": judgement.findings(),
         **row_context(request, leaf_of(figure, part=scope.part), rows=rows[:FIRST_ROWS]),
         "snapshots": snapshots_of(figure, unit=scope.unit),
-        "drift": chosen_drift(request, figure=figure),
     }
     return render(request, "figures/figure.html", context)
 
@@ -186,44 +199,52 @@ def snapshots_of(figure: Declared, *, unit: Unit | None) -> QuerySet[Any]:
     return kept[:SNAPSHOTS]
 
 
-def chosen_drift(request: HttpRequest, *, figure: Declared) -> dict[str, Any] | None:
-    """The drift of the snapshot that the reader asks for; it reads every row, so only when asked."""
-    wanted = request.GET.get("drift", "")
-    if not wanted.isdecimal():
-        return None
-    snapshot = Snapshot.objects.filter(key=figure.key, pk=int(wanted)).select_related("unit").first()
+# --- drift ----------------------------------------------------------------------------------------
+
+
+@require_GET
+def drift_view(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """What has moved since one snapshot was taken. It reads every row, hence a page of its own."""
+    figure = readable_figure(request, key=key)
+    snapshot = Snapshot.objects.filter(key=key, pk=pk).select_related("unit").first()
     if snapshot is None:
         raise Http404("没有这份快照。")
     found = api.drift(snapshot)
     rows = [("新增", row, "", row.amount) for row in found.added]
     rows += [("移出", row, row.amount, "") for row in found.removed]
     rows += [("改动", each.now, each.before.amount, each.now.amount) for each in found.changed]
-    shown = visible_names(request, [row for _, row, _, _ in rows[:DRIFT_ROWS]])
-    return {
-        "found": found,
+    shown = rows[:DRIFT_ROWS]
+    names = visible_names(request, [row for _, row, _, _ in shown])
+    context = {
+        "page_title": f"{figure.label} · 变动",
+        "figure": figure,
+        "snapshot": snapshot,
+        "drift": found,
         "is_intact": api.is_intact(snapshot),
-        "number": len(rows),
+        "row_count": len(rows),
         "rows": [
-            {
-                "kind": kind,
-                "name": shown.get((row.model, row.pk), f"记录 {row.pk}"),
-                "before": before,
-                "now": now,
-            }
-            for kind, row, before, now in rows[:DRIFT_ROWS]
+            {"kind": kind, "name": names.get((row.model, row.pk), f"记录 {row.pk}"), "before": before, "now": now}
+            for kind, row, before, now in shown
         ],
     }
+    return render(request, "figures/drift.html", context)
 
 
-def visible_names(request: HttpRequest, rows: Sequence[Any]) -> dict[tuple[str, Any], str]:
+def visible_names(request: HttpRequest, rows: Sequence[RowState]) -> dict[tuple[str, Any], str]:
     """Names of the rows the reader may see, one statement per table; the others stay a number."""
     found: dict[tuple[str, Any], str] = {}
     for label in {row.model for row in rows}:
         keys = [row.pk for row in rows if row.model == label]
-        model = apps.get_model(label)
-        for record in model._default_manager.visible_to(access.actor_of(request)).filter(pk__in=keys):
+        records = apps.get_model(label)._default_manager.visible_to(access.actor_of(request)).filter(pk__in=keys)
+        # A row may be named by one it points to.
+        for record in records.select_related(*pointed_at(records.model)):
             found[label, record.pk] = str(record)
     return found
+
+
+def pointed_at(model: type[Model]) -> list[str]:
+    """The relations of a row that lead to one other."""
+    return [each.name for each in model._meta.concrete_fields if each.is_relation]
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -232,7 +253,7 @@ def visible_names(request: HttpRequest, rows: Sequence[Any]) -> dict[tuple[str, 
 def row_context(request: HttpRequest, leaf: Leaf, *, rows: QuerySet[Any] | Sequence[Model]) -> dict[str, Any]:
     """A table of rows behind a figure, with links where the reader may open them."""
     columns = row_columns(leaf)
-    joins = [each.joins for each in columns if each.joins]
+    joins = pointed_at(model_of(leaf)) if columns == [NAME] else [each.joins for each in columns if each.joins]
     records = list(rows.select_related(*joins) if joins and isinstance(rows, QuerySet) else rows)
     made: SafeString = table(columns, records=records, look=look_for(request))
     return {
@@ -251,7 +272,7 @@ def row_columns(leaf: Leaf) -> list[Column]:
     if pages is not None:
         shown = [each for each in pages.all_columns if not each.hidden and each.kind != "clock"]
         return shown[:6]
-    return [Column("record", label=str(model._meta.verbose_name), get=str)]
+    return [NAME]
 
 
 @require_GET
@@ -277,4 +298,5 @@ PAGES = [
     Page(path="", name="index", title="指标", icon="chart-line", view=index_view),
     Page(path="<str:key>/", name="figure", title="指标", view=figure_view, in_menu=False),
     Page(path="<str:key>/records/", name="records", title="指标记录", view=rows_view, in_menu=False),
+    Page(path="<str:key>/drift/<int:pk>/", name="drift", title="指标变动", view=drift_view, in_menu=False),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -19,6 +20,7 @@ class Walk:
     is_multiple: bool = False
 
 
+@lru_cache(maxsize=4096)
 def walk(model: type[Model], *, path: str) -> Walk:
     """Follow `path` from `model`; lookups and transforms behind the field are allowed."""
     here: type[Model] | None = model

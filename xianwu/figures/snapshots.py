@@ -8,36 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-
-from xianwu.figures.compose import leaf_of, needs_two_parts
-from xianwu.figures.conditions import date_field, model_of
-from xianwu.figures.declarations import Declared, Figure, Leaf
-from xianwu.figures.evaluation import evaluate_figures, rows_behind
+from xianwu.figures.evaluation import Inquiry, evaluate_figures
 from xianwu.figures.models import Snapshot
 from xianwu.figures.registry import figure_of
+from xianwu.figures.rowstates import Asked, RowState, states_of
 from xianwu.figures.values import Value
 from xianwu.lib.digests import canonical, sha256_hex
 from xianwu.lib.numbers import plain
 
-# Bookkeeping of the row itself; a change that was taken back is no drift.
-_NOT_CONTENT = {"version", "updated_at"}
-_DIGITS = 16
-
 
 class SnapshotRefused(ValueError):
     """There is nothing to keep; the message is safe to show."""
-
-
-@dataclass(frozen=True)
-class RowState:
-    """A row as a figure saw it: what it added to the figure, and a digest of all its fields."""
-
-    part: str
-    model: str
-    pk: Any
-    amount: str
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -75,19 +56,23 @@ class Drift:
 def take_snapshots(
     keys: Iterable[str], *, as_of: date, at: datetime, actor: Any = None, unit: Any = None, purpose: str = ""
 ) -> list[Snapshot]:
-    """Freeze figures: one evaluation, one statement more for the rows of a part. Raises SnapshotRefused."""
+    """Freeze figures: one evaluation, one statement a table more for their rows. Raises SnapshotRefused."""
     figures = [figure_of(key) for key in dict.fromkeys(keys)]
     values = evaluate_figures(figures, as_of=as_of, unit=unit)
+    for value in values.values():
+        if value.problem:
+            raise SnapshotRefused(f"“{value.figure.label}”不能固化：{value.problem}")
+    rows = states_of([Asked(each, as_of, unit) for each in figures])
     kept = [
-        _snapshot(values[each.key], as_of=as_of, at=at, actor=actor, unit=unit, purpose=purpose) for each in figures
+        _snapshot(values[each.key], states, as_of=as_of, at=at, actor=actor, unit=unit, purpose=purpose)
+        for each, states in zip(figures, rows, strict=True)
     ]
     return Snapshot.objects.bulk_create(kept)
 
 
-def _snapshot(value: Value, *, as_of: date, at: datetime, actor: Any, unit: Any, purpose: str) -> Snapshot:
-    if value.problem:
-        raise SnapshotRefused(f"“{value.figure.label}”不能固化：{value.problem}")
-    rows = row_states(value.figure, as_of=as_of, unit=unit)
+def _snapshot(
+    value: Value, rows: Sequence[RowState], *, as_of: date, at: datetime, actor: Any, unit: Any, purpose: str
+) -> Snapshot:
     content = canonical([[row.part, row.model, row.pk, row.amount, row.digest] for row in rows])
     period = value.period
     snapshot = Snapshot(
@@ -128,57 +113,27 @@ def digest_of(snapshot: Snapshot) -> str:
     return sha256_hex(canonical(said) + sha256_hex(bytes(snapshot.content)).encode())
 
 
-def parts_of(figure: Declared) -> tuple[str, ...]:
-    """The parts whose rows are kept: one for a count, two for a rate or a change."""
-    return ("num", "den") if needs_two_parts(figure) else ("num",)
-
-
-def row_states(figure: Declared, *, as_of: date, unit: Any = None) -> list[RowState]:
-    """All rows behind a figure, as they are now."""
-    found: list[RowState] = []
-    for part in parts_of(figure):
-        leaf = leaf_of(figure, part=part)
-        rows = rows_behind(leaf, as_of=as_of, unit=unit)
-        found.extend(_states(leaf, rows, part=part))
-    return found
-
-
-def _states(leaf: Leaf, rows: QuerySet[Any], *, part: str) -> Iterable[RowState]:
-    model = model_of(leaf)
-    names = [each.attname for each in model._meta.concrete_fields if each.attname not in _NOT_CONTENT]
-    measured = [path for path in _measured_paths(leaf) if path != "pk"]
-    label = model._meta.label_lower
-    for pk, *values in rows.order_by("pk").values_list("pk", *names, *measured):
-        content, amount = values[: len(names)], values[len(names) :]
-        digest = sha256_hex(canonical([_plain(each) for each in content]))[:_DIGITS]
-        yield RowState(part, label, pk, "|".join(_shown(each) for each in amount), digest)
-
-
-def _measured_paths(leaf: Leaf) -> list[str]:
-    paths = [leaf.measure.field, leaf.measure.other] if isinstance(leaf, Figure) else [leaf.field]
-    on = date_field(leaf)
-    return list(dict.fromkeys([*filter(None, paths), *([on] if on else [])]))
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else str(value) if isinstance(value, float) else value
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else plain(value) if isinstance(value, Decimal) else str(value)
-
-
 def kept_rows(snapshot: Snapshot) -> list[RowState]:
     """The rows a snapshot was made of."""
     return [RowState(*each) for each in json.loads(zlib.decompress(bytes(snapshot.content)))]
 
 
-def drift(snapshot: Snapshot) -> Drift:
-    """What has moved since: the value, and the rows added, gone or changed."""
-    figure = figure_of(snapshot.key)
-    now = evaluate_figures([figure], as_of=snapshot.as_of, unit=snapshot.unit)[figure.key]
+def drifts(snapshots: Sequence[Snapshot]) -> list[Drift]:
+    """What has moved since each was taken: its value, and the rows added, gone or changed. Read table by table."""
+    figures = [figure_of(each.key) for each in snapshots]
+    inquiries = {each.unit_id: Inquiry(unit=each.unit) for each in snapshots}
+    for each, figure in zip(snapshots, figures, strict=True):
+        inquiries[each.unit_id].want([figure], [each.as_of])
+    asked = [Asked(figure, each.as_of, each.unit) for each, figure in zip(snapshots, figures, strict=True)]
+    return [
+        _drift(each, inquiries[each.unit_id].value(figure, as_of=each.as_of), rows)
+        for each, figure, rows in zip(snapshots, figures, states_of(asked), strict=True)
+    ]
+
+
+def _drift(snapshot: Snapshot, now: Value, rows: Sequence[RowState]) -> Drift:
     before = {(row.part, row.model, row.pk): row for row in kept_rows(snapshot)}
-    after = {(row.part, row.model, row.pk): row for row in row_states(figure, as_of=snapshot.as_of, unit=snapshot.unit)}
+    after = {(row.part, row.model, row.pk): row for row in rows}
     return Drift(
         snapshot=snapshot,
         now=now,

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
-from xianwu.figures.compose import leaf_of
+from xianwu.figures.compose import leaf_of, problem_of
 from xianwu.figures.conditions import model_of
 from xianwu.figures.declarations import (
     Check,
@@ -21,7 +22,7 @@ from xianwu.figures.declarations import (
     Reference,
     Within,
 )
-from xianwu.figures.evaluation import evaluate_figures, rows_behind, series_of_figures
+from xianwu.figures.evaluation import Inquiry, month_ends, rows_behind
 from xianwu.figures.models import Snapshot
 from xianwu.figures.registry import figure_of
 from xianwu.figures.values import Value, shown_number, unit_of
@@ -43,19 +44,45 @@ class Finding:
     offenders: tuple[Any, ...] = ()
 
 
-class _Facts:
-    """What all checks of one judgement share: values and series, each read once."""
+class Judgement:
+    """Checks to be judged on one day; what they need is wanted from an inquiry that a page may share with them."""
 
-    def __init__(self, checks: list[Check], *, as_of: date, unit: Any) -> None:
-        figures = {each.key: each for check in checks for each in _figures(check)}
-        monotone = [figure_of(check.figure) for check in checks if isinstance(check, Monotone)]
-        self.as_of, self.unit = as_of, unit
-        self.values = evaluate_figures(figures.values(), as_of=as_of, unit=unit)
-        self.series = series_of_figures(monotone, as_of=as_of, months=_MONTHS, unit=unit) if monotone else {}
-        self.kept = _kept(monotone, as_of=as_of, unit=unit)
+    def __init__(self, checks: Iterable[Check], *, as_of: date, inquiry: Inquiry) -> None:
+        self.checks = list(checks)
+        self.as_of, self.unit, self._inquiry = as_of, inquiry.unit, inquiry
+        # Sets are compared by statements of their own, without the numbers.
+        numbers = [each for check in self.checks if not isinstance(check, Within) for each in _figures(check)]
+        self._monotone = [figure_of(check.figure) for check in self.checks if isinstance(check, Monotone)]
+        inquiry.want(numbers, [as_of])
+        inquiry.want(self._monotone, self.days)
+
+    @property
+    def days(self) -> list[date]:
+        """The month ends on which a cumulative figure is looked at."""
+        return month_ends(self.as_of, months=_MONTHS)
+
+    def findings(self) -> list[Finding]:
+        """One for each check: one evaluation, one statement for each comparison of sets."""
+        return [_judged(check, self) for check in self.checks]
+
+    @cached_property
+    def kept(self) -> dict[str, list[Snapshot]]:
+        """Snapshots of the cumulative figures."""
+        return _kept(self._monotone, as_of=self.as_of, unit=self.unit)
+
+    def is_applicable(self, check: Check) -> bool:
+        if isinstance(check, Within):
+            return not any(self._problem(each) for each in _figures(check))
+        return all(self.value(each).is_applicable for each in _figures(check))
+
+    def _problem(self, figure: Declared) -> str:
+        return problem_of(figure, as_of=self.as_of, is_scoped=self.unit is not None)
 
     def value(self, reference: Reference) -> Value:
-        return self.values[figure_of(reference).key]
+        return self._inquiry.value(figure_of(reference), as_of=self.as_of)
+
+    def series(self, figure: Declared) -> list[tuple[date, Value]]:
+        return [(day, self._inquiry.value(figure, as_of=day)) for day in self.days]
 
     def number(self, reference: Reference) -> Decimal | None:
         exact = self.value(reference).exact
@@ -63,16 +90,12 @@ class _Facts:
 
 
 def judge(checks: Iterable[Check], *, as_of: date, unit: Any = None) -> list[Finding]:
-    """Findings for all checks: one evaluation, one statement for each comparison of sets."""
-    wanted = list(checks)
-    if not wanted:
-        return []
-    facts = _Facts(wanted, as_of=as_of, unit=unit)
-    return [_judged(check, facts) for check in wanted]
+    """Findings for all checks."""
+    return Judgement(checks, as_of=as_of, inquiry=Inquiry(unit=unit)).findings()
 
 
-def _judged(check: Check, facts: _Facts) -> Finding:
-    if any(facts.value(each).value is None for each in _figures(check)):
+def _judged(check: Check, facts: Judgement) -> Finding:
+    if not facts.is_applicable(check):
         return Finding(check, None, "有指标在这一天不适用，无法核对。")
     if isinstance(check, Within):
         return _within(check, facts)
@@ -99,7 +122,7 @@ def compared_path(figure: Figure, *, path: str) -> str:
     return path or (figure.measure.field if figure.measure.kind == "distinct" else "pk")
 
 
-def _within(check: Within, facts: _Facts) -> Finding:
+def _within(check: Within, facts: Judgement) -> Finding:
     sub, whole = leaf_of(figure_of(check.sub)), leaf_of(figure_of(check.whole))
     assert isinstance(sub, Figure)
     assert isinstance(whole, Figure)
@@ -120,7 +143,7 @@ def _within(check: Within, facts: _Facts) -> Finding:
 # --- sums -----------------------------------------------------------------------------------------
 
 
-def _parts(check: Parts, facts: _Facts) -> Finding:
+def _parts(check: Parts, facts: Judgement) -> Finding:
     whole = facts.value(check.whole)
     added = sum((facts.number(each) or Decimal(0) for each in check.parts), Decimal(0))
     total = facts.number(check.whole) or Decimal(0)
@@ -134,7 +157,7 @@ def _parts(check: Parts, facts: _Facts) -> Finding:
 # --- rates ----------------------------------------------------------------------------------------
 
 
-def _ratio(check: RatioCheck, facts: _Facts) -> Finding:
+def _ratio(check: RatioCheck, facts: Judgement) -> Finding:
     ratio = figure_of(check.ratio)
     assert isinstance(ratio, Ratio)
     num, den = facts.value(ratio.num), facts.value(ratio.den)
@@ -177,10 +200,10 @@ def _kept(figures: list[Declared], *, as_of: date, unit: Any) -> dict[str, list[
     return found
 
 
-def _monotone(check: Monotone, facts: _Facts) -> Finding:
+def _monotone(check: Monotone, facts: Judgement) -> Finding:
     figure = figure_of(check.figure)
     now = facts.number(figure)
-    if fall := _first_fall(facts.series[figure.key]):
+    if fall := _first_fall(facts.series(figure)):
         day, value, before = fall
         text = f"“{figure.label}”在 {day:%Y-%m-%d} 降到 {plain(value)}，之前是 {plain(before)}。"
         return Finding(check, False, text)

@@ -75,11 +75,12 @@ def ledger_mark(actor: Actor, at: datetime) -> str:
 def reread(load: Load, *, actor: Actor, at: datetime) -> Read:
     """The load's file, read again: the ledger may have moved since the preview.
 
-    Where it has not, lines that were found right are not judged a second time.
+    Where it has not, lines that were found right are not judged, nor new ones looked for, a second time.
     """
     content, sheet = load.path.read_bytes(), sheets()[load.sheet]
     is_settled = sheet.judges_only and not load.bad_count and bool(load.mark) and load.mark == ledger_mark(actor, at)
-    return read(content, sheet, actor=actor, at=at, is_settled=is_settled)
+    is_all_new = is_settled and not load.known_count
+    return read(content, sheet, actor=actor, at=at, is_settled=is_settled, is_all_new=is_all_new)
 
 
 def claim(load: Load, choice: str) -> None:

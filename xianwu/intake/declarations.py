@@ -28,7 +28,8 @@ class Column:
 
     `kind`: text | long | date | month | int | number | money | choice | bool | code | phone. `unit` of money is
     元, 万元 or 亿元 as the file has it; the cleaned value is in 元. `choices`: (value, Chinese word) pairs.
-    `clean(value)` comes after the kind's own cleaning and raises ValueError with a Chinese sentence.
+    `clean(value)` comes after the kind's own cleaning and raises ValueError with a Chinese sentence. `mask(text)`:
+    how a personal number is shown; kind phone has its own.
     """
 
     header: str
@@ -38,6 +39,7 @@ class Column:
     unit: str = "万元"
     choices: tuple[tuple[str, str], ...] = ()
     clean: Callable[[Any], Any] | None = None
+    mask: Callable[[str], str] | None = None
     aliases: tuple[str, ...] = ()
     example: str = ""
     help: str = ""
@@ -93,7 +95,8 @@ class Sheet:
     prefetches: tuple[str, ...] = ()
     note: str = ""
     judges_only: bool = False
-    """`check` and `allow` change no row: lines found right need not be judged again while the ledger stands still."""
+    """`check` and `allow` change no row, and `load` looks for known records itself, not by `_pk`: lines found right
+    and new need not be judged or looked for again while the ledger stands still."""
 
     @property
     def goes_round(self) -> bool:

@@ -34,8 +34,10 @@ class ExcelHooks(PageHooks):
                     url = reverse("intake:upload", args=[sheet.key])
                     yield Tool(f"导入{sheet.label}", "file-import", url, roles=sheet.roles)
                     if sheet.goes_round:
-                        yield Tool(f"导出{sheet.label}", "file-export", sheet_url(sheet), roles=sheet.roles)
-        yield Tool("导出 Excel", "file-export", export_url)
+                        yield Tool(
+                            f"导出{sheet.label}", "file-export", sheet_url(sheet), roles=sheet.roles, needs_rows=True
+                        )
+        yield Tool("导出 Excel", "file-export", export_url, needs_rows=True)
 
 
 PAGE_HOOKS = [ExcelHooks()]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SEARCHED_ROWS = 30
 MAX_ROWS = 200_000
+NOTHING = frozenset({"", None})
 
 
 class FileRefused(Refused):
@@ -119,11 +121,18 @@ def _refuse_bad_headers(sheet: Sheet, columns: dict[int, Column]) -> None:
 
 
 def read(
-    content: bytes, sheet: Sheet, *, actor: Actor | None = None, at: datetime | None = None, is_settled: bool = False
+    content: bytes,
+    sheet: Sheet,
+    *,
+    actor: Actor | None = None,
+    at: datetime | None = None,
+    is_settled: bool = False,
+    is_all_new: bool = False,
 ) -> Read:
     """Clean every cell, then look for repeated keys and whatever the sheet itself checks (for this actor, if given).
 
-    `is_settled`: the same file was judged before on the same ledger and found right.
+    `is_settled`: the same file was judged before on the same ledger and found right. `is_all_new`: and the ledger
+    held none of its lines.
     """
     found = find_table(content, sheet)
     result = Read(found)
@@ -135,37 +144,44 @@ def read(
         result.errors.extend(sheet.check(result.good_rows))
     if sheet.allow and actor is not None and not is_settled:
         result.errors.extend(sheet.allow(result.good_rows, actor=actor, at=at))
-    _find_known(sheet, result.good_rows)
+    if not is_all_new:
+        _find_known(sheet, result.good_rows)
     return result
 
 
 def _clean_table(sheet: Sheet, result: Read) -> None:
     """Every cell of the lines that hold anything, column by column: a ledger's words repeat, each is cleaned once."""
     found = result.found
-    empty = {column.name: None for column in sheet.columns}
-    lines = []
-    for line_no, line in enumerate(found.table[found.header_row :], start=found.header_row + 1):
-        if any(cell not in ("", None) for cell in line):
-            lines.append(line)
-            result.rows.append({**empty, "_row": line_no, "_pk": None})
+    numbered = enumerate(found.table[found.header_row :], start=found.header_row + 1)
+    lines = {line_no: line for line_no, line in numbered if not NOTHING.issuperset(line)}
+    columns: dict[str, Iterable[Any]] = {column.name: repeat(None) for column in sheet.columns}
     for at, column in found.columns.items():
-        cells = [line[at] if at < len(line) else None for line in lines]
-        _clean_column(column, cells, result)
+        cells = [line[at] if at < len(line) else None for line in lines.values()]
+        columns[column.name] = _cleaned(column, cells, list(lines), result.errors)
+    columns |= {"_row": lines, "_pk": repeat(None)}
+    result.rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=False)]
     result.errors.sort(key=lambda error: error.row)
 
 
-def _clean_column(column: Column, cells: Sequence[Any], result: Read) -> None:
-    clean, name = cleaner(column), column.name
-    known: dict[tuple[type, Any], Any] = {}
-    for value, row in zip(cells, result.rows, strict=True):
-        key = (value.__class__, value)
-        if key in known:
-            row[name] = known[key]
-            continue
+def _cleaned(column: Column, cells: Sequence[Any], line_nos: Sequence[int], errors: list[CellError]) -> list[Any]:
+    """A column's cleaned values, None where a cell is wrong."""
+    clean = cleaner(column)
+    is_mixed = len({*map(type, cells)} - {type(None)}) > 1
+    keys = list(zip(map(type, cells), cells, strict=True)) if is_mixed else cells  # 1 and True are one to a dict
+    right: dict[Any, Any] = {}
+    wrong: dict[Any, str] = {}
+    for key, value in dict(zip(keys, cells, strict=True)).items():
         try:
-            row[name] = known[key] = clean(value)
+            right[key] = clean(value)
         except ValueError as error:
-            result.errors.append(CellError(row["_row"], column.header, shown(value), str(error)))
+            wrong[key] = str(error)
+    if wrong:
+        errors.extend(
+            CellError(line_no, column.header, shown(value), wrong[key])
+            for line_no, key, value in zip(line_nos, keys, cells, strict=True)
+            if key in wrong
+        )
+    return list(map(right.get, keys))
 
 
 def _find_repeats(sheet: Sheet, result: Read) -> None:

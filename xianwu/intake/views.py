@@ -15,6 +15,7 @@ from xianwu.intake.declarations import Sheet, sheets
 from xianwu.intake.exporting import pages_named, sheet_workbook, workbook_of
 from xianwu.intake.jobs import apply_load, run_export
 from xianwu.intake.models import Export, Load
+from xianwu.intake.saying import NUMERIC, masked_errors, previewed, sample
 from xianwu.intake.writing import annotated, template
 from xianwu.kit import access, clock
 from xianwu.kit.listing import Listing
@@ -111,11 +112,12 @@ def load_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         for error in result.errors:
             kinds[error.reason] = kinds.get(error.reason, 0) + 1
         context |= {
-            "errors": result.errors[:SHOWN_ERRORS],
+            "errors": masked_errors(sheet, result.errors[:SHOWN_ERRORS]),
             "error_count": len(result.errors),
             "kinds": sorted(kinds.items(), key=lambda item: -item[1])[:10],
             "found": result.found,
-            "sample": [[row.get(column.name) for column in sheet.columns] for row in result.rows[:8]],
+            "columns": [(column.header, column.kind in NUMERIC) for column in previewed(sheet)],
+            "sample": sample(sheet, result.rows[:8]),
         }
     context["can_undo"] = load.state == Load.State.DONE and sheet.undo is not None
     return render(request, "intake/load.html", context)

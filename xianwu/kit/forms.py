@@ -66,20 +66,28 @@ def formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
     elif isinstance(made, forms.DateField):
         made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     elif isinstance(made, (forms.DecimalField, forms.IntegerField)):
-        # A number field of the browser swallows commas and full-width digits without a word.
-        places = "decimal" if isinstance(made, forms.DecimalField) else "numeric"
-        made.widget = forms.TextInput(attrs={"inputmode": places, "autocomplete": "off"})
-        _accept_commas(made)
+        typed_number(made)
     elif isinstance(made, forms.CharField) and isinstance(made.widget, forms.Textarea):
         made.widget.attrs["rows"] = 3
+    elif isinstance(made, forms.ModelChoiceField):
+        _limit_once(made, field.remote_field.limit_choices_to)  # type: ignore[union-attr]
     return made
+
+
+def _limit_once(made: forms.ModelChoiceField, limit: Any) -> None:
+    """A limit that never changes goes into the choices here; Django would compile it anew for every form."""
+    if isinstance(limit, dict) and limit and made.queryset is not None:
+        made.queryset = made.queryset.filter(**limit)
+        made.limit_choices_to = None  # type: ignore[attr-defined]
 
 
 _TYPED = str.maketrans("０１２３４５６７８９．－", "0123456789.-", ",，  ")
 
 
-def _accept_commas(field: forms.Field) -> None:
-    """People paste 1,277,180 and type full-width digits; both are numbers."""
+def typed_number(field: forms.DecimalField | forms.IntegerField) -> None:
+    """People paste 1,277,180 and type full-width digits; both are numbers, and a browser's number field takes neither."""
+    places = "decimal" if isinstance(field, forms.DecimalField) else "numeric"
+    field.widget = forms.TextInput(attrs={"inputmode": places, "autocomplete": "off"})
     plain = field.to_python
 
     def to_python(value: Any) -> Any:
@@ -93,7 +101,7 @@ def prepare(form: forms.Form, *, pages: RecordPages, request: HttpRequest) -> fo
     for name, field in form.fields.items():
         if isinstance(field, forms.ModelChoiceField):
             _limit_choice(field, name=name, pages=pages, request=request)
-        _dress(field)
+        dress(field)
         field.unit = unit_of(pages.model, name=name, field=field)  # type: ignore[attr-defined]
     return form
 
@@ -111,7 +119,8 @@ def mark_errors(form: forms.Form) -> None:
             attrs["aria-describedby"] = " ".join(notes)
 
 
-def _dress(field: forms.Field) -> None:
+def dress(field: forms.Field) -> None:
+    """The look of the field's kind."""
     widget = field.widget
     if isinstance(widget, (forms.CheckboxSelectMultiple, forms.RadioSelect)):
         return

@@ -16,6 +16,7 @@ from xianwu.kit.keyset import CursorError, KeysetPage, Sort, page_of, sort_for
 from xianwu.kit.looks import ledger_rows, look_for, unit_of
 from xianwu.kit.models import SavedView
 from xianwu.kit.pages import RecordPages
+from xianwu.kit.prepared import by_key
 
 PAGING = ("after", "before")
 
@@ -110,11 +111,13 @@ class Listing:
         )
 
     def summary(self) -> dict[str, Any]:
-        """Count and sums of the filtered set, one statement."""
+        """Count and sums of the filtered set, one statement. Rows that all lack an amount have no sum, not 0."""
         wanted = {f"sum_{n}": Sum(path) for n, path in enumerate(self.pages.sums)}
         found = self.rows.order_by().aggregate(count=Count(self.pages.model._meta.pk.name), **wanted)
+        nothing = None if found["count"] else 0
         sums = [
-            (label_of(self.pages.model, path=path), found[f"sum_{n}"] or 0) for n, path in enumerate(self.pages.sums)
+            (label_of(self.pages.model, path=path), nothing if found[f"sum_{n}"] is None else found[f"sum_{n}"])
+            for n, path in enumerate(self.pages.sums)
         ]
         return {"count": found["count"], "sums": sums}
 
@@ -274,16 +277,22 @@ def _same(query: str) -> list[tuple[str, list[str]]]:
     )
 
 
-def record_or_404(pages: RecordPages, request: HttpRequest, *, pk: str) -> Model:
-    """The record if the reader may see it; one that is hidden does not exist."""
+def record_or_404(pages: RecordPages, request: HttpRequest, *, pk: str, is_shown: bool = True) -> Model:
+    """The record if the reader may see it; one that is hidden does not exist.
+
+    `is_shown`: read with it what its page names. What is only written needs the row alone.
+    """
     from django.http import Http404
 
     key = pages.model._meta.pk
     try:
         value = key.to_python(pk)
-        # Not `pk=`: rows of a past day have a key of their own behind that name.
-        rows = pages.rows(request).filter(**{key.name: value})
-        found = (rows if access.is_past(request) else rows.select_related(*pages.joins)).first()
+        rows = pages.rows(request)
+        if access.is_past(request):
+            # Not `pk=`: rows of a past day have a key of their own behind that name.
+            found = rows.filter(**{key.name: value}).first()
+        else:
+            found = by_key(rows.select_related(*pages.joins) if is_shown and pages.joins else rows, key=value)
     except Exception as error:
         raise Http404(f"没有编号为 {pk[:40]} 的{pages.heading}。") from error
     if found is None:

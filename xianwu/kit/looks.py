@@ -63,7 +63,7 @@ def table(columns: Sequence[Column], *, records: Sequence[Model], look: Look) ->
     head = "".join(head_cell(column, look=look) for column in columns)
     body = "".join(_plain_row(columns, record=record, look=look) for record in records)
     return mark_safe(
-        f'<div class="scroll-x" tabindex="0"><table class="ledger"><thead><tr>{head}</tr></thead>'
+        f'<div class="scroll-x" tabindex="0"><table class="ledger is-cards"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

@@ -59,6 +59,8 @@ class Tool:
     roles: tuple[str, ...] = ()
     primary: bool = False
     note: str = ""
+    needs_rows: bool = False
+    """Of no use on an empty ledger."""
 
     def href(self, request: HttpRequest, pages: "RecordPages") -> str:
         return self.url if isinstance(self.url, str) else self.url(request, pages)

@@ -6,22 +6,26 @@ forty columns that is nine tenths of the time of an import (see benchmarks).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 
-import orjson
 from django.db import connections, models, router, transaction
+from django.db.models.base import ModelState
 from django.db.models.constants import OnConflict
 from django.db.models.sql.subqueries import InsertQuery
 
+from xianwu.kit.single import insert_row, take_late_keys
+from xianwu.kit.values import as_text, converter, is_plain, is_plain_text
+
 FEW = 8
 """Up to here `bulk_create` is as quick, and asks for no key beforehand."""
-_AS_THEY_ARE = (models.IntegerField, models.BooleanField, models.AutoField)
-_TEXT = (models.CharField, models.TextField)
-_REPEATED = (models.DateField, models.DecimalField)
+BATCH = 2000
+"""Rows whose values are in hand at once."""
+Columns = list[Sequence[Any]]
+_TEXT_OR_NONE = {str, type(None)}
 
 
 def insert_rows(rows: Sequence[Any]) -> None:
@@ -29,6 +33,9 @@ def insert_rows(rows: Sequence[Any]) -> None:
     if not rows:
         return
     model = type(rows[0])
+    if len(rows) == 1:
+        insert_row(rows[0])
+        return
     if len(rows) <= FEW:
         model._base_manager.bulk_create(rows)
         return
@@ -36,24 +43,11 @@ def insert_rows(rows: Sequence[Any]) -> None:
     with transaction.atomic(using=using):
         for row, key in zip(rows, _new_keys(model, len(rows), using=using), strict=True):
             row.pk = key
-        _take_late_keys(model, rows)
+        take_late_keys(model, rows)
         get = attrgetter(*(field.attname for field in model._meta.concrete_fields))
-        _insert(model, map(get, rows), using=using, with_key=True)
+        _insert(model, by_column(map(get, rows)), using=using, with_key=True)
     for row in rows:
         row._state.adding, row._state.db = False, using
-
-
-def _take_late_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
-    """What a row points to may have got its key only after the row was made."""
-    keys = attrgetter(*(field.attname for field in model._meta.concrete_fields))
-    relations = [field for field in model._meta.concrete_fields if field.is_relation]
-    for row in rows:
-        if row._state.fields_cache and None in keys(row) and any(_is_late(row, field) for field in relations):
-            row._prepare_related_fields_for_save(operation_name="insert_rows")
-
-
-def _is_late(row: Any, field: Any) -> bool:
-    return getattr(row, field.attname) is None and field.is_cached(row) and field.get_cached_value(row) is not None
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
@@ -62,8 +56,8 @@ def insert_values(model: type[models.Model], names: Sequence[str], values: Itera
     Keys that are not among the columns come from the database.
     """
     with_key = model._meta.pk.attname in names
-    filled = map(_filler(model, tuple(names), with_key), values)
-    _insert(model, filled, using=router.db_for_write(model), with_key=with_key)
+    arranged = map(_arranger(model, tuple(names), with_key), by_column(values))
+    _insert(model, arranged, using=router.db_for_write(model), with_key=with_key)
 
 
 def upsert_rows(rows: Sequence[Any], *, unique: Sequence[str], update: Sequence[str]) -> None:
@@ -79,7 +73,7 @@ def upsert_rows(rows: Sequence[Any], *, unique: Sequence[str], update: Sequence[
         unique_fields=[model._meta.get_field(name) for name in unique],
     )
     get = attrgetter(*(field.attname for field in _columns(model, with_key=with_key)))
-    _run(query, map(get, rows), using=router.db_for_write(model), with_key=with_key)
+    _run(query, by_column(map(get, rows)), using=router.db_for_write(model), with_key=with_key)
 
 
 def _new_keys(model: type[models.Model], count: int, *, using: str) -> Sequence[int]:
@@ -101,115 +95,91 @@ def _columns(model: type[models.Model], *, with_key: bool) -> list[models.Field]
 
 
 @lru_cache(maxsize=256)
-def _cleaner(model: type[models.Model], using: str, with_key: bool) -> Callable[[Sequence[Any]], list[Any]]:
-    """A function that gives a row's values as the driver takes them."""
+def _cleaner(model: type[models.Model], using: str, with_key: bool) -> Callable[[Columns], Columns]:
+    """A function that gives columns of values as the driver takes them."""
     connection = connections[using]
     fields = _columns(model, with_key=with_key)
-    texts = [at for at, field in enumerate(fields) if _is_plain_text(field)]
+    texts = [at for at, field in enumerate(fields) if is_plain_text(field)]
     others = [
-        (at, _converter(field, connection))
+        (at, converter(field, connection))
         for at, field in enumerate(fields)
-        if not _is_plain_text(field) and not _is_plain(field)
+        if not is_plain_text(field) and not is_plain(field)
     ]
 
-    def clean(row: Sequence[Any]) -> list[Any]:
-        values = list(row)
+    def clean(columns: Columns) -> Columns:
         for at in texts:
-            value = values[at]
-            if value is not None and value.__class__ is not str:
-                values[at] = _as_text(value)
+            if not _TEXT_OR_NONE.issuperset(map(type, columns[at])):
+                columns[at] = [value if type(value) in _TEXT_OR_NONE else as_text(value) for value in columns[at]]
         for at, convert in others:
-            if values[at] is not None:
-                values[at] = convert(values[at])
-        return values
+            columns[at] = [None if value is None else convert(value) for value in columns[at]]
+        return columns
 
     return clean
 
 
-@lru_cache(maxsize=4096, typed=True)
-def _as_text(value: Any) -> str:
-    """The text of a member of an enumeration, or of whatever else stands where text belongs."""
-    return str(getattr(value, "value", value))
-
-
-def _converter(field: models.Field, connection: Any) -> Callable[[Any], Any]:
-    """Django's conversion of the field; a ledger's dates and sums repeat, so theirs are kept."""
-
-    def convert(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
-
-    if type(field) is models.JSONField and field.encoder is None and connection.vendor == "sqlite":
-        return lambda value: orjson.dumps(value).decode()
-    return lru_cache(maxsize=20_000)(convert) if isinstance(field, _REPEATED) else convert
-
-
-def _places(
-    model: type[models.Model], names: tuple[str, ...], *, with_key: bool
-) -> Callable[[Sequence[Any]], list[Any]]:
-    """A function that puts the values of some columns in the order of all; the others take their defaults."""
-    fields = _columns(model, with_key=with_key)
-    place = {field.attname: at for at, field in enumerate(fields)}
-    taken = [place[name] for name in names]
-    left = [(at, field) for at, field in enumerate(fields) if field.attname not in names]
-
-    def fill(values: Sequence[Any]) -> list[Any]:
-        given: list[Any] = [None] * len(fields)
-        for at, field in left:
-            given[at] = field.get_default()
-        for at, value in zip(taken, values, strict=True):
-            given[at] = value
-        return given
-
-    return fill
-
-
 @lru_cache(maxsize=256)
-def _filler(model: type[models.Model], names: tuple[str, ...], with_key: bool) -> Callable[[Sequence[Any]], list[Any]]:
-    return _places(model, names, with_key=with_key)
+def _arranger(model: type[models.Model], names: tuple[str, ...], with_key: bool) -> Callable[[Columns], Columns]:
+    """A function that puts some columns in the order of all; the others take their defaults."""
+    place = {name: at for at, name in enumerate(names)}
+    wanted = [(place.get(field.attname), field.get_default) for field in _columns(model, with_key=with_key)]
+
+    def arrange(given: Columns) -> Columns:
+        size = len(given[0])
+        return [[default() for _ in range(size)] if at is None else given[at] for at, default in wanted]
+
+    return arrange
 
 
 @lru_cache(maxsize=256)
 def maker(model: type[models.Model], names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
-    """A function that builds an unsaved row from the values of these columns: twice as quick as by keywords."""
-    fill = _places(model, names, with_key=True)
-    return lambda values: model(*fill(values))
+    """A function that builds an unsaved row from the values of these columns, ten times as quick as the model itself.
+
+    Neither the model's `__init__` nor its signals are called.
+    """
+    others = [(f.attname, f.get_default) for f in model._meta.concrete_fields if f.attname not in names]
+    new, attributes = model.__new__, ("_state", *names)
+
+    def make(values: Sequence[Any]) -> Any:
+        row = new(model)
+        row.__dict__.update(zip(attributes, (ModelState(), *values), strict=True))
+        row.__dict__.update([(name, default()) for name, default in others])
+        return row
+
+    return make
 
 
-def _is_plain_text(field: models.Field) -> bool:
-    """Text that Django itself passes on unchanged."""
-    own = type(field).get_prep_value in (models.CharField.get_prep_value, models.TextField.get_prep_value)
-    return isinstance(field, _TEXT) and own and type(field).get_db_prep_save is models.Field.get_db_prep_save
+def by_column(rows: Iterable[Sequence[Any]]) -> Iterator[Columns]:
+    """Some rows at a time, turned into columns: a whole column is converted at little more than the cost of a look."""
+    left = iter(rows)
+    while some := list(islice(left, BATCH)):
+        yield list(zip(*some, strict=True))
 
 
-def _is_plain(field: models.Field) -> bool:
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    return isinstance(target, _AS_THEY_ARE)
-
-
-def _insert(model: type[models.Model], values: Iterable[Sequence[Any]], *, using: str, with_key: bool) -> None:
+def _insert(model: type[models.Model], parts: Iterable[Columns], *, using: str, with_key: bool) -> None:
     if connections[using].vendor == "postgresql":
-        _copy(model, values, using=using, with_key=with_key)
+        _copy(model, parts, using=using, with_key=with_key)
     else:
-        _run(InsertQuery(model), values, using=using, with_key=with_key)
+        _run(InsertQuery(model), parts, using=using, with_key=with_key)
 
 
-def _run(query: InsertQuery, values: Iterable[Sequence[Any]], *, using: str, with_key: bool) -> None:
+def _run(query: InsertQuery, parts: Iterable[Columns], *, using: str, with_key: bool) -> None:
     """Compile for the first row, run for all."""
     model, connection = query.model, connections[using]
     columns = _columns(model, with_key=with_key)
-    rows = iter(values)
-    first = next(rows, None)
+    left = iter(parts)
+    first = next(left, None)
     if first is None:
         return
-    sample = model(**{field.attname: value for field, value in zip(columns, first, strict=True)})
+    sample = model(**{field.attname: values[0] for field, values in zip(columns, first, strict=True)})
     query.insert_values(columns, [sample])
     ((sql, _),) = query.get_compiler(using=using).as_sql()
     clean = _cleaner(model, using, with_key)
+    rows = chain.from_iterable(zip(*clean(part), strict=True) for part in chain((first,), left))
     with transaction.atomic(using=using, savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(sql, map(clean, chain((first,), rows)))
+        cursor.executemany(sql, rows)
 
 
-def _copy(model: type[models.Model], values: Iterable[Sequence[Any]], *, using: str, with_key: bool) -> None:
+def _copy(model: type[models.Model], parts: Iterable[Columns], *, using: str, with_key: bool) -> None:
     """PostgreSQL's own way of taking many rows."""
     from psycopg import sql
 
@@ -219,5 +189,6 @@ def _copy(model: type[models.Model], values: Iterable[Sequence[Any]], *, using: 
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(table, listed)
     clean = _cleaner(model, using, with_key)
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
-        for row in values:
-            copy.write_row(clean(row))
+        for part in parts:
+            for row in zip(*clean(part), strict=True):
+                copy.write_row(row)

@@ -55,14 +55,12 @@ def _refuse_unstable(value: Any) -> None:
     """NaN and infinity, which JSON cannot hold; a float is rare enough to be looked at singly."""
     if value.__class__ is float and not isfinite(value):
         raise ValueError(f"数 {value} 无法固化。")
-    if isinstance(value, dict):
-        for inner in value.values():
-            if inner.__class__ not in _STABLE:
-                _refuse_unstable(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            if inner.__class__ not in _STABLE:
-                _refuse_unstable(inner)
+    if not isinstance(value, dict | list | tuple):
+        return
+    inner = value.values() if isinstance(value, dict) else value
+    for each in inner:
+        if each.__class__ not in _STABLE:
+            _refuse_unstable(each)
 
 
 def canonical(obj: Any) -> bytes:

@@ -7,11 +7,11 @@ text somebody types (two characters or more), its pieces are among the pieces of
 
 import re
 import unicodedata
+from operator import add
 
 # Bulletins are typed as “4113 户” and “4113户”, names as “李 勉”: a blank beside Han means nothing.
-_BLANK_BY_HAN = re.compile(
-    r"(?<=[\u3007\u3400-\u9fff\U00020000-\U0003ffff])\s+|\s+(?=[\u3007\u3400-\u9fff\U00020000-\U0003ffff])"
-)
+_BLANKS = re.compile(r"\s+")
+_HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 _RUN = re.compile(r"[^\W_]+")
 _LATIN_WORD = re.compile(r"[0-9a-z]{4,}")
 _LONG = 4
@@ -19,15 +19,20 @@ _LONG = 4
 
 def normal_text(text: str) -> str:
     """NFKC, lower case, no blanks beside Han characters: the form that is indexed and searched."""
-    return _BLANK_BY_HAN.sub("", unicodedata.normalize("NFKC", text).lower())
+    return _BLANKS.sub(_without_han, unicodedata.normalize("NFKC", text).lower())
+
+
+def _without_han(blanks: re.Match[str]) -> str:
+    text, (start, end) = blanks.string, blanks.span()
+    return "" if _HAN.search(text[start - 1 : start] + text[end : end + 1]) else blanks[0]
 
 
 def _pairs(run: str) -> list[str]:
-    return [run[i : i + 2] for i in range(len(run) - 1)] if len(run) > 1 else [run]
+    return list(map(add, run, run[1:])) or [run]
 
 
 def _fours(run: str) -> list[str]:
-    words = _LATIN_WORD.findall(run)
+    words = _LATIN_WORD.findall(run) if len(run) >= _LONG else ()
     return [word[i : i + _LONG] for word in words for i in range(len(word) - _LONG + 1)]
 
 
@@ -37,11 +42,11 @@ def grams(text: str) -> list[str]:
     Pairs of neighbouring characters; a character that stands alone is its own piece. Latin and digit words of
     four characters and more add their runs of four, because pairs of digits are in almost every row.
     """
-    pieces: dict[str, None] = {}
+    pieces: list[str] = []
     for run in _RUN.findall(normal_text(text)):
-        pieces.update(dict.fromkeys(_pairs(run)))
-        pieces.update(dict.fromkeys(_fours(run)))
-    return list(pieces)
+        pieces += _pairs(run)
+        pieces += _fours(run)
+    return list(dict.fromkeys(pieces))
 
 
 def query_grams(text: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import segno
 from django.conf import settings
@@ -23,16 +25,21 @@ class CheckMark:
     code: str
     address: str
 
+    @cached_property
+    def _square(self) -> Any:
+        """Worked out once: the PDF and the Word file carry the same."""
+        return segno.make(self.address, error="m", micro=False)
+
     @property
     def svg(self) -> str:
         out = io.BytesIO()
-        segno.make(self.address, error="m", micro=False).save(out, kind="svg", border=1, xmldecl=False, scale=4)
+        self._square.save(out, kind="svg", border=1, xmldecl=False, scale=4)
         return out.getvalue().decode()
 
     @property
     def png(self) -> bytes:
         out = io.BytesIO()
-        segno.make(self.address, error="m", micro=False).save(out, kind="png", border=1, scale=6)
+        self._square.save(out, kind="png", border=1, scale=6)
         return out.getvalue()
 
 

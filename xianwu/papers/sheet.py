@@ -161,9 +161,10 @@ def _add_table(document: WordDocument, table: markup.Table) -> None:
     right = _right_columns(table)
     grid = document.add_table(rows=len(table.rows), cols=len(table.rows[0]))
     grid.style = document.styles["Table Grid"]
-    for place, row in enumerate(table.rows):
-        for column, text in enumerate(row):
-            cell = grid.cell(place, column).paragraphs[0]
+    for place, (row, line) in enumerate(zip(table.rows, grid.rows, strict=True)):
+        # Asked of the table, each cell would list all cells anew.
+        for column, (text, box) in enumerate(zip(row, line.cells, strict=True)):
+            cell = box.paragraphs[0]
             word.set_lines(cell, pitch=Pt(22), is_on_grid=False)
             if place == 0:
                 cell.alignment = WD_ALIGN_PARAGRAPH.CENTER

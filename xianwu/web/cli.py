@@ -25,6 +25,7 @@ COMMANDS = {
     "verify": "核验事件链与记录是否一致",
     "worker": "运行后台任务（xianwu serve 会自动启动它）",
     "anchor": "封存每日事件，打印要交外单位留存的摘要",
+    "rekey": "更换加密字段的密钥",
     "backup": "备份数据库与附件",
     "restore": "从备份恢复",
     "manage": "转到 Django 管理命令",

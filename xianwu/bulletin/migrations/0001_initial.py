@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('groups', models.JSONField(default=list, verbose_name='发送组次序')),
                 ('start_year', models.PositiveIntegerField(blank=True, null=True, verbose_name='接续编号年份')),
                 ('start_no', models.PositiveIntegerField(default=1, verbose_name='接续编号起点')),
+                ('state', models.CharField(choices=[('running', '办刊中'), ('stopped', '已停办')], default='running', editable=False, max_length=10, verbose_name='状态')),
+                ('stopped_on', models.DateField(blank=True, editable=False, null=True, verbose_name='停办日期')),
                 ('created_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='编发单位')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -59,10 +61,13 @@ class Migration(migrations.Migration):
                 ('groups', models.JSONField(default=list, verbose_name='发送组次序')),
                 ('start_year', models.PositiveIntegerField(blank=True, null=True, verbose_name='接续编号年份')),
                 ('start_no', models.PositiveIntegerField(default=1, verbose_name='接续编号起点')),
+                ('state', models.CharField(choices=[('running', '办刊中'), ('stopped', '已停办')], default='running', editable=False, max_length=10, verbose_name='状态')),
+                ('stopped_on', models.DateField(blank=True, editable=False, null=True, verbose_name='停办日期')),
             ],
             options={
                 'verbose_name': '刊物',
                 'verbose_name_plural': '刊物',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), ('stopped_on__isnull', True)), models.Q(('state', 'stopped'), ('stopped_on__isnull', False)), _connector='OR'), name='series_stopped_on_a_day')],
             },
         ),
         migrations.CreateModel(

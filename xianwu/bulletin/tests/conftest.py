@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from xianwu.bulletin import demo
-from xianwu.bulletin.actions import open_issue, open_series
+from xianwu.bulletin.actions import open_issue
+from xianwu.bulletin.series_flow import open_series
 from xianwu.bulletin.tests.office import AT, DAY
 from xianwu.core.workdays.seed import seed_years
 from xianwu.papers import fonts

@@ -12,7 +12,12 @@ OUT = ("distributed", "archived")
 def series(world: Any) -> Series:
     return world.write(
         Series(
-            code="sample", name="样例快报", organ="样例机关", unit=world.units["office"], distribution="样例", groups=[]
+            code=f"sample{world.number()}",
+            name="样例快报",
+            organ="样例机关",
+            unit=world.units["office"],
+            distribution="样例",
+            groups=[],
         )
     )
 
@@ -65,4 +70,10 @@ def answered(world: Any, record: LeaderNote, state: str) -> dict[str, Any]:
 
 
 SAMPLES = {Series: series, Issue: issue, Contribution: contribution, LeaderNote: note}
-STATES = {Issue: in_state, Contribution: adopted, LeaderNote: answered}
+
+
+def stopped(world: Any, record: Series, state: str) -> dict[str, Any]:
+    return {"stopped_on": DAY if state == "stopped" else None}
+
+
+STATES = {Series: stopped, Issue: in_state, Contribution: adopted, LeaderNote: answered}

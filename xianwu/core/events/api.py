@@ -11,11 +11,19 @@ from django.db import models, transaction
 from xianwu.core.events.chain import anchor_day, anchor_days, event_digest, heads, verify_chain
 from xianwu.core.events.declarations import event_types
 from xianwu.core.events.models import Event
-from xianwu.core.events.rows import differences, keep_versions, row_digest, row_values
+from xianwu.core.events.rows import (
+    blind_indexes_of,
+    differences,
+    keep_versions,
+    row_digest,
+    row_digests,
+    row_values,
+)
 from xianwu.core.records.models import Record
 from xianwu.core.records.search import index_records
 from xianwu.kit.refusals import Refused
 from xianwu.kit.rows import insert_rows, maker, upsert_rows
+from xianwu.kit.single import change_row
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -95,10 +103,10 @@ def write_many_new(
         row.created_at, row.created_by_id = instant, _actor_id(actor)
         if isinstance(row, Record):
             row.updated_at = instant
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         insert_rows(rows)
         keep_versions(rows, "+", actor_id=_actor_id(actor), at=at, note=note)
-        signed = [{"row": row_digest(row)} for row in rows]
+        signed = [{"row": digest} for digest in row_digests(rows)]
         events = _append(rows, signed, verb, actor=actor, at=at, note=note, batch=batch, is_new=True)
         _index(rows, are_new=True)
     return events
@@ -127,19 +135,20 @@ def write_diff(
     model = type(row)
     private = event_types()[verb].private if verb in event_types() else ()
     changes = differences(model, before, row_values(row), private)
-    values = {name: getattr(row, name) for name in changes}
+    indexes = [index for name, index in blind_indexes_of(model).items() if name in changes]
+    values = {name: getattr(row, name) for name in (*changes, *indexes)}
     values["version"] = row.version + 1
     if isinstance(row, Record):
         values["updated_at"] = row.updated_at = getattr(row, "_history_date", at)
-    with transaction.atomic():
-        if not model._base_manager.filter(pk=row.pk, version=row.version).update(**values):
-            raise StaleRecord
-        row.version += 1
-        keep_versions([row], "~", actor_id=_actor_id(actor), at=at, note=note)
-        data = changes | {"row": row_digest(row)}
-        event = _append([row], [data], verb, actor=actor, at=at, note=note, step=step, batch=batch)[0]
-        _index([row])
-    return event
+    with transaction.atomic(savepoint=False):
+        if change_row(row, values, version=row.version):
+            row.version += 1
+            keep_versions([row], "~", actor_id=_actor_id(actor), at=at, note=note)
+            data = changes | {"row": row_digest(row)}
+            event = _append([row], [data], verb, actor=actor, at=at, note=note, step=step, batch=batch)[0]
+            _index([row])
+            return event
+    raise StaleRecord
 
 
 def write_change(
@@ -185,7 +194,8 @@ def write_many_changes(
         return []
     model = type(rows[0])
     private = event_types()[verb].private if verb in event_types() else ()
-    names = [*fields, "version", *(["updated_at"] if issubclass(model, Record) else [])]
+    indexes = [index for name, index in blind_indexes_of(model).items() if name in fields and index not in fields]
+    names = [*fields, *indexes, "version", *(["updated_at"] if issubclass(model, Record) else [])]
     with transaction.atomic():
         stored = _locked(model, [row.pk for row in rows])
         data = []

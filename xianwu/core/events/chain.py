@@ -8,11 +8,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import BigIntegerField, CharField, Max, QuerySet
 from django.utils import timezone
 
 from xianwu.core.events.models import Anchor, Event
 from xianwu.core.events.rows import row_digest
+from xianwu.kit.prepared import Prepared
 from xianwu.lib.digests import canonical, sha256_hex
 
 
@@ -38,21 +39,25 @@ def event_digest(event: Event) -> str:
 def heads(kind: str, object_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
     """The last sequence and digest of each record that has events."""
     ids = list(object_ids)
+    if len(ids) == 1:
+        return dict(zip(ids, _head.rows(kind=kind, object_id=ids[0]), strict=False))
     found: dict[int, tuple[int, str]] = {}
     for start in range(0, len(ids), 5000):
         own = Event.objects.filter(kind=kind, object_id__in=ids[start : start + 5000])
-        if len(ids) == 1:
-            rows = own.order_by("-sequence").values_list("object_id", "sequence", "digest")[:1]
-        else:
-            latest = own.values("object_id").annotate(last=Max("sequence"))
-            lasts = {row["object_id"]: row["last"] for row in latest}
-            rows = [
-                row
-                for row in own.values_list("object_id", "sequence", "digest").iterator(5000)
-                if lasts[row[0]] == row[1]
-            ]
-        found.update({object_id: (sequence, digest) for object_id, sequence, digest in rows})
+        latest = own.values("object_id").annotate(last=Max("sequence"))
+        lasts = {row["object_id"]: row["last"] for row in latest}
+        for object_id, sequence, digest in own.values_list("object_id", "sequence", "digest").iterator(5000):
+            if lasts[object_id] == sequence:
+                found[object_id] = (sequence, digest)
     return found
+
+
+def _last(*, kind: Any, object_id: Any) -> QuerySet:
+    own = Event.objects.filter(kind=kind, object_id=object_id)
+    return own.order_by("-sequence").values_list("sequence", "digest")[:1]
+
+
+_head = Prepared(_last, kind=CharField(), object_id=BigIntegerField())
 
 
 def _broken_links() -> Iterator[str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField, Model
+from django.db import models
+from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 
 from xianwu.core.events.declarations import label_of
 from xianwu.core.events.models import Event
-from xianwu.core.records.models import end_of_day
+from xianwu.core.events.rows import HIDDEN
+from xianwu.core.records.models import end_of_day, state_words
 from xianwu.kit.access import as_of
+from xianwu.kit.columns import is_money
 from xianwu.kit.panels import Panel
 
 SHOWN = 50
@@ -48,44 +52,45 @@ def changes(event: Event, record: Model, names: dict[tuple[str, Any], str] | Non
         if field is None:
             found += [(BESIDE[name], *value)] if name in BESIDE else []
             continue
-        words = _state_words(record) if name == "state" else dict(getattr(field, "flatchoices", ()) or ())
-        if isinstance(field, DateTimeField):
-            value = [_instant(each) for each in value]
-        before, after = (_word(each, words, name=field.name, names=names or {}) for each in value)
+        words = state_words(type(record)) if name == "state" else dict(getattr(field, "flatchoices", ()) or ())
+        before, after = (_word(each, words, field=field, names=names or {}) for each in value)
         found.append((str(field.verbose_name), before, after))
     return found
 
 
-def _instant(value: Any) -> Any:
-    """A moment as people read it; the log keeps it in UTC."""
-    at = parse_datetime(value) if isinstance(value, str) else None
-    return f"{localtime(at):%Y-%m-%d %H:%M}" if at and at.tzinfo else value
-
-
 def _field(record: Model, name: str) -> Any:
-    """The field of the record that an entry speaks of; None for what lies beside the row (a file, its digest).
-
-    Keys are logged as `paper_id`; a plain `paper` was issued beside the row, whether or not it has such a field.
-    """
+    """The field of the record that an entry speaks of; None for what lies beside the row (a file, its digest)."""
     try:
-        field = record._meta.get_field(name.removesuffix("_id"))
+        return record._meta.get_field(name.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
-    return None if field.is_relation and name == field.name else field
 
 
 def _changed(event: Event) -> list[tuple[str, list[Any]]]:
     return [(name, value) for name, value in event.data.items() if name != "row" and isinstance(value, list)]
 
 
-def _word(value: Any, words: dict[Any, str], *, name: str, names: dict[tuple[str, Any], str]) -> Any:
+def _word(value: Any, words: dict[Any, str], *, field: Any, names: dict[tuple[str, Any], str]) -> Any:
     """One side of a change: the word of a choice, the name of what a key points to, long values cut."""
     if isinstance(value, dict | list):
         return f"{len(value)} 项" if value else "空"
-    if (name, value) in names:
-        return names[name, value]
-    said = words.get(value, value)
+    if (field.name, value) in names:
+        return names[field.name, value]
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    said = words.get(value, _plainly(value, field))
     return f"{said[:LONGEST]}…" if isinstance(said, str) and len(said) > LONGEST else said
+
+
+def _plainly(value: Any, field: Any) -> Any:
+    """Instants to the minute of the county's clock, sums with their commas; anything else as it is."""
+    if not isinstance(value, str) or value in ("", HIDDEN):
+        return "空" if value == "" else value
+    if isinstance(field, models.DateTimeField):
+        return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+    if isinstance(field, models.DecimalField):
+        return f"{Decimal(value):,}{' 元' if is_money(field) else ''}"
+    return value
 
 
 def _names(events: list[Event], record: Model) -> dict[tuple[str, Any], str]:
@@ -100,8 +105,3 @@ def _names(events: list[Event], record: Model) -> dict[tuple[str, Any], str]:
                 wanted.setdefault(related, set()).update(each for each in value if each is not None)
     rows = {model: model._base_manager.in_bulk(list(keys)) for model, keys in wanted.items()}
     return {(name, key): str(row) for name, model in fields.items() for key, row in rows[model].items()}
-
-
-def _state_words(record: Model) -> dict[str, str]:
-    states = getattr(type(record), "State", None)
-    return dict(states.choices) if states else {}

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, partial
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from django.db import models
 
-from xianwu.kit.rows import insert_values
+from xianwu.core.people.sealed import BlindIndexField
+from xianwu.kit.rows import by_column, insert_values
+from xianwu.kit.single import insert_one
 from xianwu.lib.digests import canonical, sha256_hex
 
 UNSIGNED = frozenset({"updated_at"})
+PLAIN = {str, type(None)}
 HIDDEN = "（已加密）"
 
 
 @cache
 def signed_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
-    """The columns a row digest covers."""
-    return tuple(f for f in model._meta.concrete_fields if f.attname not in UNSIGNED)
+    """The columns a row digest covers; a blind index follows from what is signed, and from the key."""
+    return tuple(
+        f for f in model._meta.concrete_fields if f.attname not in UNSIGNED and not isinstance(f, BlindIndexField)
+    )
+
+
+@cache
+def blind_indexes_of(model: type[models.Model]) -> dict[str, str]:
+    """Encrypted field → the blind index that is saved with it."""
+    return {f.of: f.attname for f in model._meta.concrete_fields if isinstance(f, BlindIndexField)}
 
 
 def plain_value(field: models.Field, value: Any) -> Any:
@@ -60,7 +72,7 @@ def row_values(row: models.Model) -> dict[str, Any]:
     values = dict(zip(names, get(row), strict=True))
     for name, convert in special:
         value = values[name]
-        if value.__class__ is not str and value is not None:
+        if value.__class__ not in PLAIN:
             values[name] = convert(value)
     return values
 
@@ -68,6 +80,22 @@ def row_values(row: models.Model) -> dict[str, Any]:
 def row_digest(row: models.Model) -> str:
     """SHA-256 over the row's canonical values."""
     return sha256_hex(canonical(row_values(row)))
+
+
+def row_digests(rows: Iterable[models.Model]) -> Iterator[str]:
+    """`row_digest` of many rows of one model, worked out column by column."""
+    left = iter(rows)
+    first = next(left, None)
+    if first is None:
+        return
+    names, get, special = _shape(type(first))
+    converters = [(names.index(name), convert) for name, convert in special]
+    for columns in by_column(map(get, chain((first,), left))):
+        for at, convert in converters:
+            if not PLAIN.issuperset(map(type, columns[at])):
+                columns[at] = [value if value.__class__ in PLAIN else convert(value) for value in columns[at]]
+        for values in zip(*columns, strict=True):
+            yield sha256_hex(canonical(dict(zip(names, values, strict=True))))
 
 
 def shown(model: type[models.Model], name: str, value: Any, private: tuple[str, ...]) -> Any:
@@ -89,12 +117,24 @@ def differences(
     }
 
 
+@cache
+def _kept(model: type[Any]) -> tuple[type[models.Model], tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Where versions are kept, in which columns, and what of a row goes there: asked anew it costs a class."""
+    history = model.history.model
+    names = tuple(field.attname for field in history.tracked_fields)
+    return (
+        history,
+        (*names, "history_date", "history_user_id", "history_type", "history_change_reason"),
+        attrgetter(*names),
+    )
+
+
 def keep_versions(rows: Sequence[Any], mark: str, *, actor_id: int | None, at: datetime, note: str) -> None:
     """Write a kept version of each row (`+` new, `~` changed), dated `at` or the row's own `_history_date`."""
-    history = type(rows[0]).history.model
-    names = tuple(field.attname for field in history.tracked_fields)
-    get, reason = attrgetter(*names), note[:100] or None
-    columns = (*names, "history_date", "history_user_id", "history_type", "history_change_reason")
-    insert_values(
-        history, columns, ((*get(row), getattr(row, "_history_date", at), actor_id, mark, reason) for row in rows)
-    )
+    history, columns, get = _kept(type(rows[0]))
+    reason = note[:100] or None
+    kept = ((*get(row), getattr(row, "_history_date", at), actor_id, mark, reason) for row in rows)
+    if len(rows) == 1:
+        insert_one(history, columns, next(kept))
+    else:
+        insert_values(history, columns, kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
@@ -27,7 +28,9 @@ class RecordQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor, *, roles: tuple[str, ...] | None = None) -> Self:
         """The rows the actor may see (through `roles` only, if given)."""
         condition = scope_condition(self.model, actor, roles)
-        return self.none() if condition is None else self.filter(condition)
+        if condition is None:
+            return self.none()
+        return self.filter(condition) if condition else self.all()
 
     def matching(self, text: str) -> Self:
         """The rows found by what a person typed; blank text finds all."""
@@ -129,5 +132,11 @@ class Record(Versioned):
 
     def get_state_display(self) -> str:
         """The state's Chinese word."""
-        states = getattr(type(self), "State", None)
-        return dict(states.choices).get(self.state, self.state) if states else self.state
+        return state_words(type(self)).get(self.state, self.state)
+
+
+@cache
+def state_words(model: type[models.Model]) -> dict[str, str]:
+    """State → Chinese word; nothing for a model without states."""
+    states = getattr(model, "State", None)
+    return dict(states.choices) if states else {}

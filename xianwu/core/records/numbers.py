@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
 from xianwu.core.records.models import NumberSeries
 
@@ -16,17 +15,26 @@ def take_numbers(prefix: str, count: int = 1, *, width: int) -> list[str]:
     """
     if not count:
         return []
-    series = NumberSeries.objects.filter(prefix=prefix)
-    with transaction.atomic():
-        if not series.update(last=F("last") + count):
-            try:
-                with transaction.atomic():
-                    NumberSeries.objects.create(prefix=prefix, last=count)
-            except IntegrityError:
-                # Somebody opened the series in the same moment; theirs is committed by now.
-                series.update(last=F("last") + count)
-        last = series.values_list("last", flat=True).get()
+    last = _moved(prefix, count) or _opened(prefix, count)
     return [f"{prefix}{number:0{width}d}" for number in range(last - count + 1, last + 1)]
+
+
+def _moved(prefix: str, count: int) -> int:
+    """Move a series on, in one statement; 0 when it is not open yet."""
+    table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET last = last + %s WHERE prefix = %s RETURNING last", [count, prefix])
+        return sum(last for (last,) in cursor.fetchall())
+
+
+def _opened(prefix: str, count: int) -> int:
+    try:
+        with transaction.atomic():
+            NumberSeries.objects.create(prefix=prefix, last=count)
+    except IntegrityError:
+        # Somebody opened the series in the same moment; theirs is committed by now.
+        return _moved(prefix, count)
+    return count
 
 
 def take_number(prefix: str, *, width: int) -> str:

@@ -13,7 +13,9 @@ from django.db import connection, models
 from django.db.models import BooleanField, F, Func, Lookup, QuerySet, TextField
 
 from xianwu.core.records.index import add_texts
+from xianwu.kit.prepared import Prepared
 from xianwu.kit.rows import insert_values, upsert_rows
+from xianwu.kit.single import insert_one
 from xianwu.lib.grams import grams
 
 INDEXED_LENGTH = 400
@@ -118,7 +120,7 @@ def narrowed(rows: QuerySet, *, kind: str, text: str, key: str = "pk") -> QueryS
 
 def index_text(text: str) -> str:
     """The column's value for a record's searchable text."""
-    return " ".join(dict.fromkeys(grams(text[:INDEXED_LENGTH])))
+    return " ".join(grams(text[:INDEXED_LENGTH]))
 
 
 class SearchEntry(models.Model):
@@ -149,16 +151,28 @@ def index_records(records: Sequence[Any], *, are_new: bool = False) -> None:
     known = {} if are_new else _known([entry[0] for entry in entries])
     new = [entry for entry in entries if entry[0] not in known]
     moved = [entry for entry in entries if entry[0] in known and known[entry[0]] != entry[3:]]
-    if new:
+    if len(new) == 1:
+        insert_one(SearchEntry, COLUMNS, new[0])
+    elif new:
         insert_values(SearchEntry, COLUMNS, new)
+    if new:
         add_texts((entry[0], entry[5]) for entry in new)
     rows = [SearchEntry(**dict(zip(COLUMNS, entry, strict=True))) for entry in moved]
     upsert_rows(rows, unique=["id"], update=["number", "title", "text"])
 
 
 def _known(keys: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    if len(keys) == 1:
+        return dict(zip(keys, _entry.rows(key=keys[0]), strict=False))
     found: dict[int, tuple[str, str, str]] = {}
     for start in range(0, len(keys), 5000):
         own = SearchEntry.objects.filter(id__in=keys[start : start + 5000])
         found |= {key: tuple(words) for key, *words in own.values_list("id", "number", "title", "text")}
     return found
+
+
+def _words(key: Any) -> QuerySet:
+    return SearchEntry.objects.filter(id=key).values_list("number", "title", "text")
+
+
+_entry = Prepared(_words, key=models.BigIntegerField())

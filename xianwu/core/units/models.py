@@ -101,6 +101,15 @@ def subtree(path: str, *, prefix: str = "") -> Q:
 _paths = Remembered(lambda: dict(Unit.objects.values_list("pk", "path")), models=("units.Unit",))
 
 
+_keys = Remembered(lambda: dict(Unit.objects.values_list("code", "pk")), models=("units.Unit",))
+
+
+def key_of(code: str) -> int:
+    """The key of the unit with that code, from memory; raises Unit.DoesNotExist."""
+    found = _keys().get(code)
+    return Unit.objects.get(code=code).pk if found is None else found
+
+
 def rows_changed() -> None:
     """To be called after a bulk write of units."""
     rows_written("units.Unit")

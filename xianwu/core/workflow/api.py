@@ -231,10 +231,11 @@ def open_records(
     if not records:
         return []
     flow = flow_of(type(records[0]))
+    if flow is None or not flow.opens:
+        return write_many_new(records, verb, actor=actor, at=at, note=note, batch=batch)
     with transaction.atomic():
         events = write_many_new(records, verb, actor=actor, at=at, note=note, batch=batch)
-        for name in flow.opens if flow else ():
-            assert flow
+        for name in flow.opens:
             on = Move(flow.steps[0], actor, at).as_of  # type: ignore[arg-type]
             start_clocks(flow, name, records, on=on)
     return events

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from xianwu.core.workflow.declarations import Ask, Step
+from xianwu.kit.forms import dress, typed_number
 
 
 def _choice(ask: Ask, record: Any) -> forms.Field:
@@ -31,6 +32,8 @@ def form_field(ask: Ask, record: Any) -> forms.Field:
         made = forms.BooleanField()
     else:
         made = forms.CharField(max_length=500)
+    if isinstance(made, forms.DecimalField):
+        typed_number(made)
     made.label, made.help_text, made.required = ask.label, ask.help, ask.required
     return made
 
@@ -42,4 +45,6 @@ def step_form(step: Step, record: Any, data: Any = None) -> forms.Form:
         form.fields[ask.name] = form_field(ask, record)
     if step.reason:
         form.fields["reason"] = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
+    for field in form.fields.values():
+        dress(field)
     return form

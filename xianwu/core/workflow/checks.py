@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.checks import Error, register
 
-from xianwu.core.workflow.declarations import DAY_KINDS, Step, Workflow, flows, role_labels
+from xianwu.core.workflow.declarations import DAY_KINDS, ClockRule, Step, Workflow, flows, role_labels
 
 
 @register()
@@ -17,11 +17,26 @@ def check_flows(**kwargs: Any) -> list[Error]:
         for flow in flows().values()
         for step in flow.steps
         for fault in _faults(flow, step)
+    ] + [
+        Error(f"{flow.model._meta.label}.{rule.name}: {fault}", id="workflow.E002")
+        for flow in flows().values()
+        for rule in flow.clocks
+        for fault in _clock_faults(flow, rule)
     ]
 
 
+def _states(flow: Workflow) -> set[str]:
+    return {value for value, _ in flow.model.State.choices}  # type: ignore[attr-defined]
+
+
+def _clock_faults(flow: Workflow, rule: ClockRule) -> list[str]:
+    roles = (rule.holder, *(role for turn in rule.turns.values() for role in turn))
+    faults = [f"no role {role}" for role in roles if role not in role_labels()]
+    return faults + [f"no state {state}" for state in rule.turns if state not in _states(flow)]
+
+
 def _faults(flow: Workflow, step: Step) -> list[str]:
-    states = {value for value, _ in flow.model.State.choices}  # type: ignore[attr-defined]
+    states = _states(flow)
     named = [*step.sources, *([step.target] if isinstance(step.target, str) else [])]
     faults = [f"no state {state}" for state in named if state not in states]
     faults += [f"no role {role}" for role in step.roles if role not in role_labels()]

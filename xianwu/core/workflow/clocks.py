@@ -47,6 +47,25 @@ def set_dates(clock: Clock, rule: ClockRule, pauses: Pauses) -> None:
         setattr(clock, name, mark.on if mark else None)
 
 
+def give(clock: Clock, roles: Sequence[str]) -> None:
+    """Put the clock into the hands of those roles; the first of them answers for it."""
+    clock.holder, clock.held_by = roles[0], roles_in_words(roles)[:120]
+
+
+def hand_on(flow: Workflow, records: Sequence[Any]) -> None:
+    """Give running clocks to whoever must act in the state that their records have come to."""
+    turned = {rule.name: rule for rule in flow.clocks if rule.turns}
+    states = {record.pk: record.state for record in records}
+    moved = []
+    for clock in live_clocks(turned, records):
+        before = clock.holder, clock.held_by
+        if clock.state == Clock.State.RUNNING:
+            give(clock, turned[clock.name].turn(states[clock.object_id]))
+        if (clock.holder, clock.held_by) != before:
+            moved.append(clock)
+    Clock.objects.bulk_update(moved, ["holder", "held_by"], batch_size=500)
+
+
 def start_clocks(flow: Workflow, name: str, records: Sequence[Any], *, on: date) -> None:
     """Start one clock on many records; a clock of that name still running is stopped first."""
     rule = flow.clock(name)
@@ -62,10 +81,9 @@ def start_clocks(flow: Workflow, name: str, records: Sequence[Any], *, on: date)
             label=rule.label,
             day_kind=rule.kind,
             limit_days=rule.limit(record, on),
-            holder=rule.holder,
-            held_by=roles_in_words((rule.holder,)),
             started_on=rule.first_day(record, on),
         )
+        give(clock, rule.turn(record.state))
         set_dates(clock, rule, ())
         fresh.append(clock)
     Clock.objects.bulk_create(fresh, batch_size=2000)
@@ -176,3 +194,4 @@ def turn_clocks(flow: Workflow, step: Step, records: Sequence[Any], *, on: date,
         resume_clocks(flow, step.resumes, records, on=on)
     for name in step.starts:
         start_clocks(flow, name, records, on=on)
+    hand_on(flow, records)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -62,7 +62,8 @@ class Step:
 
     `needs`: fields that must be filled; `asks`: the step's form; `guard`: a refusal in words, or None;
     `second_person`: steps (or "create") whose taker may not take this one; `effect`: sets fields on the record
-    and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name.
+    and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name; `warning`: what else it
+    touches, in a sentence with numbers, shown above its form ("" for nothing).
     """
 
     name: str
@@ -83,6 +84,7 @@ class Step:
     event: str = ""
     is_danger: bool = False
     is_bulk: bool = True
+    warning: Callable[[Any], str] | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -101,6 +103,7 @@ class ClockRule:
 
     `begins`: the day it runs from where that is not the day of the step (papers complete since last week).
     `days_left`: amber and red so many days before the end, where shares of the limit would warn too early.
+    `turns`: who must act in which state, where one clock runs through the hands of several; elsewhere `holder`.
     """
 
     name: str
@@ -112,12 +115,17 @@ class ClockRule:
     red: float = 0.8
     begins: Callable[[Any], date | None] | None = None
     days_left: tuple[int, int] | None = None
+    turns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def warning_days(self, limit_days: int) -> tuple[int, int]:
         """After how many days of the limit the clock turns amber, and red."""
         if self.days_left is None:
             return floor(limit_days * self.amber), floor(limit_days * self.red)
         return max(limit_days - self.days_left[0], 0), max(limit_days - self.days_left[1], 0)
+
+    def turn(self, state: str) -> tuple[str, ...]:
+        """The roles whose move it is while a record stands in that state."""
+        return self.turns.get(state, (self.holder,))
 
     def first_day(self, record: Any, on: date) -> date:
         """The day from which the clock of this record runs when it is started on `on`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, Case, When
 
 from xianwu.core.events.models import Event
 from xianwu.core.records.scope import scope_condition
@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 
 
 def roles_over(records: Sequence[Any], actor: Actor, roles: Sequence[str]) -> dict[int, set[str]]:
-    """For each record, through which of `roles` the actor sees it. One statement, however many records."""
+    """For each record, through which of `roles` the actor sees it. At most one statement, however many records."""
     model = type(records[0])
-    cases = {}
+    everywhere, cases = set(), {}
     for index, role in enumerate(dict.fromkeys(roles)):
         condition = scope_condition(model, actor, (role,))
-        if condition is not None:
-            sees = Value(True) if not condition else Case(When(condition, then=True), default=False)
-            cases[f"sees_{index}"] = (role, sees)
-    found: dict[int, set[str]] = {record.pk: set() for record in records}
+        if condition is None:
+            continue
+        if condition:
+            cases[f"sees_{index}"] = (role, Case(When(condition, then=True), default=False))
+        else:
+            everywhere.add(role)
+    found: dict[int, set[str]] = {record.pk: set(everywhere) for record in records}
     if not cases:
         return found
     ids = list(found)
@@ -38,7 +41,7 @@ def roles_over(records: Sequence[Any], actor: Actor, roles: Sequence[str]) -> di
             }
         )
         for row in annotated.values("pk", *flags):
-            found[row["pk"]] = {cases[name][0] for name in flags if row[name]}
+            found[row["pk"]] |= {cases[name][0] for name in flags if row[name]}
     return found
 
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from xianwu.core.events.api import write_many_changes, write_many_new
-from xianwu.core.workflow.clocks import ball_holders, set_dates, used_of
-from xianwu.core.workflow.declarations import ClockRule, Workflow, roles_in_words
+from xianwu.core.workflow.clocks import ball_holders, give, set_dates, used_of
+from xianwu.core.workflow.declarations import ClockRule, Workflow
 from xianwu.core.workflow.models import Clock, ClockPause
 from xianwu.kit.clock import ZONE
 
@@ -40,6 +40,11 @@ class Saga:
     verb: str
     actor: Any
     turns: list[Turn] = field(default_factory=list)
+    began: str = ""
+    """The state in which the row begins."""
+
+    def __post_init__(self) -> None:
+        self.began = self.began or getattr(self.row, "state", "")
 
 
 def instant(day: date, minute: int = 0) -> datetime:
@@ -106,17 +111,18 @@ def write_clocks(flow: Workflow, sagas: Sequence[Saga]) -> None:
 class _Live:
     """The clocks of one row while its moves are replayed."""
 
-    def __init__(self, flow: Workflow, row: Any) -> None:
-        self.flow, self.row = flow, row
+    def __init__(self, flow: Workflow, saga: Saga) -> None:
+        self.flow, self.row, self.state = flow, saga.row, saga.began
         self.live: dict[str, tuple[Clock, list[Span]]] = {}
         self.found: list[tuple[Clock, list[Span]]] = []
 
     def start(self, name: str, day: date) -> None:
-        self.live[name] = (_begun(self.flow.clock(name), self.row, day), [])
+        self.live[name] = (_begun(self.flow.clock(name), self.row, self.state, day), [])
         self.found.append(self.live[name])
 
     def turn(self, turn: Turn) -> None:
         step = self.flow.step(turn.step)
+        self.state = turn.changes.get("state") or (self.state if callable(step.target) else step.target)
         for name in step.stops:
             if name in self.live:
                 _stop(self.flow, *self.live.pop(name), day=turn.day)
@@ -127,10 +133,13 @@ class _Live:
             _resume(self.live[name][1], turn.day)
         for name in step.starts:
             self.start(name, turn.day)
+        for name, (clock, spans) in self.live.items():
+            if not spans or spans[-1][1]:
+                give(clock, self.flow.clock(name).turn(self.state))
 
 
 def _clocks_of(flow: Workflow, saga: Saga) -> list[tuple[Clock, list[Span]]]:
-    state = _Live(flow, saga.row)
+    state = _Live(flow, saga)
     for name in flow.opens:
         state.start(name, saga.at.astimezone(ZONE).date())
     for turn in saga.turns:
@@ -141,8 +150,8 @@ def _clocks_of(flow: Workflow, saga: Saga) -> list[tuple[Clock, list[Span]]]:
     return state.found
 
 
-def _begun(rule: ClockRule, row: Any, day: date) -> Clock:
-    return Clock(
+def _begun(rule: ClockRule, row: Any, state: str, day: date) -> Clock:
+    clock = Clock(
         kind=row._meta.label_lower,
         object_id=row.pk,
         title=str(row)[:200],
@@ -151,10 +160,10 @@ def _begun(rule: ClockRule, row: Any, day: date) -> Clock:
         label=rule.label,
         day_kind=rule.kind,
         limit_days=rule.limit(row, day),
-        holder=rule.holder,
-        held_by=roles_in_words((rule.holder,)),
         started_on=rule.first_day(row, day),
     )
+    give(clock, rule.turn(state))
+    return clock
 
 
 def _bare(spans: list[Span]) -> list[tuple[date, date | None]]:

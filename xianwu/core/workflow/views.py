@@ -15,6 +15,7 @@ from xianwu.core.workflow.api import StepRefused, may_ever_take, take_step
 from xianwu.core.workflow.asks import step_form
 from xianwu.core.workflow.declarations import Step, flow_of, roles_in_words
 from xianwu.kit import access, clock
+from xianwu.kit.forms import mark_errors
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
 
@@ -54,7 +55,12 @@ def step_view(request: HttpRequest, *, kind: str, pk: int, step: str) -> HttpRes
             status = 403 if isinstance(error, StepRefused) and not error.field else 409
     elif request.method == "POST":
         status = 422
-    context = {"form": form, "step": taken, "record": record, "back": back, "page_title": taken.label}
+    mark_errors(form)
+    context = {
+        "form": form, "step": taken, "record": record, "back": back, "page_title": taken.label,
+        "warning": taken.warning(record) if taken.warning else "",
+        "errors": [(form[name] if name in form.fields else None, said) for name, found in form.errors.items() for said in found],
+    }  # fmt: skip
     return render(request, "workflow/step.html", context, status=status)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.actors import Actor
-from xianwu.core.units.models import Unit
+from xianwu.core.units.models import Unit, key_of
 from xianwu.core.workflow.api import open_record
 from xianwu.domains.financing import words
 from xianwu.domains.financing.models import (
@@ -84,7 +84,7 @@ def declare_need(data: dict[str, Any], *, actor: Actor, at: datetime) -> Demand:
     _require_town(firm.town, actor)
     _check_need(data, on=local_day(at))
     need = Demand(
-        **data, title=firm.title, unit=Unit.objects.get(code="development"), town=firm.town, state="declared",
+        **data, title=firm.title, unit_id=key_of("development"), town=firm.town, state="declared",
         number=next_number(Demand, data["declared_on"]),
     )  # fmt: skip
     open_record(need, "financing.need_declared", actor=actor, at=at)
@@ -319,7 +319,7 @@ def backfill_case(data: dict[str, Any], *, actor: Actor, at: datetime, batch: st
         raise FinancingRefused("请写明补录的理由。", field="backfill_reason")
     firm, day = data["enterprise"], data["pushed_on"]
     need = Demand(
-        title=firm.title, unit=Unit.objects.get(code="development"), enterprise=firm, town=data["town"],
+        title=firm.title, unit_id=key_of("development"), enterprise=firm, town=data["town"],
         state=Demand.State.RECOMMENDED, number=next_number(Demand, day), subject_type=data["subject_type"],
         amount=data["limit"], term_months=data["term_months"], purpose=words.Purpose.WORKING,
         collateral=data.get("secured") or words.Collateral.CREDIT, channel=words.Channel.WALK_IN, declared_on=day,

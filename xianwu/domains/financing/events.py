@@ -4,6 +4,9 @@ from xianwu.core.events.declarations import EventType
 
 EVENTS = [
     EventType("financing.bank_registered", "登记银行"),
+    EventType("financing.bank_amended", "更正参加银行"),
+    EventType("financing.bank_leave", "退出机制"),
+    EventType("financing.bank_return", "恢复参加"),
     EventType("financing.account_opened", "开通企业自助账户"),
     EventType("financing.visit_recorded", "登记走访"),
     EventType("financing.visit_amended", "更正走访"),

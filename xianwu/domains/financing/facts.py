@@ -31,6 +31,7 @@ from xianwu.domains.financing.models import (
     Visit,
 )
 from xianwu.domains.financing.roles import BANK_CLERK, CHECKER, REVIEWER
+from xianwu.registers.parties.cleaning import phone_indexes, renewed_phones
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -154,13 +155,15 @@ def exposure_cases(needs: QuerySet[Demand]) -> list[Case]:
     lines = needs.order_by("pk").values_list(
         "pk", "enterprise_id", "title", "amount", "state", "use_text", *(f"enterprise__{name}" for name in firm)
     )
+    renewed = renewed_phones()
     return [
         Case(
             pk, enterprise, title, amount, state in Demand.OPEN_STATES, rep or "", phone or "", address or "",
             use_text=use, agent=phone or "", revenue=revenue, open_banks=tuple(sorted(banks[pk])),
             limits=tuple(limit for limit, _ in grants[pk]), approved_on=tuple(day for _, day in grants[pk]),
         )
-        for pk, enterprise, title, amount, state, use, rep, phone, address, revenue in lines
+        for pk, enterprise, title, amount, state, use, rep, index, address, revenue in lines
+        for phone in (renewed.get(index, index),)
     ]  # fmt: skip
 
 
@@ -168,9 +171,11 @@ def tied_needs(need: Demand) -> QuerySet[Demand]:
     """Valid needs of the same firm and of firms that share a person, a telephone or an address with it."""
     firm = need.enterprise
     same = Q(enterprise=firm)
-    for name in ("legal_rep", "phone_digest", "address"):
+    for name in ("legal_rep", "address"):
         if getattr(firm, name):
             same |= Q(**{f"enterprise__{name}": getattr(firm, name)})
+    if firm.phone:
+        same |= Q(enterprise__phone_digest__in=phone_indexes(firm.phone))
     return Demand.objects.valid().filter(same)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
+from xianwu.domains.financing.fields import active_on
 from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
-from xianwu.domains.financing.sheets.parties import PartyCode, Register, party_code
+from xianwu.domains.financing.sheets.parties import PartyCode, firm_of, party_code
+from xianwu.kit import clock
 from xianwu.kit.forms import formfield
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
@@ -37,10 +41,10 @@ class FirmField(forms.CharField):
             code: PartyCode = party_code(text)
         except CodeError as error:
             raise forms.ValidationError(str(error)) from error
-        firm = Register([code]).find(code)
+        firm = firm_of(code)
         if firm is None:
             raise forms.ValidationError("主体库里还没有这家：请先登记经营主体，或用申报清单导入，导入会一并登记。")
-        return Enterprise.objects.select_related("town").get(pk=firm.pk)
+        return firm
 
     def prepare_value(self, value: Any) -> Any:
         firm = value if isinstance(value, Enterprise) else None
@@ -60,8 +64,14 @@ class _FirmForm(forms.ModelForm):
             del self.fields["enterprise"]
 
 
+@lru_cache(maxsize=1)
+def _banks_on(day: date) -> Any:
+    """Never read itself: each form field takes a copy."""
+    return Unit.objects.filter(active_on(day, prefix="financing_bank__"), kind=Unit.Kind.BANK)
+
+
 def _banks() -> Any:
-    return Unit.objects.filter(financing_bank__active_to__isnull=True, kind=Unit.Kind.BANK)
+    return _banks_on(clock.today())
 
 
 class NeedForm(_FirmForm):

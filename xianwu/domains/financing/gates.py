@@ -20,6 +20,7 @@ from xianwu.domains.financing.models import (
     LoanProduct,
     Recommendation,
 )
+from xianwu.kit import clock
 from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
@@ -28,7 +29,7 @@ WAN = Decimal(10_000)
 def bank_choices(record: Demand) -> list[tuple[str, str]]:
     """Banks that take part, the enterprise's wish first."""
     wished = {record.first_bank_id: 0, record.second_bank_id: 1}
-    banks = Bank.objects.filter(active_to__isnull=True).select_related("unit").order_by("unit__order", "unit_id")
+    banks = Bank.objects.active(clock.today()).select_related("unit").order_by("unit__order", "unit_id")
     marked = sorted(banks, key=lambda bank: wished.get(bank.unit_id, 2))
     return [
         (str(bank.unit_id), f"{bank.unit.short_name}{'（意向）' if bank.unit_id in wished else ''}") for bank in marked

@@ -1,8 +1,8 @@
-"""The sheets of financing: the needs list of the towns, and each bank's return file."""
+"""The sheets of financing: the needs list of the towns, each bank's return file, and the list of banks."""
 
-from xianwu.domains.financing.models import Demand, Recommendation
+from xianwu.domains.financing.models import Bank, Demand, Recommendation
 from xianwu.domains.financing.roles import BANK, REVIEWER, VISITOR
-from xianwu.domains.financing.sheets import bank, bank_loading, needs, needs_loading
+from xianwu.domains.financing.sheets import bank, bank_loading, banks, needs, needs_loading
 from xianwu.intake.declarations import Sheet
 
 NEEDS = Sheet(
@@ -38,4 +38,19 @@ RETURNS = Sheet(
     roles=BANK,
     note="一行一笔借据（未放款的一行一个决定）。同一文件导入两次没有变化；改动一行，只多一个版本，旧的留着。",
 )
-SHEETS = [NEEDS, RETURNS]
+BANKS = Sheet(
+    key="financing.banks",
+    label="参加银行",
+    model=Bank,
+    columns=banks.COLUMNS,
+    natural_key=banks.natural_key,
+    existing=banks.existing,
+    check=banks.check,
+    load=banks.load,
+    row_of=banks.row_of,
+    joins=("unit",),
+    judges_only=True,
+    roles=(REVIEWER,),
+    note="一行一家银行，银行须先由管理员在“机构”里新增。重复导入只更正参加日期和联系人；退出在银行的页面上办理。",
+)
+SHEETS = [NEEDS, RETURNS, BANKS]

@@ -27,18 +27,26 @@ class BankQuerySet(RecordQuerySet):
 class Bank(Satellite):
     """A unit of kind bank that takes part in the mechanism, with the days it does."""
 
+    class State(models.TextChoices):
+        ACTIVE = "active", "参加中"
+        LEFT = "left", "已退出"
+
+    TONES: ClassVar = {"active": "good", "left": "off"}
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.ACTIVE, editable=False)
     unit = models.OneToOneField("units.Unit", models.PROTECT, verbose_name="银行", related_name="financing_bank")
     active_from = models.DateField("参加日期")
-    active_to = models.DateField("退出日期", null=True, blank=True)
-    contact = models.CharField("联系人", max_length=40, blank=True)
+    active_to = models.DateField("退出日期", null=True, blank=True, editable=False)
+    contact = models.CharField("联系人", max_length=40, blank=True, help_text="写姓名和办公电话，各乡镇看得到。")
     objects = BankQuerySet.as_manager()
     SCOPE: ClassVar = sees_all(REVIEWER, VISITOR, CHECKER, ENTERPRISE, *READERS, *BANK)
 
     class Meta:
         verbose_name = "参加银行"
+        verbose_name_plural = "参加银行"
         constraints = [
             models.CheckConstraint(
-                condition=Q(active_to__isnull=True) | Q(active_to__gte=F("active_from")), name="bank_period"
+                condition=Q(state="active", active_to__isnull=True) | Q(state="left", active_to__gte=F("active_from")),
+                name="bank_left_on_a_day",
             )
         ]
 
@@ -152,7 +160,7 @@ class Demand(Record):
     TONES: ClassVar = {"deferred": "warn", "lent": "good", "refused": "warn"}
     OPEN_STATES: ClassVar = ("declared", "deferred", "repairing", "recommended", "refused")
     enterprise = key(PARTY, "经营主体", back="financing_demands")
-    town = key("units.Unit", "所在乡镇", back="financing_demands")
+    town = key("units.Unit", "所在乡镇", back="financing_demands", db_index=False)  # found by town and state
     visit = key(Visit, "来自走访", back="demands", null=True, blank=True)
     subject_type = models.CharField("主体类型", max_length=12, choices=words.SubjectType.choices)
     amount = money("需求金额")
@@ -160,8 +168,8 @@ class Demand(Record):
     purpose = models.CharField("用途", max_length=12, choices=words.Purpose.choices)
     use_text = models.CharField("用途说明", max_length=200, blank=True)
     collateral = models.CharField("担保方式", max_length=12, choices=words.Collateral.choices)
-    first_bank = key("units.Unit", "意向银行", null=True, blank=True, limit_choices_to=BANKS)
-    second_bank = key("units.Unit", "第二意向银行", null=True, blank=True, limit_choices_to=BANKS)
+    first_bank = key("units.Unit", "意向银行", null=True, blank=True, limit_choices_to=BANKS, db_index=False)
+    second_bank = key("units.Unit", "第二意向银行", null=True, blank=True, limit_choices_to=BANKS, db_index=False)
     existing_banks = models.CharField("现有贷款银行", max_length=100, blank=True)
     existing_balance = money("现有贷款余额", null=True, blank=True)
     is_first_loan_claimed = models.BooleanField("自称首贷", default=False)

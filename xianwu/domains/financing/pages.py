@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Model
 
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.financing import actions, boards, daily, forms, own
+from xianwu.domains.financing.bank_pages import BankPages, BelongingPages
 from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
@@ -37,21 +37,10 @@ from xianwu.domains.financing.roles import (
     VISITOR,
 )
 from xianwu.domains.financing.verbs import verb_pages
-from xianwu.kit import access
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
 
 EVERYONE = (REVIEWER, VISITOR, CHECKER, ENTERPRISE, *BANK, *READERS)
-
-
-class BelongingPages(RecordPages):
-    """Ledgers of rows that belong to records: found by the fields named here, not by the index of records."""
-
-    def search_rows(self, rows: QuerySet, text: str) -> QuerySet:
-        wanted = Q()
-        for path in self.search:
-            wanted |= Q(**{f"{path}__icontains": text})
-        return rows.filter(wanted)
 
 
 class DemandPages(RecordPages):
@@ -91,13 +80,6 @@ class DemandPages(RecordPages):
     form = forms.NeedForm
     views = (View("待专班", "state=declared"), View("待修复", "state=deferred&state=repairing"))
     empty_text = "走访中发现的融资需求登记在这里，也可以导入申报清单。"
-
-    def rows(self, request: HttpRequest) -> QuerySet:
-        rows = super().rows(request)
-        match = getattr(request, "resolver_match", None)
-        if match is None or "pk" not in match.kwargs or access.is_past(request):
-            return rows
-        return rows.select_related("enterprise", "town", "first_bank", "second_bank")
 
     def can_change(self, actor: Any, record: Model) -> bool:
         """The firm itself may correct its need as well, while no bank has it."""
@@ -285,6 +267,7 @@ PAGES = [
     CheckPages,
     RepairPages,
     VisitPages,
+    BankPages,
     ProductPages,
     Page(path="needs/<int:pk>/insights/", name="insights", title="匹配与提示", view=insights_view, in_menu=False,
          roles=(*COUNTY, VISITOR, ENTERPRISE)),

@@ -4,8 +4,8 @@ from datetime import date
 
 from xianwu.core.rules import api as rules
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
-from xianwu.domains.financing import effects, gates, words
-from xianwu.domains.financing.models import Demand, LoanProduct, Recommendation, RepairCase
+from xianwu.domains.financing import banks, effects, gates, words
+from xianwu.domains.financing.models import Bank, Demand, LoanProduct, Recommendation, RepairCase
 from xianwu.domains.financing.roles import BANK, BANK_CLERK, BANK_HEAD, CHECKER, ENTERPRISE, REVIEWER, VISITOR
 
 D, R = Demand.State, Recommendation.State
@@ -137,10 +137,11 @@ REPAIR = Workflow(
     steps=(
         Step(
             "finish", "修复完成", "open", "done", by=(REVIEWER, CHECKER),
-            asks=(Ask("result", "结果"),), effect=effects.close_repair,
+            asks=(Ask("result", "结果"),), effect=effects.close_repair, stops=("repair",),
         ),
         Step(
             "fail", "修复不成", "open", "failed", by=(REVIEWER, CHECKER), reason=True, effect=effects.close_repair,
+            stops=("repair",),
         ),
     ),
     clocks=(
@@ -159,4 +160,16 @@ PRODUCT = Workflow(
     ),
 )  # fmt: skip
 
-FLOWS = [DEMAND, RECOMMENDATION, REPAIR, PRODUCT]
+BANKS = Workflow(
+    model=Bank,
+    steps=(
+        Step(
+            "leave", "退出机制", "active", "left", by=REVIEWER, reason=True,
+            asks=(Ask("active_to", "退出日期", "date", help="当天仍算参加，次日起不再接收推荐。"),),
+            guard=banks.may_leave, effect=banks.leave, warning=banks.what_leaving_means, is_danger=True, is_bulk=False,
+        ),
+        Step("return", "恢复参加", "left", "active", by=REVIEWER, reason=True, effect=banks.come_back, is_bulk=False),
+    ),
+)  # fmt: skip
+
+FLOWS = [DEMAND, RECOMMENDATION, REPAIR, PRODUCT, BANKS]

@@ -322,8 +322,8 @@ class Walk:
         old = self.story.own[Conclusion][-1]
         self.side(old, "conclusion_superseded", plan.head, superseded_on=self.day)
         blank = ("first_amount", "second_amount", "approved", "first_reviewed_on", "second_reviewed_on", "finalised_on",
-                 "concluded_on", "archived_on", "opinion_sought_on", "replied_on")  # fmt: skip
-        changes = dict.fromkeys(blank) | {"cuts": Decimal(0), "adds": Decimal(0), "owner_reply": ""}
+                 "concluded_on", "archived_on", "opinion_sought_on", "replied_on", "cuts", "adds")  # fmt: skip
+        changes = dict.fromkeys(blank) | {"owner_reply": ""}
         self.complete_on, self.pauses = self.day, []
         self.step(
             "reopen", plan.head, S.ASSIGNED, "财务决算发现漏项，启动复评（演示）", complete_on=self.day, **changes

@@ -18,7 +18,7 @@ from xianwu.domains.fiscal_review.brain.limits import size_label
 from xianwu.domains.fiscal_review.brain.queue import AMBER, CALM, NOTICE, RED, QueueItem, colour_of, ordered
 from xianwu.domains.fiscal_review.kinds import Channel
 from xianwu.domains.fiscal_review.models import ReviewProject
-from xianwu.domains.fiscal_review.workflow import ALL_CLOCKS
+from xianwu.domains.fiscal_review.workflow import ALL_CLOCKS, TURNS
 from xianwu.lib.workdays import add_workdays
 
 if TYPE_CHECKING:
@@ -33,23 +33,6 @@ ASSIGNED_TO = {
 }
 BY_ROLE = (roles.INTAKE, roles.HEAD, roles.OWNER)
 """Roles that share their work: whatever waits for their office is theirs."""
-TURNS: dict[str, tuple[str, ...]] = {
-    S.SUBMITTED: (roles.INTAKE,),
-    S.SUPPLEMENTING: (roles.OWNER,),
-    S.ACCEPTED: (roles.INTAKE,),
-    S.CLASSIFIED: (roles.INTAKE,),
-    S.ASSIGNED: (roles.FIRST,),
-    S.QUERIED: (roles.OWNER,),
-    S.CONSULTING: (roles.FIRST, roles.SECOND, roles.FINAL),
-    S.FIRST_REVIEWED: (roles.SECOND,),
-    S.SECOND_REVIEWED: (roles.FINAL,),
-    S.FINALISED: (roles.INTAKE,),
-    S.OPINION_SOUGHT: (roles.OWNER,),
-    S.DISPUTED: (roles.FINAL, roles.HEAD),
-    S.SETTLED: (roles.HEAD,),
-    S.SUSPENDED: (roles.HEAD,),
-}
-"""Whose move it is in each state; beside it others may step in (call a meeting, suspend), but need not."""
 LABELS = {role.code: role.label for role in roles.ROLES}
 
 
@@ -197,7 +180,10 @@ def _holder(project: ReviewProject, clock: Clock) -> str:
     turn = TURNS.get(project.state)
     if clock.name != "review" or clock.state == Clock.State.PAUSED or not turn:
         return str(clock.held_by)
-    role = turn[0]
+    return "、".join(_by_name(project, role) for role in turn)
+
+
+def _by_name(project: ReviewProject, role: str) -> str:
     person = getattr(project, ASSIGNED_TO[role].removesuffix("_id")) if role in ASSIGNED_TO else None
     return f"{LABELS[role]} {person.name}" if person else LABELS[role]
 

@@ -276,12 +276,13 @@ def _reset_checks(project: ReviewProject) -> None:
         "first_amount",
         "second_amount",
         "approved",
+        "cuts",
+        "adds",
         "first_reviewed_on",
         "second_reviewed_on",
         "finalised_on",
     ):
         setattr(project, name, None)
-    project.cuts = project.adds = 0
 
 
 def conclude(project: ReviewProject, move: Move) -> None:

@@ -158,7 +158,8 @@ def prepared(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         extra: dict[str, Any] = {"owner_id": owners[str(row["owner"]).strip()].pk, "lot": row.get("lot") or ""}
         extra |= {f"{name}_id": next(iter(people.get(row.get(name) or "", ())), None) for name in PEOPLE}
         extra |= {name: row.get(name) or "" for name in ("location", "channel")}
-        extra |= {name: row.get(name) or Decimal(0) for name in ("cuts", "adds")}
+        is_approved = row.get("approved") is not None
+        extra |= {name: (row.get(name) or Decimal(0)) if is_approved else None for name in ("cuts", "adds")}
         extra["extra"] = {
             header: row[name] for name, header in PEOPLE.items() if row.get(name) and not people.get(row[name])
         }

@@ -54,10 +54,11 @@ def reviewer(label: str) -> models.ForeignKey:
 
 
 def balanced(name: str) -> models.CheckConstraint:
-    """Submitted − approved = cuts − adds, whenever an approved sum is there."""
+    """Submitted − approved = cuts − adds once there is an approved sum; before it there is neither cut nor addition."""
     rest = Abs(F("submitted") - F("approved") - F("cuts") + F("adds"), output_field=models.DecimalField())
     return models.CheckConstraint(
-        condition=Q(approved__isnull=True) | Q(LessThan(rest, HALF_FEN)),
+        condition=Q(approved__isnull=True, cuts__isnull=True, adds__isnull=True)
+        | Q(LessThan(rest, HALF_FEN), approved__isnull=False, cuts__isnull=False, adds__isnull=False),
         name=name,
         violation_error_message="送审 − 审定 应等于 审减 − 审增，请核对金额。",
     )
@@ -142,8 +143,8 @@ class ReviewProject(Record):
     first_amount = money("初审金额", null=True, blank=True)
     second_amount = money("复核金额", null=True, blank=True)
     approved = money("审定金额", null=True, blank=True)
-    cuts = money("审减", default=0)
-    adds = money("审增", default=0)
+    cuts = money("审减", null=True, blank=True)
+    adds = money("审增", null=True, blank=True)
     submitted_on = day("送审日期")
     complete_on = day("资料齐全日期")
     assigned_on = day("派单日期")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,23 @@ C = Consultation.State
 ALL_CLOCKS = ("papers", "supplement", "review", "answer", "opinion")
 BEFORE_ASSIGNED = (S.SUBMITTED, S.SUPPLEMENTING, S.ACCEPTED, S.CLASSIFIED)
 AMOUNT_HELP = "单位：元"
+TURNS: Mapping[str, tuple[str, ...]] = {
+    S.SUBMITTED: (INTAKE,),
+    S.SUPPLEMENTING: (OWNER,),
+    S.ACCEPTED: (INTAKE,),
+    S.CLASSIFIED: (INTAKE,),
+    S.ASSIGNED: (FIRST,),
+    S.QUERIED: (OWNER,),
+    S.CONSULTING: (FIRST, SECOND, FINAL),
+    S.FIRST_REVIEWED: (SECOND,),
+    S.SECOND_REVIEWED: (FINAL,),
+    S.FINALISED: (INTAKE,),
+    S.OPINION_SOUGHT: (OWNER,),
+    S.DISPUTED: (FINAL, HEAD),
+    S.SETTLED: (HEAD,),
+    S.SUSPENDED: (HEAD,),
+}
+"""Whose move it is in each state; beside it others may step in (call a meeting, suspend), but need not."""
 
 
 def verb(name: str, noun: str = "project") -> str:
@@ -65,15 +83,15 @@ INTAKE_STEPS = (
          asks=(PAPERS_ASK, Ask("amount", "送审金额（有调整时）", "money", required=False, help=AMOUNT_HELP),
                Ask("note", "说明", required=False)),
          effect=effects.resubmit, stops=("supplement",), starts=("papers",), event=verb("resubmitted"), is_bulk=False),
-    Step("classify", "确定通道", (S.ACCEPTED, S.CLASSIFIED), S.CLASSIFIED, by=INTAKE,
-         asks=(Ask("channel", "通道", "choice", CHOICES, required=False, help="不选则按规则建议"),
-               Ask("channel_reason", "与建议不同的理由", "long", required=False)),
-         guard=guards.channel_explained, effect=effects.classify, event=verb("classified")),
     Step("assign", "派单", S.CLASSIFIED, S.ASSIGNED, by=INTAKE,
          asks=(Ask("first_reviewer", "初审人", "choice", people(FIRST)),
                Ask("second_reviewer", "复核人", "choice", people(SECOND)),
                Ask("final_reviewer", "审定人", "choice", people(FINAL))),
          guard=guards.three_people, effect=effects.assign, event=verb("assigned"), is_bulk=False),
+    Step("classify", "确定通道", (S.ACCEPTED, S.CLASSIFIED), S.CLASSIFIED, by=INTAKE,
+         asks=(Ask("channel", "通道", "choice", CHOICES, required=False, help="不选则按规则建议"),
+               Ask("channel_reason", "与建议不同的理由", "long", required=False)),
+         guard=guards.channel_explained, effect=effects.classify, event=verb("classified")),
     Step("appoint_agency", "委托中介机构", S.ASSIGNED, S.ASSIGNED, by=(FINAL, HEAD),
          asks=(Ask("agency", "中介机构", "choice", agencies), Ask("mode", "选取方式", "choice", tuple(DrawMode.choices), help="随机抽取请到“抽取中介机构”页办理"),
                Ask("fee", "评审费", "money", help=AMOUNT_HELP), Ask("draw_seed", "抽取种子", required=False)),
@@ -83,6 +101,18 @@ INTAKE_STEPS = (
 )  # fmt: skip
 
 REVIEW_STEPS = (
+    # The button that is due comes first: it is the page's primary one.
+    Step("first_review", "完成初审", S.ASSIGNED, S.FIRST_REVIEWED, by=FIRST, guard=guards.first_review_ready,
+         asks=(Ask("amount", "初审金额", "money", help=AMOUNT_HELP),), effect=effects.first_review,
+         event=verb("first_reviewed"), is_bulk=False),
+    Step("second_review", "完成复核", S.FIRST_REVIEWED, S.SECOND_REVIEWED, by=SECOND, second_person=("first_review",),
+         guard=guards.is_assignee("second_reviewer"), asks=(Ask("amount", "复核金额", "money", help=AMOUNT_HELP),),
+         effect=effects.second_review, event=verb("second_reviewed"), is_bulk=False),
+    Step("finalise", "审定", S.SECOND_REVIEWED, S.FINALISED, by=FINAL,
+         second_person=("first_review", "second_review"), guard=guards.final_figures,
+         asks=(Ask("approved", "审定金额", "money", help=AMOUNT_HELP), Ask("cuts", "审减", "money", help=AMOUNT_HELP),
+               Ask("adds", "审增", "money", help="没有填 0")),
+         effect=effects.finalise, event=verb("finalised"), is_bulk=False),
     Step("survey", "记录踏勘", S.ASSIGNED, S.ASSIGNED, by=FIRST, guard=guards.is_assignee("first_reviewer"),
          asks=(Ask("surveyed_on", "踏勘日期", "date"), Ask("note", "踏勘情况")),
          effect=effects.survey, event=verb("surveyed"), is_bulk=False),
@@ -91,25 +121,14 @@ REVIEW_STEPS = (
          starts=("answer",), event=verb("queried"), is_bulk=False),
     Step("answer_query", "答复疑问", S.QUERIED, S.ASSIGNED, by=OWNER, asks=(Ask("answer", "答复", "long"),),
          effect=effects.answer_query, resumes=("review",), stops=("answer",), event=verb("answered"), is_bulk=False),
-    Step("first_review", "完成初审", S.ASSIGNED, S.FIRST_REVIEWED, by=FIRST, guard=guards.first_review_ready,
-         asks=(Ask("amount", "初审金额", "money", help=AMOUNT_HELP),), effect=effects.first_review,
-         event=verb("first_reviewed"), is_bulk=False),
     Step("call_consultation", "转会商", (S.ASSIGNED, S.FIRST_REVIEWED), S.CONSULTING, by=(FIRST, SECOND, FINAL),
          asks=(Ask("subject", "争议事项"), Ask("claimed", "对方主张", "money", help=AMOUNT_HELP),
                Ask("reviewed", "评审意见", "money", help=AMOUNT_HELP), Ask("place", "地点", required=False)),
          effect=effects.call_consultation, pauses=("review",), event=verb("consultation_called"), is_bulk=False),
     Step("end_consultation", "会商结束，恢复计时", S.CONSULTING, effects.back_again, by=(FIRST, SECOND, FINAL),
          guard=guards.consultations_over, resumes=("review",), event=verb("consultation_ended")),
-    Step("second_review", "完成复核", S.FIRST_REVIEWED, S.SECOND_REVIEWED, by=SECOND, second_person=("first_review",),
-         guard=guards.is_assignee("second_reviewer"), asks=(Ask("amount", "复核金额", "money", help=AMOUNT_HELP),),
-         effect=effects.second_review, event=verb("second_reviewed"), is_bulk=False),
     Step("return_first", "退回初审", (S.FIRST_REVIEWED, S.SECOND_REVIEWED), S.ASSIGNED, by=(SECOND, FINAL),
          reason=True, event=verb("returned")),
-    Step("finalise", "审定", S.SECOND_REVIEWED, S.FINALISED, by=FINAL,
-         second_person=("first_review", "second_review"), guard=guards.final_figures,
-         asks=(Ask("approved", "审定金额", "money", help=AMOUNT_HELP), Ask("cuts", "审减", "money", help=AMOUNT_HELP),
-               Ask("adds", "审增", "money", help="没有填 0")),
-         effect=effects.finalise, event=verb("finalised"), is_bulk=False),
 )  # fmt: skip
 
 CLOSING_STEPS = (
@@ -154,7 +173,7 @@ PROJECT = Workflow(
     clocks=(
         ClockRule("papers", "资料核验", limit("papers_days"), holder=INTAKE),
         ClockRule("supplement", "补正", limit("supplement_days"), holder=OWNER),
-        ClockRule("review", "评审", review_limit, holder=FIRST),
+        ClockRule("review", "评审", review_limit, holder=FIRST, turns=TURNS),
         ClockRule("answer", "答复疑问", limit("answer_days"), holder=OWNER),
         ClockRule("opinion", "回复征求意见", limit("opinion_days"), holder=OWNER),
     ),

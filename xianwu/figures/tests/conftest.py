@@ -36,7 +36,7 @@ def figure_toy_tables(django_db_setup: Any, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def toy(figure_toy_tables: None, db: None) -> Iterator[None]:
-    from xianwu.kit.pages import forget_pages
+    from tests.plugin import forget_rooms
 
     changed = override_settings(
         INSTALLED_APPS=_with_toy(),
@@ -50,9 +50,9 @@ def toy(figure_toy_tables: None, db: None) -> Iterator[None]:
         XIANWU_ASSETS_OPTIONAL=True,
     )
     with changed:
-        forget_pages()
+        forget_rooms()
         yield
-    forget_pages()
+    forget_rooms()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Pages of figures through HTTP: what they say, to whom, and in how many statements."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,10 +10,14 @@ from django.utils import timezone
 
 from xianwu.core.units.models import Unit
 from xianwu.figures import api
+from xianwu.figures.declarations import Figure, Population
 
 AS_OF = date(2025, 8, 29)
 AT = datetime(2025, 8, 29, 17, tzinfo=timezone.get_default_timezone())
 MOST_STATEMENTS = 12
+# One of each kind: counted, of one and of two tables, compared, checked, forecast, of a subquery.
+KEYS = ("toy.asks", "toy.cut_rate", "toy.paid", "toy.mean_days_change", "toy.mean_days_change_reweighted",
+        "toy.paid_amount", "toy.newest_amount", "toy.forecast", "toy.paid_asks")  # fmt: skip
 
 
 def _text(response: Any) -> str:
@@ -138,11 +143,11 @@ def test_snapshots_and_their_drift_are_shown(busy: Any, reader: Client) -> None:
 
     kept = api.take_snapshot("toy.asked_amount", as_of=AS_OF, at=AT, purpose="第38期")
     assert "第38期" in _text(reader.get("/figures/toy.asked_amount/"))
-    assert "无变动" in _text(reader.get(f"/figures/toy.asked_amount/?drift={kept.pk}"))
+    assert "无变动" in _text(reader.get(f"/figures/toy.asked_amount/drift/{kept.pk}/"))
     Ask.objects.filter(number="S-11").update(amount="500000.00")
     busy.ask(number="S-99", answered_on=date(2025, 8, 1))
     Ask.objects.filter(number="S-12").update(is_void=True)
-    page = _text(reader.get(f"/figures/toy.asked_amount/?drift={kept.pk}"))
+    page = _text(reader.get(f"/figures/toy.asked_amount/drift/{kept.pk}/"))
     for expected in (
         "有变动",
         "改动",
@@ -154,7 +159,8 @@ def test_snapshots_and_their_drift_are_shown(busy: Any, reader: Client) -> None:
         "移出",
     ):
         assert expected in page
-    assert reader.get("/figures/toy.asked_amount/?drift=987654").status_code == 404
+    assert reader.get("/figures/toy.asked_amount/drift/987654/").status_code == 404
+    assert reader.get(f"/figures/toy.cut/drift/{kept.pk}/").status_code == 404, "of another figure"
 
 
 def test_rows_come_in_pages(house: Any, reader: Client) -> None:
@@ -167,16 +173,51 @@ def test_rows_come_in_pages(house: Any, reader: Client) -> None:
     assert "P-05" in _text(reader.get("/figures/toy.asks/records/?page=2"))
 
 
-@pytest.mark.parametrize("key", ["toy.asks", "toy.cut_rate", "toy.paid", "toy.mean_days_change", "toy.paid_amount"])
+def test_the_index_shows_one_section_and_leads_to_the_others(busy: Any, reader: Client, monkeypatch: Any) -> None:
+    other = Figure(
+        "other.asks", "别处的申请", "件", of=Population("申请", "figuretoy.Ask", unit_path=None), kind="stock"
+    )
+    monkeypatch.setattr("xianwu.figures.registry._by_key", cache(lambda: {**_toy_figures(), other.key: other}))
+    page = _text(reader.get("/figures/"))
+    assert "申请金额" in page
+    assert "别处的申请" not in page
+    assert 'href="?section=other"' in page
+    page = _text(reader.get("/figures/?section=other"))
+    assert "别处的申请" in page
+    assert "申请金额" not in page
+    assert "申请金额" in _text(reader.get("/figures/?section=nowhere"))
+
+
+def _toy_figures() -> dict[str, Any]:
+    from xianwu.figures.tests.toyapp.figures import FIGURES
+
+    return {each.key: each for each in FIGURES}
+
+
+def _pages_of(key: str) -> list[str]:
+    """The list, and every page of a figure, which has a snapshot of its own."""
+    kept = api.take_snapshot(key, as_of=AS_OF, at=AT)
+    return ["/figures/", f"/figures/{key}/", f"/figures/{key}/records/", f"/figures/{key}/drift/{kept.pk}/"]
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_statements_stay_few_and_do_not_grow_with_rows(
     busy: Any, reader: Client, key: str, django_assert_max_num_queries: Any
 ) -> None:
-    reader.get(f"/figures/{key}/")
-    with django_assert_max_num_queries(MOST_STATEMENTS) as few:
-        reader.get(f"/figures/{key}/")
+    from xianwu.figures.tests.toyapp.models import Ask
+
+    addresses = _pages_of(key)
+    busy.payment(of=busy.ask(number="F-1", answered_on=date(2025, 7, 1), used_days=3))
+    Ask.objects.filter(number="S-21").update(amount="7.00")
+    few = []
+    for address in addresses:
+        reader.get(address)
+        with django_assert_max_num_queries(MOST_STATEMENTS) as seen:
+            _text(reader.get(address))
+        few.append(len(seen))
     for number in range(30):
         busy.payment(of=busy.ask(number=f"M-{number}", answered_on=date(2025, 7, 1), used_days=3))
-    with django_assert_max_num_queries(len(few)):
-        reader.get(f"/figures/{key}/")
-    with django_assert_max_num_queries(6):
-        reader.get("/figures/")
+    Ask.objects.filter(number__startswith="S-1").update(amount="7.00", agreed="6.00")
+    for address, number in zip(addresses, few, strict=True):
+        with django_assert_max_num_queries(number):
+            _text(reader.get(address))

@@ -68,6 +68,16 @@ def reasons(client: Any, *lines: Any) -> str:
     return preview(client, lines)[1]
 
 
+def test_a_preview_reads_as_people_write(client: Any) -> None:
+    """Words of choices, dates, amounts with commas: not what the database will hold."""
+    page = preview(client, GOOD)[1]
+    table = page[page.index("前几行") :]
+    for words in ("甲类（一）", "乙类", "2025-08-02", "1.5 万元", "1,234.56 万元", 'data-label="行">2</td>'):
+        assert words in table, words
+    for raw in (">A<", ">B<", "12345600", "15000"):
+        assert raw not in table, raw
+
+
 # --- finding the table --------------------------------------------------------------------------------
 
 
@@ -163,6 +173,12 @@ def test_a_wrong_cell_is_named_by_row_column_value_and_reason(client: Any, line:
     assert not Errand.objects.exists(), "all means all"
 
 
+def test_equal_values_of_two_kinds_are_told_apart(client: Any) -> None:
+    lines = [("A-1", 1, "东屯镇"), ("A-2", True, "东屯镇"), ("A-3", "1", "东屯镇"), ("A-4", 1.5, "东屯镇")]
+    assert decide(client, preview(client, lines)[0]).created_count == 4
+    assert list(Errand.objects.order_by("number").values_list("title", flat=True)) == ["1", "True", "1", "1.5"]
+
+
 def test_the_same_key_twice_in_a_file_is_an_error(client: Any) -> None:
     assert "与第 2 行重复" in reasons(client, GOOD[0], GOOD[0])
 
@@ -217,6 +233,13 @@ def test_a_load_is_applied_once_however_often_it_is_clicked(client: Any) -> None
     decide(client, load)
     decide(client, load)
     assert Errand.objects.count() == 2
+
+
+def test_lines_that_came_in_since_the_preview_are_known(client: Any) -> None:
+    first, second = preview(client, GOOD)[0], preview(client, GOOD)[0]
+    assert decide(client, first).created_count == 2
+    done = decide(client, second)
+    assert (done.created_count, done.changed_count, done.unchanged_count) == (0, 0, 2)
 
 
 def test_a_changed_line_changes_its_record_only(client: Any) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.test import RequestFactory
 
 from xianwu.kit.context import Frame
-from xianwu.kit.forms import _dress
+from xianwu.kit.forms import dress
 from xianwu.kit.views import _first_of
 
 
@@ -44,6 +44,6 @@ def test_a_preview_shows_facts_before_steps() -> None:
 
 def test_an_unchosen_list_asks_to_choose() -> None:
     field = forms.TypedChoiceField(choices=lambda: [("", "---------"), ("a", "甲")])
-    _dress(field)
+    dress(field)
     assert list(field.choices) == [("", "请选择"), ("a", "甲")]
     assert field.widget.attrs["class"] == "form-select"

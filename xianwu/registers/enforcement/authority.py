@@ -47,13 +47,27 @@ def basis_of(organ: Unit, matter: str, power: str, *, town: Unit | None, on: dat
 
 def missing_power(organ: Unit, matter: str, power: str, *, town: Unit | None, on: date) -> str:
     """Why the organ may not: never given, or lapsed, with what it may do instead."""
-    label = Power(power).label
-    old = Authority.objects.filter(organ=organ, matter=matter, power=power, valid_to__lt=on).order_by("-valid_to")
-    lapsed = next((row for row in old.select_related("zone") if _covers(row.zone, town)), None)
+    return power_problem(organ, matter, power, town=town, on=on) or _never(organ, matter, power, town)
+
+
+def power_problem(organ: Unit, matter: str, power: str, *, town: Unit | None, on: date) -> str:
+    """ "" where the organ has the power here and now, else why not. One statement either way."""
+    given = Authority.objects.filter(organ=organ, matter=matter, power=power).select_related("zone")
+    rows = [row for row in given.order_by("-valid_from") if _covers(row.zone, town)]
+    if any(row.is_valid(on) for row in rows):
+        return ""
+    lapsed = next((row for row in rows if row.valid_to and row.valid_to < on), None)
+    if lapsed is None:
+        return _never(organ, matter, power, town)
     where = f"在{town}" if town else ""
-    if lapsed:
-        return f"{organ}{where}的“{matter_label(matter)}·{label}”权限已于 {lapsed.valid_to} 失效，{MAY_ONLY}。"
-    return f"{organ}{where}没有“{matter_label(matter)}·{label}”权限，{MAY_ONLY}。请管理员核对执法权限表。"
+    words = f"{matter_label(matter)}·{Power(power).label}"
+    return f"{organ}{where}的“{words}”权限已于 {lapsed.valid_to} 失效，{MAY_ONLY}。"
+
+
+def _never(organ: Unit, matter: str, power: str, town: Unit | None) -> str:
+    where = f"在{town}" if town else ""
+    words = f"{matter_label(matter)}·{Power(power).label}"
+    return f"{organ}{where}没有“{words}”权限，{MAY_ONLY}。请管理员核对执法权限表。"
 
 
 # --- officers ---------------------------------------------------------------------------------------

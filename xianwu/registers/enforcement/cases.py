@@ -65,8 +65,8 @@ class Case(OfMatter):
 
     ENDED = (State.CLOSED, State.ARCHIVED, State.NOT_FILED, State.TRANSFERRED, State.TERMINATED)
     TONES = {
-        "filing": "warn", "served": "warn", "reminded": "bad", "performed": "ok", "closed": "ok", "archived": "off",
-        "not_filed": "off", "transferred": "off", "suspended": "paused", "terminated": "off",
+        "clue": "new", "filing": "warn", "served": "warn", "reminded": "late", "performed": "good", "closed": "good",
+        "archived": "good", "not_filed": "off", "transferred": "off", "suspended": "paused", "terminated": "off",
     }  # fmt: skip
 
     subject = models.ForeignKey(

@@ -34,7 +34,8 @@ class Matter:
     `case_guard(case, move)`: what this field asks on top of the gates of every case;
     `finding_guard(finding, move)`: the same for orders; `facts(subjects, on)`: what the risk score looks at;
     `rules`: parameters of this field that prevail over the engine's (engine's code → own code);
-    `risk_table`: points, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to).
+    `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
+    `panels()`: what the field adds to the page of a subject, asked when the page is shown.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Matter:
     facts: Callable[[Sequence[Subject], date], dict[int, dict[str, Any]]] | None = None
     risk_table: tuple[Any, ...] = ()
     quiet_hours: tuple[tuple[int, int], ...] = ()
+    panels: Callable[[], Sequence[Any]] | None = None
     minutes_per_visit: int = 40
     is_drawn_at_random: bool = True
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from xianwu.core.people.sealed import EncryptedTextField
-from xianwu.core.records.models import Record, RecordQuerySet
+from xianwu.core.records.models import Record, RecordQuerySet, end_of_day
 from xianwu.lib.codes import mask_id_number, mask_phone
 from xianwu.registers.enforcement.declarations import kind_label, matter_label
 from xianwu.registers.enforcement.fields import coordinate, day, matter_field, maybe_unit
@@ -18,6 +20,10 @@ class SubjectQuerySet(RecordQuerySet):
     def active(self) -> SubjectQuerySet:
         """Subjects that can be visited."""
         return self.filter(state=Subject.State.ACTIVE)
+
+    def listed(self, on: date) -> SubjectQuerySet:
+        """Subjects that stood on the list at the end of a day, whatever has become of them since."""
+        return self.filter(Subject.was_listed(on))
 
 
 class Subject(Record):
@@ -58,6 +64,7 @@ class Subject(Record):
     risk_points = models.JSONField("风险分明细", default=list, blank=True, editable=False)
     scored_on = day("评分日期")
     leave_reason = models.CharField("退出原因", max_length=200, blank=True)
+    off_on = day("离册日期", editable=False)
 
     objects = SubjectQuerySet.as_manager()
 
@@ -84,6 +91,12 @@ class Subject(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @staticmethod
+    def was_listed(on: date, *, path: str = "") -> Q:
+        """The condition of `listed`, for rows that lead to a subject by `path`."""
+        known = Q(**{f"{path}created_at__lte": end_of_day(on)})
+        return known & (Q(**{f"{path}state": Subject.State.ACTIVE}) | Q(**{f"{path}off_on__gt": on}))
 
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.brand} {self.credit_code} {self.address}"

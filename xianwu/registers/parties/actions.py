@@ -13,7 +13,7 @@ from xianwu.core.events.api import log, write_change, write_many_new, write_new
 from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit
 from xianwu.registers.parties import events
-from xianwu.registers.parties.cleaning import PartyRefused, fill_enterprise, fill_person
+from xianwu.registers.parties.cleaning import PartyRefused, fill_enterprise, fill_person, id_indexes
 from xianwu.registers.parties.duplicates import suggest
 from xianwu.registers.parties.models import Enterprise, PartyState, PersonParty
 from xianwu.registers.parties.roles import REGISTRAR
@@ -144,7 +144,7 @@ def _refuse_known(record: Any) -> None:
         known = type(record).objects.exclude(pk=record.pk).filter(credit_code=code).first()
         if known:
             raise PartyRefused(f"这个代码已登记为“{known.title}”，请直接使用或修改那一条。", field="credit_code")
-    if record.id_digest:
-        known = others.filter(id_digest=record.id_digest).first()
+    if record.id_number:
+        known = others.filter(id_digest__in=id_indexes(record.id_number)).first()
         if known:
             raise PartyRefused(f"这个证件号码已登记为“{known.title}”，请直接使用那一条。", field="id_number")

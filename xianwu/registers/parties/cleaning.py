@@ -6,14 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from xianwu.core.people.sealed import blind_index
+from xianwu.core.people.sealed import blind_index, blind_indexes, field_keys, newest_mark
 from xianwu.kit.refusals import Refused
 from xianwu.lib.codes import CodeError, clean_credit_code, clean_id_number, clean_phone, subject_type_of
 from xianwu.lib.names import normal_name
-from xianwu.registers.parties.models import Enterprise, PersonParty
+from xianwu.registers.parties.models import ID_NUMBER, PHONE, Enterprise, PersonParty
 
-PHONE = "phone"
-ID_NUMBER = "id_number"
 OLD_LENGTH = 15
 IdKind = Enterprise.IdKind
 
@@ -23,13 +21,31 @@ class PartyRefused(Refused):
 
 
 def phone_index(text: str) -> str:
-    """The blind index by which a cleaned telephone number is found."""
+    """The blind index that a cleaned telephone number is saved with."""
     return blind_index(text, PHONE)
 
 
 def id_index(text: str) -> str:
-    """The blind index by which a cleaned ID number is found."""
+    """The blind index that a cleaned ID number is saved with."""
     return blind_index(text, ID_NUMBER)
+
+
+def phone_indexes(text: str) -> list[str]:
+    """The blind indexes by which a cleaned telephone number is found, one a key."""
+    return blind_indexes(text, PHONE)
+
+
+def id_indexes(text: str) -> list[str]:
+    """The blind indexes by which a cleaned ID number is found, one a key."""
+    return blind_indexes(text, ID_NUMBER)
+
+
+def renewed_phones() -> dict[str, str]:
+    """Telephone indexes of older keys → of the newest: equal numbers compare equal while keys are exchanged."""
+    if len(field_keys()) == 1:
+        return {}
+    rows = Enterprise.objects.exclude(phone_digest="").exclude(phone_digest__startswith=newest_mark())
+    return {old: phone_index(phone) for old, phone in rows.order_by().values_list("phone_digest", "phone")}
 
 
 def _checked(field: str, clean: Callable[[], str]) -> str:

@@ -14,6 +14,7 @@ from xianwu.core.rules.api import value
 from xianwu.kit.refusals import Refused
 from xianwu.registers.parties import events
 from xianwu.registers.parties.brain.duplicates import PartyFact, Suggestion, find_pairs, normal_address
+from xianwu.registers.parties.cleaning import phone_indexes, renewed_phones
 from xianwu.registers.parties.models import Duplicate, Enterprise
 from xianwu.registers.parties.roles import REGISTRAR
 
@@ -27,14 +28,18 @@ class DuplicateRefused(Refused):
 
 def _facts(rows: QuerySet[Enterprise]) -> list[PartyFact]:
     found = rows.order_by().values_list("id", "name_norm", "phone_digest", "legal_rep", "address")
-    return [PartyFact(key, name, phone, rep, normal_address(address)) for key, name, phone, rep, address in found]
+    renewed = renewed_phones()
+    return [
+        PartyFact(key, name, renewed.get(phone, phone), rep, normal_address(address))
+        for key, name, phone, rep, address in found
+    ]
 
 
 def _likely(records: Sequence[Enterprise]) -> QuerySet[Enterprise]:
     wanted = Q(pk__in=[record.pk for record in records])
     for record in records:
-        if record.phone_digest:
-            wanted |= Q(phone_digest=record.phone_digest)
+        if record.phone:
+            wanted |= Q(phone_digest__in=phone_indexes(record.phone))
         if record.legal_rep:
             wanted |= Q(legal_rep=record.legal_rep)
         if record.address:

@@ -2,7 +2,7 @@
 
 from xianwu.core.events.declarations import EventType
 
-PRIVATE = ("phone", "phone_digest", "id_number", "id_digest", "legal_rep")
+PRIVATE = ("phone", "id_number", "legal_rep")
 ENTERPRISE_REGISTERED = "parties.enterprise_registered"
 ENTERPRISE_CHANGED = "parties.enterprise_changed"
 ENTERPRISE_MERGED = "parties.enterprise_merged"

@@ -7,13 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
-from xianwu.core.people.sealed import EncryptedTextField
+from xianwu.core.people.sealed import BlindIndexField, EncryptedTextField
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
 from xianwu.core.records.scope import Sees
 from xianwu.lib.codes import SubjectType, mask_id_number, mask_phone
 from xianwu.registers.parties.brain.sizes import LABELS, SizeClass, Sizing, size_class
 from xianwu.registers.parties.roles import READER, REGISTRAR
 
+PHONE, ID_NUMBER = "phone", "id_number"
+"""What the two kinds of blind index are for: equal numbers of the two cannot be matched."""
 COUNTY_READERS = (Sees(ADMIN), Sees(LEADER), Sees(OFFICE), Sees(AUDITOR), Sees(READER))
 SUBJECTS = [(each.value, each.label) for each in SubjectType]
 
@@ -65,7 +67,7 @@ class Enterprise(Record):
     credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
     id_kind = models.CharField("证件种类", max_length=12, choices=IdKind.choices, default=IdKind.CREDIT_CODE)
     id_number = EncryptedTextField("证件号码", blank=True, default="")
-    id_digest = models.CharField("证件索引", max_length=64, blank=True, default="", db_index=True, editable=False)
+    id_digest = BlindIndexField("证件索引", of="id_number", purpose=ID_NUMBER)
     subject_type = models.CharField("主体类型", max_length=20, choices=Subject.choices, default=Subject.ENTERPRISE)
     name_norm = models.CharField("名称主干", max_length=200, db_index=True, editable=False)
     former_names = models.JSONField("曾用名", default=list, blank=True)
@@ -83,7 +85,7 @@ class Enterprise(Record):
     industry = models.CharField("行业代码", max_length=8, blank=True)
     legal_rep = models.CharField("法定代表人", max_length=60, blank=True, db_index=True)
     phone = EncryptedTextField("联系电话", blank=True, default="")
-    phone_digest = models.CharField("电话索引", max_length=64, blank=True, default="", db_index=True, editable=False)
+    phone_digest = BlindIndexField("电话索引", of="phone", purpose=PHONE)
     registered_capital = models.DecimalField("注册资本", max_digits=18, decimal_places=2, null=True, blank=True)
     staff_count = models.PositiveIntegerField("从业人员", null=True, blank=True)
     revenue = models.DecimalField("营业收入", max_digits=18, decimal_places=2, null=True, blank=True)
@@ -165,9 +167,9 @@ class PersonParty(Record):
     State = PartyState
 
     id_number = EncryptedTextField("身份证号码", blank=True, default="")
-    id_digest = models.CharField("证件索引", max_length=64, blank=True, default="", db_index=True, editable=False)
+    id_digest = BlindIndexField("证件索引", of="id_number", purpose=ID_NUMBER)
     phone = EncryptedTextField("联系电话", blank=True, default="")
-    phone_digest = models.CharField("电话索引", max_length=64, blank=True, default="", db_index=True, editable=False)
+    phone_digest = BlindIndexField("电话索引", of="phone", purpose=PHONE)
     town = models.ForeignKey(
         "units.Unit",
         models.PROTECT,

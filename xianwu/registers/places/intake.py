@@ -61,13 +61,13 @@ class Tree:
 
 
 def check(rows: Sequence[Row]) -> list[CellError]:
-    """Parents that are not there, or of the wrong kind; codes of units that are no place."""
+    """Parents that are not there, or of the wrong kind; codes of units that are no place. `above`: the parent's code."""
     tree = Tree()
     coming = {row["code"]: row["kind"] for row in rows}
     errors = []
     for row in rows:
         try:
-            row["parent"] = tree.code_of(row["parent"])
+            row["above"] = tree.code_of(row["parent"])
             _refuse_wrong(row, tree, coming)
         except ValueError as error:
             errors.append(CellError(row["_row"], "上级", row["parent"], str(error)))
@@ -78,8 +78,8 @@ def _refuse_wrong(row: Row, tree: Tree, coming: dict[str, str]) -> None:
     known = tree.units.get(row["code"])
     if known and known.kind not in ABOVE:
         raise ValueError(f"代码“{row['code']}”已是{known.get_kind_display()}“{known.short_name}”，不能导入为村或网格。")
-    parent = tree.units.get(row["parent"])
-    kind = parent.kind if parent else coming.get(row["parent"])
+    parent = tree.units.get(row["above"])
+    kind = parent.kind if parent else coming.get(row["above"])
     if kind is None:
         raise ValueError("找不到这个上级，请填乡镇（街道）名称，或已录入、本表中有的代码。")
     if kind not in ABOVE[row["kind"]]:
@@ -89,10 +89,10 @@ def _refuse_wrong(row: Row, tree: Tree, coming: dict[str, str]) -> None:
 def allow(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[CellError]:
     """Administrators of a town enter their own villages only."""
     units = {unit.code: unit for unit in Unit.objects.all()}
-    coming = {row["code"]: row["parent"] for row in rows}
+    coming = {row["code"]: row["above"] for row in rows}
     errors = []
     for row in rows:
-        places = [units.get(row["code"]), _standing(row["parent"], units, coming)]
+        places = [units.get(row["code"]), _standing(row["above"], units, coming)]
         if not all(actor.covers(place, ADMIN) for place in places if place):
             errors.append(CellError(row["_row"], "上级", row["parent"], "不在您的管理范围内。"))
     return errors
@@ -121,18 +121,18 @@ def load(rows: Sequence[Row], *, actor: Actor, at: datetime, batch: str) -> Load
 
 def _line(row: Row) -> UnitLine:
     short = row["short_name"] or row["name"]
-    return UnitLine(row["code"], row["name"], row["kind"], row["parent"], short[:40], valid_from=row["valid_from"])
+    return UnitLine(row["code"], row["name"], row["kind"], row["above"], short[:40], valid_from=row["valid_from"])
 
 
 def _brought_up(unit: Unit, row: Row, fresh: dict[str, Unit], *, actor: Actor, at: datetime) -> bool:
     values = {name: row[name] for name in COMPARED if row[name] not in (None, "")}
     is_same = all(getattr(unit, name) == value for name, value in values.items())
-    is_here = unit.parent is not None and unit.parent.code == row["parent"]
+    is_here = unit.parent is not None and unit.parent.code == row["above"]
     if not is_same:
         values = {name: getattr(unit, name) for name in COMPARED} | values
         unit = add_unit(unit.code, parent=unit.parent, actor=actor, at=at, **values)
     if not is_here:
-        move_unit(unit, parent=fresh.get(row["parent"]) or Unit.objects.get(code=row["parent"]), actor=actor, at=at)
+        move_unit(unit, parent=fresh.get(row["above"]) or Unit.objects.get(code=row["above"]), actor=actor, at=at)
     return not (is_same and is_here)
 
 

@@ -102,7 +102,7 @@ def _of_filtered(pages: RecordPages) -> dict[str, Any]:
 
 
 def _of_summary(pages: RecordPages) -> dict[str, Any]:
-    sums = {path: _object({"label": {"type": "string"}, "value": {"type": "string"}}) for path in pages.sums}
+    sums = {path: _object({"label": {"type": "string"}, "value": {"type": ["string", "null"]}}) for path in pages.sums}
     return _of_filtered(pages) | answered(_object({"count": {"type": "integer"}, "sums": _object(sums)}))
 
 

@@ -41,6 +41,9 @@ class ApiGate:
         response = guarded(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if not response.streaming and response.status_code != 204:
+            # Else the server sends it in chunks, and nobody knows how much is to come.
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import FilteredRelation, QuerySet
+from django.db.models import CharField, DateField, FilteredRelation, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -15,10 +16,10 @@ from xianwu.core.people.login import address_of
 from xianwu.core.people.middleware import second_factor_is_on
 from xianwu.core.people.models import valid_on
 from xianwu.core.rules.api import value
+from xianwu.kit.prepared import Prepared
 from xianwu.web.api.actions import PREFIX, digest_of
 from xianwu.web.api.errors import Failure
 from xianwu.web.api.models import Token, TokenUse, WrongToken
-from xianwu.web.api.prepared import Prepared
 
 TOUCH = timedelta(seconds=60)
 """The time of last use is written at most this often, not on each request."""
@@ -58,7 +59,7 @@ def holder_of(request: HttpRequest, *, at: datetime) -> Holder:
     return Holder(pk, tuple(scopes), actor)
 
 
-def _lookup(*, digest: str, on: date) -> QuerySet:
+def _lookup(*, digest: Any, on: Any) -> QuerySet:
     """One row per grant; a person without any is one row without role."""
     held = FilteredRelation("person__grants", condition=valid_on(on, prefix="person__grants__"))
     return (
@@ -83,7 +84,7 @@ def _lookup(*, digest: str, on: date) -> QuerySet:
     )
 
 
-_prepared = Prepared(_lookup, digest="?", on=date(1, 1, 1))
+_prepared = Prepared(_lookup, digest=CharField(), on=DateField())
 
 
 def _touch(pk: int, request: HttpRequest, *, at: datetime) -> None:

@@ -13,12 +13,12 @@ BUSY = "这个目录正在被使用（服务、建库或恢复）。请先停止
 
 
 @contextmanager
-def hold(name: str, *, folder: Path, is_shared: bool = False, waits: bool = False) -> Iterator[None]:
+def hold(name: str, *, folder: Path, is_shared: bool = False, waits: bool = False, busy: str = BUSY) -> Iterator[None]:
     """Hold a lock of the home for the block; raises CommandFailed when others hold it, unless it waits for them."""
     mode = (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | (0 if waits else fcntl.LOCK_NB)
     with (folder / f"{name}.lock").open("a") as file:
         try:
             fcntl.flock(file, mode)
         except BlockingIOError:
-            raise CommandFailed(BUSY) from None
+            raise CommandFailed(busy) from None
         yield

@@ -59,11 +59,12 @@ def restore(path: Path, *, force: bool = False) -> int:
 
 
 def settings_in(archive: tarfile.TarFile) -> dict[str, str]:
-    """The backup's settings. A secret that this process's environment sets otherwise would open nothing."""
+    """The backup's settings. An environment that sets a secret otherwise, without the backup's, opens nothing."""
     text = stream_of(archive, SETTINGS).read().decode()
     values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
     for name in SECRETS:
-        if os.environ.get(name, values[name]) != values[name]:
+        given = os.environ.get(name) or values[name]
+        if not set(values[name].split(",")) <= set(given.split(",")):
             raise CommandFailed(f"环境变量 {name} 与备份里的密钥不同，恢复后将读不出加密字段。请去掉或改正后再试。")
     return values
 

@@ -16,9 +16,8 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import ExpressionWrapper, F, TextField
 
-from xianwu.core.people.sealed import Sealed
+from xianwu.core.people.sealed import Sealed, as_stored
 
 SKIPPED_APPS = {"contenttypes", "auth", "sessions", "django_tasks_db"}
 ROWS_A_PART = 5000
@@ -47,7 +46,7 @@ def parts(model: type[models.Model], *, using: str) -> Iterator[tuple[bytes, int
     """The rows of one table in the order of their keys, some thousands at a time, with their number."""
     fields = columns(model)
     names = [f"_as_stored_{f.name}" if _is_sealed(f) else f.attname for f in fields]
-    stored = {f"_as_stored_{f.name}": ExpressionWrapper(F(f.name), TextField()) for f in fields if _is_sealed(f)}
+    stored = {f"_as_stored_{f.name}": as_stored(f.name) for f in fields if _is_sealed(f)}
     rows = model._base_manager.using(using).annotate(**stored).order_by("pk")
     key = [field.primary_key for field in fields].index(True)
     last = None

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from xianwu.bulletin import demo
-from xianwu.bulletin.actions import add_item, open_issue, open_series
+from xianwu.bulletin.actions import add_item, open_issue
+from xianwu.bulletin.series_flow import open_series
 from xianwu.core.people.roles import LEADER
 from xianwu.core.workdays.seed import seed_years
 from xianwu.web.api.tests.county import AT, DAY

@@ -14,7 +14,9 @@ from tests.toyroom.models import Errand
 from tests.toyroom.roles import CLERK
 from xianwu.core.events.api import StaleRecord, verify_chain, write_change, write_many_changes
 from xianwu.core.events.models import Event
+from xianwu.core.events.rows import row_digest, row_digests
 from xianwu.core.records.models import SearchEntry
+from xianwu.kit import rows
 
 
 @pytest.fixture
@@ -100,6 +102,19 @@ def test_a_constraint_takes_everything_back(errands: list[Errand], who: Any) -> 
         change_errand(errands[0], {"amount": Decimal(-1)}, actor=who, at=AT)
     assert Errand.objects.get(pk=errands[0].pk).amount == Decimal(1)
     assert Event.objects.filter(object_id=errands[0].pk, kind="toyroom.errand").count() == 1
+    assert verify_chain() == []
+
+
+def test_many_rows_are_signed_as_one_is(toyroom: dict[str, Any], who: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "BATCH", 4)
+    given = [sample(toyroom["dongtun"], n) | {"amount": Decimal(n) if n % 3 else None} for n in range(10)]
+    given[0] |= {"phone": "13800138000", "extra": {"层": [1, 2.5, None]}}
+    made = open_errands(given, actor=who, at=AT)
+    stored = {row.pk: row for row in Errand.objects.all()}
+    events = Event.objects.filter(kind="toyroom.errand", verb=OPENED)
+    assert {event.object_id: event.data["row"] for event in events} == {pk: row_digest(stored[pk]) for pk in stored}
+    assert list(row_digests(made)) == [row_digest(row) for row in made]
+    assert list(row_digests([])) == []
     assert verify_chain() == []
 
 

@@ -12,7 +12,7 @@ from xianwu.core.people.actions import AccountRefused, change_grant, change_pers
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Grant, Person, Post
 from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE, roles
-from xianwu.core.people.sealed import SealBroken, blind_index, seal, unseal
+from xianwu.core.people.sealed import SealBroken, blind_index, blind_indexes, seal, unseal
 
 NEW = {"username": "wang", "name": "王工", "password": "chu-shi-mi-ma-1", "phone": "13800138000"}
 
@@ -232,7 +232,7 @@ def test_numbers_are_encrypted_at_rest_and_plain_in_python(boss: Actor) -> None:
         for table in ("people_person", "people_historicalperson"):
             cursor.execute(f"SELECT phone FROM {table} WHERE username = %s", ["wang"])  # noqa: S608
             stored = cursor.fetchone()[0]
-            assert stored.startswith("s1.")
+            assert stored.startswith("s2.")
             assert NEW["phone"] not in stored
     assert Person.objects.get(pk=person.pk).phone == NEW["phone"]
     with pytest.raises(FieldError, match="blind index"):
@@ -249,6 +249,20 @@ def test_a_seal_opens_with_its_own_key_only(settings: Any) -> None:
             unseal(broken)
     settings.XIANWU_FIELD_KEY = "another key"
     with pytest.raises(SealBroken, match="密钥"):
+        unseal(sealed)
+
+
+def test_several_keys_open_and_find_while_the_newest_seals(settings: Any) -> None:
+    old, number = settings.XIANWU_FIELD_KEY, "13800138000"
+    sealed, index = seal(number), blind_index(number, "phone")
+    settings.XIANWU_FIELD_KEY = f"fresh key, {old}"
+    assert unseal(sealed) == unseal(seal(number)) == number
+    assert blind_indexes(number, "phone") == [blind_index(number, "phone"), index]
+    assert blind_indexes("", "phone") == []
+    renewed = seal(number)
+    settings.XIANWU_FIELD_KEY = "fresh key"
+    assert unseal(renewed) == number
+    with pytest.raises(SealBroken, match="旧密钥"):
         unseal(sealed)
 
 

@@ -85,6 +85,17 @@ def test_a_pause_keeps_reason_and_holder_and_moves_the_due_day(toyroom: Any, cle
     assert clock(errand, "work").used_days == used_of("working", DAY, date(2025, 9, 8), spans(running)) == 3
 
 
+def test_a_running_clock_goes_from_hand_to_hand(toyroom: Any, clerk: Any, checker: Any) -> None:
+    errand = opened(toyroom["dongtun"], clerk)
+    take_step(errand, "check", actor=checker, at=AT)
+    assert (clock(errand, "work").holder, clock(errand, "work").held_by) == (CLERK, "事项经办")
+    assert clock(errand, "work").pk not in {row.clock.pk for row in todo(checker, on=DAY)}
+    take_step(errand, "hand_in", actor=clerk, at=AT)
+    handed = clock(errand, "work")
+    assert (handed.state, handed.holder, handed.held_by) == ("running", CHECKER, "事项核验、事项经办")
+    assert handed.pk in {row.clock.pk for row in todo(checker, on=DAY)}, "the to-do list goes with the clock"
+
+
 def test_stopping_a_paused_clock_ends_its_pause(toyroom: Any, clerk: Any, checker: Any) -> None:
     errand = opened(toyroom["dongtun"], clerk)
     take_step(errand, "check", actor=checker, at=AT)
@@ -211,6 +222,8 @@ STORIES: list[list[tuple[str, int, dict[str, Any]]]] = [
     [("check", 1, {}), ("ask", 2, {"reason": "甲"}), ("answer", 5, {}), ("ask", 6, {"reason": "乙"}),
      ("answer", 8, {}), ("finish", 12, {"data": {"amount": "1"}})],
     [("check", 1, {}), ("ask", 2, {"reason": "甲"}), ("drop", 20, {"reason": "撤"})],
+    [("check", 1, {}), ("ask", 2, {"reason": "甲"}), ("answer", 3, {}), ("hand_in", 4, {})],
+    [("check", 1, {}), ("hand_in", 4, {}), ("finish", 12, {"data": {"amount": "1"}})],
     [("drop", 2, {"reason": "撤"})],
 ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from xianwu.domains.financing.models import Bank, CreditDecision, Drawdown, Reco
 from xianwu.domains.financing.roles import BANK
 from xianwu.domains.financing.sheets.bank_cases import Cases
 from xianwu.domains.financing.sheets.bank_plan import plan_rows
-from xianwu.domains.financing.sheets.parties import chunks, party_code
+from xianwu.domains.financing.sheets.parties import chunks, mask_party_code, party_code
 from xianwu.intake.declarations import CellError, Column
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _choices(kind: Any) -> tuple[tuple[str, str], ...]:
 
 COLUMNS = (
     Column("主体名称", "name", required=True),
-    Column("统一社会信用代码", "code", kind="code", required=True, clean=party_code, max_length=30,
+    Column("统一社会信用代码", "code", kind="code", required=True, clean=party_code, mask=mask_party_code, max_length=30,
            aliases=("统一社会信用代码/证件", "信用代码")),
     Column("银行", "bank", help="留空即本行；填了别家银行的行会被拒绝。"),
     Column("推荐日期", "pushed_on", kind="date", help="照推荐清单填；一家有几笔推荐时用来认哪一笔。"),

@@ -21,12 +21,13 @@ from xianwu.domains.financing.sheets.parties import (
     banks_by_name,
     chunks,
     codes_of,
+    mask_party_code,
     party_code,
     party_faults,
     towns_by_name,
 )
 from xianwu.intake.declarations import CellError, Column
-from xianwu.lib.codes import clean_phone
+from xianwu.lib.codes import clean_phone, mask_phone
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -61,7 +62,7 @@ COLUMNS = (
     Column("主体名称", "name", required=True, example="延津县样例面粉有限公司"),
     Column("主体类型", "subject_type", kind="choice", choices=_choices(words.SubjectType), required=True),
     Column(
-        "统一社会信用代码/证件", "code", kind="code", required=True, clean=party_code, max_length=30,
+        "统一社会信用代码/证件", "code", kind="code", required=True, clean=party_code, mask=mask_party_code, max_length=30,
         aliases=("统一社会信用代码", "信用代码", "证件号码"), example="91410726MA0000000X",
         help="18 位统一社会信用代码；家庭农场等没有代码的填经营者身份证号。整列设为文本。",
     ),
@@ -73,7 +74,7 @@ COLUMNS = (
     Column("经营地址", "address", kind="long"),
     Column("行业", "industry", clean=industry_code, aliases=("行业代码",)),
     Column("法定代表人", "legal_rep", aliases=("法人", "经营者"), max_length=60),
-    Column("电话", "phone", clean=phone_or_mask, aliases=("联系电话",)),
+    Column("电话", "phone", clean=phone_or_mask, mask=mask_phone, aliases=("联系电话",)),
     Column("从业人数", "staff_count", kind="int"),
     Column("营业收入(万元)", "revenue", kind="money"),
     Column("成立日期", "founded_on", kind="date"),
@@ -105,13 +106,14 @@ def fault(row: Row, name: str, reason: str, value: Any = None) -> CellError:
     return CellError(row["_row"], HEADER_OF[name], "" if said is None else str(said), reason)
 
 
-def known_needs(consents: set[str], register: Register) -> dict[tuple[int, str], Demand]:
-    """Valid needs of the file's firms by (enterprise, consent)."""
-    found: dict[tuple[int, str], Demand] = {}
+def known_needs(consents: set[str], register: Register) -> dict[tuple[int, str], int]:
+    """Primary keys of the file's needs that the ledger holds, by (enterprise, consent); void ones do not count."""
+    found: dict[tuple[int, str], int] = {}
     for some in chunks(sorted(register.keys())):
-        for need in Demand.objects.valid().filter(enterprise__in=some).exclude(consent_no="").order_by():
-            if need.consent_no in consents:
-                found[need.enterprise_id, need.consent_no] = need
+        own = Demand.objects.valid().filter(enterprise__in=some).exclude(consent_no="").order_by()
+        for firm_id, consent, pk in own.values_list("enterprise_id", "consent_no", "pk"):
+            if consent in consents:
+                found[firm_id, consent] = pk
     return found
 
 
@@ -122,7 +124,9 @@ class Lookups:
         self.register = Register(codes_of(rows))
         self.towns = towns_by_name()
         self.banks = banks_by_name()
-        self.needs = known_needs({row["consent_no"] for row in rows}, self.register)
+        known = known_needs({row["consent_no"] for row in rows}, self.register)
+        needs = Demand.objects.in_bulk(known.values())
+        self.needs = {key: needs[pk] for key, pk in known.items()}
 
     def need_of(self, row: Row) -> Demand | None:
         firm = self.register.find(row["code"])
@@ -132,11 +136,12 @@ class Lookups:
         return self.towns.get(str(row["town"]).strip())
 
     def wishes(self, row: Row) -> list[str]:
-        return [word for word in re.split(r"[、，,；;/\s]+", row.get("banks") or "") if word]
+        wished = row.get("banks")
+        return [word for word in re.split(r"[、，,；;/\s]+", wished) if word] if wished else []
 
     def values(self, row: Row) -> Row:
         """The need's fields as far as the line fills them."""
-        found = {name: row.get(name) for name in COMPARED if row.get(name) is not None}
+        found = {name: value for name in COMPARED if (value := row.get(name)) is not None}
         wished = [self.banks[word].pk for word in self.wishes(row)]
         if wished:
             found |= {"first_bank_id": wished[0], "second_bank_id": wished[1] if len(wished) > 1 else None}
@@ -152,9 +157,9 @@ def existing(keys: Iterable[tuple[PartyCode, str]]) -> dict[Any, int]:
     found = {}
     for code, consent in wanted:
         firm = register.find(code)
-        need = known.get((firm.pk, consent)) if firm else None
-        if need:
-            found[code, consent] = need.pk
+        pk = known.get((firm.pk, consent)) if firm else None
+        if pk:
+            found[code, consent] = pk
     return found
 
 

@@ -101,16 +101,17 @@ def _write_new(
     office = Unit.objects.get(code="development")
     defaults = {name: Demand._meta.get_field(name.removesuffix("_id")).get_default() for name in COMPARED}
     make, state = maker(Demand, NEED), Demand.State.DECLARED.value
-    needs = []
-    for row in rows:
-        firm, visited_on = firms[row["code"]], row.get("visited_on")
-        channel = words.Channel.VISIT if visited_on else words.Channel.WALK_IN
-        values = defaults | {"declared_on": visited_on or today, "channel": channel.value} | lookups.values(row)
-        visit, town = visits.get((firm.pk, visited_on)), lookups.town_of(row)
-        keys = (office.pk, firm.pk, town and town.pk, visit and visit.pk)
-        needs.append(make((firm.title, *keys, state, row["consent_no"], *(values[name] for name in COMPARED))))
-    _number(needs, "declared_on")
-    open_records(needs, "financing.need_declared", **options)
+    for some in chunks(rows):
+        needs = []
+        for row in some:
+            firm, visited_on = firms[row["code"]], row.get("visited_on")
+            channel = words.Channel.VISIT if visited_on else words.Channel.WALK_IN
+            values = defaults | {"declared_on": visited_on or today, "channel": channel.value} | lookups.values(row)
+            visit, town = visits.get((firm.pk, visited_on)), lookups.town_of(row)
+            keys = (office.pk, firm.pk, town and town.pk, visit and visit.pk)
+            needs.append(make((firm.title, *keys, state, row["consent_no"], *(values[name] for name in COMPARED))))
+        _number(needs, "declared_on")
+        open_records(needs, "financing.need_declared", **options)
 
 
 def _write_visits(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import CharField, QuerySet
+
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing.models import Bank
-from xianwu.lib.codes import CodeError, clean_credit_code, clean_id_number
+from xianwu.kit import clock
+from xianwu.kit.prepared import Prepared
+from xianwu.lib.codes import CodeError, clean_credit_code, clean_id_number, mask_id_number
 from xianwu.lib.names import name_ratio, normal_name
-from xianwu.registers.parties.cleaning import id_index
+from xianwu.registers.parties.cleaning import id_indexes
 from xianwu.registers.parties.models import Enterprise, PartyState
 
 IdKind = Enterprise.IdKind
@@ -29,15 +34,19 @@ class PartyCode(str):
     """A cleaned code with its kind: a credit code, an ID number, an old registration number."""
 
     kind: str
+    is_credit_code: bool
 
     def __new__(cls, text: str, kind: str) -> PartyCode:
         made = super().__new__(cls, text)
-        made.kind = kind
+        made.kind, made.is_credit_code = kind, kind == IdKind.CREDIT_CODE
         return made
 
-    @property
-    def is_credit_code(self) -> bool:
-        return self.kind == IdKind.CREDIT_CODE
+
+def mask_party_code(text: str) -> str:
+    """A party's code as pages show it: credit codes are public, a person's number is not."""
+    is_person = isinstance(text, PartyCode) and text.kind == IdKind.PERSON
+    looks_so = re.fullmatch(r"\d{14}[0-9A-Za-z]{1,5}", text) and text[:2] not in ISSUERS
+    return mask_id_number(text) if is_person or looks_so else text
 
 
 def _id_number(text: str) -> str:
@@ -78,12 +87,12 @@ class Register:
     def __init__(self, codes: Iterable[PartyCode]) -> None:
         wanted = set(codes)
         credit = {str(code) for code in wanted if code.is_credit_code}
-        self.digests = {str(code): id_index(code) for code in wanted if not code.is_credit_code}
+        self.digests = {str(code): id_indexes(code) for code in wanted if not code.is_credit_code}
         rows = Enterprise.objects.only(*READ)
         found: list[Enterprise] = []
         for some in chunks(sorted(credit)):
             found += rows.filter(credit_code__in=some)
-        for some in chunks(sorted(self.digests.values())):
+        for some in chunks(sorted(index for own in self.digests.values() for index in own)):
             found += rows.filter(id_digest__in=some, state=PartyState.REGISTERED)
         keepers = rows.in_bulk([each.merged_into_id for each in found if each.merged_into_id])
         self._by_code: dict[str, Enterprise] = {}
@@ -93,11 +102,31 @@ class Register:
                     self._by_code[key] = keepers.get(each.merged_into_id, each)
 
     def find(self, code: PartyCode) -> Enterprise | None:
-        return self._by_code.get(str(code) if code.is_credit_code else self.digests.get(str(code), ""))
+        keys = [code] if code.is_credit_code else self.digests.get(code, [])
+        return next((self._by_code[key] for key in keys if key in self._by_code), None)
 
     def keys(self) -> set[int]:
         """Primary keys of the firms found."""
         return {each.pk for each in self._by_code.values()}
+
+
+def firm_of(code: PartyCode) -> Enterprise | None:
+    """The one enterprise of a code, with its town; a merged one leads to its keeper."""
+    if code.is_credit_code:
+        found = _by_credit_code.records(code=str(code))
+    else:
+        found = next(filter(None, (_by_digest.records(digest=each) for each in id_indexes(code))), [])
+    if found and found[0].merged_into_id:
+        return Enterprise.objects.select_related("town").get(pk=found[0].merged_into_id)
+    return found[0] if found else None
+
+
+def _with_town(**condition: Any) -> QuerySet:
+    return Enterprise.objects.filter(**condition).select_related("town")
+
+
+_by_credit_code = Prepared(lambda code: _with_town(credit_code=code), code=CharField())
+_by_digest = Prepared(lambda digest: _with_town(id_digest=digest, state=PartyState.REGISTERED), digest=CharField())
 
 
 def is_other_name(firm: Enterprise, name: str) -> bool:
@@ -125,7 +154,7 @@ def towns_by_name() -> dict[str, Unit]:
 
 def banks_by_name() -> dict[str, Unit]:
     """Banks of the mechanism by full and short name."""
-    banks = [each.unit for each in Bank.objects.filter(active_to__isnull=True).select_related("unit")]
+    banks = [each.unit for each in Bank.objects.active(clock.today()).select_related("unit")]
     return {word: unit for unit in banks for word in (unit.name, unit.short_name)}
 
 

@@ -23,7 +23,8 @@ DAY = date(2025, 8, 1)
 
 
 def bank(world: Any) -> Bank:
-    return world.write(Bank(unit=world.unit("sample_bank", kind="bank"), active_from=date(2024, 10, 1)))
+    unit = world.unit(f"sample_bank{world.number()}", kind="bank")
+    return world.write(Bank(unit=unit, active_from=date(2024, 10, 1)))
 
 
 def visit(world: Any) -> Visit:
@@ -123,4 +124,10 @@ SAMPLES = {
     CreditDecision: decision,
     Drawdown: loan,
 }
-STATES = {Demand: in_state}
+
+
+def bank_in_state(world: Any, record: Any, state: str) -> dict[str, Any]:
+    return {"active_to": DAY if state == "left" else None}
+
+
+STATES = {Demand: in_state, Bank: bank_in_state}

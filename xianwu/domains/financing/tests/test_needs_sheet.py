@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from xianwu.core.events.api import verify_chain
+from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.financing.models import Demand, Visit
+from xianwu.domains.financing.sheets import parties
 from xianwu.domains.financing.sheets.needs import row_of
-from xianwu.domains.financing.tests.county import TODAY, WAN, County, at, errors_of
-from xianwu.intake.actions import IntakeRefused, sheet_for, undo
+from xianwu.domains.financing.tests.county import TODAY, WAN, County, at, errors_of, workbook
+from xianwu.intake.actions import IntakeRefused, apply, claim, preview, sheet_for, undo
 from xianwu.kit.refusals import Refused
 from xianwu.lib.codes import clean_id_number
 from xianwu.registers.parties.models import Duplicate, Enterprise
@@ -64,6 +66,33 @@ def test_the_same_file_twice_changes_nothing(county: County) -> None:
     assert list(Demand.objects.order_by("pk").values()) == before
     assert Enterprise.objects.count() == 3
     assert Visit.objects.count() == 3
+
+
+def test_a_long_file_is_written_in_parts_as_a_short_one_at_once(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parties, "CHUNK", 2)
+    lines = [line(county) for _ in range(5)]
+    load = county.load(KEY, lines, by="loan_visitor_dongtun")
+    assert (load.state, load.created_count) == ("done", 5)
+    needs = Demand.objects.order_by("number")
+    assert [need.consent_no for need in needs] == [each["授权书编号"] for each in lines]
+    assert Event.objects.filter(kind="financing.demand", batch=load.batch).count() == 5
+    assert [need.history.count() for need in needs] == [1] * 5
+    assert all(Demand.objects.matching(need.number).get() == need for need in needs)
+    assert verify_chain() == []
+    assert county.load(KEY, lines, by="loan_visitor_dongtun").unchanged_count == 5
+
+
+def test_a_need_that_came_in_since_the_preview_is_not_entered_twice(county: County) -> None:
+    lines = [line(county), line(county)]
+    actor, content = county.actor("loan_visitor_dongtun"), workbook(lines)
+    early, _ = preview(sheet_for(KEY, actor), content, "早.xlsx", actor=actor, at=at())
+    county.load(KEY, lines, by="loan_visitor_dongtun")
+    claim(early, "all")
+    apply(early, actor=actor, at=at())
+    assert (early.created_count, early.unchanged_count) == (0, 2)
+    assert Demand.objects.count() == 2
 
 
 def test_an_amended_line_is_one_new_version(county: County) -> None:
@@ -196,3 +225,16 @@ def test_a_line_goes_round(county: County) -> None:
     row = row_of(Demand.objects.select_related("enterprise", "town").get())
     assert (row["amount"], row["banks"], row["town"]) == (30 * WAN, "农业银行、农商银行", "东屯镇")
     assert row["phone"] == "138****1234"
+
+
+def test_a_preview_shows_words_and_no_whole_personal_number(county: County) -> None:
+    lines = [
+        line(county, **{"融资需求(万元)": 1234.5, "主体类型": "家庭农场", "统一社会信用代码/证件": valid_id()}),
+        line(county, 电话="1380000123", **{"统一社会信用代码/证件": valid_id()[:-1] + "A"}),
+    ]
+    load = county.load(KEY, lines, by="loan_visitor_dongtun")
+    page = county.client("loan_visitor_dongtun").get(f"/intake/loads/{load.pk}/").content.decode()
+    for words in ("家庭农场", "流动资金", "1,234.5", "2025-08-20", "410726********", "138****1234", "问题（"):
+        assert words in page, words
+    for raw in ("family_farm", "working", "12345000", valid_id(), "13800001234", ">_id<", ">None<"):
+        assert raw not in page, raw

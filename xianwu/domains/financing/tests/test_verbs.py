@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.core.workflow.api import Clock, StepRefused, take_step
 from xianwu.domains.financing import actions
 from xianwu.domains.financing.models import (
     CreditDecision,
@@ -246,6 +246,16 @@ def repair(county: County) -> RepairCase:
 def product(county: County) -> LoanProduct:
     data = {"title": "快贷", "unit": county.units["bank_abc"], "valid_from": date(2024, 11, 1)}
     return actions.add_product(data, actor=county.actor("bank_abc_clerk"), at=at())
+
+
+@pytest.mark.parametrize(("step", "reason"), [("finish", ""), ("fail", "查无记录")])
+def test_the_limit_of_a_repair_ends_with_it(county: County, step: str, reason: str) -> None:
+    case = repair(county)
+    clock = Clock.objects.get(kind="financing.repaircase", object_id=case.pk)
+    assert (clock.state, clock.held_by) == ("running", "部门协查员")
+    take_step(case, step, actor=county.actor("loan_checker_tax"), at=at(), data={"result": "补缴了"}, reason=reason)
+    clock.refresh_from_db()
+    assert (clock.state, clock.stopped_on) == ("stopped", TODAY)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -12,6 +12,7 @@ from xianwu.core.people.actors import Actor
 from xianwu.core.workdays.models import PublishedYear, WorkDay
 from xianwu.core.workflow.api import StepRefused
 from xianwu.domains.fiscal_review.actions import lapse_due_opinions
+from xianwu.domains.fiscal_review.desk import courses_of
 from xianwu.domains.fiscal_review.kinds import Reply
 from xianwu.domains.fiscal_review.models import ReviewProject
 from xianwu.domains.fiscal_review.tests.journey import Journey, noon
@@ -52,7 +53,7 @@ def test_supplement_hands_the_ball_to_the_owner(journey: Callable[..., Journey])
     case.step("resubmit", "owner", items=_all(case), on=date(2025, 8, 8)).step("accept", "intake", on=date(2025, 8, 11))
     assert case.clock("supplement").used_days == 3
     review = case.clock("review")
-    assert (review.started_on, review.state, review.held_by) == (date(2025, 8, 11), "running", "初审人员")
+    assert (review.started_on, review.state, review.held_by) == (date(2025, 8, 11), "running", "评审内勤")
 
 
 def _all(case: Journey) -> str:
@@ -74,6 +75,42 @@ def test_a_query_pauses_and_its_answer_resumes(journey: Callable[..., Journey]) 
     assert (clock.state, clock.held_by) == ("running", "初审人员")
     # 6 August to 12 August stands still for four working days: the due day moves by just as many.
     assert by_hand(due, clock.due_on, still=set()) == 4
+
+
+@pytest.mark.usefixtures("needs_fonts")
+def test_the_holder_of_the_clock_follows_the_step_that_is_due(journey: Callable[..., Journey]) -> None:
+    """What the clock says and what the forecast says is one thing, in every state from acceptance to conclusion."""
+    case = journey().accepted()
+    seen: list[tuple[str, str]] = []
+
+    def note() -> None:
+        project = case.now
+        course = courses_of([project], on=case.on)[project.pk]
+        leading = course.clock
+        assert leading
+        roles = "、".join(each.split()[0] for each in course.holder.split("、"))
+        assert leading.held_by == roles, project.state
+        seen.append((project.state, leading.held_by))
+
+    chosen = {f"{name}_reviewer": str(case.actors[name].id) for name in ("first", "second", "final")}
+    amount, sums = Decimal(2_700_000), {"approved": Decimal(2_700_000), "cuts": Decimal(300_000), "adds": Decimal(0)}
+    note()
+    for name, who, data in (
+        ("classify", "intake", {}), ("assign", "intake", chosen), ("raise_query", "first", {"content": "依据？"}),
+        ("answer_query", "owner", {"answer": "见附件"}), ("first_review", "first", {"amount": amount}),
+        ("second_review", "second", {"amount": amount}), ("suspend", "head", {}), ("resume", "head", {}),
+        ("finalise", "final", sums), ("seek_opinion", "intake", {}), ("object", "owner", {"content": "不同意"}),
+        ("dismiss", "head", {"decision": "依据不足"}),
+    ):  # fmt: skip
+        case.step(name, who, reason="用地手续未完善" if name == "suspend" else "", **data)
+        note()
+    assert seen == [
+        (S.ACCEPTED, "评审内勤"), (S.CLASSIFIED, "评审内勤"), (S.ASSIGNED, "初审人员"), (S.QUERIED, "建设单位"),
+        (S.ASSIGNED, "初审人员"), (S.FIRST_REVIEWED, "复核人员"), (S.SECOND_REVIEWED, "审定人员"),
+        (S.SUSPENDED, "财政局分管局长"), (S.SECOND_REVIEWED, "审定人员"), (S.FINALISED, "评审内勤"),
+        (S.OPINION_SOUGHT, "建设单位"), (S.DISPUTED, "审定人员、财政局分管局长"), (S.SETTLED, "财政局分管局长"),
+    ]  # fmt: skip
+    assert case.step("conclude", "head").clock("review").state == "stopped"
 
 
 def test_every_pause_has_a_reason_and_a_holder(journey: Callable[..., Journey], actors: dict[str, Actor]) -> None:

@@ -187,7 +187,7 @@ def test_an_upheld_objection_begins_the_checks_anew(journey: Callable[..., Journ
     case.step("object", "owner", content="漏计弃土费", amount=Decimal(50_000))
     case.step("uphold", "final", decision="重新核算弃土费")
     project = case.now
-    assert (project.state, project.approved, project.cuts) == (S.ASSIGNED, None, 0)
+    assert (project.state, project.approved, project.cuts, project.adds) == (S.ASSIGNED, None, None, None)
     assert project.objections.get().outcome == "upheld"
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from xianwu.core.people.actors import Actor
 from xianwu.domains.fiscal_review.models import ChecklistItem, ReviewProject
@@ -69,6 +72,36 @@ def test_the_record_of_each_state_opens(busy: list[Journey], client_of: Callable
     job, meeting = busy[1].job, busy[2].meeting
     assert "甲造价所" in client_of("agency").get(f"{ROOT}jobs/{job.pk}/").content.decode()
     assert "土方外运距离" in client_of("owner").get(f"{ROOT}consultations/{meeting.pk}/").content.decode()
+
+
+@pytest.mark.usefixtures("needs_fonts")
+def test_before_the_approval_there_is_no_cut_and_afterwards_zero_is_zero(
+    journey: Callable[..., Journey], client_of: Callable[[str], Client]
+) -> None:
+    """Not applicable is not zero: in the ledger, its sums, the record, its print and the file."""
+    early, late = journey().first_reviewed(), journey().finalised(cuts=0, adds=0)
+    client = client_of("first")
+
+    def shown(case: Journey, tail: str = "") -> str:
+        page = client.get(f"{ROOT}projects/{case.project.pk}/{tail}").content.decode()
+        return page[page.index("审定金额</dt>") : page.index("争议金额</dt>")]
+
+    assert [shown(early, tail).count("—") for tail in ("", "print/")] == [4, 4], "approved, cut, addition, net cut"
+    assert [shown(late, tail).count(">0.00<") for tail in ("", "print/")] == [3, 3]
+    columns = "cols=number,approved,cuts,adds"
+    rows = client.get(f"{ROOT}projects/?{columns}").content.decode()
+    assert [len(re.findall(f'data-label="{label}"[^>]*><span class="none"', rows)) for label in ("审减", "审增")] == [
+        1,
+        1,
+    ]
+    sums = f"{ROOT}projects/summary/?state="
+    assert '审减合计 <strong><span class="none">—</span>' in client.get(sums + early.now.state).content.decode()
+    assert '审减合计 <strong><data class="money" value="0' in client.get(sums + late.now.state).content.decode()
+    file = b"".join(client.get(f"/intake/export/fiscal_review:projects/?{columns}"))
+    sheet = CalamineWorkbook.from_filelike(BytesIO(file)).get_sheet_by_index(0).to_python()
+    lines = {line[0]: line[1:] for line in sheet}
+    assert lines[early.project.number] == ["", "", ""]
+    assert lines[late.project.number] == [3_000_000, 0, 0]
 
 
 def test_what_is_missing_stands_in_the_checklist(

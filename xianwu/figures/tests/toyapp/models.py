@@ -66,4 +66,4 @@ class Payment(models.Model):
         verbose_name = "放款"
 
     def __str__(self) -> str:
-        return f"放款 {self.pk}"
+        return f"放款 {self.ask}"

@@ -188,7 +188,7 @@ def _front(press: _Press, parts: Sequence[Part], readers: Sequence[PdfReader | N
 def _append(writer: PdfWriter, reader: PdfReader, title: str) -> None:
     first = len(writer.pages)
     writer.append(reader, import_outline=False)
-    writer.add_outline_item(title, first)
+    writer.add_outline_item(title=title, page_number=first)
 
 
 def _stamp(writer: PdfWriter, press: _Press) -> None:

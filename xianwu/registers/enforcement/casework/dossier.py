@@ -55,10 +55,7 @@ class Dossier:
     @cached_property
     def power_problem(self) -> str:
         case = self.case
-        place: dict[str, Any] = {"town": case.town, "on": self.on}
-        if Power.FINE in authority.powers(case.unit, case.matter, **place):
-            return ""
-        return authority.missing_power(case.unit, case.matter, Power.FINE, **place)
+        return authority.power_problem(case.unit, case.matter, Power.FINE, town=case.town, on=self.on)
 
     @cached_property
     def findings(self) -> list[Finding]:

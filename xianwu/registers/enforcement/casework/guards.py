@@ -59,7 +59,7 @@ def by_handler(case: Case, move: Move, d: Dossier) -> str:
     """Only those who handle the case; a leader or an expert is none of them."""
     if d.is_handled_by(move.actor.id):
         return ""
-    return "需由本案办案人员办理；您不是本案的办案人员，或者已经回避。"
+    return "您不是本案的办案人员，或者已经回避，请由本案办案人员办理。"
 
 
 def with_card(case: Case, move: Move, d: Dossier) -> str:
@@ -209,9 +209,3 @@ def archive_no_free(case: Case, move: Move, d: Dossier) -> str:
     number = str(move.data["archive_no"]).strip()
     known = Case.objects.filter(archive_no=number).exclude(pk=case.pk).first()
     return f"档案号 {number} 已用于 {known.number}，请核对。" if known else ""
-
-
-def goes_elsewhere(case: Case, move: Move, d: Dossier) -> str:
-    if move.is_offer or str(move.data["to_organ"]) != str(case.unit_id):
-        return ""
-    return "不能移送给本机关，请选择有权处理的机关。"

@@ -65,6 +65,8 @@ def words_of(case: Case, key: str, *, on: date) -> Words:
 
 def _was_head(case: Case) -> bool:
     """Whether the filing was approved by the head of the organ, or by the deputy in charge."""
+    if case.filed_on is None:
+        return False
     grants = Grant.objects.valid(case.filed_on).filter(person=case.filed_by_id, role=HEAD)
     return any(case.unit.path.startswith(path) for path in grants.values_list("unit__path", flat=True))
 

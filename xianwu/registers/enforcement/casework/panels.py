@@ -8,17 +8,20 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.kit import access
-from xianwu.kit.panels import Panel
+from xianwu.kit.columns import Column
+from xianwu.kit.looks import look_for, table
+from xianwu.kit.panels import Fields, Panel, RelatedIfAny
 from xianwu.registers.enforcement.casework import money
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.casework.gates.gate import Gate
 from xianwu.registers.enforcement.casework.gates.stages import Stage, road_of, stage_now
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.models import Case, CaseFile, Payment
+from xianwu.registers.enforcement.models import Case, Payment
 from xianwu.registers.enforcement.registering import found, offers
 from xianwu.registers.enforcement.roles import ORGAN
 
@@ -114,28 +117,33 @@ class Handlers(Panel):
         return {"rows": dossier(request, record).handlers}
 
 
-class Custodies(Panel):
-    """Evidence held, with the day by which it must be dealt with."""
+class Known(Fields):
+    """Only the fields that have been filled in: a case has ninety, and most stand empty for most of its life."""
 
-    title = "先行登记保存"
-    template = "enforcement/custodies.html"
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return bool(dossier(request, record).custodies)
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        return {"rows": dossier(request, record).custodies, "on": access.as_of(request)}
-
-
-class Deliveries(Panel):
-    title = "送达"
-    template = "enforcement/deliveries.html"
+    def columns_of(self, record: Model) -> list[Column]:
+        return [column for column in self.columns(type(record)) if column.value(record) not in (None, "", False)]
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return bool(record.notice_no or record.decision_no) and bool(dossier(request, record).deliveries)  # type: ignore[attr-defined]
+        return bool(self.columns_of(record))
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        return {"rows": dossier(request, record).deliveries}
+        look = look_for(request)
+        fields = [(column, mark_safe(column.cell(record, look))) for column in self.columns_of(record)]
+        return {"fields": fields, "unit": look.money_unit}
+
+
+class Shared(RelatedIfAny):
+    """Related rows that the gates have read already. `of`: where the dossier keeps them."""
+
+    def __init__(self, accessor: str, *columns: str, of: str, title: str) -> None:
+        super().__init__(accessor, *columns, title=title)
+        self.of = of
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        rows = getattr(dossier(request, record), self.of)
+        model = getattr(record, self.accessor).model
+        shown = table(self._columns(model), records=rows, look=look_for(request))
+        return {"title": self.title, "table": shown, "has_more": False, "empty": self.empty}
 
 
 @dataclass(frozen=True)
@@ -163,6 +171,7 @@ class Account(Panel):
             "on": on,
             "case": record,
             "rows": [self._line(row, record.matter) for row in payments],
+            "may_pass_on": not access.is_past(request) and _may_pass_on(record, access.actor_of(request)),
         }
 
     def _line(self, row: Payment, matter: str) -> PaymentLine:
@@ -171,6 +180,11 @@ class Account(Panel):
         hand_due = due_on("cash_to_organ_days", row.paid_on, matter=matter)
         bank_due = due_on("cash_to_bank_days", row.handed_on, matter=matter) if row.handed_on else None
         return PaymentLine(row, hand_due, bank_due)
+
+
+def _may_pass_on(case: Case, actor: Any) -> bool:
+    known = found(ON_CASE, "hand")
+    return bool(known and actor and case.state in known.states and actor.covers(case.unit, *known.by))
 
 
 class Registrations(Panel):
@@ -203,5 +217,4 @@ class File(Panel):
         return not access.is_past(request)
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        last = CaseFile.objects.filter(case=record.pk, state=CaseFile.State.DONE).first()
-        return {"record": record, "last": last}
+        return {"record": record}

@@ -35,11 +35,9 @@ def _decide_recusal(case: Case, form: Any, **by: Any) -> Any:
     return handling.decide_recusal(case, handler=data["handler"], is_granted=is_granted, reason=data["reason"], **by)
 
 
-def has_cash(case: Case) -> bool:
-    """Read with the rest of the page where there is one."""
-    kept = case.__dict__.get("_dossier")
-    rows = kept.payments if kept else case.payments.all()
-    return any(row.is_on_site and row.banked_on is None for row in rows)
+def from_the_account(case: Case) -> bool:
+    """Not offered beside the steps: each payment on the account leads there."""
+    return False
 
 
 def is_challenged(case: Case) -> bool:
@@ -75,9 +73,9 @@ ON_CASE = (
     Registration("pay", "登记缴款", (CLERK, OFFICER), side_forms.PaymentForm, plain(paying.record_payment), DECIDED,
                  "罚款、没收款、加处罚款分别登记。", "receipt"),
     Registration("hand", "登记现金交机关", (CLERK, OFFICER), side_forms.HandForm, plain(paying.hand_cash), DECIDED,
-                 "当场收缴的，两个工作日内交机关。", "receipt", has_cash),
+                 "当场收缴的，两个工作日内交机关。", "receipt", from_the_account),
     Registration("bank", "登记现金缴入银行", (CLERK, OFFICER), side_forms.BankForm, plain(paying.bank_cash), DECIDED,
-                 "机关收到后两个工作日内缴付。", "receipt", has_cash),
+                 "机关收到后两个工作日内缴付。", "receipt", from_the_account),
     Registration("defer", "批准暂缓、分期", (HEAD,), side_forms.DeferForm, plain(paying.defer_payment), OWING,
                  "当事人确有经济困难并申请的（行政处罚法第六十六条）。", "clock"),
     Registration("waive", "减免加处罚款", (HEAD,), side_forms.WaiveForm, plain(paying.waive_surcharge), OWING, "", "receipt"),

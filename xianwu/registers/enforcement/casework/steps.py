@@ -210,7 +210,7 @@ SIDE_STEPS = (
     Step("transfer", "移送", (S.CLUE, S.FILING, *BEFORE_DECISION), S.TRANSFERRED, by=(DEPUTY, HEAD), reason=True,
          asks=(Ask("to_organ", "移送机关", "choice", other_organs),
                Ask("is_crime", "涉嫌犯罪，移送公安机关", "bool", required=False)),
-         guard=passes("transfer", guards.goes_elsewhere), effect=effects.transfer, stops=ALL_CLOCKS,
+         guard=passes("transfer"), effect=effects.transfer, stops=ALL_CLOCKS,
          event=verb("transferred"), is_danger=True, is_bulk=False),
     Step("suspend", "中止调查", UNDER_WAY, S.SUSPENDED, by=HEAD, reason=True, effect=effects.suspend, pauses=ALL_CLOCKS,
          event=verb("suspended"), is_danger=True),

@@ -25,6 +25,7 @@ from xianwu.registers.enforcement.models import (
     Subject,
     TownLink,
 )
+from xianwu.registers.enforcement.tests.casework import samples as casework
 
 MATTER, ORGAN, TOWN = "toy", "culture", "dongtun"
 FIRST = date(2024, 1, 1)
@@ -167,6 +168,7 @@ SAMPLES = {
     Publication: publication,
     Referral: referral,
     Draw: draw,
+    **casework.SAMPLES,
 }
 
 
@@ -191,4 +193,4 @@ def shown(world: Any, record: Publication, state: str) -> dict[str, Any]:
     return {"published_on": DAY} if state in ("published", "annulled", "withdrawn") else {}
 
 
-STATES = {Inspection: held, Finding: corrected, Publication: shown}
+STATES = {Inspection: held, Finding: corrected, Publication: shown, **casework.STATES}

@@ -28,6 +28,7 @@ EVENTS = [
         left="对象注销或搬离",
         excluded="对象不属本事项",
         restored="对象重新在册",
+        scored="风险评分",
     ),
     *_of(
         "plan",

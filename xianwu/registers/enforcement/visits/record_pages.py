@@ -17,8 +17,9 @@ from xianwu.kit.columns import Choice as Band
 from xianwu.kit.columns import Text
 from xianwu.kit.filters import Choice, Switch
 from xianwu.kit.pages import BulkAction, BulkResult, RecordPages, View
-from xianwu.kit.panels import Fields, Related, RelatedIfAny
+from xianwu.kit.panels import Fields, Panel, Related, RelatedIfAny
 from xianwu.papers.panels import Papers
+from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.filters import GROUP, KIND, MATTER, SUBJECT_KIND
 from xianwu.registers.enforcement.models import Delivery, Finding, Inspection, Officer, Participant, Plan, Subject
 from xianwu.registers.enforcement.registering import day_field
@@ -28,6 +29,8 @@ from xianwu.registers.enforcement.visits.finding_actions import change_finding, 
 
 BANDS = (("red", "红"), ("orange", "橙"), ("yellow", "黄"), ("green", "绿"))
 MATTER_WORD = Text("matter_word", sort="matter")
+OF_SUBJECT = 4
+"""Panels of a subject that say who and where it is; those of its field follow."""
 
 
 def _overdue(rows: QuerySet, request: HttpRequest) -> QuerySet:
@@ -112,6 +115,13 @@ class SubjectPages(RecordPages):
         View("无证", "is_registered=False"),
     )
     empty_text = "要检查的单位、门店、住户、工地。逐个登记，或用 Excel 导入；选中多个可以一次列入检查计划。"
+
+    def all_panels(self, request: HttpRequest, record: Model) -> list[Panel]:
+        """The engine's, and what the record's own field adds, before what has happened."""
+        assert isinstance(record, Subject)
+        matter = matters().get(record.matter)
+        own = matter.panels() if matter and matter.panels else ()
+        return [*self.panels[:OF_SUBJECT], *own, *self.panels[OF_SUBJECT:]]
 
     def bulk_actions(self, request: HttpRequest) -> list[BulkAction]:
         """Only plans of the reader's own organ are offered."""

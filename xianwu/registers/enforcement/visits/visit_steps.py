@@ -23,11 +23,13 @@ def event(noun: str, verb: str) -> str:
 
 
 def keep_leaving(subject: Subject, move: Any) -> None:
+    """Off the list since the first of such steps: one that was suspended may leave later."""
     subject.leave_reason = move.reason[:200]
+    subject.off_on = subject.off_on or move.as_of
 
 
 def back_on_list(subject: Subject, move: Any) -> None:
-    subject.leave_reason = ""
+    subject.leave_reason, subject.off_on = "", None
 
 
 SUBJECT = Workflow(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 
+from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import StepRefused, step_form, step_offers, take_step
 from xianwu.core.workflow.declarations import Ask, Step, flow_of
 from xianwu.kit import access, clock
@@ -19,6 +22,7 @@ from xianwu.web.api.calls.ledgers import detail_of, event_row, found_record, rec
 from xianwu.web.api.door import body_of
 from xianwu.web.api.errors import Failure, invalid
 from xianwu.web.api.filling import cleaned, complaints_of, field_names, filled_form
+from xianwu.web.api.rows import names_of
 
 STEP_BODY = frozenset({"data", "reason", "version"})
 
@@ -29,8 +33,10 @@ def create_call(request: HttpRequest, *, pages: RecordPages) -> HttpResponse:
     actor, verb = access.actor_of(request), pages.verb("create")
     if verb is None or not pages.can_create(actor):
         raise PermissionDenied(f"您的角色不能新增{pages.heading}。需要登记请联系本单位管理员。")
-    data = cleaned(filled_form(pages, request, body_of(request)))
-    record = _at_most_thrice(lambda: verb(plain_data(data), actor=actor, at=clock.now()))
+    given = body_of(request)
+    data = cleaned(filled_form(pages, request, given))
+    with _explained(lambda: filled_form(pages, request, given, is_thorough=True)):
+        record = _at_most_thrice(lambda: verb(plain_data(data), actor=actor, at=clock.now()))
     told = {"id": record.pk, "number": pages.record_number(record), "title": pages.record_title(record)}
     told |= {"state": getattr(record, "state", None), "version": getattr(record, "version", None)}
     response = answer(told, status=201)
@@ -41,28 +47,37 @@ def create_call(request: HttpRequest, *, pages: RecordPages) -> HttpResponse:
 def _at_most_thrice(write: Callable[[], Any]) -> Any:
     """Programs register at once what people register one by one: two may have taken the same running number.
 
-    Within a transaction SQLite lets one writer through at a time; on PostgreSQL the second one tries again.
+    Each try is a transaction of the verb's own.
     """
     for _ in range(2):
         try:
-            with transaction.atomic():
-                return write()
+            return write()
         except IntegrityError:
             continue
-    with transaction.atomic():
-        return write()
+    return write()
+
+
+@contextmanager
+def _explained(refill: Callable[[], forms.Form]) -> Iterator[None]:
+    """What the database refuses is asked again of the form, which has words for it."""
+    try:
+        yield
+    except IntegrityError:
+        cleaned(refill())
+        raise
 
 
 def change_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpResponse:
     """Change the named fields of a record, by the version that was read."""
-    record = found_record(request, pages, pk)
+    record = found_record(request, pages, pk, is_shown=True)
     actor, verb = access.actor_of(request), pages.verb("change")
     if verb is None or not pages.can_change(actor, record):
         raise PermissionDenied(f"这条{pages.heading}现在不能修改，或者您的角色不能修改它。")
     given = body_of(request)
     record_version(record, given.pop("version", None))
     data = cleaned(filled_form(pages, request, given, record=record))
-    changed = verb(record, plain_data(data), actor=actor, at=clock.now()) or record
+    with _explained(lambda: filled_form(pages, request, given, record=record, is_thorough=True)):
+        changed = verb(record, plain_data(data), actor=actor, at=clock.now()) or record
     return answer(detail_of(request, pages, changed))
 
 
@@ -124,7 +139,9 @@ def step_call(request: HttpRequest, *, pages: RecordPages, pk: str, step: str) -
     except StepRefused as error:
         raise _refused(error, taken, record, data=data, is_here=is_here) from None
     told = {"id": record.pk, "state": record.state, "state_label": record.get_state_display()}
-    return answer(told | {"version": record.version, "event": event_row(event, record)})
+    unit = names_of(Unit, [event.unit_id]).get(event.unit_id)
+    row = event_row(event, record, actor=request.actor.name, unit=unit)  # type: ignore[attr-defined]
+    return answer(told | {"version": record.version, "event": row})
 
 
 def _step_of(pages: RecordPages, name: str) -> Step:

@@ -34,10 +34,10 @@ def require_reader(request: HttpRequest, pages: RecordPages) -> None:
         raise PermissionDenied(f"“{pages.heading}”只对有相应角色的人开放。需要查看请联系本单位管理员。")
 
 
-def found_record(request: HttpRequest, pages: RecordPages, pk: str) -> Any:
-    """The record if the actor may open these pages and see this row."""
+def found_record(request: HttpRequest, pages: RecordPages, pk: str, *, is_shown: bool = False) -> Any:
+    """The record if the actor may open these pages and see this row; `is_shown` reads what its page names too."""
     require_reader(request, pages)
-    return record_or_404(pages, request, pk=pk)
+    return record_or_404(pages, request, pk=pk, is_shown=is_shown)
 
 
 def asked_listing(request: HttpRequest, pages: RecordPages) -> Listing:
@@ -139,7 +139,7 @@ def detail_of(request: HttpRequest, pages: RecordPages, record: Any) -> dict[str
 def detail_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpResponse:
     """One record."""
     only_known(request, known=frozenset({"as_of"}))
-    return answer(detail_of(request, pages, found_record(request, pages, pk)))
+    return answer(detail_of(request, pages, found_record(request, pages, pk, is_shown=True)))
 
 
 def events_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpResponse:
@@ -157,19 +157,28 @@ def events_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpRes
         at__lte=end_of_day(access.as_of(request)),
     )
     found = list(own.select_related("actor", "unit").order_by("-sequence")[: size + 1])
-    items = [event_row(event, record) for event in found[:size]]
+    items = [
+        event_row(
+            event,
+            record,
+            actor=event.actor.name if event.actor else None,
+            unit=str(event.unit) if event.unit else None,
+        )
+        for event in found[:size]
+    ]
     return answer({"items": items, "before": items[-1]["sequence"] if len(found) > size else None})
 
 
-def event_row(event: Event, record: Any) -> dict[str, Any]:
+def event_row(event: Event, record: Any, *, actor: str | None, unit: str | None) -> dict[str, Any]:
+    """An event as an answer; the names are the caller's, who often knows them without asking."""
     return {
         "sequence": event.sequence,
         "verb": event.verb,
         "label": label_of(event.verb),
         "step": event.step or None,
         "at": event.at,
-        "actor": event.actor.name if event.actor else None,
-        "unit": str(event.unit) if event.unit else None,
+        "actor": actor,
+        "unit": unit,
         "note": event.note,
         "changes": [{"label": label, "before": old, "after": new} for label, old, new in changes(event, record)],
         "digest": event.digest,

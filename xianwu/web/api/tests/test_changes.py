@@ -8,11 +8,13 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from xianwu.core.events.api import verify_chain
 from xianwu.core.events.models import Event
-from xianwu.domains.financing.models import Demand, Recommendation
+from xianwu.domains.financing.models import Demand, LoanProduct, Recommendation
 from xianwu.kit.forms import limit_to_seen
 from xianwu.web.api.tests.county import DAY, NEEDS, County
 
@@ -136,6 +138,60 @@ def test_a_change_of_an_old_version_is_a_conflict(county: County) -> None:
     missing = county.call("reviewer", f"{NEEDS}{need.pk}", method="patch", body={"use_text": "丙"})
     assert "version" in complaints(missing)
     assert Demand.objects.get().use_text == "甲"
+
+
+PRODUCTS = "/api/v1/financing/products/"
+
+
+def test_what_the_database_refuses_is_told_in_the_words_of_the_form(county: County) -> None:
+    bank = county.units["bank_a"].pk
+    products = [{"title": title, "unit": bank, "valid_from": "2025-01-01"} for title in ("甲贷", "乙贷")]
+    made = [county.call("reviewer", PRODUCTS, method="post", body=each) for each in products]
+    assert [answer.status_code for answer in made] == [201, 201], made[0].content.decode()
+    again = complaints(county.call("reviewer", PRODUCTS, method="post", body=products[0]))
+    assert "已经存在" in again[""]
+    change = {"version": 1, "title": "甲贷"}
+    changed = county.call("reviewer", f"{PRODUCTS}{made[1].json()['id']}", method="patch", body=change)
+    assert "已经存在" in complaints(changed)[""]
+    assert list(LoanProduct.objects.order_by("pk").values_list("title", "version")) == [("甲贷", 1), ("乙贷", 1)]
+    assert verify_chain() == []
+
+
+def test_a_consent_that_was_used_is_a_conflict_and_takes_no_number(county: County) -> None:
+    first = county.call("reviewer", NEEDS, method="post", body=body(county)).json()
+    again = county.call("reviewer", NEEDS, method="post", body=body(county))
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "conflict")
+    other = county.call("reviewer", NEEDS, method="post", body=body(county, consent_no="授0002")).json()
+    assert int(other["number"][-5:]) == int(first["number"][-5:]) + 1
+
+
+def test_a_form_leaves_nothing_behind_for_the_next(county: County) -> None:
+    wrong = body(county, purpose="nonsense", first_bank=-1)
+    assert set(complaints(county.call("reviewer", NEEDS, method="post", body=wrong))) == {"purpose", "first_bank"}
+    right = body(county, first_bank=county.units["bank_a"].pk)
+    assert county.call("visitor_senggu", NEEDS, method="post", body=right).status_code == 201
+    assert Demand.objects.get().first_bank == county.units["bank_a"]
+
+
+# --- what it costs ------------------------------------------------------------------------------------
+
+
+def statements(county: County, path: str, given: dict[str, Any], *, status: int) -> list[str]:
+    """What is asked of the database for one call, when everything has been asked once before."""
+    with CaptureQueriesContext(connection) as caught:
+        answer = county.call("reviewer", path, method="post", body=given)
+    assert answer.status_code == status, answer.content.decode()
+    # The test runs in a transaction of its own, so the verb's is a savepoint: two statements either way.
+    return [each["sql"] for each in caught.captured_queries]
+
+
+def test_a_new_need_and_a_step_take_a_dozen_statements(county: County) -> None:
+    for number in ("授0001", "授0002"):
+        created = statements(county, NEEDS, body(county, consent_no=number), status=201)
+    for need in Demand.objects.order_by("pk"):
+        stepped = statements(county, f"{NEEDS}{need.pk}/steps/defer", {"reason": "缺流水"}, status=200)
+    assert len(created) <= 10, "\n".join(created)
+    assert len(stepped) <= 9, "\n".join(stepped)
 
 
 # --- steps --------------------------------------------------------------------------------------------------

@@ -15,9 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from xianwu.core.events.api import write_change
+from xianwu.core.events.api import write_change, write_new
 from xianwu.core.events.rows import HIDDEN
 from xianwu.domains.financing.models import Demand
+from xianwu.domains.fiscal_review.models import ReviewProject
 from xianwu.web.api.tests.county import AT, DAY, NEEDS, County
 
 CASES: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -206,3 +207,16 @@ def test_a_unit_added_in_bulk_has_its_name_at_once(county: County) -> None:
     lines = [UnitLine("bank_c", "合成丙银行", Unit.Kind.BANK, "yanjin", "合成丙银行")]
     added = add_units(lines)["bank_c"]
     assert names_of(Unit, [added.pk]) == {added.pk: "合成丙银行"}
+
+
+def test_an_amount_that_does_not_apply_yet_is_null(county: County) -> None:
+    unit = county.units["finance"]
+    project = ReviewProject(
+        title="某道路", number="评2025-1", unit=unit, owner=unit, project_code="2025-1", industry="municipal",
+        stage="budget", submitted=Decimal(3_000_000), state="submitted",
+    )  # fmt: skip
+    write_new(project, "fiscal_review.project_drafted", actor=None, at=AT)
+    row = county.call("leader", f"/api/v1/fiscal_review/projects/{project.pk}").json()
+    assert [row[name] for name in ("approved", "cuts", "adds", "net_cut")] == [None] * 4
+    sums = county.call("leader", "/api/v1/fiscal_review/projects/summary").json()["sums"]
+    assert (Decimal(sums["submitted"]["value"]), sums["cuts"]["value"]) == (3_000_000, None)

@@ -189,7 +189,7 @@ def picture(name: str = "现场.png") -> ContentFile:
     return ContentFile(PNG, name=name)
 
 
-def finding(case: Case, **more: Any) -> Finding:
+def finding(case: Case | None = None, **more: Any) -> Finding:
     """A fault of the case's party, found on a visit and tied to the case."""
     who = Subject.objects.first() or subject()
     number = Inspection.objects.count() + 1

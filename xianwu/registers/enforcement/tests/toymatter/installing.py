@@ -14,12 +14,12 @@ def toy_installed() -> Iterator[None]:
     from django.conf import settings
     from django.test import override_settings
 
-    from tests.plugin import _forget
+    from tests.plugin import forget_rooms
     from xianwu.registers.enforcement.declarations import matters
 
     with override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, TOY]):
-        _forget()
+        forget_rooms()
         matters.cache_clear()
         yield
-    _forget()
+    forget_rooms()
     matters.cache_clear()

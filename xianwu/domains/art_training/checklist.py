@@ -1,0 +1,106 @@
+"""The published checklist of art-training institutions and the acts that the law punishes, as they are first entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from xianwu.domains.art_training.kinds import ADVERTISING, CONTENT, FEES, FIRE, LICENCE, STAFF
+from xianwu.domains.art_training.rules import FIRE_NINE, HENAN, MINORS
+from xianwu.registers.enforcement.kinds import Mode, Power, Severity
+
+SINCE = date(2022, 9, 1)
+PROMOTION = "《民办教育促进法》"
+ORDER_53 = "《校外培训行政处罚暂行办法》（教育部令第53号）"
+FIRE_LAW = "《消防法》"
+G, S, M = Severity.GENERAL, Severity.SERIOUS, Severity.MAJOR
+HERE, LATER = Mode.ON_SITE, Mode.DEADLINE
+
+
+@dataclass(frozen=True)
+class Item:
+    code: str
+    group: str
+    text: str
+    basis: str
+    severity: Severity = G
+    mode: Mode = LATER
+    days: int = 15
+    rule: str = ""
+    tools: str = ""
+    every_months: int | None = 12
+
+
+@dataclass(frozen=True)
+class Act:
+    code: str
+    act: str
+    broken: str
+    basis: str
+    sanctions: tuple[str, ...] = ()
+    individual: tuple[int, int] | None = None
+    organisation: tuple[int, int] | None = None
+    times: tuple[int, int] | None = None
+    needs_overdue_order: bool = False
+    fires_waiver: bool = True
+
+
+ITEMS = (
+    Item("L1", LICENCE, "取得办学许可（准予）文件和法人登记并在显著位置悬挂", f"{PROMOTION}第十二条", S, rule="ART-01"),
+    Item("L2", LICENCE, "实际地址与许可地址一致（一证一址）", HENAN, rule="ART-02"),
+    Item("L3", LICENCE, "场所在地上五层以内，不在居民住宅、地下室、厂房仓库", HENAN, S, rule="ART-02"),
+    Item("L4", LICENCE, "名称不含“教育”“学校”“中国”“国际”等字样", HENAN, mode=LATER, days=30),
+    Item("C1", CONTENT, "培训内容与许可类别一致，没有以艺术名义开展学科培训", ORDER_53, S, rule="ART-02"),
+    Item("C2", CONTENT, "培训结束时间不晚于 20:30", HENAN, mode=HERE),
+    Item("C3", CONTENT, "教材（课程）按规定备案", HENAN),
+    Item("C4", CONTENT, "没有提供住宿、餐饮", HENAN, days=7),
+    Item(
+        "F1", FIRE, "安全出口、疏散通道畅通，没有占用、堵塞、封闭", f"{FIRE_LAW}第二十八条", M, HERE, 3, every_months=3
+    ),
+    Item(
+        "F2",
+        FIRE,
+        "灭火器、应急照明、报警设施完好有效",
+        f"{FIRE_LAW}第十六条",
+        S,
+        HERE,
+        7,
+        tools="压力表对照卡",
+        every_months=3,
+    ),
+    Item("F3", FIRE, "取得消防验收（备案）文书", FIRE_NINE, S, days=30),
+    Item("F4", FIRE, "每月、假期和新班前防火检查，培训时段每两小时巡查并有记录", FIRE_NINE, days=7, every_months=6),
+    Item("F5", FIRE, "窗口没有影响逃生的栅栏，没有使用易燃可燃装修材料", FIRE_NINE, S, days=15),
+    Item("F6", FIRE, "同一时段人均教学面积不少于 3 平方米", f"{HENAN}；{FIRE_NINE}", S, HERE, 7, tools="激光测距仪"),
+    Item("M1", FEES, "收费项目和标准公示，不收取公示外费用", f"{PROMOTION}第三十八条", mode=HERE, days=7),
+    Item("M2", FEES, "一次收费不超过 3 个月或者 60 课时", HENAN, rule="ART-03"),
+    Item("M3", FEES, "预收费全部纳入资金监管", HENAN, S, days=20, rule="ART-03"),
+    Item("P1", STAFF, "教师持相应资格证并公示", HENAN, days=30),
+    Item("P2", STAFF, "聘用前和每年查询从业人员违法犯罪记录（只看结论和日期）", MINORS, S, days=15, rule="ART-04"),
+    Item("A1", ADVERTISING, "没有虚假、夸大和保证通过考级的广告", "《广告法》第二十四条", mode=HERE, days=3),
+)
+ACTS = (
+    Act(
+        "ART-01", "未经许可擅自举办艺术类校外培训机构", f"{PROMOTION}第十二条", f"{PROMOTION}第六十四条；{ORDER_53}",
+        ("suspension", "confiscation"), times=(1, 5), fires_waiver=False,
+    ),
+    Act(
+        "ART-02", "超出许可范围、地址开展培训", f"{PROMOTION}第六十二条", f"{PROMOTION}第六十二条；{ORDER_53}",
+        ("warning", "confiscation", "revocation"),
+    ),
+    Act(
+        "ART-03", "违规收取、未按规定监管培训费用", ORDER_53, ORDER_53, ("warning", "confiscation"),
+        organisation=(0, 50_000), individual=(0, 20_000), needs_overdue_order=True,
+    ),
+    Act(
+        "ART-04", "未按规定查询从业人员违法犯罪记录", MINORS, "《未成年人保护法》第一百二十六条", ("warning",),
+        organisation=(10_000, 50_000), individual=(10_000, 50_000), needs_overdue_order=True,
+    ),
+)  # fmt: skip
+POWERS = (
+    (Power.PATROL, f"{PROMOTION}第八条；{ORDER_53}"),
+    (Power.INSPECT, f"{ORDER_53}；《河南省行政执法条例》"),
+    (Power.ORDER_CORRECT, f"《行政处罚法》第二十八条；{PROMOTION}第六十二条"),
+    (Power.FINE, f"{PROMOTION}第六十二条、第六十四条；{ORDER_53}"),
+)
+"""No power to order a stop: closing is a penalty, and fire matters are the fire authority's (消防法 53—60)."""

@@ -1,0 +1,182 @@
+"""What was found on the visits of the past, and how each of it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from xianwu.core.attachments.models import Attachment
+from xianwu.core.attachments.store import keep
+from xianwu.core.events.api import write_many_new
+from xianwu.core.people.actors import Actor
+from xianwu.core.workflow.replay import Saga, Turn, instant, write_clocks, write_sagas
+from xianwu.domains.art_training.demo_past import Held
+from xianwu.domains.art_training.demo_people import Cast
+from xianwu.domains.art_training.demo_pictures import picture
+from xianwu.domains.art_training.demo_register import workday
+from xianwu.domains.art_training.kinds import MATTER
+from xianwu.papers.api import organ_word
+from xianwu.papers.declarations import kind_of
+from xianwu.papers.models import NumberRegister
+from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Recheck
+from xianwu.registers.enforcement.models import CheckItem, Finding, Photo, Reinspection
+from xianwu.registers.enforcement.visits.facts import due_instant
+from xianwu.registers.enforcement.visits.finding_steps import FINDING
+from xianwu.registers.enforcement.visits.numbering import FINDING as FINDING_NO
+from xianwu.registers.enforcement.visits.numbering import next_numbers
+
+ORDER = "enforcement.correction_order"
+ON_SITE, FIXED, LATE, OVERDUE, VOID = "on_site", "fixed", "late", "overdue", "void"
+SUMMER = date(2025, 6, 16)
+LARGEST = 2**20
+
+
+@dataclass
+class Ending:
+    """How one finding of the past ends."""
+
+    visit: Held
+    item: CheckItem
+    kind: str
+    saga: Saga | None = None
+    rechecked_on: date | None = None
+
+    @property
+    def finding(self) -> Finding:
+        assert self.saga is not None
+        return self.saga.row
+
+
+def write_findings(rng: Random, cast: Cast, visits: Sequence[Held]) -> list[Ending]:
+    """Every fault to its end; of this summer's some have run out, and one was a mistake."""
+    endings = [Ending(visit, item, _kind(rng, item)) for visit in visits for item in visit.failed]
+    recent = [each for each in endings if each.kind in (FIXED, LATE) and each.visit.on >= SUMMER]
+    recent.sort(key=lambda each: each.item.rule_id is None)
+    for ending, kind in zip(recent, (OVERDUE, VOID, OVERDUE), strict=False):
+        ending.kind = kind
+    for year in sorted({each.visit.on.year for each in endings}):
+        own = [each for each in endings if each.visit.on.year == year]
+        orders = iter(_order_numbers(cast, year, len(own)))
+        for ending, number in zip(own, next_numbers(FINDING_NO, year=year, count=len(own)), strict=True):
+            _tell(rng, cast, ending, number, orders)
+    sagas = [ending.saga for ending in endings if ending.saga]
+    write_sagas(sagas)
+    write_clocks(FINDING, sagas)
+    _write_rechecks(cast, endings)
+    _write_pictures(cast, endings)
+    return endings
+
+
+def _kind(rng: Random, item: CheckItem) -> str:
+    if item.mode == Mode.ON_SITE and rng.random() < 0.8:
+        return ON_SITE
+    return rng.choice((FIXED, FIXED, FIXED, LATE))
+
+
+def _order_numbers(cast: Cast, year: int, count: int) -> list[str]:
+    """Numbers given before the system: its own series goes on where they end."""
+    kind = kind_of(ORDER)
+    NumberRegister.objects.update_or_create(organ=cast.organ, kind=ORDER, year=year, defaults={"last_no": count})
+    word = organ_word(kind, cast.organ, day=date(year, 12, 31))
+    return [kind.number_text(number, year=year, organ_word=word) for number in range(1, count + 1)]
+
+
+def _tell(rng: Random, cast: Cast, ending: Ending, number: str, orders: Iterator[str]) -> None:
+    visit, item = ending.visit, ending.item
+    officer = cast[f"art_officer_{visit.officers[0] + 1}"]
+    row = Finding(
+        number=number, title=f"{item.text}不合格", unit=cast.organ, matter=MATTER, state="found", inspection=visit.row,
+        subject=visit.school.subject, town=visit.school.subject.town, item=item, group=item.group, severity=item.severity,
+        mode=Mode.ON_SITE if ending.kind == ON_SITE else Mode.DEADLINE, broken=item.basis,
+        demand=f"按要求整改：{item.text}", found_on=visit.on,
+    )  # fmt: skip
+    ending.saga = Saga(row, instant(visit.on, 50), "enforcement.finding_found", officer)
+    if ending.kind == ON_SITE:
+        done = {"state": "fixed_on_site", "fixed_on": visit.on, "verified_on": visit.on, "verified_by_id": officer.id}
+        ending.saga.turns = [
+            Turn(instant(visit.on, 58), "enforcement.finding_fixed_on_site", officer, done, "fix_on_site")
+        ]
+        return
+    due = workday(visit.on + timedelta(days=item.days))
+    ordered = {"state": "ordered", "ordered_on": visit.on, "due_at": due_instant(due), "order_no": next(orders)}
+    ending.saga.turns = [
+        Turn(instant(visit.on, 55), "enforcement.finding_ordered", officer, ordered, "order"),
+        Turn(instant(visit.on, 57), "enforcement.finding_served", officer, {"served_on": visit.on}),
+        *_rest(rng, cast, ending, due, officer),
+    ]
+
+
+def _rest(rng: Random, cast: Cast, ending: Ending, due: date, officer: Actor) -> list[Turn]:
+    if ending.kind == VOID:
+        day, why = workday(ending.visit.on + timedelta(days=2)), "现场核对有误，文书已撤回"
+        changes = {"state": "void", "void_reason": why}
+        return [Turn(instant(day), "enforcement.finding_voided", cast["art_deputy"], changes, "void", why)]
+    if ending.kind == FIXED:
+        told = max(workday(due - timedelta(days=rng.randint(2, 6))), ending.visit.on)
+        first = Turn(
+            instant(told, 70),
+            "enforcement.finding_reported",
+            officer,
+            {"state": "reported", "reported_on": told},
+            "report",
+        )
+        return [first, _verified(ending, told, workday(told + timedelta(days=1)), officer)]
+    over = due + timedelta(days=1)
+    lapsed = Turn(
+        instant(over), "enforcement.finding_lapsed", officer, {"state": "overdue", "overdue_on": over}, "lapse"
+    )
+    if ending.kind == OVERDUE:
+        return [lapsed]
+    return [lapsed, _verified(ending, over, workday(over + timedelta(days=rng.randint(1, 8))), officer)]
+
+
+def _verified(ending: Ending, told: date, seen: date, officer: Actor) -> Turn:
+    ending.rechecked_on = seen
+    done = {"state": "verified", "fixed_on": told, "verified_on": seen, "verified_by_id": officer.id}
+    return Turn(instant(seen, 90), "enforcement.finding_verified", officer, done, "verify")
+
+
+def _write_rechecks(cast: Cast, endings: Sequence[Ending]) -> None:
+    rows = []
+    for ending in endings:
+        if ending.rechecked_on is None:
+            continue
+        pair = (cast.officers[place] for place in ending.visit.officers)
+        row = Reinspection(
+            finding=ending.finding, checked_on=ending.rechecked_on, result=Recheck.FIXED, note="已按要求改正",
+            officers="、".join(f"{each.person.name}（{each.card_no}）" for each in pair),
+        )  # fmt: skip
+        row._history_date = instant(ending.rechecked_on, 80)
+        rows.append(row)
+    write_many_new(rows, "enforcement.reinspection_recorded", actor=cast["art_officer_1"], at=instant(SUMMER))
+
+
+def _write_pictures(cast: Cast, endings: Sequence[Ending]) -> None:
+    """Before and after of everything that was put right on the spot."""
+    pairs = [
+        (ending, stage)
+        for ending in endings
+        if ending.kind == ON_SITE
+        for stage in (PhotoStage.BEFORE, PhotoStage.AFTER)
+    ]
+    files = [_attachment(ending, stage, number) for number, (ending, stage) in enumerate(pairs, start=1)]
+    Attachment.objects.bulk_create(files)
+    rows = []
+    for (ending, stage), file in zip(pairs, files, strict=True):
+        taken = instant(ending.visit.on, 51 if stage == PhotoStage.BEFORE else 56)
+        row = Photo(inspection=ending.visit.row, finding=ending.finding, attachment=file, stage=stage, taken_at=taken)
+        row._history_date = taken
+        rows.append(row)
+    write_many_new(rows, "enforcement.photo_added", actor=cast["art_officer_1"], at=instant(SUMMER))
+
+
+def _attachment(ending: Ending, stage: str, number: int) -> Attachment:
+    assert ending.visit.row is not None
+    digest, size = keep([picture(number, stage)], limit=LARGEST)
+    return Attachment(
+        kind="enforcement.inspection", object_id=ending.visit.row.pk, category=Attachment.Category.PHOTO,
+        name=f"{PhotoStage(stage).label}{number}.png", sha256=digest, size=size, content_type="image/png",
+        uploaded_at=instant(ending.visit.on, 59),
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Registering institutions: the subject of the engine and its particulars, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from xianwu.core.events.api import write_change, write_new
+from xianwu.core.units.models import Unit
+from xianwu.core.workflow.api import take_step
+from xianwu.domains.art_training import facts, paper_kinds
+from xianwu.domains.art_training.kinds import MATTER
+from xianwu.domains.art_training.models import Venue
+from xianwu.papers.api import issue_paper
+from xianwu.papers.models import Paper
+from xianwu.papers.wording import chinese_date
+from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
+from xianwu.registers.enforcement.publicity.actions import send_referral
+from xianwu.registers.enforcement.roles import CLERK, OFFICER
+from xianwu.registers.enforcement.visits import subject_actions
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+REGISTERED, CHANGED = "art_training.venue_registered", "art_training.venue_changed"
+REGISTRARS = (CLERK, OFFICER)
+OF_SUBJECT = (
+    "kind", "title", "brand", "party_kind", "credit_code", "operator", "operator_id", "phone", "town", "village",
+    "address", "found_on", "is_confirmed",
+)  # fmt: skip
+OF_VENUE = (
+    "categories", "premises", "permit_no", "permit_issuer", "permit_until", "permit_address", "floor", "area_m2",
+    "peak_pupils", "teacher_count", "certified_count", "crime_checked_on", "is_crime_checked", "price_list_on", "prepaid",
+    "has_custody", "textbooks_filed_on", "has_boarding", "fire_acceptance_no", "fire_checked_on",
+)  # fmt: skip
+DAYS = ("crime_checked_on", "price_list_on", "textbooks_filed_on", "fire_checked_on")
+
+
+def split(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What belongs to the subject and what to the venue."""
+    subject = {name: data[name] for name in OF_SUBJECT if name in data}
+    return subject | {"matter": MATTER}, {name: data[name] for name in OF_VENUE if name in data}
+
+
+@transaction.atomic
+def register_venue(data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Venue:
+    """An institution with or without a licence; without one it needs the day it was found."""
+    of_subject, of_venue = split(data)
+    on = timezone.localdate(at)
+    is_licensed = bool((of_venue.get("permit_no") or "").strip())
+    if is_licensed:
+        of_subject["found_on"] = None
+    else:
+        of_subject["found_on"] = of_subject.get("found_on") or on
+    check_venue(of_venue, on=on)
+    subject = subject_actions.register_subject(of_subject | {"is_registered": is_licensed}, actor=actor, at=at)
+    row = Venue(subject=subject, **of_venue)
+    write_new(row, REGISTERED, actor=actor, at=at, batch=batch)
+    return row
+
+
+@transaction.atomic
+def change_venue(record: Venue, data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Venue:
+    """Change what is registered. A licence that was entered makes the institution a licensed one."""
+    subject = record.subject
+    require_role(actor, subject.unit, *REGISTRARS)
+    of_subject, of_venue = split(data)
+    kept = {name: getattr(record, name) for name in OF_VENUE}
+    check_venue(kept | of_venue, on=timezone.localdate(at))
+    of_subject.pop("found_on", None)
+    of_subject["is_registered"] = bool((kept | of_venue)["permit_no"].strip())
+    subject_actions.change_subject(subject, of_subject, actor=actor, at=at)
+    write_change(record, of_venue, CHANGED, actor=actor, at=at, batch=batch)
+    return record
+
+
+def check_venue(values: Mapping[str, Any], *, on: date) -> None:
+    """Refuse what cannot be; what is merely wrong of the venue is registered and shown as a doubt."""
+    teachers, certified = values.get("teacher_count"), values.get("certified_count")
+    if certified is not None and (teachers is None or certified > teachers):
+        raise EnforcementRefused("持证教师数不能多于教师数，请核对。", field="certified_count")
+    if values.get("area_m2") is not None and values["area_m2"] <= 0:
+        raise EnforcementRefused("教学面积要大于 0；不清楚的先不填。", field="area_m2")
+    if values.get("permit_no") and not values.get("permit_issuer"):
+        raise EnforcementRefused("填了许可证号的，请填写发证机关。", field="permit_issuer")
+    late = next((name for name in DAYS if values.get(name) and values[name] > on), None)
+    if late:
+        raise EnforcementRefused("日期晚于今天，请核对。", field=late)
+    if values.get("is_crime_checked") and not values.get("crime_checked_on"):
+        raise EnforcementRefused(
+            "勾选了查询合格的，请填写查询日期；只填结论和日期，不要登记个人信息。", field="crime_checked_on"
+        )
+
+
+# --- other departments and parents ------------------------------------------------------------------------
+
+
+@transaction.atomic
+def refer_venue(venue: Venue, *, to_organ: Unit, reason: str, actor: Actor, at: datetime) -> Venue:
+    """Care after school, sport, school subjects: another department's. It leaves the register with a letter."""
+    subject = venue.subject
+    require_role(actor, subject.unit, CLERK)
+    send_referral(
+        sender=subject.unit, matter=MATTER, to_organ=to_organ, reason=reason, actor=actor, at=at, subject=subject
+    )
+    take_step(subject, "exclude", actor=actor, at=at, reason=f"转{to_organ.short_name}：{reason}")
+    return venue
+
+
+def warn_parents(venue: Venue, *, advice: str, contact: str, actor: Actor, at: datetime) -> Paper:
+    """A notice to parents about an institution without a licence: a fact and advice, no judgement."""
+    subject = venue.subject
+    require_role(actor, subject.unit, CLERK, OFFICER)
+    if subject.is_registered:
+        raise EnforcementRefused("这家机构有办学许可，不发家长提示。")
+    on = timezone.localdate(at)
+    words = {
+        "party": subject.title,
+        "address": subject.address,
+        "on": chinese_date(on),
+        "advice": advice.strip() or "请谨慎选择，已经交费的请保留凭证。",
+        "contact": contact.strip() or subject.unit.name,
+        "months": facts.number("prepaid_months", on=on),
+        "lessons": facts.number("prepaid_lessons", on=on),
+    }
+    return issue_paper(subject, paper_kinds.PARENTS_NOTICE.code, words, actor=actor, at=at, organ=subject.unit)

@@ -1,0 +1,80 @@
+"""A patroller's day, and what the heads of the street see at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from xianwu.core.units.models import Unit
+from xianwu.core.workflow.api import Clock
+from xianwu.domains.illegal_building import facts
+from xianwu.domains.illegal_building.brain import patrols, sites
+from xianwu.domains.illegal_building.models import Cell, PatrolTask, Site, Watch
+from xianwu.domains.illegal_building.roles import PATROLLER
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    tasks: list[PatrolTask]
+    sites: list[Site]
+    watches: list[Watch]
+
+    @property
+    def done_count(self) -> int:
+        return sum(task.state == PatrolTask.State.DONE for task in self.tasks)
+
+
+def day_of(actor: Actor, *, on: date) -> Day:
+    """Three statements, however many tasks."""
+    tasks = PatrolTask.objects.visible_to(actor, roles=(PATROLLER,)).filter(planned_on=on)
+    own = Site.objects.visible_to(actor, roles=(PATROLLER,)).open().filter(found_on__lte=on)
+    due = Watch.objects.visible_to(actor, roles=(PATROLLER,)).filter(done_on=None, due_on__lte=on)
+    return Day(
+        on,
+        list(tasks.select_related("cell__unit").order_by("starts_at", "pk")),
+        list(own.select_related("cell__unit").order_by("-found_on", "-pk")[:MOST]),
+        list(due.select_related("site").order_by("due_on", "pk")[:MOST]),
+    )
+
+
+@dataclass(frozen=True)
+class Board:
+    """The street on a day: what stands open, what is late, how well it is walked, where building is likely."""
+
+    on: date
+    open_by_state: list[tuple[str, int]]
+    late: list[Any]
+    coverage: patrols.Coverage
+    missing: list[str]
+    hot: list[Cell]
+    growth: sites.Growth
+    standing: list[Site]
+
+
+def board_of(street: Unit, *, on: date) -> Board:
+    rows = list(Site.objects.standing().filter(unit=street, found_on__lte=on).order_by("found_on", "pk"))
+    still = [row for row in rows if row.state in Site.OPEN]
+    counts = Counter(row.get_state_display() for row in still)
+    cells = facts.cells_with_visits(street, on=on)
+    covered = patrols.coverage(list(cells.values()), as_of=on)
+    known = {str(cell.pk): cell for cell in Cell.objects.filter(pk__in=cells).select_related("unit")}
+    first = on.replace(day=1)
+    growth = facts.zero_growth(rows, start=first, as_of=on)
+    hot = sorted((cell for cell in known.values() if cell.heat), key=lambda cell: (-(cell.heat or 0), cell.pk))
+    late = Clock.objects.filter(
+        kind=Site._meta.label_lower, object_id__in=[row.pk for row in still], state=Clock.State.RUNNING, due_on__lt=on
+    )
+    by_key = {row.pk: row for row in rows}
+    return Board(
+        on, sorted(counts.items()), list(late.order_by("due_on")), covered,
+        [str(known[key]) for key in covered.missing], hot[:8], growth,
+        [by_key[key] for key in growth.standing],
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Synthetic people of the demo's street office, with their cards and their villages; nobody here exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from xianwu.core.events.api import write_many_new
+from xianwu.core.people.actors import Actor, actor_for
+from xianwu.core.people.models import Grant, Person
+from xianwu.core.units.actions import UnitLine, add_units
+from xianwu.core.units.models import Unit
+from xianwu.core.units.seed import seed_units
+from xianwu.domains.illegal_building.figures import JOINT, OWNER
+from xianwu.domains.illegal_building.roles import PATROLLER
+from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.models import Officer
+
+FROM = date(2023, 1, 1)
+VILLAGES = (
+    "东关村", "西关村", "南关村", "北关村", "前屯村", "后屯村", "大柳村", "小柳村", "河湾村", "沙岗村",
+    "石桥村", "枣园村", "新村", "苗圃社区", "南街社区", "北街社区", "胜利社区", "文苑社区", "安居社区", "兴华社区",
+)  # fmt: skip
+PATROLLERS = 4
+ACCOUNTS: tuple[tuple[str, str, str, str], ...] = (
+    ("wenyan_clerk", "示例街道内勤", roles.CLERK, OWNER),
+    ("wenyan_officer_1", "示例街道执法甲", roles.OFFICER, OWNER),
+    ("wenyan_officer_2", "示例街道执法乙", roles.OFFICER, OWNER),
+    ("wenyan_deputy", "示例街道分管副主任", roles.DEPUTY, OWNER),
+    ("wenyan_head", "示例街道主任", roles.HEAD, OWNER),
+    ("urban_clerk", "示例城管内勤", roles.CLERK, JOINT),
+)
+CARDED = ("wenyan_officer_1", "wenyan_officer_2")
+
+
+@dataclass
+class Cast:
+    """Units by code, villages in order, actors by username."""
+
+    units: dict[str, Unit]
+    villages: list[Unit]
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+    def __getitem__(self, username: str) -> Actor:
+        return self.actors[username]
+
+    @property
+    def street(self) -> Unit:
+        return self.units[OWNER]
+
+    def patroller_of(self, place: int) -> Actor:
+        """Whoever walks the village of that place in the list."""
+        return self.actors[f"patroller_{place % PATROLLERS + 1}"]
+
+
+def make_cast(*, on: date, at: datetime) -> Cast:
+    """Enter units, people, grants and cards; those already there stay."""
+    lines = [
+        UnitLine(f"wenyan-{number:02}", f"文岩街道{name}", Unit.Kind.VILLAGE, OWNER, name, number)
+        for number, name in enumerate(VILLAGES, start=1)
+    ]
+    units = seed_units() | add_units(lines)
+    cast = Cast(units, [units[line.code] for line in lines])
+    people: dict[str, Person] = {}
+    for number, (username, name, role, code) in enumerate(ACCOUNTS):
+        people[username] = _person(username, name, number, role, [units[code]])
+    for number in range(PATROLLERS):
+        username = f"patroller_{number + 1}"
+        own = cast.villages[number::PATROLLERS]
+        people[username] = _person(username, f"示例巡查员{'甲乙丙丁'[number]}", 20 + number, PATROLLER, own)
+    cast.actors = {username: actor_for(person, on) for username, person in people.items()}
+    _cards(cast, people, at=at)
+    return cast
+
+
+def _person(username: str, name: str, number: int, role: str, units: list[Unit]) -> Person:
+    known = Person.objects.filter(username=username).first()
+    if known is not None:
+        return known
+    person = Person.objects.create_person(username, name=name, phone=f"1380000{4300 + number}")
+    for unit in units:
+        Grant.objects.create(person=person, role=role, unit=unit, valid_from=FROM, note="演示账号")
+    return person
+
+
+def _cards(cast: Cast, people: dict[str, Person], *, at: datetime) -> None:
+    options: dict[str, Any] = {"organ": cast.street, "valid_from": FROM, "valid_to": date(2027, 12, 31)}
+    rows = [
+        Officer(person=people[username], card_no=f"豫G417{number:05d}", **options)
+        for number, username in enumerate(CARDED, start=1)
+    ]
+    write_many_new(rows, "enforcement.officer_recorded", actor=None, at=at)

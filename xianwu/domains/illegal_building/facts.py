@@ -1,0 +1,210 @@
+"""Reading what judgements about sites and cells rest on, and asking the brains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from xianwu.core.rules.api import value
+from xianwu.core.units.models import Unit
+from xianwu.core.workdays.api import calendar
+from xianwu.domains.illegal_building.brain import coercion, hotspots, patrols, sites
+from xianwu.domains.illegal_building.kinds import Deed, Found, Stage
+from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask, Permit, Site
+from xianwu.registers.enforcement import deadlines
+from xianwu.registers.enforcement.authority import powers
+from xianwu.registers.enforcement.brain.places import Point
+from xianwu.registers.enforcement.kinds import Power
+
+STAGES = tuple(Stage.values)
+TOLERANCE = Decimal("1.00")
+"""Square metres by which two measurements of one building may differ."""
+
+
+def amount(code: str, *, on: date) -> Decimal:
+    return value(f"illegal_building.{code}", on=on)
+
+
+def days(code: str, *, on: date) -> int:
+    return int(amount(code, on=on))
+
+
+def street_of(unit: Unit) -> Unit:
+    """The street or town in which a cell lies."""
+    while unit.kind != Unit.Kind.TOWN and unit.parent is not None:
+        unit = unit.parent
+    return unit
+
+
+def town_of(site: Site) -> Unit:
+    """The street or town whose ground it is."""
+    return street_of(site.unit)
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def cells_with_visits(street: Unit, *, on: date) -> dict[int, patrols.Cell]:
+    """Every cell of a street as the brain of patrols sees it, with the days on which it was walked."""
+    walked: dict[int, list[date]] = {}
+    done = PatrolTask.objects.filter(unit=street, state=PatrolTask.State.DONE, planned_on__lte=on)
+    recent = done.filter(planned_on__gt=on - timedelta(days=120))
+    for cell, day in recent.values_list("cell_id", "planned_on"):
+        walked.setdefault(cell, []).append(day)
+    rows = Cell.objects.filter(unit__path__startswith=street.path).select_related("unit")
+    return {
+        row.pk: patrols.Cell(str(row.pk), row.interval(on), row.is_hot(on), tuple(sorted(walked.get(row.pk, ()))))
+        for row in rows
+    }
+
+
+def point_of(row: Any) -> Point | None:
+    """A point to measure by; a fix that is too coarse is none."""
+    if row.latitude is None or row.longitude is None:
+        return None
+    if row.accuracy_m is not None and row.accuracy_m > deadlines.amount("photo_accuracy_m", on=row.found_on):
+        return None
+    return Point(float(row.latitude), float(row.longitude))
+
+
+def heat_rules(on: date) -> hotspots.Rules:
+    weights = {
+        code: hotspots.Weight(label, float(amount(f"heat_{code}", on=on)))
+        for code, label in (("site", "发现疑似违建"), ("complaint", "群众举报"), ("demolition", "拆除"))
+    }
+    half_life = days("heat_half_life_days", on=on)
+    return hotspots.Rules(weights, half_life=half_life, hot_from=float(amount("heat_from", on=on)))
+
+
+def heat_events(street: Unit, *, on: date) -> list[hotspots.Event]:
+    """What happened in each cell within two years; older than that nothing is left of it."""
+    since = on - timedelta(days=730)
+    rows = Site.objects.standing().filter(unit=street, found_on__range=(since, on))
+    found = []
+    for cell, day, source in rows.values_list("cell_id", "found_on", "source"):
+        found.append(hotspots.Event(str(cell), "site", day))
+        if source in (Found.COMPLAINT, Found.HOTLINE):
+            found.append(hotspots.Event(str(cell), "complaint", day))
+    gone = Demolition.objects.filter(site__unit=street, done_on__range=(since, on))
+    return found + [
+        hotspots.Event(str(cell), "demolition", day) for cell, day in gone.values_list("site__cell_id", "done_on")
+    ]
+
+
+# --- one house, twice -----------------------------------------------------------------------------
+
+
+def _sighting(site: Site) -> sites.Sighting:
+    return sites.Sighting(site.pk or 0, site.found_on, point_of(site), site.owner_digest)
+
+
+def same_house(site: Site) -> list[Site]:
+    """Sites of the same day within the distance at which two reports are one house."""
+    if point_of(site) is None:
+        return []
+    reach = float(amount("same_house_m", on=site.found_on))
+    others = Site.objects.standing().filter(unit=site.unit, found_on=site.found_on).exclude(pk=site.pk)
+    known = {other.pk: other for other in others}
+    found = sites.reported_twice([_sighting(site), *map(_sighting, known.values())], reach=reach)
+    mine = site.pk or 0
+    pairs = [(each.first, each.second) for each in found if mine in (each.first, each.second)]
+    return [known[second if first == mine else first] for first, second in pairs]
+
+
+def rebuilt_from(site: Site) -> Site | None:
+    """The demolished site on whose place, or by whose owner, this one is being built again."""
+    gone = [
+        sites.Gone(row.site_id, row.done_on, point_of(row.site), row.site.owner_digest)
+        for row in Demolition.objects.filter(site__unit=site.unit, done_on__lte=site.found_on).select_related("site")
+        if row.site_id != site.pk
+    ]
+    reach, months = float(amount("same_house_m", on=site.found_on)), days("rebuild_months", on=site.found_on)
+    found = sites.rebuilt([_sighting(site)], gone=gone, reach=reach, months=months)
+    return Site.objects.get(pk=found[0].earlier) if found else None
+
+
+# --- growth after a stop --------------------------------------------------------------------------
+
+
+def _measure(row: Any, on: date) -> sites.Measure:
+    stage = STAGES.index(row.stage) if row.stage else None
+    return sites.Measure(on, stage, row.floors, row.area_m2)
+
+
+def growth_after_stop(site: Site, *, seen: Mapping[str, Any], on: date) -> sites.NotStopped | None:
+    """What has grown between the stop and what is seen now."""
+    if site.stopped_on is None:
+        return None
+    before = [_measure(row, row.done_on) for row in site.siteactions.filter(kind=Deed.STOP)]
+    before = before or [_measure(site, site.stopped_on)]
+    stage = STAGES.index(seen["stage"]) if seen.get("stage") else None
+    floors = int(seen["floors"]) if seen.get("floors") is not None else None
+    now = sites.Measure(on, stage, floors, seen.get("area"))
+    names = [Stage(each).label for each in STAGES]
+    return sites.not_stopped([*before, now], stopped_on=site.stopped_on, tolerance=TOLERANCE, stages=names)
+
+
+# --- coercion -------------------------------------------------------------------------------------
+
+
+def coercion_steps(site: Site, data: Mapping[str, Any], *, on: date) -> coercion.Steps:
+    """How far the case behind the site has come on the way to coercion (行政强制法 34–44)."""
+    case = site.case
+    if case is None:
+        return coercion.Steps(may_execute=False)
+    challenges: tuple[coercion.Challenge, ...] = ()
+    if case.challenged_on:
+        challenges = (coercion.Challenge(coercion.REVIEW, case.challenged_on, case.challenge_ended_on),)
+    return coercion.Steps(
+        may_execute=Power.COERCE in powers(case.unit, case.matter, town=town_of(site), on=on),
+        decision_served_on=case.served_on,
+        reminder_served_on=case.reminded_on,
+        is_reminder_written=case.reminded_on is not None,
+        announced_on=data.get("announced_on"),
+        demolish_yourself_until=data.get("self_until"),
+        challenges=challenges,
+        execution_served_on=data.get("execution_served_on"),
+        has_inventory=bool(data.get("has_inventory")),
+        has_video=bool(data.get("has_video")),
+    )
+
+
+def coercion_gate_of(site: Site, data: Mapping[str, Any], *, planned_at: datetime) -> coercion.Gate:
+    """Every condition of a coerced demolition, met or not, with what is missing."""
+    on = planned_at.date()
+    terms = coercion.Terms(
+        reminder_workdays=deadlines.days("reminder_days", on=on),
+        review_days=deadlines.days("reconsideration_days", on=on),
+        suit_months=deadlines.days("lawsuit_months", on=on),
+        suit_after_review_days=days("sue_days", on=on),
+        night=(days("duty_to_hour", on=on), days("duty_from_hour", on=on)),
+    )
+    return coercion.coercion_gate(
+        coercion_steps(site, data, on=on), terms=terms, planned_at=planned_at, calendar=calendar()
+    )
+
+
+# --- permits and zero growth ----------------------------------------------------------------------
+
+
+def permits_near(site: Site) -> list[Permit]:
+    """Permits that may cover it: of the owner, or in the village, in force when it was found."""
+    rows = Permit.objects.filter(street=site.unit)
+    wanted = rows.filter(holder=site.owner) if site.owner else rows.none()
+    if site.village_id:
+        wanted = wanted | rows.filter(village=site.village)
+    return list(wanted.order_by("-issued_on", "-pk")[:50])
+
+
+def zero_growth(rows: list[Site], *, start: date, as_of: date) -> sites.Growth:
+    """“零增长” is that nothing new stands beyond its term, not that nothing was found."""
+    cases = [sites.Case(row.pk, row.found_on, row.fixed_on) for row in rows]
+    return sites.zero_growth(cases, start=start, as_of=as_of, days=days("fix_days", on=as_of))
+
+
+def watch_days(on: date) -> list[date]:
+    """When a place that was fixed is looked at again."""
+    every, times = days("watch_days", on=on), days("watch_count", on=on)
+    return [on + timedelta(days=every * number) for number in range(1, times + 1)]

@@ -1,0 +1,121 @@
+"""Why something may not be done about a site, in words that say what may be done instead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from xianwu.core.units.models import Unit
+from xianwu.core.workflow.declarations import Move
+from xianwu.domains.illegal_building import facts
+from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, PermitStatus, Stage
+from xianwu.domains.illegal_building.matters import MATTER
+from xianwu.domains.illegal_building.models import Site
+from xianwu.kit.clock import ZONE
+from xianwu.registers.enforcement.authority import missing_power, powers
+from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.models import Case
+
+
+def permit_named(site: Site, move: Move) -> str | None:
+    """A lawful building has a permit on record; an unknown one stays unknown."""
+    status = move.data.get("permit_status")
+    if move.is_offer or status is None:
+        return None
+    if status == PermitStatus.UNKNOWN:
+        return "许可还没有查实，不能认定为违建。请查询规划、自然资源、农业农村部门的许可后再核实。"
+    if status in (PermitStatus.PERMITTED, PermitStatus.DEVIATING) and not move.data.get("permit"):
+        return "请选择对应的许可；没有录入的，先到“建设许可”登记批准文件。"
+    return None
+
+
+def may_order(power: str) -> Any:
+    """The organ has that power here and today; else only dissuasion and handing over are open."""
+
+    def guard(site: Site, move: Move) -> str | None:
+        town = facts.town_of(site)
+        if power in powers(site.unit, MATTER, town=town, on=move.as_of):
+            return None
+        return missing_power(site.unit, MATTER, power, town=town, on=move.as_of)
+
+    return guard
+
+
+def stop_ready(site: Site, move: Move) -> str | None:
+    if site.permit_status == PermitStatus.UNKNOWN:
+        return "许可还没有核实：未核实不等于违法，请先核实。正在施工的，可以先劝阻。"
+    refused = may_order(Power.ORDER_STOP)(site, move)
+    return str(refused) if refused else None
+
+
+def file_ready(site: Site, move: Move) -> str | None:
+    """The organ whose case it is may punish here; a street that may not has handed it over."""
+    if site.permit_status == PermitStatus.UNKNOWN:
+        return "许可还没有核实，不能立案。"
+    if move.is_offer or not move.data.get("case"):
+        return None
+    case, town = Case.objects.get(pk=int(move.data["case"])), facts.town_of(site)
+    if Power.FINE in powers(case.unit, MATTER, town=town, on=move.as_of):
+        return None
+    return missing_power(case.unit, MATTER, Power.FINE, town=town, on=move.as_of)
+
+
+def goes_elsewhere(site: Site, move: Move) -> str | None:
+    chosen = move.data.get("to_organ")
+    if move.is_offer or not chosen:
+        return None
+    return "不能移交给本单位，请选择有权处理的机关。" if int(chosen) == site.unit_id else None
+
+
+def has_grown(site: Site, move: Move) -> str | None:
+    """“继续施工” is said only where something has grown since the stop."""
+    if move.is_offer:
+        return None
+    found = facts.growth_after_stop(site, seen=move.data, on=move.as_of)
+    return None if found else "和叫停时相比，阶段、层数、面积都没有增加。没有继续施工的，请登记为回访。"
+
+
+def something_stands(site: Site, move: Move) -> str | None:
+    if site.stage in PLANNED:
+        return f"现阶段为“{Stage(site.stage).label}”，地上还没有建筑，不能登记拆除。"
+    if move.is_offer:
+        return None
+    if move.data["area"] <= 0:
+        return "拆除面积要大于 0。"
+    if site.area_m2 is not None and move.data["area"] > site.area_m2:
+        return f"拆除面积 {move.data['area']} 平方米大于建筑面积 {site.area_m2} 平方米，请核对。"
+    return _mode_fits(site, move)
+
+
+def _mode_fits(site: Site, move: Move) -> str | None:
+    mode, day = move.data["mode"], move.data["done_on"]
+    if day > move.as_of or day < site.found_on:
+        return "拆除日期应在发现之后、今天以前。"
+    if mode in (DemolitionMode.ASSISTED, DemolitionMode.AGREEMENT) and not move.data.get("consent_no"):
+        return "签字助拆和按协议拆除，请填写当事人签字的同意书或协议编号。"
+    if mode != DemolitionMode.COERCED:
+        return None
+    at = datetime.combine(day, move.at.astimezone(ZONE).time(), tzinfo=ZONE)
+    unmet = facts.coercion_gate_of(site, move.data, planned_at=at).unmet
+    if not unmet:
+        return None
+    return f"强制拆除还缺 {len(unmet)} 项条件：{'；'.join(each.words for each in unmet)}"
+
+
+def watched(site: Site, move: Move) -> str | None:
+    open_count = site.watchs.filter(done_on=None).count()
+    return f"还有 {open_count} 次回访没有做，回访后再销号。" if open_count else None
+
+
+def another_site(site: Site, move: Move) -> str | None:
+    chosen = move.data.get("into")
+    if move.is_offer or not chosen:
+        return None
+    return "不能并入自己。" if int(chosen) == site.pk else None
+
+
+def organs(site: Any) -> list[tuple[str, str]]:
+    """Whom a site may be handed to: departments and the towns' own offices."""
+    rows = Unit.objects.filter(kind__in=(Unit.Kind.DEPARTMENT, Unit.Kind.TOWN))
+    own = site.unit_id if site else None
+    return [(str(unit.pk), unit.short_name) for unit in rows if unit.pk != own]

@@ -1,0 +1,16 @@
+"""What the engine is told of illegal construction."""
+
+from xianwu.registers.enforcement.declarations import Matter
+
+MATTER = "illegal_building"
+
+MATTERS = [
+    Matter(
+        MATTER,
+        "违法建设",
+        organ="wenyan",
+        kinds=(("building", "建筑物（构筑物）"),),
+        groups=(("planning", "规划许可"), ("land", "用地"), ("site", "施工现场")),
+        is_drawn_at_random=False,
+    )
+]

@@ -1,0 +1,84 @@
+"""A street of plain rows and every figure counted over them by hand: nothing is shared with the queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+BUILDING, EMPTY = ("material", "foundation", "rising"), ("planned_empty", "planned_cleared")
+
+
+@dataclass(frozen=True)
+class Gone:
+    on: date
+    mode: str = "self"
+    with_housing: bool = False
+    area: int = 80
+
+
+@dataclass(frozen=True)
+class House:
+    found_on: date
+    stage: str = "rising"
+    state: str = "found"
+    verified_on: date | None = None
+    fixed_on: date | None = None
+    is_rebuilt: bool = False
+    stops: tuple[date, ...] = ()
+    gone: tuple[Gone, ...] = ()
+
+
+@dataclass(frozen=True)
+class Walk:
+    planned_on: date
+    state: str = "done"
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    houses: tuple[House, ...] = ()
+    walks: tuple[Walk, ...] = ()
+
+
+def counts(house: House, on: date) -> bool:
+    if house.state == "merged":
+        return False
+    return not (house.state == "lawful" and house.verified_on is not None and house.verified_on <= on)
+
+
+def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]:
+    first = as_of.replace(day=1)
+
+    def now(day: date | None) -> bool:
+        return day is not None and first <= day <= as_of
+
+    houses = [house for house in ground.houses if counts(house, as_of)]
+    found = [house for house in houses if now(house.found_on)]
+    gone = [(number, house, each) for number, house in enumerate(houses) for each in house.gone if now(each.on)]
+    joint = [(number, house) for number, house, each in gone if each.with_housing]
+    fixed = [house for house in found if house.fixed_on and house.fixed_on <= as_of]
+    walks = [walk for walk in ground.walks if now(walk.planned_on)]
+    done = [walk for walk in walks if walk.state == "done" and walk.ended_on and walk.ended_on <= as_of]
+    rate = (Decimal(len(done)) * 100 / len(walks)).quantize(Decimal("0.1"), ROUND_HALF_UP) if walks else None
+    values = {
+        "found": len(found),
+        "under_construction": sum(house.stage in BUILDING for house in found),
+        "planned": sum(house.stage in EMPTY for house in found),
+        "found_built": sum(house.stage not in (*BUILDING, *EMPTY) for house in found),
+        "stopped": sum(any(now(day) for day in house.stops) for house in found),
+        "demolished": len({number for number, _ in joint}),
+        "demolished_new": len({number for number, house in joint if now(house.found_on)}),
+        "demolished_old": len({number for number, house in joint if house.found_on < first}),
+        "demolished_all": len({number for number, _, _ in gone}),
+        "demolished_coerced": len({number for number, _, each in gone if each.mode == "coerced"}),
+        "demolished_area": sum(each.area for _, _, each in gone),
+        "fixed": len(fixed),
+        "open": len(found) - len(fixed),
+        "rebuilt": sum(house.is_rebuilt for house in found),
+        "patrols": len(walks),
+        "patrols_walked": len(done),
+        "patrol_rate": rate,
+    }
+    return {f"illegal_building.{key}": value for key, value in values.items()}

@@ -1,0 +1,195 @@
+"""Every figure against a count in plain Python; one record moves exactly the figures that depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.county import AT, ZONE
+from xianwu.core.units.actions import UnitLine, add_units
+from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask, Permit, Site, SiteAction
+from xianwu.domains.illegal_building.tests.oracle import Gone, Ground, House, Walk, count_all
+from xianwu.figures import api
+
+AS_OF = date(2025, 8, 29)
+days = st.integers(-60, 3).map(lambda shift: AS_OF + timedelta(days=shift))
+maybe = st.none() | days
+STAGES = ("planned_empty", "planned_cleared", "material", "foundation", "rising", "topped", "built")
+
+
+def _house(found_on: date, stage: str, state: str, later: int, **more: Any) -> House:
+    """Nothing is done about a site before it was found."""
+    after = found_on + timedelta(days=later)
+    row = House(found_on, stage, state, **more)
+    return replace(
+        row,
+        verified_on=after if state != "found" else None,
+        fixed_on=after if row.fixed_on else None,
+        stops=tuple(max(day, found_on) for day in row.stops),
+        gone=tuple(replace(each, on=max(each.on, found_on)) for each in row.gone),
+    )
+
+
+gone = st.builds(
+    Gone, on=days, mode=st.sampled_from(["self", "coerced"]), with_housing=st.booleans(), area=st.integers(1, 90)
+)
+house = st.builds(
+    _house, found_on=days, stage=st.sampled_from(STAGES), later=st.integers(0, 20),
+    state=st.sampled_from(["found", "verified", "stopped", "lawful", "merged"]), fixed_on=maybe,
+    is_rebuilt=st.booleans(), stops=st.lists(days, max_size=2).map(tuple), gone=st.lists(gone, max_size=2).map(tuple),
+)  # fmt: skip
+
+
+def _walk(planned_on: date, state: str, later: int) -> Walk:
+    return Walk(planned_on, state, planned_on + timedelta(days=later) if state == "done" else None)
+
+
+walk = st.builds(_walk, planned_on=days, state=st.sampled_from(["planned", "done", "missed"]), later=st.integers(0, 2))
+grounds = st.builds(Ground, houses=st.lists(house, max_size=5).map(tuple), walks=st.lists(walk, max_size=4).map(tuple))
+
+
+def at(day: date) -> datetime:
+    return datetime.combine(day, time(9), tzinfo=ZONE)
+
+
+def store(ground: Ground, units: dict[str, Any]) -> None:
+    """Plain rows put straight into the tables: figures are read here, not steps."""
+    village = add_units([UnitLine("v1", "样例村", "village", "wenyan", "样例村", 1)])["v1"]
+    street, stamp = units["wenyan"], {"created_at": AT, "updated_at": AT}
+    cell = Cell(unit=village, created_at=AT)
+    Cell._base_manager.bulk_create([cell])
+    permit = Permit(street=street, kind="homestead", number="证", holder="户", issued_on=AS_OF, created_at=AT)
+    other = Site(number="原", title="原", unit=street, cell=cell, state="merged", found_on=date(2020, 1, 1), **stamp)
+    Permit._base_manager.bulk_create([permit])
+    other.state = "found"
+    Site._base_manager.bulk_create([other])
+    for number, each in enumerate(ground.houses):
+        status = {"found": "unknown", "lawful": "permitted"}.get(each.state, "none")
+        row = Site(
+            number=f"违{number}", title="房", unit=street, cell=cell, state=each.state, found_on=each.found_on,
+            found_stage=each.stage, stage=each.stage, verified_on=each.verified_on, fixed_on=each.fixed_on,
+            permit_status=status, permit=permit if status == "permitted" else None,
+            rebuilt_of=other if each.is_rebuilt else None, merged_into=other if each.state == "merged" else None, **stamp,
+        )  # fmt: skip
+        Site._base_manager.bulk_create([row])
+        SiteAction._base_manager.bulk_create(
+            SiteAction(site=row, kind="stop", done_on=day, created_at=AT) for day in each.stops
+        )
+        Demolition._base_manager.bulk_create(
+            Demolition(
+                site=row, mode=down.mode, done_on=down.on, area_m2=Decimal(down.area), created_at=AT,
+                partner=units["housing"] if down.with_housing else None,
+            )
+            for down in each.gone
+        )  # fmt: skip
+    PatrolTask._base_manager.bulk_create(
+        PatrolTask(
+            number=f"巡{number}", title="巡", unit=street, cell=cell, state=each.state, rhythm="routine",
+            planned_on=each.planned_on, starts_at=at(each.planned_on) + timedelta(minutes=number),
+            started_at=at(each.planned_on), ended_at=at(each.ended_on) if each.ended_on else None, **stamp,
+        )
+        for number, each in enumerate(ground.walks)
+    )  # fmt: skip
+
+
+def values(as_of: date) -> dict[str, Any]:
+    return {key: value.value for key, value in api.evaluate(as_of=as_of, section="illegal_building").items()}
+
+
+class _Undo(Exception):
+    pass
+
+
+def in_own_world(play: Callable[[], None]) -> None:
+    try:
+        with transaction.atomic():
+            play()
+            raise _Undo
+    except _Undo:
+        pass
+
+
+plays = settings(
+    max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+
+
+@plays
+@given(ground=grounds, as_of=st.sampled_from([AS_OF, date(2025, 8, 10), date(2025, 7, 31)]))
+def test_every_figure_equals_the_count_by_hand(county: dict[str, Any], ground: Ground, as_of: date) -> None:
+    def play() -> None:
+        store(ground, county)
+        assert values(as_of) == count_all(ground, as_of=as_of)
+
+    in_own_world(play)
+
+
+@plays
+@given(ground=grounds, data=st.data())
+def test_one_record_moves_exactly_the_figures_that_depend_on_it(
+    county: dict[str, Any], ground: Ground, data: st.DataObject
+) -> None:
+    part = data.draw(st.sampled_from(["houses", "walks"]))
+    kept = list(getattr(ground, part))
+    fresh = data.draw(house if part == "houses" else walk)
+    if kept and data.draw(st.booleans()):
+        kept[data.draw(st.integers(0, len(kept) - 1))] = fresh
+    else:
+        kept.append(fresh)
+    after = replace(ground, **{part: tuple(kept)})
+    found = []
+    for each in (ground, after):
+
+        def play(of: Ground = each) -> None:
+            store(of, county)
+            found.append(values(AS_OF))
+
+        in_own_world(play)
+    wanted = [count_all(each, as_of=AS_OF) for each in (ground, after)]
+    assert {key for key in found[0] if found[0][key] != found[1][key]} == {
+        key for key in wanted[0] if wanted[0][key] != wanted[1][key]
+    }
+
+
+def august() -> Ground:
+    day, old = date(2025, 8, 12), date(2025, 7, 20)
+    return Ground(
+        houses=(
+            House(day, stops=(day, day + timedelta(days=1)), state="stopped"),
+            House(day, "planned_empty", state="stopped", stops=(day,), fixed_on=day),
+            House(
+                old, state="stopped", fixed_on=day, gone=(Gone(day, with_housing=True), Gone(day, with_housing=True))
+            ),
+            House(day, state="lawful", verified_on=day),
+            House(day, state="merged"),
+        ),
+        walks=(Walk(day, ended_on=day), Walk(day, "missed")),
+    )
+
+
+def test_a_month_in_small(county: dict[str, Any]) -> None:
+    """Stopped twice is one; a house in two parts is one, with both areas; lawful and merged are none."""
+    store(august(), county)
+    wanted = {
+        "found": 2, "under_construction": 1, "planned": 1, "stopped": 2, "demolished": 1, "demolished_old": 1,
+        "demolished_new": 0, "demolished_area": 160, "open": 1, "patrols_walked": 1, "patrol_rate": 50,
+    }  # fmt: skip
+    found = values(AS_OF)
+    assert {key: found[f"illegal_building.{key}"] for key in wanted} == wanted
+    keys = [figure.key for figure in api.figures("illegal_building")]
+    assert [each.check.note for each in api.findings(keys, as_of=AS_OF) if each.is_ok is False] == []
+
+
+@pytest.mark.parametrize("key", [figure.key for figure in api.figures("illegal_building")])
+def test_behind_each_figure_stand_as_many_records_as_it_says(county: dict[str, Any], key: str) -> None:
+    store(august(), county)
+    assert api.records_of(key, as_of=AS_OF).count() == api.evaluate([key], as_of=AS_OF)[key].count

@@ -1,0 +1,220 @@
+"""What may not be done about a site, and that the refusal says what may."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.county import AT, DAY, unit
+from xianwu.core.events.api import write_change
+from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
+from xianwu.domains.illegal_building.models import Demolition, Site
+from xianwu.domains.illegal_building.site_actions import look_again
+from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
+from xianwu.papers.api import papers_of
+from xianwu.registers.enforcement.brain import places
+from xianwu.registers.enforcement.gates import EnforcementRefused
+from xianwu.registers.enforcement.kinds import Datum, Power
+from xianwu.registers.enforcement.models import Authority
+
+pytestmark = pytest.mark.django_db
+HERE = (Decimal("35.145000"), Decimal("114.205000"))
+
+
+def at_point(latitude: Decimal, longitude: Decimal, **more: object) -> dict[str, object]:
+    return {"latitude": latitude, "longitude": longitude, "accuracy_m": 8, **more}
+
+
+def test_unknown_is_not_illegal(street: Street) -> None:
+    site = street.report()
+    with pytest.raises(StepRefused):
+        street.stop(site)
+    with pytest.raises(StepRefused, match="不能认定为违建"):
+        street.verify(site, PermitStatus.UNKNOWN)
+    take_step(site, "dissuade", actor=street.patroller, at=AT, data=SIGNED)
+    with pytest.raises(StepRefused, match="未核实不等于违法"):
+        street.stop(site)
+    assert site.state == Site.State.DISSUADED
+    assert not papers_of(site).filter(kind="enforcement.stop_order")
+
+
+def test_a_building_with_its_permit_is_lawful(street: Street) -> None:
+    site, permit = street.report(), street.permit()
+    with pytest.raises(StepRefused, match="请选择对应的许可"):
+        street.verify(site, PermitStatus.PERMITTED)
+    street.verify(site, PermitStatus.PERMITTED, permit)
+    assert site.state == Site.State.LAWFUL
+    assert site.subject_id is None
+
+
+def test_with_the_power_the_stop_is_written_and_names_its_basis(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    street.stop(site)
+    paper = papers_of(site).get(kind="enforcement.stop_order")
+    assert site.stopped_on == DAY
+    assert "职权下放清单" in paper.words
+    assert site.siteactions.get(kind=Deed.STOP).is_written
+
+
+def test_without_the_power_one_dissuades_and_hands_over(street: Street) -> None:
+    power = Authority.objects.get(organ=unit("wenyan"), power=Power.ORDER_STOP)
+    write_change(power, {"valid_to": DAY - timedelta(days=1)}, "sample.changed", actor=None, at=AT)
+    site = street.report()
+    street.verify(site)
+    with pytest.raises(StepRefused, match="已于 2025-08-28 失效，只能劝阻"):
+        street.stop(site)
+    take_step(site, "dissuade", actor=street.patroller, at=AT, data=SIGNED)
+    to = {"to_organ": str(unit("housing").pk)}
+    take_step(site, "hand_over", actor=street.deputy, at=AT, data=to, reason="街道没有权限")
+    assert site.state == Site.State.HANDED_OVER
+    assert site.referral.to_organ == unit("housing")
+
+
+def test_a_street_neither_fines_nor_forces() -> None:
+    powers = {
+        power for power, _ in __import__("xianwu.domains.illegal_building.first_rows", fromlist=["STREET"]).STREET
+    }
+    assert powers == {Power.PATROL, Power.ORDER_STOP}
+
+
+def test_what_is_only_planned_cannot_be_taken_down(street: Street) -> None:
+    site = street.report(stage=Stage.PLANNED_EMPTY)
+    street.verify(site)
+    with pytest.raises(StepRefused, match="地上还没有建筑"):
+        take_step(site, "demolish", actor=street.officer, at=AT,
+                  data={"mode": DemolitionMode.SELF, "done_on": DAY, "area": Decimal(10)})  # fmt: skip
+    assert not Demolition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"area": Decimal(0)}, "大于 0"),
+        ({"area": Decimal(81)}, "大于建筑面积"),
+        ({"mode": DemolitionMode.ASSISTED}, "同意书"),
+        ({"done_on": DAY + timedelta(days=1)}, "今天以前"),
+        ({"mode": DemolitionMode.COERCED}, "强制拆除还缺"),
+    ],
+)
+def test_a_demolition_that_cannot_be(street: Street, data: dict[str, object], words: str) -> None:
+    site = street.report()
+    street.verify(site)
+    given = {"mode": DemolitionMode.SELF, "done_on": DAY, "area": Decimal(80), **data}
+    with pytest.raises(StepRefused, match=words):
+        take_step(site, "demolish", actor=street.officer, at=AT, data=given)
+    assert site.state == Site.State.VERIFIED
+    assert not Demolition.objects.exists()
+
+
+def test_force_names_every_condition_that_is_missing(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    given = {"mode": DemolitionMode.COERCED, "done_on": DAY, "area": Decimal(80)}
+    with pytest.raises(StepRefused) as refused:
+        take_step(site, "demolish", actor=street.officer, at=AT, data=given)
+    for word in (
+        "法律没有授予本机关强制执行权",
+        "决定书还没有送达",
+        "催告书还没有送达",
+        "公告限期自行拆除",
+        "全程录像",
+    ):
+        assert word in str(refused.value)
+
+
+def test_a_fixed_place_is_watched_before_it_is_closed(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    take_step(site, "demolish", actor=street.officer, at=AT,
+              data={"mode": DemolitionMode.SELF, "done_on": DAY, "area": Decimal(80)})  # fmt: skip
+    with pytest.raises(StepRefused, match="还有 3 次回访没有做"):
+        take_step(site, "close", actor=street.deputy, at=AT)
+    first = site.watchs.order_by("due_on").first()
+    with pytest.raises(EnforcementRefused, match="写明看到的情况"):
+        look_again(first, done_on=DAY, is_rebuilt=True, note="", actor=street.patroller, at=AT)
+    for watch in site.watchs.all():
+        look_again(watch, done_on=DAY, is_rebuilt=False, note="", actor=street.patroller, at=AT)
+    take_step(site, "close", actor=street.deputy, at=AT)
+    assert site.state == Site.State.CLOSED
+
+
+def test_the_same_house_is_asked_about(street: Street) -> None:
+    first = street.report(**at_point(*HERE))
+    near = at_point(HERE[0] + Decimal("0.0001"), HERE[1])
+    with pytest.raises(EnforcementRefused, match="可能是同一处") as refused:
+        street.report(actor=street.officer, **near)
+    assert refused.value.field == "is_separate"
+    assert Site.objects.count() == 1
+    second = street.report(actor=street.officer, is_separate=True, **near)
+    take_step(second, "merge", actor=street.clerk, at=AT, data={"into": str(first.pk)})
+    assert second.state == Site.State.MERGED
+    assert second.merged_into == first
+    assert street.report(**at_point(HERE[0] + Decimal("0.001"), HERE[1])).pk
+
+
+def test_built_again_points_back(street: Street) -> None:
+    site = street.report(at=AT - timedelta(days=40), **at_point(*HERE))
+    street.verify(site)
+    take_step(site, "demolish", actor=street.officer, at=AT - timedelta(days=30),
+              data={"mode": DemolitionMode.SELF, "done_on": DAY - timedelta(days=30), "area": Decimal(80)})  # fmt: skip
+    again = street.report(**at_point(HERE[0] + Decimal("0.0001"), HERE[1]))
+    assert again.rebuilt_of == site
+    assert street.report(**at_point(HERE[0] + Decimal("0.004"), HERE[1])).rebuilt_of is None
+
+
+def test_going_on_after_the_stop_needs_growth(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    street.stop(site)
+    same = {"stage": Stage.FOUNDATION, "floors": 1, "area": Decimal(80)}
+    with pytest.raises(StepRefused, match="没有增加"):
+        take_step(site, "report_restart", actor=street.patroller, at=AT + timedelta(days=2), data=same)
+    grown = same | {"stage": Stage.RISING, "floors": 2}
+    take_step(site, "report_restart", actor=street.patroller, at=AT + timedelta(days=2), data=grown)
+    assert site.restarted_on == DAY + timedelta(days=2)
+    assert site.stage == Stage.RISING
+    assert site.found_stage == Stage.FOUNDATION
+
+
+def test_a_shifted_point_is_converted_and_kept_as_given(street: Street) -> None:
+    site = street.report(**at_point(*HERE, given_datum=Datum.GCJ02))
+    wanted = places.from_gcj02(places.Point(float(HERE[0]), float(HERE[1])))
+    assert places.metres(places.Point(float(site.latitude), float(site.longitude)), wanted) < 1
+    assert site.given_datum == "gcj02"
+    assert site.given_point == f"{HERE[0]},{HERE[1]}"
+
+
+def test_a_coarse_fix_is_kept_and_not_measured_by(street: Street) -> None:
+    first = street.report(**at_point(*HERE))
+    coarse = street.report(actor=street.officer, **at_point(*HERE) | {"accuracy_m": 400})
+    assert coarse.photo_doubts
+    assert first.pk != coarse.pk
+
+
+def test_swapped_coordinates_are_said(street: Street) -> None:
+    with pytest.raises(EnforcementRefused, match="填反"):
+        street.report(**at_point(HERE[1], HERE[0]))
+
+
+def test_a_patroller_reports_in_their_own_cells_only(street: Street) -> None:
+    with pytest.raises(EnforcementRefused, match="不在您的办理范围内"):
+        street.report(actor=street.other)
+    site = street.report()
+    assert not Site.objects.visible_to(street.other).exists()
+    assert Site.objects.visible_to(street.patroller).get() == site
+
+
+def test_who_complained_is_entered_by_the_clerk_and_sealed(street: Street) -> None:
+    with pytest.raises(EnforcementRefused, match="只由执法内勤登记"):
+        street.report(complainant="王某")
+    site = street.report(actor=street.clerk, source="complaint", complainant="王某")
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT complainant FROM illegal_building_site WHERE id = %s", [site.pk])
+        assert "王" not in cursor.fetchone()[0]
+    assert Site.objects.get(pk=site.pk).complainant == "王某"

@@ -1,0 +1,68 @@
+"""A cleaned cell as people read it: words of choices, amounts with their unit, personal numbers masked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from xianwu.intake.cells import shown
+from xianwu.intake.declarations import CellError, Column, Row, Sheet
+from xianwu.lib.codes import mask_phone
+from xianwu.lib.money import in_unit
+
+NUMERIC = ("money", "number", "int")
+
+
+def previewed(sheet: Sheet) -> list[Column]:
+    """The columns that a person has filled in; what an export adds for itself stays out."""
+    return [column for column in sheet.columns if not column.header.startswith("_")]
+
+
+def sample(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[int, list[tuple[str, str, bool]]]]:
+    """Line in the file, and of each cell its header, what it says, and whether it is a number."""
+    columns = previewed(sheet)
+    return [
+        (row["_row"], [(each.header, said(row.get(each.name), each), each.kind in NUMERIC) for each in columns])
+        for row in rows
+    ]
+
+
+def said(value: Any, column: Column) -> str:
+    """One cleaned value in words."""
+    if value is None or value == "":
+        return ""
+    if column.kind == "choice":
+        return next((word for known, word in column.choices if known == value), str(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()[: 7 if column.kind == "month" else 10]
+    if isinstance(value, Decimal):
+        return _number(value, column)
+    return hidden(value if isinstance(value, str) else str(value), column)
+
+
+def _number(value: Decimal, column: Column) -> str:
+    if column.kind != "money":
+        return f"{value:f}"
+    amount = f"{in_unit(value, column.unit).normalize():,f}"
+    return amount if column.unit in column.header else f"{amount} {column.unit}"
+
+
+def hidden(text: str, column: Column) -> str:
+    """Text with personal numbers masked, as everywhere else."""
+    mask = column.mask or (mask_phone if column.kind == "phone" else None)
+    return mask(text) if mask and text else text
+
+
+def masked_errors(sheet: Sheet, errors: Sequence[CellError]) -> list[CellError]:
+    """The errors as a page lists them."""
+    columns = {column.header: column for column in sheet.columns}
+    return [
+        CellError(each.row, each.column, hidden(each.value, columns[each.column]), each.reason)
+        if each.column in columns
+        else CellError(each.row, each.column, shown(each.value), each.reason)
+        for each in errors
+    ]

@@ -1,0 +1,166 @@
+"""The file of a case: everything in it, numbered pages, digests, the chain; made at once or as a job."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pypdf
+import pytest
+from django.core.files.base import ContentFile
+from django.test import override_settings
+
+from tests.county import client_of
+from xianwu.core.attachments.api import attach
+from xianwu.core.attachments.store import is_whole
+from xianwu.core.events.api import verify_chain
+from xianwu.core.events.models import Event
+from xianwu.core.people.roles import LEADER
+from xianwu.papers import fonts
+from xianwu.papers.api import papers_of
+from xianwu.registers.enforcement.casework import casefile
+from xianwu.registers.enforcement.models import CaseFile
+from xianwu.registers.enforcement.tests.casework import walk as world
+from xianwu.registers.enforcement.tests.casework.walk import Walk
+
+Start = Callable[..., Walk]
+
+
+@pytest.fixture(autouse=True)
+def _needs_fonts(toy: Any) -> None:
+    if "FandolFang R" not in fonts.current().families:
+        pytest.skip("没有排版字体：先运行 scripts/fonts.py")
+
+
+def a_pdf(pages: int = 2) -> ContentFile:
+    writer = pypdf.PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(width=300, height=400)
+    out = io.BytesIO()
+    writer.write(out)
+    return ContentFile(out.getvalue(), name="鉴定意见.pdf")
+
+
+def add(walk: Walk, file: ContentFile) -> Any:
+    return attach(walk.now, file, actor=walk.cast["officer_a"], at=walk.at)
+
+
+def made(walk: Walk) -> tuple[CaseFile, pypdf.PdfReader]:
+    found = casefile.order_file(walk.now, actor=walk.cast["clerk"], at=walk.at)
+    found.refresh_from_db()
+    assert found.state == CaseFile.State.DONE, found.message
+    return found, pypdf.PdfReader(found.path)
+
+
+def text(reader: pypdf.PdfReader, page: int) -> str:
+    return reader.pages[page].extract_text().replace("\u3000", "").replace(" ", "").replace("\n", "")
+
+
+def test_the_file_holds_every_paper_photo_and_event_with_page_numbers(start: Start) -> None:
+    walk = start().heard()
+    picture = add(walk, world.picture())
+    add(walk, a_pdf())
+    found, reader = made(walk)
+    parts = casefile.parts_of(walk.now)
+    titles = [part.title for part in parts]
+    assert titles == [
+        "立案审批表", "案件调查终结报告", "行政处罚事先告知书", "送达回证", "证据照片（1 张）", "鉴定意见.pdf",
+        titles[-1],
+    ]  # fmt: skip
+    assert titles[-1].startswith("全过程记录（")
+    front = text(reader, 0) + text(reader, 1)
+    assert "行政处罚案卷" in front
+    for paper in papers_of(walk.now):
+        assert paper.number in front
+    outline = [(item.title, reader.get_destination_page_number(item)) for item in reader.outline]
+    assert outline[0] == ("封面和目录", 0)
+    assert len(outline) == len(parts) + 1
+    pages = {title.partition(" ")[0]: page for title, page in outline}
+    assert "案件调查终结报告" in text(reader, pages["案件调查终结报告"])
+    assert picture.sha256 in text(reader, pages["证据照片（1"])
+    assert f"卷{len(reader.pages)}/{len(reader.pages)}" in text(reader, len(reader.pages) - 1)
+    assert found.page_count == len(reader.pages)
+    last = next(page for title, page in outline if title.startswith("全过程记录"))
+    assert "批准立案" in text(reader, last)
+    assert str(last + 1) in front, "the contents say where each part begins"
+
+
+def test_making_it_stands_in_the_chain_and_changes_nothing_else(start: Start) -> None:
+    walk = start().filed()
+    before = walk.now.version
+    found, _ = made(walk)
+    event = Event.objects.filter(object_id=walk.case.pk, verb="enforcement.case_file_made").get()
+    assert event.data["sha256"] == ["", found.sha256]
+    assert is_whole(found.sha256)
+    assert walk.now.version == before
+    assert not verify_chain()
+    assert (found.done_count, found.total_count) == (2, 2)
+
+
+def test_an_upload_that_is_no_pdf_spoils_nothing(start: Start) -> None:
+    walk = start().filed()
+    add(walk, ContentFile(b"%PDF-1.7\n" + b"x" * 200, name="坏文件.pdf"))
+    _, reader = made(walk)
+    assert "坏文件.pdf（不能装订" in text(reader, 1)
+
+
+def test_a_large_file_is_a_job_with_its_progress(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    walk = start().filed()
+    monkeypatch.setattr(casefile, "AT_ONCE", 0)
+    backend = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    with override_settings(TASKS=backend):
+        found = casefile.order_file(walk.now, actor=walk.cast["clerk"], at=walk.at)
+    found.refresh_from_db()
+    assert (found.state, found.done_count, found.total_count) == (CaseFile.State.DONE, 2, 2)
+
+
+def test_a_job_that_fails_says_so(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    from xianwu.registers.enforcement.casework import jobs
+
+    walk = start()
+    row = CaseFile.objects.create(case=walk.case, owner=walk.cast.people["clerk"], asked_at=walk.at, total_count=1)
+    monkeypatch.setattr(jobs, "make_file", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        jobs.make_case_file.func(row.pk)
+    row.refresh_from_db()
+    assert row.state == CaseFile.State.FAILED
+    client = client_of(walk.cast.people["clerk"])
+    assert "可以重新制作" in client.get(f"/enforcement/case-files/{row.pk}/").content.decode()
+    assert client.get(f"/enforcement/case-files/{row.pk}/?file=1").status_code == 404
+
+
+def test_the_pages_of_the_file(start: Start) -> None:
+    walk = start().filed()
+    clerk, stranger = (client_of(walk.cast.people[name]) for name in ("clerk", "stranger"))
+    address = f"/enforcement/cases/{walk.case.pk}/file/"
+    assert "立案审批表" in clerk.get(address).content.decode()
+    assert stranger.get(address).status_code == 404
+    shown = clerk.post(address, follow=True)
+    assert "卷宗已做好" in shown.content.decode()
+    row = CaseFile.objects.get()
+    pdf = clerk.get(f"/enforcement/case-files/{row.pk}/?file=1")
+    assert b"".join(pdf.streaming_content).startswith(b"%PDF")
+    assert stranger.get(f"/enforcement/case-files/{row.pk}/?file=1").status_code == 404
+    leader = client_of(world.account("leader", (LEADER, "yanjin")))
+    assert leader.get(address).status_code == 200
+    assert leader.post(address).status_code == 403, "the organ's own people make it"
+    running = CaseFile.objects.create(case=walk.case, owner_id=row.owner_id, asked_at=walk.at, total_count=3)
+    assert "已完成 0 / 3 件" in clerk.get(f"/enforcement/case-files/{running.pk}/").content.decode()
+
+
+def test_what_led_to_the_case_is_in_its_file(start: Start) -> None:
+    from xianwu.registers.enforcement.models import Photo
+
+    walk = start().filed()
+    fault = world.finding(walk.case, found_on=date(2025, 7, 25))
+    own = attach(fault, world.picture("整改前.png"), actor=walk.cast["officer_a"], at=walk.at)
+    world.made(
+        Photo(inspection=fault.inspection, finding=fault, attachment=own, stage="before", doubts=["拍摄早于检查"])
+    )
+    _, reader = made(walk)
+    whole = "".join(text(reader, page) for page in range(len(reader.pages)))
+    assert "现场照片（1张）" in whole
+    assert "疑点：拍摄早于检查" in whole
+    assert own.sha256 in whole
