@@ -14,6 +14,7 @@ from tests.toyroom.workflow import FLOW
 from xianwu.core.workdays.models import PublishedYear
 from xianwu.core.workflow.api import Clock, face_of, overdue_by_unit, relimit, spans, take_step, todo, used_of, waiting
 from xianwu.core.workflow.clocks import due_of
+from xianwu.core.workflow.declarations import ClockRule
 from xianwu.core.workflow.models import ClockPause
 from xianwu.core.workflow.replay import Saga, Turn, write_clocks, write_sagas
 
@@ -250,3 +251,10 @@ def test_replayed_clocks_equal_live_ones(toyroom: Any, clerk: Any, checker: Any,
     from xianwu.core.events.api import verify_chain
 
     assert verify_chain() == []
+
+
+def test_a_clock_may_warn_by_days_left() -> None:
+    rule = ClockRule("papers", "核验资料", lambda record, on: 15, days_left=(3, 1))
+    assert rule.warning_days(15) == (12, 14)
+    assert rule.warning_days(2) == (0, 1)
+    assert ClockRule("papers", "核验资料", lambda record, on: 15).warning_days(15) == (9, 12)

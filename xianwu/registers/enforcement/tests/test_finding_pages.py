@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.county import AT, client_of, later, texts_of, unit
-from xianwu.core.workflow.api import take_step
+from xianwu.core.workflow.api import Clock, take_step
 from xianwu.kit import clock
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
@@ -97,6 +97,15 @@ def test_the_overdue_switch_counts_what_nobody_has_said_yet(
     client.post("/enforcement/findings/bulk/", bulk)
     finding.refresh_from_db()
     assert finding.state == Finding.State.OVERDUE
+
+
+def test_a_deadline_in_a_year_without_a_calendar_is_called_provisional(world: World) -> None:
+    finding = world.finding()
+    take_step(finding, "order", actor=world.one, at=AT, data={"due_on": date(2026, 1, 5), "due_hour": "18"})
+    assert Clock.objects.get(object_id=finding.pk, name="recheck").is_provisional
+    page = words(client_of(world.one).get(f"/enforcement/findings/{finding.pk}/"))
+    assert "整改期限在 2026 年，该年放假安排还没有公布" in page
+    assert page.count("2026-01-05 18:00") > 1, "as a field and in the timeline"
 
 
 def test_a_finding_is_reworded_before_it_is_ordered(world: World) -> None:

@@ -80,7 +80,7 @@ def extend(finding: Finding, move: Move) -> None:
     finding.extended_from, finding.due_at = finding.due_at, finding.extension_until
     finding.extension_until = None
     basis = finding_words.basis_of(finding, Power.ORDER_CORRECT, on=move.as_of)
-    words = finding_words.order_words(finding, contact="", basis=basis)
+    words = finding_words.order_words(finding, contact=_text(move, "contact"), basis=basis)
     words["correction_reason"] = f"经批准延期一次，理由：{finding.extension_reason}。"
     _print(finding, "correction_order", words, move, cites=latest_paper(finding, "correction_order"))
 

@@ -52,10 +52,11 @@ def recheck_begins(finding: Finding) -> date | None:
     return timezone.localdate(finding.due_at) if finding.due_at else None
 
 
+CONTACT = Ask("contact", "联系人及电话", required=False, help="不填用执法人员的电话")
 WORDS = (
     Ask("broken", "违反规定", "long", required=False, help="不填用检查事项的依据"),
     Ask("demand", "整改要求", "long", required=False, help="不填用登记时的要求"),
-    Ask("contact", "联系人及电话", required=False, help="不填用执法人员的电话"),
+    CONTACT,
 )
 UNTIL = (
     Ask("due_on", "整改期限", "date", required=False, help="不填按检查事项的期限，复发的减半，逢休息日顺延"),
@@ -82,7 +83,7 @@ FINDING = Workflow(
         Step("ask_extension", "申请延期", S.ORDERED, S.ORDERED, by=OFFICER, asks=LATER, reason=True,
              guard=guards.may_ask_extension, effect=effects.ask_extension, event=verb("extension_asked"),
              is_bulk=False),
-        Step("extend", "批准延期", S.ORDERED, S.EXTENDED, by=DEPUTY, second_person=("ask_extension",),
+        Step("extend", "批准延期", S.ORDERED, S.EXTENDED, by=DEPUTY, second_person=("ask_extension",), asks=(CONTACT,),
              guard=guards.extension_asked, effect=effects.extend, starts=ALL_CLOCKS, event=verb("extended")),
         Step("refuse_extension", "不同意延期", S.ORDERED, S.ORDERED, by=DEPUTY, reason=True,
              guard=guards.extension_asked, effect=effects.refuse_extension, event=verb("extension_refused")),

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
+from xianwu.core.workdays.api import calendar
 from xianwu.core.workflow.panels import Clocks
 from xianwu.kit import access
 from xianwu.kit.panels import Panel
@@ -100,6 +102,9 @@ class Warnings(Panel):
             lines.append("一年内同一事项复发：整改期限减半，不适用首违不罚，建议联合检查。")
         if record.order_no and record.served_on is None:
             lines.append("责令改正通知书还没有登记送达，期限不能起算，请尽快登记送达。")
+        year = localtime(record.due_at).year if record.due_at else None
+        if year is not None and record.state in Finding.OPEN and year not in calendar().years:
+            lines.append(f"整改期限在 {year} 年，该年放假安排还没有公布，期限按周一至周五暂算，公布后请核对。")
         return lines
 
 
