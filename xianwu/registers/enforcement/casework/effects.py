@@ -211,13 +211,13 @@ def decide_none(case: Case, move: Move) -> None:
 def decide_on_spot(case: Case, move: Move) -> None:
     """Decided and handed over at once, by the officers who are there."""
     _decided(case, move)
-    case.pay_due_on = due_on("pay_days", move.as_of, matter=case.matter)
     take(case, move, "facts", "sanction", "fine", "correction_demand", "spot_time", "spot_place")
     case.proposal, case.proposed_fine = case.sanction, case.fine
     case.defence = str(move.data.get("defence") or "").strip()
     case.decision_no = show(case, "spot_decision", move)
     paper = paper_numbered(case, "spot_decision", case.decision_no)
     case.served_on = deliver(case, paper, move).deemed_on
+    _let_pay(case, move)
     announce_case(case, move)
 
 
@@ -225,11 +225,18 @@ def serve_decision(case: Case, move: Move) -> None:
     key = "no_penalty_decision" if case.sanction == Sanction.NONE else "penalty_decision"
     paper = paper_numbered(case, key, case.decision_no)
     case.served_on = deliver(case, paper, move).deemed_on
-    if case.fine or case.confiscation:
-        case.pay_due_on = due_on("pay_days", case.served_on, matter=case.matter)
-        flow = flow_of(Case)
-        assert flow
-        start_clocks(flow, "pay", [case], on=move.as_of)
+    _let_pay(case, move)
+
+
+def _let_pay(case: Case, move: Move) -> None:
+    """The time to pay runs from service, where there is anything to pay."""
+    if not (case.fine or case.confiscation):
+        return
+    assert case.served_on
+    case.pay_due_on = due_on("pay_days", case.served_on, matter=case.matter)
+    flow = flow_of(Case)
+    assert flow
+    start_clocks(flow, "pay", [case], on=move.as_of)
 
 
 # --- performance and end ------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from xianwu.core.workflow.api import Clock
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.gates.stages import STAGES, road_of, stage_now
 from xianwu.registers.enforcement.models import Authority, Case
@@ -117,6 +118,7 @@ def test_on_the_spot_only_small_fines(start: Start, kind: str, limit: int) -> No
     walk.step("decide_on_spot", "officer_a", fine=YUAN(limit), **SPOT)
     assert (walk.now.state, walk.now.served_on) == (Case.State.SERVED, walk.on)
     assert walk.now.pay_due_on == date(2025, 9, 15)
+    assert Clock.objects.get(name="pay", object_id=walk.case.pk).due_on == date(2025, 9, 15)
 
 
 def test_a_decision_on_the_spot_takes_two_officers_and_is_put_on_record(start: Start) -> None:
