@@ -59,11 +59,15 @@ def changes(event: Event, record: Model, names: dict[tuple[str, Any], str] | Non
 
 
 def _field(record: Model, name: str) -> Any:
-    """The field of the record that an entry speaks of; None for what lies beside the row (a file, its digest)."""
+    """The field of the record that an entry speaks of; None for what lies beside the row (a file, its digest).
+
+    Keys are logged as `paper_id`; a plain `paper` was issued beside the row, whether or not it has such a field.
+    """
     try:
-        return record._meta.get_field(name.removesuffix("_id"))
+        field = record._meta.get_field(name.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
+    return None if field.is_relation and name == field.name else field
 
 
 def _changed(event: Event) -> list[tuple[str, list[Any]]]:
