@@ -104,8 +104,17 @@ def _apply(record: Any, move: Move) -> None:
     """Let the step change the record in memory, and write what belongs to it."""
     if move.step.effect:
         move.step.effect(record, move)
+    _refuse_too_long(record)
     target = move.step.target
     record.state = target(record, move) if callable(target) else target
+
+
+def _refuse_too_long(record: Any) -> None:
+    """What an effect put into a field fits there: PostgreSQL would fail, SQLite would keep it."""
+    for field in record._meta.concrete_fields:
+        value = record.__dict__.get(field.attname)
+        if field.max_length and isinstance(value, str) and len(value) > field.max_length:
+            raise StepRefused(f"{field.verbose_name}最多 {field.max_length} 个字，现在有 {len(value)} 个，请写短一些。")
 
 
 def take_step(

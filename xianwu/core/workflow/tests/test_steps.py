@@ -67,6 +67,13 @@ def test_a_step_moves_the_state_and_leaves_one_event(errand: Errand, checker: An
     assert verify_chain() == []
 
 
+def test_a_text_too_long_for_its_field_is_refused_on_both_databases(errand: Errand, checker: Any) -> None:
+    errand.title = "长" * 201
+    with pytest.raises(StepRefused, match="名称最多 200 个字，现在有 201 个"):
+        take_step(errand, "check", actor=checker, at=later(1))
+    assert Errand.objects.get(pk=errand.pk).state == Errand.State.OPEN
+
+
 def test_a_step_of_another_state_is_refused(errand: Errand, clerk: Any) -> None:
     refuse(errand, "answer", clerk, "当前状态为“待核”，不能答复")
 
