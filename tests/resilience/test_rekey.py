@@ -45,7 +45,7 @@ def keys_of(home: Home) -> list[str]:
 
 def killed_twice(home: Home, everything: int) -> None:
     lefts = [everything]
-    for place in (("20", "before"), ("34", "after")):
+    for place in (("48", "before"), ("64", "after")):
         done = home.run("tests.resilience.rekeying", "killed", *place)
         assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
         seen = scene(home, "look")

@@ -225,9 +225,10 @@ CASE = Workflow(
     Case,
     steps=(*FILING_STEPS, *REVIEW_STEPS, *NOTICE_STEPS, *DECISION_STEPS, *END_STEPS, *SIDE_STEPS),
     clocks=(
-        ClockRule("filing", "立案", limit("filing_days"), holder=OFFICER, begins=day_of("clue_on")),
+        ClockRule("filing", "立案", limit("filing_days"), holder=OFFICER, begins=day_of("clue_on"),
+                  turns={S.FILING: (DEPUTY, HEAD)}),
         ClockRule("decision", "作出决定", limit("decision_days"), kind="statutory", holder=OFFICER,
-                  begins=day_of("filed_on")),
+                  begins=day_of("filed_on"), turns={S.DEFENDED: (HEAD,)}),
         ClockRule("hearing_request", "申请听证", limit("hearing_ask_days"), holder=CLERK,
                   begins=day_of("notice_served_on")),
         ClockRule("serve", "送达决定书", limit("serve_days"), holder=CLERK, begins=day_of("decided_on")),

@@ -101,7 +101,7 @@ INSPECTION = Workflow(
                    Ask("remarks", "当事人意见", "long", required=False),
                    Ask("witness", "见证人", required=False, help="拒绝签字或不在场的必填；没有见证人的写“全程录像”")),
              guard=guards.may_finish, effect=effects.finish, event=event("inspection", "finished"), is_bulk=False),
-        Step("approve_late", "补批紧急检查", (S.VISITING, S.VISITED), same_state, by=DEPUTY, second_person=("create",),
+        Step("approve_late", "补批紧急检查", (S.VISITING, S.VISITED, S.CONCLUDED), same_state, by=DEPUTY, second_person=("create",),
              asks=(Ask("late_reason", "超过时限补批的说明", "long", required=False),),
              guard=guards.may_be_approved_late, effect=effects.approve_late, stops=("late_approval",),
              event=event("inspection", "late_approved"), is_bulk=False),
