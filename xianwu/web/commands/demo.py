@@ -133,6 +133,7 @@ def stage_lengths() -> dict[str, Length]:
         "passwords": Length(1, 0.2),
         "xianwu.domains.fiscal_review": Length(4300, 18),
         "xianwu.domains.financing": Length(500, 20),
+        "xianwu.domains.illegal_building": Length(2500, 10),
         "xianwu.domains.art_training": Length(5, 16),
         "xianwu.bulletin": Length(1460, 4),
     }

@@ -74,14 +74,18 @@ class Progress:
         self.left, self.pace = length.statements, length.seconds / length.statements
         with connection.execute_wrapper(self._see):
             yield self._say
-        self.bar.update(self.left * self.pace)
+        self._advance(self.left * self.pace)
 
     def _see(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         self._stop_if_interrupted()
         if self.left:
             self.left -= 1
-            self.bar.update(self.pace)
+            self._advance(self.pace)
         return execute(sql, params, many, context)
+
+    def _advance(self, seconds: float) -> None:
+        """On, but never past the end: many small parts add up to a little more than the whole."""
+        self.bar.update(min(seconds, self.bar.total - self.bar.n))
 
     def _say(self, what: str, *_: object) -> None:
         self.bar.set_description_str(f"{self.title}：{what}", refresh=sys.stderr.isatty())
