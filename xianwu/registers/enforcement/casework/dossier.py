@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xianwu.core.attachments.api import files_of
 from xianwu.registers.enforcement import authority
@@ -147,17 +147,21 @@ class Dossier:
     def same_acts(self) -> list[Case]:
         """Other cases of the same party for the same act on the same day."""
         case = self.case
-        rows = Case.objects.filter(rule=case.rule_id, occurred_on=case.occurred_on).filter(same_party(case))
-        return list(
-            rows.exclude(pk=case.pk).exclude(state__in=NOT_AN_ACT).only("number", "state", "fine", "annulled_on")
-        )
+        rows = _others(case).filter(rule=case.rule_id, occurred_on=case.occurred_on)
+        return list(rows.only("number", "state", "fine", "annulled_on"))
 
     @cached_property
     def earlier_offences(self) -> list[date]:
         """Days on which the organ found other acts of this party in this matter."""
         case = self.case
-        rows = Case.objects.filter(matter=case.matter, unit=case.unit_id).filter(same_party(case))
-        return sorted(rows.exclude(pk=case.pk).exclude(state__in=NOT_AN_ACT).values_list("clue_on", flat=True))
+        rows = _others(case).filter(matter=case.matter, unit=case.unit_id)
+        return sorted(rows.values_list("clue_on", flat=True))
+
+
+def _others(case: Case) -> QuerySet[Case]:
+    """Other cases of the party that say it did something: not those dropped, handed over or ended undecided."""
+    rows = Case.objects.filter(same_party(case)).exclude(pk=case.pk).exclude(state__in=NOT_AN_ACT)
+    return rows.exclude(state=Case.State.TERMINATED, decided_on=None)
 
 
 def _penalty(kind: str, fine: Decimal | None, confiscation: Decimal | None) -> fines.Penalty:

@@ -84,7 +84,6 @@ DECISION = (
     *STANDING, facts_and_evidence, defence_answered, penalty_lawful, fine_in_range, not_heavier, no_double_fine,
     overdue_order, order_to_correct, limitation,
 )  # fmt: skip
-ON_SPOT = (
-    power, particulars, rule_in_force, limitation, one_case, two_officers, penalty_lawful, within_simple,
-    fine_in_range, no_double_fine, overdue_order, order_to_correct,
-)  # fmt: skip
+ON_SPOT = (power, rule_in_force, limitation, one_case, two_officers, overdue_order)
+ON_SPOT_SAID = (particulars, penalty_lawful, within_simple, fine_in_range, no_double_fine, order_to_correct)
+"""What the officers write down on the spot."""

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from xianwu.registers.enforcement.casework.dossier import Dossier
-from xianwu.registers.enforcement.casework.gates.decision import DECISION, ON_SPOT, STANDING, custody_settled
+from xianwu.registers.enforcement.casework.gates.decision import (
+    DECISION,
+    ON_SPOT,
+    ON_SPOT_SAID,
+    STANDING,
+    custody_settled,
+)
 from xianwu.registers.enforcement.casework.gates.filing import FILING
 from xianwu.registers.enforcement.casework.gates.gate import Gate, GateRule
 from xianwu.registers.enforcement.casework.gates.inquiry import (
@@ -55,7 +61,7 @@ STAGES = (
     Stage("notify", "事先告知", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED), NOTICE, is_simple=False),
     Stage("review_defence", "意见复核", (S.NOTIFIED, S.HEARING), DEFENCE, (defence_answered,), is_simple=False),
     Stage("decide", "处罚决定", (S.DEFENDED,), STANDING, _without(DECISION, STANDING), is_simple=False),
-    Stage("decide_on_spot", "当场处罚", (S.CLUE,), _without(ON_SPOT, ()), is_simple=True),
+    Stage("decide_on_spot", "当场处罚", (S.CLUE,), ON_SPOT, ON_SPOT_SAID, is_simple=True),
     Stage("serve_decision", "送达", (S.DECIDED,), ()),
     Stage("perform", "履行", (S.SERVED, S.REMINDED), PERFORM),
     Stage("close", "结案", (S.PERFORMED,), CLOSE),

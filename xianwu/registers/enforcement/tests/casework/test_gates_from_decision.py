@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from xianwu.core.workflow.api import Clock
+from xianwu.core.workflow.api import Clock, step_offers
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.gates.stages import STAGES, road_of, stage_now
 from xianwu.registers.enforcement.models import Authority, Case
@@ -222,3 +222,35 @@ def test_a_field_may_ask_for_more(start: Start) -> None:
     walk = start(title="不办理的案件")
     refused(walk, "apply_filing", "officer_a", "演示事项不办理这一案", **REQUEST)
     start(party_name="乙公司").step("apply_filing", "officer_a", **REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("passage", "step", "who"),
+    [
+        ("filed", "finish_investigation", "officer_a"),
+        ("investigated", "notify", "officer_a"),
+        ("heard", "review_defence", "officer_a"),
+        ("defended", "decide", "head"),
+        ("decided", "serve_decision", "clerk"),
+        ("performed", "close", "deputy"),
+        ("closed", "archive", "clerk"),
+    ],
+)
+def test_an_open_gate_opens_the_button(start: Start, passage: str, step: str, who: str) -> None:
+    walk = getattr(start(), passage)()
+    offers = {each.step.name: each.refusal for each in step_offers(walk.now, actor=walk.cast[who], at=walk.at)}
+    assert offers[step] == ""
+
+
+def test_the_button_on_the_spot_is_open_before_anything_is_written(start: Start) -> None:
+    walk = start(procedure="simple", facts="").assign()
+    offers = {each.step.name: each.refusal for each in step_offers(walk.now, actor=walk.cast["officer_a"], at=walk.at)}
+    assert offers["decide_on_spot"] == ""
+    refused(walk, "decide_on_spot", "officer_a", "第五十一条", fine=YUAN(3001), **SPOT)
+
+
+def test_a_case_that_was_ended_undecided_does_not_stand_in_the_way(start: Start) -> None:
+    first = start().filed().step("terminate", "head", reason="当事人注销")
+    second = start()
+    second.step("apply_filing", "officer_a", **REQUEST)
+    assert first.now.state == Case.State.TERMINATED
