@@ -214,9 +214,11 @@ class RecordPages:
             if found is not None:
                 return found
         known = self.model._default_manager.all()
-        if hasattr(rows, "matching"):
+        # Only what says what it is found by is in the index; rows that belong to a record are looked through.
+        is_indexed = hasattr(self.model, "search_text")
+        if is_indexed and hasattr(rows, "matching"):
             return rows.matching(text)
-        if hasattr(known, "matching"):
+        if is_indexed and hasattr(known, "matching"):
             # Rows of a past day are found by what they say today.
             key = self.model._meta.pk.name
             return rows.filter(**{f"{key}__in": known.matching(text).values(key)})
@@ -227,7 +229,8 @@ class RecordPages:
 
     @property
     def can_search(self) -> bool:
-        return bool(self.search) or hasattr(self.model._default_manager.all(), "matching")
+        is_indexed = hasattr(self.model, "search_text") and hasattr(self.model._default_manager.all(), "matching")
+        return bool(self.search) or is_indexed
 
     def clock_faces(self, request: HttpRequest, records: Sequence[Model]) -> dict[Any, ClockFace]:
         faces: dict[Any, ClockFace] = {}
