@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,3 +59,19 @@ def client_of(person: Person | Actor) -> Client:
 def texts_of(response: Any) -> list[str]:
     """What the page tells the reader at its top."""
     return [str(message) for message in response.context["messages"]] if response.context else []
+
+
+def record_addresses(client: Client, address: str) -> Iterator[str]:
+    """What a browser asks for to show one record: the page, then the late panels that each answer names."""
+    waiting = [address]
+    while waiting:
+        yield (here := waiting.pop(0))
+        found = re.findall(r'hx-get="([^"]*/rest/[^"]*)"', client.get(here).content.decode())
+        waiting += [unescape(each) for each in found]
+
+
+def record_text(client: Client, address: str) -> str:
+    """The whole page of a record, as it stands when every panel has come."""
+    answers = [client.get(each) for each in record_addresses(client, address)]
+    assert {answer.status_code for answer in answers} == {200}, address
+    return "".join(answer.content.decode() for answer in answers)

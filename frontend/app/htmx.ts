@@ -32,4 +32,9 @@ export function startHtmx(): void {
     const target = (event as CustomEvent).detail.target as HTMLElement;
     if (target.id === "ledger") $(".table-box")?.scrollTo({ top: 0 });
   });
+  // A link may point into what comes after the page.
+  document.addEventListener("htmx:load", (event) => {
+    const part = event.target as HTMLElement;
+    if (part !== document.body && part.id && `#${part.id}` === location.hash) part.scrollIntoView();
+  });
 }

@@ -14,16 +14,16 @@ from python_calamine import CalamineWorkbook
 
 from tests.contract.people import ROOT, browser, everything_but, holder, right_holder, sent_to_log_in
 from tests.contract.world import World, declared_samples
+from tests.county import record_addresses
 from xianwu.core.people.roles import AUDITOR
 from xianwu.core.units.models import Unit
 from xianwu.kit.pages import Page, RecordPages, all_pages
 
-MOST_QUERIES, MOST_ON_RECORD = 12, 16
-ROOMY = {"fiscal_review:projects": 24}
-"""A record with a dozen panels, each a table of its own; to be brought down, never up."""
+MOST_QUERIES = 12
 ROWS = 30
 LEDGERS = [page for page in all_pages() if isinstance(page, RecordPages)]
 REFUSED = (403, 404)
+RECORD = ("detail", "rest", "print", "edit")
 WRITES = ("bulk", "columns", "views")
 
 
@@ -42,7 +42,8 @@ pages = pytest.mark.parametrize(("label", "page"), PAGES, ids=lambda value: geta
 def addresses(pages: RecordPages, pk: Any) -> dict[str, str]:
     """Every address of a ledger that is read."""
     found = {kind: pages.url(kind) for kind in ("list", "summary", "new")}
-    found |= {kind: pages.url(kind, pk=pk) for kind in ("detail", "print", "edit")}
+    found |= {kind: pages.url(kind, pk=pk) for kind in RECORD}
+    found["rest of the side"] = f"{pages.url('rest', pk=pk)}?column=side"
     if pages.board:
         found["board"] = pages.url("board")
     return found | {"export": f"/intake/export/{pages.name}/"}
@@ -75,7 +76,7 @@ def test_a_person_without_any_role_reads_nothing(pages: RecordPages, world: Worl
     title = pages.record_title(record)
     for kind, address in addresses(pages, record.pk).items():
         response = client.get(address)
-        if pages.readers or kind in ("detail", "print", "edit", "new"):
+        if pages.readers or kind not in ("list", "summary", "board", "export"):
             assert response.status_code in REFUSED, (kind, response.status_code)
         elif kind != "export":
             assert title not in response.content.decode(), kind
@@ -159,9 +160,16 @@ def test_statements_stay_few_and_constant_in_rows(pages: RecordPages, world: Wor
     many = {kind: _count(client, pages.url(kind)) for kind in kinds}
     for kind in kinds:
         assert many[kind] <= few[kind] + 1, f"{kind}: {few[kind]} statements for 1 row, {many[kind]} for {ROWS + 1}"
-    detail = _count(client, pages.url("detail", pk=record.pk))
     assert max(many.values()) <= MOST_QUERIES, many
-    assert detail <= ROOMY.get(pages.name, MOST_ON_RECORD)
+
+
+@ledgers
+def test_a_record_takes_few_statements(pages: RecordPages, world: World) -> None:
+    """The page itself, and what each column asks for when the page stands; print has it all in one."""
+    record = world.make(pages.model)
+    client = browser(reader_of(pages, record))
+    counts = [_count(client, address) for address in record_addresses(client, pages.url("detail", pk=record.pk))]
+    assert max(counts) <= MOST_QUERIES, counts
 
 
 # --- hand-made pages ----------------------------------------------------------------------------------

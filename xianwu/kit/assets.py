@@ -47,12 +47,18 @@ def files_of(name: str) -> tuple[list[str], list[str]]:
     entry = next((found for found in built.values() if found.get("isEntry") and found.get("name") == name), None)
     if entry is None:
         raise AssetsNotBuilt(name)
-    return [static(f"built/{path}") for path in entry.get("css", [])], [static(f"built/{entry['file']}")]
+    return [_address(path) for path in entry.get("css", [])], [_address(entry["file"])]
 
 
 def sprite_url() -> str:
     """Address of the icon sprite."""
     try:
-        return static(f"built/{manifest()['icons']['file']}")
+        return _address(manifest()["icons"]["file"])
     except (AssetsNotBuilt, KeyError):
         return ""
+
+
+@cache
+def _address(path: str) -> str:
+    """Asked for with every icon of a page."""
+    return static(f"built/{path}")

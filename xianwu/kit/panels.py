@@ -20,6 +20,8 @@ class Panel:
     """Anchor of the panel: `#panel-steps`."""
     is_printed: bool = True
     """Steps and buttons leave themselves out of the print view."""
+    is_late: bool = False
+    """What is looked at last, or takes many rows to know, comes in a request of its own when the page stands."""
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return True
@@ -63,6 +65,7 @@ class Related(Panel):
         side: bool = False,
         limit: int = 20,
         empty: str = "还没有。",
+        late: bool = False,
     ) -> None:
         self.accessor = accessor
         self.columns = columns
@@ -70,6 +73,7 @@ class Related(Panel):
         self.side = side
         self.limit = limit
         self.empty = empty
+        self.is_late = self.is_late or late
 
     def rows(self, request: HttpRequest, *, record: Model) -> Any:
         rows = getattr(record, self.accessor).all()
@@ -101,7 +105,12 @@ class Related(Panel):
 
 
 class RelatedIfAny(Related):
-    """Related rows, where there are any that the reader may see: a page full of “none” hides what matters."""
+    """Related rows, where there are any that the reader may see: a page full of “none” hides what matters.
+
+    Whether there are any is asked when the page stands.
+    """
+
+    is_late = True
 
 
 def without_empty(panels: Iterable[Panel], *, request: HttpRequest, record: Model) -> list[Panel]:

@@ -28,6 +28,7 @@ def record_patterns(pages: RecordPages) -> list[URLPattern]:
         at("pick/<slug:field>/", "pick", editing.form_options_view),
         at("new/", "new", editing.new_view),
         at("<str:pk>/", "detail", views.detail_view),
+        at("<str:pk>/rest/", "rest", views.rest_view),
         at("<str:pk>/print/", "print", views.print_view),
         at("<str:pk>/edit/", "edit", editing.edit_view),
     ]

@@ -1,6 +1,6 @@
 """The gate before every declared page, and the views that only read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,11 @@ from xianwu.kit.filters import Reference
 from xianwu.kit.listing import Listing, record_or_404
 from xianwu.kit.looks import look_for
 from xianwu.kit.pages import Page, RecordPages
-from xianwu.kit.panels import without_empty
+from xianwu.kit.panels import Panel, without_empty
+
+COLUMNS = ("main", "side")
+AT_ONCE = 3
+"""Late panels of one answer: each is a table or two, and no answer should take many statements."""
 
 
 def guarded(request: HttpRequest, *, view: Callable[..., HttpResponse], pages: RecordPages, **kwargs: Any) -> Any:
@@ -94,27 +98,53 @@ def detail_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpRes
 
 
 @require_GET
+def rest_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpResponse:
+    """Some late panels of one column of a record's page, and where the next ones are."""
+    record = record_or_404(pages, request, pk=pk)
+    column, start = request.GET.get("column", "main"), request.GET.get("from", "0")
+    if column not in COLUMNS or not start.isdecimal():
+        raise Http404("没有这一部分。")
+    late, end = late_panels(pages, request, record=record)[column], int(start) + AT_ONCE
+    parts = parts_of(late[int(start) : end], request=request, record=record)
+    following = rest_url(pages, record=record, column=column, start=end) if late[end:] else ""
+    context = {"parts": parts, "url": following, "print_url": pages.url("print", pk=record.pk)}
+    return shown(request, "kit/rest.html", context)
+
+
+@require_GET
 def print_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpResponse:
     record = record_or_404(pages, request, pk=pk)
-    context = detail_context(request, pages, record=record)
-    for side in ("main", "side"):
-        context[side] = [part for part in context[side] if part["panel"].is_printed]
-    return render(request, "kit/print.html", context)
+    printed = [panel for panel in pages.all_panels(request, record) if panel.is_printed]
+    return render(request, "kit/print.html", record_context(request, pages, record=record, panels=printed))
 
 
 def detail_context(
     request: HttpRequest, pages: RecordPages, *, record: Any, is_preview: bool = False
 ) -> dict[str, Any]:
-    """Everything the page of one record shows; the preview takes the facts and the steps."""
-    actor = access.actor_of(request)
+    """What the page of one record shows at once; the preview takes the facts and the steps."""
+    prompt = [panel for panel in pages.all_panels(request, record) if not panel.is_late]
+    panels = _first_of(prompt) if is_preview else prompt
+    late = late_panels(pages, request, record=record)
+    rest = {column: rest_url(pages, record=record, column=column) for column in COLUMNS if late[column]}
+    return {**record_context(request, pages, record=record, panels=panels), "rest": rest}
+
+
+def late_panels(pages: RecordPages, request: HttpRequest, *, record: Any) -> dict[str, list[Panel]]:
+    """By column, in the order in which they stand."""
+    late = [panel for panel in pages.all_panels(request, record) if panel.is_late]
+    return {column: [panel for panel in late if column_of(panel) == column] for column in COLUMNS}
+
+
+def rest_url(pages: RecordPages, *, record: Any, column: str, start: int = 0) -> str:
+    return f"{pages.url('rest', pk=record.pk)}?column={column}&from={start}"
+
+
+def record_context(request: HttpRequest, pages: RecordPages, *, record: Any, panels: Iterable[Panel]) -> dict[str, Any]:
+    """The head of one record and these panels of it."""
     look = look_for(request)
     look.clocks.update(pages.clock_faces(request, [record]))
-    kept = without_empty(pages.all_panels(request, record), request=request, record=record)
-    panels = [panel for panel in kept if panel.shown(request, record=record)]
-    if is_preview:
-        panels = _first_of(panels)
-    parts = [part_of(panel, request=request, record=record) for panel in panels]
-    may_change = pages.can_change(actor, record) and not access.is_past(request)
+    parts = parts_of(panels, request=request, record=record)
+    may_change = pages.can_change(access.actor_of(request), record) and not access.is_past(request)
     return {
         "pages": pages,
         "record": record,
@@ -129,6 +159,16 @@ def detail_context(
         "detail_url": pages.url("detail", pk=record.pk),
         "print_url": pages.url("print", pk=record.pk),
     }
+
+
+def column_of(panel: Panel) -> str:
+    return "side" if panel.side else "main"
+
+
+def parts_of(panels: Iterable[Panel], *, request: HttpRequest, record: Any) -> list[dict[str, Any]]:
+    """The panels that show themselves to this reader, each with what its template needs."""
+    kept = without_empty(panels, request=request, record=record)
+    return [part_of(panel, request=request, record=record) for panel in kept if panel.shown(request, record=record)]
 
 
 def _first_of(panels: list[Any]) -> list[Any]:

@@ -17,6 +17,7 @@ class Papers(Panel):
 
     title = "文书"
     template = "papers/papers.html"
+    is_late = True
 
     def __init__(self, *, title: str = "文书", side: bool = True) -> None:
         self.title = title

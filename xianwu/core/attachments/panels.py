@@ -19,6 +19,7 @@ from xianwu.kit.panels import Panel
 class Files(Panel):
     title = "附件"
     template = "attachments/files.html"
+    is_late = True
 
     def __init__(self, *, title: str = "附件", side: bool = True) -> None:
         self.title = title

@@ -29,6 +29,7 @@ BESIDE = {"file": "附件"}
 class Timeline(Panel):
     title = "办理经过"
     template = "events/timeline.html"
+    is_late = True
 
     def __init__(self, *, side: bool = True) -> None:
         self.side = side

@@ -22,6 +22,7 @@ WORDS = {"+": "新增", "~": "修改", "-": "删除"}
 class History(Panel):
     title = "变更记录"
     template = "people/history.html"
+    is_late = True
     side = True
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:

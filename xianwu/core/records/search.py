@@ -22,7 +22,7 @@ INDEXED_LENGTH = 400
 KEY_BITS = 40
 COLUMNS = ("id", "kind", "object_id", "number", "title", "text")
 BROAD = 2000
-"""From so many hits on, SQLite walks the ledger in its own order and asks each row, instead of sorting the hits."""
+"""From so many hits on, the ledger is walked in its own order and each row asked, instead of sorting the hits."""
 
 
 class GramsField(TextField):
@@ -96,19 +96,23 @@ class Found(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         lhs, params = compiler.compile(self.source_expressions[0])
-        return f"{lhs} {self.POSTGRES}", [*params, *self._params(_ts_query(self.text))]
+        # A condition that is more than IN cannot be made a join: the hits are looked up row by row.
+        found = f"({lhs} {self.POSTGRES}) IS TRUE" if self.is_broad else f"{lhs} {self.POSTGRES}"
+        return found, [*params, *self._params(_ts_query(self.text))]
 
 
 def is_broad(kind: str, text: str) -> bool:
     """Whether so many records hold the words that sorting them would take longer than the page."""
+    first, last = entry_base(kind), entry_base(kind) + (1 << KEY_BITS) - 1
     if connection.vendor != "sqlite":
-        return False
-    base = entry_base(kind)
+        hits = SearchEntry.objects.filter(id__range=(first, last), text__grams=text)
+        return bool(hits.order_by()[:BROAD].count() >= BROAD)
     with connection.cursor() as cursor:
+        # Through the entries all hits would be collected before the first is counted.
         cursor.execute(
             "SELECT COUNT(*) FROM (SELECT 1 FROM records_search_fts"
             " WHERE records_search_fts MATCH %s AND rowid BETWEEN %s AND %s LIMIT %s)",
-            [_fts_match(text), base, base + (1 << KEY_BITS) - 1, BROAD],
+            [_fts_match(text), first, last, BROAD],
         )
         return bool(cursor.fetchone()[0] >= BROAD)
 

@@ -35,6 +35,7 @@ class Steps(Panel):
 class Clocks(Panel):
     title = "时限"
     template = "workflow/clocks.html"
+    is_late = True
 
     def __init__(self, *, side: bool = True) -> None:
         self.side = side

@@ -21,11 +21,11 @@ from xianwu.domains.financing.models import (
 )
 from xianwu.domains.financing.panels import (
     AdvicePanel,
-    InsightsPanel,
+    FlagsPanel,
+    MatchPanel,
     OwnRows,
     PrecheckPanel,
     Verbs,
-    insights_view,
 )
 from xianwu.domains.financing.roles import (
     BANK,
@@ -60,7 +60,9 @@ class DemandPages(RecordPages):
         Fields("enterprise", "town", "subject_type", "amount", "term_months", "purpose", "use_text", "collateral",
                "first_bank", "second_bank", "consent_no", "consent_form", "consent_place"),
         PrecheckPanel(),
-        InsightsPanel(),
+        MatchPanel(),
+        FlagsPanel(),
+        AdvicePanel(),
         OwnRows("recommendations", "number", "unit", "pushed_on", "materials_complete_on", "state"),
         OwnRows("checks", "standard", "department", "value", "basis", "asked_on", "answered_on"),
         OwnRows("repairs", "title", "unit", "due_on", "state"),
@@ -269,8 +271,6 @@ PAGES = [
     VisitPages,
     BankPages,
     ProductPages,
-    Page(path="needs/<int:pk>/insights/", name="insights", title="匹配与提示", view=insights_view, in_menu=False,
-         roles=(*COUNTY, VISITOR, ENTERPRISE)),
     Page(path="stuck/", name="stuck", title="卡点清单", view=boards.stuck_view, icon="hourglass",
          roles=(REVIEWER, VISITOR, CHECKER, *READERS)),
     Page(path="renewals/", name="renewals", title="续贷雷达", view=boards.renewals_view, icon="calendar-time",

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.http import HttpRequest
 
 from xianwu.core.people.roles import AUDITOR, LEADER
 from xianwu.domains.financing import facts, words
@@ -21,7 +18,6 @@ from xianwu.domains.financing.verbs import verbs_of
 from xianwu.kit import access
 from xianwu.kit.pages import pages_of
 from xianwu.kit.panels import Panel, Related
-from xianwu.kit.views import part_of
 
 ADVISED = (REVIEWER, VISITOR, LEADER, AUDITOR)
 MARKS = {"met": ("good", "符合"), "failed": ("late", "不符"), "open": ("warn", "待核")}
@@ -87,6 +83,8 @@ class MatchPanel(RoomPanel):
     title = "产品匹配"
     key = "match"
     template = "financing/panels/match.html"
+    is_late = True
+    is_printed = False
     roles = (*ADVISED, ENTERPRISE)
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
@@ -113,6 +111,8 @@ class FlagsPanel(RoomPanel):
     title = "重复与关联敞口"
     key = "exposure"
     template = "financing/panels/flags.html"
+    is_late = True
+    is_printed = False
     roles = (REVIEWER, LEADER, AUDITOR)
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
@@ -133,6 +133,7 @@ class AdvicePanel(RoomPanel):
     title = "修复建议"
     key = "advice"
     template = "financing/panels/advice.html"
+    is_late = True
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return super().shown(request, record=record) and bool(self._codes(record))
@@ -157,34 +158,3 @@ class OwnRows(Related):
         model = getattr(record, self.accessor).model
         pages = pages_of(model)
         return pages is not None and pages.can_read(access.actor_of(request))
-
-
-INSIGHTS = (MatchPanel(), FlagsPanel(), AdvicePanel())
-
-
-class InsightsPanel(RoomPanel):
-    """A place for what takes many rows to know; it is read after the page stands."""
-
-    title = "匹配与提示"
-    key = "insights"
-    template = "financing/panels/insights.html"
-    roles = (*ADVISED, ENTERPRISE)
-    is_printed = False
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        return {"url": reverse("financing:insights", args=[record.pk])}
-
-
-@require_GET
-def insights_view(request: HttpRequest, *, pk: int) -> HttpResponse:
-    """Products that fit, flags and advice for one need: a part of its page, or a page without JavaScript."""
-    actor: Any = access.actor_of(request)
-    record = get_object_or_404(Demand.objects.visible_to(actor).select_related("enterprise"), pk=pk)
-    shown = [panel for panel in INSIGHTS if panel.shown(request, record=record)]
-    parts = [part_of(panel, request=request, record=record) for panel in shown]
-    is_part = request.headers.get("HX-Request") == "true"
-    template = "financing/insights_part.html" if is_part else "financing/insights.html"
-    pages = pages_of(Demand)
-    back = pages.url("detail", pk=pk) if pages else "/"
-    context = {"parts": parts, "record": record, "back": back, "page_title": f"{record.title}：匹配与提示"}
-    return render(request, template, context)

@@ -78,6 +78,7 @@ class Outlook(Panel):
 
     title = "进度预测"
     template = "fiscal_review/outlook.html"
+    is_late = True
     side = True
     key = "outlook"
 
@@ -118,6 +119,7 @@ class Draws(Panel):
 
     title = "中介抽取"
     template = "fiscal_review/draws.html"
+    is_late = True
     key = "draws"
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -32,11 +33,13 @@ def asset(name: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """A Tabler icon from the sprite, for the eye only: the word stands beside it."""
+    return _icon(sprite_url(), name, css)
+
+
+@lru_cache(maxsize=1000)
+def _icon(sprite: str, name: str, css: str) -> SafeString:
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        css,
-        sprite_url(),
-        name,
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', css, sprite, name
     )
 
 

@@ -114,11 +114,11 @@ def test_a_need_shows_what_is_missing_and_what_fits(county: County) -> None:
     page = client.get(f"/financing/needs/{need.pk}/").content.decode()
     assert "走访记录" in page or "经营地址" in page
     assert "待核" in page
-    part = client.get(f"/financing/needs/{need.pk}/insights/", headers={"HX-Request": "true"}).content.decode()
+    part = client.get(f"/financing/needs/{need.pk}/rest/").content.decode()
     assert "农行快贷" in part
     assert "超过上限 1 万元" in part
     assert "<html" not in part
-    assert county.client("bank_abc_head").get(f"/financing/needs/{need.pk}/insights/").status_code == 403
+    assert county.client("bank_abc_head").get(f"/financing/needs/{need.pk}/rest/").status_code == 404
 
 
 def test_duplicates_and_groups_are_flagged(county: County) -> None:
@@ -127,7 +127,7 @@ def test_duplicates_and_groups_are_flagged(county: County) -> None:
     county.need(firm)
     county.need(county.firm(legal_rep="赵六"))
     client = county.client("loan_reviewer")
-    part = client.get(f"/financing/needs/{first.pk}/insights/").content.decode()
+    part = client.get(f"/financing/needs/{first.pk}/rest/").content.decode()
     assert "重复申报" in part
     assert "关联主体 2 家" in part
     assert "重复申报" in client.get("/financing/exposure/").content.decode()

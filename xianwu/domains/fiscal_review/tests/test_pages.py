@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from tests.county import record_text
 from xianwu.core.people.actors import Actor
 from xianwu.domains.fiscal_review.models import ChecklistItem, ReviewProject
 from xianwu.domains.fiscal_review.tests.conftest import CAST
@@ -63,9 +64,7 @@ def busy(journey: Callable[..., Journey]) -> list[Journey]:
 
 def test_the_record_of_each_state_opens(busy: list[Journey], client_of: Callable[[str], Client]) -> None:
     for case in busy:
-        page = client_of("first").get(f"{ROOT}projects/{case.project.pk}/")
-        assert page.status_code == 200
-        text = page.content.decode()
+        text = record_text(client_of("first"), f"{ROOT}projects/{case.project.pk}/")
         for words in ("送审资料", "通道与时限", "进度预测", "办理经过", "附件"):
             assert words in text
         assert client_of("owner").get(f"{ROOT}projects/{case.project.pk}/print/").status_code == 200

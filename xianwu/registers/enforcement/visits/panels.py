@@ -39,6 +39,7 @@ class Checklist(Panel):
 
     title = "检查项"
     template = "enforcement/checklist.html"
+    is_late = True
     key = "items"
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
@@ -68,6 +69,7 @@ class Photos(Panel):
 
     title = "照片"
     template = "enforcement/photos.html"
+    is_late = True
     key = "photos"
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
