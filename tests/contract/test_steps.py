@@ -167,7 +167,8 @@ def test_who_holds_a_clock_can_take_a_step(flow: Workflow, world: World) -> None
     for rule in flow.clocks:
         for state in _while_running(flow, rule.name, first=first):
             able = {role for s in flow.steps if state in s.sources and not s.is_danger for role in s.roles}
-            found += [f"{rule.name} in {state}: {role}" for role in rule.turn(state) if role not in able]
+            hands = (*rule.turn(state), *([rule.after] if rule.after else []))
+            found += [f"{rule.name} in {state}: {role}" for role in hands if role not in able]
     assert not found
 
 

@@ -22,6 +22,8 @@ class Panel:
     """Steps and buttons leave themselves out of the print view."""
     is_late: bool = False
     """What is looked at last, or takes many rows to know, comes in a request of its own when the page stands."""
+    weight: int = 1
+    """How many statements a late panel takes, so that no answer takes many."""
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return True

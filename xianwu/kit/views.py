@@ -1,6 +1,6 @@
 """The gate before every declared page, and the views that only read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +16,8 @@ from xianwu.kit.pages import Page, RecordPages
 from xianwu.kit.panels import Panel, without_empty
 
 COLUMNS = ("main", "side")
-AT_ONCE = 3
-"""Late panels of one answer: each is a table or two, and no answer should take many statements."""
+AT_ONCE = 7
+"""Statements that late panels may take in one answer, beside those that find the reader and the record."""
 
 
 def guarded(request: HttpRequest, *, view: Callable[..., HttpResponse], pages: RecordPages, **kwargs: Any) -> Any:
@@ -104,7 +104,8 @@ def rest_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpRespo
     column, start = request.GET.get("column", "main"), request.GET.get("from", "0")
     if column not in COLUMNS or not start.isdecimal():
         raise Http404("没有这一部分。")
-    late, end = late_panels(pages, request, record=record)[column], int(start) + AT_ONCE
+    late = late_panels(pages, request, record=record)[column]
+    end = _end_of_answer(late, start=int(start))
     parts = parts_of(late[int(start) : end], request=request, record=record)
     following = rest_url(pages, record=record, column=column, start=end) if late[end:] else ""
     context = {"parts": parts, "url": following, "print_url": pages.url("print", pk=record.pk)}
@@ -127,6 +128,14 @@ def detail_context(
     late = late_panels(pages, request, record=record)
     rest = {column: rest_url(pages, record=record, column=column) for column in COLUMNS if late[column]}
     return {**record_context(request, pages, record=record, panels=panels), "rest": rest}
+
+
+def _end_of_answer(late: Sequence[Panel], *, start: int) -> int:
+    """Up to where panels fit into one answer; one at least."""
+    end = start + 1
+    while end < len(late) and sum(panel.weight for panel in late[start : end + 1]) <= AT_ONCE:
+        end += 1
+    return end
 
 
 def late_panels(pages: RecordPages, request: HttpRequest, *, record: Any) -> dict[str, list[Panel]]:

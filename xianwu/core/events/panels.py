@@ -30,6 +30,7 @@ class Timeline(Panel):
     title = "办理经过"
     template = "events/timeline.html"
     is_late = True
+    weight = 4
 
     def __init__(self, *, side: bool = True) -> None:
         self.side = side

@@ -30,8 +30,7 @@ def _states(flow: Workflow) -> set[str]:
 
 
 def _clock_faults(flow: Workflow, rule: ClockRule) -> list[str]:
-    roles = (rule.holder, *(role for turn in rule.turns.values() for role in turn))
-    faults = [f"no role {role}" for role in roles if role not in role_labels()]
+    faults = [f"no role {role}" for role in rule.roles if role not in role_labels()]
     return faults + [f"no state {state}" for state in rule.turns if state not in _states(flow)]
 
 

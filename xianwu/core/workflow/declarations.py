@@ -104,6 +104,7 @@ class ClockRule:
     `begins`: the day it runs from where that is not the day of the step (papers complete since last week).
     `days_left`: amber and red so many days before the end, where shares of the limit would warn too early.
     `turns`: who must act in which state, where one clock runs through the hands of several; elsewhere `holder`.
+    `after`: who must act when it has run out, where the holder may no longer.
     """
 
     name: str
@@ -116,6 +117,17 @@ class ClockRule:
     begins: Callable[[Any], date | None] | None = None
     days_left: tuple[int, int] | None = None
     turns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    after: str = ""
+
+    @property
+    def hands(self) -> list[tuple[str, ...]]:
+        """Whose move it may be before the clock runs out; the first of each stands in the clock as its holder."""
+        return [turn for turn in ((self.holder,), *self.turns.values()) if turn[0]]
+
+    @property
+    def roles(self) -> list[str]:
+        """Everybody whose move it may ever be."""
+        return [*dict.fromkeys(role for turn in self.hands for role in turn), *([self.after] if self.after else [])]
 
     def warning_days(self, limit_days: int) -> tuple[int, int]:
         """After how many days of the limit the clock turns amber, and red."""

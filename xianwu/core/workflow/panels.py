@@ -36,6 +36,7 @@ class Clocks(Panel):
     title = "时限"
     template = "workflow/clocks.html"
     is_late = True
+    weight = 2
 
     def __init__(self, *, side: bool = True) -> None:
         self.side = side

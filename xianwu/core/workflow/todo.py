@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
-from xianwu.core.workflow.declarations import Step, Workflow, flows
+from xianwu.core.workflow.declarations import Step, Workflow, flow_of, flows, role_labels
 from xianwu.core.workflow.models import Clock
 from xianwu.kit.states import ClockFace
 
@@ -48,11 +48,19 @@ def face_of(clock: Clock, *, on: date) -> ClockFace:
     left = (clock.due_on - on).days
     note = f"{clock.label}（暂定，{clock.due_on.year} 年节假日未公布）" if clock.is_provisional else clock.label
     if left < 0:
-        return ClockFace("late", f"超期 {-left} 天", due_on=clock.due_on, holder=clock.held_by, note=note)
+        return ClockFace("late", f"超期 {-left} 天", due_on=clock.due_on, holder=_late_hand(clock), note=note)
     is_near = clock.amber_on is not None and on >= clock.amber_on
     words = "今天到期" if left == 0 else f"{'临期' if is_near else '剩'} {left} 天"
     tone = "warn" if is_near else "calm"
     return ClockFace(tone, words, due_on=clock.due_on, holder=clock.held_by, note=note)
+
+
+def _late_hand(clock: Clock) -> str:
+    """Whoever must act on a clock that has run out."""
+    flow = flow_of(model_of(clock.kind))
+    rules = flow.clocks if flow else ()
+    after = next((rule.after for rule in rules if rule.name == clock.name), "")
+    return role_labels()[after] if after else clock.held_by
 
 
 def _group(clock: Clock, *, on: date) -> str:
@@ -67,18 +75,32 @@ def _group(clock: Clock, *, on: date) -> str:
 
 
 def todo(actor: Actor, *, on: date, limit: int = 100) -> list[TodoRow]:
-    """The live clocks that the actor holds, soonest first. One statement a workflow with clocks."""
+    """The live clocks that the actor must see to, soonest first. One statement a workflow with clocks."""
     found: list[Clock] = []
     for model, flow in flows().items():
-        holders = tuple({rule.holder for rule in flow.clocks if rule.holder and actor.has(rule.holder)})
-        if not holders:
+        roles = tuple({role for rule in flow.clocks for role in rule.roles if actor.has(role)})
+        if not roles:
             continue
-        seen = model._default_manager.visible_to(actor, roles=holders)  # type: ignore[attr-defined]
-        own = Clock.objects.filter(kind=model._meta.label_lower, holder__in=holders)
+        seen = model._default_manager.visible_to(actor, roles=roles)  # type: ignore[attr-defined]
+        own = Clock.objects.filter(_in_hand(flow, actor, on=on), kind=model._meta.label_lower)
         own = own.exclude(state=Clock.State.STOPPED).filter(object_id__in=seen.values("pk"))
         found.extend(own.order_by(F("due_on").asc(nulls_last=True), "pk")[:limit])
     found.sort(key=lambda clock: (clock.due_on is None, clock.due_on or on, clock.pk))
     return [TodoRow(clock, face_of(clock, on=on), _group(clock, on=on)) for clock in found]
+
+
+def _in_hand(flow: Workflow, actor: Actor, *, on: date) -> Q:
+    """The clocks of a workflow that wait for one of the actor's roles."""
+    moving = [rule for rule in flow.clocks if rule.turns or rule.after]
+    own = {rule.holder for rule in flow.clocks if rule not in moving and actor.has(rule.holder)}
+    wanted = Q(holder__in=own) & ~Q(name__in=[rule.name for rule in moving])
+    for rule in moving:
+        mine = Q(name=rule.name, holder__in=[turn[0] for turn in rule.hands if actor.has(*turn)])
+        if rule.after:
+            is_over = Q(name=rule.name, due_on__lt=on)
+            mine = (mine & ~is_over) | is_over if actor.has(rule.after) else mine & ~is_over
+        wanted |= mine
+    return wanted
 
 
 def waiting(actor: Actor) -> list[Waiting]:

@@ -201,8 +201,7 @@ class Demand(Record):
 
     class Meta:
         verbose_name = "融资需求"
-        # Sums by town and state are read from the index alone.
-        indexes = [models.Index(fields=["town", "state", "declared_on", "amount"], name="demand_by_town")]
+        indexes = [models.Index(fields=["town", "state", "declared_on", "amount"], name="demand_town_sums")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="demand_asks_for_money"),
             models.CheckConstraint(condition=Q(term_months__gt=0), name="demand_has_a_term"),

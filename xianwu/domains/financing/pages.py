@@ -64,8 +64,8 @@ class DemandPages(RecordPages):
         FlagsPanel(),
         AdvicePanel(),
         OwnRows("recommendations", "number", "unit", "pushed_on", "materials_complete_on", "state"),
-        OwnRows("checks", "standard", "department", "value", "basis", "asked_on", "answered_on"),
-        OwnRows("repairs", "title", "unit", "due_on", "state"),
+        OwnRows("checks", "standard", "department", "value", "basis", "asked_on", "answered_on", late=True),
+        OwnRows("repairs", "title", "unit", "due_on", "state", late=True),
         Files(),
         Timeline(),
     )  # fmt: skip

@@ -84,6 +84,7 @@ class MatchPanel(RoomPanel):
     key = "match"
     template = "financing/panels/match.html"
     is_late = True
+    weight = 5
     is_printed = False
     roles = (*ADVISED, ENTERPRISE)
 
@@ -112,6 +113,7 @@ class FlagsPanel(RoomPanel):
     key = "exposure"
     template = "financing/panels/flags.html"
     is_late = True
+    weight = 4
     is_printed = False
     roles = (REVIEWER, LEADER, AUDITOR)
 
@@ -134,6 +136,7 @@ class AdvicePanel(RoomPanel):
     key = "advice"
     template = "financing/panels/advice.html"
     is_late = True
+    weight = 2
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return super().shown(request, record=record) and bool(self._codes(record))

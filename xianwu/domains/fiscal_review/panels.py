@@ -79,6 +79,7 @@ class Outlook(Panel):
     title = "进度预测"
     template = "fiscal_review/outlook.html"
     is_late = True
+    weight = 4
     side = True
     key = "outlook"
 
@@ -120,6 +121,7 @@ class Draws(Panel):
     title = "中介抽取"
     template = "fiscal_review/draws.html"
     is_late = True
+    weight = 2
     key = "draws"
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:

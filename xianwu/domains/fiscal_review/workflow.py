@@ -175,7 +175,7 @@ PROJECT = Workflow(
         ClockRule("supplement", "补正", limit("supplement_days"), holder=OWNER),
         ClockRule("review", "评审", review_limit, holder=FIRST, turns=TURNS),
         ClockRule("answer", "答复疑问", limit("answer_days"), holder=OWNER),
-        ClockRule("opinion", "回复征求意见", limit("opinion_days"), holder=OWNER),
+        ClockRule("opinion", "回复征求意见", limit("opinion_days"), holder=OWNER, after=INTAKE),
     ),
 )
 

@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '融资需求',
-                'indexes': [models.Index(fields=['town', 'state', 'declared_on', 'amount'], name='demand_by_town')],
+                'indexes': [models.Index(fields=['town', 'state', 'declared_on', 'amount'], name='demand_town_sums')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='demand_asks_for_money'), models.CheckConstraint(condition=models.Q(('term_months__gt', 0)), name='demand_has_a_term'), models.CheckConstraint(condition=models.Q(('second_bank__isnull', True), models.Q(('second_bank', models.F('first_bank')), _negated=True), _connector='OR'), name='demand_two_banks'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('void_on__isnull', False)), models.Q(models.Q(('state', 'void'), _negated=True), ('void_on__isnull', True)), _connector='OR'), name='demand_void_has_a_day'), models.UniqueConstraint(condition=models.Q(('void_on__isnull', True), models.Q(('consent_no', ''), _negated=True)), fields=('enterprise', 'consent_no'), name='demand_consent_once'), models.UniqueConstraint(fields=('number',), name='demand_number_once')],
             },
         ),

@@ -10,7 +10,7 @@ import pytest
 
 from xianwu.core.people.actors import Actor
 from xianwu.core.workdays.models import PublishedYear, WorkDay
-from xianwu.core.workflow.api import StepRefused
+from xianwu.core.workflow.api import StepRefused, todo
 from xianwu.domains.fiscal_review.actions import lapse_due_opinions
 from xianwu.domains.fiscal_review.desk import courses_of
 from xianwu.domains.fiscal_review.kinds import Reply
@@ -197,10 +197,29 @@ def test_the_owner_has_five_working_days_and_silence_agrees(
     assert lapse_due_opinions(actor=actors["intake"], at=noon(date(2025, 8, 15))) == 0
     with pytest.raises(StepRefused, match="视为同意"):
         case.step("object", "owner", content="迟了", on=date(2025, 8, 18))
+    assert _to_do(actors, on=date(2025, 8, 15)) == {"owner": "建设单位"}
+    assert _to_do(actors, on=date(2025, 8, 18)) == {"intake": "评审内勤"}
     assert lapse_due_opinions(actor=actors["intake"], at=noon(date(2025, 8, 18))) == 1
     project = case.now
     assert (project.state, project.owner_reply, project.replied_on) == (S.SETTLED, Reply.SILENT, None)
     assert case.clock("review").state == "running"
+
+
+def _to_do(actors: dict[str, Actor], *, on: date) -> dict[str, str]:
+    """Whose list holds the clock of the opinion, and whom it names."""
+    rows = {who: todo(actors[who], on=on) for who in ("owner", "intake", "first")}
+    return {who: row.face.holder for who, found in rows.items() for row in found if row.clock.name == "opinion"}
+
+
+def test_each_hand_finds_the_review_in_its_to_do(journey: Callable[..., Journey], actors: dict[str, Actor]) -> None:
+    def hands() -> set[str]:
+        rows = {who: todo(actors[who], on=date(2025, 8, 6)) for who in ("intake", "first", "second", "owner")}
+        return {who for who, found in rows.items() if any(row.clock.name == "review" for row in found)}
+
+    case = journey().assigned(on=date(2025, 8, 4))
+    assert "first" in hands()
+    case.step("first_review", "first", amount=Decimal(2_700_000))
+    assert hands() == {"second"}
 
 
 @pytest.mark.usefixtures("needs_fonts")

@@ -40,6 +40,7 @@ class Checklist(Panel):
     title = "检查项"
     template = "enforcement/checklist.html"
     is_late = True
+    weight = 2
     key = "items"
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
