@@ -61,17 +61,17 @@ def texts_of(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]] if response.context else []
 
 
-def record_addresses(client: Client, address: str) -> Iterator[str]:
-    """What a browser asks for to show one record: the page, then the late panels that each answer names."""
+def addresses_of(client: Client, address: str) -> Iterator[str]:
+    """What a browser asks for to show one page: itself, then the late panels that each answer names."""
     waiting = [address]
     while waiting:
         yield (here := waiting.pop(0))
-        found = re.findall(r'hx-get="([^"]*/rest/[^"]*)"', client.get(here).content.decode())
+        found = re.findall(r'is-late" hx-get="([^"]*)"', client.get(here).content.decode())
         waiting += [unescape(each) for each in found]
 
 
-def record_text(client: Client, address: str) -> str:
-    """The whole page of a record, as it stands when every panel has come."""
-    answers = [client.get(each) for each in record_addresses(client, address)]
+def whole_page(client: Client, address: str) -> str:
+    """The page as it stands when every panel has come."""
+    answers = [client.get(each) for each in addresses_of(client, address)]
     assert {answer.status_code for answer in answers} == {200}, address
     return "".join(answer.content.decode() for answer in answers)

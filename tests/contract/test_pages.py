@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.contract.people import ROOT, browser, everything_but, holder, right_holder, sent_to_log_in
 from tests.contract.world import World, declared_samples
-from tests.county import record_addresses
+from tests.county import addresses_of
 from xianwu.core.people.roles import AUDITOR
 from xianwu.core.units.models import Unit
 from xianwu.kit.pages import Page, RecordPages, all_pages
@@ -168,7 +168,7 @@ def test_a_record_takes_few_statements(pages: RecordPages, world: World) -> None
     """The page itself, and what each column asks for when the page stands; print has it all in one."""
     record = world.make(pages.model)
     client = browser(reader_of(pages, record))
-    counts = [_count(client, address) for address in record_addresses(client, pages.url("detail", pk=record.pk))]
+    counts = [_count(client, address) for address in addresses_of(client, pages.url("detail", pk=record.pk))]
     assert max(counts) <= MOST_QUERIES, counts
 
 

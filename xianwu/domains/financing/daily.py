@@ -163,15 +163,19 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     day = access.as_of(request)
     daily = daily_of(day)
     groups = [("按银行", daily.banks, daily.summed), ("按乡镇（街道）", daily.towns, None)]
-    return {
-        "page_title": "融资日报", "daily": daily, "stages": STAGES, "groups": groups, "published": published(day),
-    }  # fmt: skip
+    return {"page_title": "融资日报", "daily": daily, "stages": STAGES, "groups": groups}
 
 
 @require_GET
 def daily_view(request: HttpRequest) -> HttpResponse:
     """The table of the chosen day."""
     return render(request, "financing/daily.html", _context(request))
+
+
+@require_GET
+def daily_figures_view(request: HttpRequest) -> HttpResponse:
+    """What the figures themselves say; it comes after the table."""
+    return render(request, "financing/daily_figures.html", {"published": published(access.as_of(request))})
 
 
 @require_GET

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from xianwu.core.units.models import Unit
@@ -144,7 +144,7 @@ def holder_of(need: Demand) -> str:
 @require_GET
 def firm_view(request: HttpRequest) -> HttpResponse:
     """The firm's needs: how each stands, who holds the ball, what the firm can do, which products fit."""
-    actor, on = access.actor_of(request), access.as_of(request)
+    actor = access.actor_of(request)
     assert actor is not None
     rows = Demand.objects.visible_to(actor, roles=(ENTERPRISE,)).select_related("enterprise", "town")
     needs = rows.prefetch_related("recommendations__unit", "repairs__unit").order_by("-declared_on", "-pk")[:SHOWN]
@@ -164,11 +164,17 @@ def firm_view(request: HttpRequest) -> HttpResponse:
         _card(need, grants.get(need.pk, []), pages, steps=steps if need is newest else [], can_act=can_act)
         for need in needs
     ]
-    matches = facts.matches_of(newest, on=on) if newest and can_act else None
+    context = {"page_title": "我的融资需求", "cards": cards, "newest": newest if can_act else None}
+    return render(request, "financing/firm.html", context)
+
+
+@require_GET
+def firm_products_view(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """The products that fit one open need of the firm; they come after its page."""
+    rows = Demand.objects.visible_to(access.actor_of(request), roles=(ENTERPRISE,)).filter(state__in=Demand.OPEN_STATES)
+    need = get_object_or_404(rows, pk=pk)
     return render(
-        request,
-        "financing/firm.html",
-        {"page_title": "我的融资需求", "cards": cards, "matches": matches, "newest": newest},
+        request, "financing/firm_products.html", {"matches": facts.matches_of(need, on=access.as_of(request))}
     )
 
 

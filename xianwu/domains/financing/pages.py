@@ -260,6 +260,8 @@ class LoanPages(BelongingPages):
 COUNTY = (REVIEWER, *READERS)
 PAGES = [
     Page(path="firm/", name="firm", title="我的融资需求", view=own.firm_view, icon="home", roles=(ENTERPRISE,)),
+    Page(path="firm/<int:pk>/products/", name="firm-products", title="适合您的产品", view=own.firm_products_view,
+         in_menu=False, roles=(ENTERPRISE,)),
     Page(path="bank/", name="bank", title="银行工作台", view=own.bank_view, icon="building-bank",
          roles=(*BANK, REVIEWER, *TERM_READERS)),
     DemandPages,
@@ -278,6 +280,8 @@ PAGES = [
     Page(path="exposure/", name="exposure", title="重复与敞口", view=boards.exposure_view, icon="sitemap",
          roles=(REVIEWER, *TERM_READERS)),
     Page(path="daily/", name="daily", title="融资日报", view=daily.daily_view, icon="table", roles=COUNTY),
+    Page(path="daily/figures/", name="daily-figures", title="日报核对", view=daily.daily_figures_view, in_menu=False,
+         roles=COUNTY),
     Page(path="daily/print/", name="daily-print", title="融资日报", view=daily.daily_print_view, roles=COUNTY,
          in_menu=False),
     Page(path="daily/file/", name="daily-file", title="融资日报", view=daily.daily_file_view, roles=COUNTY,

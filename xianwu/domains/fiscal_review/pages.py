@@ -259,6 +259,7 @@ PAGES = [
     ConclusionPages,
     Page("opinions/", "opinions", "征求意见", views.opinions_view, icon="mail", roles=(*INSIDE, OWNER)),
     Page("results/", "results", "评审成效", reading_views.results_view, icon="chart-bar", roles=INSIDE),
+    Page("results/owners/", "owners", "按建设单位", reading_views.owners_view, in_menu=False, roles=INSIDE),
     Page("agencies/", "agencies", "中介机构考核", reading_views.agencies_view, icon="award",
          roles=(*INSIDE, AGENCY)),
     Page("splits/", "splits", "化整为零核查", views.splits_view, icon="git-merge", roles=INSIDE),

@@ -78,25 +78,30 @@ def agencies_view(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def results_view(request: HttpRequest) -> HttpResponse:
-    """Gross and net cut, the mean duration beside its mix-adjusted twin, and comparisons by channel and owner."""
+    """Gross and net cut, the mean duration beside its mix-adjusted twin, and comparisons by channel."""
     on, actor = access.as_of(request), access.actor_of(request)
     assert actor is not None
     first, last = results.year_span(on)
     channels = results.channel_rows(actor, first=first, last=last)
     groups = results.mix_rows(actor, on=on)
-    owners = results.owner_rows(on=on)
     context = {
         "values": results.shown_values(on=on),
         "channels": channels,
         "groups": groups,
         "compared_count": sum(group.is_compared for group in groups),
-        "owners": owners,
-        "owner_chart": _owner_chart(owners),
         "group_chart": _group_chart(groups),
         "as_of": on,
         "page_title": "评审成效",
     }
     return render(request, "fiscal_review/results.html", context)
+
+
+@require_GET
+def owners_view(request: HttpRequest) -> HttpResponse:
+    """The comparison by owner, which comes after the page of results."""
+    owners = results.owner_rows(on=access.as_of(request))
+    context = {"owners": owners, "owner_chart": _owner_chart(owners), "completed": f"{results.PREFIX}completed"}
+    return render(request, "fiscal_review/owners.html", context)
 
 
 def _owner_chart(owners: list[results.OwnerRow]) -> dict[str, Any]:

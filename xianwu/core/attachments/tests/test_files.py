@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.county import AT, actor, client_of, record_text, texts_of
+from tests.county import AT, actor, client_of, texts_of, whole_page
 from tests.toyroom.actions import open_errands, sample
 from tests.toyroom.models import Errand
 from tests.toyroom.roles import CLERK, READER
@@ -162,7 +162,7 @@ def test_the_page_takes_and_gives_files(errand: Errand, who: Any) -> None:
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
-    assert "合同.pdf" in record_text(client, f"/toyroom/errands/{errand.pk}/")
+    assert "合同.pdf" in whole_page(client, f"/toyroom/errands/{errand.pk}/")
 
 
 def test_a_refused_file_says_which_and_why(errand: Errand, who: Any) -> None:

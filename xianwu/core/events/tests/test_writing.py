@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from tests.county import AT, actor, client_of, later, record_text
+from tests.county import AT, actor, client_of, later, whole_page
 from tests.toyroom.actions import change_errand, open_errands, sample
 from tests.toyroom.events import CHANGED, OPENED
 from tests.toyroom.models import Errand
@@ -135,7 +135,7 @@ def test_rows_with_a_past_of_their_own_are_dated_by_it(toyroom: Any, who: Any) -
 
 def test_the_timeline_shows_who_did_what_and_hides_private_values(errands: list[Errand], who: Any) -> None:
     change_errand(errands[0], {"title": "新题目", "contact": "赵六"}, actor=who, at=AT)
-    page = record_text(client_of(who), f"/toyroom/errands/{errands[0].pk}/")
+    page = whole_page(client_of(who), f"/toyroom/errands/{errands[0].pk}/")
     assert "修改事项" in page
     assert "名称：事项1 → 新题目" in page
     assert "（已加密）" in page
@@ -147,6 +147,6 @@ def test_the_timeline_shows_files_that_came_and_went(errands: list[Errand], who:
     client = client_of(who)
     file = SimpleUploadedFile("合同.txt", "内容".encode())
     client.post(f"/attachments/upload/toyroom.errand/{errands[0].pk}/", {"file": file, "note": "原件"})
-    page = record_text(client, f"/toyroom/errands/{errands[0].pk}/")
+    page = whole_page(client, f"/toyroom/errands/{errands[0].pk}/")
     assert "上传附件" in page
     assert "合同.txt" in page

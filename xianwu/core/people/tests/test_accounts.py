@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db import IntegrityError, connection, transaction
 
-from tests.county import AT, DAY, PASSWORD, account, actor, client_of, record_text, unit
+from tests.county import AT, DAY, PASSWORD, account, actor, client_of, unit, whole_page
 from xianwu.core.people.actions import AccountRefused, change_grant, change_person, create_person, grant_role
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Grant, Person, Post
@@ -74,7 +74,7 @@ def test_a_reset_password_ends_sessions_and_is_kept_without_the_password(boss: A
     assert client.get("/me/").status_code == 302
     kept = person.history.order_by("-history_id").first()
     assert (kept.history_change_reason, kept.history_user_id) == ("重置密码", boss.id)
-    page = record_text(client_of(boss), f"/people/people/{person.pk}/")
+    page = whole_page(client_of(boss), f"/people/people/{person.pk}/")
     assert "重置密码" in page
     assert "xin-de-mi-ma" not in page
 
@@ -172,7 +172,7 @@ def test_ending_a_grant_takes_effect_and_is_kept(boss: Actor) -> None:
     assert not client.get("/me/").wsgi_request.actor.grants
     kept = held.history.order_by("-history_id").first()
     assert (kept.valid_to, kept.note, kept.history_user_id) == (date(2025, 8, 28), "调离", boss.id)
-    page = record_text(client_of(boss), f"/people/grants/{held.pk}/")
+    page = whole_page(client_of(boss), f"/people/grants/{held.pk}/")
     assert "截止日期：空 → 2025-08-28" in page
 
 
@@ -202,7 +202,7 @@ def test_a_post_is_entered_changed_and_kept_and_gives_no_right(boss: Actor) -> N
     assert not actor_for(person, DAY).grants
     changed = given | {"title": "常务副县长", "valid_from": "2025-01-01", "valid_to": "2025-12-31"}
     assert client.post(f"/people/posts/{post.pk}/edit/", changed).status_code == 302
-    page = record_text(client, f"/people/posts/{post.pk}/")
+    page = whole_page(client, f"/people/posts/{post.pk}/")
     assert "职务：副县长 → 常务副县长" in page
     assert "副县长" in client.get("/people/posts/").content.decode()
     wrong = changed | {"valid_to": "2024-12-31"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.county import ADMIN, AT, AUDITOR, actor, client_of, record_text
+from tests.county import ADMIN, AT, AUDITOR, actor, client_of, whole_page
 from xianwu.core.rules.api import ParameterRefused, UnknownParameter, set_value, text_value, value
 from xianwu.core.rules.declarations import Parameter, parameters
 from xianwu.core.rules.models import RuleValue
@@ -109,7 +109,7 @@ def test_an_administrator_enters_a_value_on_the_page(county: Any) -> None:
     assert refused.status_code == 422
     assert "应当是数字" in refused.content.decode()
     assert client.post(f"/people/parameters/{row.pk}/edit/", given | {"value": "50"}).status_code == 302
-    page = record_text(client, f"/people/parameters/{row.pk}/")
+    page = whole_page(client, f"/people/parameters/{row.pk}/")
     assert "取值：45 → 50" in page
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.county import ADMIN, AT, AUDITOR, DAY, actor, client_of, later, record_text
+from tests.county import ADMIN, AT, AUDITOR, DAY, actor, client_of, later, whole_page
 from xianwu.core.units.actions import UnitLine, UnitRefused, add_unit, add_units, drop_units, move_unit
 from xianwu.core.units.models import STEP, Unit, top_paths
 from xianwu.core.units.seed import TOWNS, seed_units
@@ -139,7 +139,7 @@ def test_an_administrator_moves_a_branch_on_the_page(villages: dict[str, Unit]) 
     assert response.status_code == 302
     village.refresh_from_db()
     assert village.parent == villages["tapu"]
-    page = record_text(client, f"/people/units/{village.pk}/")
+    page = whole_page(client, f"/people/units/{village.pk}/")
     assert "变更记录" in page
     assert "上级：东屯镇 → 塔铺街道" in page
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import ADMIN, AT, actor, client_of, record_text
+from tests.county import ADMIN, AT, actor, client_of, whole_page
 from xianwu.core.workdays.api import (
     CalendarRefused,
     calendar,
@@ -89,7 +89,7 @@ def test_publishing_a_year_ends_the_warning_and_is_kept(county: Any, settings: A
     assert "还没有录入" not in client.get("/people/workdays/").content.decode()
     row = PublishedYear.objects.get(year=2026)
     assert row.history.get().history_user_id == clerk.id
-    assert "变更记录" in record_text(client, f"/people/years/{row.pk}/")
+    assert "变更记录" in whole_page(client, f"/people/years/{row.pk}/")
 
 
 def test_the_calendar_is_changed_by_administrators_only(county: Any) -> None:

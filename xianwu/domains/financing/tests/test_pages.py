@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from tests.county import whole_page
 from xianwu.domains.financing import actions
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation
 from xianwu.domains.financing.tests.county import County, at, give_account
@@ -127,7 +128,7 @@ def test_duplicates_and_groups_are_flagged(county: County) -> None:
     county.need(firm)
     county.need(county.firm(legal_rep="赵六"))
     client = county.client("loan_reviewer")
-    part = client.get(f"/financing/needs/{first.pk}/rest/").content.decode()
+    part = whole_page(client, f"/financing/needs/{first.pk}/")
     assert "重复申报" in part
     assert "关联主体 2 家" in part
     assert "重复申报" in client.get("/financing/exposure/").content.decode()

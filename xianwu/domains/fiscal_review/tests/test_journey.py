@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.county import record_text
+from tests.county import whole_page
 from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.fiscal_review.actions import adjust_budget
@@ -74,7 +74,7 @@ def test_a_review_goes_its_whole_way_through_the_pages(
         assert project.state == state
     conclusion = project.conclusions.get()
     assert (conclusion.net_cut, conclusion.cuts, conclusion.adds) == (280_000, 300_000, 20_000)
-    page = record_text(client_of("owner"), f"/fiscal_review/projects/{project.pk}/")
+    page = whole_page(client_of("owner"), f"/fiscal_review/projects/{project.pk}/")
     assert conclusion.document_no in page
 
 

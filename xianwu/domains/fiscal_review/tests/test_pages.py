@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from tests.county import record_text
+from tests.county import whole_page
 from xianwu.core.people.actors import Actor
 from xianwu.domains.fiscal_review.models import ChecklistItem, ReviewProject
 from xianwu.domains.fiscal_review.tests.conftest import CAST
@@ -64,7 +64,7 @@ def busy(journey: Callable[..., Journey]) -> list[Journey]:
 
 def test_the_record_of_each_state_opens(busy: list[Journey], client_of: Callable[[str], Client]) -> None:
     for case in busy:
-        text = record_text(client_of("first"), f"{ROOT}projects/{case.project.pk}/")
+        text = whole_page(client_of("first"), f"{ROOT}projects/{case.project.pk}/")
         for words in ("送审资料", "通道与时限", "进度预测", "办理经过", "附件"):
             assert words in text
         assert client_of("owner").get(f"{ROOT}projects/{case.project.pk}/print/").status_code == 200
@@ -194,7 +194,7 @@ def test_results_show_both_truths_side_by_side(units: dict[str, Any], client_of:
         ],
         units["transport"],
     )
-    page = client_of("leader").get(f"{ROOT}results/").content.decode()
+    page = whole_page(client_of("leader"), f"{ROOT}results/")
     for words in ("缩短 33%", "持平", "毛审减", "净审减", "交通运输局", "5000–10000 万元"):
         assert words in page, words
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.county import AT, client_of, later, record_text, texts_of, unit
+from tests.county import AT, client_of, later, texts_of, unit, whole_page
 from xianwu.core.workflow.api import Clock, take_step
 from xianwu.kit import clock
 from xianwu.papers.api import papers_of
@@ -49,7 +49,7 @@ def test_order_serve_recheck_and_correct_by_the_pages(world: World) -> None:
     page = words(client.get(f"/enforcement/findings/{finding.pk}/"))
     assert "还没有登记送达" in page
     assert "应暂停使用" in page
-    assert "整改指令书" in record_text(client, f"/enforcement/findings/{finding.pk}/")
+    assert "整改指令书" in whole_page(client, f"/enforcement/findings/{finding.pk}/")
     paper = papers_of(finding).get()
     serve = f"/enforcement/findings/{finding.pk}/register/serve/"
     data = {"paper": paper.pk, "recipient": "王丽", "method": "left", "served_on": "2025-08-29"}
@@ -67,7 +67,7 @@ def test_order_serve_recheck_and_correct_by_the_pages(world: World) -> None:
     assert client.post(recheck, data | {"photos": shots}).status_code == 302
     finding.refresh_from_db()
     assert finding.state == Finding.State.VERIFIED
-    assert "复查意见书" in record_text(client, f"/enforcement/findings/{finding.pk}/")
+    assert "复查意见书" in whole_page(client, f"/enforcement/findings/{finding.pk}/")
 
 
 def test_a_paper_asked_for_again_offers_the_one_that_is_there(world: World) -> None:

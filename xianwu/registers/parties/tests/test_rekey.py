@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, actor, client_of, record_text
+from tests.county import AT, actor, client_of, whole_page
 from xianwu.core.events.api import verify_chain
 from xianwu.core.events.models import Event
 from xianwu.core.keys import resealing
@@ -132,6 +132,6 @@ def test_the_exchange_is_read_by_administrators(farms: list[Enterprise]) -> None
     change = resealing.reseal(now=clock.now)
     assert change
     assert Person.objects.get(pk=person.pk).phone == "13800138000"
-    page = record_text(client_of(actor("boss", (ADMIN, "yanjin"))), f"/keys/changes/{change.pk}/")
+    page = whole_page(client_of(actor("boss", (ADMIN, "yanjin"))), f"/keys/changes/{change.pk}/")
     for words in (newest_mark(), "完成更换加密密钥", "重新加密一批", "经营主体 2 行", "经营主体的历次版本 2 行"):
         assert words in page
