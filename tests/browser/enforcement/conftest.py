@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db.backends.signals import connection_created
 
 from tests.browser.conftest import SIZES, Watched
 from tests.county import client_of
@@ -24,6 +25,18 @@ def _unsafe() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
+
+
+@pytest.fixture(autouse=True)
+def _threads_do_not_lock() -> Iterator[None]:
+    """The threads of the server share one database in memory, where a reader would lock a table against a writer."""
+
+    def read_on(connection: Any, **kwargs: Any) -> None:
+        connection.cursor().execute("PRAGMA read_uncommitted = 1")
+
+    connection_created.connect(read_on)
+    yield
+    connection_created.disconnect(read_on)
 
 
 @pytest.fixture

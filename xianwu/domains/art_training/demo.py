@@ -11,19 +11,23 @@ from typing import Any
 from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.replay import instant
 from xianwu.domains.art_training import demo_cases, demo_draw, demo_guides, demo_month, first_rows
-from xianwu.domains.art_training.demo_findings import OVERDUE, Ending, write_findings
 from xianwu.domains.art_training.demo_month import Month
-from xianwu.domains.art_training.demo_past import plan_visits, trim, write_visits
-from xianwu.domains.art_training.demo_people import Cast, make_cast
-from xianwu.domains.art_training.demo_register import School, make_register, workday
+from xianwu.domains.art_training.demo_people import make_cast
+from xianwu.domains.art_training.demo_register import School, make_register
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.registers.enforcement.kinds import Source
 from xianwu.registers.enforcement.models import CheckItem, Plan, Publication
+from xianwu.registers.enforcement.synthetic.findings import OVERDUE, Ending, write_findings
+from xianwu.registers.enforcement.synthetic.past import plan_visits, trim, write_visits
+from xianwu.registers.enforcement.synthetic.people import Cast
+from xianwu.registers.enforcement.synthetic.sites import workday
 from xianwu.registers.enforcement.visits import plan_actions
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
 BEGINS = date(2023, 1, 3)
-BASIS = demo_month.BASIS
+COMPLAINTS = {2023: 5, 2024: 8, 2025: 6}
+CAP = 2
+SUMMER = date(2025, 6, 16)
 
 
 def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..., Any] = lambda *args: None) -> None:
@@ -62,10 +66,10 @@ def _tell_past(
     drawn = _live_draw(rng, cast, schools, plans[as_of.year])
     reserved.update(id(school) for school in schools if school.subject.pk in drawn)
     items = list(CheckItem.objects.filter(matter=MATTER).order_by("code"))
-    visits = [each for each in plan_visits(rng, schools, plans, until=first) if each.on < first]
-    visits = trim(visits, reserved=reserved)
+    planned = plan_visits(rng, list(schools), plans, complaints=COMPLAINTS, until=first)
+    visits = trim([each for each in planned if each.on < first], cap=CAP, reserved=reserved, year=as_of.year)
     write_visits(rng, cast, visits, items)
-    return write_findings(rng, cast, visits)
+    return write_findings(rng, cast, visits, open_since=SUMMER)
 
 
 def _live_draw(rng: Random, cast: Cast, schools: list[School], plan: Plan) -> set[int]:
@@ -84,7 +88,7 @@ def _tell_late(rng: Random, cast: Cast, schools: list[School], ended: list[Endin
     demo_cases.waiting_for_defence(cast, never[2], as_of=as_of)
     demo_cases.small_cases(cast, licensed[5:], as_of=as_of)
     overdue = next(each for each in ended if each.kind == OVERDUE and each.item.rule_id)
-    demo_cases.from_overdue(cast, overdue.finding, as_of=as_of)
+    demo_cases.investigated(cast, overdue.finding, as_of=as_of)
     demo_guides.tell_shops(rng, cast, schools, as_of=as_of)
     autumn = _plan(
         cast, as_of.year, title="2025年秋季艺培机构双随机抽查", source=Source.RANDOM, on=as_of - timedelta(days=9)
@@ -107,7 +111,7 @@ def _publish(cast: Cast, *, as_of: date) -> None:
 def _plan(cast: Cast, year: int, *, title: str = "", source: str = Source.PLAN, on: date | None = None) -> Plan:
     data = {
         "matter": MATTER, "title": title or f"{year}年艺培机构检查计划", "source": source, "starts_on": on or date(year, 2, 1),
-        "ends_on": date(year, 12, 31), "scope": "证照、消防、收费、人员", "basis": BASIS, "yearly_cap": 2,
+        "ends_on": date(year, 12, 31), "scope": "证照、消防、收费、人员", "basis": cast.basis, "yearly_cap": CAP,
     }  # fmt: skip
     return _approved(cast, data, on=on or date(year, 1, 10))
 
@@ -115,7 +119,7 @@ def _plan(cast: Cast, year: int, *, title: str = "", source: str = Source.PLAN, 
 def _campaign(cast: Cast) -> Plan:
     data = {
         "matter": MATTER, "title": "2025年暑期艺培机构专项检查", "source": Source.CAMPAIGN, "starts_on": date(2025, 7, 15),
-        "ends_on": date(2025, 9, 30), "scope": "全覆盖：证照资质、培训内容、消防安全、收费、人员", "basis": BASIS, "yearly_cap": 2,
+        "ends_on": date(2025, 9, 30), "scope": "全覆盖：证照资质、培训内容、消防安全、收费、人员", "basis": cast.basis, "yearly_cap": CAP,
     }  # fmt: skip
     return _approved(cast, data, on=date(2025, 7, 10))
 

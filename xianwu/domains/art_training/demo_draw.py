@@ -8,12 +8,12 @@ from random import Random
 from xianwu.core.records.numbers import take_number
 from xianwu.core.workflow.api import open_record, take_step
 from xianwu.core.workflow.replay import instant
-from xianwu.domains.art_training.demo_people import Cast
 from xianwu.domains.art_training.demo_register import School
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.registers.enforcement.brain import draw as brain
 from xianwu.registers.enforcement.models import Draw, Inspection, Officer, Plan
 from xianwu.registers.enforcement.publicity import drawing
+from xianwu.registers.enforcement.synthetic.people import Cast
 from xianwu.registers.enforcement.visits import team_actions
 
 WANTED = 2

@@ -11,12 +11,13 @@ from xianwu.core.events.api import write_many_new
 from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.replay import instant
 from xianwu.domains.art_training import demo_names
-from xianwu.domains.art_training.demo_people import Cast
-from xianwu.domains.art_training.demo_register import School, workday
+from xianwu.domains.art_training.demo_register import School
 from xianwu.domains.art_training.guide_actions import open_guide
 from xianwu.domains.art_training.models import LicensingGuide, Shop
 from xianwu.domains.art_training.shop_actions import confirm_shop, judge_shops
 from xianwu.domains.art_training.venue_actions import warn_parents
+from xianwu.registers.enforcement.synthetic.people import Cast
+from xianwu.registers.enforcement.synthetic.sites import workday
 
 ENDS = ("granted_in_august", "opened", "guided", "guided", "applied", "refused", "granted")
 """What becomes of each institution that was found and can be licensed, in the order of the register."""

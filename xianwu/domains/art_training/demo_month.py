@@ -10,16 +10,14 @@ from django.core.files.base import ContentFile
 
 from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.replay import instant
-from xianwu.domains.art_training.demo_people import Cast
-from xianwu.domains.art_training.demo_pictures import picture
 from xianwu.domains.art_training.demo_register import School
 from xianwu.domains.art_training.fire_actions import copy_fire_finding
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.kinds import ItemResult, PhotoStage, Recheck, Source
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Plan
+from xianwu.registers.enforcement.synthetic.people import Cast
+from xianwu.registers.enforcement.synthetic.pictures import picture
 from xianwu.registers.enforcement.visits import evidence, facts, finding_actions, plan_actions, team_actions
-
-BASIS = "《校外培训行政处罚暂行办法》（教育部令第53号）"
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class Month:
         """Planned three days before, with two officers."""
         school, at = self.schools[day.school], self.at(day.day, -1440 * 3)
         data = {
-            "subject": school.subject, "source": day.source, "basis": BASIS, "scope": "按检查清单",
+            "subject": school.subject, "source": day.source, "basis": self.cast.basis, "scope": "按检查清单",
             "planned_on": self.first + timedelta(days=day.day - 1), "is_joint": day.source == Source.CAMPAIGN,
         }  # fmt: skip
         if day.source == Source.CAMPAIGN:

@@ -9,14 +9,13 @@ from random import Random
 from typing import Any
 
 from xianwu.core.events.api import write_many_new
-from xianwu.core.workdays.api import calendar
 from xianwu.core.workflow.replay import Saga, Turn, instant, write_sagas
 from xianwu.domains.art_training import demo_names
-from xianwu.domains.art_training.demo_people import Cast
 from xianwu.domains.art_training.kinds import MATTER, Category, Premises
 from xianwu.domains.art_training.models import Venue
-from xianwu.lib.workdays import add_days
 from xianwu.registers.enforcement.models import Subject
+from xianwu.registers.enforcement.synthetic.people import Cast
+from xianwu.registers.enforcement.synthetic.sites import Site, workday
 from xianwu.registers.enforcement.visits.numbering import SUBJECT, next_numbers
 
 FIRST_LICENSED, LATER_LICENSED, UNLICENSED, NEVER_LICENSED = 30, 8, 7, 3
@@ -30,23 +29,11 @@ VERBS = {"suspend": "suspended", "leave": "left", "exclude": "excluded"}
 
 
 @dataclass
-class School:
-    """One institution of the demo with what the story still needs of it."""
+class School(Site):
+    """One institution of the demo."""
 
-    subject: Subject
-    venue: Venue
-    listed_on: date
-    off_on: date | None = None
+    venue: Venue = field(kw_only=True)
     is_never: bool = False
-    visits: list[date] = field(default_factory=list)
-
-    def is_listed(self, on: date) -> bool:
-        return self.listed_on <= on and (self.off_on is None or on < self.off_on)
-
-
-def workday(day: date) -> date:
-    """That day, or the next on which offices are open."""
-    return add_days(day, 0, calendar(), roll=True).on
 
 
 def make_register(rng: Random, cast: Cast, *, as_of: date) -> list[School]:
@@ -81,9 +68,8 @@ def _school(
         is_registered=is_licensed, is_crowded=is_licensed and rng.random() < 0.3,
         found_on=None if is_licensed else listed_on, state="active",
     )  # fmt: skip
-    return School(
-        subject, _venue(rng, subject, category, is_licensed, can_be, number, as_of), listed_on, is_never=not can_be
-    )
+    venue = _venue(rng, subject, category, is_licensed, can_be, number, as_of)
+    return School(subject, listed_on, venue=venue, is_never=not can_be)
 
 
 def _venue(

@@ -2,82 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
-from django.db.models import F, Q
+from django.db.models import Q
 
 from xianwu.domains.art_training.kinds import ADVERTISING, CONTENT, FEES, FIRE, LICENCE, MATTER, STAFF
 from xianwu.domains.art_training.models import LicensingGuide
 from xianwu.figures.declarations import Figure, Parts, Population, Ratio, RatioCheck, Within, count, distinct
-from xianwu.kit.clock import ZONE
 from xianwu.lib.periods import AT_DATE, MONTH_TO_DATE, YEAR_TO_DATE, Period
-from xianwu.registers.enforcement.kinds import Mode, PhotoStage, ReferralKind, Sanction
-from xianwu.registers.enforcement.models import Finding, Inspection, Photo, Referral, Subject
+from xianwu.registers.enforcement.kinds import Mode, Sanction
+from xianwu.registers.enforcement.measures import (
+    OfMatter,
+    fixed,
+    in_time,
+    overdue,
+    proven,
+    referred_unfixed,
+    served,
+    standing_decisions,
+    waiting,
+)
 
 OWNER = "culture"
-HELD = (Inspection.State.VISITED, Inspection.State.CONCLUDED)
-OWN = Q(matter=MATTER)
+OWN = OfMatter(MATTER)
 
 
 # --- conditions, each of the end of the period ------------------------------------------------------------
-
-
-def visits(period: Period) -> Q:
-    return OWN & Q(state__in=HELD)
-
-
-def attempts(period: Period) -> Q:
-    return OWN & Q(state=Inspection.State.ATTEMPTED)
-
-
-def hazards(period: Period) -> Q:
-    return OWN & ~Q(state=Finding.State.VOID)
-
-
-def fixed(period: Period) -> Q:
-    return Q(verified_on__lte=period.end)
-
-
-def not_fixed(period: Period) -> Q:
-    return Q(verified_on__isnull=True) | Q(verified_on__gt=period.end)
-
-
-def referred(period: Period) -> Q:
-    """Handed over by the end of the period; a copy leaves the hazard with its own organ."""
-    sent = Referral.objects.filter(sent_on__lte=period.end, finding__isnull=False).exclude(kind=ReferralKind.COPY)
-    return Q(state=Finding.State.REFERRED, pk__in=sent.values("finding_id"))
-
-
-def late(period: Period) -> Q:
-    """The last day was before the end of the period: on the day itself there is still time."""
-    return Q(due_at__lt=datetime.combine(period.end, time.min, tzinfo=ZONE))
-
-
-def waiting(period: Period) -> Q:
-    return not_fixed(period) & ~referred(period)
-
-
-def overdue(period: Period) -> Q:
-    return waiting(period) & late(period)
-
-
-def in_time(period: Period) -> Q:
-    first = datetime.combine(period.end, time.min, tzinfo=ZONE)
-    return waiting(period) & (Q(due_at__isnull=True) | Q(due_at__gte=first))
-
-
-def served(period: Period) -> Q:
-    return Q(served_on__lte=period.end, due_at__isnull=False)
-
-
-def proven(period: Period) -> Q:
-    """Seen put right on the same visit, by a picture."""
-    after = Photo.objects.filter(stage=PhotoStage.AFTER, reinspection=None, inspection=F("finding__inspection"))
-    return Q(pk__in=after.values("finding_id"))
-
-
-def listed(period: Period) -> Q:
-    return OWN & Subject.was_listed(period.end)
 
 
 def unlicensed(period: Period) -> Q:
@@ -94,35 +42,31 @@ def _granted_after(period: Period) -> object:
     return later.values("subject_id")
 
 
-def of_listed(period: Period) -> Q:
-    return visits(period) & Subject.was_listed(period.end, path="subject__")
-
-
 def found_unlicensed(period: Period) -> Q:
-    return OWN & Q(found_on__isnull=False)
+    return OWN.own & Q(found_on__isnull=False)
 
 
 # --- populations ------------------------------------------------------------------------------------------
 
 TOWN = {"unit_path": "town"}
-VISITS = Population("已完成的检查", "enforcement.Inspection", where=visits, **TOWN)
-ATTEMPTS = Population("未能检查", "enforcement.Inspection", where=attempts, **TOWN)
-OF_LISTED = Population("对在册机构的检查", "enforcement.Inspection", where=of_listed, **TOWN)
-HAZARDS = Population("问题隐患", "enforcement.Finding", where=hazards, **TOWN)
+VISITS = Population("已完成的检查", "enforcement.Inspection", where=OWN.visits, **TOWN)
+ATTEMPTS = Population("未能检查", "enforcement.Inspection", where=OWN.attempts, **TOWN)
+OF_LISTED = Population("对在册机构的检查", "enforcement.Inspection", where=OWN.visits_of_listed, **TOWN)
+HAZARDS = Population("问题隐患", "enforcement.Finding", where=OWN.hazards, **TOWN)
 BY_DEADLINE = HAZARDS.only("限期整改", lambda period: Q(mode=Mode.DEADLINE))
 ON_THE_SPOT = HAZARDS.only("现场整改", lambda period: Q(mode=Mode.ON_SITE))
-REGISTER = Population("在册机构", "enforcement.Subject", where=listed, **TOWN)
+REGISTER = Population("在册机构", "enforcement.Subject", where=OWN.listed, **TOWN)
 FOUND = Population("发现的无证机构", "enforcement.Subject", where=found_unlicensed, **TOWN)
 GRANTED = Population(
     "经指导取得许可", "art_training.LicensingGuide",
     where=lambda period: Q(state=LicensingGuide.State.GRANTED), unit_path="subject__town",
 )  # fmt: skip
 GUIDED = Population("出具一次性告知单", "art_training.LicensingGuide", unit_path="subject__town")
-REFERRALS = Population("移送抄告", "enforcement.Referral", where=lambda period: OWN, unit_path="subject__town")
-CASES = Population("立案", "enforcement.Case", where=lambda period: OWN, **TOWN)
+REFERRALS = Population("移送抄告", "enforcement.Referral", where=OWN.rows, unit_path="subject__town")
+CASES = Population("立案", "enforcement.Case", where=OWN.rows, **TOWN)
 STOPS = CASES.only(
     "责令停止办学",
-    lambda period: Q(sanction=Sanction.SUSPENSION) & (Q(annulled_on=None) | Q(annulled_on__gt=period.end)),
+    lambda period: Q(sanction=Sanction.SUSPENSION) & standing_decisions(period),
 )
 
 MONTH = {"span": MONTH_TO_DATE, "owner": OWNER}
@@ -178,7 +122,7 @@ DEADLINE_OVERDUE = _hazards(
     "deadline_overdue", "限期整改：逾期", BY_DEADLINE.only("逾期", overdue), "期限过后还没有复查合格的，立案的也在内。"
 )
 DEADLINE_REFERRED = _hazards(
-    "deadline_referred", "限期整改：已移送", BY_DEADLINE.only("已移送", lambda period: not_fixed(period) & referred(period)),
+    "deadline_referred", "限期整改：已移送", BY_DEADLINE.only("已移送", referred_unfixed),
     "由有权机关办理的；抄告后本机关仍督促整改的不在内。",
 )  # fmt: skip
 FIXED = _hazards("hazards_fixed", "已整改", HAZARDS.only("已整改", fixed), "现场整改完成和复查合格的。")

@@ -10,10 +10,8 @@ from random import Random
 from xianwu.core.events.api import write_many_new
 from xianwu.core.records.numbers import take_numbers
 from xianwu.core.workflow.replay import Saga, Turn, instant, write_sagas
-from xianwu.domains.art_training.demo_people import Cast
-from xianwu.domains.art_training.demo_register import School, workday
-from xianwu.domains.art_training.kinds import MATTER
 from xianwu.registers.enforcement.deadlines import due_on
+from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.kinds import Duty, ItemResult, PublicKind, Source
 from xianwu.registers.enforcement.models import (
     CheckedItem,
@@ -23,10 +21,10 @@ from xianwu.registers.enforcement.models import (
     Plan,
     Publication,
 )
+from xianwu.registers.enforcement.synthetic.people import Cast
+from xianwu.registers.enforcement.synthetic.sites import Site, workday
 from xianwu.registers.enforcement.visits.numbering import INSPECTION, next_numbers
 
-COMPLAINTS = {2023: 5, 2024: 8, 2025: 6}
-CAP = 2
 FAULTS = (0, 0, 1, 1, 1, 2)
 
 
@@ -34,7 +32,7 @@ FAULTS = (0, 0, 1, 1, 1, 2)
 class Held:
     """One visit of the past with what was found."""
 
-    school: School
+    site: Site
     on: date
     source: str
     plan: Plan | None
@@ -43,25 +41,33 @@ class Held:
     failed: list[CheckItem] = field(default_factory=list)
 
 
-def plan_visits(rng: Random, schools: list[School], plans: dict[int, Plan], *, until: date) -> list[Held]:
-    """A visit a year to each, some a second, and complaints; never above the published cap."""
+def plan_visits(
+    rng: Random,
+    sites: list[Site],
+    plans: dict[int, Plan],
+    *,
+    complaints: dict[int, int],
+    until: date,
+    again: float = 0.35,
+) -> list[Held]:
+    """A visit a year to each, a second to a share of `again`, and complaints."""
     found: list[Held] = []
     for year, plan in plans.items():
         last = min(date(year, 12, 10), until)
-        for school in schools:
-            times = 1 + (rng.random() < 0.35)
+        for site in sites:
+            times = 1 + (rng.random() < again)
             found += [
-                Held(school, day, Source.PLAN, plan)
-                for day in _days(rng, max(date(year, 3, 1), school.listed_on + timedelta(days=5)), last, times)
-                if school.is_listed(day)
+                Held(site, day, Source.PLAN, plan)
+                for day in _days(rng, max(date(year, 3, 1), site.listed_on + timedelta(days=5)), last, times)
+                if site.is_listed(day)
             ]
-        for school in rng.sample(schools, COMPLAINTS[year]):
+        for site in rng.sample(sites, complaints[year]):
             day = _days(rng, date(year, 3, 1), last, 1)[0]
-            if school.is_listed(day):
-                found.append(Held(school, day, Source.COMPLAINT, None))
+            if site.is_listed(day):
+                found.append(Held(site, day, Source.COMPLAINT, None))
     for visit in found:
         visit.officers = rng.choice(((0, 1), (2, 3), (0, 2), (1, 3)))
-        visit.school.visits.append(visit.on)
+        visit.site.visits.append(visit.on)
     return sorted(found, key=lambda each: each.on)
 
 
@@ -72,13 +78,13 @@ def _days(rng: Random, first: date, last: date, times: int) -> list[date]:
     return sorted(workday(first + timedelta(days=rng.randint(0, span - 4))) for _ in range(times))[:times]
 
 
-def trim(visits: list[Held], *, reserved: dict[int, int]) -> list[Held]:
-    """Leave out what would exceed the cap once the visits that are told singly are held."""
+def trim(visits: list[Held], *, cap: int, reserved: dict[int, int], year: int) -> list[Held]:
+    """Leave out what would exceed the yearly cap once the visits of `year` that are told singly are held."""
     used: Counter[tuple[int, int]] = Counter()
     kept = []
     for visit in visits:
-        key = (id(visit.school), visit.on.year)
-        room = CAP - (reserved.get(id(visit.school), 0) if visit.on.year == 2025 else 0)
+        key = (id(visit.site), visit.on.year)
+        room = cap - (reserved.get(id(visit.site), 0) if visit.on.year == year else 0)
         if visit.source == Source.COMPLAINT or used[key] < room:
             kept.append(visit)
             used[key] += visit.source != Source.COMPLAINT
@@ -89,6 +95,7 @@ def trim(visits: list[Held], *, reserved: dict[int, int]) -> list[Held]:
 
 
 def write_visits(rng: Random, cast: Cast, visits: list[Held], items: list[CheckItem]) -> None:
+    """Planned, approved, announced, held, concluded and published, with teams and answers."""
     by_year: dict[int, list[Held]] = {}
     for visit in visits:
         by_year.setdefault(visit.on.year, []).append(visit)
@@ -104,19 +111,18 @@ def write_visits(rng: Random, cast: Cast, visits: list[Held], items: list[CheckI
 
 
 def _inspection(cast: Cast, visit: Held, number: str) -> Inspection:
-    subject = visit.school.subject
+    subject = visit.site.subject
     return Inspection(
-        number=number, title=subject.title, unit=cast.organ, matter=MATTER, state="planned", subject=subject,
-        town=subject.town, plan=visit.plan, source=visit.source, basis="《校外培训行政处罚暂行办法》（教育部令第53号）",
+        number=number, title=subject.title, unit=cast.organ, matter=cast.matter, state="planned", subject=subject,
+        town=subject.town, plan=visit.plan, source=visit.source, basis=cast.basis,
         scope="按检查清单", planned_on=visit.on,
     )  # fmt: skip
 
 
 def _saga(cast: Cast, visit: Held) -> Saga:
     before, day = workday(visit.on - timedelta(days=6)), visit.on
-    clerk, deputy = cast["art_clerk"], cast["art_deputy"]
-    officer = cast[f"art_officer_{visit.officers[0] + 1}"]
-    told = {"party_name": visit.school.subject.operator, "party_role": "负责人", "is_card_shown": True,
+    clerk, deputy, officer = cast.clerk, cast.deputy, cast.officer(visit.officers[0])
+    told = {"party_name": visit.site.subject.operator, "party_role": "负责人", "is_card_shown": True,
             "is_code_scanned": True, "times_this_year": 1}  # fmt: skip
     done = workday(day + timedelta(days=3))
     saga = Saga(visit.row, instant(before), "enforcement.inspection_planned", clerk)
@@ -146,7 +152,7 @@ def _write_teams(cast: Cast, visits: list[Held]) -> None:
             )  # fmt: skip
             row._history_date = instant(workday(visit.on - timedelta(days=6)), 30)
             rows.append(row)
-    write_many_new(rows, "enforcement.participant_added", actor=cast["art_clerk"], at=instant(visits[0].on))
+    write_many_new(rows, "enforcement.participant_added", actor=cast.clerk, at=instant(visits[0].on))
 
 
 def _write_answers(rng: Random, visits: list[Held], items: list[CheckItem]) -> None:
@@ -175,11 +181,11 @@ def _publication(cast: Cast, visit: Held, number: str) -> Saga:
     done, due = workday(visit.on + timedelta(days=3)), due_on("publish_other_days", visit.on)
     found = len(visit.failed)
     row = Publication(
-        number=number, title=f"艺培机构检查结果：{visit.school.subject.title}", unit=cast.organ, matter=MATTER,
-        state="pending", kind=PublicKind.INSPECTION, inspection=visit.row, party=visit.school.subject.title,
+        number=number, title=f"{matter_label(cast.matter)}检查结果：{visit.site.subject.title}", unit=cast.organ, matter=cast.matter,
+        state="pending", kind=PublicKind.INSPECTION, inspection=visit.row, party=visit.site.subject.title,
         content=f"检查内容：按检查清单。检查结果：{f'发现问题 {found} 处' if found else '未发现问题'}。", made_on=visit.on, due_on=due,
     )  # fmt: skip
     shown = min(workday(done + timedelta(days=4)), due)
-    turn = Turn(instant(shown), "enforcement.publication_published", cast["art_clerk"],
+    turn = Turn(instant(shown), "enforcement.publication_published", cast.clerk,
                 {"state": "published", "published_on": shown}, "publish")  # fmt: skip
-    return Saga(row, instant(done, 40), "enforcement.publication_prepared", cast["art_clerk"], [turn])
+    return Saga(row, instant(done, 40), "enforcement.publication_prepared", cast.clerk, [turn])

@@ -12,16 +12,15 @@ from xianwu.core.attachments.store import keep
 from xianwu.core.events.api import write_many_new
 from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.replay import Saga, Turn, instant, write_clocks, write_sagas
-from xianwu.domains.art_training.demo_past import Held
-from xianwu.domains.art_training.demo_people import Cast
-from xianwu.domains.art_training.demo_pictures import picture
-from xianwu.domains.art_training.demo_register import workday
-from xianwu.domains.art_training.kinds import MATTER
 from xianwu.papers.api import organ_word
 from xianwu.papers.declarations import kind_of
 from xianwu.papers.models import NumberRegister
 from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Recheck
 from xianwu.registers.enforcement.models import CheckItem, Finding, Photo, Reinspection
+from xianwu.registers.enforcement.synthetic.past import Held
+from xianwu.registers.enforcement.synthetic.people import Cast
+from xianwu.registers.enforcement.synthetic.pictures import picture
+from xianwu.registers.enforcement.synthetic.sites import workday
 from xianwu.registers.enforcement.visits.facts import due_instant
 from xianwu.registers.enforcement.visits.finding_steps import FINDING
 from xianwu.registers.enforcement.visits.numbering import FINDING as FINDING_NO
@@ -29,7 +28,6 @@ from xianwu.registers.enforcement.visits.numbering import next_numbers
 
 ORDER = "enforcement.correction_order"
 ON_SITE, FIXED, LATE, OVERDUE, VOID = "on_site", "fixed", "late", "overdue", "void"
-SUMMER = date(2025, 6, 16)
 LARGEST = 2**20
 
 
@@ -49,10 +47,10 @@ class Ending:
         return self.saga.row
 
 
-def write_findings(rng: Random, cast: Cast, visits: Sequence[Held]) -> list[Ending]:
-    """Every fault to its end; of this summer's some have run out, and one was a mistake."""
+def write_findings(rng: Random, cast: Cast, visits: Sequence[Held], *, open_since: date) -> list[Ending]:
+    """Every fault to its end; of those since `open_since` some have run out, and one was a mistake."""
     endings = [Ending(visit, item, _kind(rng, item)) for visit in visits for item in visit.failed]
-    recent = [each for each in endings if each.kind in (FIXED, LATE) and each.visit.on >= SUMMER]
+    recent = [each for each in endings if each.kind in (FIXED, LATE) and each.visit.on >= open_since]
     recent.sort(key=lambda each: each.item.rule_id is None)
     for ending, kind in zip(recent, (OVERDUE, VOID, OVERDUE), strict=False):
         ending.kind = kind
@@ -85,10 +83,10 @@ def _order_numbers(cast: Cast, year: int, count: int) -> list[str]:
 
 def _tell(rng: Random, cast: Cast, ending: Ending, number: str, orders: Iterator[str]) -> None:
     visit, item = ending.visit, ending.item
-    officer = cast[f"art_officer_{visit.officers[0] + 1}"]
+    officer = cast.officer(visit.officers[0])
     row = Finding(
-        number=number, title=f"{item.text}不合格", unit=cast.organ, matter=MATTER, state="found", inspection=visit.row,
-        subject=visit.school.subject, town=visit.school.subject.town, item=item, group=item.group, severity=item.severity,
+        number=number, title=f"{item.text}不合格", unit=cast.organ, matter=cast.matter, state="found", inspection=visit.row,
+        subject=visit.site.subject, town=visit.site.subject.town, item=item, group=item.group, severity=item.severity,
         mode=Mode.ON_SITE if ending.kind == ON_SITE else Mode.DEADLINE, broken=item.basis,
         demand=f"按要求整改：{item.text}", found_on=visit.on,
     )  # fmt: skip
@@ -112,7 +110,7 @@ def _rest(rng: Random, cast: Cast, ending: Ending, due: date, officer: Actor) ->
     if ending.kind == VOID:
         day, why = workday(ending.visit.on + timedelta(days=2)), "现场核对有误，文书已撤回"
         changes = {"state": "void", "void_reason": why}
-        return [Turn(instant(day), "enforcement.finding_voided", cast["art_deputy"], changes, "void", why)]
+        return [Turn(instant(day), "enforcement.finding_voided", cast.deputy, changes, "void", why)]
     if ending.kind == FIXED:
         told = max(workday(due - timedelta(days=rng.randint(2, 6))), ending.visit.on)
         first = Turn(
@@ -150,7 +148,7 @@ def _write_rechecks(cast: Cast, endings: Sequence[Ending]) -> None:
         )  # fmt: skip
         row._history_date = instant(ending.rechecked_on, 80)
         rows.append(row)
-    write_many_new(rows, "enforcement.reinspection_recorded", actor=cast["art_officer_1"], at=instant(SUMMER))
+    write_many_new(rows, "enforcement.reinspection_recorded", actor=cast.officer(0), at=instant(endings[0].visit.on))
 
 
 def _write_pictures(cast: Cast, endings: Sequence[Ending]) -> None:
@@ -169,7 +167,7 @@ def _write_pictures(cast: Cast, endings: Sequence[Ending]) -> None:
         row = Photo(inspection=ending.visit.row, finding=ending.finding, attachment=file, stage=stage, taken_at=taken)
         row._history_date = taken
         rows.append(row)
-    write_many_new(rows, "enforcement.photo_added", actor=cast["art_officer_1"], at=instant(SUMMER))
+    write_many_new(rows, "enforcement.photo_added", actor=cast.officer(0), at=instant(endings[0].visit.on))
 
 
 def _attachment(ending: Ending, stage: str, number: int) -> Attachment:
