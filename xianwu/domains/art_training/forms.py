@@ -9,10 +9,10 @@ from django import forms
 from xianwu.core.units.models import Unit
 from xianwu.domains.art_training.kinds import KINDS, MATTER, Category, Premises
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
-from xianwu.domains.art_training.venue_actions import OF_SUBJECT
 from xianwu.kit.forms import formfield
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Subject
+from xianwu.registers.enforcement.particulars import OF_SUBJECT
 from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field, long_field
 
 SEALED = ("operator_id", "phone")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from xianwu.core.events.api import write_change, write_new
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.art_training import facts, paper_kinds
@@ -19,19 +18,13 @@ from xianwu.papers.api import issue_paper
 from xianwu.papers.models import Paper
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
+from xianwu.registers.enforcement.particulars import Particulars
 from xianwu.registers.enforcement.publicity.actions import send_referral
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
-from xianwu.registers.enforcement.visits import subject_actions
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
-REGISTERED, CHANGED = "art_training.venue_registered", "art_training.venue_changed"
-REGISTRARS = (CLERK, OFFICER)
-OF_SUBJECT = (
-    "kind", "title", "brand", "party_kind", "credit_code", "operator", "operator_id", "phone", "town", "village",
-    "address", "found_on", "is_confirmed",
-)  # fmt: skip
 OF_VENUE = (
     "categories", "premises", "permit_no", "permit_issuer", "permit_until", "permit_address", "floor", "area_m2",
     "peak_pupils", "teacher_count", "certified_count", "crime_checked_on", "is_crime_checked", "price_list_on", "prepaid",
@@ -40,45 +33,7 @@ OF_VENUE = (
 DAYS = ("crime_checked_on", "price_list_on", "textbooks_filed_on", "fire_checked_on")
 
 
-def split(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What belongs to the subject and what to the venue."""
-    subject = {name: data[name] for name in OF_SUBJECT if name in data}
-    return subject | {"matter": MATTER}, {name: data[name] for name in OF_VENUE if name in data}
-
-
-@transaction.atomic
-def register_venue(data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Venue:
-    """An institution with or without a licence; without one it needs the day it was found."""
-    of_subject, of_venue = split(data)
-    on = timezone.localdate(at)
-    is_licensed = bool((of_venue.get("permit_no") or "").strip())
-    if is_licensed:
-        of_subject["found_on"] = None
-    else:
-        of_subject["found_on"] = of_subject.get("found_on") or on
-    check_venue(of_venue, on=on)
-    subject = subject_actions.register_subject(of_subject | {"is_registered": is_licensed}, actor=actor, at=at)
-    row = Venue(subject=subject, **of_venue)
-    write_new(row, REGISTERED, actor=actor, at=at, batch=batch)
-    return row
-
-
-@transaction.atomic
-def change_venue(record: Venue, data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Venue:
-    """Change what is registered. A licence that was entered makes the institution a licensed one."""
-    subject = record.subject
-    require_role(actor, subject.unit, *REGISTRARS)
-    of_subject, of_venue = split(data)
-    kept = {name: getattr(record, name) for name in OF_VENUE}
-    check_venue(kept | of_venue, on=timezone.localdate(at))
-    of_subject.pop("found_on", None)
-    of_subject["is_registered"] = bool((kept | of_venue)["permit_no"].strip())
-    subject_actions.change_subject(subject, of_subject, actor=actor, at=at)
-    write_change(record, of_venue, CHANGED, actor=actor, at=at, batch=batch)
-    return record
-
-
-def check_venue(values: Mapping[str, Any], *, on: date) -> None:
+def check_venue(values: Mapping[str, Any], on: date) -> None:
     """Refuse what cannot be; what is merely wrong of the venue is registered and shown as a doubt."""
     teachers, certified = values.get("teacher_count"), values.get("certified_count")
     if certified is not None and (teachers is None or certified > teachers):
@@ -94,6 +49,37 @@ def check_venue(values: Mapping[str, Any], *, on: date) -> None:
         raise EnforcementRefused(
             "勾选了查询合格的，请填写查询日期；只填结论和日期，不要登记个人信息。", field="crime_checked_on"
         )
+
+
+def settle_licence(subject: dict[str, Any], values: Mapping[str, Any], on: date, is_new: bool) -> None:
+    """A licence that was entered makes the institution a licensed one; without one it needs the day it was found."""
+    is_licensed = bool((values.get("permit_no") or "").strip())
+    subject["is_registered"] = is_licensed
+    if is_new:
+        subject["found_on"] = None if is_licensed else subject.get("found_on") or on
+    else:
+        subject.pop("found_on", None)
+
+
+VENUE = Particulars(
+    MATTER,
+    Venue,
+    OF_VENUE,
+    registered="art_training.venue_registered",
+    changed="art_training.venue_changed",
+    check=check_venue,
+    settle=settle_licence,
+)
+
+
+def register_venue(data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Venue:
+    """An institution with or without a licence."""
+    return VENUE.register(data, actor=actor, at=at, batch=batch)
+
+
+def change_venue(record: Venue, data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Venue:
+    """Change what is registered."""
+    return VENUE.change(record, data, actor=actor, at=at, batch=batch)
 
 
 # --- other departments and parents ------------------------------------------------------------------------

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.utils import timezone
-
-from xianwu.core.events.models import Event
-from xianwu.core.workflow.api import take_step
-from xianwu.domains.art_training.kinds import KINDS, MATTER, Category, Premises
-from xianwu.domains.art_training.models import Venue
-from xianwu.domains.art_training.venue_actions import OF_VENUE, change_venue, check_venue, register_venue
-from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
-from xianwu.kit.refusals import Refused
-from xianwu.registers.enforcement import identity
-from xianwu.registers.enforcement.gates import own_organ
-from xianwu.registers.enforcement.models import Subject
-from xianwu.registers.enforcement.roles import CLERK
-from xianwu.registers.enforcement.visits.sheet_words import Faults, units_named
-from xianwu.registers.enforcement.visits.subject_actions import fill_subject, same_place
-
-if TYPE_CHECKING:
-    from xianwu.core.people.actors import Actor
+from xianwu.domains.art_training.kinds import KINDS, Category, Premises
+from xianwu.domains.art_training.venue_actions import VENUE
+from xianwu.intake.declarations import Column
+from xianwu.registers.enforcement.particulars_sheet import ParticularsSheet
 
 CATEGORY_OF = {label: value for value, label in Category.choices}
 
@@ -86,131 +70,15 @@ TEXTS = (
     "premises",
 )
 FLAGS = ("is_crime_checked", "has_custody", "has_boarding", "is_confirmed")
-OF_SUBJECT = ("title", "kind", "brand", "credit_code", "operator", "address")
-Key = tuple[str, str]
-
-
-def natural_key(row: dict[str, Any]) -> Key:
-    """By code, else by name, and by address."""
-    return (row.get("credit_code") or identity.cleaned_text(row["title"]), identity.cleaned_text(row["address"]))
-
-
-def existing(keys: Iterable[Key]) -> dict[Key, int]:
-    wanted = set(keys)
-    rows = Venue.objects.filter(subject__address__in={key[1] for key in wanted}).exclude(
-        subject__state=Subject.State.GONE
-    )
-    found: dict[Key, int] = {}
-    for pk, code, title, address in rows.values_list(
-        "pk", "subject__credit_code", "subject__title", "subject__address"
-    ):
-        found |= {key: pk for key in ((code, address), (title, address)) if key in wanted}
-    return found
-
-
-def values(row: dict[str, Any]) -> dict[str, Any]:
-    """The line as the verbs take it."""
-    found = {column.name: row.get(column.name) for column in COLUMNS}
-    found |= {name: row.get(name) or "" for name in TEXTS} | {name: row.get(name) is True for name in FLAGS}
-    found |= {"kind": row.get("kind") or "institution", "categories": row.get("categories") or [], "town": row["_town"]}
-    return found if row.get("phone") else {name: value for name, value in found.items() if name != "phone"}
-
-
-def allow(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime | None) -> list[CellError]:
-    """What needs the organ, the day and the neighbours; completes the rows with their towns."""
-    faults, units, on = Faults(COLUMNS), units_named(rows, "town"), timezone.localdate(at)
-    known = existing([natural_key(row) for row in rows])
-    seen: dict[str, int] = {}
-    for row in rows:
-        row["_town"] = units.get(str(row["town"]).strip())
-        if row["_town"] is None:
-            faults.add(row, "town", f"没有“{row['town']}”这个乡镇（街道），请核对名称。")
-            continue
-        try:
-            own_organ(MATTER, actor, CLERK)
-            check_venue(values(row), on=on)
-            subject = fill_subject(Subject(matter=MATTER, state=Subject.State.ACTIVE), values(row), on=on)
-        except Refused as error:
-            faults.add(row, error.field or "title", str(error))
-            continue
-        if natural_key(row) not in known and not row.get("is_confirmed"):
-            _same_place(row, subject, seen, faults, on=on)
-        seen.setdefault(subject.address, row["_row"])
-    return faults.found
-
-
-def _same_place(row: dict[str, Any], subject: Subject, seen: dict[str, int], faults: Faults, *, on: Any) -> None:
-    other = same_place(subject, on=on)
-    named = f"“{other.title}”" if other else f"第 {seen[subject.address]} 行" if subject.address in seen else ""
-    if named:
-        words = "可能是一址两牌；确是另一个对象的，在“已核对是另一个对象”填“是”。"
-        faults.add(row, "address", f"这个地点已有{named}，{words}")
-
-
-def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: str) -> LoadResult:
-    """New lines are registered, changed ones amended, equal ones left alone."""
-    wrong = allow(rows, actor=actor, at=at)
-    if wrong:
-        raise Refused(f"第 {wrong[0].row} 行“{wrong[0].column}”：{wrong[0].reason}")
-    keys = existing([natural_key(row) for row in rows])
-    known = Venue.objects.select_related("subject__town", "subject__unit").in_bulk(list(keys.values()))
-    created = changed = 0
-    for row in rows:
-        record = known.get(keys.get(natural_key(row), 0))
-        if record is None:
-            register_venue(values(row), actor=actor, at=at, batch=batch)
-            created += 1
-        elif _differs(record, values(row)):
-            change_venue(record, values(row), actor=actor, at=at, batch=batch)
-            changed += 1
-    return LoadResult(created, changed, len(rows) - created - changed)
-
-
-def _differs(record: Venue, given: dict[str, Any]) -> bool:
-    subject = record.subject
-    moved = any(getattr(subject, name) != given[name] for name in OF_SUBJECT) or subject.town_id != given["town"].pk
-    moved = moved or ("phone" in given and subject.phone != given["phone"])
-    return moved or any(getattr(record, name) != given[name] for name in OF_VENUE)
-
-
-def undo(batch: str, *, actor: Actor, at: datetime) -> int:
-    """Take back the institutions that one load made, while nothing else has been done with them."""
-    own = list(Event.objects.filter(kind=Venue._meta.label_lower, batch=batch).values_list("object_id", "sequence"))
-    created = [pk for pk, sequence in own if sequence == 1]
-    if len(created) < len(own):
-        raise Refused("这次导入改动过原有机构，不能整批撤销，请逐条更正。")
-    venues = list(Venue.objects.filter(pk__in=created).select_related("subject__unit"))
-    used = Subject.objects.filter(venue__in=created).filter(inspections__isnull=False)
-    if (
-        used.exists()
-        or Event.objects.filter(kind=Venue._meta.label_lower, object_id__in=created, sequence__gt=1).exists()
-    ):
-        raise Refused("导入的机构已有后续办理，不能撤销。")
-    for venue in venues:
-        take_step(venue.subject, "leave", actor=actor, at=at, reason="撤销导入", batch=batch)
-    return len(venues)
-
-
-def row_of(record: Venue) -> dict[str, Any]:
-    """The record as a line, without sealed numbers."""
-    subject = record.subject
-    row = {name: getattr(record, name) for name in OF_VENUE} | {name: getattr(subject, name) for name in OF_SUBJECT}
-    row |= {"town": subject.town and subject.town.name, "found_on": subject.found_on, "is_confirmed": None}
-    return row | {"categories": record.categories_words}
-
-
-VENUES = Sheet(
+VENUES = ParticularsSheet(
+    VENUE,
+    COLUMNS,
+    texts=TEXTS,
+    flags=FLAGS,
+    defaults={"kind": "institution", "categories": []},
+    words={"categories": lambda codes: "、".join(dict(Category.choices).get(each, each) for each in codes)},
+).sheet(
     key="art_training.venues",
     label="艺培机构",
-    model=Venue,
-    columns=COLUMNS,
-    natural_key=natural_key,
-    existing=existing,
-    load=load,
-    allow=allow,
-    undo=undo,
-    row_of=row_of,
-    joins=("subject__town",),
-    roles=(CLERK,),
     note="一行一家。按信用代码（没有的按名称）和地址识别，重复导入不会重复登记。只填人数，不要附学员、教师名单。",
 )

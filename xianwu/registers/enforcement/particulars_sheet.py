@@ -1,0 +1,169 @@
+"""Subjects with their particulars from Excel and back: one line each, found again by code or name and by address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from xianwu.core.events.models import Event
+from xianwu.core.workflow.api import take_step
+from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
+from xianwu.kit.refusals import Refused
+from xianwu.registers.enforcement import identity
+from xianwu.registers.enforcement.gates import own_organ
+from xianwu.registers.enforcement.models import Subject
+from xianwu.registers.enforcement.particulars import Particulars
+from xianwu.registers.enforcement.roles import CLERK
+from xianwu.registers.enforcement.visits.sheet_words import Faults, units_named
+from xianwu.registers.enforcement.visits.subject_actions import fill_subject, same_place
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+COMPARED = ("title", "kind", "brand", "credit_code", "operator", "address")
+"""Fields of the subject by which a line differs from what is registered."""
+Key = tuple[str, str]
+Row = dict[str, Any]
+
+
+def natural_key(row: Row) -> Key:
+    """By code, else by name, and by address."""
+    return (row.get("credit_code") or identity.cleaned_text(row["title"]), identity.cleaned_text(row["address"]))
+
+
+@dataclass(frozen=True)
+class ParticularsSheet:
+    """`texts` are empty where the cell is, `flags` are false; `defaults` stand for other empty cells.
+
+    `words` turns kept values into the words of a cell, for the way back.
+    """
+
+    of: Particulars
+    columns: tuple[Column, ...]
+    texts: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    defaults: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+    @property
+    def model(self) -> type[Any]:
+        return self.of.model
+
+    def existing(self, keys: Iterable[Key]) -> dict[Key, int]:
+        wanted = set(keys)
+        rows = self.model.objects.filter(subject__address__in={key[1] for key in wanted})
+        rows = rows.exclude(subject__state=Subject.State.GONE)
+        found: dict[Key, int] = {}
+        for pk, code, title, address in rows.values_list(
+            "pk", "subject__credit_code", "subject__title", "subject__address"
+        ):
+            found |= {key: pk for key in ((code, address), (title, address)) if key in wanted}
+        return found
+
+    def values(self, row: Row) -> Row:
+        """The line as the verbs take it."""
+        found = {column.name: row.get(column.name) for column in self.columns}
+        found |= {name: row.get(name) or "" for name in self.texts}
+        found |= {name: row.get(name) is True for name in self.flags}
+        found |= {name: row.get(name) or value for name, value in self.defaults.items()}
+        found["town"] = row["_town"]
+        return found if row.get("phone") else {name: value for name, value in found.items() if name != "phone"}
+
+    # --- the sheet ---------------------------------------------------------------------------------------
+
+    def allow(self, rows: Sequence[Row], *, actor: Actor, at: datetime | None) -> list[CellError]:
+        """What needs the organ, the day and the neighbours; completes the rows with their towns."""
+        faults, units, on = Faults(self.columns), units_named(rows, "town"), timezone.localdate(at)
+        known = self.existing([natural_key(row) for row in rows])
+        seen: dict[str, int] = {}
+        for row in rows:
+            row["_town"] = units.get(str(row["town"]).strip())
+            if row["_town"] is None:
+                faults.add(row, "town", f"没有“{row['town']}”这个乡镇（街道），请核对名称。")
+                continue
+            subject = self._subject(row, faults, actor=actor, on=on)
+            if subject is None:
+                continue
+            if natural_key(row) not in known and not row.get("is_confirmed"):
+                self._same_place(row, subject, seen, faults, on=on)
+            seen.setdefault(subject.address, row["_row"])
+        return faults.found
+
+    def _subject(self, row: Row, faults: Faults, *, actor: Actor, on: date) -> Subject | None:
+        """The line as a subject that is not saved; None where something of it cannot be."""
+        try:
+            of_subject, values = self.of.split(self.values(row))
+            self.of.settle(of_subject, values, on, True)
+            self.of.check(values, on)
+            own_organ(self.of.matter, actor, CLERK)
+            return fill_subject(Subject(state=Subject.State.ACTIVE), of_subject, on=on)
+        except Refused as error:
+            faults.add(row, error.field or "title", str(error))
+            return None
+
+    @staticmethod
+    def _same_place(row: Row, subject: Subject, seen: dict[str, int], faults: Faults, *, on: date) -> None:
+        other = same_place(subject, on=on)
+        named = f"“{other.title}”" if other else f"第 {seen[subject.address]} 行" if subject.address in seen else ""
+        if named:
+            words = "可能是一址两牌；确是另一个对象的，在“已核对是另一个对象”填“是”。"
+            faults.add(row, "address", f"这个地点已有{named}，{words}")
+
+    def load(self, rows: Sequence[Row], *, actor: Actor, at: datetime, batch: str) -> LoadResult:
+        """New lines are registered, changed ones amended, equal ones left alone."""
+        wrong = self.allow(rows, actor=actor, at=at)
+        if wrong:
+            raise Refused(f"第 {wrong[0].row} 行“{wrong[0].column}”：{wrong[0].reason}")
+        keys = self.existing([natural_key(row) for row in rows])
+        known = self.model.objects.select_related("subject__town", "subject__unit").in_bulk(list(keys.values()))
+        created = changed = 0
+        for row in rows:
+            record = known.get(keys.get(natural_key(row), 0))
+            if record is None:
+                self.of.register(self.values(row), actor=actor, at=at, batch=batch)
+                created += 1
+            elif self._differs(record, self.values(row)):
+                self.of.change(record, self.values(row), actor=actor, at=at, batch=batch)
+                changed += 1
+        return LoadResult(created, changed, len(rows) - created - changed)
+
+    def _differs(self, record: Any, given: Row) -> bool:
+        subject = record.subject
+        moved = any(getattr(subject, name) != given[name] for name in COMPARED if name in given)
+        moved = moved or subject.town_id != given["town"].pk or ("phone" in given and subject.phone != given["phone"])
+        return moved or any(getattr(record, name) != given[name] for name in self.of.fields if name in given)
+
+    def undo(self, batch: str, *, actor: Actor, at: datetime) -> int:
+        """Take back the subjects that one load made, while nothing else has been done with them."""
+        kind = self.model._meta.label_lower
+        own = list(Event.objects.filter(kind=kind, batch=batch).values_list("object_id", "sequence"))
+        created = [pk for pk, sequence in own if sequence == 1]
+        if len(created) < len(own):
+            raise Refused("这次导入改动过原有对象，不能整批撤销，请逐条更正。")
+        records = list(self.model.objects.filter(pk__in=created).select_related("subject__unit"))
+        subjects = [record.subject_id for record in records]
+        used = Subject.objects.filter(pk__in=subjects, inspections__isnull=False).exists()
+        if used or Event.objects.filter(kind=kind, object_id__in=created, sequence__gt=1).exists():
+            raise Refused("导入的对象已有后续办理，不能撤销。")
+        for record in records:
+            take_step(record.subject, "leave", actor=actor, at=at, reason="撤销导入", batch=batch)
+        return len(records)
+
+    def row_of(self, record: Any) -> Row:
+        """The record as a line, without sealed numbers."""
+        subject = record.subject
+        row = {name: getattr(record, name) for name in self.of.fields}
+        row |= {name: getattr(subject, name) for name in (*COMPARED, "found_on", "is_crowded")}
+        row |= {"town": subject.town and subject.town.name, "is_confirmed": None}
+        return row | {name: words(row[name]) for name, words in self.words.items()}
+
+    def sheet(self, *, key: str, label: str, note: str) -> Sheet:
+        return Sheet(
+            key=key, label=label, model=self.model, columns=self.columns, natural_key=natural_key,
+            existing=self.existing, load=self.load, allow=self.allow, undo=self.undo, row_of=self.row_of,
+            joins=("subject__town",), roles=(CLERK,), note=note,
+        )  # fmt: skip
