@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from xianwu.domains.art_training.kinds import ADVERTISING, CONTENT, FEES, FIRE, LICENCE, STAFF
 from xianwu.domains.art_training.rules import FIRE_NINE, HENAN, MINORS
+from xianwu.registers.enforcement.founding import Act, Item
 from xianwu.registers.enforcement.kinds import Mode, Power, Severity
 
 SINCE = date(2022, 9, 1)
@@ -15,34 +15,6 @@ ORDER_53 = "《校外培训行政处罚暂行办法》（教育部令第53号）
 FIRE_LAW = "《消防法》"
 G, S, M = Severity.GENERAL, Severity.SERIOUS, Severity.MAJOR
 HERE, LATER = Mode.ON_SITE, Mode.DEADLINE
-
-
-@dataclass(frozen=True)
-class Item:
-    code: str
-    group: str
-    text: str
-    basis: str
-    severity: Severity = G
-    mode: Mode = LATER
-    days: int = 15
-    rule: str = ""
-    tools: str = ""
-    every_months: int | None = 12
-
-
-@dataclass(frozen=True)
-class Act:
-    code: str
-    act: str
-    broken: str
-    basis: str
-    sanctions: tuple[str, ...] = ()
-    individual: tuple[int, int] | None = None
-    organisation: tuple[int, int] | None = None
-    times: tuple[int, int] | None = None
-    needs_overdue_order: bool = False
-    fires_waiver: bool = True
 
 
 ITEMS = (

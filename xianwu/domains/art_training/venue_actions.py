@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import take_step
 from xianwu.domains.art_training import facts, paper_kinds
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.domains.art_training.models import Venue
@@ -19,7 +17,6 @@ from xianwu.papers.models import Paper
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.particulars import Particulars
-from xianwu.registers.enforcement.publicity.actions import send_referral
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
 
 if TYPE_CHECKING:
@@ -85,15 +82,9 @@ def change_venue(record: Venue, data: Mapping[str, Any], *, actor: Actor, at: da
 # --- other departments and parents ------------------------------------------------------------------------
 
 
-@transaction.atomic
 def refer_venue(venue: Venue, *, to_organ: Unit, reason: str, actor: Actor, at: datetime) -> Venue:
-    """Care after school, sport, school subjects: another department's. It leaves the register with a letter."""
-    subject = venue.subject
-    require_role(actor, subject.unit, CLERK)
-    send_referral(
-        sender=subject.unit, matter=MATTER, to_organ=to_organ, reason=reason, actor=actor, at=at, subject=subject
-    )
-    take_step(subject, "exclude", actor=actor, at=at, reason=f"转{to_organ.short_name}：{reason}")
+    """Care after school, sport, school subjects: another department's."""
+    VENUE.refer(venue, to_organ=to_organ, reason=reason, actor=actor, at=at)
     return venue
 
 

@@ -11,12 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from xianwu.core.events.api import write_change, write_new
+from xianwu.core.workflow.api import take_step
 from xianwu.registers.enforcement.gates import require_role
+from xianwu.registers.enforcement.publicity.actions import send_referral
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
 from xianwu.registers.enforcement.visits import subject_actions
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
+    from xianwu.core.units.models import Unit
 
 REGISTRARS = (CLERK, OFFICER)
 OF_SUBJECT = (
@@ -70,4 +73,21 @@ class Particulars:
         self.settle(of_subject, whole, on, False)
         subject_actions.change_subject(record.subject, of_subject, actor=actor, at=at)
         write_change(record, values, self.changed, actor=actor, at=at, batch=batch)
+        return record
+
+    @transaction.atomic
+    def refer(self, record: Any, *, to_organ: Unit, reason: str, actor: Actor, at: datetime) -> Any:
+        """What is another department's leaves the register with a letter."""
+        subject = record.subject
+        require_role(actor, subject.unit, CLERK)
+        send_referral(
+            sender=subject.unit,
+            matter=self.matter,
+            to_organ=to_organ,
+            reason=reason,
+            actor=actor,
+            at=at,
+            subject=subject,
+        )
+        take_step(subject, "exclude", actor=actor, at=at, reason=f"转{to_organ.short_name}：{reason}")
         return record

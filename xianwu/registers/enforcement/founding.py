@@ -1,0 +1,101 @@
+"""What a matter needs before the first visit: checklist, acts and powers as dated rows, which the county edits afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from xianwu.core.events.api import write_many_new
+from xianwu.core.units.models import Unit
+from xianwu.core.units.seed import COUNTY
+from xianwu.registers.enforcement.gates import organ_of
+from xianwu.registers.enforcement.kinds import Mode, Severity
+from xianwu.registers.enforcement.models import Authority, CheckItem, PenaltyRule
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the checklist; `rule` is the code of the act it is punished as."""
+
+    code: str
+    group: str
+    text: str
+    basis: str
+    severity: Severity = Severity.GENERAL
+    mode: Mode = Mode.DEADLINE
+    days: int = 15
+    rule: str = ""
+    tools: str = ""
+    every_months: int | None = 12
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act that the law punishes: fines in 元 by party, or times of the illegal income."""
+
+    code: str
+    act: str
+    broken: str
+    basis: str
+    sanctions: tuple[str, ...] = ()
+    individual: tuple[int, int] | None = None
+    organisation: tuple[int, int] | None = None
+    times: tuple[int, int] | None = None
+    needs_overdue_order: bool = False
+    fires_waiver: bool = True
+
+
+def enter(
+    matter: str,
+    *,
+    items: Iterable[Item],
+    acts: Iterable[Act],
+    powers: Sequence[tuple[str, str]],
+    since: date,
+    at: datetime,
+) -> None:
+    """Enter what is not there yet; rows that the county has changed or ended stay as they are."""
+    organ, county = organ_of(matter), Unit.objects.get(code=COUNTY)
+    rules = _rules(matter, organ, acts, since=since, at=at)
+    known = set(CheckItem.objects.filter(matter=matter).values_list("code", flat=True))
+    rows = [
+        CheckItem(
+            organ=organ, matter=matter, code=each.code, group=each.group, text=each.text, basis=each.basis,
+            severity=each.severity, mode=each.mode, days=each.days, tools=each.tools, every_months=each.every_months,
+            kinds=list(each.kinds), rule=rules.get(each.rule), valid_from=since,
+        )
+        for each in items
+        if each.code not in known
+    ]  # fmt: skip
+    write_many_new(rows, "enforcement.check_item_recorded", actor=None, at=at)
+    held = set(Authority.objects.filter(matter=matter, organ=organ).values_list("power", flat=True))
+    granted = [
+        Authority(organ=organ, matter=matter, power=power, zone=county, basis=basis, valid_from=since)
+        for power, basis in powers
+        if power not in held
+    ]
+    write_many_new(granted, "enforcement.authority_recorded", actor=None, at=at)
+
+
+def _rules(matter: str, organ: Unit, acts: Iterable[Act], *, since: date, at: datetime) -> dict[str, PenaltyRule]:
+    known = {row.code: row for row in PenaltyRule.objects.filter(matter=matter).order_by("valid_from")}
+    fresh = [_rule(matter, organ, act, since) for act in acts if act.code not in known]
+    write_many_new(fresh, "enforcement.penalty_rule_recorded", actor=None, at=at)
+    return known | {row.code: row for row in fresh}
+
+
+def _rule(matter: str, organ: Unit, act: Act, since: date) -> PenaltyRule:
+    row = PenaltyRule(
+        organ=organ, matter=matter, code=act.code, act=act.act, broken=act.broken, basis=act.basis,
+        sanctions=list(act.sanctions), needs_overdue_order=act.needs_overdue_order, fires_waiver=act.fires_waiver,
+        valid_from=since,
+    )  # fmt: skip
+    if act.individual:
+        row.individual_from, row.individual_to = act.individual
+    if act.organisation:
+        row.organisation_from, row.organisation_to = act.organisation
+    if act.times:
+        row.base_label, (row.base_from, row.base_to) = "违法所得", act.times
+    return row
