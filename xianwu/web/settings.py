@@ -50,6 +50,7 @@ ROOMS = [
     "xianwu.domains.fiscal_review",
     "xianwu.domains.financing",
     "xianwu.domains.illegal_building",
+    "xianwu.domains.gas_safety",
     "xianwu.domains.art_training",
     "xianwu.bulletin",
     "xianwu.web",
