@@ -135,6 +135,9 @@ class PartnerPart(OfVisit):
 
     SCOPE = of_partner()
 
+    acting: Any = None
+    """Our own organ, where its clerk writes down what the partner's document says."""
+
     class Meta:
         verbose_name = verbose_name_plural = "联合执法"
         ordering = ("-invited_on", "-id")
@@ -149,3 +152,7 @@ class PartnerPart(OfVisit):
 
     def __str__(self) -> str:
         return f"{self.organ} {self.topic}"
+
+    @property
+    def unit(self) -> Any:
+        return self.acting or self.organ

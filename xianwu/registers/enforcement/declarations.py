@@ -13,7 +13,7 @@ from xianwu.kit.refusals import Refused
 
 if TYPE_CHECKING:
     from xianwu.core.workflow.declarations import Move
-    from xianwu.registers.enforcement.models import Case, Finding, Subject
+    from xianwu.registers.enforcement.models import Case, Finding, Inspection, Subject
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -32,10 +32,12 @@ class Matter:
     `organ`: code of the unit that answers for it unless a subject says otherwise; `kinds`: of subjects;
     `groups`: of findings; `paper_titles`: papers that have another name in this field (kind → title);
     `case_guard(case, move)`: what this field asks on top of the gates of every case;
-    `finding_guard(finding, move)`: the same for orders; `facts(subjects, on)`: what the risk score looks at;
+    `finding_guard(finding, move)`: the same for orders; `visit_guard(inspection, move)`: the same at the door and on
+    leaving; `facts(subjects, on)`: what the risk score looks at;
     `rules`: parameters of this field that prevail over the engine's (engine's code → own code);
     `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
-    `panels()`: what the field adds to the page of a subject, asked when the page is shown.
+    `panels()`: what the field adds to the page of a subject, asked when the page is shown; `visit_panels()`: to that
+    of a visit; `addressee(subject)`: to whom papers are written, where that is not the name on the list.
     """
 
     code: str
@@ -47,10 +49,13 @@ class Matter:
     rules: Mapping[str, str] = field(default_factory=dict)
     case_guard: Callable[[Case, Move], str | None] | None = None
     finding_guard: Callable[[Finding, Move], str | None] | None = None
+    visit_guard: Callable[[Inspection, Move], str | None] | None = None
     facts: Callable[[Sequence[Subject], date], dict[int, dict[str, Any]]] | None = None
     risk_table: tuple[Any, ...] = ()
     quiet_hours: tuple[tuple[int, int], ...] = ()
     panels: Callable[[], Sequence[Any]] | None = None
+    visit_panels: Callable[[], Sequence[Any]] | None = None
+    addressee: Callable[[Subject], str] | None = None
     minutes_per_visit: int = 40
     is_drawn_at_random: bool = True
 

@@ -30,16 +30,16 @@ Key = tuple[str, str]
 Row = dict[str, Any]
 
 
-def natural_key(row: Row) -> Key:
-    """By code, else by name, and by address."""
-    return (row.get("credit_code") or identity.cleaned_text(row["title"]), identity.cleaned_text(row["address"]))
+def title_as_given(row: Row) -> str:
+    return identity.cleaned_text(row["title"])
 
 
 @dataclass(frozen=True)
 class ParticularsSheet:
     """`texts` are empty where the cell is, `flags` are false; `defaults` stand for other empty cells.
 
-    `words` turns kept values into the words of a cell, for the way back.
+    `words` turns kept values into the words of a cell, for the way back; `titled(row)` is the title under which the
+    line is kept, where the field hides the name.
     """
 
     of: Particulars
@@ -48,10 +48,15 @@ class ParticularsSheet:
     flags: tuple[str, ...] = ()
     defaults: dict[str, Any] = field(default_factory=dict)
     words: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+    titled: Callable[[Row], str] = title_as_given
 
     @property
     def model(self) -> type[Any]:
         return self.of.model
+
+    def natural_key(self, row: Row) -> Key:
+        """By code, else by name, and by address."""
+        return (row.get("credit_code") or self.titled(row), identity.cleaned_text(row["address"]))
 
     def existing(self, keys: Iterable[Key]) -> dict[Key, int]:
         wanted = set(keys)
@@ -70,7 +75,7 @@ class ParticularsSheet:
         found |= {name: row.get(name) or "" for name in self.texts}
         found |= {name: row.get(name) is True for name in self.flags}
         found |= {name: row.get(name) or value for name, value in self.defaults.items()}
-        found["town"] = row["_town"]
+        found |= {"town": row["_town"], "title": self.titled(row)}
         return found if row.get("phone") else {name: value for name, value in found.items() if name != "phone"}
 
     # --- the sheet ---------------------------------------------------------------------------------------
@@ -78,7 +83,7 @@ class ParticularsSheet:
     def allow(self, rows: Sequence[Row], *, actor: Actor, at: datetime | None) -> list[CellError]:
         """What needs the organ, the day and the neighbours; completes the rows with their towns."""
         faults, units, on = Faults(self.columns), units_named(rows, "town"), timezone.localdate(at)
-        known = self.existing([natural_key(row) for row in rows])
+        known = self.existing([self.natural_key(row) for row in rows])
         seen: dict[str, int] = {}
         for row in rows:
             row["_town"] = units.get(str(row["town"]).strip())
@@ -88,7 +93,7 @@ class ParticularsSheet:
             subject = self._subject(row, faults, actor=actor, on=on)
             if subject is None:
                 continue
-            if natural_key(row) not in known and not row.get("is_confirmed"):
+            if self.natural_key(row) not in known and not row.get("is_confirmed"):
                 self._same_place(row, subject, seen, faults, on=on)
             seen.setdefault(subject.address, row["_row"])
         return faults.found
@@ -118,11 +123,11 @@ class ParticularsSheet:
         wrong = self.allow(rows, actor=actor, at=at)
         if wrong:
             raise Refused(f"第 {wrong[0].row} 行“{wrong[0].column}”：{wrong[0].reason}")
-        keys = self.existing([natural_key(row) for row in rows])
+        keys = self.existing([self.natural_key(row) for row in rows])
         known = self.model.objects.select_related("subject__town", "subject__unit").in_bulk(list(keys.values()))
         created = changed = 0
         for row in rows:
-            record = known.get(keys.get(natural_key(row), 0))
+            record = known.get(keys.get(self.natural_key(row), 0))
             if record is None:
                 self.of.register(self.values(row), actor=actor, at=at, batch=batch)
                 created += 1
@@ -163,7 +168,7 @@ class ParticularsSheet:
 
     def sheet(self, *, key: str, label: str, note: str) -> Sheet:
         return Sheet(
-            key=key, label=label, model=self.model, columns=self.columns, natural_key=natural_key,
+            key=key, label=label, model=self.model, columns=self.columns, natural_key=self.natural_key,
             existing=self.existing, load=self.load, allow=self.allow, undo=self.undo, row_of=self.row_of,
             joins=("subject__town",), roles=(CLERK,), note=note,
         )  # fmt: skip

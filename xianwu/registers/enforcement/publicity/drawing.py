@@ -16,12 +16,12 @@ from xianwu.kit.clock import ZONE
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.brain import draw as brain
-from xianwu.registers.enforcement.brain.officers import Officer as Candidate
 from xianwu.registers.enforcement.brain.officers import Target, Teams, make_teams
+from xianwu.registers.enforcement.crews import candidate, card_holders, town_links
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.kinds import Source
-from xianwu.registers.enforcement.models import Draw, Inspection, Officer, Plan, Subject, TownLink
+from xianwu.registers.enforcement.models import Draw, Inspection, Plan, Subject
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -89,7 +89,7 @@ def commit_draw(
         number=take_number(f"抽{today.year}", width=4), title=f"{plan.title}随机抽取", unit=plan.unit,
         matter=plan.matter, state=Draw.State.COMMITTED, plan=plan, wanted=wanted, is_weighted=is_weighted,
         candidates=[[each.number, _weight(each, is_weighted=is_weighted)] for each in people],
-        officers=[officer.card_no for officer in _officers(plan.unit, on=today)], salt=salt.hex(),
+        officers=[officer.card_no for officer in card_holders(plan.unit, on=today)], salt=salt.hex(),
         commitment=brain.commitment_of(salt), committed_on=today, public_source=public_source.strip(),
         public_on=public_on, redraw_of=redraw_of, redraw_reason=redraw_reason,
     )  # fmt: skip
@@ -121,29 +121,19 @@ def _weight(subject: Subject, *, is_weighted: bool) -> str:
     return str(max(subject.risk_score or 0, LEAST_WEIGHT)) if is_weighted else "1"
 
 
-def _officers(organ: Unit, *, on: date) -> list[Officer]:
-    rows = Officer.objects.valid(on).filter(organ__path__startswith=organ.path)
-    if amount("must_be_established", on=on):
-        rows = rows.filter(is_established=True)
-    return list(rows.select_related("person", "organ").order_by("card_no"))
-
-
 # --- after the draw ---------------------------------------------------------------------------------
 
 
 def teams_of(row: Draw, *, on: date) -> Teams:
     """Two officers for each drawn subject: even loads, the section linked with its town first."""
     listed = set(row.officers)
-    able = [each for each in _officers(row.unit, on=on) if each.card_no in listed]
+    able = [each for each in card_holders(row.unit, on=on) if each.card_no in listed]
     subjects = Subject.objects.filter(matter=row.matter, number__in=row.winners)
-    links: dict[str, set[str]] = {}
-    for link in TownLink.objects.valid(on).filter(matter=row.matter):
-        links.setdefault(str(link.town_id), set()).add(str(link.section_id))
     return make_teams(
         [Target(each.number, str(each.town_id or "")) for each in subjects],
-        officers=[Candidate(each.card_no, each.person.name, str(each.organ_id)) for each in able],
+        officers=[candidate(each) for each in able],
         seed=brain.seed_of(bytes.fromhex(row.salt), public=row.public_value, digest=row.list_digest),
-        links=links,
+        links=town_links(row.matter, on=on),
     )
 
 

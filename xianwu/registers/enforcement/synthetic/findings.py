@@ -15,7 +15,7 @@ from xianwu.core.workflow.replay import Saga, Turn, instant, write_clocks, write
 from xianwu.papers.api import organ_word
 from xianwu.papers.declarations import kind_of
 from xianwu.papers.models import NumberRegister
-from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Recheck
+from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Recheck, Severity
 from xianwu.registers.enforcement.models import CheckItem, Finding, Photo, Reinspection
 from xianwu.registers.enforcement.synthetic.past import Held
 from xianwu.registers.enforcement.synthetic.people import Cast
@@ -27,7 +27,7 @@ from xianwu.registers.enforcement.visits.numbering import FINDING as FINDING_NO
 from xianwu.registers.enforcement.visits.numbering import next_numbers
 
 ORDER = "enforcement.correction_order"
-ON_SITE, FIXED, LATE, OVERDUE, VOID = "on_site", "fixed", "late", "overdue", "void"
+ON_SITE, FIXED, LATE, OVERDUE, VOID, ORDERED = "on_site", "fixed", "late", "overdue", "void", "ordered"
 LARGEST = 2**20
 
 
@@ -47,13 +47,24 @@ class Ending:
         return self.saga.row
 
 
+def endings_of(rng: Random, visits: Sequence[Held]) -> list[Ending]:
+    """Every fault with an end by chance: put right on the spot, in time, or late."""
+    return [Ending(visit, item, _kind(rng, item)) for visit in visits for item in visit.failed]
+
+
 def write_findings(rng: Random, cast: Cast, visits: Sequence[Held], *, open_since: date) -> list[Ending]:
     """Every fault to its end; of those since `open_since` some have run out, and one was a mistake."""
-    endings = [Ending(visit, item, _kind(rng, item)) for visit in visits for item in visit.failed]
+    endings = endings_of(rng, visits)
     recent = [each for each in endings if each.kind in (FIXED, LATE) and each.visit.on >= open_since]
     recent.sort(key=lambda each: each.item.rule_id is None)
     for ending, kind in zip(recent, (OVERDUE, VOID, OVERDUE), strict=False):
         ending.kind = kind
+    write_endings(rng, cast, endings)
+    return endings
+
+
+def write_endings(rng: Random, cast: Cast, endings: Sequence[Ending]) -> None:
+    """The findings with their orders, return visits and pictures, each as its ending says."""
     for year in sorted({each.visit.on.year for each in endings}):
         own = [each for each in endings if each.visit.on.year == year]
         orders = iter(_order_numbers(cast, year, len(own)))
@@ -64,7 +75,6 @@ def write_findings(rng: Random, cast: Cast, visits: Sequence[Held], *, open_sinc
     write_clocks(FINDING, sagas)
     _write_rechecks(cast, endings)
     _write_pictures(cast, endings)
-    return endings
 
 
 def _kind(rng: Random, item: CheckItem) -> str:
@@ -88,11 +98,17 @@ def _tell(rng: Random, cast: Cast, ending: Ending, number: str, orders: Iterator
         number=number, title=f"{item.text}不合格", unit=cast.organ, matter=cast.matter, state="found", inspection=visit.row,
         subject=visit.site.subject, town=visit.site.subject.town, item=item, group=item.group, severity=item.severity,
         mode=Mode.ON_SITE if ending.kind == ON_SITE else Mode.DEADLINE, broken=item.basis,
-        demand=f"按要求整改：{item.text}", found_on=visit.on,
+        demand=f"按要求整改：{item.text}", found_on=visit.on, is_suspended=item.severity == Severity.MAJOR,
     )  # fmt: skip
     ending.saga = Saga(row, instant(visit.on, 50), "enforcement.finding_found", officer)
     if ending.kind == ON_SITE:
-        done = {"state": "fixed_on_site", "fixed_on": visit.on, "verified_on": visit.on, "verified_by_id": officer.id}
+        done = {
+            "state": "fixed_on_site",
+            "fixed_on": visit.on,
+            "verified_on": visit.on,
+            "verified_by_id": officer.id,
+            "is_suspended": False,
+        }
         ending.saga.turns = [
             Turn(instant(visit.on, 58), "enforcement.finding_fixed_on_site", officer, done, "fix_on_site")
         ]
@@ -111,6 +127,8 @@ def _rest(rng: Random, cast: Cast, ending: Ending, due: date, officer: Actor) ->
         day, why = workday(ending.visit.on + timedelta(days=2)), "现场核对有误，文书已撤回"
         changes = {"state": "void", "void_reason": why}
         return [Turn(instant(day), "enforcement.finding_voided", cast.deputy, changes, "void", why)]
+    if ending.kind == ORDERED:
+        return []
     if ending.kind == FIXED:
         told = max(workday(due - timedelta(days=rng.randint(2, 6))), ending.visit.on)
         first = Turn(
@@ -132,7 +150,13 @@ def _rest(rng: Random, cast: Cast, ending: Ending, due: date, officer: Actor) ->
 
 def _verified(ending: Ending, told: date, seen: date, officer: Actor) -> Turn:
     ending.rechecked_on = seen
-    done = {"state": "verified", "fixed_on": told, "verified_on": seen, "verified_by_id": officer.id}
+    done = {
+        "state": "verified",
+        "fixed_on": told,
+        "verified_on": seen,
+        "verified_by_id": officer.id,
+        "is_suspended": False,
+    }
     return Turn(instant(seen, 90), "enforcement.finding_verified", officer, done, "verify")
 
 
@@ -141,7 +165,7 @@ def _write_rechecks(cast: Cast, endings: Sequence[Ending]) -> None:
     for ending in endings:
         if ending.rechecked_on is None:
             continue
-        pair = (cast.officers[place] for place in ending.visit.officers)
+        pair = (cast.officers[place] for place in ending.visit.officers[:2])
         row = Reinspection(
             finding=ending.finding, checked_on=ending.rechecked_on, result=Recheck.FIXED, note="已按要求改正",
             officers="、".join(f"{each.person.name}（{each.card_no}）" for each in pair),

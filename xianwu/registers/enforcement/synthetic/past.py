@@ -36,9 +36,13 @@ class Held:
     on: date
     source: str
     plan: Plan | None
-    officers: tuple[int, int] = (0, 1)
+    officers: tuple[int, ...] = (0, 1)
     row: Inspection | None = None
     failed: list[CheckItem] = field(default_factory=list)
+
+    def fitting(self, items: list[CheckItem]) -> list[CheckItem]:
+        """The items that are looked at here."""
+        return [item for item in items if item.fits(self.site.subject.kind)]
 
 
 def plan_visits(
@@ -94,8 +98,13 @@ def trim(visits: list[Held], *, cap: int, reserved: dict[int, int], year: int) -
 # --- visits -----------------------------------------------------------------------------------------------
 
 
-def write_visits(rng: Random, cast: Cast, visits: list[Held], items: list[CheckItem]) -> None:
-    """Planned, approved, announced, held, concluded and published, with teams and answers."""
+def write_visits(
+    rng: Random, cast: Cast, visits: list[Held], items: list[CheckItem], *, faults: tuple[int, ...] = FAULTS
+) -> None:
+    """Planned, approved, announced, held, concluded and published, with teams and answers.
+
+    `faults`: how many items may fail on a visit, one of them by chance; none: those that stand on the visits already.
+    """
     by_year: dict[int, list[Held]] = {}
     for visit in visits:
         by_year.setdefault(visit.on.year, []).append(visit)
@@ -103,8 +112,8 @@ def write_visits(rng: Random, cast: Cast, visits: list[Held], items: list[CheckI
         for visit, number in zip(own, next_numbers(INSPECTION, year=year, count=len(own)), strict=True):
             visit.row = _inspection(cast, visit, number)
     write_sagas([_saga(cast, visit) for visit in visits])
-    for visit in visits:
-        visit.failed = rng.sample(items, rng.choice(FAULTS))
+    for visit in visits if faults else ():
+        visit.failed = rng.sample(visit.fitting(items), rng.choice(faults))
     _write_teams(cast, visits)
     _write_answers(rng, visits, items)
     _write_publications(cast, visits)
@@ -158,7 +167,7 @@ def _write_teams(cast: Cast, visits: list[Held]) -> None:
 def _write_answers(rng: Random, visits: list[Held], items: list[CheckItem]) -> None:
     rows = []
     for visit in visits:
-        for item in items:
+        for item in visit.fitting(items):
             result = ItemResult.FAILED if item in visit.failed else ItemResult.PASSED
             row = CheckedItem(inspection=visit.row, item=item, result=result)
             row._history_date = instant(visit.on, 40)

@@ -38,7 +38,7 @@ def _take_words(finding: Finding, move: Move) -> None:
 
 def fix_on_site(finding: Finding, move: Move) -> None:
     finding.fixed_on = finding.verified_on = finding.inspection.held_on or move.as_of
-    finding.verified_by_id = move.actor.id
+    finding.verified_by_id, finding.is_suspended = move.actor.id, False
 
 
 def order(finding: Finding, move: Move) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils.timezone import localtime
@@ -14,6 +15,7 @@ from xianwu.registers.enforcement.models import Finding, Inspection, Plan
 from xianwu.registers.enforcement.visits import facts
 
 S = Inspection.State
+Guard = Callable[[Inspection, Move], str | None]
 
 
 # --- plans --------------------------------------------------------------------------------------------------
@@ -61,6 +63,19 @@ def _plan_problem(inspection: Inspection) -> str:
     if plan.published_on is None:
         return f"检查计划“{plan.title}”还没有公布，未公布的检查事项不得实施（国办发〔2024〕54号），请先公布计划。"
     return ""
+
+
+def of_matter(guard: Guard) -> Guard:
+    """What the field itself asks, after what every field asks."""
+
+    def joined(inspection: Inspection, move: Move) -> str | None:
+        refused = guard(inspection, move)
+        matter = known_matter(inspection.matter)
+        if refused or matter is None or matter.visit_guard is None:
+            return refused
+        return matter.visit_guard(inspection, move)
+
+    return joined
 
 
 # --- at the door --------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 S, F = Inspection.State, Finding.State
 WHOLE = 100
+Check = tuple[int, str, date]
 
 
 @dataclass
@@ -175,8 +176,8 @@ def coverage_of(actor: Actor, *, matter: str, on: date) -> list[Coverage]:
     )
     if not items:
         return []
-    kinds = Counter(Subject.objects.visible_to(actor).active().filter(matter=matter).values_list("kind", flat=True))
-    made = _last_checks(actor, [item.code for item in items], matter=matter, on=on)
+    kinds = Counter(Subject.objects.visible_to(actor).listed(on).filter(matter=matter).values_list("kind", flat=True))
+    made = last_checks(actor, [item.code for item in items], matter=matter, on=on)
     return [
         Coverage(
             item,
@@ -187,25 +188,31 @@ def coverage_of(actor: Actor, *, matter: str, on: date) -> list[Coverage]:
     ]
 
 
-def _last_checks(actor: Actor, codes: Sequence[str], *, matter: str, on: date) -> dict[str, list[tuple[str, date]]]:
-    """The last day on which each item was looked at for each subject, with the subject's kind."""
+def last_checks(actor: Actor, codes: Sequence[str], *, matter: str, on: date) -> dict[str, list[Check]]:
+    """The last day on which each item was looked at for each subject: the subject's key, its kind, the day."""
     rows = (
         CheckedItem.objects.filter(
+            Subject.was_listed(on, path="inspection__subject__"),
             inspection__in=Inspection.objects.visible_to(actor).filter(matter=matter).done().values("pk"),
             inspection__held_on__lte=on,
-            inspection__subject__state=Subject.State.ACTIVE,
             item__code__in=codes,
         )
         .order_by()
         .values("item__code", "inspection__subject_id", "inspection__subject__kind")
         .annotate(last=Max("inspection__held_on"))
     )
-    found: dict[str, list[tuple[str, date]]] = {}
+    found: dict[str, list[Check]] = {}
     for row in rows:
-        found.setdefault(row["item__code"], []).append((row["inspection__subject__kind"], row["last"]))
+        check = (row["inspection__subject_id"], row["inspection__subject__kind"], row["last"])
+        found.setdefault(row["item__code"], []).append(check)
     return found
 
 
-def _within(checks: Iterable[tuple[str, date]], item: CheckItem, *, on: date) -> int:
-    since = on - timedelta(days=round((item.every_months or 0) * 365 / 12))
-    return sum(last > since and item.fits(kind) for kind, last in checks)
+def cycle_begins(item: CheckItem, *, on: date) -> date:
+    """A check after this day is still within the item's cycle."""
+    return on - timedelta(days=round((item.every_months or 0) * 365 / 12))
+
+
+def _within(checks: Iterable[Check], item: CheckItem, *, on: date) -> int:
+    since = cycle_begins(item, on=on)
+    return sum(last > since and item.fits(kind) for _, kind, last in checks)

@@ -31,6 +31,8 @@ BANDS = (("red", "红"), ("orange", "橙"), ("yellow", "黄"), ("green", "绿"))
 MATTER_WORD = Text("matter_word", sort="matter")
 OF_SUBJECT = 4
 """Panels of a subject that say who and where it is; those of its field follow."""
+OF_VISIT = 5
+"""Panels of a visit up to its checklist; those of its field follow."""
 
 
 def _overdue(rows: QuerySet, request: HttpRequest) -> QuerySet:
@@ -229,6 +231,13 @@ class InspectionPages(RecordPages):
     )
     joins = ["approved_by", "plan", "subject", "town", "unit"]
     empty_text = "计划内的检查从“检查对象”列入；投诉举报、移送、监测发现的在这里新增。"
+
+    def all_panels(self, request: HttpRequest, record: Model) -> list[Panel]:
+        """The engine's, and what the record's own field adds."""
+        assert isinstance(record, Inspection)
+        matter = matters().get(record.matter)
+        own = matter.visit_panels() if matter and matter.visit_panels else ()
+        return [*self.panels[:OF_VISIT], *own, *self.panels[OF_VISIT:]]
 
     def can_change(self, actor: Any | None, record: Model) -> bool:
         return super().can_change(actor, record) and record.state == Inspection.State.PLANNED  # type: ignore[attr-defined]

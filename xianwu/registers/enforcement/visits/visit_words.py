@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from xianwu.lib.codes import mask_id_number
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import Duty, ItemResult, Signature
 from xianwu.registers.enforcement.models import Finding, Inspection, Participant, Photo, Subject
 from xianwu.registers.enforcement.visits import facts
@@ -25,6 +26,10 @@ NOBODY = "—"
 
 
 def party_of(subject: Subject) -> str:
+    """To whom papers are written: the name on the list with its sign, or whom the field names instead."""
+    matter = known_matter(subject.matter)
+    if matter and matter.addressee and (named := matter.addressee(subject)):
+        return named
     return f"{subject.title}（{subject.brand}）" if subject.brand and subject.brand != subject.title else subject.title
 
 

@@ -1,0 +1,5 @@
+"""Excel in and out of gas safety; the checklist, findings, officers and cases have the engine's sheets."""
+
+from xianwu.domains.gas_safety.site_sheet import SITES
+
+SHEETS = [SITES]
