@@ -19,7 +19,7 @@ from tests.house.checkout import ROOT
 
 SEED = Path(os.environ.get("XIANWU_SEED", ROOT.parent / "shared" / "seed")) / "figures-38.json"
 DAY = date(2025, 8, 29)
-SECTIONS = ("fiscal_review", "financing", "art_training", "illegal_building")
+SECTIONS = ("fiscal_review", "financing", "gas_safety", "art_training", "illegal_building")
 EARLIER = date(2025, 6, 30)
 
 

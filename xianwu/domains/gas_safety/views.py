@@ -168,7 +168,8 @@ def odds_view(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def board_view(request: HttpRequest) -> HttpResponse:
-    context = {"found": board.board_of(on=access.as_of(request)), "page_title": "燃气一览"}
+    on = access.as_of(request)
+    context = {"found": board.board_of(on=on), "as_of": on, "page_title": "燃气一览"}
     return render(request, "gas_safety/board.html", context)
 
 

@@ -134,6 +134,7 @@ def stage_lengths() -> dict[str, Length]:
         "xianwu.domains.fiscal_review": Length(4300, 18),
         "xianwu.domains.financing": Length(500, 20),
         "xianwu.domains.illegal_building": Length(2500, 10),
+        "xianwu.domains.gas_safety": Length(5, 14),
         "xianwu.domains.art_training": Length(5, 16),
         "xianwu.bulletin": Length(1460, 4),
     }

@@ -37,6 +37,7 @@ class Held:
     source: str
     plan: Plan | None
     officers: tuple[int, ...] = (0, 1)
+    is_joint: bool = False
     row: Inspection | None = None
     failed: list[CheckItem] = field(default_factory=list)
 
@@ -123,7 +124,7 @@ def _inspection(cast: Cast, visit: Held, number: str) -> Inspection:
     subject = visit.site.subject
     return Inspection(
         number=number, title=subject.title, unit=cast.organ, matter=cast.matter, state="planned", subject=subject,
-        town=subject.town, plan=visit.plan, source=visit.source, basis=cast.basis,
+        town=subject.town, plan=visit.plan, source=visit.source, basis=cast.basis, is_joint=visit.is_joint,
         scope="按检查清单", planned_on=visit.on,
     )  # fmt: skip
 

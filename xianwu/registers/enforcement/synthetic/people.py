@@ -62,13 +62,22 @@ class Cast:
                     )
             self.people[username], self.actors[username] = person, actor_for(person, on)
 
-    def give_cards(self, usernames: Sequence[str], *, series: str, lawyers: Sequence[str] = (), at: datetime) -> None:
-        """Cards in that order; those of `lawyers` are legally qualified and are no officers of a visit."""
-        options: dict[str, Any] = {"organ": self.organ, "valid_from": FROM, "valid_to": UNTIL}
+    def give_cards(
+        self,
+        usernames: Sequence[str],
+        *,
+        series: str,
+        lawyers: Sequence[str] = (),
+        sections: Mapping[str, Unit] | None = None,
+        at: datetime,
+    ) -> None:
+        """Cards in that order, held by the organ or by somebody's section; lawyers are no officers of a visit."""
+        options: dict[str, Any] = {"valid_from": FROM, "valid_to": UNTIL}
+        held_by = sections or {}
         rows = [
             Officer(
-                person=self.people[username], card_no=f"{series}{number:04d}", is_legally_qualified=username in lawyers,
-                **options,
+                person=self.people[username], organ=held_by.get(username, self.organ), card_no=f"{series}{number:04d}",
+                is_legally_qualified=username in lawyers, **options,
             )
             for number, username in enumerate(usernames, start=1)
         ]  # fmt: skip
