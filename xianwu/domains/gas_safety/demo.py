@@ -27,7 +27,7 @@ from xianwu.registers.enforcement.visits.scoring import score_subjects
 BEGINS = date(2024, 1, 2)
 PRINTED_OFFICERS, PRINTED_FIXED = 1983, 46
 IN_BULK = 430
-CAP = 3
+CAP = 4
 
 
 def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..., Any] = lambda *args: None) -> None:

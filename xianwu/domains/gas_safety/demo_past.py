@@ -198,6 +198,6 @@ def _suits(item: CheckItem, kind: str) -> bool:
         return bool(
             item.rule and item.rule.code == "GAS-49" and item.severity == "serious" and "catering" in item.kinds
         )
-    if ends.ORDERED == kind and item.days < LONG:
+    if kind == ends.ORDERED and item.days < LONG:
         return False
     return item.mode == Mode.DEADLINE and item.severity != "major"

@@ -104,7 +104,7 @@ def _use(rng: Random, site: GasSite, kind: Kind, as_of: date) -> None:
     site.crowding = rng.choice(CROWDED) if rng.random() < 0.35 else Crowding.NONE
     site.is_basement = rng.random() < 0.03
     if rng.random() < 0.92:
-        site.alarm_installed_on = as_of - timedelta(days=rng.randint(100, 1500))
+        site.alarm_installed_on = as_of - timedelta(days=rng.randint(100, 2100))
         site.alarm_expires_on = site.alarm_installed_on + timedelta(days=1826)
     if rng.random() < 0.06:
         site.fuel, site.cylinder_count, site.lpg_kg = Fuel.BOTTLED, 5, Decimal(125)

@@ -46,6 +46,7 @@ MATTERS = [
         organ="housing",
         kinds=KINDS,
         groups=GROUPS,
+        rules={"yearly_cap": "gas_safety.yearly_cap"},
         finding_guard=finding_guard,
         case_guard=case_guard,
         visit_guard=visit_guard,

@@ -52,7 +52,7 @@ class SitePages(RecordPages):
         Text("subject__title", "名称"), Text("subject__number", "编号"), Words("subject__kind", "类别", words=KINDS),
         "fuel", "subject__town", Text("subject__address", "地址"), Words("subject__risk_band", "风险等级", words=BANDS),
         Text("subject__risk_score", "风险分"), "alarm_expires_on", "supplier", "company_checked_on",
-        Words("subject__state", "状态"), Text("permit_no", hidden=True), "permit_until",
+        Words("subject__state", "状态"), Text("permit_no", hidden=True), Text("permit_until", hidden=True),
     )  # fmt: skip
     filters = (
         Choice("subject__kind", "类别", choices=KINDS), Choice("subject__state", "状态", choices=Subject.State.choices),

@@ -42,9 +42,9 @@ def _row(
 TABLE = Table(
     "gas-2025-1",
     (
-        Group(EXPOSURE, "后果", Decimal(50), Decimal("0.5")),
-        Group(CONDITION, "隐患", Decimal(60), Decimal("0.15")),
-        Group(BEHAVIOUR, "表现", Decimal(60), Decimal("0.6")),
+        Group(EXPOSURE, "后果", Decimal(40), Decimal("0.45")),
+        Group(CONDITION, "隐患", Decimal(45), Decimal("0.35")),
+        Group(BEHAVIOUR, "表现", Decimal(40), Decimal("0.6")),
         Group(SEASON, "季节", Decimal(10), Decimal("0.95")),
     ),
     (

@@ -26,6 +26,7 @@ PARAMETERS = [
     _rule("hose_years", "橡胶软管使用年限", "年", "2", ELSEWHERE),
     _rule("company_check_months", "供气企业入户安检间隔", "个月", "12", "《城镇燃气管理条例》第十七条", "居民户可另定"),
     _rule("odds_least", "逾期可能的学习下限", "条", "30", OWN, "少于这个数只按中位用时提示"),
+    _rule("yearly_cap", "每户年度检查上限", "次", "4", OWN, "燃气按风险全覆盖检查；按国办发〔2024〕54号公布，投诉、移送、监测不计"),
     _rule("plan_ahead_days", "频次安排提前", "日", "30", OWN),
     _rule("visits_least", "每次检查出动人数下限（核对用）", "人", "2", OWN),
     _rule("visits_most", "每次检查出动人数上限（核对用）", "人", "8", OWN, "超出的提示核对，不拦"),
