@@ -22,6 +22,7 @@ from xianwu.core.events.rows import (
 from xianwu.core.records.models import Record
 from xianwu.core.records.search import index_records
 from xianwu.kit.refusals import Refused
+from xianwu.kit.remembered import rows_written
 from xianwu.kit.rows import insert_rows, maker, upsert_rows
 from xianwu.kit.single import change_row
 
@@ -79,6 +80,7 @@ def _append(
     is_new: bool = False,
 ) -> list[Event]:
     kind = rows[0]._meta.label_lower
+    rows_written(kind)
     known = {} if is_new else heads(kind, [row.pk for row in rows])
     make, actor_id = maker(Event, COLUMNS), _actor_id(actor)
     events = []

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from xianwu.core.rules.api import text_value, value
 from xianwu.domains.gas_safety.brain import matrix
 from xianwu.domains.gas_safety.kinds import KINDS, MATTER
+from xianwu.kit.remembered import Remembered
 from xianwu.lib.periods import Period, PeriodError, Span
 from xianwu.registers.enforcement.models import CheckedItem, CheckItem, Inspection, Subject, TownLink
 from xianwu.registers.enforcement.visits.overview import cycle_begins, last_checks
@@ -47,10 +48,18 @@ CAMPAIGN = Span("gas_safety:campaign", _campaign)
 # --- the watch list -----------------------------------------------------------------------------------------
 
 
+def _load() -> list[CheckItem]:
+    rows = CheckItem.objects.filter(matter=MATTER, every_months__isnull=False)
+    return list(rows.select_related("section").order_by("code", "valid_from"))
+
+
+_items = Remembered(_load, models=("enforcement.CheckItem", "units.Unit"))
+"""A figure is asked for many days at once: the list is read once for all of them."""
+
+
 def watch_items(on: date) -> list[CheckItem]:
     """Items with a cycle, in force on the day."""
-    rows = CheckItem.objects.valid(on).filter(matter=MATTER, every_months__isnull=False)
-    return list(rows.select_related("section").order_by("code"))
+    return [item for item in _items() if item.is_valid(on)]
 
 
 def kinds_of(item: CheckItem) -> tuple[str, ...]:

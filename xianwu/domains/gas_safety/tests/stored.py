@@ -18,6 +18,7 @@ from xianwu.domains.gas_safety.tests.oracle import (
     decided_on,
 )
 from xianwu.kit.clock import ZONE
+from xianwu.kit.remembered import rows_written
 from xianwu.registers.enforcement.models import (
     Case,
     CheckedItem,
@@ -102,6 +103,7 @@ class Store:
             for code, (kind, months) in ITEMS.items()
         }  # fmt: skip
         CheckItem._base_manager.bulk_create(items.values())
+        rows_written("enforcement.CheckItem")
         CheckedItem._base_manager.bulk_create(
             CheckedItem(inspection=row, item=items[code], result="passed", created_at=FIRST)
             for row, each in zip(self.visits, self.county.visits, strict=True)
