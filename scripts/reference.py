@@ -198,11 +198,14 @@ def _period(figure: Any) -> str:
         return _period(figure_named(part) if isinstance(part, str) else part)
     from xianwu.lib.periods import PeriodError
 
+    kind, _, parameter = figure.span.code.partition(":")
+    if kind == "parameter":  # a row says from which day, and this chapter is written without a database
+        return f"截至目前（从参数 {code(parameter)} 那一天起）"
     try:
         period = figure.span.resolve(AS_OF)
     except PeriodError:
         return str(figure.span.code)
-    is_fixed = figure.span.code.partition(":")[0] in ("since", "recent_years", "recently", "on_day")
+    is_fixed = kind in ("since", "recent_years", "recently", "on_day")
     return f"{period.phrase}（自 {period.start} 起）" if is_fixed and period.start else period.phrase
 
 

@@ -9,14 +9,13 @@ from django.db.models import Min, Q
 from xianwu.domains.gas_safety import facts
 from xianwu.domains.gas_safety.kinds import MATTER
 from xianwu.lib.periods import Period
-from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.kinds import Duty, PaymentKind, Sanction
 from xianwu.registers.enforcement.measures import HELD, OfMatter, fixed, standing_decisions
 from xianwu.registers.enforcement.models import Finding, Participant, Payment
 
 OWN = OfMatter(MATTER)
-LONGEST = 30
-"""No seven working days are longer, holidays and all."""
+SERVING = timedelta(days=16)
+"""No seven working days are longer, the long holidays and all (处罚法 61)."""
 
 
 def first_day(period: Period) -> date:
@@ -80,16 +79,8 @@ def followed(period: Period) -> Q:
     paid = Payment.objects.filter(kind__in=(PaymentKind.FINE, PaymentKind.SURCHARGE), paid_on__lte=period.end)
     waiting = Q(pay_due_on__gte=period.end) | Q(reminded_on__lte=period.end)
     served = Q(served_on__lte=period.end) & (Q(pk__in=paid.values("case_id")) | waiting)
-    on_its_way = (Q(served_on__isnull=True) | Q(served_on__gt=period.end)) & Q(
-        decided_on__gte=_served_in_time(period.end)
-    )
+    on_its_way = (Q(served_on__isnull=True) | Q(served_on__gt=period.end)) & Q(decided_on__gte=period.end - SERVING)
     return ~Q(decision_no="") & (served | on_its_way)
-
-
-def _served_in_time(day: date) -> date:
-    """The first day whose decisions may still be served on `day` (处罚法 61)."""
-    days = (day - timedelta(days=back) for back in range(LONGEST, -1, -1))
-    return next((each for each in days if due_on("serve_days", each) >= day), day)
 
 
 def paid_fines(period: Period) -> Q:

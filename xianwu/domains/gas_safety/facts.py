@@ -18,6 +18,8 @@ from xianwu.registers.enforcement.visits.overview import cycle_begins, last_chec
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
+REGULATED_SINCE = date(2011, 3, 1)
+"""城镇燃气管理条例 in force: no list of checks is older, and none need be looked up."""
 HELD = (Inspection.State.VISITED, Inspection.State.CONCLUDED)
 
 
@@ -41,7 +43,7 @@ def _campaign(as_of: date) -> Period:
     return Period("截至目前", campaign_start(as_of), as_of)
 
 
-CAMPAIGN = Span("gas_safety:campaign", _campaign)
+CAMPAIGN = Span("parameter:gas_safety.campaign_start", _campaign)
 """Cumulative from the day that the county has set, and never silently since forever."""
 
 
@@ -70,7 +72,7 @@ def kinds_of(item: CheckItem) -> tuple[str, ...]:
 def covered(on: date) -> Q:
     """Subjects at whom everything on the watch list of their kind was looked at within its cycle."""
     found = Q(pk__in=[])
-    items = watch_items(on)
+    items = watch_items(on) if on >= REGULATED_SINCE else []
     for kind, _ in KINDS:
         own = [item for item in items if kind in kinds_of(item)]
         if own:
