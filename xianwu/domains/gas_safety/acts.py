@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from xianwu.domains.gas_safety.kinds import USERS, Kind
+from xianwu.registers.enforcement import founding
 from xianwu.registers.enforcement.kinds import Power
 
 REGULATION = "《城镇燃气管理条例》"
@@ -13,47 +15,46 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Act:
+class Act(founding.Act):
     """`kinds`: subjects that the provision speaks of; none named: all."""
 
-    code: str
-    act: str
-    broken: str
-    basis: str
-    organisation: Range | None = None
-    individual: Range | None = None
-    sanctions: tuple[str, ...] = ()
-    needs_overdue_order: bool = False
-    fires_waiver: bool = True
     kinds: tuple[Kind, ...] = ()
 
 
+def _act(
+    code: str, act: str, broken: str, basis: str, organisation: Range, individual: Range | None = None,
+    sanctions: tuple[str, ...] = (), **more: Any,
+) -> Act:  # fmt: skip
+    """An act in the order in which it is read here: organisations before individuals."""
+    return Act(code, act, broken, basis, sanctions, individual, organisation, **more)
+
+
 ACTS = (
-    Act("GAS-45-1", "未取得燃气经营许可证从事燃气经营活动", f"{REGULATION}第十五条", f"{REGULATION}第四十五条第一款",
+    _act("GAS-45-1", "未取得燃气经营许可证从事燃气经营活动", f"{REGULATION}第十五条", f"{REGULATION}第四十五条第一款",
         (50_000, 500_000), (50_000, 500_000), ("confiscation",), fires_waiver=False),
-    Act("GAS-45-2", "不按照燃气经营许可证的规定从事燃气经营活动", f"{REGULATION}第十五条", f"{REGULATION}第四十五条第二款",
+    _act("GAS-45-2", "不按照燃气经营许可证的规定从事燃气经营活动", f"{REGULATION}第十五条", f"{REGULATION}第四十五条第二款",
         (30_000, 200_000), (30_000, 200_000), ("confiscation", "revocation"), fires_waiver=False,
         kinds=(Kind.OPERATOR, Kind.STATION)),
-    Act("GAS-46", "燃气经营者违反供气、质量、销售等义务", f"{REGULATION}第十八条", f"{REGULATION}第四十六条",
+    _act("GAS-46", "燃气经营者违反供气、质量、销售等义务", f"{REGULATION}第十八条", f"{REGULATION}第四十六条",
         (10_000, 100_000), (10_000, 100_000), ("confiscation", "revocation"),
         kinds=(Kind.OPERATOR, Kind.STATION, Kind.TRANSPORT)),
-    Act("GAS-47", "销售充装单位擅自为非自有气瓶充装的瓶装燃气", f"{REGULATION}第十八条", f"{REGULATION}第四十七条第二款",
+    _act("GAS-47", "销售充装单位擅自为非自有气瓶充装的瓶装燃气", f"{REGULATION}第十八条", f"{REGULATION}第四十七条第二款",
         (0, 10_000), (0, 10_000), kinds=(Kind.OPERATOR, Kind.STATION, Kind.TRANSPORT)),
-    Act("GAS-48", "燃气经营者未按规定设置警示标志、定期巡查检测或者未对用户燃气设施定期安检",
+    _act("GAS-48", "燃气经营者未按规定设置警示标志、定期巡查检测或者未对用户燃气设施定期安检",
         f"{REGULATION}第十七条、第三十五条", f"{REGULATION}第四十八条", (10_000, 100_000), (10_000, 100_000),
         kinds=(Kind.OPERATOR, Kind.STATION, Kind.TRANSPORT, Kind.NETWORK)),
-    Act("GAS-49", "燃气用户违反安全用气规定，责令限期改正逾期不改", f"{REGULATION}第二十八条", f"{REGULATION}第四十九条",
+    _act("GAS-49", "燃气用户违反安全用气规定，责令限期改正逾期不改", f"{REGULATION}第二十八条", f"{REGULATION}第四十九条",
         (0, 100_000), (0, 1_000), needs_overdue_order=True, kinds=USERS),
-    Act("GAS-50", "在燃气设施保护范围内从事禁止的活动", f"{REGULATION}第三十三条", f"{REGULATION}第五十条",
+    _act("GAS-50", "在燃气设施保护范围内从事禁止的活动", f"{REGULATION}第三十三条", f"{REGULATION}第五十条",
         (50_000, 100_000), (5_000, 50_000)),
-    Act("GAS-51", "侵占、毁损、擅自拆除、移动燃气设施或者擅自改动市政燃气设施", f"{REGULATION}第三十六条", f"{REGULATION}第五十一条",
+    _act("GAS-51", "侵占、毁损、擅自拆除、移动燃气设施或者擅自改动市政燃气设施", f"{REGULATION}第三十六条", f"{REGULATION}第五十一条",
         (50_000, 100_000), (5_000, 50_000)),
-    Act("AQ-99-8", "餐饮等行业使用燃气未安装可燃气体报警装置", f"{SAFETY_LAW}第三十六条第四款", f"{SAFETY_LAW}第九十九条第八项",
+    _act("AQ-99-8", "餐饮等行业使用燃气未安装可燃气体报警装置", f"{SAFETY_LAW}第三十六条第四款", f"{SAFETY_LAW}第九十九条第八项",
         (0, 50_000), kinds=(Kind.CATERING,)),
-    Act("AQ-99-8-2", "未安装可燃气体报警装置，逾期未改正（单位；个人一档对直接责任人员）", f"{SAFETY_LAW}第三十六条第四款",
+    _act("AQ-99-8-2", "未安装可燃气体报警装置，逾期未改正（单位；个人一档对直接责任人员）", f"{SAFETY_LAW}第三十六条第四款",
         f"{SAFETY_LAW}第九十九条第八项", (50_000, 200_000), (10_000, 20_000), ("suspension",), needs_overdue_order=True,
         fires_waiver=False, kinds=(Kind.CATERING,)),
-    Act("AQ-102", "未采取措施消除事故隐患", f"{SAFETY_LAW}第四十一条", f"{SAFETY_LAW}第一百零二条", (0, 50_000),
+    _act("AQ-102", "未采取措施消除事故隐患", f"{SAFETY_LAW}第四十一条", f"{SAFETY_LAW}第一百零二条", (0, 50_000),
         kinds=(Kind.OPERATOR, Kind.STATION, Kind.TRANSPORT, Kind.NETWORK, Kind.CATERING, Kind.APPLIANCE)),
 )  # fmt: skip
 """Ranges in 元. Residents are fined by article 49 alone, at most 1,000, and never before an order has run out."""

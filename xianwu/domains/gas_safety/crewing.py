@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST = 100
 LOAD_DAYS = 30
+DETOUR = 1000
+"""The linked section goes wherever it can (股室联系乡镇): loads are evened out within it."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def proposed(actor: Actor, *, on: date) -> list[Crew]:
             seed=sha256(f"{MATTER}{on}".encode()).digest(),
             recusals=_recusals(visits, cards),
             links=town_links(MATTER, on=on),
+            detour=DETOUR,
         )
     except TeamError as error:
         raise EnforcementRefused(str(error)) from None

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from xianwu.core.events.api import write_change
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import take_step
 from xianwu.domains.gas_safety.kinds import MATTER, NOT_GAS, PERMITTED, Crowding, Fuel, Kind
 from xianwu.domains.gas_safety.models import GasSite
 from xianwu.lib.codes import mask_name
@@ -19,7 +18,6 @@ from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.particulars import Particulars
-from xianwu.registers.enforcement.publicity.actions import send_referral
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
 
 if TYPE_CHECKING:
@@ -125,10 +123,7 @@ def switch_away(site: GasSite, *, fuel: str, to_organ: Unit, reason: str, actor:
     if subject.findings.standing().open().exists():
         raise EnforcementRefused("还有没有整改的燃气隐患，请先复查销号再转出。")
     word = Fuel(fuel).label
-    words = f"{subject.title}（{subject.address}）{word}，不再使用燃气，不属燃气安全监管。{reason.strip()}"
-    send_referral(
-        sender=subject.unit, matter=MATTER, to_organ=to_organ, reason=words, actor=actor, at=at, subject=subject
-    )
+    words = f"{word}，不再使用燃气，不属燃气安全监管。{reason.strip()}"
     write_change(site, {"fuel": fuel}, "gas_safety.site_changed", actor=actor, at=at)
-    take_step(subject, "exclude", actor=actor, at=at, reason=f"{word}，转{to_organ.short_name}")
+    SITE.refer(site, to_organ=to_organ, reason=words, actor=actor, at=at)
     return site

@@ -16,7 +16,10 @@ from xianwu.registers.enforcement.models import Authority, CheckItem, PenaltyRul
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the checklist; `rule` is the code of the act it is punished as."""
+    """One line of the checklist; `rule` is the code of the act it is punished as.
+
+    `section`: code of the section that answers for it; "" where the one linked with the town does.
+    """
 
     code: str
     group: str
@@ -29,6 +32,7 @@ class Item:
     tools: str = ""
     every_months: int | None = 12
     kinds: tuple[str, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,19 +61,27 @@ def enter(
     at: datetime,
 ) -> None:
     """Enter what is not there yet; rows that the county has changed or ended stay as they are."""
-    organ, county = organ_of(matter), Unit.objects.get(code=COUNTY)
+    organ = organ_of(matter)
+    sections = {unit.code: unit for unit in Unit.objects.filter(parent=organ)}
     rules = _rules(matter, organ, acts, since=since, at=at)
     known = set(CheckItem.objects.filter(matter=matter).values_list("code", flat=True))
     rows = [
         CheckItem(
             organ=organ, matter=matter, code=each.code, group=each.group, text=each.text, basis=each.basis,
             severity=each.severity, mode=each.mode, days=each.days, tools=each.tools, every_months=each.every_months,
-            kinds=list(each.kinds), rule=rules.get(each.rule), valid_from=since,
+            kinds=[str(kind) for kind in each.kinds], section=sections.get(each.section), rule=rules.get(each.rule),
+            valid_from=since,
         )
         for each in items
         if each.code not in known
     ]  # fmt: skip
     write_many_new(rows, "enforcement.check_item_recorded", actor=None, at=at)
+    grant(matter, organ, powers, since=since, at=at)
+
+
+def grant(matter: str, organ: Unit, powers: Sequence[tuple[str, str]], *, since: date, at: datetime) -> None:
+    """Powers of one organ in the whole county, with their basis; those it has or had stay as they are."""
+    county = Unit.objects.get(code=COUNTY)
     held = set(Authority.objects.filter(matter=matter, organ=organ).values_list("power", flat=True))
     granted = [
         Authority(organ=organ, matter=matter, power=power, zone=county, basis=basis, valid_from=since)
