@@ -78,7 +78,9 @@ class Watched:
         is_own_answer = (
             "Failed to load resource" in message.text and place.partition("?")[0] == page.url.partition("?")[0]
         )
-        if not is_own_answer:
+        # A click that comes before an answer gives that answer up, on purpose; htmx tells of it twice.
+        is_given_up = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if not is_own_answer and not is_given_up:
             self.said.append(f"{page.url}: {message.text} ({place})")
 
 

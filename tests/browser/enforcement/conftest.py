@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db.backends.signals import connection_created
 
 from tests.browser.conftest import SIZES, Watched
 from tests.county import client_of
@@ -27,24 +26,15 @@ def _unsafe() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _threads_do_not_lock() -> Iterator[None]:
-    """The threads of the server share one database in memory, where a reader would lock a table against a writer."""
-
-    def read_on(connection: Any, **kwargs: Any) -> None:
-        connection.cursor().execute("PRAGMA read_uncommitted = 1")
-
-    connection_created.connect(read_on)
-    yield
-    connection_created.disconnect(read_on)
-
-
 @pytest.fixture
 def open_as(browser: Any, live_server: Any, cast: Cast) -> Iterator[Callable[..., Any]]:
     """`page = open_as("clerk")`: a page of that person; afterwards no console may have complained."""
     opened, watched = [], Watched()
 
     def go(name: str, *, size: str = "desk") -> Any:
+        # Server and test share one connection: nobody signs in while a page still asks for its late panels.
+        for page in (page for context in opened for page in context.pages):
+            page.wait_for_load_state("networkidle")
         session = client_of(cast.people[name]).cookies[django_settings.SESSION_COOKIE_NAME]
         context = browser.new_context(
             base_url=live_server.url, viewport=SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai"
