@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +23,12 @@ def actor_of(request: HttpRequest) -> Any | None:
 def has_any(actor: Any | None, *, roles: tuple[str, ...]) -> bool:
     """No roles named means: every person who is signed in."""
     return actor is not None and (not roles or actor.has(*roles))
+
+
+def is_of_room(actor: Any | None, *, label: str) -> bool:
+    """Whether the room has anything for this person: `is_for(actor)` of its AppConfig, where it says so."""
+    is_for = getattr(apps.get_app_config(label), "is_for", None)
+    return is_for is None or (actor is not None and bool(is_for(actor)))
 
 
 def as_of(request: HttpRequest) -> Any:

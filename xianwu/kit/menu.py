@@ -1,6 +1,7 @@
 """The menu: declared pages that the reader may open, grouped by room.
 
-A room says in its AppConfig where it stands: `menu_order = 30`, `menu_group = "融资"`, `menu_icon = "cash"`.
+A room says in its AppConfig where it stands: `menu_order = 30`, `menu_group = "融资"`, `menu_icon = "cash"`;
+and whom it is for, where its roles are held elsewhere too: `is_for(actor)`.
 """
 
 from dataclasses import dataclass, field
@@ -58,7 +59,8 @@ def _icon(config: Any) -> str:
 
 
 def _entry(page: Page | RecordPages, *, label: str, request: HttpRequest) -> Entry | None:
-    if not page.in_menu or not page.can_read(access.actor_of(request)):
+    actor = access.actor_of(request)
+    if not page.in_menu or not page.can_read(actor) or not access.is_of_room(actor, label=label):
         return None
     try:
         url = address(f"{label}:{page.name}") if isinstance(page, Page) else page.url()

@@ -110,6 +110,11 @@ def key_of(code: str) -> int:
     return Unit.objects.get(code=code).pk if found is None else found
 
 
+def path_of(code: str) -> str:
+    """The path of the unit with that code, from memory; "" where the county has no such unit."""
+    return _paths().get(_keys().get(code, 0), "")
+
+
 def rows_changed() -> None:
     """To be called after a bulk write of units."""
     rows_written("units.Unit")

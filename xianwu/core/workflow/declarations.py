@@ -63,7 +63,8 @@ class Step:
     `needs`: fields that must be filled; `asks`: the step's form; `guard`: a refusal in words, or None;
     `second_person`: steps (or "create") whose taker may not take this one; `effect`: sets fields on the record
     and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name; `warning`: what else it
-    touches, in a sentence with numbers, shown above its form ("" for nothing).
+    touches, in a sentence with numbers, shown above its form ("" for nothing);
+    `is_exception`: for what happens now and then: nobody's work waits for it.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Step:
     resumes: tuple[str, ...] = ()
     event: str = ""
     is_danger: bool = False
+    is_exception: bool = False
     is_bulk: bool = True
     warning: Callable[[Any], str] | None = None
 

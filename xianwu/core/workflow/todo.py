@@ -112,7 +112,7 @@ def waiting(actor: Actor) -> list[Waiting]:
                 continue
             seen = model._default_manager.visible_to(actor, roles=(role,))  # type: ignore[attr-defined]
             states = dict(seen.order_by().values_list("state").annotate(n=Count("pk")))
-            steps = [step for step in flow.steps if role in step.roles and not step.is_danger]
+            steps = [step for step in flow.steps if role in step.roles and not (step.is_danger or step.is_exception)]
             for step in steps:
                 count = sum(states.get(source, 0) for source in step.sources)
                 if count and all(known.step is not step for known in found):

@@ -6,48 +6,17 @@ from typing import Any
 
 from django import forms
 
-from xianwu.core.units.models import Unit
 from xianwu.domains.art_training.kinds import KINDS, MATTER, Category, Premises
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
 from xianwu.kit.forms import formfield
-from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Subject
-from xianwu.registers.enforcement.particulars import OF_SUBJECT
+from xianwu.registers.enforcement.particulars_form import ParticularsForm, others, unit_field
 from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field, long_field
 
-SEALED = ("operator_id", "phone")
 
-
-def unit_field(label: str, **options: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(Unit.objects.none(), label=label, empty_label="请选择", **options)
-
-
-def towns() -> Any:
-    return Unit.objects.filter(kind=Unit.Kind.TOWN).order_by("order")
-
-
-def others(own: Any) -> Any:
-    """Departments to which something may be handed."""
-    rows = Unit.objects.filter(kind=Unit.Kind.DEPARTMENT).order_by("order")
-    return rows.exclude(pk=own.pk) if own is not None else rows
-
-
-class VenueForm(forms.ModelForm):
+class VenueForm(ParticularsForm):
     kind = forms.ChoiceField(label="对象类别", choices=KINDS)
-    title = forms.CharField(label="名称", max_length=200, help_text="证照上的名称；没有证照的填招牌名称")
-    brand = forms.CharField(label="招牌名称", max_length=120, required=False)
-    party_kind = forms.ChoiceField(label="主体性质", choices=PartyKind.choices, initial=PartyKind.ORGANISATION)
-    credit_code = forms.CharField(label="统一社会信用代码", max_length=30, required=False)
-    operator = forms.CharField(label="负责人", max_length=60, required=False)
-    operator_id = forms.CharField(label="负责人证件号码", max_length=40, required=False)
-    phone = forms.CharField(label="联系电话", max_length=40, required=False)
-    town = unit_field("乡镇（街道）")
-    village = forms.CharField(label="村（社区）", max_length=60, required=False)
-    address = forms.CharField(label="地址", max_length=200)
     found_on = day_field("发现日期", required=False, help_text="没有许可证的填写；不填为今天")
-    is_confirmed = forms.BooleanField(
-        label="已核对，是另一个对象", required=False, help_text="同一地点已有对象时才需要勾选，防止一址两牌重复登记。"
-    )
     categories = forms.MultipleChoiceField(
         label="培训类别", choices=Category.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -63,15 +32,12 @@ class VenueForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["town"].queryset = towns()  # type: ignore[attr-defined]
+        self.fields["title"].help_text = "证照上的名称；没有证照的填招牌名称"
+        self.fields["is_confirmed"].help_text = "同一地点已有对象时才需要勾选，防止一址两牌重复登记。"
         self.fields["peak_pupils"].help_text = "只填人数；不登记、不上传学员名单。"
         self.fields["crime_checked_on"].help_text = "只登记查询日期和是否合格，不登记任何个人的记录。"
         if self.instance.pk:
-            subject = self.instance.subject
-            known = {name: getattr(subject, name, None) for name in OF_SUBJECT if name not in (*SEALED, "is_confirmed")}
-            self.initial.update(known, categories=self.instance.categories, town=subject.town_id)
-            for name in SEALED:
-                self.fields[name].help_text = "不填就保持原来的号码。"
+            self.initial["categories"] = self.instance.categories
             del self.fields["found_on"]
 
 

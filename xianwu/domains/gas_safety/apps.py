@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,10 @@ class GasSafetyConfig(AppConfig):
     owning_unit = "住建城管局"
     menu_order = 75
     menu_icon = "flame"
+
+    def is_for(self, actor: Any) -> bool:
+        """The organ's own people and the county's: others hold the same roles for other matters."""
+        from xianwu.domains.gas_safety.acts import PARTNERS
+        from xianwu.registers.enforcement.scopes import concerns
+
+        return concerns(actor, "housing", *(partner.unit for partner in PARTNERS))

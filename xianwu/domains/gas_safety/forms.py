@@ -11,47 +11,18 @@ from xianwu.domains.gas_safety.acts import PARTNERS
 from xianwu.domains.gas_safety.kinds import KINDS, NOT_GAS, Decision, Fuel
 from xianwu.domains.gas_safety.models import ExpertAdvice, GasSite
 from xianwu.kit.forms import formfield
-from xianwu.registers.enforcement.kinds import Duty, PartyKind
+from xianwu.registers.enforcement.kinds import Duty
 from xianwu.registers.enforcement.models import Participant, Plan
-from xianwu.registers.enforcement.particulars import OF_SUBJECT
+from xianwu.registers.enforcement.particulars_form import ParticularsForm, others, unit_field
 from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field, long_field
 
-SEALED = ("operator_id", "phone")
 GAS_FUELS = [choice for choice in Fuel.choices if choice[0] not in NOT_GAS]
 
 
-def unit_field(label: str, **options: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(Unit.objects.none(), label=label, empty_label="请选择", **options)
-
-
-def towns() -> Any:
-    return Unit.objects.filter(kind=Unit.Kind.TOWN).order_by("order")
-
-
-def others(own: Any) -> Any:
-    """Departments to which something may be handed."""
-    rows = Unit.objects.filter(kind=Unit.Kind.DEPARTMENT).order_by("order")
-    return rows.exclude(pk=own.pk) if own is not None else rows
-
-
-class SiteForm(forms.ModelForm):
+class SiteForm(ParticularsForm):
     kind = forms.ChoiceField(label="对象类别", choices=KINDS)
     title = forms.CharField(
         label="名称", max_length=200, required=False, help_text="证照或招牌上的名称；居民用户不填，按户主姓名自动隐去"
-    )
-    brand = forms.CharField(label="招牌名称", max_length=120, required=False)
-    party_kind = forms.ChoiceField(label="主体性质", choices=PartyKind.choices, initial=PartyKind.ORGANISATION)
-    credit_code = forms.CharField(label="统一社会信用代码", max_length=30, required=False)
-    operator = forms.CharField(label="负责人（户主）", max_length=60, required=False)
-    operator_id = forms.CharField(label="证件号码", max_length=40, required=False)
-    phone = forms.CharField(label="联系电话", max_length=40, required=False)
-    town = unit_field("乡镇（街道）")
-    village = forms.CharField(label="村（社区）", max_length=60, required=False)
-    address = forms.CharField(label="地址", max_length=200)
-    is_confirmed = forms.BooleanField(
-        label="已核对，是另一个对象",
-        required=False,
-        help_text="同一地点已有对象时才需要勾选：共用厨房、一址多照的逐个登记。",
     )
 
     class Meta:
@@ -65,15 +36,10 @@ class SiteForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["town"].queryset = towns()  # type: ignore[attr-defined]
+        self.fields["operator"].label, self.fields["operator_id"].label = "负责人（户主）", "证件号码"
+        self.fields["is_confirmed"].help_text = "同一地点已有对象时才需要勾选：共用厨房、一址多照的逐个登记。"
         self.fields["fuel"].choices = [CHOOSE, *GAS_FUELS]  # type: ignore[attr-defined]
         self.fields["fuel"].help_text = "已改用电、醇基燃料的不在这里登记。"
-        if self.instance.pk:
-            subject = self.instance.subject
-            known = {name: getattr(subject, name, None) for name in OF_SUBJECT if name not in (*SEALED, "is_confirmed")}
-            self.initial.update(known, town=subject.town_id)
-            for name in SEALED:
-                self.fields[name].help_text = "不填就保持原来的号码。"
 
 
 # --- beside the record --------------------------------------------------------------------------------------

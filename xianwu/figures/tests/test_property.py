@@ -4,16 +4,16 @@ The oracle is plain Python over the rows: it shares no query, no condition and n
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.worlds import in_own_world
+from tests.worlds import plays as own_plays
 from xianwu.figures import api
 
 AS_OF = date(2025, 8, 29)
@@ -104,25 +104,7 @@ def _store(rows: list[Row]) -> list[Any]:
     return asks
 
 
-class _Undo(Exception):
-    pass
-
-
-def _in_own_world(play: Callable[[], None]) -> None:
-    """Hypothesis plays many houses in one test: each is undone."""
-    try:
-        with transaction.atomic():
-            play()
-            raise _Undo
-    except _Undo:
-        pass
-
-
-plays = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+plays = own_plays(40)
 
 
 @plays
@@ -134,7 +116,7 @@ def test_figures_equal_the_count_by_hand(rows: list[Row], as_of: date) -> None:
         found = {key: value.value for key, value in api.evaluate(expected, as_of=as_of).items()}
         assert found == expected
 
-    _in_own_world(play)
+    in_own_world(play)
 
 
 @plays
@@ -167,4 +149,4 @@ def test_one_record_moves_exactly_the_figures_that_depend_on_it(rows: list[Row],
         }
         assert found == after
 
-    _in_own_world(play)
+    in_own_world(play)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from xianwu.core.people.roles import ADMIN
 from xianwu.core.records.scope import Sees
+from xianwu.core.units.models import path_of
 from xianwu.registers.enforcement import roles
+
+
+def concerns(actor: Any, *organs: str) -> bool:
+    """Whether one of the actor's grants lies at, above or below one of these organs (codes of units)."""
+    paths = [path for code in organs if (path := path_of(code))]
+    places = [grant.unit_path for grant in actor.grants]
+    return any(path.startswith(place) or place.startswith(path) for path in paths for place in places)
 
 
 def of_organ(path: str = "unit") -> tuple[Sees, ...]:

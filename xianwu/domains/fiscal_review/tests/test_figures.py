@@ -11,10 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.worlds import in_own_world
+from tests.worlds import plays as own_plays
 from xianwu.core.units.models import Unit
 from xianwu.domains.fiscal_review.models import Conclusion, ReviewProject
 from xianwu.figures import api
@@ -189,26 +190,7 @@ def values(as_of: date) -> dict[str, Any]:
     return {key: value.value for key, value in api.evaluate(as_of=as_of, section="fiscal_review").items()}
 
 
-class _Undo(Exception):
-    pass
-
-
-def in_own_world(play: Callable[[], None]) -> None:
-    """Hypothesis plays many counties in one test; each is undone."""
-    try:
-        with transaction.atomic():
-            play()
-            raise _Undo
-    except _Undo:
-        pass
-
-
-plays = settings(
-    max_examples=20,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+plays = own_plays(20)
 
 
 @plays

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.county import AT
+from tests.worlds import in_own_world
+from tests.worlds import plays as own_plays
 from xianwu.core.rules.api import set_value
 from xianwu.core.units.models import Unit
 from xianwu.domains.gas_safety.tests.oracle import (
@@ -124,26 +125,7 @@ def values(as_of: date) -> dict[str, Any]:
     return {key: value.value for key, value in api.evaluate(as_of=as_of, section="gas_safety").items()}
 
 
-class _Undo(Exception):
-    pass
-
-
-def in_own_world(play: Callable[[], None]) -> None:
-    """Hypothesis plays many counties in one test; each is undone."""
-    try:
-        with transaction.atomic():
-            play()
-            raise _Undo
-    except _Undo:
-        pass
-
-
-plays = settings(
-    max_examples=25,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+plays = own_plays(25)
 
 
 def own_of(rows: County, as_of: date) -> dict[str, Any]:

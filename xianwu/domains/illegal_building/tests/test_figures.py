@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.county import AT, ZONE
+from tests.worlds import in_own_world
+from tests.worlds import plays as own_plays
 from xianwu.core.units.actions import UnitLine, add_units
 from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask, Permit, Site, SiteAction
 from xianwu.domains.illegal_building.tests.oracle import Gone, Ground, House, Walk, count_all
@@ -104,23 +104,7 @@ def values(as_of: date) -> dict[str, Any]:
     return {key: value.value for key, value in api.evaluate(as_of=as_of, section="illegal_building").items()}
 
 
-class _Undo(Exception):
-    pass
-
-
-def in_own_world(play: Callable[[], None]) -> None:
-    try:
-        with transaction.atomic():
-            play()
-            raise _Undo
-    except _Undo:
-        pass
-
-
-plays = settings(
-    max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+plays = own_plays(20)
 
 
 @plays

@@ -1,0 +1,51 @@
+"""The roles of enforcement are held for every matter: the menu shows those that a person's grants reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from tests.county import DAY, actor
+from xianwu.core.people.roles import LEADER
+from xianwu.core.workflow.api import waiting
+from xianwu.kit.menu import entries
+from xianwu.registers.enforcement.models import Publication
+from xianwu.registers.enforcement.roles import CLERK
+
+ROOMS = {"燃气执法", "艺培检查", "违建巡查"}
+
+
+def rooms(who: Any) -> set[str]:
+    request = RequestFactory().get("/")
+    request.actor = who  # type: ignore[attr-defined]
+    return {group.title for group in entries(request)} & ROOMS
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "seen"),
+    [
+        (CLERK, "culture", {"艺培检查"}),
+        (CLERK, "wenyan", {"违建巡查"}),
+        (CLERK, "housing", {"燃气执法", "违建巡查"}),
+        (CLERK, "finance", set()),
+        (LEADER, "yanjin", ROOMS),
+    ],
+)
+def test_the_menu_shows_the_matters_of_ones_organ(county: dict[str, Any], role: str, unit: str, seen: set[str]) -> None:
+    assert rooms(actor("somebody", (role, unit))) == seen
+
+
+def test_what_happens_now_and_then_waits_for_nobody(county: dict[str, Any]) -> None:
+    from tests.contract.world import World
+
+    row = World().make(Publication)
+    clerk = actor("clerk", (CLERK, row.unit.code))
+
+    def steps() -> list[str]:
+        return [each.step.name for each in waiting(clerk) if each.flow.model is Publication]
+
+    assert steps() == ["publish"]
+    Publication._base_manager.filter(pk=row.pk).update(state="published", published_on=DAY)
+    assert steps() == [], "a decision is annulled now and then; nobody waits for it"
