@@ -9,7 +9,9 @@ from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Grant, Person
@@ -54,6 +56,17 @@ def client_of(person: Person | Actor) -> Client:
     client = Client()
     client.force_login(Person.objects.get(pk=person.id) if isinstance(person, Actor) else person)
     return client
+
+
+def statements(client: Client, address: str, *, asked: int = 3) -> int:
+    """How many statements a page takes that opens: what the frame remembers for some seconds may run out once."""
+
+    def once() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200, address
+        return len(seen)
+
+    return min(once() for _ in range(asked))
 
 
 def texts_of(response: Any) -> list[str]:

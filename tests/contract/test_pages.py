@@ -7,14 +7,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
-from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from tests.contract.people import ROOT, browser, everything_but, holder, right_holder, sent_to_log_in
 from tests.contract.world import World, declared_samples
-from tests.county import addresses_of
+from tests.county import addresses_of, statements
 from xianwu.core.people.roles import AUDITOR
 from xianwu.core.units.models import Unit
 from xianwu.kit.pages import Page, RecordPages, all_pages
@@ -136,28 +134,15 @@ def test_a_hidden_record_does_not_exist(pages: RecordPages, world: World) -> Non
             assert client.get(pages.url(kind, pk=pk)).status_code in REFUSED
 
 
-def _count(client: Any, address: str) -> int:
-    client.get(address)
-    return statements(client, address)
-
-
-def statements(client: Any, address: str) -> int:
-    """How many statements a page takes that opens."""
-    with CaptureQueriesContext(connection) as seen:
-        response = client.get(address)
-    assert response.status_code == 200, address
-    return len(seen)
-
-
 @ledgers
 def test_statements_stay_few_and_constant_in_rows(pages: RecordPages, world: World) -> None:
     record = world.make(pages.model)
     client = browser(reader_of(pages, record))
     kinds = [kind for kind in ("list", "board") if kind != "board" or pages.board]
-    few = {kind: _count(client, pages.url(kind)) for kind in kinds}
+    few = {kind: statements(client, pages.url(kind)) for kind in kinds}
     for _ in range(ROWS):
         world.make(pages.model)
-    many = {kind: _count(client, pages.url(kind)) for kind in kinds}
+    many = {kind: statements(client, pages.url(kind)) for kind in kinds}
     for kind in kinds:
         assert many[kind] <= few[kind] + 1, f"{kind}: {few[kind]} statements for 1 row, {many[kind]} for {ROWS + 1}"
     assert max(many.values()) <= MOST_QUERIES, many
@@ -168,7 +153,7 @@ def test_a_record_takes_few_statements(pages: RecordPages, world: World) -> None
     """The page itself, and what each column asks for when the page stands; print has it all in one."""
     record = world.make(pages.model)
     client = browser(reader_of(pages, record))
-    counts = [_count(client, address) for address in addresses_of(client, pages.url("detail", pk=record.pk))]
+    counts = [statements(client, address) for address in addresses_of(client, pages.url("detail", pk=record.pk))]
     assert max(counts) <= MOST_QUERIES, counts
 
 

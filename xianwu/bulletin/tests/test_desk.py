@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
+from tests.county import statements
 from xianwu.bulletin import demo
 from xianwu.bulletin.actions import change_item
 from xianwu.bulletin.models import Item
@@ -183,16 +183,6 @@ def test_items_move_and_leave_by_the_buttons_of_the_desk(desk: Any) -> None:
 # --- what a page costs ----------------------------------------------------------------------------
 
 
-def queries(client: Any, path: str) -> int:
-    """The fewest of three: what the house remembers for a minute may run out in between."""
-    counts = []
-    for _ in range(3):
-        with CaptureQueriesContext(connection) as seen:
-            assert client.get(path).status_code == 200
-        counts.append(len(seen))
-    return min(counts)
-
-
 BUDGETS = {
     "/bulletin/issues/": 12,
     "/bulletin/contributions/": 12,
@@ -209,18 +199,18 @@ def test_a_page_asks_no_more_than_its_budget_however_many_items(desk: Any, path:
     person(desk, "bulletin.editor", LEADER)
     published(desk)
     client, address = browser(desk, "bulletin.editor"), path.format(desk.issue.pk)
-    few = queries(client, address)
+    few = statements(client, address)
     for number in range(4):
         demo._contribute(desk, ("finance", f"第{number}条", "文字。"), day=DAY)
-    assert queries(client, address) == few
+    assert statements(client, address) == few
     assert few <= BUDGETS[path]
 
 
 def test_the_desk_asks_no_more_for_ten_items_than_for_one(desk: Any) -> None:
     put(desk)
     client, address = browser(desk, "bulletin.editor"), f"/bulletin/desk/{desk.issue.pk}/"
-    few, few_side = queries(client, address), queries(client, f"{address}side/")
+    few, few_side = statements(client, address), statements(client, f"{address}side/")
     for number in range(9):
         put(desk, title=f"第{number}条")
-    assert queries(client, address) == few <= 12
-    assert queries(client, f"{address}side/") == few_side
+    assert statements(client, address) == few <= 12
+    assert statements(client, f"{address}side/") == few_side

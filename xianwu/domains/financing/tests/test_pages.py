@@ -4,11 +4,9 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from tests.county import whole_page
+from tests.county import statements, whole_page
 from xianwu.domains.financing import actions
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation
 from xianwu.domains.financing.tests.county import County, at, give_account
@@ -193,23 +191,12 @@ def test_statements_do_not_grow_with_rows(county: County) -> None:
     county.need(met=False)
     client = county.client("loan_reviewer")
 
-    def once(path: str) -> int:
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(f"/financing/{path}").status_code == 200
-        return len(found)
-
-    def statements(path: str) -> int:
-        # What the frame remembers for some seconds may run out on the way: asked again at once, it has not.
-        return min(once(path), once(path))
-
-    for path in COUNTED:
-        statements(path)
-    before = {path: statements(path) for path in COUNTED}
+    before = {path: statements(client, f"/financing/{path}") for path in COUNTED}
     for _ in range(3):
         county.loan(due_on=date(2025, 9, 20))
         county.case()
         county.need(met=False)
-    assert {path: statements(path) for path in COUNTED} == before
+    assert {path: statements(client, f"/financing/{path}") for path in COUNTED} == before
     assert max(before.values()) <= 14
 
 

@@ -10,12 +10,10 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from tests.county import whole_page
+from tests.county import statements, whole_page
 from xianwu.core.people.actors import Actor
 from xianwu.domains.fiscal_review.models import ChecklistItem, ReviewProject
 from xianwu.domains.fiscal_review.tests.conftest import CAST
@@ -299,15 +297,6 @@ def test_the_past_is_shown_as_it_was_and_cannot_be_written(
 
 
 # --- cost -----------------------------------------------------------------------------------------
-
-
-def statements(client: Client, path: str) -> int:
-    client.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        assert client.get(path).status_code == 200
-    return len(seen)
 
 
 @pytest.mark.parametrize(

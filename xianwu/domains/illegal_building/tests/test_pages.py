@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from tests.county import AT, DAY, client_of, texts_of, unit
+from tests.county import AT, DAY, client_of, statements, texts_of, unit
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.illegal_building import intake, patrol_actions
 from xianwu.domains.illegal_building.models import PatrolTask, Permit, Site, Track
@@ -75,11 +73,8 @@ def test_the_day_and_the_board_stay_frugal(street: Street) -> None:
         street.report(address=f"东头{number}号", at=AT - timedelta(days=number))
     for who, name, word in ((street.patroller, "day", "开始巡查"), (street.deputy, "board", "零增长")):
         client = client_of(who)
-        client.get(f"/illegal_building/{name}/")
-        with CaptureQueriesContext(connection) as seen:
-            response = client.get(f"/illegal_building/{name}/")
-        assert word in response.content.decode()
-        assert len(seen) <= MOST, [each["sql"][:150] for each in seen]
+        assert word in client.get(f"/illegal_building/{name}/").content.decode()
+        assert statements(client, f"/illegal_building/{name}/") <= MOST
 
 
 def test_the_board_plans_a_day(street: Street) -> None:

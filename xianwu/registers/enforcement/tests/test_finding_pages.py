@@ -6,11 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from tests.county import AT, client_of, later, texts_of, unit, whole_page
+from tests.county import AT, client_of, later, statements, texts_of, unit, whole_page
 from xianwu.core.workflow.api import Clock, take_step
 from xianwu.kit import clock
 from xianwu.papers.api import papers_of
@@ -29,13 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 MOST, MOST_ON_RECORD = 12, 19
-
-
-def statements(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
 
 
 # --- findings -----------------------------------------------------------------------------------------------

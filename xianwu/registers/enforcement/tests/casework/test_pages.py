@@ -8,11 +8,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from tests.county import client_of
+from tests.county import client_of, statements
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.models import Authority, Case, Handler, Payment
 from xianwu.registers.enforcement.tests.casework.walk import YUAN, Walk
@@ -34,13 +32,6 @@ def text_of(response: Any) -> str:
 
 def page(walk: Walk, who: str = "head") -> str:
     return text_of(browser(walk, who).get(f"{CASES}{walk.case.pk}/"))
-
-
-def statements(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
 
 
 # --- the record -------------------------------------------------------------------------------------
