@@ -1,6 +1,7 @@
 """Pages by role and row: the right ones open, others are refused; statements do not grow with rows."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -89,6 +90,25 @@ def test_a_firm_sees_its_own_needs_in_plain_words(county: County) -> None:
     assert client.get(f"/financing/needs/{other.pk}/").status_code == 404
     county.case(Demand.objects.get(pk=need.pk))
     assert "请把材料交齐给农业银行" in client.get("/financing/firm/").content.decode()
+
+
+def test_a_firm_sees_the_products_that_fit_its_need(county: County) -> None:
+    firm = county.firm()
+    give_account(county, firm)
+    need, other = county.need(firm), county.need()
+    client = county.client("firm_1")
+    place = f"/financing/firm/{need.pk}/products/"
+    assert place in client.get("/financing/firm/").content.decode()
+    assert "暂时没有完全符合条件的产品" in client.get(place).content.decode()
+    bank = county.units["bank_abc"]
+    day = {"valid_from": date(2025, 1, 1), "rate_low": Decimal("3.45")}
+    for title, most in (("小微快贷", need.amount), ("起步贷", need.amount - 1)):
+        given = {"title": title, "unit": bank, "max_amount": most, **day}
+        actions.add_product(given, actor=county.actor("loan_reviewer"), at=at())
+    page = client.get(place).content.decode()
+    assert "小微快贷" in page
+    assert "起步贷" not in page
+    assert client.get(f"/financing/firm/{other.pk}/products/").status_code == 404
 
 
 def test_a_firm_corrects_and_withdraws_its_need(county: County) -> None:
