@@ -59,8 +59,9 @@ def unread_by(actor: Actor) -> Sequence[DistributionRow]:
     return list(rows.select_related("issue").order_by("-sent_at"))
 
 
-def drift_of(issue: Issue) -> list[Drift]:
-    """For each figure printed in a signed issue: what its records say now."""
+def drift_of(issue: Issue, *, section: str = "") -> list[Drift]:
+    """For each figure printed in a signed issue, of all sections or one: what its records say now."""
     frozen = FrozenFigure.objects.filter(issue=issue).select_related("snapshot", "snapshot__unit")
+    frozen = frozen.filter(key__startswith=f"{section}.") if section else frozen
     snapshots = {each.key: each.snapshot for each in frozen}
     return figures.drifts(list(snapshots.values()))

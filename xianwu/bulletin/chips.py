@@ -37,8 +37,8 @@ def tones_of(remarks: Remarks) -> dict[str, str]:
 
 
 def remarks_on(issue: Issue, text: IssueText) -> Remarks:
-    """All that can be said about the figures of an issue: open, or signed."""
-    return _since_signing(issue) if issue.is_frozen else _joined(quick_remarks(issue, text), _checked(issue, text))
+    """All that can be said about the figures of an issue: open (its text judged), or signed."""
+    return _since_signing(issue) if issue.is_frozen else _joined(quick_remarks(issue, text), _checked(text))
 
 
 def quick_remarks(issue: Issue, text: IssueText) -> Remarks:
@@ -63,9 +63,9 @@ def remark_of(finding: Finding) -> Remark:
     return Remark(tone, finding.text, finding.check.note)
 
 
-def _checked(issue: Issue, text: IssueText) -> Remarks:
+def _checked(text: IssueText) -> Remarks:
     found: Remarks = {}
-    for finding in figures.findings(text.words, as_of=issue.as_of) if text.words else ():
+    for finding in text.findings:
         for key in keys_of_finding(finding):
             if key in text.words:
                 found.setdefault(key, []).append(remark_of(finding))

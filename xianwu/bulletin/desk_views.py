@@ -28,8 +28,8 @@ SHOWN = 50
 def desk_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole desk. What must ask the records again (`side`) follows by itself, unless the address names an item."""
     issue = issue_or_404(request, pk)
-    text = text_of(issue)
     chosen = request.GET.get("item", "")
+    text = text_of(issue, is_judged=bool(chosen))
     side = side_context(request, issue, text, chosen=chosen) if chosen else {}
     remarks = side.get("all_remarks") or quick_remarks(issue, text)
     states = side.get("states") or states_of(text, remarks, on=clock.today())
@@ -53,7 +53,7 @@ def desk_view(request: HttpRequest, pk: int) -> HttpResponse:
 def side_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Figures and findings of one item, or of the whole issue; the chips on the paper take their colour from it."""
     issue = issue_or_404(request, pk)
-    context = side_context(request, issue, text_of(issue), chosen=request.GET.get("item", ""))
+    context = side_context(request, issue, text_of(issue, is_judged=True), chosen=request.GET.get("item", ""))
     template = "bulletin/side_brief.html" if "brief" in request.GET else "bulletin/side.html"
     answer = render(request, template, context)
     tones = {**tones_of(context["all_remarks"]), **{f"item-{each}": tone for each, tone in context["marks"].items()}}

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.bulletin import actions, roles
 from xianwu.bulletin.api import drift_of
-from xianwu.bulletin.models import Issue
+from xianwu.bulletin.models import FrozenFigure, Issue
 from xianwu.bulletin.reading_views import issue_or_404
+from xianwu.figures.api import section_label
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
 
@@ -58,15 +59,30 @@ def _enter_receipt(request: HttpRequest, issue: Issue) -> HttpResponse:
 
 @require_GET
 def drift_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the records say now against what was signed."""
+    """What the records say now against what was signed: each section comes in an answer of its own."""
     issue = issue_or_404(request, pk)
     if not issue.is_frozen:
         raise Http404("这一期还没有签发。")
-    drifts = drift_of(issue)
+    keys = FrozenFigure.objects.filter(issue=issue).order_by("item__order", "pk").values_list("key", flat=True)
+    context = {
+        "issue": issue,
+        "sections": list(dict.fromkeys(key.partition(".")[0] for key in keys)),
+        "page_title": f"签发后变动 · {issue.short_title}",
+    }
+    return render(request, "bulletin/drift.html", context)
+
+
+@require_GET
+def drift_section_view(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """The same for the figures of one section."""
+    issue = issue_or_404(request, pk)
+    drifts = drift_of(issue, section=section) if issue.is_frozen else []
+    if not drifts:
+        raise Http404("这一期没有引用这个领域的指标。")
     context = {
         "issue": issue,
         "drifts": drifts,
         "moved_count": sum(each.has_drifted for each in drifts),
-        "page_title": f"签发后变动 · {issue.short_title}",
+        "label": section_label(section),
     }
-    return render(request, "bulletin/drift.html", context)
+    return render(request, "bulletin/drift_section.html", context)

@@ -136,6 +136,13 @@ PAGES = [
     _page("items/<int:pk>/<slug:verb>/", "item-verb", "调整条目", item.item_verb_view, (roles.EDITOR,)),
     _page("distribution/<int:pk>/", "distribution", "分发登记", distribution_views.distribution_view, roles.DESK),
     _page("drift/<int:pk>/", "drift", "签发后变动", distribution_views.drift_view, SEES_DRIFT),
+    _page(
+        "drift/<int:pk>/<slug:section>/",
+        "drift-section",
+        "签发后变动",
+        distribution_views.drift_section_view,
+        SEES_DRIFT,
+    ),
     _page("archive/", "archive", "快报归档", archive_views.archive_view, EVERYONE, in_menu=True, icon="archive"),
     _page("archive/<int:pk>/", "archive-entry", "归档核验", archive_views.archive_entry_view, EVERYONE),
 ]

@@ -63,6 +63,7 @@ class IssueText:
 
     items: tuple[ItemText, ...]
     values: dict[str, Any] = field(default_factory=dict)
+    findings: Sequence[figures.Finding] = ()
 
     @property
     def problems(self) -> list[Problem]:
@@ -103,11 +104,16 @@ def _complaint(value: Any) -> str:
     return "" if value.is_applicable else EMPTY
 
 
-def resolve(items: Sequence[Item], *, as_of: date) -> IssueText:
-    """Resolve all references in one evaluation, a statement per table however many items."""
+def resolve(items: Sequence[Item], *, as_of: date, is_judged: bool = False) -> IssueText:
+    """Resolve all references, and judge their figures where wanted, in one evaluation: a statement per table."""
     keys = known_keys(key for item in items for key in keys_in(f"{item.title}\n{item.body}"))
-    values = figures.evaluate(keys, as_of=as_of) if keys else {}
-    return IssueText(tuple(_resolved(item, values) for item in items), values)
+    values: dict[str, Any] = {}
+    findings: Sequence[figures.Finding] = ()
+    if keys and is_judged:
+        values, findings = figures.evaluate_and_judge(keys, as_of=as_of)
+    elif keys:
+        values = figures.evaluate(keys, as_of=as_of)
+    return IssueText(tuple(_resolved(item, values) for item in items), values, findings)
 
 
 def _resolved(item: Item, values: dict[str, Any]) -> ItemText:
@@ -140,10 +146,10 @@ def frozen(items: Sequence[Item]) -> IssueText:
     )
 
 
-def text_of(issue: Issue) -> IssueText:
-    """Frozen text of a signed issue, else the items as they would print today."""
+def text_of(issue: Issue, *, is_judged: bool = False) -> IssueText:
+    """Frozen text of a signed issue, else the items as they would print today, with their checks where wanted."""
     items = items_of(issue)
-    return frozen(items) if issue.is_frozen else resolve(items, as_of=issue.as_of)
+    return frozen(items) if issue.is_frozen else resolve(items, as_of=issue.as_of, is_judged=is_judged)
 
 
 def reviewed_bytes(issue: Issue, text: IssueText) -> bytes:

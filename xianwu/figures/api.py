@@ -9,16 +9,16 @@ from django.db.models import QuerySet
 
 from xianwu.figures import evaluation, readers, registry, snapshots, truths
 from xianwu.figures.compose import leaf_of
-from xianwu.figures.declarations import Change, Declared, Ratio, Reweighted
+from xianwu.figures.declarations import Change, Check, Declared, Ratio, Reweighted
 from xianwu.figures.evaluation import UnitValue
 from xianwu.figures.models import Snapshot
-from xianwu.figures.registry import UnknownFigure
+from xianwu.figures.registry import UnknownFigure, section_label
 from xianwu.figures.shapes import version_of
 from xianwu.figures.snapshots import Drift, SnapshotRefused
 from xianwu.figures.truths import Finding
 from xianwu.figures.values import Value, plain_value, unit_of
 
-__all__ = ["Drift", "Finding", "Snapshot", "SnapshotRefused", "UnitValue", "UnknownFigure", "Value"]
+__all__ = ["Drift", "Finding", "Snapshot", "SnapshotRefused", "UnitValue", "UnknownFigure", "Value", "section_label"]
 
 
 def figure(key: str) -> Declared:
@@ -75,8 +75,18 @@ def findings(keys: Iterable[str] | None = None, *, as_of: date, unit: Any = None
     """Outcomes of the checks that these figures (all, if none named) take part in."""
     if keys is None:
         return truths.judge(registry.all_checks(), as_of=as_of, unit=unit)
-    wanted = {id(check): check for key in keys for check in registry.checks_of(key)}
-    return truths.judge(wanted.values(), as_of=as_of, unit=unit)
+    return truths.judge(_checks_of(keys), as_of=as_of, unit=unit)
+
+
+def evaluate_and_judge(keys: Iterable[str], *, as_of: date, unit: Any = None) -> tuple[dict[str, Value], list[Finding]]:
+    """Values of these figures and the outcomes of their checks, read together: one statement per table for both."""
+    named = list(dict.fromkeys(keys))
+    wanted = [registry.figure_of(key) for key in named]
+    return truths.values_and_findings(wanted, _checks_of(named), as_of=as_of, unit=unit)
+
+
+def _checks_of(keys: Iterable[str]) -> list[Check]:
+    return list({id(check): check for key in keys for check in registry.checks_of(key)}.values())
 
 
 # --- snapshots ------------------------------------------------------------------------------------

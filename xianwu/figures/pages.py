@@ -21,7 +21,7 @@ from xianwu.figures.conditions import model_of
 from xianwu.figures.declarations import Change, Declared, Leaf, Reweighted
 from xianwu.figures.evaluation import Inquiry, UnitValue, month_ends
 from xianwu.figures.models import Snapshot
-from xianwu.figures.registry import checks_of, figure_of, users_of
+from xianwu.figures.registry import checks_of, figure_of, section_label, users_of
 from xianwu.figures.rowstates import RowState
 from xianwu.figures.truths import Judgement
 from xianwu.figures.values import Value, plain_value
@@ -65,14 +65,6 @@ def index_view(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
     }
     return render(request, "figures/index.html", context)
-
-
-def section_label(section: str) -> str:
-    """The Chinese name of the room that a section is named after."""
-    try:
-        return str(apps.get_app_config(section).verbose_name)
-    except LookupError:
-        return section
 
 
 # --- one figure -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.signals import setting_changed
 
 from xianwu.figures.declarations import Check, Declared, Reference
@@ -66,3 +67,11 @@ def forget_figures(**kwargs: Any) -> None:
 
 
 setting_changed.connect(forget_figures)
+
+
+def section_label(section: str) -> str:
+    """The Chinese name of the room that a section is named after."""
+    try:
+        return str(apps.get_app_config(section).verbose_name)
+    except LookupError:
+        return section

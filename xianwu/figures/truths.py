@@ -89,6 +89,16 @@ class Judgement:
         return exact if isinstance(exact, Decimal) else None
 
 
+def values_and_findings(
+    figures: Iterable[Declared], checks: Iterable[Check], *, as_of: date, unit: Any = None
+) -> tuple[dict[str, Value], list[Finding]]:
+    """Values and outcomes, read together: one statement per table for both."""
+    wanted, inquiry = list(figures), Inquiry(unit=unit)
+    inquiry.want(wanted, [as_of])
+    judgement = Judgement(checks, as_of=as_of, inquiry=inquiry)
+    return {each.key: inquiry.value(each, as_of=as_of) for each in wanted}, judgement.findings()
+
+
 def judge(checks: Iterable[Check], *, as_of: date, unit: Any = None) -> list[Finding]:
     """Findings for all checks."""
     return Judgement(checks, as_of=as_of, inquiry=Inquiry(unit=unit)).findings()

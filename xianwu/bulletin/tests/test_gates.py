@@ -102,6 +102,7 @@ PAGES = {
     "/bulletin/desk/{issue}/side/": {"editor", "reviewer", "signer", "distributor", AUDITOR},
     "/bulletin/distribution/{issue}/": {"editor", "reviewer", "signer", "distributor"},
     "/bulletin/drift/{issue}/": {"editor", "reviewer", "signer", "distributor", AUDITOR},
+    "/bulletin/drift/{issue}/bulletin/": {"editor", "reviewer", "signer", "distributor", AUDITOR},
     "/bulletin/items/new/{issue}/": {"editor"},
 }
 
