@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 
+from tests.county import client_of, statements
 from tests.house.checkout import ROOT
 
 SEED = Path(os.environ.get("XIANWU_SEED", ROOT.parent / "shared" / "seed")) / "figures-38.json"
 DAY = date(2025, 8, 29)
 SECTIONS = ("fiscal_review", "financing", "gas_safety", "art_training", "illegal_building")
 EARLIER = date(2025, 6, 30)
+# Pages of single records with everything on them; the contract suite holds ledgers to twelve.
+MOST_STATEMENTS = 15
 
 
 def printed() -> dict[str, dict[str, Any]]:
@@ -65,6 +70,24 @@ def wrong_drill_downs(rows: dict[str, dict[str, Any]]) -> Iterator[str]:
                 yield f"{key}: {found} distinct {measure.field}, value {row['value']}"
 
 
+def wrong_pages() -> Iterator[str]:
+    """Each account's first page, and every page it leads to, once: it opens, with few statements."""
+    from xianwu.core.people.models import Person
+
+    seen: set[str] = set()
+    for person in Person.objects.filter(is_active=True).order_by("pk"):
+        client = client_of(person)
+        home = client.get("/").content.decode()
+        led = {unescape(found) for found in re.findall(r'href="(/[^"#]*)"', home)}
+        for address in ("/", *sorted(each for each in led - seen if not each.startswith(("/static/", "/logout")))):
+            status = client.get(address).status_code
+            if status != 200:
+                yield f"{person.username} {address}: {status}"
+            elif (count := statements(client, address, asked=1)) > MOST_STATEMENTS:
+                yield f"{person.username} {address}: {count} statements"
+        seen |= led
+
+
 def read(as_of: date) -> dict[str, dict[str, Any]]:
     from xianwu.figures.api import as_json, evaluate
 
@@ -88,5 +111,6 @@ def test_the_demo_county_says_what_the_bulletin_printed(demo_home: None) -> None
     for key in ("financing.declared", "financing.lent_amount", "fiscal_review.completed", "fiscal_review.reduction"):
         assert 0 < before[key]["value"] < rows[key]["value"], key
     assert verify_chain() == []
+    assert not list(wrong_pages())
     assert Unit.objects.filter(kind=Unit.Kind.VILLAGE).count() == 334
     assert Unit.objects.filter(kind=Unit.Kind.TOWN).count() == 13

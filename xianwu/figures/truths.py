@@ -1,6 +1,6 @@
 """Checks between figures, judged on the rows themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
+from django.db.models import Value as Constant
 
 from xianwu.figures.compose import leaf_of, problem_of
 from xianwu.figures.conditions import model_of
@@ -62,7 +63,7 @@ class Judgement:
         return month_ends(self.as_of, months=_MONTHS)
 
     def findings(self) -> list[Finding]:
-        """One for each check: one evaluation, one statement for each comparison of sets."""
+        """One for each check: one evaluation, one statement for all comparisons of sets."""
         return [_judged(check, self) for check in self.checks]
 
     @cached_property
@@ -74,6 +75,13 @@ class Judgement:
         if isinstance(check, Within):
             return not any(self._problem(each) for each in _figures(check))
         return all(self.value(each).is_applicable for each in _figures(check))
+
+    @cached_property
+    def strangers(self) -> dict[int, list[Any]]:
+        """By identity of a comparison of sets: the keys of rows in the part that are not in the whole."""
+        checks = [each for each in self.checks if isinstance(each, Within) and self.is_applicable(each)]
+        keys = _keys_of_strangers(checks, as_of=self.as_of, unit=self.unit)
+        return {id(checks[place]): found for place, found in keys.items()}
 
     def _problem(self, figure: Declared) -> str:
         return problem_of(figure, as_of=self.as_of, is_scoped=self.unit is not None)
@@ -132,16 +140,45 @@ def compared_path(figure: Figure, *, path: str) -> str:
     return path or (figure.measure.field if figure.measure.kind == "distinct" else "pk")
 
 
-def _within(check: Within, facts: Judgement) -> Finding:
+def _sets(check: Within) -> tuple[Figure, Figure]:
     sub, whole = leaf_of(figure_of(check.sub)), leaf_of(figure_of(check.whole))
     assert isinstance(sub, Figure)
     assert isinstance(whole, Figure)
+    return sub, whole
+
+
+def _strangers(check: Within, *, as_of: date, unit: Any) -> Any:
+    """The rows of the part that are not in the whole, as a queryset."""
+    sub, whole = _sets(check)
     inner, outer = compared_path(sub, path=check.sub_path), compared_path(whole, path=check.whole_path)
     # A missing value among those compared with would make “not in” unknown for every row.
-    known = rows_behind(whole, as_of=facts.as_of, unit=facts.unit).filter(**{f"{outer}__isnull": False})
-    rows = rows_behind(sub, as_of=facts.as_of, unit=facts.unit).filter(**{f"{inner}__isnull": False})
-    strangers = rows.filter(~Q(**{f"{inner}__in": known.order_by().values(outer)}))
-    keys = tuple(strangers.order_by("pk").values_list("pk", flat=True)[: _OFFENDERS_SHOWN + 1])
+    known = rows_behind(whole, as_of=as_of, unit=unit).filter(**{f"{outer}__isnull": False})
+    rows = rows_behind(sub, as_of=as_of, unit=unit).filter(**{f"{inner}__isnull": False})
+    return rows.filter(~Q(**{f"{inner}__in": known.order_by().values(outer)})).order_by()
+
+
+def _keys_of_strangers(checks: Sequence[Within], *, as_of: date, unit: Any) -> dict[int, list[Any]]:
+    """By place of the check the first keys of its strangers, all in one statement.
+
+    Where some check has so many that they might hide those of another, each is asked by itself.
+    """
+    parts = [_strangers(check, as_of=as_of, unit=unit) for check in checks]
+    if not parts:
+        return {}
+    numbered = [part.annotate(part_no=Constant(place)).values_list("part_no", "pk") for place, part in enumerate(parts)]
+    most = _OFFENDERS_SHOWN + 1
+    found = list(numbered[0].union(*numbered[1:], all=True)[:most]) if len(parts) > 1 else list(numbered[0][:most])
+    if len(found) == most:
+        found = [row for each in numbered for row in each.order_by("pk")[:most]]
+    keys: dict[int, list[Any]] = {}
+    for place, key in sorted(found):
+        keys.setdefault(place, []).append(key)
+    return keys
+
+
+def _within(check: Within, facts: Judgement) -> Finding:
+    sub, whole = _sets(check)
+    keys = tuple(facts.strangers.get(id(check), ()))
     names = f"“{sub.label}”⊆“{whole.label}”"
     if not keys:
         return Finding(check, True, f"{names}：全部包含在内。")

@@ -302,9 +302,13 @@ def _sort_path(name: str, model_field: Any | None) -> str:
 
 
 def _joins(name: str, model_field: Any | None) -> str:
-    """The path select_related must take for this column, "" when none."""
+    """The path select_related must take for this column, "" when none.
+
+    A model whose `__str__` reads a related row says which: `NAMED_BY = "unit"`.
+    """
     if model_field is None:
         return ""
     if getattr(model_field, "many_to_one", False) or getattr(model_field, "one_to_one", False):
-        return name
+        named_by = getattr(model_field.related_model, "NAMED_BY", "")
+        return f"{name}__{named_by}" if named_by else name
     return name.rpartition("__")[0]

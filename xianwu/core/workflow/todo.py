@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
 
 from xianwu.core.workflow.declarations import Step, Workflow, flow_of, flows, role_labels
 from xianwu.core.workflow.models import Clock
@@ -104,20 +105,38 @@ def _in_hand(flow: Workflow, actor: Actor, *, on: date) -> Q:
 
 
 def waiting(actor: Actor) -> list[Waiting]:
-    """Records before each step of the actor's roles. One statement a workflow and role."""
+    """Records before each step of the actor's roles, counted in one statement for all workflows and roles."""
+    own = [
+        (model, flow, role)
+        for model, flow in flows().items()
+        for role in dict.fromkeys(role for step in flow.steps for role in step.roles)
+        if actor.has(role)
+    ]
+    counts = _counted(own, actor)
     found: list[Waiting] = []
-    for model, flow in flows().items():
-        for role in dict.fromkeys(role for step in flow.steps for role in step.roles):
-            if not actor.has(role):
-                continue
-            seen = model._default_manager.visible_to(actor, roles=(role,))  # type: ignore[attr-defined]
-            states = dict(seen.order_by().values_list("state").annotate(n=Count("pk")))
-            steps = [step for step in flow.steps if role in step.roles and not (step.is_danger or step.is_exception)]
-            for step in steps:
-                count = sum(states.get(source, 0) for source in step.sources)
-                if count and all(known.step is not step for known in found):
-                    found.append(Waiting(flow, step, count))
+    for place, (_, flow, role) in enumerate(own):
+        steps = [step for step in flow.steps if role in step.roles and not (step.is_danger or step.is_exception)]
+        for step in steps:
+            count = sum(counts.get((place, source), 0) for source in step.sources)
+            if count and all(known.step is not step for known in found):
+                found.append(Waiting(flow, step, count))
     return found
+
+
+def _counted(own: Sequence[tuple[Any, Workflow, str]], actor: Actor) -> dict[tuple[int, str], int]:
+    """Records by place in the list and state."""
+    parts = [
+        model._default_manager.visible_to(actor, roles=(role,))
+        .order_by()
+        .annotate(part_no=Value(place))
+        .values_list("part_no", "state")
+        .annotate(n=Count("pk"))
+        for place, (model, _, role) in enumerate(own)
+    ]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {(place, state): count for place, state, count in rows}
 
 
 def overdue_by_unit(*, on: date) -> list[tuple[str, str, int]]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from xianwu.domains.gas_safety import facts
-from xianwu.figures.api import evaluate, findings
+from xianwu.figures.api import evaluate_and_judge
 
 SHOWN = (
     ("出动和检查", ("officer_visits", "officer_days", "officers", "officers_per_visit", "checks", "checks_planned",
@@ -31,9 +31,9 @@ class Board:
 def board_of(*, on: date) -> Board:
     """All figures of the page in one question, the checks between them, and the plausibility of the crews."""
     keys = [PREFIX + name for _, names in SHOWN for name in names]
-    values = evaluate(keys, as_of=on)
+    values, findings = evaluate_and_judge(keys, as_of=on)
     groups = [(title, [values[PREFIX + name] for name in names]) for title, names in SHOWN]
-    broken = [each.check.note for each in findings(keys, as_of=on) if each.is_ok is False]
+    broken = [each.check.note for each in findings if each.is_ok is False]
     return Board(groups, broken, crew_warnings(values["gas_safety.officers_per_visit"], on=on),
                  values["gas_safety.officer_visits"].period.start)  # fmt: skip
 

@@ -39,6 +39,7 @@ class Cell(Satellite):
     heat_points = models.JSONField("热点分明细", default=list, blank=True, editable=False)
 
     SCOPE = of_street("unit", "unit")
+    NAMED_BY = "unit"
 
     class Meta:
         verbose_name = verbose_name_plural = "巡查网格"
