@@ -21,6 +21,7 @@ COMMANDS = {
     "figures": "计算指标",
     "records": "列出一个指标背后的记录",
     "bulletin": "快报：导出一期",
+    "check": "核查一段文字：找出全部数据，指出前后不符之处",
     "catalogue": "列出全部步骤、指标、导入表和角色",
     "verify": "核验事件链与记录是否一致",
     "worker": "运行后台任务（xianwu serve 会自动启动它）",

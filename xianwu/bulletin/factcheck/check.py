@@ -1,0 +1,99 @@
+"""The fact check of a text: every figure in it, and what cannot be true. Pure: no record is asked.
+
+The rules are those of `docs/algorithms/fact-check.md`; text alone proves little, the binding to records the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xianwu.bulletin.factcheck.changes import check_changes
+from xianwu.bulletin.factcheck.claims import Sentence, sentences_of
+from xianwu.bulletin.factcheck.days import check_days, issue_day
+from xianwu.bulletin.factcheck.figures import Figure, figures_of
+from xianwu.bulletin.factcheck.findings import ERROR, Finding
+from xianwu.bulletin.factcheck.governing import Governed, governed
+from xianwu.bulletin.factcheck.numbers import plain_float
+from xianwu.bulletin.factcheck.rates import check_rates
+from xianwu.bulletin.factcheck.repeats import check_repeats
+from xianwu.bulletin.factcheck.stages import check_stages
+from xianwu.bulletin.factcheck.style import check_style
+from xianwu.bulletin.factcheck.sums import check_sums
+from xianwu.bulletin.factcheck.text import Text
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the check says of a text."""
+
+    text: Text
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    context: dict[int, Governed]
+
+    @property
+    def is_consistent(self) -> bool:
+        """No finding of severity “error”."""
+        return all(each.severity != ERROR for each in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """Spans in characters of the text as given, end exclusive; values in base form."""
+        return {
+            "figures": [self._figure(each) for each in self.figures],
+            "findings": [self._finding(each) for each in self.findings],
+            "consistent": self.is_consistent,
+        }
+
+    def _figure(self, figure: Figure) -> dict[str, Any]:
+        start, end = self.text.span(figure.start, figure.end)
+        around = self.context[figure.start]
+        return {
+            "span": [start, end],
+            "text": self.text.source[start:end],
+            "value": plain_float(figure.value),
+            "unit": figure.unit,
+            "hedge": figure.hedge.word or None,
+            "period": around.period,
+            "subject": around.subject,
+        }
+
+    def _finding(self, each: Finding) -> dict[str, Any]:
+        return {
+            "kind": each.kind,
+            "spans": [list(self.text.span(*place)) for place in each.places],
+            "message": each.message,
+            "suggestion": each.suggestion,
+            "severity": each.severity,
+        }
+
+
+def check(source: str, *, issued_on: date | None = None) -> Report:
+    """Check a text; `issued_on` defaults to the date of its masthead, and without one no date is compared with it."""
+    text = Text(source)
+    figures = figures_of(text)
+    sentences = list(sentences_of(text, figures))
+    day = issued_on or issue_day(text)
+    found = _ordered(_findings(text, sentences, day))
+    return Report(text, tuple(figures), tuple(found), governed(text, sentences, as_of=day))
+
+
+def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> Iterator[Finding]:
+    for sentence in sentences:
+        yield from check_sums(sentence)
+        yield from check_stages(sentence)
+        yield from check_rates(sentence)
+        yield from check_changes(sentence)
+    yield from check_days(text, issued_on=day)
+    yield from check_repeats(text, sentences)
+    yield from check_style(text, sentences)
+
+
+def _ordered(found: Iterator[Finding]) -> list[Finding]:
+    """Each place said once by each kind, in the order of the text."""
+    kept: dict[tuple[str, tuple[tuple[int, int], ...]], Finding] = {}
+    for each in found:
+        kept.setdefault((each.kind, each.places), each)
+    return sorted(kept.values(), key=lambda each: (each.places[0], each.kind))

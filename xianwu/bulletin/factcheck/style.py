@@ -1,0 +1,73 @@
+"""How numbers are written (GB/T 15835-2011 and usage): hedges that contradict each other, 截止, 倍 for a fall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence
+from xianwu.bulletin.factcheck.figures import Figure
+from xianwu.bulletin.factcheck.findings import ERROR, WARNING, Finding, finding
+from xianwu.bulletin.factcheck.hedges import ABOUT, CEILING, FLOOR, NEAR
+from xianwu.bulletin.factcheck.text import Text
+
+_UNTIL = re.compile(r"截止(?:到)?(?=目前|当前|今年|去年|现在|\d|上|本|昨|年)")
+_FALL = re.compile(r"(?:下降|减少|降低|缩短|压缩|缩小)(?:了|近|约)*$")
+_TENS = re.compile(r"\d(?:十|百|千)(?![分瓦米克伏卡])")
+
+
+def check_style(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Findings of form; only what changes the meaning is an error."""
+    for found in _UNTIL.finditer(text.words):
+        yield Finding("style", (found.span(),), "“截止”只用在时间之后，这里应写“截至”。", "截至", WARNING)
+    for sentence in sentences:
+        for claim in sentence.claims:
+            yield from _hedges(claim.figure)
+            yield from _form(claim)
+
+
+def _hedges(figure: Figure) -> Iterator[Finding]:
+    hedge = figure.hedge
+    words = [word for word in (hedge.before, hedge.inner, hedge.after) if word]
+    kinds = {_kind(word) for word in words}
+    if len(words) > 1 and not (kinds == {"floor"} and len(words) == 1):
+        shown = "、".join(f"“{word}”" for word in words)
+        yield finding(
+            "hedge", [figure], f"{figure.text} 前后的 {shown} 重复或互相矛盾。", "只留一个约数词。", severity=WARNING
+        )
+    digits = figure.digits.replace(",", "")
+    if (
+        hedge.inner in ("余", "多")
+        and digits
+        and ("." in digits or (digits[-1] != "0" and len(digits) > 1 and "万" not in figure.text))
+    ):
+        yield finding(
+            "hedge",
+            [figure],
+            f"{figure.text} 的末位是确数，不能再加“{hedge.inner}”。",
+            "去掉约数词，或写成整数。",
+            severity=WARNING,
+        )
+
+
+def _kind(word: str) -> str:
+    for kind, words in (("floor", FLOOR), ("ceiling", CEILING), ("about", ABOUT), ("near", NEAR)):
+        if word in words:
+            return kind
+    return "odd"
+
+
+def _form(claim: Claim) -> Iterator[Finding]:
+    figure = claim.figure
+    if claim.unit == "倍" and _FALL.search(claim.lead):
+        yield finding(
+            "style", [figure], f"减少不能用“倍”：{claim.label}{figure.text}。", "改用百分数或分数。", severity=ERROR
+        )
+    if _TENS.search(figure.text) and figure.unit not in ("千瓦", "千米", "千克"):
+        yield finding(
+            "style",
+            [figure],
+            f"“{figure.text}”把阿拉伯数字与十、百、千连用。",
+            "全部写成阿拉伯数字，万、亿除外。",
+            severity=WARNING,
+        )
