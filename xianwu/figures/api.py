@@ -13,12 +13,13 @@ from xianwu.figures.declarations import Change, Check, Declared, Ratio, Reweight
 from xianwu.figures.evaluation import UnitValue
 from xianwu.figures.models import Snapshot
 from xianwu.figures.registry import UnknownFigure, section_label
+from xianwu.figures.rowstates import RowState
 from xianwu.figures.shapes import version_of
 from xianwu.figures.snapshots import Drift, SnapshotRefused
 from xianwu.figures.truths import Finding
 from xianwu.figures.values import Value, plain_value, unit_of
 
-__all__ = ["Drift", "Finding", "Snapshot", "SnapshotRefused", "UnitValue", "UnknownFigure", "Value", "section_label"]
+__all__ = ["Drift", "Finding", "RowState", "Snapshot", "SnapshotRefused", "UnitValue", "UnknownFigure", "Value", "section_label"]
 
 
 def figure(key: str) -> Declared:
@@ -114,6 +115,11 @@ def drift(snapshot: Snapshot) -> Drift:
 def drifts(kept: Sequence[Snapshot]) -> list[Drift]:
     """The same of several snapshots, in their order: one statement per table for values, one for rows."""
     return snapshots.drifts(kept)
+
+
+def kept_rows(snapshot: Snapshot) -> list[RowState]:
+    """The rows that a snapshot was made of, as they were."""
+    return snapshots.kept_rows(snapshot)
 
 
 def is_intact(snapshot: Snapshot) -> bool:

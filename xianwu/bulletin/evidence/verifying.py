@@ -229,11 +229,10 @@ def _signatures(content: _Content, report: Report) -> None:
     pdf = content.issue["files"]["pdf"]["sha256"]
     if not any(each["duty"] == SEALED_PAPER and each["digest"] == pdf for each in content.signoffs):
         report.faults.append(Fault(where, "签发人没有署在这份 PDF 上。"))
-    times = [each["at"] for each in content.signoffs]
-    if times != sorted(times):
-        report.faults.append(Fault(where, "署名的时间前后颠倒。"))
     names = "、".join(f"{duty} {last[duty]['name']}" for duty in DUTIES if duty in last)
-    report.said.append(f"署名：{names}")
+    times = [each["at"] for each in content.signoffs]
+    # Clocks of several machines differ: a hint, no damage.
+    report.said.append(f"署名：{names}" + ("" if times == sorted(times) else "（所记时间前后颠倒，请核对当时的时钟）"))
 
 
 def _checks(content: _Content, report: Report) -> None:
