@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from xianwu.bulletin.layout.document import IssueDoc, ItemDoc, Run
 from xianwu.bulletin.models import Erratum, Issue, Item
 from xianwu.bulletin.references import LooseNumber, bare, keys_in, loose_numbers, references, replaced, split
 from xianwu.figures import api as figures
 from xianwu.lib.digests import canonical
+from xianwu.papers.checking import CheckMark
 
 MISSING = "没有这个指标，请从指标列表里选。"
 MALFORMED = "写法不对，应为 {{领域.指标}}，请改正或删去花括号。"
@@ -197,8 +199,16 @@ def made_doc(issue: Issue, text: IssueText, *, is_draft: bool | None = None) -> 
         reviewer=names.get("reviewer", ""),
         signer=names.get("signer", ""),
         is_draft=draft,
+        check=None if draft else evidence_mark(issue),
         notes=(*_synthetic(), *((f"未签发稿，数据截至 {issue.as_of}",) if draft else ())),
     )
+
+
+def evidence_mark(issue: Issue) -> CheckMark:
+    """The square on the last page: the address by which colleagues sign in, else the public one."""
+    origins = [*settings.CSRF_TRUSTED_ORIGINS, settings.XIANWU_PUBLIC_URL]
+    origin = next((each for each in origins if each and "*" not in each), "")
+    return CheckMark("", f"{origin.rstrip('/')}{reverse('bulletin:evidence', args=[issue.pk])}")
 
 
 def _synthetic() -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from xianwu.figures import evaluation, readers, registry, snapshots, truths
+from xianwu.figures import evaluation, naming, readers, registry, snapshots, truths
 from xianwu.figures.compose import leaf_of
 from xianwu.figures.declarations import Change, Check, Declared, Ratio, Reweighted
 from xianwu.figures.evaluation import UnitValue
@@ -120,6 +120,11 @@ def drifts(kept: Sequence[Snapshot]) -> list[Drift]:
 def kept_rows(snapshot: Snapshot) -> list[RowState]:
     """The rows that a snapshot was made of, as they were."""
     return snapshots.kept_rows(snapshot)
+
+
+def visible_rows(rows: Iterable[RowState], *, actor: Any) -> dict[tuple[str, Any], Model]:
+    """(table, key) → the record as it is now, of those rows that the actor may see: one statement per table."""
+    return naming.visible_rows(rows, actor=actor)
 
 
 def is_intact(snapshot: Snapshot) -> bool:

@@ -34,4 +34,12 @@ class Erratum(Satellite):
     @property
     def quoted(self) -> list[dict[str, Any]]:
         """What the pack keeps of them."""
-        return [{"key": each["key"], "text": each["printed"], "now": each["now"], "source": self.issue.title} for each in self.lines]
+        source = self.issue.title
+        return [
+            {"key": each["key"], "text": each["printed"], "now": each["now"], "source": source} for each in self.lines
+        ]
+
+    @property
+    def printed(self) -> str:
+        """The words under which it was signed."""
+        return "".join(text for text, _ in self.item.frozen_body)
