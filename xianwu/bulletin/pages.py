@@ -149,7 +149,7 @@ PAGES = [
     _page("evidence/<int:pk>/pack/", "evidence-pack", "下载证据包", evidence.pack_view, EVERYONE),
     _page("evidence/<int:pk>/rows/<str:key>/", "evidence-rows", "签发时的记录", evidence.rows_view, EVERYONE),
     _page("evidence/<int:pk>/erratum/", "erratum", "拟更正启事", evidence.erratum_view, (roles.EDITOR,)),
-    _page("evidence/<int:pk>/<slug:section>/", "evidence-section", "证据页", evidence.section_view, EVERYONE),
+    _page("evidence/<int:pk>/figures/<slug:section>/", "evidence-section", "证据页", evidence.section_view, EVERYONE),
     _page("archive/", "archive", "快报归档", archive_views.archive_view, EVERYONE, in_menu=True, icon="archive"),
     _page("archive/<int:pk>/", "archive-entry", "归档核验", archive_views.archive_entry_view, EVERYONE),
 ]

@@ -42,11 +42,11 @@ def standing(issue: Issue, *, section: str, actor: Actor) -> list[dict[str, Any]
 
 
 def reason_of(drift: Drift, *, actor: Actor) -> str:
-    """签发后新增记录1条（2025-0007）、移出记录2条；口径已修改。Numbers only of records that the actor may see."""
+    """签发后新增记录1条：2025-0007；移出记录2条；口径已修改。Numbers only of records that the actor may see."""
     changed = [each.now for each in drift.changed]
     groups = (("新增", drift.added), ("移出", drift.removed), ("改动", changed))
     said = [f"{verb}记录{len(rows)}条{_numbers(rows, actor=actor)}" for verb, rows in groups if rows]
-    words = f"签发后{'、'.join(said)}" if said else ""
+    words = f"签发后{'；'.join(said)}" if said else ""
     redefined = "口径已修改" if drift.is_definition_changed else ""
     return "；".join(filter(None, (words, redefined))) or "按现在的记录重新计算"
 
@@ -55,4 +55,4 @@ def _numbers(rows: Sequence[RowState], *, actor: Actor) -> str:
     """The numbers of the first records; who has none, or is not for this reader, goes unnamed."""
     seen = figures.visible_rows(rows[:NAMED], actor=actor)
     found = dict.fromkeys(filter(None, (getattr(each, "number", "") for each in seen.values())))
-    return f"（{'、'.join(found)}{'等' if len(rows) > len(found) else ''}）" if found else ""
+    return f"：{'、'.join(found)}{'等' if len(rows) > len(found) else ''}" if found else ""

@@ -16,8 +16,8 @@ from xianwu.core.people.roles import AUDITOR
 from xianwu.core.workflow.api import StepRefused
 
 TEXT = (
-    "本刊2025年第38期“县商务局做好信息报送”一条，“收到信息”刊为1篇，应为2篇"
-    "（签发后新增记录1条（2025-0002））。特此更正。"
+    "本刊2025年第38期“县商务局做好信息报送”一条，“收到报送信息”刊为1条，应为2条"
+    "（签发后新增记录1条：2025-0002）。特此更正。"
 )
 
 
@@ -52,7 +52,7 @@ def test_the_page_says_what_was_printed_what_it_is_now_and_why(desk: Any) -> Non
     assert "一致" in section(desk, "bulletin.editor", issue)
     late(desk)
     said = section(desk, "bulletin.editor", issue)
-    for words in ("1 篇", "2 篇", "文字有变", "签发后新增记录1条（2025-0002）"):
+    for words in ("1 条", "2 条", "文字有变", "签发后新增记录1条：2025-0002"):
         assert words in said
 
 
@@ -81,7 +81,7 @@ def test_one_click_makes_an_erratum_in_the_next_issue(desk: Any) -> None:
     assert item.body == TEXT
     assert (item.issue.state, item.issue.series_id) == (Issue.State.COLLECTING, issue.series_id)
     assert text_of(item.issue).loose_count == 0
-    assert Erratum.objects.get().lines[0]["now"] == "2 篇"
+    assert Erratum.objects.get().lines[0]["now"] == "2 条"
 
 
 def test_a_second_click_brings_the_same_erratum_up_to_date(desk: Any) -> None:
@@ -89,8 +89,8 @@ def test_a_second_click_brings_the_same_erratum_up_to_date(desk: Any) -> None:
     draft(desk, issue)
     late(desk)
     draft(desk, issue)
-    assert Item.objects.filter(title="更正启事", body__contains="应为3篇").count() == 1
-    assert Erratum.objects.get().lines[0]["now"] == "3 篇"
+    assert Item.objects.filter(title="更正启事", body__contains="应为3条").count() == 1
+    assert Erratum.objects.get().lines[0]["now"] == "3 条"
 
 
 def test_an_erratum_goes_through_review_and_signature_and_is_told_on_the_old_issue(desk: Any) -> None:
@@ -99,11 +99,11 @@ def test_an_erratum_goes_through_review_and_signature_and_is_told_on_the_old_iss
     go(desk, "edit", "review", "sign", "distribute")
     quoted = read(desk.issue, "items.json")[0]
     assert quoted["unbound"] == []
-    assert quoted["quoted"] == [{"key": "bulletin.received", "text": "1 篇", "now": "2 篇", "source": issue.title}]
+    assert quoted["quoted"] == [{"key": "bulletin.received", "text": "1 条", "now": "2 条", "source": issue.title}]
     for name in ("evidence", "read"):
         said = browser(desk, "bulletin.reader").get(address(name, issue)).content.decode()
         assert "已更正" in said
-        assert "应为2篇" in said
+        assert "应为2条" in said
     assert "已经更正过" in draft(desk, issue).content.decode()
     assert Erratum.objects.count() == 1
 
@@ -113,7 +113,7 @@ def test_an_erratum_that_the_records_have_overtaken_is_not_signed(desk: Any) -> 
     draft(desk, issue)
     go(desk, "edit", "review")
     late(desk)
-    with pytest.raises(StepRefused, match="按现在的记录是“3 篇”"):
+    with pytest.raises(StepRefused, match="按现在的记录是“3 条”"):
         go(desk, "sign")
 
 

@@ -66,7 +66,7 @@ def test_the_pack_tells_text_figures_rows_and_checks(desk: Any) -> None:
     issue = published(desk)
     item = read(issue, "items.json")[0]
     assert item["source"] == "今年以来，收到信息{{bulletin.received}}，走访12户。"
-    assert item["text"] == "今年以来，收到信息1 篇，走访12户。"
+    assert item["text"] == "今年以来，收到信息1 条，走访12户。"
     assert item["unbound"] == ["12户"]
     figure = read(issue, "figures.json")[0]
     snapshot = FrozenFigure.objects.get().snapshot
