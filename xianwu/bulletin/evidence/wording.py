@@ -18,6 +18,8 @@ head.txt       manifest.json 的 SHA-256，即总摘要。把它抄存在别处�
 
 怎样核验
   有系统的：     xianwu verify 这个文件 [--previous 上一份证据包] [--paper 手里的PDF]
-  没有系统的：   向编发机关索取 zipped.py 和 verifying.py 两个源文件（只用 Python 标准库），自己读、自己算；
+  没有系统的：   向编发机关索取 zipped.py 和 verifying.py 两个源文件（只用 Python 标准库），先读一遍，
+                 放进 xianwu/bulletin/evidence 目录，在外面运行
+                 python -m xianwu.bulletin.evidence.verifying 这个文件 [上一份证据包]
                  或用任何解压软件打开，用任何 SHA-256 工具按 manifest.json 逐个比对。
 """

@@ -21,8 +21,7 @@ from xianwu.lib.digests import canonical, sha256_hex
 
 ROOT = Path(__file__).resolve().parents[4]
 PACK = small_pack()
-BARE = ("import sys; sys.path.insert(0, sys.argv.pop(1)); from xianwu.bulletin.evidence.verifying import main; "
-        "sys.exit(main(sys.argv[1:]))")  # fmt: skip
+CORE = ("zipped.py", "verifying.py")
 
 
 def parts_by_offset(data: bytes) -> list[str]:
@@ -195,15 +194,18 @@ def test_a_printed_file_is_compared_with_what_was_signed() -> None:
     assert named(verify(PACK.content, papers={"38.pdf": b"a printed file"}), "38.pdf")
 
 
-def test_a_bare_python_proves_it_without_any_package(tmp_path: Path) -> None:
-    whole, damaged = tmp_path / "whole.zip", tmp_path / "damaged.zip"
-    whole.write_bytes(PACK.content)
-    damaged.write_bytes(flipped(PACK.content, 200, 1))
-    for path, code, word in ((whole, 0, "完好"), (damaged, 1, "有损")):
-        command = [sys.executable, "-I", "-S", "-c", BARE, str(ROOT), str(path)]
-        done = subprocess.run(command, capture_output=True, env={"PYTHONIOENCODING": "utf-8"}, timeout=30)
+def test_a_bare_python_proves_it_with_two_files_and_no_package(tmp_path: Path) -> None:
+    core = tmp_path / "xianwu" / "bulletin" / "evidence"
+    core.mkdir(parents=True)
+    for name in CORE:
+        (core / name).write_bytes((ROOT / "xianwu" / "bulletin" / "evidence" / name).read_bytes())
+    for data, code, word in ((PACK.content, 0, "完好"), (flipped(PACK.content, 200, 1), 1, "有损")):
+        (tmp_path / "pack.zip").write_bytes(data)
+        command = [sys.executable, "-s", "-S", "-m", "xianwu.bulletin.evidence.verifying", "pack.zip"]
+        environment = {"PYTHONIOENCODING": "utf-8"}
+        done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, timeout=30)
         assert (done.returncode, done.stderr) == (code, b"")
-        assert word in done.stdout.decode("utf-8")
+        assert word in done.stdout.decode()
 
 
 def test_the_signed_bytes_are_canonical() -> None:
