@@ -59,6 +59,11 @@ class ItemText:
         return getattr(self.item, "erratum", None)
 
     @property
+    def is_unbound(self) -> bool:
+        """Nothing vouches for its numbers: no figure, no signed issue that it corrects."""
+        return not self.keys and self.erratum is None
+
+    @property
     def quoted(self) -> frozenset[str]:
         """Numbers that are neither bound nor typed: an erratum quotes them."""
         return self.erratum.words if self.erratum else frozenset()

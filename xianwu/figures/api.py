@@ -19,7 +19,17 @@ from xianwu.figures.snapshots import Drift, SnapshotRefused
 from xianwu.figures.truths import Finding
 from xianwu.figures.values import Value, plain_value, unit_of
 
-__all__ = ["Drift", "Finding", "RowState", "Snapshot", "SnapshotRefused", "UnitValue", "UnknownFigure", "Value", "section_label"]
+__all__ = [
+    "Drift",
+    "Finding",
+    "RowState",
+    "Snapshot",
+    "SnapshotRefused",
+    "UnitValue",
+    "UnknownFigure",
+    "Value",
+    "section_label",
+]
 
 
 def figure(key: str) -> Declared:

@@ -81,6 +81,8 @@ def test_one_click_makes_an_erratum_in_the_next_issue(desk: Any) -> None:
     assert item.body == TEXT
     assert (item.issue.state, item.issue.series_id) == (Issue.State.COLLECTING, issue.series_id)
     assert text_of(item.issue).loose_count == 0
+    assert "未绑定" not in answer.content.decode()
+    assert 'class="loose"' not in answer.content.decode()
     assert Erratum.objects.get().lines[0]["now"] == "2 条"
 
 
@@ -163,3 +165,17 @@ def test_an_erratum_waits_beside_other_items_of_an_open_issue(desk: Any) -> None
     draft(desk, issue)
     put(desk, "另一条。")
     assert [each.title for each in desk.issue.items.order_by("order")] == ["更正启事", "县商务局做好信息报送"]
+
+
+def test_the_pages_take_few_statements(desk: Any, django_assert_max_num_queries: Any) -> None:
+    issue = moved(desk)
+    editor = browser(desk, "bulletin.editor")
+    editor.get("/")
+    for where in (
+        address("evidence", issue),
+        address("evidence-section", issue, "bulletin"),
+        address("evidence-rows", issue, "bulletin.received"),
+        address("evidence-pack", issue),
+    ):
+        with django_assert_max_num_queries(12):
+            assert editor.get(where).status_code == 200
