@@ -93,7 +93,7 @@ def roster_is_filled(issue: Issue, move: Move) -> str | None:
 
 
 def archive(issue: Issue, move: Move) -> None:
-    kinds = ("pdf", "docx", "html", "text")
+    kinds = ("pdf", "docx", "html", "text", "pack")
     entry = ArchiveEntry(
         issue=issue,
         file_no=move.data["file_no"].strip(),

@@ -146,6 +146,7 @@ PAGES = [
         SEES_DRIFT,
     ),
     _page("evidence/<int:pk>/", "evidence", "证据页", evidence.evidence_view, EVERYONE),
+    _page("evidence/<int:pk>/proof/", "evidence-proof", "核验证据包", evidence.proof_view, EVERYONE),
     _page("evidence/<int:pk>/pack/", "evidence-pack", "下载证据包", evidence.pack_view, EVERYONE),
     _page("evidence/<int:pk>/rows/<str:key>/", "evidence-rows", "签发时的记录", evidence.rows_view, EVERYONE),
     _page("evidence/<int:pk>/erratum/", "erratum", "拟更正启事", evidence.erratum_view, (roles.EDITOR,)),

@@ -26,7 +26,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xianwu.bulletin.evidence.zipped import STORED, Entry, Fault, read
+from xianwu.bulletin.evidence.zipped import LARGEST, STORED, Entry, Fault, read
 
 FORMAT = "xianwu-evidence/1"
 MANIFEST, HEAD = "manifest.json", "head.txt"
@@ -34,7 +34,7 @@ PARTS = ("README.txt", "issue.json", "signed.json", "items.json", "figures.json"
 REFERENCE = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 DUTIES = ("编辑", "审核", "签发")
 SEALED_PAPER = "签发（版式文件）"
-BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError)
+BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
 
 
 @dataclass
@@ -73,6 +73,16 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def parsed(name: str, files: Mapping[str, bytes]) -> Any:
+    """What a JSON file says. It is written in one way only: a key twice would say one thing to one reader, another
+    to the next. Raises ValueError.
+    """
+    told = json.loads(files[name])
+    if json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() != files[name]:
+        raise ValueError(f"{name} 不是规范的写法")
+    return told
+
+
 # --- bytes ------------------------------------------------------------------------------------------
 
 
@@ -82,8 +92,10 @@ def _opened(pack: bytes, report: Report) -> dict[str, bytes]:
     report.faults += faults
     found = {each.name: each for each in entries}
     files: dict[str, bytes] = {}
+    room = LARGEST
     for name, entry in found.items():
-        content = entry.content()
+        room -= entry.size
+        content = entry.content() if room >= 0 else None
         if content is None:
             report.faults.append(Fault(name, "内容与校验码不符，或解不开。"))
         else:
@@ -114,7 +126,7 @@ def _manifest(files: dict[str, bytes], found: dict[str, Entry], report: Report) 
         report.faults.append(Fault(HEAD, f"总摘要与 {MANIFEST} 不符：两个文件至少有一个不是原样。"))
         return None
     try:
-        told = json.loads(files[MANIFEST])
+        told = parsed(MANIFEST, files)
         if told["format"] != FORMAT:
             raise ValueError(told["format"])
         return {each["name"]: (each["size"], each["sha256"], each["packed_sha256"]) for each in told["files"]}
@@ -143,12 +155,12 @@ class _Content:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
         self.signed_bytes = files["signed.json"]
-        self.signed = json.loads(self.signed_bytes)
-        self.issue = json.loads(files["issue.json"])
-        self.items = json.loads(files["items.json"])
-        self.figures = json.loads(files["figures.json"])
-        self.checks = json.loads(files["checks.json"])
-        self.signoffs = json.loads(files["signoffs.json"])
+        self.signed = parsed("signed.json", files)
+        self.issue = parsed("issue.json", files)
+        self.items = parsed("items.json", files)
+        self.figures = parsed("figures.json", files)
+        self.checks = parsed("checks.json", files)
+        self.signoffs = parsed("signoffs.json", files)
 
 
 def _texts(content: _Content, report: Report) -> None:

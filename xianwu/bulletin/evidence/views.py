@@ -41,13 +41,12 @@ def _evident_or_404(request: HttpRequest, pk: int) -> Issue:
 
 @require_GET
 def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Head, proof and signatures; the figures of each section come in an answer of their own."""
+    """Head and signatures; the proof and the figures of each section come in answers of their own."""
     issue = _evident_or_404(request, pk)
     actor = request.actor  # type: ignore[attr-defined]
     keys = FrozenFigure.objects.filter(issue=issue).order_by("item__order", "place").values_list("key", flat=True)
     context = {
         "issue": issue,
-        "report": _proof(issue),
         "sections": list(dict.fromkeys(key.partition(".")[0] for key in keys)),
         "signatures": sign_offs(issue),
         "corrections": corrections_of(issue, actor=actor),
@@ -57,12 +56,15 @@ def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "bulletin/evidence.html", context)
 
 
-def _proof(issue: Issue) -> Report:
-    """The kept pack, proven anew while the reader waits: some milliseconds."""
+@require_GET
+def proof_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The kept pack, proven anew: every row behind every figure is read."""
+    issue = _evident_or_404(request, pk)
     try:
-        return verify(kept_pack(issue))
+        report = verify(kept_pack(issue))
     except Refused as error:
-        return Report(faults=[Fault("证据包", str(error))])
+        report = Report(faults=[Fault("证据包", str(error))])
+    return render(request, "bulletin/evidence_proof.html", {"issue": issue, "report": report})
 
 
 def _can_correct(request: HttpRequest, issue: Issue) -> bool:

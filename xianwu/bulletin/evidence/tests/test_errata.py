@@ -173,6 +173,7 @@ def test_the_pages_take_few_statements(desk: Any, django_assert_max_num_queries:
     editor.get("/")
     for where in (
         address("evidence", issue),
+        address("evidence-proof", issue),
         address("evidence-section", issue, "bulletin"),
         address("evidence-rows", issue, "bulletin.received"),
         address("evidence-pack", issue),

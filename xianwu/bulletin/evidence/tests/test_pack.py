@@ -140,7 +140,7 @@ def test_whoever_may_read_the_issue_may_take_its_pack(desk: Any) -> None:
         assert address("evidence-pack", issue) in page
 
 
-@pytest.mark.parametrize("name", ["evidence", "evidence-pack"])
+@pytest.mark.parametrize("name", ["evidence", "evidence-proof", "evidence-pack"])
 def test_nobody_else_gets_it(desk: Any, name: str) -> None:
     put(desk)
     go(desk, "edit", "review")
@@ -171,7 +171,30 @@ def test_a_damaged_pack_is_named_and_not_handed_out(desk: Any) -> None:
     with pytest.raises(FileDamaged, match="不符"):
         kept_pack(issue)
     client = browser(desk, "bulletin.reader")
-    assert "证据有损" in client.get(address("evidence", issue)).content.decode()
+    assert "证据有损" in client.get(address("evidence-proof", issue)).content.decode()
     assert "从备份恢复" in client.get(address("evidence-pack", issue), follow=True).content.decode()
     path.unlink()
-    assert "不在了" in client.get(address("evidence", issue)).content.decode()
+    assert "不在了" in client.get(address("evidence-proof", issue)).content.decode()
+
+
+def test_the_archive_proves_the_pack_too(desk: Any) -> None:
+    issue = published(desk)
+    go(desk, "archive")
+    client, where = (
+        browser(desk, "bulletin.distributor"),
+        reverse("bulletin:archive-entry", args=[issue.archive_entry.pk]),
+    )
+    page = client.get(where).content.decode()
+    assert "文件完好" in page
+    assert address("evidence-pack", issue) in page
+    path_of(issue.pack_digest).unlink()
+    assert "文件有损" in client.get(where).content.decode()
+
+
+def test_the_page_proves_the_pack_while_it_is_looked_at(desk: Any) -> None:
+    issue = published(desk)
+    client = browser(desk, "bulletin.reader")
+    page = client.get(address("evidence", issue)).content.decode()
+    assert issue.pack_head in page
+    assert address("evidence-proof", issue) in page
+    assert "证据完好" in client.get(address("evidence-proof", issue)).content.decode()

@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from hypothesis import strategies as some
 
 from xianwu.bulletin.evidence.packing import packed
 from xianwu.bulletin.evidence.tests.samples import ROWS, facts, files_of, small_pack
-from xianwu.bulletin.evidence.verifying import Report, verify
-from xianwu.bulletin.evidence.zipped import Fault
+from xianwu.bulletin.evidence.verifying import Report, parsed, verify
+from xianwu.bulletin.evidence.zipped import LARGEST, Fault, packed_entry, written
 from xianwu.lib.digests import canonical, sha256_hex
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -168,6 +169,29 @@ def test_content_of_another_shape_is_refused_and_does_not_crash() -> None:
         files = files_of(facts()) | {name: b"[1]"}
         report = verify(packed(files).content)
         assert name == "README.txt" or report.faults
+
+
+def test_a_key_said_twice_is_refused() -> None:
+    files = files_of(facts())
+    files["issue.json"] = files["issue.json"].replace(b'"title":', b'"title":"another","title":')
+    assert any("issue.json 不是规范的写法" in each.text for each in verify(packed(files).content).faults)
+
+
+TOLD = some.recursive(
+    some.none() | some.booleans() | some.integers(-(2**53), 2**53) | some.text(),
+    lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TOLD)
+def test_what_the_house_writes_is_what_the_verifier_calls_canonical(told: Any) -> None:
+    assert parsed("a", {"a": canonical(told)}) == told
+
+
+def test_a_file_that_would_fill_the_machine_is_not_unpacked() -> None:
+    bomb = written([replace(packed_entry("a.txt", bytes(2**20)), size=LARGEST)] * 2)
+    assert named(verify(bomb), "a.txt")
 
 
 # --- the chain and the printed files --------------------------------------------------------------------------
