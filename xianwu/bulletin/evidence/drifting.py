@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xianwu.bulletin.models import FrozenFigure, Issue
@@ -28,31 +28,41 @@ def standing(issue: Issue, *, section: str, actor: Actor) -> list[dict[str, Any]
     """Each figure of a section: as printed, and as it is now where the actor may read its value."""
     frozen = frozen_of(issue, section=section)
     readable = [rows[0].snapshot for key, rows in frozen.items() if figures.can_read(actor, key=key)]
-    drifts = {each.snapshot.key: each for each in figures.drifts(readable)}
+    drifts = figures.drifts(readable)
+    reasons = reasons_of([each for each in drifts if each.has_drifted], actor=actor)
+    by_key = {each.snapshot.key: each for each in drifts}
     return [
         {
             "printed": rows[0],
             "snapshot": rows[0].snapshot,
-            "drift": drifts.get(key),
+            "drift": by_key.get(key),
             "is_intact": figures.is_intact(rows[0].snapshot),
-            "reason": reason_of(drifts[key], actor=actor) if key in drifts and drifts[key].has_drifted else "",
+            "reason": reasons.get(key, ""),
         }
         for key, rows in frozen.items()
     ]
 
 
-def reason_of(drift: Drift, *, actor: Actor) -> str:
-    """签发后新增记录1条：2025-0007；移出记录2条；口径已修改。Numbers only of records that the actor may see."""
-    changed = [each.now for each in drift.changed]
-    groups = (("新增", drift.added), ("移出", drift.removed), ("改动", changed))
-    said = [f"{verb}记录{len(rows)}条{_numbers(rows, actor=actor)}" for verb, rows in groups if rows]
+def reasons_of(drifts: Sequence[Drift], *, actor: Actor) -> dict[str, str]:
+    """Key → 签发后新增记录1条：2025-0007；移出记录2条；口径已修改. Numbers only of records that the actor may see."""
+    first = [row for each in drifts for _, rows in _groups(each) for row in rows[:NAMED]]
+    seen = figures.visible_rows(dict.fromkeys(first), actor=actor)
+    numbers = {place: str(getattr(record, "number", "")) for place, record in seen.items()}
+    return {each.snapshot.key: _reason(each, numbers) for each in drifts}
+
+
+def _groups(drift: Drift) -> tuple[tuple[str, Sequence[RowState]], ...]:
+    return (("新增", drift.added), ("移出", drift.removed), ("改动", [each.now for each in drift.changed]))
+
+
+def _reason(drift: Drift, numbers: Mapping[tuple[str, Any], str]) -> str:
+    said = [f"{verb}记录{len(rows)}条{_named(rows, numbers)}" for verb, rows in _groups(drift) if rows]
     words = f"签发后{'；'.join(said)}" if said else ""
     redefined = "口径已修改" if drift.is_definition_changed else ""
     return "；".join(filter(None, (words, redefined))) or "按现在的记录重新计算"
 
 
-def _numbers(rows: Sequence[RowState], *, actor: Actor) -> str:
+def _named(rows: Sequence[RowState], numbers: Mapping[tuple[str, Any], str]) -> str:
     """The numbers of the first records; who has none, or is not for this reader, goes unnamed."""
-    seen = figures.visible_rows(rows[:NAMED], actor=actor)
-    found = dict.fromkeys(filter(None, (getattr(each, "number", "") for each in seen.values())))
+    found = dict.fromkeys(filter(None, (numbers.get((row.model, row.pk), "") for row in rows[:NAMED])))
     return f"：{'、'.join(found)}{'等' if len(rows) > len(found) else ''}" if found else ""

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from xianwu.bulletin import roles
 from xianwu.bulletin.actions import add_item, change_item, cleaned, open_issue
-from xianwu.bulletin.evidence.drifting import frozen_of, reason_of
+from xianwu.bulletin.evidence.drifting import frozen_of, reasons_of
 from xianwu.bulletin.models import Erratum, FrozenFigure, Issue, Item
 from xianwu.bulletin.references import bare
 from xianwu.core.events.api import write_change, write_new
@@ -84,20 +84,27 @@ def lines_of(issue: Issue, *, actor: Actor) -> list[Line]:
         raise ErratumRefused("只有已签发、没有收回的一期才需要更正。")
     frozen = {key: rows for key, rows in frozen_of(issue).items() if figures.can_read(actor, key=key)}
     said = _corrected(issue)
+    drifts = [
+        each
+        for each in figures.drifts([rows[0].snapshot for rows in frozen.values()])
+        if is_wrong(each, last=said.get(each.snapshot.key, each.before_text))
+    ]
+    reasons = reasons_of(drifts, actor=actor)
     found = []
-    for drift in figures.drifts([rows[0].snapshot for rows in frozen.values()]):
-        key = drift.snapshot.key
-        if drift.now.is_applicable and is_wrong(drift) and said.get(key, drift.before_text) != drift.now_text:
-            found.append(_line(drift, frozen[key], printed=said.get(key, drift.before_text), actor=actor))
+    for each in drifts:
+        key = each.snapshot.key
+        printed = said.get(key, each.before_text)
+        found.append(_line(each, frozen[key], printed=printed, reason=reasons[key]))
     if not found:
         raise ErratumRefused("签发后没有需要更正的数：记录没有变动，或者刊印的文字没有因此改变，或者已经更正过。")
     return found
 
 
-def is_wrong(drift: Drift) -> bool:
-    """Another word would stand there because records changed; a new definition is no error of the old issue."""
+def is_wrong(drift: Drift, *, last: str) -> bool:
+    """What was said last does not hold, and not for a new definition alone: that is no error of the old issue."""
     moved = drift.added or drift.removed or drift.changed
-    return drift.before_text != drift.now_text and bool(moved or not drift.is_definition_changed)
+    is_other = drift.now.is_applicable and drift.now_text != last
+    return bool(is_other and (moved or not drift.is_definition_changed))
 
 
 def _corrected(issue: Issue) -> dict[str, str]:
@@ -107,7 +114,7 @@ def _corrected(issue: Issue) -> dict[str, str]:
     return {line["key"]: line["now"] for lines in ordered for line in lines}
 
 
-def _line(drift: Drift, printed_at: Sequence[FrozenFigure], *, printed: str, actor: Actor) -> Line:
+def _line(drift: Drift, printed_at: Sequence[FrozenFigure], *, printed: str, reason: str) -> Line:
     titles = dict.fromkeys(each.item.frozen_title for each in printed_at)
     return {
         "key": drift.snapshot.key,
@@ -115,7 +122,7 @@ def _line(drift: Drift, printed_at: Sequence[FrozenFigure], *, printed: str, act
         "title": "”“".join(titles),
         "printed": printed,
         "now": drift.now_text,
-        "reason": reason_of(drift, actor=actor),
+        "reason": reason,
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from xianwu.bulletin import demo
 from xianwu.bulletin.actions import change_item
 from xianwu.bulletin.evidence.tests.test_pack import address, next_issue, read
-from xianwu.bulletin.models import Erratum, Issue, Item
+from xianwu.bulletin.models import Contribution, Erratum, Issue, Item
 from xianwu.bulletin.resolution import text_of
 from xianwu.bulletin.tests.office import AT, DAY, browser, go, person, published, put
 from xianwu.core.people.roles import AUDITOR
@@ -108,6 +108,16 @@ def test_an_erratum_goes_through_review_and_signature_and_is_told_on_the_old_iss
         assert "应为2条" in said
     assert "已经更正过" in draft(desk, issue).content.decode()
     assert Erratum.objects.count() == 1
+
+
+def test_an_erratum_that_was_wrong_itself_is_corrected_again(desk: Any) -> None:
+    issue = moved(desk)
+    draft(desk, issue)
+    go(desk, "edit", "review", "sign", "distribute")
+    Contribution.objects.filter(number="2025-0002").update(submitted_on=None)
+    draft(desk, issue)
+    line = Erratum.objects.order_by("pk").last().lines[0]
+    assert (line["printed"], line["now"]) == ("2 条", "1 条")
 
 
 def test_an_erratum_that_the_records_have_overtaken_is_not_signed(desk: Any) -> None:
