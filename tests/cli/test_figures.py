@@ -80,7 +80,7 @@ def test_an_issue_is_exported_in_three_forms(signed: Any, xianwu: Run, tmp_path:
     said = xianwu("bulletin", "export", "38", "--to", str(goal))
     assert said.code == 0, said.err
     paths = [Path(line) for line in said.out.splitlines()]
-    assert sorted(path.suffix for path in paths) == [".docx", ".html", ".pdf"]
+    assert sorted(path.suffix for path in paths) == [".docx", ".html", ".pdf", ".zip"]
     assert sorted(goal.iterdir()) == sorted(paths)
     assert paths[0].read_bytes()[:4] == b"%PDF"
 

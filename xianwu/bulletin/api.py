@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xianwu.bulletin.evidence.keeping import kept_pack, pack_name
 from xianwu.bulletin.files import TYPES, file_name, stored
 from xianwu.bulletin.layout.document import IssueDoc
 from xianwu.bulletin.models import DistributionRow, FrozenFigure, Issue
@@ -41,7 +42,7 @@ def signed_issue(number: int, *, year: int | None = None, series: str = "") -> I
 
 
 def export(number: int, to_dir: Path | str, *, year: int | None = None) -> list[Path]:
-    """Write the three signed files of an issue into a folder, byte for byte; gives their paths."""
+    """Write the signed files of an issue and its evidence pack into a folder, byte for byte; gives their paths."""
     issue = signed_issue(number, year=year)
     folder = Path(to_dir)
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,6 +51,9 @@ def export(number: int, to_dir: Path | str, *, year: int | None = None) -> list[
         path = folder / file_name(issue, kind)
         path.write_bytes(stored(issue, kind))
         paths.append(path)
+    if issue.pack_digest:
+        paths.append(folder / pack_name(issue))
+        paths[-1].write_bytes(kept_pack(issue))
     return paths
 
 

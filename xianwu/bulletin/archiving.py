@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from xianwu.bulletin.files import TYPES, file_name, path_of
+from xianwu.bulletin.evidence.keeping import kept_pack, pack_name
+from xianwu.bulletin.files import TYPES, FileDamaged, file_name, path_of
 from xianwu.bulletin.models import ArchiveEntry, Issue, Item
 from xianwu.lib.digests import sha256_hex
 
@@ -51,4 +52,13 @@ def proofs_of(entry: ArchiveEntry) -> list[Proof]:
         path = path_of(kind, digest)
         content = path.read_bytes() if digest and digest == issue.digest_of(kind) and path.is_file() else b""
         found.append(Proof(kind, file_name(issue, kind), digest, sha256_hex(content) if content else "", len(content)))
-    return found
+    return [*found, _proof_of_pack(entry)] if issue.pack_digest else found
+
+
+def _proof_of_pack(entry: ArchiveEntry) -> Proof:
+    digest = str(entry.digests.get("pack", ""))
+    try:
+        content = kept_pack(entry.issue)
+    except FileDamaged:
+        content = b""
+    return Proof("pack", pack_name(entry.issue), digest, sha256_hex(content) if content else "", len(content))

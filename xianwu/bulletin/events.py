@@ -30,6 +30,8 @@ EVENTS = [
     EventType("bulletin.item_moved", "调整次序"),
     EventType("bulletin.item_dropped", "撤下一条"),
     EventType("bulletin.item_frozen", "固化文字"),
+    EventType("bulletin.erratum_drafted", "拟更正启事"),
+    EventType("bulletin.erratum_renewed", "重算更正启事"),
     EventType("bulletin.row_listed", "列入分发"),
     EventType("bulletin.row_read", "已阅"),
     EventType("bulletin.note_written", "批示"),

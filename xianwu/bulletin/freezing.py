@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xianwu.bulletin.evidence.content import files_of
+from xianwu.bulletin.evidence.keeping import keep_pack
 from xianwu.bulletin.files import TYPES, made, store
 from xianwu.bulletin.models import FrozenFigure, Issue, Item, Series
 from xianwu.bulletin.references import keys_in
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
 
 def freeze(issue: Issue, move: Move) -> None:
-    """Number, snapshots, frozen words, roster, three files, signatures. The row that is saved last decides."""
-    text = resolve(items_of(issue), as_of=issue.as_of)
+    """Number, snapshots, frozen words, roster, three files, signatures, evidence. The row that is saved last decides."""
+    text = resolve(items_of(issue), as_of=issue.as_of, is_judged=True)
     if text.problems:
         raise StepRefused(f"{text.problems[0]}")
     content = reviewed_bytes(issue, text)
@@ -37,7 +39,7 @@ def freeze(issue: Issue, move: Move) -> None:
     issue.title = f"{issue.series.name}{issue.year}年第{issue.issue_no}期"
     issue.text_digest = sha256_hex(content)
     issue.roster = roster_of(issue.series, on=move.as_of)
-    _keep_figures(issue, text, move=move)
+    taken = _keep_figures(issue, text, move=move)
     _keep_words(text, move=move)
     doc = made_doc(issue, text, is_draft=False)
     files = {kind: made(doc, kind) for kind in TYPES}
@@ -45,6 +47,7 @@ def freeze(issue: Issue, move: Move) -> None:
         setattr(issue, f"{kind}_digest", store(made_file, kind))
     sign(issue, content, "签发", actor=move.actor, at=move.at, opinion=move.reason)
     sign(issue, files["pdf"], "签发（版式文件）", actor=move.actor, at=move.at)
+    keep_pack(issue, files_of(issue, text, signed=content, taken=taken), actor=move.actor, at=move.at)
 
 
 def next_no(series_id: int, *, year: int) -> int:
@@ -71,11 +74,12 @@ def roster_of(series: Series, *, on: date) -> list[dict[str, object]]:
     return list(found.values())
 
 
-def _keep_figures(issue: Issue, text: IssueText, *, move: Move) -> None:
+def _keep_figures(issue: Issue, text: IssueText, *, move: Move) -> list[Snapshot]:
     if not text.values:
-        return
+        return []
     taken = figures.take_snapshots(text.values, as_of=issue.as_of, at=move.at, actor=move.actor, purpose=issue.title)
     FrozenFigure.objects.bulk_create(_places(issue, text, taken))
+    return taken
 
 
 def _places(issue: Issue, text: IssueText, taken: Sequence[Snapshot]) -> list[FrozenFigure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xianwu.bulletin import roles
+from xianwu.bulletin.evidence.errata import errata_refusal
 from xianwu.bulletin.freezing import freeze
 from xianwu.bulletin.limits import days
 from xianwu.bulletin.models import ArchiveEntry, DistributionRow, Issue
@@ -59,7 +60,7 @@ def may_be_signed(issue: Issue, move: Move) -> str | None:
         rest = len(text.problems) - 1
         return f"不能签发：{text.problems[0]}{f'（另有 {rest} 处）' if rest else ''}"
     known = {each.duty for each in sign_offs(issue, reviewed_bytes(issue, text))}
-    return None if "审核" in known else _why_unreviewed(issue, text)
+    return errata_refusal(text.items) if "审核" in known else _why_unreviewed(issue, text)
 
 
 def _why_unreviewed(issue: Issue, text: IssueText) -> str:
@@ -92,7 +93,7 @@ def roster_is_filled(issue: Issue, move: Move) -> str | None:
 
 
 def archive(issue: Issue, move: Move) -> None:
-    kinds = ("pdf", "docx", "html", "text")
+    kinds = ("pdf", "docx", "html", "text", "pack")
     entry = ArchiveEntry(
         issue=issue,
         file_no=move.data["file_no"].strip(),

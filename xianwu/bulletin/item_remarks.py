@@ -27,8 +27,8 @@ class ItemState:
 
     @property
     def is_unbound(self) -> bool:
-        """No figure stands in it: its numbers are typed."""
-        return not self.keys
+        """No figure stands in it: its numbers are typed. Those of an erratum were computed."""
+        return not self.keys and self.text.erratum is None
 
 
 def states_of(text: IssueText, remarks: Remarks, *, on: date) -> list[ItemState]:

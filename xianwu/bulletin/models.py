@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xianwu.bulletin import roles
+from xianwu.bulletin.evidence.models import Erratum as Erratum
 from xianwu.bulletin.references import size_of
 from xianwu.core.events.models import AppendOnly
 from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
@@ -137,6 +138,7 @@ class Issue(Record):
     reviewed_values = models.JSONField("审核时的数据", default=dict, editable=False)
     text_digest = _digest("文字摘要")
     pdf_digest, docx_digest, html_digest = _digest("PDF 摘要"), _digest("DOCX 摘要"), _digest("HTML 摘要")
+    pack_digest, pack_head = _digest("证据包摘要"), _digest("证据包总摘要")
     objects = IssueQuerySet.as_manager()
 
     class Meta:

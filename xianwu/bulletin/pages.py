@@ -17,6 +17,8 @@ from xianwu.bulletin import (
     roles,
 )
 from xianwu.bulletin.contribution_pages import ContributionForm, ContributionText
+from xianwu.bulletin.evidence import views as evidence
+from xianwu.bulletin.evidence.panels import Evidence
 from xianwu.bulletin.models import EVERY_READER, Contribution, Issue, LeaderNote
 from xianwu.bulletin.paper import paper
 from xianwu.bulletin.resolution import text_of
@@ -52,7 +54,7 @@ class IssuePages(RecordPages):
     columns = ("title", "state", "issued_on", "as_of", "editor", "reviewer", "signer")
     filters = ("state",)
     ordering = ("-id",)
-    panels = (Steps(), Paper(), Clocks(), DeskTimeline())
+    panels = (Steps(), Paper(), Clocks(), Evidence(), DeskTimeline())
     form_fields = (("本期", ("series", "as_of")), ("本期发", ("distribution",)))
     readers = (*roles.DESK, *EVERY_READER)
     writers = (roles.EDITOR,)
@@ -143,6 +145,12 @@ PAGES = [
         distribution_views.drift_section_view,
         SEES_DRIFT,
     ),
+    _page("evidence/<int:pk>/", "evidence", "证据页", evidence.evidence_view, EVERYONE),
+    _page("evidence/<int:pk>/proof/", "evidence-proof", "核验证据包", evidence.proof_view, EVERYONE),
+    _page("evidence/<int:pk>/pack/", "evidence-pack", "下载证据包", evidence.pack_view, EVERYONE),
+    _page("evidence/<int:pk>/rows/<str:key>/", "evidence-rows", "签发时的记录", evidence.rows_view, EVERYONE),
+    _page("evidence/<int:pk>/erratum/", "erratum", "拟更正启事", evidence.erratum_view, (roles.EDITOR,)),
+    _page("evidence/<int:pk>/figures/<slug:section>/", "evidence-section", "证据页", evidence.section_view, EVERYONE),
     _page("archive/", "archive", "快报归档", archive_views.archive_view, EVERYONE, in_menu=True, icon="archive"),
     _page("archive/<int:pk>/", "archive-entry", "归档核验", archive_views.archive_entry_view, EVERYONE),
 ]

@@ -15,7 +15,7 @@ from xianwu.bulletin.layout.grid import lay_out
 from xianwu.bulletin.layout.lines import Line
 from xianwu.bulletin.layout.sheets import sheets
 from xianwu.bulletin.models import Issue
-from xianwu.bulletin.references import mark_loose
+from xianwu.bulletin.references import bare, mark_loose
 from xianwu.bulletin.resolution import IssueText, ItemText, made_doc
 
 Tones = Mapping[str, str]
@@ -42,9 +42,12 @@ def figure_url(key: str) -> str:
     return reverse("figures:figure", args=[key])
 
 
-def _stretches(run: Run, tones: Tones, url_of: AddressOf) -> list[Stretch]:
+def _stretches(run: Run, tones: Tones, url_of: AddressOf, *, quoted: frozenset[str]) -> list[Stretch]:
     if run.key is None:
-        return [Stretch(piece.text, is_loose=piece.is_loose) for piece in mark_loose(run.text)]
+        return [
+            Stretch(piece.text, is_loose=piece.is_loose and bare(piece.text) not in quoted)
+            for piece in mark_loose(run.text)
+        ]
     tone = tones.get(run.key, TRUE)
     # What cannot be resolved has no card: its remark stands with the item.
     url = "" if tone == FALSE and run.text.startswith("【") else url_of(run.key)
@@ -53,7 +56,11 @@ def _stretches(run: Run, tones: Tones, url_of: AddressOf) -> list[Stretch]:
 
 def flowing(text: ItemText, *, tones: Tones, url_of: AddressOf) -> list[list[Stretch]]:
     """The paragraphs of an item as pieces."""
-    return [[piece for run in runs for piece in _stretches(run, tones, url_of)] for runs in text.doc.paragraphs]
+    quoted = text.quoted
+    return [
+        [piece for run in runs for piece in _stretches(run, tones, url_of, quoted=quoted)]
+        for runs in text.doc.paragraphs
+    ]
 
 
 def paper(issue: Issue, text: IssueText, *, tones: Tones | None = None) -> dict[str, Any]:
@@ -81,7 +88,10 @@ def printed(issue: Issue, text: IssueText, *, tones: Tones | None = None, states
                     "state": states[block.owner] if states else None,
                     "opens_item": block.opens_item,
                     "opens_paragraph": block.opens_paragraph,
-                    "lines": [_line(line, tones or {}, partial(chip_url, issue)) for line in block.lines],
+                    "lines": [
+                        _line(line, tones or {}, partial(chip_url, issue), quoted=text.items[block.owner].quoted)
+                        for line in block.lines
+                    ],
                 }
                 for block in sheet.blocks
             ],
@@ -93,11 +103,11 @@ def printed(issue: Issue, text: IssueText, *, tones: Tones | None = None, states
     return {"doc": doc, "issue": issue, "sheets": pages, "tail": tail, "masthead_lines": grid.masthead_lines}
 
 
-def _line(line: Line, tones: Tones, url_of: AddressOf) -> dict[str, Any]:
+def _line(line: Line, tones: Tones, url_of: AddressOf, *, quoted: frozenset[str]) -> dict[str, Any]:
     found: list[Stretch] = []
     for piece, is_title in line.parts:
         if is_title:
             found.append(Stretch(piece.text, is_title=True))
         else:
-            found.extend(_stretches(Run(piece.text, piece.key), tones, url_of))
+            found.extend(_stretches(Run(piece.text, piece.key), tones, url_of, quoted=quoted))
     return {"parts": found, "is_last": line.is_last}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xianwu.bulletin import actions, roles
 from xianwu.bulletin.api import doc_of
 from xianwu.bulletin.cards import card
+from xianwu.bulletin.evidence.errata import corrections_of
 from xianwu.bulletin.files import TYPES, file_name, made, stored
 from xianwu.bulletin.models import DistributionRow, Issue, LeaderNote
 from xianwu.bulletin.paper import paper
@@ -52,6 +53,7 @@ def _read_page(request: HttpRequest, issue: Issue, *, note_form: NoteForm | None
         "row": DistributionRow.objects.filter(issue=issue, person_id=actor.id).first(),
         "is_desk": actor.has(*roles.DESK),
         "sees_drift": issue.is_frozen and actor.has(*roles.DESK, AUDITOR),
+        "corrections": corrections_of(issue, actor=actor) if issue.is_frozen else (),
         "has_unbound": any(each.loose for each in text.items),
         "notes": LeaderNote.objects.visible_to(actor).filter(issue=issue).select_related("leader", "unit"),
         "note_form": note_form,

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from xianwu.bulletin.layout.document import IssueDoc, ItemDoc, Run
-from xianwu.bulletin.models import Issue, Item
-from xianwu.bulletin.references import LooseNumber, keys_in, loose_numbers, references, replaced, split
+from xianwu.bulletin.models import Erratum, Issue, Item
+from xianwu.bulletin.references import LooseNumber, bare, keys_in, loose_numbers, references, replaced, split
 from xianwu.figures import api as figures
 from xianwu.lib.digests import canonical
+from xianwu.papers.checking import CheckMark
 
 MISSING = "没有这个指标，请从指标列表里选。"
 MALFORMED = "写法不对，应为 {{领域.指标}}，请改正或删去花括号。"
@@ -52,6 +54,21 @@ class ItemText:
         return list(dict.fromkeys(run.key for run in self.runs if run.key))
 
     @property
+    def erratum(self) -> Erratum | None:
+        """What the item corrects, when it is an erratum."""
+        return getattr(self.item, "erratum", None)
+
+    @property
+    def is_unbound(self) -> bool:
+        """Nothing vouches for its numbers: no figure, no signed issue that it corrects."""
+        return not self.keys and self.erratum is None
+
+    @property
+    def quoted(self) -> frozenset[str]:
+        """Numbers that are neither bound nor typed: an erratum quotes them."""
+        return self.erratum.words if self.erratum else frozenset()
+
+    @property
     def length(self) -> int:
         """Characters as printed: title, text and source, without blanks."""
         return len("".join((self.title + "".join(run.text for run in self.runs) + self.item.tag).split()))
@@ -81,7 +98,8 @@ class IssueText:
 
 def items_of(issue: Issue) -> list[Item]:
     """The items that stand in the issue, in order."""
-    return list(issue.items.filter(order__isnull=False).select_related("unit", "contribution").order_by("order"))
+    rows = issue.items.filter(order__isnull=False).select_related("unit", "contribution", "erratum__issue")
+    return list(rows.order_by("order"))
 
 
 def known_keys(keys: Iterable[str]) -> list[str]:
@@ -127,8 +145,14 @@ def _resolved(item: Item, values: dict[str, Any]) -> ItemText:
         Run(words.get(piece.key, f"【{piece.key}】") if piece.key else piece.text, piece.key or None)
         for piece in split(item.body)
     )
-    loose = tuple(loose_numbers(item.body))
-    return ItemText(item, replaced(item.title, words), runs, tuple(problems), loose)
+    return ItemText(item, replaced(item.title, words), runs, tuple(problems), _typed(item))
+
+
+def _typed(item: Item) -> tuple[LooseNumber, ...]:
+    """The typed numbers that nothing vouches for."""
+    erratum: Erratum | None = getattr(item, "erratum", None)
+    words = erratum.words if erratum else frozenset()
+    return tuple(each for each in loose_numbers(item.body) if bare(each.text) not in words)
 
 
 def frozen(items: Sequence[Item]) -> IssueText:
@@ -139,7 +163,7 @@ def frozen(items: Sequence[Item]) -> IssueText:
                 item,
                 item.frozen_title,
                 tuple(Run(text, key or None) for text, key in item.frozen_body),
-                loose=tuple(loose_numbers(item.body)),
+                loose=_typed(item),
             )
             for item in items
         )
@@ -180,8 +204,16 @@ def made_doc(issue: Issue, text: IssueText, *, is_draft: bool | None = None) -> 
         reviewer=names.get("reviewer", ""),
         signer=names.get("signer", ""),
         is_draft=draft,
+        check=None if draft else evidence_mark(issue),
         notes=(*_synthetic(), *((f"未签发稿，数据截至 {issue.as_of}",) if draft else ())),
     )
+
+
+def evidence_mark(issue: Issue) -> CheckMark:
+    """The square on the last page: the address by which colleagues sign in, else the public one."""
+    origins = [*settings.CSRF_TRUSTED_ORIGINS, settings.XIANWU_PUBLIC_URL]
+    origin = next((each for each in origins if each and "*" not in each), "")
+    return CheckMark("", f"{origin.rstrip('/')}{reverse('bulletin:evidence', args=[issue.pk])}")
 
 
 def _synthetic() -> tuple[str, ...]:

@@ -5,20 +5,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from xianwu.figures import evaluation, readers, registry, snapshots, truths
+from xianwu.figures import evaluation, naming, readers, registry, snapshots, truths
 from xianwu.figures.compose import leaf_of
 from xianwu.figures.declarations import Change, Check, Declared, Ratio, Reweighted
 from xianwu.figures.evaluation import UnitValue
 from xianwu.figures.models import Snapshot
 from xianwu.figures.registry import UnknownFigure, section_label
+from xianwu.figures.rowstates import RowState
 from xianwu.figures.shapes import version_of
 from xianwu.figures.snapshots import Drift, SnapshotRefused
 from xianwu.figures.truths import Finding
 from xianwu.figures.values import Value, plain_value, unit_of
 
-__all__ = ["Drift", "Finding", "Snapshot", "SnapshotRefused", "UnitValue", "UnknownFigure", "Value", "section_label"]
+__all__ = [
+    "Drift",
+    "Finding",
+    "RowState",
+    "Snapshot",
+    "SnapshotRefused",
+    "UnitValue",
+    "UnknownFigure",
+    "Value",
+    "section_label",
+]
 
 
 def figure(key: str) -> Declared:
@@ -114,6 +125,16 @@ def drift(snapshot: Snapshot) -> Drift:
 def drifts(kept: Sequence[Snapshot]) -> list[Drift]:
     """The same of several snapshots, in their order: one statement per table for values, one for rows."""
     return snapshots.drifts(kept)
+
+
+def kept_rows(snapshot: Snapshot) -> list[RowState]:
+    """The rows that a snapshot was made of, as they were."""
+    return snapshots.kept_rows(snapshot)
+
+
+def visible_rows(rows: Iterable[RowState], *, actor: Any) -> dict[tuple[str, Any], Model]:
+    """(table, key) → the record as it is now, of those rows that the actor may see: one statement per table."""
+    return naming.visible_rows(rows, actor=actor)
 
 
 def is_intact(snapshot: Snapshot) -> bool:

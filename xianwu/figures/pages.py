@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
@@ -21,8 +20,8 @@ from xianwu.figures.conditions import model_of
 from xianwu.figures.declarations import Change, Declared, Leaf, Reweighted
 from xianwu.figures.evaluation import Inquiry, UnitValue, month_ends
 from xianwu.figures.models import Snapshot
+from xianwu.figures.naming import names_of, pointed_at
 from xianwu.figures.registry import checks_of, figure_of, section_label, users_of
-from xianwu.figures.rowstates import RowState
 from xianwu.figures.truths import Judgement
 from xianwu.figures.values import Value, plain_value
 from xianwu.kit import access
@@ -206,7 +205,7 @@ def drift_view(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     rows += [("移出", row, row.amount, "") for row in found.removed]
     rows += [("改动", each.now, each.before.amount, each.now.amount) for each in found.changed]
     shown = rows[:DRIFT_ROWS]
-    names = visible_names(request, [row for _, row, _, _ in shown])
+    names = names_of([row for _, row, _, _ in shown], actor=access.actor_of(request))
     context = {
         "page_title": f"{figure.label} · 变动",
         "figure": figure,
@@ -220,23 +219,6 @@ def drift_view(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "figures/drift.html", context)
-
-
-def visible_names(request: HttpRequest, rows: Sequence[RowState]) -> dict[tuple[str, Any], str]:
-    """Names of the rows the reader may see, one statement per table; the others stay a number."""
-    found: dict[tuple[str, Any], str] = {}
-    for label in {row.model for row in rows}:
-        keys = [row.pk for row in rows if row.model == label]
-        records = apps.get_model(label)._default_manager.visible_to(access.actor_of(request)).filter(pk__in=keys)
-        # A row may be named by one it points to.
-        for record in records.select_related(*pointed_at(records.model)):
-            found[label, record.pk] = str(record)
-    return found
-
-
-def pointed_at(model: type[Model]) -> list[str]:
-    """The relations of a row that lead to one other."""
-    return [each.name for each in model._meta.concrete_fields if each.is_relation]
 
 
 # --- rows -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from xianwu.papers.checking import CheckMark
 from xianwu.papers.spacing import normalise_text
 
 
@@ -56,6 +57,8 @@ class IssueDoc:
     signer: str = ""
     is_draft: bool = False
     notes: Sequence[str] = field(default_factory=tuple)
+    check: CheckMark | None = None
+    """Where anybody with the right finds what the issue stands on: a square on the last page."""
 
     @property
     def number_text(self) -> str:

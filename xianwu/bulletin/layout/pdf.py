@@ -40,6 +40,8 @@ def sheet_data(doc: IssueDoc, *, substitutes: list[str]) -> dict[str, Any]:
         "distribution": [_line(line) for line in grid.distribution],
         "signatures": doc.signatures,
         "is_draft": doc.is_draft,
+        "square": doc.check.svg if doc.check else "",
+        "square_means": f"证据页地址：{doc.check.address}" if doc.check else "",
         "footer": "；".join([*doc.notes, *substitutes]),
     }
 

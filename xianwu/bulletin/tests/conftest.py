@@ -19,7 +19,10 @@ def desk(db: None, settings: Any, tmp_path: Path) -> Any:
         fonts.current().chains()
     except fonts.FontMissing:
         pytest.skip("没有排版字体：先运行 scripts/fonts.py")
-    settings.MEDIA_ROOT = tmp_path
+    own_fonts = Path(settings.XIANWU_HOME) / "fonts"
+    if own_fonts.exists():
+        (tmp_path / "fonts").symlink_to(own_fonts)
+    settings.MEDIA_ROOT = settings.XIANWU_HOME = tmp_path
     settings.XIANWU_TODAY = DAY
     settings.XIANWU_ASSETS_OPTIONAL = True
     seed_years(2024, 2025)

@@ -69,6 +69,7 @@ def test_an_export_gives_the_signed_bytes_every_time(filed: Any, tmp_path: Path)
         filed.issue.pdf_digest,
         filed.issue.docx_digest,
         filed.issue.html_digest,
+        filed.issue.pack_digest,
     ]
 
 

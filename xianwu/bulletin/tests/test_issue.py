@@ -24,7 +24,7 @@ def test_signing_takes_the_number_and_keeps_text_and_files(desk: Any, tmp_path: 
     go(desk, "edit", "review", "sign")
     assert (desk.issue.issue_no, desk.issue.issued_on, desk.issue.number) == (38, DAY, "2025-38")
     paths = export(38, tmp_path / "out")
-    assert [path.suffix for path in paths] == [".pdf", ".docx", ".html"]
+    assert [path.suffix for path in paths] == [".pdf", ".docx", ".html", ".zip"]
     assert paths[0].read_bytes().startswith(b"%PDF")
     assert verify_chain() == []
 

@@ -13,6 +13,7 @@ from xianwu.bulletin.layout.grid import lay_out
 from xianwu.bulletin.layout.pdf import to_pdf
 from xianwu.bulletin.layout.tests.issue38 import issue38
 from xianwu.papers import fonts
+from xianwu.papers.checking import CheckMark
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +38,21 @@ def test_issue_38_has_four_pages_with_the_breaks_of_the_original() -> None:
     assert texts[2].endswith("（文广旅游局）")
     assert texts[3].startswith("僧固乡做好")
     assert "签发：范晓宇" in texts[3]
+
+
+def drawing_of(pdf: bytes) -> list[int]:
+    """How much is drawn on each page, in bytes."""
+    return [len(page.get_contents().get_data()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]  # type: ignore[union-attr]
+
+
+def test_the_square_stands_on_the_last_page_and_moves_no_line() -> None:
+    plain, square = issue38(), issue38(check=CheckMark("", "https://xianwu.example.gov.cn/bulletin/evidence/38/"))
+    without, with_square = pages_of(to_pdf(plain)), pages_of(to_pdf(square))
+    assert [re.sub("扫码查证", "", page) for page in with_square] == without
+    assert ["扫码查证" in page for page in with_square] == [False, False, False, True]
+    grown = zip(drawing_of(to_pdf(plain)), drawing_of(to_pdf(square)), strict=True)
+    assert [after > before + 500 for before, after in grown] == [False, False, False, True]
+    assert b"pdfaid:part>2<" in to_pdf(square)
 
 
 def test_every_font_is_embedded() -> None:

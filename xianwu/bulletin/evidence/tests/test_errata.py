@@ -1,0 +1,192 @@
+"""What has moved since an issue was signed, who may see it, and how it becomes an erratum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from xianwu.bulletin import demo
+from xianwu.bulletin.actions import change_item
+from xianwu.bulletin.evidence.tests.test_pack import address, next_issue, read
+from xianwu.bulletin.models import Contribution, Erratum, Issue, Item
+from xianwu.bulletin.resolution import text_of
+from xianwu.bulletin.tests.office import AT, DAY, browser, go, person, published, put
+from xianwu.core.people.roles import AUDITOR
+from xianwu.core.workflow.api import StepRefused
+
+TEXT = (
+    "本刊2025年第38期“县商务局做好信息报送”一条，“收到报送信息”刊为1条，应为2条"
+    "（签发后新增记录1条：2025-0002）。特此更正。"
+)
+
+
+def moved(desk: Any) -> Issue:
+    """A signed issue that counted one contribution, and another one of the same days that came in late."""
+    issue: Issue = published(desk)
+    late(desk)
+    return issue
+
+
+def late(desk: Any) -> None:
+    number = Item.objects.count()
+    demo._contribute(desk, ("commerce", f"补录第{number}条", "补报的一段文字。"), day=DAY)
+
+
+def draft(desk: Any, issue: Issue) -> Any:
+    answer = browser(desk, "bulletin.editor").post(address("erratum", issue), follow=True)
+    erratum = Erratum.objects.order_by("pk").last()
+    if erratum:
+        desk.issue = erratum.item.issue
+    return answer
+
+
+def section(desk: Any, username: str, issue: Issue) -> str:
+    page = browser(desk, username).get(address("evidence-section", issue, "bulletin"))
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_the_page_says_what_was_printed_what_it_is_now_and_why(desk: Any) -> None:
+    issue = published(desk)
+    assert "一致" in section(desk, "bulletin.editor", issue)
+    late(desk)
+    said = section(desk, "bulletin.editor", issue)
+    for words in ("1 条", "2 条", "文字有变", "签发后新增记录1条：2025-0002"):
+        assert words in said
+
+
+def test_a_reader_without_the_records_sees_the_reason_and_no_numbers(desk: Any) -> None:
+    issue = moved(desk)
+    said = section(desk, "bulletin.reader", issue)
+    assert "签发后新增记录1条" in said
+    assert "2025-0002" not in said
+
+
+def test_the_rows_of_a_figure_are_named_for_those_who_may_see_them(desk: Any) -> None:
+    issue = published(desk)
+    where = address("evidence-rows", issue, "bulletin.received")
+    assert "商务局信息0" in browser(desk, "bulletin.editor").get(where).content.decode()
+    hidden = browser(desk, "bulletin.reader").get(where).content.decode()
+    assert "不在您的查看范围" in hidden
+    assert "商务局信息0" not in hidden
+    assert browser(desk, "bulletin.editor").get(address("evidence-rows", issue, "no.such")).status_code == 404
+
+
+def test_one_click_makes_an_erratum_in_the_next_issue(desk: Any) -> None:
+    issue = moved(desk)
+    answer = draft(desk, issue)
+    assert "更正启事已拟好" in answer.content.decode()
+    item = Item.objects.get(title="更正启事")
+    assert item.body == TEXT
+    assert (item.issue.state, item.issue.series_id) == (Issue.State.COLLECTING, issue.series_id)
+    assert text_of(item.issue).loose_count == 0
+    assert "未绑定" not in answer.content.decode()
+    assert 'class="loose"' not in answer.content.decode()
+    assert Erratum.objects.get().lines[0]["now"] == "2 条"
+
+
+def test_a_second_click_brings_the_same_erratum_up_to_date(desk: Any) -> None:
+    issue = moved(desk)
+    draft(desk, issue)
+    late(desk)
+    draft(desk, issue)
+    assert Item.objects.filter(title="更正启事", body__contains="应为3条").count() == 1
+    assert Erratum.objects.get().lines[0]["now"] == "3 条"
+
+
+def test_an_erratum_goes_through_review_and_signature_and_is_told_on_the_old_issue(desk: Any) -> None:
+    issue = moved(desk)
+    draft(desk, issue)
+    go(desk, "edit", "review", "sign", "distribute")
+    quoted = read(desk.issue, "items.json")[0]
+    assert quoted["unbound"] == []
+    assert quoted["quoted"] == [{"key": "bulletin.received", "text": "1 条", "now": "2 条", "source": issue.title}]
+    for name in ("evidence", "read"):
+        said = browser(desk, "bulletin.reader").get(address(name, issue)).content.decode()
+        assert "已更正" in said
+        assert "应为2条" in said
+    assert "已经更正过" in draft(desk, issue).content.decode()
+    assert Erratum.objects.count() == 1
+
+
+def test_an_erratum_that_was_wrong_itself_is_corrected_again(desk: Any) -> None:
+    issue = moved(desk)
+    draft(desk, issue)
+    go(desk, "edit", "review", "sign", "distribute")
+    Contribution.objects.filter(number="2025-0002").update(submitted_on=None)
+    draft(desk, issue)
+    line = Erratum.objects.order_by("pk").last().lines[0]
+    assert (line["printed"], line["now"]) == ("2 条", "1 条")
+
+
+def test_an_erratum_that_the_records_have_overtaken_is_not_signed(desk: Any) -> None:
+    issue = moved(desk)
+    draft(desk, issue)
+    go(desk, "edit", "review")
+    late(desk)
+    with pytest.raises(StepRefused, match="按现在的记录是“3 条”"):
+        go(desk, "sign")
+
+
+def test_an_erratum_without_the_number_it_corrects_is_not_signed(desk: Any) -> None:
+    issue = moved(desk)
+    draft(desk, issue)
+    item = Item.objects.select_related("issue").get(title="更正启事")
+    facts = {"title": item.title, "body": "上一期有误，特此更正。", "tag": item.tag, "unit": item.unit}
+    change_item(item, facts, actor=desk.actor("bulletin.editor"), at=AT)
+    go(desk, "edit", "review")
+    with pytest.raises(StepRefused, match="缺少"):
+        go(desk, "sign")
+
+
+def test_a_typed_number_beside_the_erratum_stays_unbound(desk: Any) -> None:
+    issue = moved(desk)
+    draft(desk, issue)
+    Item.objects.filter(title="更正启事").update(body=TEXT + "另有9户。")
+    assert [each.text for each in text_of(desk.issue).items[0].loose] == ["9户"]
+
+
+def test_an_issue_that_nothing_has_moved_in_needs_no_erratum(desk: Any) -> None:
+    issue = published(desk)
+    assert "没有需要更正的数" in draft(desk, issue).content.decode()
+    assert not Erratum.objects.exists()
+
+
+def test_an_issue_taken_back_is_not_corrected(desk: Any) -> None:
+    issue = moved(desk)
+    go(desk, "withdraw")
+    assert "没有收回" in draft(desk, issue).content.decode()
+
+
+def test_only_the_editor_makes_an_erratum(desk: Any) -> None:
+    issue = moved(desk)
+    person(desk, "an.auditor", AUDITOR)
+    for name in ("bulletin.reader", "bulletin.reviewer", "bulletin.signer", "commerce.contributor", "an.auditor"):
+        assert browser(desk, name).post(address("erratum", issue)).status_code == 403
+    assert browser(desk, "bulletin.editor").get(address("erratum", issue)).status_code == 405
+    assert not Erratum.objects.exists()
+
+
+def test_an_erratum_waits_beside_other_items_of_an_open_issue(desk: Any) -> None:
+    issue = moved(desk)
+    second = next_issue(desk)
+    assert second.pk != issue.pk
+    draft(desk, issue)
+    put(desk, "另一条。")
+    assert [each.title for each in desk.issue.items.order_by("order")] == ["更正启事", "县商务局做好信息报送"]
+
+
+def test_the_pages_take_few_statements(desk: Any, django_assert_max_num_queries: Any) -> None:
+    issue = moved(desk)
+    editor = browser(desk, "bulletin.editor")
+    editor.get("/")
+    for where in (
+        address("evidence", issue),
+        address("evidence-proof", issue),
+        address("evidence-section", issue, "bulletin"),
+        address("evidence-rows", issue, "bulletin.received"),
+        address("evidence-pack", issue),
+    ):
+        with django_assert_max_num_queries(12):
+            assert editor.get(where).status_code == 200
