@@ -15,6 +15,7 @@ from xianwu.domains.gas_safety.demo_past import BEFORE, Bulk, Wanted
 from xianwu.domains.gas_safety.demo_people import make_cast
 from xianwu.domains.gas_safety.demo_register import Place, make_register
 from xianwu.domains.gas_safety.kinds import MATTER, Kind
+from xianwu.domains.gas_safety.learning import demo as learning
 from xianwu.registers.enforcement.kinds import Source
 from xianwu.registers.enforcement.models import Plan, Publication
 from xianwu.registers.enforcement.synthetic import findings as ends
@@ -47,6 +48,7 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     _list_coming(cast, places, plan, as_of=as_of)
     _publish(cast, as_of=as_of)
     progress("本周检查")
+    learning.learn(cast, as_of=as_of)
     score_subjects(MATTER, cast.organ, actor=cast.clerk, at=instant(as_of, 5))
     progress("风险评分")
 

@@ -9,11 +9,24 @@ from django.db.models import F, Q
 
 from xianwu.core.records.models import Satellite
 from xianwu.domains.gas_safety.kinds import Crowding, Decision, Fuel
+from xianwu.domains.gas_safety.learning.records import (
+    Attendance,
+    Contest,
+    FileReview,
+    Question,
+    ReviewError,
+    Score,
+    Training,
+)
 from xianwu.domains.gas_safety.scopes import of_partner
 from xianwu.registers.enforcement.fields import belongs_to, day, unit
 from xianwu.registers.enforcement.models import Inspection, Participant, Subject
 from xianwu.registers.enforcement.scopes import of_organ
 
+__all__ = [
+    "Attendance", "Contest", "EntryConsent", "ExpertAdvice", "FileReview", "GasSite", "PartnerPart", "Question",
+    "ReviewError", "Score", "Training",
+]  # fmt: skip
 VISIT: Any = Inspection
 
 

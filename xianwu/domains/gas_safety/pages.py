@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from xianwu.core.events.panels import Timeline
 from xianwu.domains.gas_safety import facts, forms, panels, site_actions, views
 from xianwu.domains.gas_safety.kinds import KINDS, USERS, Kind
+from xianwu.domains.gas_safety.learning.pages import LEARNING
 from xianwu.domains.gas_safety.models import GasSite, PartnerPart
 from xianwu.kit import access
 from xianwu.kit.columns import Choice as Words
@@ -131,6 +132,7 @@ PAGES: list[Any] = [
     Page("crews/", "crews", "股室派组", views.crews_view, icon="sitemap", roles=READERS),
     PartPages,
     Page("major/", "major", "重大隐患", views.major_view, icon="alert-triangle", roles=READERS),
+    *LEARNING,
     Page("odds/", "odds", "逾期可能", views.odds_view, icon="hourglass", roles=READERS),
     Page("sites/<int:pk>/register/<slug:name>/", "register-site", "登记", views.register_site_view, **SIDE),
     Page("visits/<int:pk>/register/<slug:name>/", "register-visit", "登记", views.register_visit_view, **SIDE),

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tests.county import DAY
+from xianwu.core.people.models import Person
 from xianwu.domains.gas_safety.kinds import MATTER
-from xianwu.domains.gas_safety.models import EntryConsent, ExpertAdvice, GasSite, PartnerPart
-from xianwu.registers.enforcement.models import Inspection, Participant, Subject
+from xianwu.domains.gas_safety.models import (
+    Attendance,
+    Contest,
+    EntryConsent,
+    ExpertAdvice,
+    FileReview,
+    GasSite,
+    PartnerPart,
+    Question,
+    ReviewError,
+    Score,
+    Training,
+)
+from xianwu.registers.enforcement.models import Case, Inspection, Participant, PenaltyRule, Subject
 
 
 def _subject(world: Any) -> Subject:
@@ -50,4 +64,70 @@ def part(world: Any) -> PartnerPart:
     )
 
 
-SAMPLES = {GasSite: site, EntryConsent: entry, ExpertAdvice: advice, PartnerPart: part}
+def _somebody(world: Any) -> Person:
+    return Person.objects.create_person(f"sample-{world.number()}", name="样例人员")
+
+
+def _common(world: Any, state: str) -> dict[str, Any]:
+    number = world.number()
+    return {"number": f"样{number}", "title": f"样例{number}", "unit": world.units["housing"], "state": state}
+
+
+def _case(world: Any) -> Case:
+    subject, number = _subject(world), world.number()
+    rule = world.write(
+        PenaltyRule(
+            matter=MATTER, organ=world.units["housing"], code=f"样{number}", act="样例行为", broken="样例条", basis="样例条款",
+            valid_from=date(2024, 1, 1),
+        )
+    )  # fmt: skip
+    return world.write(
+        Case(
+            **_common(world, "closed"), matter=MATTER, subject=subject, town=subject.town, rule=rule, clue_on=DAY,
+            occurred_on=DAY, party_kind="organisation", party_name="样例",
+        )
+    )  # fmt: skip
+
+
+def review(world: Any) -> FileReview:
+    case = _case(world)
+    return world.write(FileReview(**_common(world, "open"), case=case, reviewer=_somebody(world), reviewed_on=DAY))
+
+
+def error(world: Any) -> ReviewError:
+    return world.write(ReviewError(review=world.make(FileReview), kind="missing", item="缺页", basis="标准", points=2))
+
+
+def training(world: Any) -> Training:
+    return world.write(
+        Training(**_common(world, "planned"), topic="late", held_on=DAY, place="会议室", lecturer="样例")
+    )
+
+
+def attendance(world: Any) -> Attendance:
+    return world.write(Attendance(training=world.make(Training), person=_somebody(world)))
+
+
+def question(world: Any) -> Question:
+    number = world.number()
+    return world.write(
+        Question(
+            code=f"题{number:04}", organ=world.units["housing"], kind="basis", text="哪一条？", options=["甲", "乙"], answer="A",
+            basis="条例",
+        )
+    )  # fmt: skip
+
+
+def contest(world: Any) -> Contest:
+    return world.write(Contest(**_common(world, "planned"), held_on=DAY, place="会议室", wanted=2))
+
+
+def score(world: Any) -> Score:
+    return world.write(Score(contest=world.make(Contest), person=_somebody(world), right_count=1, minutes=10))
+
+
+SAMPLES = {
+    GasSite: site, EntryConsent: entry, ExpertAdvice: advice, PartnerPart: part, FileReview: review, ReviewError: error,
+    Training: training, Attendance: attendance, Question: question, Contest: contest, Score: score,
+}  # fmt: skip
+STATES = {FileReview: lambda world, record, state: {"score": 90} if state == "confirmed" else {}}

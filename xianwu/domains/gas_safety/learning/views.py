@@ -1,0 +1,70 @@
+"""The error profile, and the side forms of learning."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from xianwu.domains.gas_safety.learning import effects, facts
+from xianwu.domains.gas_safety.learning.kinds import ErrorKind
+from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Training
+from xianwu.domains.gas_safety.learning.registrations import ON_CONTEST, ON_REVIEW, ON_TRAINING
+from xianwu.kit import access
+from xianwu.registers.enforcement.registering import register, seen
+
+
+@require_GET
+def profile_view(request: HttpRequest) -> HttpResponse:
+    """Errors of the reviewed files by kind and officer, and what to teach next."""
+    found = facts.profile_of(access.actor_of(request), until=access.as_of(request))
+    words = dict(ErrorKind.choices)
+    errors = reverse("gas_safety:review-errors-list")
+    context = {
+        "files": found.files,
+        "kinds": [(kind, words[kind]) for kind in words],
+        "rows": [
+            {
+                "name": found.names[line.who], "files": line.files, "is_few": line.is_few, "worst": words.get(line.worst, ""),
+                "cells": [(words[kind], line.counts[kind], line.rates[kind], f"{errors}?kind={kind}&officer={line.who}") for kind in words],
+            }
+            for line in found.lines
+        ],
+        "topics": [(topic, words[topic.kind], f"{errors}?kind={topic.kind}") for topic in found.topics],
+        "page_title": "差错画像",
+    }  # fmt: skip
+    return render(request, "gas_safety/profile.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def register_review_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
+    return _register(request, FileReview, ON_REVIEW, pk=pk, name=name)
+
+
+@require_http_methods(["GET", "POST"])
+def register_training_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
+    return _register(request, Training, ON_TRAINING, pk=pk, name=name)
+
+
+@require_http_methods(["GET", "POST"])
+def register_contest_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
+    return _register(request, Contest, ON_CONTEST, pk=pk, name=name)
+
+
+def _register(request: HttpRequest, model: Any, known: Any, *, pk: int, name: str) -> HttpResponse:
+    return register(request, seen(model, request, "unit", pk=pk), known, name=name, initial={})
+
+
+@require_GET
+def contest_list_view(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """The published file of the draw, for the script that draws again."""
+    contest = seen(Contest, request, pk=pk)
+    if not contest.commitment:
+        raise Http404("还没有公布题库承诺。")
+    content = json.dumps(effects.published_file(contest), ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": f'attachment; filename="contest-{contest.pk}.json"'}
+    return HttpResponse(content, content_type="application/json", headers=headers)
