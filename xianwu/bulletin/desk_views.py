@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,7 +33,7 @@ def desk_view(request: HttpRequest, pk: int) -> HttpResponse:
     text = text_of(issue, is_judged=bool(chosen))
     side = side_context(request, issue, text, chosen=chosen) if chosen else {}
     remarks = side.get("all_remarks") or quick_remarks(issue, text)
-    states = side.get("states") or states_of(text, remarks, on=clock.today())
+    states = side.get("states") or states_of(text, remarks, on=clock.today(), issued_on=day_of(issue))
     context = {
         **printed(issue, text, tones=tones_of(remarks), states=states),
         "page_title": f"编辑台 · {issue.short_title}",
@@ -64,7 +65,7 @@ def side_view(request: HttpRequest, pk: int) -> HttpResponse:
 def side_context(request: HttpRequest, issue: Issue, text: IssueText, *, chosen: str) -> dict[str, Any]:
     """What the right column shows."""
     remarks = remarks_on(issue, text)
-    states = states_of(text, remarks, on=clock.today())
+    states = states_of(text, remarks, on=clock.today(), issued_on=day_of(issue))
     context = {
         "issue": issue,
         "states": states,
@@ -93,6 +94,11 @@ def _item_context(states: list[ItemState], remarks: Remarks, *, chosen: str) -> 
         "changes": differences(origin.body, item.body) if origin else [],
         "item_verbs": (("up", "上移"), ("down", "下移")),
     }
+
+
+def day_of(issue: Issue) -> date:
+    """The day that the words are to be read on: of issue, or as long as there is none, the day of the figures."""
+    return issue.issued_on or issue.as_of
 
 
 def _can_edit(request: HttpRequest, issue: Issue) -> bool:

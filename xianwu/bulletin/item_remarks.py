@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from xianwu.bulletin.chips import FALSE, TRUE, UNPROVEN, Remark, Remarks, worst
+from xianwu.bulletin.factcheck.check import check
+from xianwu.bulletin.factcheck.findings import ERROR
 from xianwu.bulletin.privacy import private_refusal
 from xianwu.bulletin.references import keys_in
 from xianwu.bulletin.resolution import IssueText, ItemText
@@ -31,21 +33,33 @@ class ItemState:
         return not self.keys and self.text.erratum is None
 
 
-def states_of(text: IssueText, remarks: Remarks, *, on: date) -> list[ItemState]:
-    """All items of an issue, in order."""
+def states_of(text: IssueText, remarks: Remarks, *, on: date, issued_on: date | None = None) -> list[ItemState]:
+    """All items of an issue, in order; dates in the text are held against `issued_on`, else `on`."""
     limit = int(value("bulletin.item_length", on=on))
     titles = [each.title for each in text.items]
-    return [_state(each, remarks, limit=limit, titles=titles) for each in text.items]
+    return [_state(each, remarks, limit=limit, titles=titles, issued_on=issued_on or on) for each in text.items]
 
 
-def _state(text: ItemText, remarks: Remarks, *, limit: int, titles: Sequence[str]) -> ItemState:
+def _state(text: ItemText, remarks: Remarks, *, limit: int, titles: Sequence[str], issued_on: date) -> ItemState:
     # A reference in the title only counts as well.
     keys = tuple(dict.fromkeys([*keys_in(text.item.title), *text.keys]))
     found = [each for key in keys for each in remarks.get(key, []) if each.tone != TRUE]
     found += [Remark(FALSE, str(each)) for each in text.problems if each.reference not in remarks]
     found += _typed(text)
+    found += said_of_text(text, issued_on=issued_on)
     found += _form(text, limit=limit, titles=titles)
     return ItemState(text, keys, tuple(dict.fromkeys(found)))
+
+
+def said_of_text(text: ItemText, *, issued_on: date) -> list[Remark]:
+    """What cannot be true in the words as they will print, whatever the records say. An erratum names what was wrong."""
+    if text.erratum is not None:
+        return []
+    words = f"{text.title}\n{''.join(run.text for run in text.runs)}"
+    return [
+        Remark(FALSE if each.severity == ERROR else UNPROVEN, f"文字核查：{each.message}", each.suggestion)
+        for each in check(words, issued_on=issued_on).findings
+    ]
 
 
 def _typed(text: ItemText) -> list[Remark]:

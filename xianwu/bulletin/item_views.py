@@ -14,11 +14,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xianwu.bulletin import actions
+from xianwu.bulletin.chips import FALSE, Remark
+from xianwu.bulletin.desk_views import day_of
+from xianwu.bulletin.item_remarks import said_of_text
 from xianwu.bulletin.models import Issue, Item
 from xianwu.bulletin.reading_views import issue_or_404
+from xianwu.bulletin.resolution import resolve
 from xianwu.figures import api as figures
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
+
+MOST_TYPED = 20_000
 
 
 class ItemForm(forms.Form):
@@ -92,6 +98,17 @@ def _save_item(request: HttpRequest, issue: Issue, item: Item | None, data: dict
 @require_http_methods(["GET", "POST"])
 def item_new_view(request: HttpRequest, pk: int) -> HttpResponse:
     return _handle_item(request, issue_or_404(request, pk), None)
+
+
+@require_POST
+def text_check_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """What can be said of a text while it is typed; nothing is written."""
+    issue = issue_or_404(request, pk)
+    item = Item(title=request.POST.get("title", "")[:120], body=request.POST.get("body", "")[:MOST_TYPED])
+    text = resolve([item], as_of=issue.as_of).items[0]
+    remarks = [*(Remark(FALSE, str(each)) for each in text.problems), *said_of_text(text, issued_on=day_of(issue))]
+    context = {"text": text, "remarks": remarks, "bound": len(text.keys)}
+    return render(request, "bulletin/text_check.html", context)
 
 
 def _item_or_404(request: HttpRequest, pk: int) -> Item:

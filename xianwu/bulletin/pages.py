@@ -134,6 +134,7 @@ PAGES = [
     _page("read/<int:pk>/note/", "note", "批示", read.note_view, (LEADER,)),
     _page("file/<int:pk>/<slug:kind>/", "file", "下载快报", read.file_view, EVERYONE),
     _page("items/new/<int:pk>/", "item-new", "新增条目", item.item_new_view, (roles.EDITOR,)),
+    _page("items/check/<int:pk>/", "text-check", "文字核查", item.text_check_view, (roles.EDITOR,)),
     _page("items/<int:pk>/", "item", "修改条目", item.item_view, (roles.EDITOR,)),
     _page("items/<int:pk>/<slug:verb>/", "item-verb", "调整条目", item.item_verb_view, (roles.EDITOR,)),
     _page("distribution/<int:pk>/", "distribution", "分发登记", distribution_views.distribution_view, roles.DESK),
