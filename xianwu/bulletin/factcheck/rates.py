@@ -46,21 +46,17 @@ def check_rates(sentence: Sentence) -> Iterator[Finding]:
     """Each share of the sentence against what it is a share of, where both are printed."""
     for place, claim in enumerate(sentence.claims):
         if claim.unit == "%" and not _CHANGE.search(claim.lead):
-            yield from _over(claim)
-            yield from _rate(sentence, place)
+            yield from _over(claim) or _rate(sentence, place)
         elif not claim.figure.is_share:
             yield from _mean(sentence, place)
         yield from _scale(claim)
 
 
-def _over(claim: Claim) -> Iterator[Finding]:
-    if claim.figure.low > 100 and _NEVER_OVER.search(claim.lead):
-        yield finding(
-            "over",
-            [claim.figure],
-            f"“{claim.label}”不可能超过 100%，这里是 {claim.figure.text}。",
-            "请核对分子、分母。",
-        )
+def _over(claim: Claim) -> list[Finding]:
+    if claim.figure.low <= 100 or not _NEVER_OVER.search(claim.lead):
+        return []
+    words = f"“{claim.label}”不可能超过 100%，这里是 {claim.figure.text}。"
+    return [finding("over", [claim.figure], words, "请核对分子、分母。")]
 
 
 def _scale(claim: Claim) -> Iterator[Finding]:
@@ -110,7 +106,10 @@ def _part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     stem = "不合格" if found["stem"].endswith("不合格") else found["stem"][-2:]
     words = re.compile(rf"(?<!不)(?:{_ALSO.get(stem, stem)})")
     named = [each for each in counted if words.search(each.lead + each.tail)]
-    return named[-1] if named else None
+    if not named:
+        return None
+    # 限期整改9处，现场整改6处: which of the two the rate is of, the text does not say.
+    return named[-1] if sum(each.unit == named[-1].unit for each in named) == 1 else None
 
 
 def _names_whole(of: str, bases: Sequence[Claim]) -> bool:
