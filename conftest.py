@@ -11,7 +11,29 @@ import pytest
 pytest_plugins = ["tests.plugin"]
 ROOT = Path(__file__).resolve().parent
 RENDERED = os.environ.get("XIANWU_RENDERED")
+# Set for the second database of a run over both: what asks no database has been tried with the first.
+ROWS_ONLY = os.environ.get("XIANWU_TEST_ROWS_ONLY")
+OWN_COUNTIES = (ROOT / "tests" / "resilience", ROOT / "tests" / "cli")
 LOOPBACK = {"localhost", "::1", "0.0.0.0", "::", ""}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not ROWS_ONLY:
+        return
+    kept = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+    items[:] = kept
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """By its fixtures, or because it builds counties of its own."""
+    names = set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") is not None
+    return (
+        marked
+        or bool(names & {"db", "transactional_db"})
+        or any(folder in item.path.parents for folder in OWN_COUNTIES)
+    )
 
 
 class NetworkForbidden(RuntimeError):
