@@ -10,8 +10,8 @@ from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, me
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.lib.numbers import plain
 
-_UP = "增加|提高|上升|增长|提升|升|增|扩大|扩展|攀升|跃升|拓展|涨"
-_DOWN = "下降|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
+_UP = "增加|增产|增收|提高|上升|增长|提升|升|增|扩大|扩展|攀升|跃升|拓展|涨"
+_DOWN = "下降|减产|减收|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
 _TO = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|变|整合|合并|优化|归并)(?:到|至|为)(?:了)?(?:现在的|目前的|如今的|今年的)?$"
 )
@@ -19,7 +19,7 @@ _FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
 _BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率)?(?:了|为|达|近|约)*$")
 _LAST = re.compile(r"去年|上年|同期|前年|20\d\d年")
 _THAN_LAST = re.compile(r"[比较](?:去年|上年)(?:同期)?[^，。；]*$|同比[^，。；]*$")
-_THAN = re.compile(r"[比较][^，。；]{0,8}的?$")
+_THAN = re.compile(r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末|末)$")
 _AGAIN = re.compile(
     r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
 )

@@ -17,6 +17,8 @@ _NEVER_OVER = re.compile(
     r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占.{0,14}的$"
 )
 _OF_FIGURE = re.compile(r"(?:占|完成|达到?|相当于)[^，。；、]*$")
+_NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
+_RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
 _EVERY = re.compile(r"每[月天日年周]|[月日周]均|年均")
 _ALSO = {
     "结案": "结案|审结|办结", "办结": "办结|办理|答复", "体检": "体检|实检", "破案": "破案|侦破|破获", "出勤": "出勤|实到|到岗",
@@ -31,7 +33,7 @@ _MEAN = re.compile(
     r"(?:(?P<unit>[户人亩家村])均|平均每?一?(?P<each>[户人亩家个村名])|每(?P<every>[户人亩家个村名])平均)[一-龥]{0,8}$"
 )
 _SAME = {
-    "人": ("人", "名", "位"),
+    "人": ("人", "名", "位", "人次"),
     "名": ("人", "名"),
     "户": ("户", "家"),
     "亩": ("亩",),
@@ -53,7 +55,8 @@ def check_rates(sentence: Sentence) -> Iterator[Finding]:
 
 
 def _over(claim: Claim) -> list[Finding]:
-    if claim.figure.low <= 100 or not _NEVER_OVER.search(claim.lead):
+    behind = _RATE_BEHIND.match(claim.tail)
+    if claim.figure.low <= 100 or not _NEVER_OVER.search(behind[0] if behind and behind[0] else claim.lead):
         return []
     words = f"“{claim.label}”不可能超过 100%，这里是 {claim.figure.text}。"
     return [finding("over", [claim.figure], words, "请核对分子、分母。")]
@@ -99,6 +102,7 @@ def _part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
         return own[-1] if own else None
     share = _SHARE.search(rate.lead)
     if share:
+        counted = [each for each in counted if each.unit not in _NO_PARTS and not _CHANGE.search(each.lead)]
         return counted[-1] if counted and _names_whole(share["of"], counted[:-1]) else None
     found = _RATE.search(rate.lead)
     if not found:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet
+from xianwu.bulletin.factcheck.figures import Figure
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.text import Text
 
@@ -15,6 +17,19 @@ _OTHER = re.compile(
     r"去年|上年|同期|目标|计划|任务|由|从|每|各|人均|户均|预计|力争|第|新增|本月|当月|其中|另|又|再|原|分别|首批|二期|一期"
 )
 _LONG_ENOUGH = 4
+_SLACK = Decimal("0.005")
+_KINDS: tuple[dict[str, Decimal], ...] = (
+    {
+        "亩": Decimal(2000) / 3,
+        "公顷": Decimal(10_000),
+        "平方米": Decimal(1),
+        "平方公里": Decimal(1_000_000),
+        "㎡": Decimal(1),
+    },
+    {"公里": Decimal(1000), "千米": Decimal(1000), "米": Decimal(1), "延米": Decimal(1)},
+    {"吨": Decimal(1000), "公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5")},
+)
+"""Units of area, length and weight, each in the smallest of its kind."""
 _COUNTY = re.compile(r"^(?:全县|全市|我县|全区)")
 
 
@@ -30,13 +45,24 @@ def check_repeats(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
 
 def _equations(sentence: Sentence) -> Iterator[Finding]:
     for one, other in pairwise(sentence.claims):
-        if (
-            _EQUAL.match(sentence.between(one, other))
-            and one.unit == other.unit
-            and not meet(bounds(one.figure), bounds(other.figure))
-        ):
+        if _EQUAL.match(sentence.between(one, other)) and _are_unequal(one, other):
             words = f"{one.figure.text} 与 {other.figure.text} 不相等。{slip(one.value, other.value)}"
             yield finding("equal", [one.figure, other.figure], words, "请核对换算。")
+
+
+def _are_unequal(one: Claim, other: Claim) -> bool:
+    """In one unit, or in two of one kind (亩 and 平方米), which are compared with a little slack."""
+    if one.unit == other.unit:
+        return not meet(bounds(one.figure), bounds(other.figure))
+    kind = next((kind for kind in _KINDS if one.unit in kind and other.unit in kind), None)
+    if kind is None:
+        return False
+    return not meet(_scaled(one.figure, kind[one.unit]), _scaled(other.figure, kind[other.unit]))
+
+
+def _scaled(figure: Figure, size: Decimal) -> Bounds:
+    low, high = bounds(figure)
+    return low * size * (1 - _SLACK), None if high is None else high * size * (1 + _SLACK)
 
 
 def _unlike(claims: Sequence[Claim]) -> Iterator[Finding]:
