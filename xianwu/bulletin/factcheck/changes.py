@@ -19,6 +19,7 @@ _FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
 _BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率)?(?:了|为|达|近|约)*$")
 _LAST = re.compile(r"去年|上年|同期|前年|20\d\d年")
 _THAN_LAST = re.compile(r"[比较](?:去年|上年)(?:同期)?[^，。；]*$|同比[^，。；]*$")
+_BEHIND = re.compile(r"^[，（]?(?:去年|上年)同期[^，。；]{0,4}$")
 _THAN = re.compile(r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末|末)$")
 _AGAIN = re.compile(
     r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
@@ -33,6 +34,17 @@ def check_changes(sentence: Sentence) -> Iterator[Finding]:
         yield from _than_last_year(sentence, place)
         yield from _two_years(sentence, place)
         yield from _than_figure(sentence, place)
+        yield from _last_year_behind(sentence, place)
+
+
+def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """b，同比增长 p%，去年同期为 a."""
+    trio = sentence.claims[place : place + 3]
+    if len(trio) < 3:
+        return
+    new, change, old = trio
+    if new.unit == old.unit != "%" and change.unit == "%" and _BEHIND.search(old.gap) and _BY.search(change.lead):
+        yield from _judged(old, new, change)
 
 
 def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:

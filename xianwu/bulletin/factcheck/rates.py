@@ -29,6 +29,7 @@ _SHARE = re.compile(r"占(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|�
 _WHOLE = re.compile(
     r"^(?:总数|总量|总面积|总额|全部|总人数|总户数|其|全年|年度|计划|任务|目标|比|年度计划|年度任务|总任务|总投资)*$"
 )
+_PLAN = re.compile(r"计划|任务|目标|预算")
 _MEAN = re.compile(
     r"(?:(?P<unit>[户人亩家村])均|平均每?一?(?P<each>[户人亩家个村名])|每(?P<every>[户人亩家个村名])平均)[一-龥]{0,8}$"
 )
@@ -117,7 +118,10 @@ def _part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
 
 
 def _names_whole(of: str, bases: Sequence[Claim]) -> bool:
-    """占总数的, or the whole is one of the figures before by its name."""
+    """占总数的, or the whole is one of the figures before by its name; of a plan only where one is printed."""
+    plan = _PLAN.search(of)
+    if plan:
+        return any(_PLAN.search(each.lead) for each in bases)
     return bool(_WHOLE.match(of)) or any(len(each.label) >= 2 and each.label[-2:] in of for each in bases)
 
 

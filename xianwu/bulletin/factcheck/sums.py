@@ -19,6 +19,7 @@ _CROSSING = re.compile(
     r"党员|女|妇|青年|老年|年轻|岁|残疾|退役|少数民族|本科|研究生|硕士|博士|学历|职称|高级|骨干|新增|重点|优秀|以上|以下|"
     r"外地|返乡|大学生|规上|亿元|民营|高新|首次|主动|超"
 )
+_DEGREE = re.compile(r"本科|研究生|硕士|博士|大专|中专|高中|初中|小学")
 _TOTAL_BEFORE = re.compile(r"(?:共计?|合计|总计|总共|总数[为达]?|累计共?)(?P<noun>[^，。；、]*)$")
 _WHOLE_BEFORE = re.compile(r"总(?:人口|面积|量|数|产量|产值|里程|投资|额|户数|人数|长度)[为达]?$")
 _GATHERED = re.compile(r"^(?:筹集|筹措|投入|安排|支出|拨付|下拨|发放|落实|投资|整合|争取|需|花费)(?:资金|投资)?$")
@@ -28,6 +29,11 @@ _LIST = re.compile(r"^[^，。；：（）]*[、，和及][^，。；：（）]*
 CONTRASTS = tuple(
     tuple(each.split("/"))
     for each in [
+        "一期/二期",
+        "一标段/二标段",
+        "上半年/下半年",
+        "东区/西区",
+        "南区/北区",
         "限期/现场",
         "限期/当场",
         "限期/立即",
@@ -157,8 +163,11 @@ def _judged(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iterato
 
 
 def _cross(parts: Sequence[Claim]) -> bool:
-    """Traits that one person or firm may have together: their numbers may exceed the total."""
-    return sum(bool(_CROSSING.search(each.label + each.tail)) for each in parts) >= 1
+    """Traits that one person or firm may have together: their numbers may exceed the total. Degrees exclude each other."""
+    labels = [each.label + each.tail for each in parts]
+    if all(_DEGREE.search(label) for label in labels):
+        return False
+    return any(_CROSSING.search(label) for label in labels)
 
 
 def _are_contrasts(parts: Sequence[Claim]) -> bool:
