@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xianwu.bulletin import actions
+from xianwu.bulletin import actions, binding
 from xianwu.bulletin.chips import FALSE, Remark
 from xianwu.bulletin.desk_views import day_of
 from xianwu.bulletin.item_remarks import said_of_text
@@ -124,6 +124,26 @@ def _item_or_404(request: HttpRequest, pk: int) -> Item:
 def item_view(request: HttpRequest, pk: int) -> HttpResponse:
     item = _item_or_404(request, pk)
     return _handle_item(request, item.issue, item)
+
+
+@require_http_methods(["GET", "POST"])
+def bind_view(request: HttpRequest, pk: int, start: int) -> HttpResponse:
+    """The figures that a typed number may be; with a key it is bound to that one."""
+    item = _item_or_404(request, pk)
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    try:
+        found = binding.offers(item, start=start, actor=actor, as_of=item.issue.as_of)
+        if request.method == "POST":
+            access.require_present(request)
+            words, key = request.POST.get("words", ""), request.POST.get("key", "")
+            binding.bind(item, start=start, end=found.end, words=words, key=key, actor=actor, at=clock.now())
+            messages.success(request, f"已把“{found.text}”绑定到 {key}。")
+            return _back_to(item, is_dropped=False)
+    except Refused as error:
+        messages.error(request, str(error))
+        return _back_to(item, is_dropped=False)
+    context = {"item": item, "offers": found, "page_title": f"绑定“{found.text}”", "issue": item.issue}
+    return render(request, "bulletin/bind.html", context)
 
 
 @require_POST

@@ -136,6 +136,7 @@ PAGES = [
     _page("items/new/<int:pk>/", "item-new", "新增条目", item.item_new_view, (roles.EDITOR,)),
     _page("items/check/<int:pk>/", "text-check", "文字核查", item.text_check_view, (roles.EDITOR,)),
     _page("items/<int:pk>/", "item", "修改条目", item.item_view, (roles.EDITOR,)),
+    _page("items/<int:pk>/bind/<int:start>/", "bind", "绑定指标", item.bind_view, (roles.EDITOR,)),
     _page("items/<int:pk>/<slug:verb>/", "item-verb", "调整条目", item.item_verb_view, (roles.EDITOR,)),
     _page("distribution/<int:pk>/", "distribution", "分发登记", distribution_views.distribution_view, roles.DESK),
     _page("drift/<int:pk>/", "drift", "签发后变动", distribution_views.drift_view, SEES_DRIFT),

@@ -62,3 +62,34 @@ def test_the_editors_page_asks_for_it(desk: Any) -> None:
     item = put(desk, RIGHT)
     page = browser(desk, "bulletin.editor").get(f"/bulletin/items/{item.pk}/").content.decode()
     assert f'hx-post="/bulletin/items/check/{desk.issue.pk}/"' in page
+
+
+# --- binding ------------------------------------------------------------------------------------------------
+
+
+def test_a_typed_number_is_offered_its_figure_and_bound(desk: Any) -> None:
+    item = put(desk, "本期收到信息3条。", title="信息报送")
+    client = browser(desk, "bulletin.editor")
+    start = item.body.index("3条")
+    page = client.get(f"/bulletin/items/{item.pk}/bind/{start}/").content.decode()
+    assert "绑定“3条”" in page
+    side = client.get(f"/bulletin/desk/{desk.issue.pk}/side/?item={item.pk}").content.decode()
+    assert f"/bulletin/items/{item.pk}/bind/{start}/" in side
+    answer = client.post(
+        f"/bulletin/items/{item.pk}/bind/{start}/", {"words": "3条", "key": "bulletin.received"}, follow=True
+    )
+    assert "已把“3条”绑定到 bulletin.received" in answer.content.decode()
+    item.refresh_from_db()
+    assert item.body == "本期收到信息{{bulletin.received}}。"
+
+
+def test_a_text_that_has_changed_is_not_bound(desk: Any) -> None:
+    item = put(desk, "本期收到信息3条。", title="信息报送")
+    client, start = browser(desk, "bulletin.editor"), item.body.index("3条")
+    Item.objects.filter(pk=item.pk).update(body="本期收到信息4条。")
+    answer = client.post(
+        f"/bulletin/items/{item.pk}/bind/{start}/", {"words": "3条", "key": "bulletin.received"}, follow=True
+    )
+    assert "没有绑定" in answer.content.decode()
+    assert "这里没有手填的数" in client.get(f"/bulletin/items/{item.pk}/bind/0/", follow=True).content.decode()
+    assert browser(desk, "bulletin.reviewer").get(f"/bulletin/items/{item.pk}/bind/{start}/").status_code == 403

@@ -1,0 +1,67 @@
+"""Binding a typed number of an item to a figure: what is offered, and the change of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from xianwu.bulletin.actions import BulletinRefused, change_item
+from xianwu.bulletin.factcheck.binding import Candidate, Proposal, proposals
+from xianwu.bulletin.factcheck.check import check
+from xianwu.bulletin.models import Item
+from xianwu.bulletin.references import bound, loose_numbers
+from xianwu.figures import api as figures
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
+
+
+@dataclass(frozen=True)
+class Offers:
+    """A typed number of the text (its place in the body) and the figures that it may be."""
+
+    text: str
+    start: int
+    end: int
+    subject: str
+    found: Sequence[Proposal]
+
+
+def offers(item: Item, *, start: int, actor: Actor, as_of: date) -> Offers:
+    """Raises BulletinRefused when no typed number stands there (any more)."""
+    report = check(item.body, issued_on=as_of)
+    spans = {report.text.span(each.start, each.end): each for each in report.figures}
+    loose = next((each for each in loose_numbers(item.body) if each.start == start), None)
+    figure = next((each for (first, last), each in spans.items() if first <= start < last), None)
+    if loose is None or figure is None:
+        raise BulletinRefused("这里没有手填的数，文字可能已经改过，请回编辑台重新打开。")
+    first, last = next(span for span, each in spans.items() if each is figure)
+    subject = report.context[figure.start].subject
+    found = proposals(figure, subject=subject, candidates=_candidates(item, actor=actor, as_of=as_of))
+    return Offers(item.body[first:last], first, last, subject, found)
+
+
+def _candidates(item: Item, *, actor: Actor, as_of: date) -> list[Candidate]:
+    """The figures that the item's unit answers for; of all units where it has none of its own."""
+    readable = figures.figures(actor=actor)
+    own = [each for each in readable if item.unit and each.owner == item.unit.code]
+    values = figures.evaluate([each.key for each in own or readable], as_of=as_of)
+    return [
+        Candidate(key, str(value.figure.label), value.value, value.unit, value.text)
+        for key, value in values.items()
+        if isinstance(value.value, Decimal)
+    ]
+
+
+def bind(item: Item, *, start: int, end: int, words: str, key: str, actor: Actor, at: datetime) -> None:
+    """Put a reference where a number was typed. Raises BulletinRefused when the text has changed meanwhile."""
+    if item.body[start:end] != words or not any(start <= each.start < end for each in loose_numbers(item.body)):
+        raise BulletinRefused("这一条的文字已经改过，没有绑定。请回编辑台重新打开。")
+    if not figures.can_read(actor, key=key):
+        raise BulletinRefused("没有这个指标，或者您无权读取。")
+    body = bound(item.body, start=start, end=end, key=key)
+    data: dict[str, Any] = {"title": item.title, "tag": item.tag, "body": body, "unit": item.unit}
+    change_item(item, data, actor=actor, at=at)
