@@ -126,9 +126,9 @@ def test_a_contributor_writes_for_the_own_unit_with_a_figure_chosen_from_the_lis
     assert other.status_code == 422
 
 
-def test_the_demo_text_has_eleven_items_and_fifteen_references() -> None:
+def test_the_demo_text_has_eleven_items_and_twenty_two_references() -> None:
     assert len(ITEMS) == 11
-    assert sum(len(keys_in(body)) for _, _, body in ITEMS) == 15
+    assert sum(len(keys_in(body)) for _, _, body in ITEMS) == 22
     assert [each.text for each in loose_numbers("8月28日，365商场，177名，2.14万元")] == ["177名", "2.14万元"]
 
 
