@@ -26,7 +26,7 @@ def fill(page: Any, answers: dict[str, Any]) -> None:
         field = page.locator(f"main [name={name}]")
         if isinstance(value, list):
             for label in value:
-                page.locator("main").get_by_label(label).check()
+                page.locator("main").get_by_label(label, exact=True).check()
         elif field.evaluate("each => each.tagName") == "SELECT":
             field.select_option(**({"label": value} if value else {"index": 1}))
         elif field.get_attribute("type") == "checkbox":
