@@ -162,7 +162,7 @@ def partners(at: At) -> None:
     """Each partner within its own power, by a document of its own."""
     parts = {part.organ.code: f"/gas_safety/parts/{part.pk}/" for part in PartnerPart.objects.all()}
     commerce = at("commerce", parts["commerce"])
-    register(commerce, "登记处理结果", "权", decision="责令改正", document_no="商责1号", decided_on=DAY.isoformat())
+    register(commerce, "登记处理结果", "没有“燃气安全·责令改正”权限", decision="责令改正", document_no="商责1号", decided_on=DAY.isoformat())
     register(commerce, "登记处理结果", decision="未发现本部门管的问题", decided_on=DAY.isoformat())
     market = at("market", parts["market"])
     register(market, "登记处理结果", "自己的文书文号", decision="责令改正", decided_on=DAY.isoformat())
