@@ -15,14 +15,72 @@ CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 def take(page: Any, label: str, **answers: str) -> None:
     """Take a step from the page of a record: its button, what it asks, its confirmation."""
     page.locator(".steps").get_by_role("link", name=label, exact=True).click()
-    for name, value in answers.items():
-        field = page.locator(f"main [name={name}]")
-        if field.evaluate("each => each.tagName") == "SELECT":
-            field.select_option(**({"label": value} if value else {"index": 1}))
-        else:
-            field.fill(value)
+    fill(page, answers)
     page.locator("main form button.btn-primary, main form button.btn-danger").last.click()
     page.get_by_text(f"已{label}").first.wait_for()
+
+
+def fill(page: Any, answers: dict[str, Any]) -> None:
+    """Answers by the names of their fields; "" in a list of choices takes the first, a list ticks its labels."""
+    for name, value in answers.items():
+        field = page.locator(f"main [name={name}]")
+        if isinstance(value, list):
+            for label in value:
+                page.locator("main").get_by_label(label, exact=True).check()
+        elif field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(**({"label": value} if value else {"index": 1}))
+        elif field.get_attribute("type") == "checkbox":
+            field.check()
+        else:
+            field.fill(value)
+
+
+def shut(page: Any, label: str) -> str:
+    """Why a step is shut, as it stands beside its grey button."""
+    step = page.locator(".step.is-shut", has=page.get_by_role("button", name=label, exact=True))
+    assert step.get_by_role("button").is_disabled()
+    return str(step.locator(".step-why").inner_text())
+
+
+def wrong(page: Any, label: str, words: str, **answers: Any) -> None:
+    """Try a step with answers that may not pass: it says why and keeps what was typed."""
+    address = page.url
+    page.locator(".steps").get_by_role("link", name=label, exact=True).click()
+    fill(page, answers)
+    page.locator("main form button.btn-primary, main form button.btn-danger").last.click()
+    page.get_by_text(words).first.wait_for()
+    assert_kept(page, answers)
+    page.goto(address)
+
+
+def assert_kept(page: Any, answers: dict[str, Any]) -> None:
+    """What was typed still stands in its field."""
+    for name, value in answers.items():
+        field = page.locator(f"main [name={name}]")
+        is_typed = not isinstance(value, list) and field.get_attribute("type") != "checkbox"
+        if is_typed and field.evaluate("each => each.tagName") != "SELECT":
+            assert field.input_value() == value, name
+
+
+def register(page: Any, label: str, words: str = "", **answers: Any) -> None:
+    """Use a registration beside the steps; with `words` it is refused in these words, and left."""
+    address = page.url
+    page.get_by_role("link", name=label, exact=True).first.click()
+    fill(page, answers)
+    page.get_by_role("button", name="保存").click()
+    if words:
+        page.get_by_text(words).first.wait_for()
+        assert_kept(page, answers)
+        page.goto(address)
+    else:
+        page.get_by_text(f"已{label}").first.wait_for()
+
+
+def choose(page: Any, item: str, word: str, *, press: str = "click") -> None:
+    """Answer an item of the checklist and wait until the line says that it is kept."""
+    choice = page.locator("fieldset", has_text=item).locator("label.choice", has_text=word).first
+    getattr(choice, press)()
+    page.locator("fieldset.is-kept", has_text=item).wait_for()
 
 
 def find(page: Any, ledger: str, words: str) -> None:

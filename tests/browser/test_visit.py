@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import PHONE, Watched
+from tests.browser.hands import choose
 from tests.browser.test_pages import violations
 from tests.county import AT, client_of
 from tests.plugin import found_county
@@ -76,12 +77,6 @@ def fits(page: Any) -> None:
     assert not small
 
 
-def choose(page: Any, item: str, word: str) -> None:
-    """Tap an answer and wait until the line says that it is kept."""
-    page.locator("fieldset", has_text=item).locator("label.choice", has_text=word).first.tap()
-    page.locator("fieldset.is-kept", has_text=item).wait_for()
-
-
 def begin(page: Any) -> None:
     """From the list of the day to the form; the first try forgets to scan the code."""
     page.get_by_role("link", name="到场").tap()
@@ -130,9 +125,9 @@ def test_a_visit_with_one_thumb(world: Any, phone: Callable[..., Any], axe: str)
     fits(page)
     assert len(page.content().encode()) < MOST_BYTES
     assert violations(page, axe) == []
-    choose(page, "灭火器有效", "合格")
-    choose(page, "安全出口畅通", "不涉及")
-    choose(page, "证照悬挂", "不合格")
+    choose(page, "灭火器有效", "合格", press="tap")
+    choose(page, "安全出口畅通", "不涉及", press="tap")
+    choose(page, "证照悬挂", "不合格", press="tap")
     page.get_by_role("button", name="登记为问题").tap()
     page.locator("#findings").get_by_text("证照悬挂不合格").wait_for()
     finding = Finding.objects.get()

@@ -7,12 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.browser.enforcement.test_case import at, register, shut, wrong
-from tests.browser.hands import take
+from tests.browser.hands import register, shut, take, wrong
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.tests.casework.walk import Walk
 
-__all__ = ["at"]
 CASES = "/enforcement/cases/"
 SPOT = {
     "facts": "占道经营，当场承认。", "sanction": "罚款", "correction_demand": "立即清理", "spot_time": "2025年8月29日10时",

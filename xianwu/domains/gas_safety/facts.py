@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 REGULATED_SINCE = date(2011, 3, 1)
 """城镇燃气管理条例 in force: no list of checks is older, and none need be looked up."""
+BEFORE_ALL_LISTS = CheckItem(code="any", matter=MATTER, every_months=12, kinds=[])
+"""Stands for the list on days that have none: nothing was checked then, and the rule is still said in full, so that
+the version of a definition moves with the rule and not with the county's rows."""
 HELD = (Inspection.State.VISITED, Inspection.State.CONCLUDED)
 
 
@@ -72,7 +75,7 @@ def kinds_of(item: CheckItem) -> tuple[str, ...]:
 def covered(on: date) -> Q:
     """Subjects at whom everything on the watch list of their kind was looked at within its cycle."""
     found = Q(pk__in=[])
-    items = watch_items(on) if on >= REGULATED_SINCE else []
+    items = watch_items(on) if on >= REGULATED_SINCE else [BEFORE_ALL_LISTS]
     for kind, _ in KINDS:
         own = [item for item in items if kind in kinds_of(item)]
         if own:

@@ -115,3 +115,32 @@ def test_a_section_answers_for_the_sum_of_its_towns(room: Room) -> None:
     assert sum(line.found for line in found.towns) == found.found == 3
     assert {line.name: line.found for line in found.sections} == {"执法一中队": 2, "执法二中队": 1}
     assert "执法二中队" in whole_page(client_of(room.people["clerk"]), "/enforcement/overview/?matter=gas")
+
+
+def test_the_version_of_the_definition_moves_with_the_rule_and_not_with_the_list(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is the county's rows: another one counts anew, under the same definition; another rule is another one."""
+    before = versions()
+    change = {"every_months": 3}
+    write_change(CheckItem.objects.get(matter="gas", code="U06"), change, "sample.made", actor=None, at=AT)
+    assert versions() == before
+    others = {
+        "HELD": ("concluded",),
+        "cycle_begins": lambda item, *, on: on - timedelta(days=1),
+        "kinds_of": lambda item: ("catering",),
+    }
+    for name, value in others.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(facts, name, value)
+            assert all(now != known for now, known in zip(versions(), before, strict=True)), name
+
+
+def versions() -> list[str]:
+    values = evaluate(["gas_safety.covered", "gas_safety.coverage"], as_of=DAY)
+    return [value.version for value in values.values()]
+
+
+def test_nothing_was_covered_before_there_were_lists(room: Room) -> None:
+    room.site()
+    assert evaluate(["gas_safety.covered"], as_of=date(2001, 4, 5))["gas_safety.covered"].value == 0
