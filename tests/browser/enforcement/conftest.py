@@ -60,20 +60,15 @@ def open_as(browser: Any, live_server: Any, people: dict[str, Any]) -> Iterator[
 
 
 @pytest.fixture
-def at(open_as: Callable[..., Any], size: str) -> Callable[..., Any]:
-    """The record's page before somebody, each person's browser opened once."""
+def at(open_as: Callable[..., Any]) -> Callable[..., Any]:
+    """The record's page before somebody, each person's browser opened once: officers on the phone, the others at a desk."""
     pages: dict[str, Any] = {}
 
     def go(name: str, address: str) -> Any:
+        size = "phone" if name.startswith("officer") else "desk"
         page = pages.get(name) or pages.setdefault(name, open_as(name, size=size))
         page.goto(address)
         page.locator(".record").wait_for()
         return page
 
     return go
-
-
-@pytest.fixture
-def size() -> str:
-    """The screen of the walk; a walk may ask for both."""
-    return "desk"

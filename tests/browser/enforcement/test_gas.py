@@ -1,4 +1,4 @@
-"""A gas case in a real browser, from the joint visit to the archive, on a phone and at a desk; each gate tried wrongly first."""
+"""A gas case in a real browser, from the joint visit to the archive, officers on the phone, the office at a desk; each gate tried wrongly first."""
 
 from __future__ import annotations
 
@@ -24,11 +24,6 @@ BROKEN = "由有许可的企业供气"
 MEAL, MORNING = 12, 10
 LAPSED = date(2025, 9, 4)
 COURSE = passages.Course("gas", LAPSED, waits_until=date(2025, 9, 11), too_much="100001")
-
-
-@pytest.fixture(params=["desk", "phone"])
-def size(request: Any) -> str:
-    return str(request.param)
 
 
 @pytest.fixture
@@ -64,8 +59,8 @@ def _jobs_at_once(settings: Any) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
-def test_a_gas_case_is_driven_from_joint_visit_to_archive(at: At, open_as: At, clock_to: Any, size: str) -> None:
-    visit = planned(open_as("clerk", size=size))
+def test_a_gas_case_is_driven_from_joint_visit_to_archive(at: At, open_as: At, clock_to: Any) -> None:
+    visit = planned(open_as("clerk"))
     crew(at, visit)
     arrive(at, visit, clock_to)
     look(at, visit)
@@ -153,7 +148,9 @@ def finish(page: Any, words: str, *, witness: str = "") -> None:
 
 def declare(at: At, address: str) -> None:
     register(at("clerk", address), "专家利益冲突声明", "请写明是什么关系", expert="", signed_on=DAY.isoformat())
-    register(at("clerk", address), "专家利益冲突声明", "晚于今天", expert="", signed_on="2025-08-30", has_no_interest="on")
+    register(
+        at("clerk", address), "专家利益冲突声明", "晚于今天", expert="", signed_on="2025-08-30", has_no_interest="on"
+    )
     register(at("clerk", address), "专家利益冲突声明", expert="", signed_on=DAY.isoformat(), has_no_interest="on")
     register(at("clerk", address), "登记专家意见", row="", advice="建议改由有许可的企业供气。")
 
@@ -162,7 +159,14 @@ def partners(at: At) -> None:
     """Each partner within its own power, by a document of its own."""
     parts = {part.organ.code: f"/gas_safety/parts/{part.pk}/" for part in PartnerPart.objects.all()}
     commerce = at("commerce", parts["commerce"])
-    register(commerce, "登记处理结果", "没有“燃气安全·责令改正”权限", decision="责令改正", document_no="商责1号", decided_on=DAY.isoformat())
+    register(
+        commerce,
+        "登记处理结果",
+        "没有“燃气安全·责令改正”权限",
+        decision="责令改正",
+        document_no="商责1号",
+        decided_on=DAY.isoformat(),
+    )
     register(commerce, "登记处理结果", decision="未发现本部门管的问题", decided_on=DAY.isoformat())
     market = at("market", parts["market"])
     register(market, "登记处理结果", "自己的文书文号", decision="责令改正", decided_on=DAY.isoformat())
