@@ -22,7 +22,6 @@ from xianwu.domains.gas_safety.counting import (
     voided,
 )
 from xianwu.domains.gas_safety.facts import CAMPAIGN
-from xianwu.domains.gas_safety.household.figures import HOUSEHOLD, HOUSEHOLD_CHECKS
 from xianwu.domains.gas_safety.kinds import GROUPS, KINDS
 from xianwu.domains.gas_safety.learning.figures import LEARNING_CHECKS, LEARNT
 from xianwu.figures.declarations import Figure, Parts, Population, Ratio, RatioCheck, Within, distinct, total
@@ -212,10 +211,9 @@ FIGURES = [
     CHECKS_CROWDED, CHECKS_JOINT, CHECKED, ATTEMPTED, PER_VISIT, HAZARDS_FIXED, FIXED_NEW, FIXED_OLD, FOUND_ALL, FOUND,
     FOUND_FIXED, FOUND_IN_TIME, FOUND_OVERDUE, FOUND_REFERRED, FOUND_VOID, FOUND_IN_TOWNS, *BY_STAGE, MAJOR, FIXED_RATE,
     OPEN, OPEN_MAJOR, FILED, FINED_CASES, FINED_NEW, FINED_OLD, FINED_FOLLOWED, FINES, COLLECTED, LISTED, *BY_KIND,
-    COVERED, COVERAGE, *HOUSEHOLD, *LEARNT,
+    COVERED, COVERAGE, *LEARNT,
 ]  # fmt: skip
 CHECKS = [
-    *HOUSEHOLD_CHECKS,
     *LEARNING_CHECKS,
     Parts(
         FOUND_ALL, (FOUND_FIXED, FOUND_IN_TIME, FOUND_OVERDUE, FOUND_REFERRED, FOUND_VOID),

@@ -77,7 +77,7 @@ def _told_late(rows: QuerySet, request: HttpRequest) -> QuerySet:
 
 class HazardPages(RecordPages):
     model, slug, title, icon = HouseholdHazard, "household-hazards", "入户安检隐患", "home-exclamation"
-    columns = ("number", "title", Text("household_check__site", "用户"), Text("household_check__supplier", "供气企业"), "severity",
+    columns = ("number", "title", Text("household_check__site__subject__title", "用户"), Text("household_check__supplier", "供气企业"), "severity",
                "found_on", "fix_due_on", "fixed_on", "state", "clock")  # fmt: skip
     filters = ("state", "severity", "found_on", "fix_due_on", Switch("overdue", "超过整改期限", where=_overdue),
                Switch("told_late", "超过报告期限才报告", where=_told_late))  # fmt: skip

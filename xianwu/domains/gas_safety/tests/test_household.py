@@ -146,17 +146,12 @@ def test_homes_may_be_given_another_interval(room: Room) -> None:
     assert [site.subject.kind for site in GasSite.objects.filter(facts.unchecked(DAY))] == ["catering"]
 
 
-def test_the_figures_count_what_suppliers_did_and_mix_it_with_nothing(room: Room) -> None:
-    first, second = room.home(), room.home("李四")
-    check = checked(room, first)
-    checked(room, second, outcome="absent")
-    checked(room, second, date(2025, 2, 1))
-    told(room, check)
-    hazard = told(room, check, title="灶具")
+def test_nothing_of_it_is_counted_as_the_bureaus_own_work(room: Room) -> None:
+    hazard = told(room, checked(room, room.home()))
     take_step(hazard, "fix", actor=room["clerk"], at=AT, data={"fixed_on": DAY, "note": "已换"})
-    names = ("household_checks", "household_not_let_in", "household_hazards", "household_hazards_fixed", "checks", "hazards_fixed")
+    names = ("officer_visits", "checks", "hazards_registered", "hazards_fixed")
     found = evaluate([f"gas_safety.{name}" for name in names], as_of=DAY)
-    assert [value.value for value in found.values()] == [1, 1, 2, 1, 0, 0]
+    assert [value.value for value in found.values()] == [0, 0, 0, 0]
 
 
 # --- Excel --------------------------------------------------------------------------------------------------
