@@ -15,6 +15,7 @@ from xianwu.domains.gas_safety.demo_past import BEFORE, Bulk, Wanted
 from xianwu.domains.gas_safety.demo_people import make_cast
 from xianwu.domains.gas_safety.demo_register import Place, make_register
 from xianwu.domains.gas_safety.kinds import MATTER, Kind
+from xianwu.domains.gas_safety.household import demo as household
 from xianwu.domains.gas_safety.learning import demo as learning
 from xianwu.registers.enforcement.kinds import Source
 from xianwu.registers.enforcement.models import Plan, Publication
@@ -48,6 +49,7 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     _list_coming(cast, places, plan, as_of=as_of)
     _publish(cast, as_of=as_of)
     progress("本周检查")
+    household.report(Random(20250829), cast, [place.gas for place in places], as_of=as_of)
     learning.learn(cast, as_of=as_of)
     score_subjects(MATTER, cast.organ, actor=cast.clerk, at=instant(as_of, 5))
     progress("风险评分")

@@ -41,7 +41,7 @@ def _place(site: GasSite, on: date) -> tuple[str, ...]:
 
 def _supply(site: GasSite, on: date) -> tuple[str, ...]:
     kind = site.subject.kind
-    months = months_since(site.company_checked_on, on, more_than=facts.number("company_check_months", on=on))
+    months = months_since(site.company_checked_on, on, more_than=facts.check_months(kind, on=on))
     lapsed = site.contract_until is not None and site.contract_until < on
     return (
         "没有登记可燃气体报警装置。" if kind == Kind.CATERING and site.alarm_installed_on is None else "",

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from xianwu.core.rules.api import text_value, value
 from xianwu.domains.gas_safety.brain import matrix
-from xianwu.domains.gas_safety.kinds import KINDS, MATTER
+from xianwu.domains.gas_safety.kinds import KINDS, MATTER, Kind
 from xianwu.kit.remembered import Remembered
 from xianwu.lib.periods import Period, PeriodError, Span
 from xianwu.registers.enforcement.models import CheckedItem, CheckItem, Inspection, Subject, TownLink
@@ -28,6 +28,11 @@ HELD = (Inspection.State.VISITED, Inspection.State.CONCLUDED)
 
 def number(code: str, *, on: date) -> int:
     return int(value(f"gas_safety.{code}", on=on))
+
+
+def check_months(kind: str, *, on: date) -> int:
+    """How often a supplier has to look at a user of that kind, in months."""
+    return number("resident_check_months" if kind == Kind.RESIDENT else "company_check_months", on=on)
 
 
 # --- 截至目前 -----------------------------------------------------------------------------------------------

@@ -45,10 +45,6 @@ class SiteForm(ParticularsForm):
 # --- beside the record --------------------------------------------------------------------------------------
 
 
-class CompanyCheckForm(SideForm):
-    checked_on = day_field("安检日期", help_text="供气企业入户安检的日期")
-
-
 class SwitchForm(SideForm):
     fuel = forms.ChoiceField(label="改用", choices=[CHOOSE, *((each.value, each.label) for each in NOT_GAS)])
     to_organ = unit_field("转给", help_text="醇基燃料一般转应急部门")

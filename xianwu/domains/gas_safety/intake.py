@@ -1,5 +1,6 @@
 """Excel in and out of gas safety; the checklist, findings, officers and cases have the engine's sheets."""
 
+from xianwu.domains.gas_safety.household.sheets import SHEETS as HOUSEHOLD
 from xianwu.domains.gas_safety.site_sheet import SITES
 
-SHEETS = [SITES]
+SHEETS = [SITES, *HOUSEHOLD]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xianwu.core.records.models import Satellite
+from xianwu.domains.gas_safety.household.records import HouseholdCheck, HouseholdHazard
 from xianwu.domains.gas_safety.kinds import Crowding, Decision, Fuel
 from xianwu.domains.gas_safety.learning.records import (
     Attendance,
@@ -24,7 +25,8 @@ from xianwu.registers.enforcement.models import Inspection, Participant, Subject
 from xianwu.registers.enforcement.scopes import of_organ
 
 __all__ = [
-    "Attendance", "Contest", "EntryConsent", "ExpertAdvice", "FileReview", "GasSite", "PartnerPart", "Question",
+    "Attendance", "Contest", "EntryConsent", "ExpertAdvice", "FileReview", "GasSite", "HouseholdCheck",
+    "HouseholdHazard", "PartnerPart", "Question",
     "ReviewError", "Score", "Training",
 ]  # fmt: skip
 VISIT: Any = Inspection

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 
 from xianwu.core.events.panels import Timeline
 from xianwu.domains.gas_safety import facts, forms, panels, site_actions, views
-from xianwu.domains.gas_safety.kinds import KINDS, USERS, Kind
+from xianwu.domains.gas_safety.household.facts import unchecked
+from xianwu.domains.gas_safety.household.pages import HOUSEHOLD
+from xianwu.domains.gas_safety.kinds import KINDS, Kind
 from xianwu.domains.gas_safety.learning.pages import LEARNING
 from xianwu.domains.gas_safety.models import GasSite, PartnerPart
 from xianwu.kit import access
@@ -17,8 +19,7 @@ from xianwu.kit.columns import Choice as Words
 from xianwu.kit.columns import Text
 from xianwu.kit.filters import Choice, Switch
 from xianwu.kit.pages import Page, RecordPages, View
-from xianwu.kit.panels import Fields
-from xianwu.lib.periods import add_months
+from xianwu.kit.panels import Fields, RelatedIfAny
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
 from xianwu.registers.enforcement.visits.record_pages import BANDS
@@ -36,10 +37,7 @@ def _permit(rows: QuerySet, request: HttpRequest) -> QuerySet:
 
 def _unchecked(rows: QuerySet, request: HttpRequest) -> QuerySet:
     """Users whom their supplier has not looked at for as long as the county allows."""
-    on = access.as_of(request)
-    since = add_months(on, -facts.number("company_check_months", on=on))
-    own = rows.filter(subject__kind__in=USERS)
-    return own.filter(Q(company_checked_on=None) | Q(company_checked_on__lt=since))
+    return rows.filter(unchecked(access.as_of(request)))
 
 
 def _covered(rows: QuerySet, request: HttpRequest) -> QuerySet:
@@ -57,7 +55,7 @@ class SitePages(RecordPages):
     )  # fmt: skip
     filters = (
         Choice("subject__kind", "类别", choices=KINDS), Choice("subject__state", "状态", choices=Subject.State.choices),
-        "subject__town", Choice("subject__risk_band", "风险等级", choices=BANDS), "fuel", "crowding", "is_basement",
+        "subject__town", Choice("subject__risk_band", "风险等级", choices=BANDS), "fuel", "supplier", "crowding", "is_basement",
         "is_high_rise", "alarm_expires_on", Switch("alarm", "没有报警装置或已过期", where=_alarm),
         Switch("permit", "没有许可或已过期", where=_permit), Switch("unchecked", "供气企业超期未安检", where=_unchecked),
         Switch("uncovered", "清单没有查全", where=_covered),
@@ -71,6 +69,7 @@ class SitePages(RecordPages):
         Fields("cylinder_count", "lpg_kg", "alarm_installed_on", "alarm_expires_on", "hose_installed_on", title="设施"),
         Fields(Words("subject__state", "在册状态"), "permit_no", "permit_scope", "permit_until", "supplier",
                "contract_until", "company_checked_on", title="许可和供气"),
+        RelatedIfAny("household_checks", "checked_on", "outcome", "inspector", "note", title="供气企业入户安检"),
         panels.Registrations(),
         Timeline(),
     )  # fmt: skip
@@ -132,6 +131,7 @@ PAGES: list[Any] = [
     Page("crews/", "crews", "股室派组", views.crews_view, icon="sitemap", roles=READERS),
     PartPages,
     Page("major/", "major", "重大隐患", views.major_view, icon="alert-triangle", roles=READERS),
+    *HOUSEHOLD,
     *LEARNING,
     Page("odds/", "odds", "逾期可能", views.odds_view, icon="hourglass", roles=READERS),
     Page("sites/<int:pk>/register/<slug:name>/", "register-site", "登记", views.register_site_view, **SIDE),

@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from xianwu.domains.gas_safety import forms, joint_actions, site_actions
+from xianwu.domains.gas_safety.household.registering import CHECK, LISTED
 from xianwu.domains.gas_safety.kinds import Kind
 from xianwu.domains.gas_safety.models import GasSite, PartnerPart
 from xianwu.registers.enforcement.kinds import Duty
-from xianwu.registers.enforcement.models import Inspection, Subject
+from xianwu.registers.enforcement.models import Inspection
 from xianwu.registers.enforcement.registering import Registration
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
 
-LISTED = (Subject.State.ACTIVE, Subject.State.SUSPENDED)
 BEFORE, DURING = Inspection.OPEN, ("visiting", "visited", "concluded")
-
-
-def _checked(record: GasSite, form: Any, **by: Any) -> Any:
-    return site_actions.record_company_check(record, **form.cleaned_data, **by)
 
 
 def _switch(record: GasSite, form: Any, **by: Any) -> Any:
@@ -67,8 +63,7 @@ def is_waiting(record: PartnerPart) -> bool:
 
 
 ON_SITE = (
-    Registration("company-check", "登记供气企业安检", (CLERK, OFFICER), forms.CompanyCheckForm, _checked, (),
-                 "供气企业的入户安检，不是执法检查。", "clipboard-check", fits=is_listed),
+    CHECK,
     Registration("switch", "改用其他燃料转出", (CLERK,), forms.SwitchForm, _switch, (),
                  "改用电、醇基燃料的不属燃气监管：发移送函，从在册中转出。", "mail", fits=is_listed),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from xianwu.domains.gas_safety import facts as own
-from xianwu.domains.gas_safety.kinds import MATTER, Fuel, Kind
+from xianwu.domains.gas_safety.kinds import KINDS, MATTER, Fuel, Kind
 from xianwu.domains.gas_safety.models import GasSite
 from xianwu.registers.enforcement.brain.risk import (
     ABOVE,
@@ -81,7 +81,8 @@ def facts(subjects: Sequence[Subject], on: date) -> dict[int, dict[str, Any]]:
     keys = [subject.pk for subject in subjects]
     found = {subject.pk: _of_subject(subject, on) for subject in subjects}
     kinds = {subject.pk: subject.kind for subject in subjects}
-    hose, company = own.number("hose_years", on=on) * 12, own.number("company_check_months", on=on)
+    hose = own.number("hose_years", on=on) * 12
+    company = {kind: own.check_months(kind, on=on) for kind, _ in KINDS}
     for site in GasSite.objects.filter(subject__in=keys):
         found[site.subject_id] |= _of_site(site, kinds[site.subject_id], hose=hose, company=company, on=on)
     _add_findings(found, keys, on)
@@ -99,7 +100,7 @@ def _of_subject(subject: Subject, on: date) -> dict[str, Any]:
     }
 
 
-def _of_site(site: GasSite, kind: str, *, hose: int, company: int, on: date) -> dict[str, Any]:
+def _of_site(site: GasSite, kind: str, *, hose: int, company: dict[str, int], on: date) -> dict[str, Any]:
     return {
         "area": site.area_m2,
         "lpg_kg": site.lpg_kg,
@@ -111,7 +112,7 @@ def _of_site(site: GasSite, kind: str, *, hose: int, company: int, on: date) -> 
         "permit_lapsed_days": (on - site.permit_until).days if site.permit_until else None,
         "no_supplier": kind == Kind.CATERING
         and (not site.supplier or (site.contract_until is not None and site.contract_until < on)),
-        "company_months": months_since(site.company_checked_on, on, more_than=company),
+        "company_months": months_since(site.company_checked_on, on, more_than=company[kind]),
         "company_never": kind in (Kind.CATERING, Kind.RESIDENT) and site.company_checked_on is None,
     }
 

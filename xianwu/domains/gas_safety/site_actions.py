@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from xianwu.core.events.api import write_change
 from xianwu.core.units.models import Unit
@@ -18,7 +17,7 @@ from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.particulars import Particulars
-from xianwu.registers.enforcement.roles import CLERK, OFFICER
+from xianwu.registers.enforcement.roles import CLERK
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -29,7 +28,6 @@ OF_SITE = (
     "contract_until", "company_checked_on",
 )  # fmt: skip
 DAYS = ("alarm_installed_on", "hose_installed_on", "company_checked_on")
-CHECKED = "gas_safety.site_company_checked"
 
 
 def check_site(values: Mapping[str, Any], on: date) -> None:
@@ -100,17 +98,6 @@ def register_site(data: Mapping[str, Any], *, actor: Actor, at: datetime, batch:
 def change_site(record: GasSite, data: Mapping[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> GasSite:
     """Change what is registered."""
     return SITE.change(record, data, actor=actor, at=at, batch=batch)
-
-
-def record_company_check(site: GasSite, *, checked_on: date, actor: Actor, at: datetime, batch: str = "") -> GasSite:
-    """The supplier's own yearly check; an older one than is known changes nothing."""
-    require_role(actor, site.unit, CLERK, OFFICER)
-    if checked_on > timezone.localdate(at):
-        raise EnforcementRefused("安检日期晚于今天，请核对。", field="checked_on")
-    if site.company_checked_on and checked_on <= site.company_checked_on:
-        raise EnforcementRefused(f"已登记 {site.company_checked_on} 的安检，没有更新。", field="checked_on")
-    write_change(site, {"company_checked_on": checked_on}, CHECKED, actor=actor, at=at, batch=batch)
-    return site
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from xianwu.domains.gas_safety.models import (
     ExpertAdvice,
     FileReview,
     GasSite,
+    HouseholdCheck,
+    HouseholdHazard,
     PartnerPart,
     Question,
     ReviewError,
@@ -98,6 +100,19 @@ def error(world: Any) -> ReviewError:
     return world.write(ReviewError(review=world.make(FileReview), kind="missing", item="缺页", basis="标准", points=2))
 
 
+def household_check(world: Any) -> HouseholdCheck:
+    return world.write(HouseholdCheck(site=site(world), supplier="样例燃气", checked_on=DAY, outcome="done"))
+
+
+def household_hazard(world: Any) -> HouseholdHazard:
+    return world.write(
+        HouseholdHazard(
+            **_common(world, "reported"), household_check=household_check(world), severity="general", found_on=DAY,
+            report_due_on=DAY, reported_on=DAY, fix_due_on=DAY,
+        )
+    )  # fmt: skip
+
+
 def training(world: Any) -> Training:
     return world.write(
         Training(**_common(world, "planned"), topic="late", held_on=DAY, place="会议室", lecturer="样例")
@@ -127,7 +142,13 @@ def score(world: Any) -> Score:
 
 
 SAMPLES = {
+    HouseholdCheck: household_check, HouseholdHazard: household_hazard,
     GasSite: site, EntryConsent: entry, ExpertAdvice: advice, PartnerPart: part, FileReview: review, ReviewError: error,
     Training: training, Attendance: attendance, Question: question, Contest: contest, Score: score,
 }  # fmt: skip
-STATES = {FileReview: lambda world, record, state: {"score": 90} if state == "confirmed" else {}}
+STATES = {
+    FileReview: lambda world, record, state: {"score": 90} if state == "confirmed" else {},
+    HouseholdHazard: lambda world, record, state: {
+        "fixed": {"fixed_on": DAY}, "handed": {"inspection": _visit(world)},
+    }.get(state, {}),
+}  # fmt: skip

@@ -108,17 +108,6 @@ def test_nobody_leaves_with_an_open_hazard(room: Room) -> None:
     assert not Referral.objects.exists()
 
 
-def test_a_company_check_is_told_once(room: Room) -> None:
-    site = room.site()
-    site_actions.record_company_check(site, checked_on=date(2025, 8, 1), actor=room["one"], at=AT)
-    with pytest.raises(Refused, match="已登记"):
-        site_actions.record_company_check(site, checked_on=date(2025, 7, 1), actor=room["one"], at=AT)
-    with pytest.raises(Refused, match="晚于今天"):
-        site_actions.record_company_check(site, checked_on=date(2025, 9, 1), actor=room["one"], at=AT)
-    with pytest.raises(Refused, match="需由"):
-        site_actions.record_company_check(site, checked_on=date(2025, 8, 9), actor=room["head"], at=AT)
-
-
 # --- risk -------------------------------------------------------------------------------------------------
 
 

@@ -226,8 +226,8 @@ def test_side_forms_of_a_site_by_their_pages(room: Room) -> None:
     assert all(word in page for word in ("登记供气企业安检", "改用其他燃料转出", "报警装置 2024-01-01 已过期"))
     assert "报警装置 2024-01-01 已过期" in whole_page(clerk, f"/enforcement/subjects/{site.subject.pk}/")
     address = f"/gas_safety/sites/{site.pk}/register/"
-    assert clerk.post(f"{address}company-check/", {"checked_on": "2026-01-01"}).status_code == 422
-    assert clerk.post(f"{address}company-check/", {"checked_on": "2025-08-01"}).status_code == 302
+    assert clerk.post(f"{address}company-check/", {"checked_on": "2026-01-01", "outcome": "done"}).status_code == 422
+    assert clerk.post(f"{address}company-check/", {"checked_on": "2025-08-01", "outcome": "done"}).status_code == 302
     gone = {"fuel": "electric", "to_organ": unit("emergency").pk, "reason": "电磁灶"}
     assert client_of(room.people["one"]).post(f"{address}switch/", gone).status_code == 403
     assert clerk.post(f"{address}switch/", gone).status_code == 302

@@ -1,0 +1,87 @@
+"""How often suppliers must look at their users, until when hazards are reported and put right, and who was not let in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from xianwu.core.workdays.api import calendar
+from xianwu.domains.gas_safety import facts
+from xianwu.domains.gas_safety.household.kinds import NOT_IN, Outcome
+from xianwu.domains.gas_safety.household.records import HouseholdCheck, HouseholdHazard
+from xianwu.domains.gas_safety.kinds import USERS, Kind
+from xianwu.domains.gas_safety.models import GasSite
+from xianwu.lib.periods import add_months
+from xianwu.lib.workdays import add_workdays
+from xianwu.registers.enforcement.kinds import Severity
+from xianwu.registers.enforcement.models import Subject
+
+
+def unchecked(on: date) -> Q:
+    """Users whom their supplier has not looked at for as long as the county allows for their kind."""
+    found = Q(pk__in=[])
+    for kind in USERS:
+        since = add_months(on, -facts.check_months(kind, on=on))
+        late = Q(company_checked_on=None) | Q(company_checked_on__lt=since)
+        found |= Q(subject__kind=kind) & late
+    return found
+
+
+def report_due(found_on: date, severity: str) -> date:
+    """The last working day on which the supplier reports a hazard to the bureau."""
+    code = "household_report_major_days" if severity == Severity.MAJOR else "household_report_days"
+    return add_workdays(found_on, facts.number(code, on=found_on), calendar()).on
+
+
+def fix_due(found_on: date, severity: str) -> date:
+    """The day by which a hazard is put right, where the supplier has set none."""
+    code = "household_fix_major_days" if severity == Severity.MAJOR else "household_fix_days"
+    return found_on + timedelta(days=facts.number(code, on=found_on))
+
+
+def overdue(on: date) -> Q:
+    return Q(state=HouseholdHazard.State.REPORTED, fix_due_on__lt=on)
+
+
+def not_let_in(actor: Any, *, on: date) -> QuerySet:
+    """Sites where the supplier stood at the door in vain as often as the county allows, since the last check; `tries`."""
+    least = facts.number("household_tries", on=on)
+    rows = HouseholdCheck.objects.visible_to(actor).filter(outcome__in=NOT_IN, checked_on__lte=on)
+    last = F("site__company_checked_on")
+    vain = rows.filter(Q(site__company_checked_on=None) | Q(checked_on__gt=last)).order_by().values("site")
+    often = vain.annotate(tries=Count("pk")).filter(tries__gte=least)
+    tries = Q(household_checks__outcome__in=NOT_IN, household_checks__checked_on__lte=on)
+    since = Q(company_checked_on=None) | Q(household_checks__checked_on__gt=F("company_checked_on"))
+    sites = GasSite.objects.filter(pk__in=often.values("site"), subject__state=Subject.State.ACTIVE)
+    return sites.annotate(
+        tries=Count("household_checks", filter=tries & since),
+        refusals=Count("household_checks", filter=tries & since & Q(household_checks__outcome=Outcome.REFUSED)),
+    )
+
+
+def by_supplier(actor: Any, *, on: date) -> list[dict[str, Any]]:
+    """One line a supplier: its users, who is overdue, how its visits ended this campaign, hazards it has told of."""
+    users = GasSite.objects.visible_to(actor).filter(subject__state=Subject.State.ACTIVE, subject__kind__in=USERS)
+    lines = {
+        row["supplier"]: row
+        for row in users.exclude(supplier="").order_by().values("supplier").annotate(
+            users=Count("pk"), homes=Count("pk", filter=Q(subject__kind=Kind.RESIDENT)),
+            late=Count("pk", filter=unchecked(on)), never=Count("pk", filter=Q(company_checked_on=None)),
+        )
+    }  # fmt: skip
+    empty = dict.fromkeys(("users", "homes", "late", "never"), 0)
+    start = facts.campaign_start(on)
+    checks = HouseholdCheck.objects.visible_to(actor).filter(checked_on__range=(start, on))
+    ends = {each.value: Count("pk", filter=Q(outcome=each)) for each in Outcome}
+    for row in checks.order_by().values("supplier").annotate(**ends):
+        lines.setdefault(row["supplier"], {"supplier": row["supplier"], **empty}).update(row)
+    hazards = HouseholdHazard.objects.visible_to(actor).filter(found_on__lte=on).exclude(state="void")
+    told = hazards.order_by().values(supplier=F("household_check__supplier")).annotate(
+        hazards=Count("pk"), waiting=Count("pk", filter=Q(state="reported")), overdue=Count("pk", filter=overdue(on)),
+        told_late=Count("pk", filter=Q(reported_on__gt=F("report_due_on"))),
+    )  # fmt: skip
+    for row in told:
+        lines.setdefault(row["supplier"], {"supplier": row["supplier"], **empty}).update(row)
+    return sorted(lines.values(), key=lambda line: (-line["late"], line["supplier"]))
