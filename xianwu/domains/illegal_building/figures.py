@@ -128,9 +128,13 @@ PATROL_RATE = Ratio(
     owner=OWNER,
     note="完成巡查 ÷ 下达巡查任务。",
 )
-GROWTH_NOTE = "发现后超过处置期限（参数“零增长：发现后应处置完毕”）仍没有改正或拆除的；为 0 处即零增长，“没有发现”不等于零增长。"
+GROWTH_NOTE = (
+    "发现后超过处置期限（参数“零增长：发现后应处置完毕”）仍没有改正或拆除的；为 0 处即零增长，“没有发现”不等于零增长。"
+)
 GROWTH = _found("growth", "本期新增超期未处置（零增长应为 0）", OVERSTAYING_SITES, f"本月发现。{GROWTH_NOTE}")
-GROWTH_PENDING = _found("growth_pending", "本期新增期限内待处置", PENDING_SITES, "还在处置期限内，到期未处置的计入新增。")
+GROWTH_PENDING = _found(
+    "growth_pending", "本期新增期限内待处置", PENDING_SITES, "还在处置期限内，到期未处置的计入新增。"
+)
 GROWTH_YEAR = Figure(
     "illegal_building.growth_year", "今年新增超期未处置（零增长应为 0）", "处", of=OVERSTAYING_SITES, on="found_on",
     span=YEAR_TO_DATE, owner=OWNER, note=f"今年发现。{GROWTH_NOTE}",

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Case, DateField, DurationField, ExpressionWrapper, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 
 from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.models import Cell

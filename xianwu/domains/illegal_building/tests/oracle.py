@@ -72,12 +72,12 @@ def is_covered(ground: Ground, number: int, on: date) -> bool:
     """Walked by the day, and not longer ago than the interval of that day."""
     plot = ground.plots[number]
     is_hot = plot.hot_from is not None and plot.hot_from <= on and (plot.hot_until is None or plot.hot_until >= on)
-    for walk in ground.walks_of(number):
-        ended = walk.state == "done" and walk.ended_on is not None and walk.ended_on <= on
-        if ended and walk.is_shown is not False and walk.planned_on <= on:
-            if (on - walk.planned_on).days <= (plot.hot if is_hot else plot.routine):
-                return True
-    return False
+    allowed = timedelta(days=plot.hot if is_hot else plot.routine)
+    return any(
+        walk.state == "done" and walk.is_shown is not False and walk.ended_on is not None and walk.ended_on <= on
+        and walk.planned_on <= on <= walk.planned_on + allowed
+        for walk in ground.walks_of(number)
+    )  # fmt: skip
 
 
 def stands_late(house: House, on: date) -> bool:
