@@ -9,6 +9,7 @@ from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.kinds import PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
+from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.authority import basis_of, cards
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Officer
@@ -51,6 +52,17 @@ def stop_order(site: Site, move: Move) -> dict[str, Any]:
         "contact": f"{site.unit.name}",
         "officers": _officers(site, move),
         "signature": move.data.get("signature") or "",
+    }
+
+
+def owner_notice(site: Site, move: Move) -> dict[str, Any]:
+    return {
+        "party": "下列建筑物的建设人",
+        "facts": facts_of(site),
+        "demand": "携带身份证件和建设审批手续到本机关接受调查，并停止建设、自行改正",
+        "until": chinese_date(move.data["until"]),
+        "announced_in": move.data["announced_in"],
+        "contact": site.unit.name,
     }
 
 

@@ -26,6 +26,8 @@ OWN_ELEMENTS: dict[str, Kind] = {
     "stop_order": Kind("责令停止通知书", ("party", "facts", "broken", "demand", "contact", "officers", "signature")),
     "dissuasion": Kind("劝阻记录", ("party", "place", "facts", "demand", "officers_present", "next_step", "signature"),
                        {"officers_present": "在场人员"}),
+    "owner_notice": Kind("公告（当事人不明）", ("party", "facts", "demand", "until", "announced_in", "contact"),
+                         {"until": "公告期满日期", "announced_in": "公告载体"}),
     "investigation_report": Kind(
         "案件调查终结报告",
         ("case_no", "party", "facts", "evidence", "broken", "basis", "reasons", "proposed", "officers"),
