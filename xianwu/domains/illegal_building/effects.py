@@ -54,7 +54,7 @@ def after_verification(site: Site, move: Move) -> str:
 
 
 def stop(site: Site, move: Move) -> None:
-    given = words.stop_order(site, move)
+    given = words.stop_order(site, actor=move.actor, on=move.as_of, signature=move.data.get("signature") or "")
     paper = print_once(site, "stop_order", given, organ=site.unit, matter=MATTER, actor=move.actor, at=move.at)
     site.stopped_on = move.as_of
     deed(site, Deed.STOP, move, paper=paper, note=move.data.get("note", ""))

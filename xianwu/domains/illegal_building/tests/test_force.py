@@ -16,13 +16,11 @@ from xianwu.domains.illegal_building.case_rules import case_guard
 from xianwu.domains.illegal_building.kinds import Deed, Stage
 from xianwu.domains.illegal_building.models import Site
 from xianwu.domains.illegal_building.tests.street_world import Street
-from xianwu.kit.declared import declared
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.casework.actions import open_clue
 from xianwu.registers.enforcement.casework.steps import CASE
 from xianwu.registers.enforcement.models import Case, PenaltyRule
-from xianwu.web.commands import anchor
 
 pytestmark = pytest.mark.django_db
 GROWN = {"stage": Stage.RISING, "floors": 2}
@@ -125,9 +123,3 @@ def test_occupied_farmland_is_executed_by_the_court(street: Street) -> None:
     assert case_guard(case, move) is None
     put(site, land_type="farmland")
     assert "土地管理法第八十三条" in str(case_guard(case, move))
-
-
-def test_the_worker_erases_tracks_daily(monkeypatch: pytest.MonkeyPatch) -> None:
-    duties = declared("nightly", "NIGHTLY")
-    assert [duty.__name__ for duty in duties] == ["erase_tracks"]
-    anchor.do_nightly()
