@@ -12,17 +12,58 @@ from xianwu.lib.codes import clean_credit_code, organisation_code_holds
 CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
-def take(page: Any, label: str, **answers: str) -> None:
-    """Take a step from the page of a record: its button, what it asks, its confirmation."""
-    page.locator(".steps").get_by_role("link", name=label, exact=True).click()
+def fill(page: Any, answers: dict[str, str]) -> None:
+    """Answers into the fields of those names; an empty choice is the first there is."""
     for name, value in answers.items():
         field = page.locator(f"main [name={name}]")
         if field.evaluate("each => each.tagName") == "SELECT":
             field.select_option(**({"label": value} if value else {"index": 1}))
+        elif field.get_attribute("type") == "checkbox":
+            field.check()
         else:
             field.fill(value)
+
+
+def take(page: Any, label: str, **answers: str) -> None:
+    """Take a step from the page of a record: its button, what it asks, its confirmation."""
+    page.locator(".steps").get_by_role("link", name=label, exact=True).click()
+    fill(page, answers)
     page.locator("main form button.btn-primary, main form button.btn-danger").last.click()
     page.get_by_text(f"已{label}").first.wait_for()
+
+
+def shut(page: Any, label: str) -> str:
+    """Why a step is shut, as it stands beside its grey button."""
+    step = page.locator(".step.is-shut", has=page.get_by_role("button", name=label, exact=True))
+    assert step.get_by_role("button").is_disabled()
+    return str(step.locator(".step-why").inner_text())
+
+
+def wrong(page: Any, label: str, words: str, **answers: str) -> None:
+    """Try a step with answers that may not pass: it says why and keeps what was typed."""
+    address = page.url
+    page.locator(".steps").get_by_role("link", name=label, exact=True).click()
+    fill(page, answers)
+    page.locator("main form button.btn-primary, main form button.btn-danger").last.click()
+    page.get_by_text(words).first.wait_for()
+    for name, value in answers.items():
+        field = page.locator(f"main [name={name}]")
+        if field.get_attribute("type") != "checkbox" and field.evaluate("each => each.tagName") != "SELECT":
+            assert field.input_value() == value, name
+    page.goto(address)
+
+
+def register(page: Any, label: str, words: str = "", **answers: str) -> None:
+    """Use a registration beside the steps; with `words` it is refused in these words, and left."""
+    address = page.url
+    page.get_by_role("link", name=label, exact=True).first.click()
+    fill(page, answers)
+    page.get_by_role("button", name="保存").click()
+    if words:
+        page.get_by_text(words).first.wait_for()
+        page.goto(address)
+    else:
+        page.get_by_text(f"已{label}").first.wait_for()
 
 
 def find(page: Any, ledger: str, words: str) -> None:

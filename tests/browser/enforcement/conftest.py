@@ -27,7 +27,13 @@ def _unsafe() -> Iterator[None]:
 
 
 @pytest.fixture
-def open_as(browser: Any, live_server: Any, cast: Cast) -> Iterator[Callable[..., Any]]:
+def people(cast: Cast) -> dict[str, Any]:
+    """Who may sit before the browser, by name; a module with another world gives its own."""
+    return cast.people
+
+
+@pytest.fixture
+def open_as(browser: Any, live_server: Any, people: dict[str, Any]) -> Iterator[Callable[..., Any]]:
     """`page = open_as("clerk")`: a page of that person; afterwards no console may have complained."""
     opened, watched = [], Watched()
 
@@ -35,7 +41,7 @@ def open_as(browser: Any, live_server: Any, cast: Cast) -> Iterator[Callable[...
         # Server and test share one connection: nobody signs in while a page still asks for its late panels.
         for page in (page for context in opened for page in context.pages):
             page.wait_for_load_state("networkidle")
-        session = client_of(cast.people[name]).cookies[django_settings.SESSION_COOKIE_NAME]
+        session = client_of(people[name]).cookies[django_settings.SESSION_COOKIE_NAME]
         context = browser.new_context(
             base_url=live_server.url, viewport=SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai"
         )
@@ -50,3 +56,17 @@ def open_as(browser: Any, live_server: Any, cast: Cast) -> Iterator[Callable[...
     for context in opened:
         context.close()
     assert not watched.said, "\n".join(watched.said)
+
+
+@pytest.fixture
+def at(open_as: Callable[..., Any]) -> Callable[..., Any]:
+    """The record's page before somebody, each person's browser opened once."""
+    pages: dict[str, Any] = {}
+
+    def go(name: str, address: str) -> Any:
+        page = pages.setdefault(name, open_as(name))
+        page.goto(address)
+        page.locator(".record").wait_for()
+        return page
+
+    return go

@@ -6,73 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pytest
-
-from tests.browser.hands import take
+from tests.browser.hands import fill, register, shut, take, wrong
 from xianwu.registers.enforcement.models import Authority, Case
 from xianwu.registers.enforcement.tests.casework.walk import Cast
 
 Open = Callable[..., Any]
 DAY = "2025-08-29"
-
-
-def shut(page: Any, label: str) -> str:
-    """Why a step is shut, as it stands beside its grey button."""
-    step = page.locator(".step.is-shut", has=page.get_by_role("button", name=label, exact=True))
-    assert step.get_by_role("button").is_disabled()
-    return str(step.locator(".step-why").inner_text())
-
-
-def wrong(page: Any, label: str, words: str, **answers: str) -> None:
-    """Try a step with answers that may not pass: it says why and keeps what was typed."""
-    address = page.url
-    page.locator(".steps").get_by_role("link", name=label, exact=True).click()
-    fill(page, answers)
-    page.locator("main form button.btn-primary, main form button.btn-danger").last.click()
-    page.get_by_text(words).first.wait_for()
-    for name, value in answers.items():
-        field = page.locator(f"main [name={name}]")
-        if field.get_attribute("type") != "checkbox" and field.evaluate("each => each.tagName") != "SELECT":
-            assert field.input_value() == value, name
-    page.goto(address)
-
-
-def fill(page: Any, answers: dict[str, str]) -> None:
-    for name, value in answers.items():
-        field = page.locator(f"main [name={name}]")
-        if field.evaluate("each => each.tagName") == "SELECT":
-            field.select_option(label=value)
-        elif field.get_attribute("type") == "checkbox":
-            field.check()
-        else:
-            field.fill(value)
-
-
-def register(page: Any, label: str, words: str = "", **answers: str) -> None:
-    """Use a registration beside the steps; with `words` it is refused in these words, and left."""
-    address = page.url
-    page.get_by_role("link", name=label, exact=True).first.click()
-    fill(page, answers)
-    page.get_by_role("button", name="保存").click()
-    if words:
-        page.get_by_text(words).first.wait_for()
-        page.goto(address)
-    else:
-        page.get_by_text(f"已{label}").first.wait_for()
-
-
-@pytest.fixture
-def at(open_as: Open) -> Callable[..., Any]:
-    """The record's page before somebody, each person's browser opened once."""
-    pages: dict[str, Any] = {}
-
-    def go(name: str, address: str) -> Any:
-        page = pages.setdefault(name, open_as(name))
-        page.goto(address)
-        page.locator(".record").wait_for()
-        return page
-
-    return go
 
 
 def entered(page: Any) -> str:

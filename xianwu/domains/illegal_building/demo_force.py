@@ -19,7 +19,7 @@ from xianwu.domains.illegal_building.models import Cell, Site
 from xianwu.domains.illegal_building.patrol_actions import plan_operation
 from xianwu.domains.illegal_building.site_actions import look_again, report_site
 from xianwu.registers.enforcement.kinds import Sanction
-from xianwu.registers.enforcement.models import Publication
+from xianwu.registers.enforcement.models import PenaltyRule, Publication
 from xianwu.registers.enforcement.synthetic.cases import Story, Walk
 from xianwu.registers.enforcement.synthetic.people import Cast as Bureau
 from xianwu.registers.enforcement.synthetic.sites import workday
@@ -103,10 +103,24 @@ class Road:
             look_again(watch, done_on=self.day, is_rebuilt=False, note="未见复建", actor=actor, at=self.at)
         return self.step("close", "wenyan_deputy")
 
-    def case(self, bureau: Bureau, story: Story, *, rule: str, title: str, on: date) -> Walk:
-        subject = self.site.subject
-        assert subject
-        return Walk(bureau, story, on=on).open(subject, rule=rule, title=title, town=self.cast.street)
+    def handed_over(self, bureau: Bureau, story: Story, *, rule: str, title: str, reason: str) -> Walk:
+        """Sent to the bureau, which takes it in and opens its own case."""
+        self.step("hand_over", "wenyan_deputy", reason=reason, to_organ=str(bureau.organ.pk))
+        referral = self.site.referral
+        assert referral
+        take_step(referral, "receive", actor=bureau.clerk, at=self.at)
+        chosen = PenaltyRule.objects.get(matter=bureau.matter, code=rule)
+        data = {"title": title, "rule": str(chosen.pk), "occurred_on": self.day, "facts": story.facts}
+        take_step(referral, "open_case", actor=bureau.clerk, at=self.at, data=data)
+        assert referral.own_case_id
+        return Walk(bureau, story, on=self.day, key=referral.own_case_id)
+
+    def answered(self, bureau: Bureau, words: str) -> Road:
+        """The bureau tells the street what came of it."""
+        referral = self.site.referral
+        assert referral
+        take_step(referral, "answer", actor=bureau.clerk, at=self.at, data={"answer": words})
+        return self
 
 
 def live(cast: Cast, bureau: Bureau, cells: list[Cell]) -> None:
@@ -123,9 +137,8 @@ def forced(cast: Cast, bureau: Bureau, cells: list[Cell]) -> None:
     road.on(date(2024, 5, 10)).step(
         "report_restart", "wenyan_officer_1", stage=Stage.RISING, floors=1, area=Decimal(240)
     )
-    walk = road.case(
-        bureau, FACTORY, rule="W2", title="未取得建设工程规划许可证建设厂房案", on=date(2024, 5, 10)
-    ).filed()
+    why = "叫停后继续施工，街道没有处罚和强制权"
+    walk = road.handed_over(bureau, FACTORY, rule="W2", title="未取得建设工程规划许可证建设厂房案", reason=why).filed()
     place = f"{cast.villages[FORCED].short_name}工业路1号施工现场"
     walk.step("approve_seal", "deputy", seal_place=place, seal_reason="责令停止后继续施工，县政府责成查封〔示例〕1号")
     walk.step("seal", "officer_1", is_told=True, method="left", witness="示例村委会")
@@ -137,7 +150,7 @@ def forced(cast: Cast, bureau: Bureau, cells: list[Cell]) -> None:
     _executed(walk)
     _taken_down(road, walk)
     walk.archived("2024-违建-001", performance="罚款已缴清，厂房已强制拆除")
-    road.watched()
+    road.on(walk.day).answered(bureau, "已立案处罚并强制拆除").watched()
 
 
 def _executed(walk: Walk) -> None:
@@ -179,15 +192,13 @@ def corrected(cast: Cast, bureau: Bureau, cells: list[Cell]) -> None:
     shop = Building(CORRECTED, Stage.RISING, Purpose.SHOP, "示例户八", 12, 5)
     road = Road(cast, cells, shop, on=date(2025, 2, 10)).stopped()
     why = "街道没有处罚权，移交住建城管局立案"
-    road.on(date(2025, 2, 17)).step(
-        "hand_over", "wenyan_deputy", reason=why, to_organ=str(cast.units["housing"].pk)
-    )  # fmt: skip
-    walk = road.case(bureau, SHOP, rule="W1", title="加建门面房案", on=date(2025, 2, 18)).filed()
+    road.on(date(2025, 2, 17))
+    walk = road.handed_over(bureau, SHOP, rule="W1", title="加建门面房案", reason=why).filed()
     road.filed(walk)
     walk.decided(after=8)
     road.on(walk.day).step("correct", "wenyan_officer_1", done_on=walk.day, note="加建部分已自行拆除，恢复原状")
     walk.paid("示例票据0502").archived("2025-违建-001", performance="罚款已缴清，已恢复原状")
-    road.watched()
+    road.on(walk.day).answered(bureau, "已立案处罚，当事人自行拆除加建部分").watched()
 
 
 def rebuilt(cast: Cast, cells: list[Cell]) -> None:
