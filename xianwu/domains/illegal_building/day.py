@@ -13,11 +13,19 @@ from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.brain import patrols, sites
 from xianwu.domains.illegal_building.models import Cell, PatrolTask, Site, Watch
 from xianwu.domains.illegal_building.roles import PATROLLER
+from xianwu.figures.api import evaluate
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 MOST = 30
+SHOWN = tuple(
+    f"illegal_building.{key}"
+    for key in (
+        "coverage", "cells_covered", "growth", "growth_pending", "growth_year", "found", "open", "rebuilt",
+    )
+)  # fmt: skip
+"""Figures at the head of the board, each leading to its records."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class Board:
     hot: list[Cell]
     growth: sites.Growth
     standing: list[Site]
+    figures: list[Any]
 
 
 def board_of(street: Unit, *, on: date) -> Board:
@@ -76,5 +85,5 @@ def board_of(street: Unit, *, on: date) -> Board:
     return Board(
         on, sorted(counts.items()), list(late.order_by("due_on")), covered,
         [str(known[key]) for key in covered.missing], hot[:8], growth,
-        [by_key[key] for key in growth.standing],
+        [by_key[key] for key in growth.standing], list(evaluate(SHOWN, as_of=on).values()),
     )  # fmt: skip

@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from xianwu.core.workflow.replay import instant
-from xianwu.domains.illegal_building import demo_ground, demo_month, demo_sites, first_rows
-from xianwu.domains.illegal_building.demo_people import make_cast
+from xianwu.domains.illegal_building import demo_force, demo_ground, demo_month, demo_sites, first_rows
+from xianwu.domains.illegal_building.demo_people import make_bureau, make_cast
 
 
 def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..., Any] = lambda *args: None) -> None:
@@ -24,5 +24,7 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     progress("历次巡查")
     stock = demo_sites.make_past(rng, cast, cells, permits, as_of=as_of)
     progress("历年疑似违建")
+    demo_force.live(cast, make_bureau(cast, on=as_of, at=begins), cells)
+    progress("立案、强制和复建")
     demo_month.live(demo_month.Month(cast, cells, as_of=as_of), stock, permits)
     progress("本月巡查")

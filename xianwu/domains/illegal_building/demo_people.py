@@ -13,9 +13,12 @@ from xianwu.core.units.actions import add_units
 from xianwu.core.units.models import Unit
 from xianwu.core.units.seed import seed_units
 from xianwu.domains.illegal_building.figures import JOINT, OWNER
+from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.models import Officer
+from xianwu.registers.enforcement.synthetic.people import Account
+from xianwu.registers.enforcement.synthetic.people import Cast as Bureau
 from xianwu.registers.places import demo as places
 
 FROM = date(2023, 1, 1)
@@ -28,8 +31,16 @@ ACCOUNTS: tuple[tuple[str, str, str, str], ...] = (
     ("wenyan_officer_2", "示例街道执法乙", roles.OFFICER, OWNER),
     ("wenyan_deputy", "示例街道分管副主任", roles.DEPUTY, OWNER),
     ("wenyan_head", "示例街道主任", roles.HEAD, OWNER),
-    ("urban_clerk", "示例城管内勤", roles.CLERK, JOINT),
 )
+BUREAU: tuple[Account, ...] = (
+    ("urban_clerk", "示例城管内勤", (roles.CLERK,), JOINT),
+    ("urban_officer_1", "示例城管执法甲", (roles.OFFICER,), JOINT),
+    ("urban_officer_2", "示例城管执法乙", (roles.OFFICER,), JOINT),
+    ("urban_legal", "示例城管法审", (roles.REVIEWER,), JOINT),
+    ("urban_deputy", "示例城管分管局长", (roles.DEPUTY,), JOINT),
+    ("urban_head", "示例城管局长", (roles.HEAD,), JOINT),
+)
+"""Those of the housing bureau who file, punish and coerce."""
 CARDED = ("wenyan_officer_1", "wenyan_officer_2")
 
 
@@ -67,6 +78,16 @@ def make_cast(*, on: date, at: datetime) -> Cast:
     cast.actors = {username: actor_for(person, on) for username, person in people.items()}
     _cards(cast, people, at=at)
     return cast
+
+
+def make_bureau(cast: Cast, *, on: date, at: datetime) -> Bureau:
+    """The bureau's people, with their cards; its powers are among the first rows."""
+    bureau = Bureau(MATTER, "urban", "《城乡规划法》第六十四条", cast.units[JOINT], cast.units)
+    bureau.enter(BUREAU, phone=4380, on=on)
+    bureau.actors["urban_reviewer"] = bureau.actors["urban_legal"]
+    carded = ("urban_officer_1", "urban_officer_2", "urban_legal")
+    bureau.give_cards(carded, series="豫G4179", lawyers=("urban_legal",), at=at)
+    return bureau
 
 
 def villages_walked() -> list[Unit]:

@@ -11,7 +11,7 @@ from typing import Any
 from xianwu.core.events.api import write_many_new
 from xianwu.core.records.numbers import take_numbers
 from xianwu.core.workflow.replay import Saga, Turn, instant, write_clocks, write_sagas
-from xianwu.domains.illegal_building import demo_ground
+from xianwu.domains.illegal_building import demo_ground, words
 from xianwu.domains.illegal_building.demo_people import Cast
 from xianwu.domains.illegal_building.kinds import (
     Deed,
@@ -23,8 +23,11 @@ from xianwu.domains.illegal_building.kinds import (
     Stage,
     Zone,
 )
+from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Cell, Demolition, Permit, Site, SiteAction, Watch
 from xianwu.domains.illegal_building.workflow import SITE
+from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.printing import print_once
 
 ENDS = (
     *("demolished",) * 16, *("closed",) * 10, *("corrected",) * 8, *("lawful",) * 7, *("handed_over",) * 3,
@@ -134,7 +137,7 @@ def _stop(cast: Cast, told: Told) -> None:
     told.saga.turns.append(
         _turn(cast["wenyan_officer_1"], day, "site_stopped", "stop", state="stopped", stopped_on=day)
     )
-    told.deeds.append((Deed.STOP, day, "书面叫停，纸质通知书存档"))
+    told.deeds.append((Deed.STOP, day, "书面叫停"))
 
 
 def _end(rng: Random, cast: Cast, told: Told) -> None:
@@ -166,10 +169,19 @@ def _write_deeds(cast: Cast, told: list[Told]) -> None:
         for kind, day, note in each.deeds:
             row = SiteAction(site=site, kind=kind, done_on=day, done_at=instant(day, 60), stage=site.found_stage,
                              floors=site.floors, area_m2=site.area_m2, note=note)  # fmt: skip
+            if kind == Deed.STOP:
+                row.paper, row.is_written = _stop_order(cast, site, day), True
             row.by_id, row._history_date = cast["wenyan_officer_1"].id, instant(day, 60)
             rows.append(row)
     actor = cast["wenyan_officer_1"]
     write_many_new(rows, EVENT + "deed_recorded", actor=actor, at=instant(demo_ground.BEGINS))
+
+
+def _stop_order(cast: Cast, site: Site, day: date) -> Paper:
+    """The order that stopped it, as it was printed on that day."""
+    actor, at = cast["wenyan_officer_1"], instant(day, 60)
+    given = words.stop_order(site, actor=actor, on=day, signature="当事人签字")
+    return print_once(site, "stop_order", given, organ=site.unit, matter=MATTER, actor=actor, at=at)
 
 
 def _write_demolitions(rng: Random, cast: Cast, told: list[Told]) -> None:

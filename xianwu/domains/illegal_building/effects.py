@@ -54,7 +54,7 @@ def after_verification(site: Site, move: Move) -> str:
 
 
 def stop(site: Site, move: Move) -> None:
-    given = words.stop_order(site, move)
+    given = words.stop_order(site, actor=move.actor, on=move.as_of, signature=move.data.get("signature") or "")
     paper = print_once(site, "stop_order", given, organ=site.unit, matter=MATTER, actor=move.actor, at=move.at)
     site.stopped_on = move.as_of
     deed(site, Deed.STOP, move, paper=paper, note=move.data.get("note", ""))
@@ -89,6 +89,26 @@ def hand_over(site: Site, move: Move) -> None:
 
 def file_case(site: Site, move: Move) -> None:
     site.case = Case.objects.get(pk=int(move.data["case"]))
+
+
+def stay(site: Site, move: Move) -> str:
+    return str(site.state)
+
+
+def seal(site: Site, move: Move) -> None:
+    assert site.case
+    site.sealed_on = site.case.sealed_on
+    deed(site, Deed.SEAL, move, note=f"{site.case.unit} {site.case.seal_no}：{site.case.seal_place}"[:300])
+
+
+def announce_owner(site: Site, move: Move) -> None:
+    """Put up where it is seen; the paper is the announcement itself."""
+    site.owner_announced_on, site.owner_announced_until = move.data["announced_on"], move.data["until"]
+    given = words.owner_notice(site, move)
+    paper = print_once(site, "owner_notice", given, organ=site.unit, matter=MATTER, actor=move.actor, at=move.at)
+    deed(
+        site, Deed.ANNOUNCE, move, paper=paper, note=f"{move.data['announced_in']}，到 {move.data['until']} 期满"[:300]
+    )
 
 
 def correct(site: Site, move: Move) -> None:

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from xianwu.core.rules.api import value
 from xianwu.core.units.models import Unit
 from xianwu.core.workdays.api import calendar
@@ -46,14 +48,19 @@ def town_of(site: Site) -> Unit:
 # --- cells ----------------------------------------------------------------------------------------
 
 
+def visits(*, on: date) -> QuerySet[PatrolTask]:
+    """Patrols that count as visits on a day: ended by then, and not disproved by their own track."""
+    done = PatrolTask.objects.filter(state=PatrolTask.State.DONE, planned_on__lte=on, ended_at__date__lte=on)
+    return done.exclude(is_covered=False)
+
+
 def cells_with_visits(street: Unit, *, on: date) -> dict[int, patrols.Cell]:
     """Every cell of a street as the brain of patrols sees it, with the days on which it was walked."""
     walked: dict[int, list[date]] = {}
-    done = PatrolTask.objects.filter(unit=street, state=PatrolTask.State.DONE, planned_on__lte=on)
-    recent = done.filter(planned_on__gt=on - timedelta(days=120))
+    recent = visits(on=on).filter(unit=street, planned_on__gt=on - timedelta(days=120))
     for cell, day in recent.values_list("cell_id", "planned_on"):
         walked.setdefault(cell, []).append(day)
-    rows = Cell.objects.filter(unit__path__startswith=street.path).select_related("unit")
+    rows = Cell.objects.filter(unit__path__startswith=street.path, created_at__date__lte=on).select_related("unit")
     return {
         row.pk: patrols.Cell(str(row.pk), row.interval(on), row.is_hot(on), tuple(sorted(walked.get(row.pk, ()))))
         for row in rows
@@ -162,10 +169,12 @@ def coercion_steps(site: Site, data: Mapping[str, Any], *, on: date) -> coercion
         decision_served_on=case.served_on,
         reminder_served_on=case.reminded_on,
         is_reminder_written=case.reminded_on is not None,
-        announced_on=data.get("announced_on"),
-        demolish_yourself_until=data.get("self_until"),
+        statement_on=case.plea_on,
+        statement_answered_on=case.plea_answered_on,
+        announced_on=case.announced_on,
+        demolish_yourself_until=case.self_until,
         challenges=challenges,
-        execution_served_on=data.get("execution_served_on"),
+        execution_served_on=case.coercion_served_on,
         has_inventory=bool(data.get("has_inventory")),
         has_video=bool(data.get("has_video")),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from xianwu.domains.illegal_building import grounds
 from xianwu.domains.illegal_building.kinds import PLANNED, UNDER_CONSTRUCTION, Deed, DemolitionMode
 from xianwu.figures.declarations import Figure, Parts, Population, Ratio, Within, distinct, total
-from xianwu.lib.periods import MONTH_TO_DATE, Period
+from xianwu.lib.periods import AT_DATE, MONTH_TO_DATE, YEAR_TO_DATE, Period
 
 OWNER = "wenyan"
 JOINT = "housing"
@@ -34,6 +35,8 @@ PLANNED_SITES = FOUND_SITES.only("发现时拟建", lambda period: Q(found_stage
 BUILT_SITES = FOUND_SITES.only("发现时已封顶、建成", lambda period: ~Q(found_stage__in=(*UNDER_CONSTRUCTION, *PLANNED)))
 FIXED_SITES = FOUND_SITES.only("已处置完毕", lambda period: Q(fixed_on__lte=period.end))
 OPEN_SITES = FOUND_SITES.only("尚未处置完毕", lambda period: _not_after("fixed_on", period.end))
+OVERSTAYING_SITES = OPEN_SITES.only("超过处置期限仍存在", grounds.overstaying)
+PENDING_SITES = OPEN_SITES.only("期限内待处置", lambda period: ~grounds.overstaying(period))
 REBUILT_SITES = FOUND_SITES.only("拆后复建", lambda period: Q(rebuilt_of__isnull=False))
 
 STOPS = Population(
@@ -63,6 +66,11 @@ PATROLS = Population(
     unit_path="unit", label_fields=("number", "title", "planned_on", "state"),
 )  # fmt: skip
 WALKED = PATROLS.only("已巡查", lambda period: Q(state="done", ended_at__date__lte=period.end))
+CELLS = Population(
+    "巡查网格", "illegal_building.Cell", where=grounds.registered, unit_path="unit",
+    label_fields=("unit", "leader", "routine_days", "hot_days", "hot_from", "hot_until"),
+)  # fmt: skip
+COVERED_CELLS = CELLS.only("在间隔内有人走过", grounds.walked_in_time)
 
 MONTH = {"span": MONTH_TO_DATE, "owner": OWNER}
 ON_FOUND = {"on": "found_on", **MONTH}
@@ -120,17 +128,42 @@ PATROL_RATE = Ratio(
     owner=OWNER,
     note="完成巡查 ÷ 下达巡查任务。",
 )
+GROWTH_NOTE = (
+    "发现后超过处置期限（参数“零增长：发现后应处置完毕”）仍没有改正或拆除的；为 0 处即零增长，“没有发现”不等于零增长。"
+)
+GROWTH = _found("growth", "本期新增超期未处置（零增长应为 0）", OVERSTAYING_SITES, f"本月发现。{GROWTH_NOTE}")
+GROWTH_PENDING = _found(
+    "growth_pending", "本期新增期限内待处置", PENDING_SITES, "还在处置期限内，到期未处置的计入新增。"
+)
+GROWTH_YEAR = Figure(
+    "illegal_building.growth_year", "今年新增超期未处置（零增长应为 0）", "处", of=OVERSTAYING_SITES, on="found_on",
+    span=YEAR_TO_DATE, owner=OWNER, note=f"今年发现。{GROWTH_NOTE}",
+)  # fmt: skip
+CELLS_ALL = Figure(
+    "illegal_building.cells", "巡查网格", "个", of=CELLS, span=AT_DATE, kind="stock", owner=OWNER, note="已登记的。"
+)
+CELLS_COVERED = Figure(
+    "illegal_building.cells_covered", "按期巡查的网格", "个", of=COVERED_CELLS, span=AT_DATE, kind="stock", owner=OWNER,
+    note="最近一次完成的巡查在间隔（高频期内按高频间隔）以内；轨迹证明没有到过网格的巡查不算。",
+)  # fmt: skip
+COVERAGE = Ratio(
+    "illegal_building.coverage", "巡查覆盖率", CELLS_COVERED, CELLS_ALL, owner=OWNER, note="按期巡查的网格 ÷ 巡查网格。"
+)
 
 FIGURES = [
     FOUND, UNDER, PLANNED_FIGURE, BUILT, STOPPED, DEMOLISHED, DEMOLISHED_NEW, DEMOLISHED_OLD, DEMOLISHED_ALL,
     DEMOLISHED_COERCED, DEMOLISHED_AREA, FIXED, OPEN, REBUILT, PATROL_TASKS, PATROLS_WALKED, PATROL_RATE,
+    GROWTH, GROWTH_PENDING, GROWTH_YEAR, CELLS_ALL, CELLS_COVERED, COVERAGE,
 ]  # fmt: skip
 CHECKS = [
     Parts(FOUND, (UNDER, PLANNED_FIGURE, BUILT), note="发现 = 正在建设 + 拟建 + 已封顶、建成"),
     Parts(FOUND, (FIXED, OPEN), note="发现 = 已处置 + 未处置"),
+    Parts(OPEN, (GROWTH, GROWTH_PENDING), note="未处置 = 超期仍存在 + 期限内待处置"),
     Parts(DEMOLISHED, (DEMOLISHED_NEW, DEMOLISHED_OLD), note="拆除 = 本期发现的 + 往期存量"),
     Within(STOPPED, FOUND, sub_path="site", whole_path="pk", note="叫停的都是本期发现的"),
     Within(DEMOLISHED_NEW, FOUND, sub_path="site", whole_path="pk", note="拆除本期发现的都在发现之内"),
     Within(DEMOLISHED, DEMOLISHED_ALL, note="联合拆除都在全部拆除之内"),
+    Within(GROWTH, GROWTH_YEAR, note="本月的超期新增都在今年的之内"),
+    Within(CELLS_COVERED, CELLS_ALL, note="按期巡查的都是已登记的网格"),
     Within(DEMOLISHED_COERCED, DEMOLISHED_ALL, note="强制拆除都在全部拆除之内"),
 ]

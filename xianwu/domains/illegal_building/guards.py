@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
+from xianwu.domains.illegal_building.case_rules import PLANNING
 from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
@@ -15,6 +16,8 @@ from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement.authority import missing_power, powers
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
+
+ANNOUNCEMENT = "河南省实施〈城乡规划法〉办法第七十五条"
 
 
 def permit_named(site: Site, move: Move) -> str | None:
@@ -52,12 +55,55 @@ def file_ready(site: Site, move: Move) -> str | None:
     """The organ whose case it is may punish here; a street that may not has handed it over."""
     if site.permit_status == PermitStatus.UNKNOWN:
         return "许可还没有核实，不能立案。"
+    if refused := owner_sought(site, move):
+        return refused
     if move.is_offer or not move.data.get("case"):
         return None
     case, town = Case.objects.get(pk=int(move.data["case"])), facts.town_of(site)
     if Power.FINE in powers(case.unit, MATTER, town=town, on=move.as_of):
         return None
     return missing_power(case.unit, MATTER, Power.FINE, town=town, on=move.as_of)
+
+
+def owner_sought(site: Site, move: Move) -> str | None:
+    """Nobody is proceeded against who was never looked for."""
+    if site.is_owner_known:
+        return None
+    count, until = facts.days("announce_days", on=move.as_of), site.owner_announced_until
+    if until is None:
+        return f"建设人不明的，应当先公告，公告期不少于 {count} 日（{ANNOUNCEMENT}）。请先办“公告查找建设人”。"
+    return f"建设人不明的公告到 {until} 期满，还没有届满（{ANNOUNCEMENT}）。" if move.as_of <= until else None
+
+
+def owner_unknown(site: Site, move: Move) -> str | None:
+    """An announcement for a builder whom nobody knows, long enough."""
+    if site.is_owner_known:
+        return f"建设人已查明，不用公告（{ANNOUNCEMENT}）。"
+    if site.owner_announced_on:
+        return f"已于 {site.owner_announced_on} 公告，到 {site.owner_announced_until} 期满。"
+    begins, until = move.data.get("announced_on"), move.data.get("until")
+    if move.is_offer or begins is None or until is None:
+        return None
+    count = facts.days("announce_days", on=begins)
+    first = begins + timedelta(days=count)
+    if begins > move.as_of:
+        return "公告日期不能晚于今天，请核对。"
+    return (
+        None if until >= first else f"公告期不少于 {count} 日（{ANNOUNCEMENT}）：{begins} 公告，最早到 {first} 期满。"
+    )
+
+
+def seal_ready(site: Site, move: Move) -> str | None:
+    """The sealing itself is a step of the case, by the organ that may; here it is joined to the site."""
+    if site.restarted_on is None:
+        return f"没有登记叫停后继续施工，不能查封施工现场（{PLANNING}）。"
+    if site.sealed_on:
+        return f"已于 {site.sealed_on} 查封。"
+    if site.case is None:
+        return "查封由有强制权的机关在案件中实施（城乡规划法第六十八条、行政强制法第十七条），请先移交、登记立案。"
+    if site.case.sealed_on is None:
+        return f"案件 {site.case.number} 还没有实施查封（行政强制法第十八条），请 {site.case.unit} 先办“实施查封”。"
+    return None
 
 
 def goes_elsewhere(site: Site, move: Move) -> str | None:

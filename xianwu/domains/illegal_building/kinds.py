@@ -85,6 +85,7 @@ class Deed(TextChoices):
     REPORT = "report", "报告"
     HAND_OVER = "hand_over", "移交"
     SEAL = "seal", "查封施工现场"
+    ANNOUNCE = "announce", "公告查找建设人"
     RESTORE = "restore", "恢复原状"
     REVISIT = "revisit", "回访"
 

@@ -1,5 +1,6 @@
 """What the engine is told of illegal construction."""
 
+from xianwu.domains.illegal_building.case_rules import case_guard
 from xianwu.registers.enforcement.declarations import Matter
 
 MATTER = "illegal_building"
@@ -11,6 +12,7 @@ MATTERS = [
         organ="wenyan",
         kinds=(("building", "建筑物（构筑物）"),),
         groups=(("planning", "规划许可"), ("land", "用地"), ("site", "施工现场")),
+        case_guard=case_guard,
         is_drawn_at_random=False,
     )
 ]

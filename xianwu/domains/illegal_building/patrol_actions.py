@@ -193,13 +193,16 @@ def presence_of(task: PatrolTask, fixes: Sequence[patrols.Fix]) -> patrols.Prese
 
 
 def erase_tracks(*, at: datetime) -> int:
-    """Empty the tracks that are older than the county keeps them; that there was one stays on record."""
+    """Empty the tracks that are older than the county keeps them; that there was one stays on record.
+
+    The worker calls it daily, planning a day too. How long is the parameter `track_months` in force on the day.
+    """
     on = timezone.localdate(at)
     before = add_months(on, -facts.days("track_months", on=on))
     rows = list(Track.objects.filter(recorded_on__lt=before, erased_on=None))
     for row in rows:
         row.points, row.erased_on = [], on
-        # History keeps no copy either: the kept versions of a track are thinned with it.
-        row.history.all().update(points=[])
+    # History keeps no copy either: the kept versions of a track are thinned with it.
+    Track.history.filter(id__in=[row.pk for row in rows]).update(points=[])  # type: ignore[attr-defined]
     write_many_changes(rows, ("points", "erased_on"), "illegal_building.track_erased", actor=None, at=at)
     return len(rows)

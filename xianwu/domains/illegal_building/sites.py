@@ -111,6 +111,9 @@ class Site(Record):
     verified_on = day("核实日期")
     stopped_on = day("叫停日期")
     restarted_on = day("发现继续施工日期")
+    sealed_on = day("查封施工现场日期")
+    owner_announced_on = day("建设人不明公告日期")
+    owner_announced_until = day("建设人不明公告期满日期")
     fixed_on = day("改正日期")
     handed_over_on = day("移交日期")
     referral = models.ForeignKey(

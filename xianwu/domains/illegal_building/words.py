@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.kinds import PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
+from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.authority import basis_of, cards
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Officer
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
 
 BROKEN = {
     PermitStatus.NONE: "《城乡规划法》第四十条、第四十一条",
@@ -32,25 +37,36 @@ def party_of(site: Site) -> str:
     return site.owner if site.is_owner_known and site.owner else "建设人（待查明）"
 
 
-def _officers(site: Site, move: Move) -> list[tuple[str, str]]:
+def _officers(site: Site, *, actor: Actor, on: date) -> list[tuple[str, str]]:
     """Whoever acts, and a colleague with a card: two names stand on every order."""
-    held = cards([move.actor.id], site.unit, on=move.as_of)
-    others = Officer.objects.valid(move.as_of).filter(organ=site.unit).exclude(person_id=move.actor.id)
+    held = cards([actor.id], site.unit, on=on)
+    others = Officer.objects.valid(on).filter(organ=site.unit).exclude(person_id=actor.id)
     rows = [*held.values(), *others.select_related("person")[:1]]
     return [(row.person.name, row.card_no) for row in rows]
 
 
-def stop_order(site: Site, move: Move) -> dict[str, Any]:
+def stop_order(site: Site, *, actor: Actor, on: date, signature: str) -> dict[str, Any]:
     town = facts.town_of(site)
     return {
         "party": party_of(site),
         "facts": facts_of(site),
         "broken": BROKEN.get(PermitStatus(site.permit_status), "《城乡规划法》"),
-        "basis": basis_of(site.unit, MATTER, Power.ORDER_STOP, town=town, on=move.as_of),
+        "basis": basis_of(site.unit, MATTER, Power.ORDER_STOP, town=town, on=on),
         "demand": "停止建设，保持现场原状，等候处理",
         "contact": f"{site.unit.name}",
-        "officers": _officers(site, move),
-        "signature": move.data.get("signature") or "",
+        "officers": _officers(site, actor=actor, on=on),
+        "signature": signature,
+    }
+
+
+def owner_notice(site: Site, move: Move) -> dict[str, Any]:
+    return {
+        "party": "下列建筑物的建设人",
+        "facts": facts_of(site),
+        "demand": "携带身份证件和建设审批手续到本机关接受调查，并停止建设、自行改正",
+        "until": chinese_date(move.data["until"]),
+        "announced_in": move.data["announced_in"],
+        "contact": site.unit.name,
     }
 
 

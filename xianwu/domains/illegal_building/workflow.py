@@ -21,12 +21,10 @@ EVENT = "illegal_building."
 SIGNATURE = Ask("signature", "签收情况", help="当事人签字，或写明拒签及见证人")
 NOTE = Ask("note", "现场情况", "long", required=False)
 COERCION = (
-    Ask("announced_on", "强制拆除公告日期", "date", required=False, help="以下五项只有强制拆除才填"),
-    Ask("self_until", "公告载明的自行拆除期限", "date", required=False),
-    Ask("execution_served_on", "强制执行决定书送达日期", "date", required=False),
-    Ask("has_inventory", "已清点登记屋内物品", "bool", required=False),
+    Ask("has_inventory", "已清点登记屋内物品", "bool", required=False,
+        help="以下两项只有强制拆除才填；催告、陈述申辩、公告、强制执行决定以案件中登记的为准"),
     Ask("has_video", "已全程录像", "bool", required=False),
-)
+)  # fmt: skip
 
 
 def permits(site: Any) -> list[tuple[str, str]]:
@@ -86,7 +84,14 @@ SITE = Workflow(
              effect=effects.hand_over, stops=CLOCKS, event=EVENT + "site_handed_over", is_bulk=False),
         Step("file", "登记立案", (S.VERIFIED, S.STOPPED, S.HANDED_OVER), S.FILED, by=(CLERK, DEPUTY),
              guard=guards.file_ready, asks=(Ask("case", "案件", "choice", cases),), effect=effects.file_case,
-             stops=CLOCKS, event=EVENT + "site_filed", is_bulk=False),
+             stops=("verify", "restore"), event=EVENT + "site_filed", is_bulk=False),
+        Step("announce_owner", "公告查找建设人", (S.FOUND, *LIVE), effects.stay, by=(CLERK, OFFICER),
+             guard=guards.owner_unknown,
+             asks=(Ask("announced_on", "公告日期", "date"), Ask("until", "公告期满日期", "date"),
+                   Ask("announced_in", "公告载体", help="现场张贴、政府网站等")),
+             effect=effects.announce_owner, event=EVENT + "site_owner_announced", is_bulk=False),
+        Step("seal", "登记查封施工现场", (S.STOPPED, S.HANDED_OVER, S.FILED), effects.stay, by=(CLERK, OFFICER),
+             guard=guards.seal_ready, effect=effects.seal, stops=("seal",), event=EVENT + "site_sealed", is_bulk=False),
         Step("correct", "登记自行改正", LIVE, S.CORRECTED, by=(OFFICER, CLERK),
              asks=(Ask("done_on", "改正日期", "date"), Ask("note", "改正情况", "long")), effect=effects.correct,
              stops=CLOCKS, event=EVENT + "site_corrected", is_bulk=False),

@@ -154,6 +154,29 @@ class Case(OfMatter):
     annulled_on = day("处罚决定撤销日期")
     reminder_no = models.CharField("催告书文号", max_length=80, blank=True)
     reminded_on = day("催告送达日期")
+    act_due_on = day("责令改正（拆除）期限")
+    seal_place = models.CharField("查封的场所、设施", max_length=200, blank=True)
+    seal_reason = models.CharField("查封的理由和责成文号", max_length=300, blank=True)
+    seal_approved_on = day("查封批准日期")
+    seal_approved_by = person("查封批准人")
+    seal_no = models.CharField("查封决定书文号", max_length=80, blank=True)
+    sealed_on = day("查封日期")
+    seal_due_on = day("查封期限")
+    seal_extended_on = day("延长查封批准日期")
+    unsealed_on = day("解除查封日期")
+    plea_on = day("催告后陈述申辩日期")
+    plea = models.TextField("催告后陈述申辩", blank=True)
+    plea_reply = models.TextField("催告后意见复核", blank=True)
+    plea_answered_on = day("催告后意见复核日期")
+    announcement_no = models.CharField("限期拆除公告文号", max_length=80, blank=True)
+    announced_on = day("公告日期")
+    announced_in = models.CharField("公告载体", max_length=150, blank=True)
+    self_until = day("公告的自行拆除期限")
+    coercion_no = models.CharField("强制执行决定书文号", max_length=80, blank=True)
+    coercion_plan = models.CharField("强制执行的方式和时间", max_length=200, blank=True)
+    coercion_decided_on = day("强制执行决定日期")
+    coercion_by = person("强制执行决定人")
+    coercion_served_on = day("强制执行决定书送达日期")
     court_applied_on = day("申请法院执行日期")
     court_note = models.CharField("法院受理情况", max_length=200, blank=True)
     performed_on = day("履行完毕日期")
@@ -195,6 +218,15 @@ class Case(OfMatter):
                 condition=Q(served_on__isnull=True) | Q(decided_on__isnull=False, served_on__gte=F("decided_on")),
                 name="case_served_after_decided",
                 violation_error_message="决定书的送达日期早于决定日期，请改正。",
+            ),
+            models.CheckConstraint(
+                condition=Q(coercion_decided_on__isnull=True)
+                | (
+                    Q(reminded_on__isnull=False, reminded_on__lt=F("coercion_decided_on"))
+                    & Q(self_until__isnull=False, self_until__lt=F("coercion_decided_on"))
+                ),
+                name="case_coerced_after_reminder",
+                violation_error_message="没有催告、公告期没有届满的，不得决定强制执行（行政强制法第三十五条、第四十四条）。",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("decided", "served", "reminded", "performed")) | Q(decided_on__isnull=False),

@@ -100,6 +100,9 @@ class Referral(OfMatter):
     reason = models.TextField("移送事由")
     sent_on = models.DateField("移送日期")
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="移送函")
+    own_case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="handed_in", editable=False, verbose_name="登记的案件"
+    )
     received_on = day("签收日期")
     answered_on = day("反馈日期")
     answer = models.TextField("办理结果", blank=True)

@@ -47,6 +47,15 @@ def close_days(until: date) -> list[Any]:
     return anchor_days(until)
 
 
+def do_nightly() -> None:
+    """What rooms do once a day is over; each duty finds nothing to do when it was done already."""
+    from xianwu.kit import clock
+    from xianwu.kit.declared import declared
+
+    for duty in declared("nightly", "NIGHTLY"):
+        duty(at=clock.now())
+
+
 def lines(fresh: list[Any]) -> list[str]:
     """What was closed and the head of the chain, for people."""
     from xianwu.core.events.models import Anchor
@@ -80,3 +89,7 @@ class Closer(threading.Thread):
             close_days(yesterday())
         except Exception as error:
             print(f"封存昨日事件没有成功，一小时后再试：{error}", flush=True)
+        try:
+            do_nightly()
+        except Exception as error:
+            print(f"每日清理没有成功，一小时后再试：{error}", flush=True)

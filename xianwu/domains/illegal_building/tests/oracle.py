@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 BUILDING, EMPTY = ("material", "foundation", "rising"), ("planned_empty", "planned_cleared")
@@ -34,18 +34,58 @@ class Walk:
     planned_on: date
     state: str = "done"
     ended_on: date | None = None
+    is_shown: bool | None = None
+    plot: int = 0
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A cell of the grid."""
+
+    registered_on: date = date(2025, 1, 1)
+    routine: int = 7
+    hot: int = 1
+    hot_from: date | None = None
+    hot_until: date | None = None
 
 
 @dataclass(frozen=True)
 class Ground:
     houses: tuple[House, ...] = ()
     walks: tuple[Walk, ...] = ()
+    plots: tuple[Plot, ...] = (Plot(),)
+
+    def walks_of(self, number: int) -> list[Walk]:
+        return [walk for walk in self.walks if walk.plot % len(self.plots) == number]
 
 
 def counts(house: House, on: date) -> bool:
     if house.state == "merged":
         return False
     return not (house.state == "lawful" and house.verified_on is not None and house.verified_on <= on)
+
+
+FIX_DAYS = 15
+
+
+def is_covered(ground: Ground, number: int, on: date) -> bool:
+    """Walked by the day, and not longer ago than the interval of that day."""
+    plot = ground.plots[number]
+    is_hot = plot.hot_from is not None and plot.hot_from <= on and (plot.hot_until is None or plot.hot_until >= on)
+    allowed = timedelta(days=plot.hot if is_hot else plot.routine)
+    return any(
+        walk.state == "done" and walk.is_shown is not False and walk.ended_on is not None and walk.ended_on <= on
+        and walk.planned_on <= on <= walk.planned_on + allowed
+        for walk in ground.walks_of(number)
+    )  # fmt: skip
+
+
+def stands_late(house: House, on: date) -> bool:
+    return house.found_on + timedelta(days=FIX_DAYS) < on and not (house.fixed_on and house.fixed_on <= on)
+
+
+def rate_of(part: int, whole: int) -> Decimal | None:
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
 
 
 def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]:
@@ -61,7 +101,10 @@ def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]
     fixed = [house for house in found if house.fixed_on and house.fixed_on <= as_of]
     walks = [walk for walk in ground.walks if now(walk.planned_on)]
     done = [walk for walk in walks if walk.state == "done" and walk.ended_on and walk.ended_on <= as_of]
-    rate = (Decimal(len(done)) * 100 / len(walks)).quantize(Decimal("0.1"), ROUND_HALF_UP) if walks else None
+    cells = [number for number, plot in enumerate(ground.plots) if plot.registered_on <= as_of]
+    covered = [number for number in cells if is_covered(ground, number, as_of)]
+    late = sum(stands_late(house, as_of) for house in found)
+    this_year = [house for house in houses if as_of.replace(month=1, day=1) <= house.found_on <= as_of]
     values = {
         "found": len(found),
         "under_construction": sum(house.stage in BUILDING for house in found),
@@ -79,6 +122,12 @@ def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]
         "rebuilt": sum(house.is_rebuilt for house in found),
         "patrols": len(walks),
         "patrols_walked": len(done),
-        "patrol_rate": rate,
+        "patrol_rate": rate_of(len(done), len(walks)),
+        "growth": late,
+        "growth_pending": len(found) - len(fixed) - late,
+        "growth_year": sum(stands_late(house, as_of) for house in this_year),
+        "cells": len(cells),
+        "cells_covered": len(covered),
+        "coverage": rate_of(len(covered), len(cells)),
     }
     return {f"illegal_building.{key}": value for key, value in values.items()}

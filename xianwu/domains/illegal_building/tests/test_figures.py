@@ -15,8 +15,9 @@ from tests.county import AT, ZONE
 from tests.worlds import in_own_world
 from tests.worlds import plays as own_plays
 from xianwu.core.units.actions import UnitLine, add_units
+from xianwu.domains.illegal_building.day import board_of
 from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask, Permit, Site, SiteAction
-from xianwu.domains.illegal_building.tests.oracle import Gone, Ground, House, Walk, count_all
+from xianwu.domains.illegal_building.tests.oracle import Gone, Ground, House, Plot, Walk, count_all
 from xianwu.figures import api
 
 AS_OF = date(2025, 8, 29)
@@ -48,12 +49,27 @@ house = st.builds(
 )  # fmt: skip
 
 
-def _walk(planned_on: date, state: str, later: int) -> Walk:
-    return Walk(planned_on, state, planned_on + timedelta(days=later) if state == "done" else None)
+def _walk(planned_on: date, state: str, later: int, **more: Any) -> Walk:
+    return Walk(planned_on, state, planned_on + timedelta(days=later) if state == "done" else None, **more)
 
 
-walk = st.builds(_walk, planned_on=days, state=st.sampled_from(["planned", "done", "missed"]), later=st.integers(0, 2))
-grounds = st.builds(Ground, houses=st.lists(house, max_size=5).map(tuple), walks=st.lists(walk, max_size=4).map(tuple))
+def _plot(hot_from: date | None, span: int | None, **more: Any) -> Plot:
+    until = hot_from + timedelta(days=span) if hot_from is not None and span is not None else None
+    return Plot(hot_from=hot_from, hot_until=until, **more)
+
+
+walk = st.builds(
+    _walk, planned_on=days, state=st.sampled_from(["planned", "done", "missed"]), later=st.integers(0, 2),
+    is_shown=st.sampled_from([None, True, False]), plot=st.integers(0, 1),
+)  # fmt: skip
+plot = st.builds(
+    _plot, hot_from=maybe, span=st.none() | st.integers(0, 40), registered_on=days, routine=st.integers(3, 9),
+    hot=st.integers(1, 3),
+)  # fmt: skip
+grounds = st.builds(
+    Ground, houses=st.lists(house, max_size=5).map(tuple), walks=st.lists(walk, max_size=4).map(tuple),
+    plots=st.lists(plot, min_size=1, max_size=2).map(tuple),
+)  # fmt: skip
 
 
 def at(day: date) -> datetime:
@@ -62,10 +78,17 @@ def at(day: date) -> datetime:
 
 def store(ground: Ground, units: dict[str, Any]) -> None:
     """Plain rows put straight into the tables: figures are read here, not steps."""
-    village = add_units([UnitLine("v1", "样例村", "village", "wenyan", "样例村", 1)])["v1"]
+    names = [f"v{number}" for number in range(len(ground.plots))]
+    villages = add_units([UnitLine(name, name, "village", "wenyan", name, 1) for name in names])
     street, stamp = units["wenyan"], {"created_at": AT, "updated_at": AT}
-    cell = Cell(unit=village, created_at=AT)
-    Cell._base_manager.bulk_create([cell])
+    cells = Cell._base_manager.bulk_create(
+        Cell(
+            unit=villages[name], created_at=at(each.registered_on), routine_days=each.routine, hot_days=each.hot,
+            hot_from=each.hot_from, hot_until=each.hot_until,
+        )
+        for name, each in zip(names, ground.plots, strict=True)
+    )  # fmt: skip
+    cell = cells[0]
     permit = Permit(street=street, kind="homestead", number="证", holder="户", issued_on=AS_OF, created_at=AT)
     other = Site(number="原", title="原", unit=street, cell=cell, state="merged", found_on=date(2020, 1, 1), **stamp)
     Permit._base_manager.bulk_create([permit])
@@ -92,8 +115,8 @@ def store(ground: Ground, units: dict[str, Any]) -> None:
         )  # fmt: skip
     PatrolTask._base_manager.bulk_create(
         PatrolTask(
-            number=f"巡{number}", title="巡", unit=street, cell=cell, state=each.state, rhythm="routine",
-            planned_on=each.planned_on, starts_at=at(each.planned_on) + timedelta(minutes=number),
+            number=f"巡{number}", title="巡", unit=street, cell=cells[each.plot % len(cells)],
+            state=each.state, rhythm="routine", planned_on=each.planned_on, is_covered=each.is_shown, starts_at=at(each.planned_on) + timedelta(minutes=number),
             started_at=at(each.planned_on), ended_at=at(each.ended_on) if each.ended_on else None, **stamp,
         )
         for number, each in enumerate(ground.walks)
@@ -122,9 +145,9 @@ def test_every_figure_equals_the_count_by_hand(county: dict[str, Any], ground: G
 def test_one_record_moves_exactly_the_figures_that_depend_on_it(
     county: dict[str, Any], ground: Ground, data: st.DataObject
 ) -> None:
-    part = data.draw(st.sampled_from(["houses", "walks"]))
+    part = data.draw(st.sampled_from(["houses", "walks", "plots"]))
     kept = list(getattr(ground, part))
-    fresh = data.draw(house if part == "houses" else walk)
+    fresh = data.draw({"houses": house, "walks": walk, "plots": plot}[part])
     if kept and data.draw(st.booleans()):
         kept[data.draw(st.integers(0, len(kept) - 1))] = fresh
     else:
@@ -156,7 +179,8 @@ def august() -> Ground:
             House(day, state="lawful", verified_on=day),
             House(day, state="merged"),
         ),
-        walks=(Walk(day, ended_on=day), Walk(day, "missed")),
+        walks=(Walk(day, ended_on=day), Walk(day, "missed"), Walk(AS_OF, ended_on=AS_OF, plot=1)),
+        plots=(Plot(), Plot(hot_from=day), Plot(registered_on=AS_OF + timedelta(days=1))),
     )
 
 
@@ -165,12 +189,29 @@ def test_a_month_in_small(county: dict[str, Any]) -> None:
     store(august(), county)
     wanted = {
         "found": 2, "under_construction": 1, "planned": 1, "stopped": 2, "demolished": 1, "demolished_old": 1,
-        "demolished_new": 0, "demolished_area": 160, "open": 1, "patrols_walked": 1, "patrol_rate": 50,
+        "demolished_new": 0, "demolished_area": 160, "open": 1, "patrols_walked": 2, "patrol_rate": Decimal("66.7"),
+        "growth": 1, "growth_pending": 0, "growth_year": 1, "cells": 2, "cells_covered": 1, "coverage": 50,
     }  # fmt: skip
     found = values(AS_OF)
     assert {key: found[f"illegal_building.{key}"] for key in wanted} == wanted
     keys = [figure.key for figure in api.figures("illegal_building")]
     assert [each.check.note for each in api.findings(keys, as_of=AS_OF) if each.is_ok is False] == []
+
+
+@plays
+@given(ground=grounds)
+def test_the_figures_say_what_the_patrol_plans_by(county: dict[str, Any], ground: Ground) -> None:
+    """The board, the day's tasks and the figures judge a cell and a site alike."""
+
+    def play() -> None:
+        store(ground, county)
+        found, board = values(AS_OF), board_of(county["wenyan"], on=AS_OF)
+        assert found["illegal_building.cells_covered"] == board.coverage.covered
+        assert found["illegal_building.cells"] == board.coverage.all
+        assert found["illegal_building.growth"] == len(board.growth.standing)
+        assert board.growth.holds is (found["illegal_building.growth"] == 0)
+
+    in_own_world(play)
 
 
 @pytest.mark.parametrize("key", [figure.key for figure in api.figures("illegal_building")])

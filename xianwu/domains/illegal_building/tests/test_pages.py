@@ -77,6 +77,16 @@ def test_the_day_and_the_board_stay_frugal(street: Street) -> None:
         assert statements(client, f"/illegal_building/{name}/") <= MOST
 
 
+def test_the_board_leads_to_the_records_behind_its_figures(street: Street) -> None:
+    late = street.report(at=AT - timedelta(days=20))
+    client = client_of(street.deputy)
+    page = client.get("/illegal_building/board/").content.decode()
+    for key in ("coverage", "growth"):
+        assert f'href="/figures/illegal_building.{key}/"' in page
+    records = client.get("/figures/illegal_building.growth/").content.decode()
+    assert late.number in records
+
+
 def test_the_board_plans_a_day(street: Street) -> None:
     response = client_of(street.deputy).post("/illegal_building/board/", {"on": "2025-08-30"}, follow=True)
     assert texts_of(response) == ["已下达 2 个巡查任务。"]

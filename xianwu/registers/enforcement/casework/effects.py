@@ -195,7 +195,7 @@ def _decided(case: Case, move: Move) -> None:
 
 def decide(case: Case, move: Move) -> None:
     _decided(case, move)
-    take(case, move, "sanction", "fine", "confiscation", "deviation")
+    take(case, move, "sanction", "fine", "confiscation", "deviation", "act_due_on")
     case.decision_no = show(case, "penalty_decision", move)
     announce_case(case, move)
 

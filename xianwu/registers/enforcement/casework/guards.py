@@ -104,6 +104,17 @@ def no_later_than_now(*names: str) -> Judge:
     return judge
 
 
+def later_than_now(name: str) -> Judge:
+    """A term that is set ends after today."""
+
+    def judge(case: Case, move: Move, d: Dossier) -> str:
+        day = move.data.get(name)
+        asks = {ask.name: ask.label for ask in move.step.asks}
+        return f"{asks[name]}应当晚于今天，请核对。" if isinstance(day, date) and day <= move.as_of else ""
+
+    return judge
+
+
 def not_before(name: str, field: str) -> Judge:
     """A day that was told is not before the day of a field."""
 

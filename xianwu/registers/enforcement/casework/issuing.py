@@ -15,7 +15,7 @@ from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import printing
 from xianwu.registers.enforcement.authority import basis_of
 from xianwu.registers.enforcement.casework import wording
-from xianwu.registers.enforcement.casework.papers import POWERED
+from xianwu.registers.enforcement.casework.papers import COERCIVE, POWERED
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
@@ -45,6 +45,8 @@ def issue(
     if key in POWERED:
         basis_of(case.unit, case.matter, Power.FINE, town=case.town, on=on)
     words = words_of(case, key, on=on) | dict(extra or {})
+    if key in COERCIVE:
+        words["basis"] = basis_of(case.unit, case.matter, Power.COERCE, town=case.town, on=on)
     options: dict[str, Any] = {"organ": case.unit, "matter": case.matter, "actor": actor, "at": at}
     if cites is None:
         return printing.print_once(case, key, words, **options)
@@ -69,6 +71,10 @@ def _was_head(case: Case) -> bool:
         return False
     grants = Grant.objects.valid(case.filed_on).filter(person=case.filed_by_id, role=HEAD)
     return any(case.unit.path.startswith(path) for path in grants.values_list("unit__path", flat=True))
+
+
+def day_words(day: date | None) -> str:
+    return chinese_date(day) if day else ""
 
 
 def _filing(case: Case, on: date) -> Words:
@@ -118,16 +124,51 @@ def _no_penalty(case: Case, on: date) -> Words:
 
 def _reminder(case: Case, on: date) -> Words:
     owed, total = wording.obligation_words(case, list(case.payments.all()), on=on)
+    duty = wording.duty_words(case)
     limit = days("reminder_days", on=on, matter=case.matter)
     return {
         "decided_on": chinese_date(case.decided_on) if case.decided_on else "",
         "served_on": chinese_date(case.served_on) if case.served_on else "",
-        "obligation": owed or "履行处罚决定确定的义务",
+        "obligation": "；".join(part for part in (duty, owed) if part) or "履行处罚决定确定的义务",
+        "article": "第三十五条、第三十六条" if duty else "第五十四条",
+        "otherwise": "强制执行" if duty else "申请人民法院强制执行",
         "is_money": bool(owed),
         "sum": f"{total}（加处罚款计算至{chinese_date(on)}，之后每日续计）" if owed else "",
         "term": f"自收到本催告书之日起{limit}个工作日内",
         "manner": wording.performance_words(case, on=on).partition("，")[2] or "按决定书履行",
         "statement_rights": "你（单位）收到本催告书后有权进行陈述和申辩。",
+    }
+
+
+def _seal(case: Case, on: date) -> Words:
+    return {
+        "seal_place": case.seal_place,
+        "seal_reason": case.seal_reason.rstrip("。"),
+        "sealed_on": day_words(case.sealed_on),
+        "seal_due_on": day_words(case.seal_due_on),
+        "seal_no": case.seal_no,
+        "remedy": wording.remedy_words(case, on=on),
+    }
+
+
+def _demolition_notice(case: Case, on: date) -> Words:
+    days_told = {name: day_words(getattr(case, name)) for name in ("act_due_on", "announced_on", "self_until")}
+    return days_told | {"announced_in": case.announced_in}
+
+
+def _coercion(case: Case, on: date) -> Words:
+    said = (
+        f"你（单位）陈述、申辩称：{case.plea.rstrip('。')}。经复核：{case.plea_reply.rstrip('。')}。"
+        if case.plea_on
+        else ""
+    )
+    return {
+        "served_on": day_words(case.served_on),
+        "reminder_no": case.reminder_no,
+        "announcement_no": case.announcement_no,
+        "heard": said or "你（单位）在催告期内没有提出陈述、申辩。",
+        "execution_time": case.coercion_plan,
+        "remedy": wording.remedy_words(case, on=on),
     }
 
 
@@ -185,6 +226,10 @@ MORE: Mapping[str, Callable[[Case, date], Words]] = {
     "spot_decision": _spot,
     "no_penalty_decision": _no_penalty,
     "reminder": _reminder,
+    "seal_decision": _seal,
+    "unseal_decision": _seal,
+    "demolition_notice": _demolition_notice,
+    "coercion_decision": _coercion,
     "legal_review": _review,
     "discussion_record": _discussion,
     "closing_report": _closing,

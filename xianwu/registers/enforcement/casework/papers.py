@@ -5,6 +5,8 @@ from __future__ import annotations
 from xianwu.papers.declarations import PaperKind
 from xianwu.registers.enforcement.printing import PREFIX, enforcement_paper
 
+COERCIVE = ("seal_decision", "demolition_notice", "coercion_decision")
+"""Papers by which the organ coerces; their basis is that of its power to coerce."""
 POWERED = ("prior_notice", "penalty_decision", "spot_decision", "reminder", "hearing_notice")
 """Papers by which the organ exercises its power to punish: none is printed where and when it has none."""
 
@@ -80,8 +82,30 @@ PAPERS: list[PaperKind] = [
     _paper(
         "reminder", "履行行政处罚决定催告书", "催", "{party}：",
         "本机关{decided_on}作出{decision_no}行政处罚决定，{served_on}送达你（单位）。你（单位）应履行：{obligation}，至今没有履行。",
-        "依据《行政强制法》第五十四条，现催告你（单位）{term}履行。履行方式：{manner}",
-        "{% if sum %}应缴金额：{{ sum }}。{% endif %}", "{statement_rights}", "逾期仍不履行的，本机关将依法申请人民法院强制执行。",
+        "依据《行政强制法》{article}，现催告你（单位）{term}履行。履行方式：{manner}",
+        "{% if sum %}应缴金额：{{ sum }}。{% endif %}", "{statement_rights}", "逾期仍不履行的，本机关将依法{otherwise}。",
+    ),
+    _paper(
+        "seal_decision", "查封决定书", "查封", HEAD + PARTY,
+        "你（单位）{facts}。{seal_reason}。依据{basis}和《行政强制法》第十八条、第二十二条至第二十五条，本机关决定查封：{seal_place}。",
+        "查封期限：自{sealed_on}至{seal_due_on}。查封期间不得擅自启封、使用或者损毁。", "当事人陈述、申辩：{said}。", "{remedy}",
+        OFFICERS, "当事人签名：＿＿＿＿＿＿　见证人：＿＿＿＿＿＿",
+    ),
+    _paper(
+        "unseal_decision", "解除查封决定书", "解封", "{party}：",
+        "本机关{seal_no}查封的{seal_place}，现依据《行政强制法》第二十八条解除查封。理由：{unseal_reason}。",
+    ),
+    _paper(
+        "demolition_notice", "限期自行拆除公告", "拆公告",
+        "{party}：{decision_no}责令你（单位）{demand}，期限到{act_due_on}，至今没有履行。",
+        "依据《行政强制法》第四十四条和{basis}，现予公告：限你（单位）于{self_until}前自行拆除。"
+        "在法定期限内不申请行政复议或者提起行政诉讼，又不拆除的，本机关将依法强制拆除。", "公告载体：{announced_in}。",
+    ),
+    _paper(
+        "coercion_decision", "行政强制执行决定书", "强执", HEAD + PARTY,
+        "{decision_no}于{served_on}送达你（单位），责令{demand}。{reminder_no}催告、{announcement_no}公告后，期限届满仍不履行。{heard}",
+        "依据{basis}和《行政强制法》第三十七条、第四十四条，本机关决定强制执行。理由：{reasons}",
+        "# 强制执行的方式和时间", "{execution_time}", "# 救济途径", "{remedy}",
     ),
     _paper(
         "closing_report", "结案报告", "结", CASE_LINE, "# 简要案情", "{summary}", "# 处理决定", "{decision_no}：{penalty}。",

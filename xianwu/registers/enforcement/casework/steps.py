@@ -8,7 +8,7 @@ from typing import Any
 from xianwu.core.people.models import Grant
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
-from xianwu.registers.enforcement.casework import effects, guards
+from xianwu.registers.enforcement.casework import coercing, effects, guards
 from xianwu.registers.enforcement.casework.guards import passes
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction, ServiceMethod
@@ -19,7 +19,7 @@ S = Case.State
 YUAN = "单位：元"
 BEFORE_DECISION = (S.FILED, S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.NOTIFIED, S.DEFENDED)
 UNDER_WAY = (*BEFORE_DECISION, S.HEARING, S.DECIDED, S.SERVED, S.REMINDED)
-ALL_CLOCKS = ("filing", "decision", "hearing_request", "serve", "pay", "reminder")
+ALL_CLOCKS = ("filing", "decision", "hearing_request", "serve", "pay", "reminder", "seal")
 PENALTIES = tuple((value, label) for value, label in Sanction.choices if value != Sanction.NONE)
 SPOT = ((Sanction.WARNING.value, "警告"), (Sanction.FINE.value, "罚款"))
 
@@ -158,8 +158,9 @@ DECISION_STEPS = (
     Step("decide", "作出处罚决定", S.DEFENDED, S.DECIDED, by=HEAD,
          asks=(Ask("sanction", "处罚种类（最重一种）", "choice", PENALTIES), Ask("fine", "罚款", "money", required=False, help=YUAN),
                Ask("confiscation", "没收", "money", required=False, help=YUAN),
-               Ask("deviation", "减轻处罚的理由", required=False)),
-         guard=passes("decide", guards.not_reviewer, fields=DECIDED), effect=effects.decide,
+               Ask("deviation", "减轻处罚的理由", required=False),
+               Ask("act_due_on", "责令改正（拆除）期限", "date", required=False, help="责令限期拆除、恢复原状的必填，逾期才能催告、公告、强制")),
+         guard=passes("decide", guards.not_reviewer, guards.later_than_now("act_due_on"), fields=DECIDED), effect=effects.decide,
          stops=("decision",), starts=("serve",), event=verb("decided"), is_bulk=False),
     Step("decide_none", "决定不予处罚", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.DEFENDED), S.DECIDED, by=HEAD,
          asks=(Ask("ground", "依据", "choice", tuple(NoPenalty.choices)),
@@ -223,7 +224,8 @@ SIDE_STEPS = (
 
 CASE = Workflow(
     Case,
-    steps=(*FILING_STEPS, *REVIEW_STEPS, *NOTICE_STEPS, *DECISION_STEPS, *END_STEPS, *SIDE_STEPS),
+    steps=(*FILING_STEPS, *REVIEW_STEPS, *NOTICE_STEPS, *DECISION_STEPS, *coercing.SEAL_STEPS, *coercing.EXECUTION_STEPS,
+           *END_STEPS, *SIDE_STEPS),
     clocks=(
         ClockRule("filing", "立案", limit("filing_days"), holder=OFFICER, begins=day_of("clue_on"),
                   turns={S.FILING: (DEPUTY, HEAD)}),
@@ -234,6 +236,7 @@ CASE = Workflow(
         ClockRule("serve", "送达决定书", limit("serve_days"), holder=CLERK, begins=day_of("decided_on")),
         ClockRule("pay", "缴纳罚没款", pay_limit, kind="statutory", holder=CLERK, begins=day_of("served_on")),
         ClockRule("reminder", "催告", limit("reminder_days"), holder=OFFICER, begins=day_of("reminded_on")),
+        ClockRule("seal", "解除或延长查封", limit("seal_days"), kind="statutory", holder=OFFICER, begins=day_of("sealed_on")),
     ),
     opens=("filing",),
 )  # fmt: skip

@@ -48,17 +48,25 @@ def decided_words(case: Case) -> str:
     return penalty_words(case.sanction, case.fine, case.confiscation)
 
 
+def duty_words(case: Case) -> str:
+    """What the decision orders to be done, and by when; "" where it orders a payment only."""
+    if case.act_due_on is None:
+        return ""
+    return f"于{chinese_date(case.act_due_on)}前{case.correction_demand.rstrip('。')}"
+
+
 def performance_words(case: Case, *, on: date) -> str:
     """How and by when to perform, and what lateness costs."""
+    duty = f"{told}。" if (told := duty_words(case)) else ""
     if not (case.fine or case.confiscation):
-        return "自收到本决定书之日起履行本决定。"
+        return duty or "自收到本决定书之日起履行本决定。"
     until = days("pay_days", on=on, matter=case.matter)
     channel = words("pay_channel", on=on, matter=case.matter)
     percent = plain(days("surcharge_percent", on=on, matter=case.matter))
     late = (
         f"到期不缴纳罚款的，每日按罚款数额的{percent}%加处罚款，加处罚款的数额不超过罚款的数额。" if case.fine else ""
     )
-    return f"自收到本决定书之日起{until}日内，{channel}缴纳。{late}"
+    return f"自收到本决定书之日起{until}日内，{channel}缴纳。{late}{duty}"
 
 
 def remedy_words(case: Case, *, on: date) -> str:

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from xianwu.core.workflow.declarations import Effect, Move
+from xianwu.registers.enforcement.casework.actions import open_clue
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.models import Draw, Publication, Referral
+from xianwu.registers.enforcement.kinds import Procedure, Source
+from xianwu.registers.enforcement.models import Draw, PenaltyRule, Publication, Referral
 from xianwu.registers.enforcement.publicity import drawing
 
 
@@ -27,6 +29,16 @@ def keep_reason(row: Publication, move: Move) -> None:
 def annul(row: Publication, move: Move) -> None:
     row.annulled_on, row.reason = move.data["annulled_on"], move.reason
     row.withdraw_due_on = due_on("withdraw_days", row.annulled_on)
+
+
+def open_case(row: Referral, move: Move) -> None:
+    """A clue of the addressee, with the subject and so the party as the sender knows them."""
+    data = {
+        "unit": row.to_organ, "matter": row.matter, "procedure": Procedure.ORDINARY, "source": Source.TRANSFER,
+        "subject": row.subject, "rule": PenaltyRule.objects.get(pk=int(move.data["rule"])), "clue_on": move.as_of,
+        **{name: move.data[name] for name in ("title", "facts", "occurred_on")},
+    }  # fmt: skip
+    row.own_case = open_clue(data, actor=move.actor, at=move.at)
 
 
 def answer(row: Referral, move: Move) -> None:

@@ -16,7 +16,14 @@ EVENTS: list[EventType] = [
         withdrawn="撤下公示",
         withheld="依法不予公开",
     ),
-    *_of("referral", sent="移送抄告", received="签收", answered="反馈办理结果", returned="退回"),
+    *_of(
+        "referral",
+        sent="移送抄告",
+        received="签收",
+        case_opened="据移送登记线索",
+        answered="反馈办理结果",
+        returned="退回",
+    ),
     *_of(
         "draw",
         committed="公布名单和承诺值",

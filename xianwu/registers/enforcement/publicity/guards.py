@@ -33,6 +33,17 @@ def is_addressee(row: Referral, move: Move) -> str | None:
     return f"由接收机关（{row.to_organ}）办理。"
 
 
+def opens_a_case(row: Referral, move: Move) -> str | None:
+    """The addressee opens its own case about what was handed over, once."""
+    if refused := is_addressee(row, move):
+        return refused
+    if row.own_case is not None:
+        return f"已登记为 {row.own_case.number}。"
+    if row.subject is None:
+        return "移送没有附检查对象，请在“案件”登记线索。"
+    return None
+
+
 def value_is_out(row: Draw, move: Move) -> str | None:
     if move.as_of < row.public_on:
         return f"公共随机数在 {row.public_on} 才公布，请届时录入。"

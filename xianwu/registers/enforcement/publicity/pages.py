@@ -68,7 +68,7 @@ class ReferralPages(RecordPages):
     panels = (
         Steps(),
         Fields(Text("matter_word"), "kind", "unit", "to_organ", "subject", "finding", "case", "reason"),
-        Fields("sent_on", "received_on", "answered_on", "answer", title="办理"),
+        Fields("sent_on", "received_on", "own_case", "answered_on", "answer", title="办理"),
         Papers(),
         Files(),
         Timeline(),

@@ -8,7 +8,7 @@ from typing import Any
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import PublicKind
-from xianwu.registers.enforcement.models import Draw, Publication, Referral
+from xianwu.registers.enforcement.models import Draw, PenaltyRule, Publication, Referral
 from xianwu.registers.enforcement.publicity import effects, guards
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD
 
@@ -18,6 +18,12 @@ P, R, D = Publication.State, Referral.State, Draw.State
 def publish_limit(row: Any, on: date) -> int:
     """7 working days for a penalty, 20 for any other result."""
     return days("publish_penalty_days" if row.kind == PublicKind.PENALTY else "publish_other_days", on=on)
+
+
+def penalties(row: Referral | None) -> list[tuple[str, str]]:
+    """What the law punishes in the matter that was handed over."""
+    rules = PenaltyRule.objects.filter(matter=row.matter) if row else PenaltyRule.objects.none()
+    return [(str(rule.pk), str(rule)) for rule in rules.order_by("code", "-valid_from")]
 
 
 PUBLICATION = Workflow(
@@ -47,6 +53,10 @@ REFERRAL = Workflow(
     steps=(
         Step("receive", "签收", R.SENT, R.RECEIVED, by=(CLERK, DEPUTY), guard=guards.is_addressee,
              effect=effects.dated("received_on"), event="enforcement.referral_received"),
+        Step("open_case", "登记线索", R.RECEIVED, R.RECEIVED, by=CLERK, guard=guards.opens_a_case,
+             asks=(Ask("title", "案由"), Ask("rule", "处罚事项", "choice", penalties),
+                   Ask("occurred_on", "违法行为发生（终了）日期", "date"), Ask("facts", "违法事实", "long")),
+             effect=effects.open_case, event="enforcement.referral_case_opened", is_bulk=False),
         Step("return", "退回", R.SENT, R.RETURNED, by=(CLERK, DEPUTY), guard=guards.is_addressee, reason=True,
              effect=effects.return_referral, event="enforcement.referral_returned", is_danger=True),
         Step("answer", "反馈办理结果", R.RECEIVED, R.ANSWERED, by=(CLERK, DEPUTY), guard=guards.is_addressee,

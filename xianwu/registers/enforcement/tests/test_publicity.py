@@ -160,3 +160,20 @@ def test_a_referral_needs_a_reason_and_another_organ(county: Any, more: dict[str
         more = {"to_organ": unit(world.ORGAN)}
     with pytest.raises(PublicityRefused, match=word):
         sent(**more)
+
+
+def test_what_was_handed_over_becomes_the_addressees_own_case_once(toymatter: Any) -> None:
+    """The addressee does not see the sender's register: subject and party come with the referral."""
+    rule = world.rule()
+    row = sent()
+    clerk = actor("receiver", (roles.CLERK, world.OTHER))
+    told = {"title": "占道经营案", "rule": str(rule.pk), "occurred_on": world.DAY, "facts": "占道经营"}
+    take_step(row, "receive", actor=clerk, at=AT)
+    with pytest.raises(StepRefused):
+        take_step(row, "open_case", actor=actor("clerk"), at=AT, data=told)
+    take_step(row, "open_case", actor=clerk, at=AT, data=told)
+    case = row.own_case
+    assert case
+    assert (case.unit, case.subject, case.source) == (row.to_organ, row.subject, "transfer")
+    with pytest.raises(StepRefused, match=f"已登记为 {case.number}"):
+        take_step(row, "open_case", actor=clerk, at=AT, data=told)

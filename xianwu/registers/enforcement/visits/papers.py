@@ -82,6 +82,14 @@ DISSUASION = enforcement_paper(
     + CORRECTION,
 )
 
+OWNER_NOTICE = enforcement_paper(
+    "owner_notice",
+    "公告（当事人不明）",
+    "寻公告",
+    "{party}：\n\n经查，{facts}，建设人不明。\n\n现予公告，请你（单位）于{until}前{demand}。"
+    "逾期不到的，本机关将依法处理。\n\n公告载体：{announced_in}。联系单位：{contact}。\n\n" + CORRECTION,
+)
+
 RECHECK = enforcement_paper(
     "recheck_opinion",
     "复查意见书",
@@ -93,4 +101,4 @@ RECHECK = enforcement_paper(
     "下一步：{next_step}\n\n复查人员：" + NAMED + CORRECTION,
 )
 
-PAPERS = [APPROVAL, NOTICE, RECORD, RESULT, ORDER, STOP, DISSUASION, RECHECK, RECEIPT]
+PAPERS = [APPROVAL, NOTICE, RECORD, RESULT, ORDER, STOP, DISSUASION, OWNER_NOTICE, RECHECK, RECEIPT]

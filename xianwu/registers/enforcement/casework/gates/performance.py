@@ -33,7 +33,11 @@ def paid_in_full(d: Dossier) -> Gate:
 def payment_overdue(d: Dossier) -> Gate:
     """Nobody is reminded before the time to pay has run out, or after everything is paid."""
     case, rule = d.case, f"{COERCION}第五十四条"
+    if case.act_due_on and d.on > case.act_due_on:
+        return gate("逾期未履行", f"{COERCION}第三十五条")
     if not balance_of(case, d.payments, on=d.on).left:
+        if case.act_due_on:
+            return gate("逾期未履行", f"{COERCION}第三十五条", f"责令改正期限到 {case.act_due_on}，还没有届满")
         return gate("逾期未履行", rule, "款项已经缴清，不需要催告；没有其他义务的请登记履行完毕")
     early = case.pay_due_on is None or d.on <= case.pay_due_on
     return gate("逾期未履行", rule, f"缴款期限到 {case.pay_due_on or '（未送达）'}，还没有届满" if early else "")
@@ -108,7 +112,7 @@ def papers_served(d: Dossier) -> Gate:
     """Whatever was addressed to the party has its receipt."""
     served = {row.paper.number for row in d.deliveries}
     case = d.case
-    wanted = (case.notice_no, case.decision_no, case.reminder_no)
+    wanted = (case.notice_no, case.decision_no, case.reminder_no, case.seal_no, case.coercion_no)
     missing = [f"{number} 没有送达回证" for number in wanted if number and number not in served]
     return gate("送达回证", f"{PENALTY}第四十七条、第六十一条", *missing, do="deliver")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from xianwu.registers.enforcement.casework.dossier import Dossier
+from xianwu.registers.enforcement.casework.gates.coercion import ANNOUNCE, APPROVE_SEAL, EXECUTE, SEAL, seal_lifted
 from xianwu.registers.enforcement.casework.gates.decision import (
     DECISION,
     ON_SPOT,
@@ -64,14 +65,18 @@ STAGES = (
     Stage("decide_on_spot", "当场处罚", (S.CLUE,), ON_SPOT, ON_SPOT_SAID, is_simple=True),
     Stage("serve_decision", "送达", (S.DECIDED,), ()),
     Stage("perform", "履行", (S.SERVED, S.REMINDED), PERFORM),
-    Stage("close", "结案", (S.PERFORMED,), CLOSE),
-    Stage("archive", "归档", (S.CLOSED, S.TERMINATED, S.TRANSFERRED), ARCHIVE),
+    Stage("close", "结案", (S.PERFORMED,), (*CLOSE, seal_lifted)),
+    Stage("archive", "归档", (S.CLOSED, S.TERMINATED, S.TRANSFERRED), (*ARCHIVE, seal_lifted)),
 )
 BY_STEP = {stage.step: stage for stage in STAGES} | {
     "apply_filing": Stage("apply_filing", "申请立案", (S.CLUE,), FILING),
     "decide_none": Stage("decide_none", "不予处罚", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.DEFENDED),
                          (facts_and_evidence, custody_settled)),
     "remind": Stage("remind", "催告", (S.SERVED,), REMIND),
+    "approve_seal": Stage("approve_seal", "查封批准", (), APPROVE_SEAL),
+    "seal": Stage("seal", "查封", (), SEAL),
+    "announce": Stage("announce", "公告限期拆除", (S.SERVED, S.REMINDED), ANNOUNCE),
+    "decide_coercion": Stage("decide_coercion", "强制执行", (S.REMINDED,), EXECUTE),
     "apply_court": Stage("apply_court", "申请法院强制执行", (S.REMINDED,), COURT),
 }  # fmt: skip
 
