@@ -153,7 +153,9 @@ def finish(page: Any, words: str, *, witness: str = "") -> None:
 
 def declare(at: At, address: str) -> None:
     register(at("clerk", address), "专家利益冲突声明", "请写明是什么关系", expert="", signed_on=DAY.isoformat())
-    register(at("clerk", address), "专家利益冲突声明", "晚于今天", expert="", signed_on="2025-08-30", has_no_interest="on")
+    register(
+        at("clerk", address), "专家利益冲突声明", "晚于今天", expert="", signed_on="2025-08-30", has_no_interest="on"
+    )
     register(at("clerk", address), "专家利益冲突声明", expert="", signed_on=DAY.isoformat(), has_no_interest="on")
     register(at("clerk", address), "登记专家意见", row="", advice="建议改由有许可的企业供气。")
 
@@ -162,7 +164,14 @@ def partners(at: At) -> None:
     """Each partner within its own power, by a document of its own."""
     parts = {part.organ.code: f"/gas_safety/parts/{part.pk}/" for part in PartnerPart.objects.all()}
     commerce = at("commerce", parts["commerce"])
-    register(commerce, "登记处理结果", "没有“燃气安全·责令改正”权限", decision="责令改正", document_no="商责1号", decided_on=DAY.isoformat())
+    register(
+        commerce,
+        "登记处理结果",
+        "没有“燃气安全·责令改正”权限",
+        decision="责令改正",
+        document_no="商责1号",
+        decided_on=DAY.isoformat(),
+    )
     register(commerce, "登记处理结果", decision="未发现本部门管的问题", decided_on=DAY.isoformat())
     market = at("market", parts["market"])
     register(market, "登记处理结果", "自己的文书文号", decision="责令改正", decided_on=DAY.isoformat())

@@ -14,8 +14,8 @@ from xianwu.domains.gas_safety import demo_cases, demo_week, first_rows
 from xianwu.domains.gas_safety.demo_past import BEFORE, Bulk, Wanted
 from xianwu.domains.gas_safety.demo_people import make_cast
 from xianwu.domains.gas_safety.demo_register import Place, make_register
-from xianwu.domains.gas_safety.kinds import MATTER, Kind
 from xianwu.domains.gas_safety.household import demo as household
+from xianwu.domains.gas_safety.kinds import MATTER, Kind
 from xianwu.domains.gas_safety.learning import demo as learning
 from xianwu.registers.enforcement.kinds import Source
 from xianwu.registers.enforcement.models import Plan, Publication

@@ -13,7 +13,13 @@ EVENTS = [
     *_of("expert", declared="专家声明利益冲突", advised="登记专家意见"),
     *_of("partner", invited="通知联合部门", decided="登记联合部门处理结果"),
     *_of("household_check", recorded="登记供气企业上门", changed="修改供气企业上门"),
-    *_of("household_hazard", reported="供气企业报告隐患", fixed="登记安检隐患已整改", handed_over="转执法检查", voided="撤销隐患报告"),
+    *_of(
+        "household_hazard",
+        reported="供气企业报告隐患",
+        fixed="登记安检隐患已整改",
+        handed_over="转执法检查",
+        voided="撤销隐患报告",
+    ),
     *_of("review", opened="开始评查案卷", error_recorded="登记评查问题", confirmed="确认评查", scored="计算评查得分"),
     *_of(
         "training",

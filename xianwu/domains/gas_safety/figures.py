@@ -23,7 +23,7 @@ from xianwu.domains.gas_safety.counting import (
 )
 from xianwu.domains.gas_safety.facts import CAMPAIGN
 from xianwu.domains.gas_safety.kinds import GROUPS, KINDS
-from xianwu.domains.gas_safety.learning.figures import LEARNING_CHECKS, LEARNT
+from xianwu.domains.gas_safety.learning.figures import LEARNT
 from xianwu.figures.declarations import Figure, Parts, Population, Ratio, RatioCheck, Within, distinct, total
 from xianwu.lib.periods import AT_DATE
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Severity
@@ -214,7 +214,6 @@ FIGURES = [
     COVERED, COVERAGE, *LEARNT,
 ]  # fmt: skip
 CHECKS = [
-    *LEARNING_CHECKS,
     Parts(
         FOUND_ALL, (FOUND_FIXED, FOUND_IN_TIME, FOUND_OVERDUE, FOUND_REFERRED, FOUND_VOID),
         note="登记 = 已整改 + 未到期 + 逾期 + 已移送 + 已撤销",

@@ -53,7 +53,9 @@ class CheckPages(RecordPages):
     search = ("site__subject__title", "site__subject__number", "site__subject__address", "supplier", "inspector")
     ordering = ("-checked_on",)
     panels = (
-        Fields("site", Text("site__subject__address", "地址"), "supplier", "checked_on", "outcome", "inspector", "note"),
+        Fields(
+            "site", Text("site__subject__address", "地址"), "supplier", "checked_on", "outcome", "inspector", "note"
+        ),
         Registrations(),
         RelatedIfAny("hazards", "number", "title", "severity", "fix_due_on", "state", title="安检隐患"),
         Files(),

@@ -89,7 +89,11 @@ def _placed(rows: Sequence[Row], faults: Faults, *, actor: Actor) -> None:
         if row["_site"] is None:
             name = "number" if place[0] else "address"
             several = not place[0] and len(found.by_address.get(place[2], [])) > 1
-            words = "这个地址有几户，请填写户主或对象编号。" if several else "在册对象里没有这一户，请核对，或先登记燃气对象。"
+            words = (
+                "这个地址有几户，请填写户主或对象编号。"
+                if several
+                else "在册对象里没有这一户，请核对，或先登记燃气对象。"
+            )
             faults.add(row, name, words)
 
 
@@ -97,7 +101,9 @@ def _checks_of(keys: Iterable[tuple[Where, date]]) -> dict[tuple[Where, date], H
     wanted = list(keys)
     found = Found(place for place, _ in wanted)
     sites = {key: found.site(key[0]) for key in wanted}
-    rows = HouseholdCheck.objects.filter(site__in=[site for site in sites.values() if site]).select_related("site__subject__unit")
+    rows = HouseholdCheck.objects.filter(site__in=[site for site in sites.values() if site]).select_related(
+        "site__subject__unit"
+    )
     by_day = {(row.site_id, row.checked_on): row for row in rows.filter(checked_on__in={day for _, day in wanted})}
     known = {key: by_day.get((site.pk, key[1])) for key, site in sites.items() if site}
     return {key: row for key, row in known.items() if row}
@@ -146,10 +152,16 @@ def load_checks(rows: Sequence[Row], *, actor: Actor, at: datetime, batch: str) 
     for row in rows:
         old = known.get(check_key(row))
         if old is None:
-            new.append(HouseholdCheck(site=row["_site"], supplier=row["_site"].supplier, checked_on=row["checked_on"], **_said(row)))
+            new.append(
+                HouseholdCheck(
+                    site=row["_site"], supplier=row["_site"].supplier, checked_on=row["checked_on"], **_said(row)
+                )
+            )
         elif any(getattr(old, name) != value for name, value in _said(row).items()):
             if old.outcome == Outcome.DONE != row["outcome"]:
-                raise Refused(f"第 {row['_row']} 行：这次上门已登记“已安检”，不能用文件改成“{Outcome(row['outcome']).label}”。")
+                raise Refused(
+                    f"第 {row['_row']} 行：这次上门已登记“已安检”，不能用文件改成“{Outcome(row['outcome']).label}”。"
+                )
             for name, value in _said(row).items():
                 setattr(old, name, value)
             changed.append(old)
@@ -173,9 +185,7 @@ def _move_last(checks: Iterable[HouseholdCheck], *, actor: Actor, at: datetime, 
         if actions.is_newer(site, check):
             site.company_checked_on = check.checked_on
             moved[site.pk] = site
-    write_many_changes(
-        list(moved.values()), ("company_checked_on",), actions.CHECKED, actor=actor, at=at, batch=batch
-    )
+    write_many_changes(list(moved.values()), ("company_checked_on",), actions.CHECKED, actor=actor, at=at, batch=batch)
 
 
 def check_row(record: HouseholdCheck) -> Row:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from xianwu.domains.gas_safety.facts import CAMPAIGN
-from xianwu.figures.declarations import Figure, Population, Within, distinct
+from xianwu.figures.declarations import Figure, Population, distinct
 
 SINCE: dict[str, Any] = {"span": CAMPAIGN, "owner": "housing"}
 CONFIRMED = Population(
@@ -38,4 +38,3 @@ PEOPLE = Figure(
     note="同一个人只算一次，与人次不能相加。", **SINCE,
 )  # fmt: skip
 LEARNT = [REVIEWED, TRAININGS, TRAINED, PEOPLE]
-LEARNING_CHECKS = [Within(PEOPLE, TRAINED, note="参加培训的人都在人次之内")]

@@ -15,7 +15,11 @@ from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.registering import offers
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, REVIEWER
 
-KNOWN: dict[Any, tuple[str, Any]] = {FileReview: ("review", ON_REVIEW), Training: ("training", ON_TRAINING), Contest: ("contest", ON_CONTEST)}
+KNOWN: dict[Any, tuple[str, Any]] = {
+    FileReview: ("review", ON_REVIEW),
+    Training: ("training", ON_TRAINING),
+    Contest: ("contest", ON_CONTEST),
+}
 
 
 class Registrations(Panel):

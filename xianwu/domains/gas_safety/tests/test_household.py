@@ -103,7 +103,11 @@ def test_a_hazard_handed_over_becomes_a_visit_of_our_own_and_no_finding(room: Ro
     hazard.refresh_from_db()
     visit = Inspection.objects.get()
     assert (hazard.state, hazard.inspection_id) == ("handed", visit.pk)
-    assert (visit.source, visit.state, visit.subject_id) == ("transfer", "planned", hazard.household_check.site.subject_id)
+    assert (visit.source, visit.state, visit.subject_id) == (
+        "transfer",
+        "planned",
+        hazard.household_check.site.subject_id,
+    )
     assert not Finding.objects.exists()
 
 
@@ -202,7 +206,9 @@ def test_a_wrong_line_says_what_is_wrong_with_it(room: Room) -> None:
         (2, "对象编号"), (3, "地址"), (4, "说明"), (5, "上门日期"), (6, "上门日期"), (7, "上门日期"),
     ]  # fmt: skip
     assert {fault.reason[:4] for fault in wrong[-2:]} == {"与第 4"}
-    assert [fault.row for fault in sheets.CHECKS.allow([line(2, number=site.subject.number)], actor=room["market"], at=AT)] == [2]
+    assert [
+        fault.row for fault in sheets.CHECKS.allow([line(2, number=site.subject.number)], actor=room["market"], at=AT)
+    ] == [2]
 
 
 def test_a_file_of_hazards_needs_its_visit_and_is_told_as_of_today(room: Room) -> None:
@@ -212,7 +218,11 @@ def test_a_file_of_hazards_needs_its_visit_and_is_told_as_of_today(room: Room) -
         "这一户这一天没有登记上门，请先导入“供气企业入户安检”。"
     ]
     checked(room, site)
-    assert loaded(room, sheets.HAZARDS, [row, row | {"_row": 3, "hazard": "卧室用气", "severity": "major"}]) == (2, 0, 0)
+    assert loaded(room, sheets.HAZARDS, [row, row | {"_row": 3, "hazard": "卧室用气", "severity": "major"}]) == (
+        2,
+        0,
+        0,
+    )
     assert loaded(room, sheets.HAZARDS, [row]) == (0, 0, 1)
     hazards = HouseholdHazard.objects.order_by("number")
     assert [(each.title, each.reported_on, each.is_reported_late) for each in hazards] == [
