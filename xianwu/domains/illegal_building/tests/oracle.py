@@ -88,6 +88,12 @@ def rate_of(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
 
 
+def coverage(ground: Ground, on: date) -> dict[str, Decimal | int | None]:
+    cells = [number for number, plot in enumerate(ground.plots) if plot.registered_on <= on]
+    covered = [number for number in cells if is_covered(ground, number, on)]
+    return {"cells": len(cells), "cells_covered": len(covered), "coverage": rate_of(len(covered), len(cells))}
+
+
 def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]:
     first = as_of.replace(day=1)
 
@@ -101,8 +107,6 @@ def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]
     fixed = [house for house in found if house.fixed_on and house.fixed_on <= as_of]
     walks = [walk for walk in ground.walks if now(walk.planned_on)]
     done = [walk for walk in walks if walk.state == "done" and walk.ended_on and walk.ended_on <= as_of]
-    cells = [number for number, plot in enumerate(ground.plots) if plot.registered_on <= as_of]
-    covered = [number for number in cells if is_covered(ground, number, as_of)]
     late = sum(stands_late(house, as_of) for house in found)
     this_year = [house for house in houses if as_of.replace(month=1, day=1) <= house.found_on <= as_of]
     values = {
@@ -126,8 +130,6 @@ def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]
         "growth": late,
         "growth_pending": len(found) - len(fixed) - late,
         "growth_year": sum(stands_late(house, as_of) for house in this_year),
-        "cells": len(cells),
-        "cells_covered": len(covered),
-        "coverage": rate_of(len(covered), len(cells)),
+        **coverage(ground, as_of),
     }
     return {f"illegal_building.{key}": value for key, value in values.items()}

@@ -78,16 +78,8 @@ def at(day: date) -> datetime:
 
 def store(ground: Ground, units: dict[str, Any]) -> None:
     """Plain rows put straight into the tables: figures are read here, not steps."""
-    names = [f"v{number}" for number in range(len(ground.plots))]
-    villages = add_units([UnitLine(name, name, "village", "wenyan", name, 1) for name in names])
     street, stamp = units["wenyan"], {"created_at": AT, "updated_at": AT}
-    cells = Cell._base_manager.bulk_create(
-        Cell(
-            unit=villages[name], created_at=at(each.registered_on), routine_days=each.routine, hot_days=each.hot,
-            hot_from=each.hot_from, hot_until=each.hot_until,
-        )
-        for name, each in zip(names, ground.plots, strict=True)
-    )  # fmt: skip
+    cells = store_cells(ground)
     cell = cells[0]
     permit = Permit(street=street, kind="homestead", number="证", holder="户", issued_on=AS_OF, created_at=AT)
     other = Site(number="原", title="原", unit=street, cell=cell, state="merged", found_on=date(2020, 1, 1), **stamp)
@@ -113,11 +105,28 @@ def store(ground: Ground, units: dict[str, Any]) -> None:
             )
             for down in each.gone
         )  # fmt: skip
+    store_walks(ground, cells, unit=street, **stamp)
+
+
+def store_cells(ground: Ground) -> list[Cell]:
+    names = [f"v{number}" for number in range(len(ground.plots))]
+    villages = add_units([UnitLine(name, name, "village", "wenyan", name, 1) for name in names])
+    return Cell._base_manager.bulk_create(
+        Cell(
+            unit=villages[name], created_at=at(each.registered_on), routine_days=each.routine, hot_days=each.hot,
+            hot_from=each.hot_from, hot_until=each.hot_until,
+        )
+        for name, each in zip(names, ground.plots, strict=True)
+    )  # fmt: skip
+
+
+def store_walks(ground: Ground, cells: list[Cell], **common: Any) -> None:
     PatrolTask._base_manager.bulk_create(
         PatrolTask(
-            number=f"巡{number}", title="巡", unit=street, cell=cells[each.plot % len(cells)],
-            state=each.state, rhythm="routine", planned_on=each.planned_on, is_covered=each.is_shown, starts_at=at(each.planned_on) + timedelta(minutes=number),
-            started_at=at(each.planned_on), ended_at=at(each.ended_on) if each.ended_on else None, **stamp,
+            number=f"巡{number}", title="巡", cell=cells[each.plot % len(cells)], state=each.state, rhythm="routine",
+            planned_on=each.planned_on, is_covered=each.is_shown,
+            starts_at=at(each.planned_on) + timedelta(minutes=number), started_at=at(each.planned_on),
+            ended_at=at(each.ended_on) if each.ended_on else None, **common,
         )
         for number, each in enumerate(ground.walks)
     )  # fmt: skip
