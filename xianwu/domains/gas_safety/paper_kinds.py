@@ -1,4 +1,4 @@
-"""The one paper of this room, with its first wording; the papers of visits and cases are the engine's."""
+"""The papers of this room, with their first wording; the papers of visits and cases are the engine's."""
 
 from xianwu.papers.declarations import PaperKind
 
@@ -12,4 +12,17 @@ SUPPLY_NOTICE = PaperKind(
     "联系人及电话：{contact}",
     is_verifiable=True,
 )
-PAPERS = [SUPPLY_NOTICE]
+CONTEST_RESULT = PaperKind(
+    "gas_safety.contest_result",
+    "执法比武成绩通报",
+    "{organ}比武〔{year}〕{number}号",
+    "{held_on}，我局在{place}举行“{title}”，{people}人参加。题目从 {listed} 道题的题库中按公布的权重抽取 {wanted} 道，"
+    "公共随机数为{public_source}“{public_value}”，题库摘要 {digest}，任何人可以用公布文件重抽核对。\n\n"
+    "## 名次\n\n| 名次 | 姓名 | 答对 | 用时（分钟） |\n"
+    "{% for each in ranking %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} | {{ each.3 }} |\n{% endfor %}\n"
+    "## 抽中的题\n\n| 题号 | 针对 | 题目 | 依据 |\n"
+    "{% for each in questions %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} | {{ each.3 }} |\n{% endfor %}\n"
+    "成绩用于安排学习，不作为考核、处罚的依据。",
+    is_verifiable=True,
+)
+PAPERS = [SUPPLY_NOTICE, CONTEST_RESULT]

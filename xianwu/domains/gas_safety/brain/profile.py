@@ -1,7 +1,8 @@
 """Which errors somebody's reviewed files show, and how often: few files say little, so they lean on everybody's.
 
 A rate of errors per file is estimated as (errors + files₀ · rate of all) / (files + files₀): a Gamma prior of weight
-files₀ around the common rate (empirical Bayes). With few files the estimate stays near the common rate.
+files₀ around the common rate (empirical Bayes). With few files the estimate stays near the common rate, and the
+interval beside it, which holds the rate in 95 of 100 cases, stays wide.
 """
 
 from __future__ import annotations
@@ -9,10 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from math import sqrt
 
 FEW = 3
 PRIOR_FILES = Decimal(3)
+SURE = 1.959964
+"""The normal quantile of 97.5 %."""
+HUNDREDTH = Decimal("0.01")
+Between = tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Line:
-    """One officer: files reviewed, errors by kind, estimated errors per file by kind, and whether that is much."""
+    """One officer or section: files reviewed, errors by kind, estimated errors per file by kind and between which."""
 
     who: int
     files: int
     counts: Mapping[str, int]
     rates: Mapping[str, Decimal]
+    between: Mapping[str, Between]
 
     @property
     def is_few(self) -> bool:
@@ -59,7 +66,7 @@ def lines_of(
 ) -> list[Line]:
     """A line for each officer with a reviewed file, those with the most errors per file first.
 
-    `files`: officer → reviewed files handled; `total_files`: reviewed files of all (a file may have two handlers).
+    `files`: officer (or section) → reviewed files handled; `total_files`: reviewed files of all (a file may have two).
     """
     every = Counter(fault.kind for fault in faults)
     common = {kind: Decimal(every[kind]) / total_files if total_files else Decimal(0) for kind in kinds}
@@ -67,12 +74,27 @@ def lines_of(
     for who, number in files.items():
         own = Counter(fault.kind for fault in faults if fault.who == who)
         rates = {kind: _rate(own[kind], number, common[kind]) for kind in common}
-        lines.append(Line(who, number, {kind: own[kind] for kind in common}, rates))
+        between = {kind: _between(own[kind], number, common[kind]) for kind in common}
+        lines.append(Line(who, number, {kind: own[kind] for kind in common}, rates, between))
     return sorted(lines, key=lambda line: (-sum(line.rates.values()), line.who))
 
 
 def _rate(errors: int, files: int, common: Decimal) -> Decimal:
     return (errors + PRIOR_FILES * common) / (files + PRIOR_FILES)
+
+
+def _between(errors: int, files: int, common: Decimal) -> Between:
+    """The 95 % interval of the estimate: quantiles of the Gamma by Wilson and Hilferty's cube root."""
+    shape, weight = float(errors + PRIOR_FILES * common), float(files + PRIOR_FILES)
+    if not shape:
+        return Decimal(0), Decimal(0)
+    middle, spread = 1 - 1 / (9 * shape), SURE / (3 * sqrt(shape))
+    low, high = (shape / weight * max(middle + turn * spread, 0) ** 3 for turn in (-1, 1))
+    return _rounded(low), _rounded(high)
+
+
+def _rounded(value: float) -> Decimal:
+    return Decimal(value).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
 def topics_of(faults: Sequence[Fault]) -> list[Topic]:

@@ -10,6 +10,9 @@ from xianwu.core.events.api import write_change
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.gas_safety.learning import facts
 from xianwu.domains.gas_safety.learning.records import FULL_MARKS, Contest, FileReview, Question, Training
+from xianwu.domains.gas_safety.paper_kinds import CONTEST_RESULT
+from xianwu.papers.api import issue_paper
+from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.brain import draw as brain
 from xianwu.registers.enforcement.gates import EnforcementRefused
 
@@ -96,6 +99,30 @@ def enough_scores(contest: Contest, move: Move) -> str | None:
     if contest.scores.count() < LEAST_SCORES:
         return f"登记了 {contest.scores.count()} 人的成绩，至少要有 {LEAST_SCORES} 人。"
     return None
+
+
+def settle(contest: Contest, move: Move) -> None:
+    """The result is printed: who came where, what was drawn, and how anybody can draw it again."""
+    rows = {row.code: row for row in Question.objects.filter(code__in=contest.winners)}
+    words = {
+        "held_on": chinese_date(contest.held_on),
+        "place": contest.place,
+        "title": contest.title,
+        "people": contest.scores.count(),
+        "listed": len(contest.candidates),
+        "wanted": len(contest.winners),
+        "public_source": contest.public_source,
+        "public_value": contest.public_value,
+        "digest": contest.list_digest,
+        "ranking": [
+            [place, row.person.name, row.right_count, f"{row.minutes.normalize():f}"]
+            for place, row in facts.ranking(contest)
+        ],
+        "questions": [
+            [code, rows[code].get_kind_display(), rows[code].text, rows[code].basis] for code in contest.winners
+        ],
+    }
+    issue_paper(contest, CONTEST_RESULT.code, words, actor=move.actor, at=move.at, organ=contest.unit)
 
 
 def frozen(contest: Contest) -> brain.FrozenList:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.gas_safety.brain.profile import Fault, Line, Topic, lines_of, topics_of, weights_of
 from xianwu.domains.gas_safety.learning.kinds import ErrorKind
-from xianwu.domains.gas_safety.learning.records import FileReview, ReviewError
-from xianwu.registers.enforcement.models import Handler
+from xianwu.domains.gas_safety.learning.records import Contest, FileReview, ReviewError, Score
+from xianwu.registers.enforcement.models import Handler, Officer
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,10 @@ class Profile:
 
     files: int
     lines: list[Line]
+    sections: list[Line]
     topics: list[Topic]
     names: dict[int, str]
+    section_names: dict[int, str]
 
 
 def profile_of(actor: Any, *, until: date) -> Profile:
@@ -35,15 +39,49 @@ def profile_of(actor: Any, *, until: date) -> Profile:
         )
     ]
     times = Counter(cases.values())
+    handlers = list(
+        Handler.objects.filter(case__in=times, recused_on=None).values_list("person_id", "person__name", "case_id")
+    )
     files: Counter[int] = Counter()
-    names: dict[int, str] = {}
-    for who, name, case in Handler.objects.filter(case__in=times, recused_on=None).values_list(
-        "person_id", "person__name", "case_id"
-    ):
+    for who, _, case in handlers:
         files[who] += times[case]
-        names[who] = name
     lines = lines_of(files, faults, total_files=len(cases), kinds=ErrorKind.values)
-    return Profile(len(cases), lines, topics_of(faults), names)
+    names = {who: name for who, name, _ in handlers}
+    placed = _sections({who for who, _, _ in handlers}, on=until)
+    sections = _section_lines(handlers, faults, times, {who: pk for who, (pk, _) in placed.items()})
+    return Profile(len(cases), lines, sections, topics_of(faults), names, dict(placed.values()))
+
+
+def _sections(people: Iterable[int], *, on: date) -> dict[int, tuple[int, str]]:
+    """Each officer's section on a day, as the card says."""
+    cards = Officer.objects.valid(on).filter(person__in=list(people)).order_by("valid_from", "pk")
+    return {who: (pk, name) for who, pk, name in cards.values_list("person_id", "organ_id", "organ__short_name")}
+
+
+def _section_lines(
+    handlers: Sequence[tuple[int, str, int]],
+    faults: Sequence[Fault],
+    times: Mapping[int, int],
+    placed: Mapping[int, int],
+) -> list[Line]:
+    """A file counts once for a section, however many of its officers handled it; nobody's errors are no section's."""
+    pairs = {(placed[who], case) for who, _, case in handlers if who in placed}
+    files: Counter[int] = Counter()
+    for section, case in pairs:
+        files[section] += times[case]
+    own = [Fault(placed.get(each.who) if each.who else None, each.kind, each.points) for each in faults]
+    return lines_of(files, own, total_files=sum(times.values()), kinds=ErrorKind.values)
+
+
+def ranking(contest: Contest) -> list[tuple[int, Score]]:
+    """Places: more right answers first, then less time; equals share a place."""
+    ranked: list[tuple[int, Score]] = []
+    last: tuple[int, Decimal] | None = None
+    for number, row in enumerate(contest.scores.select_related("person"), start=1):
+        reached = (row.right_count, row.minutes)
+        ranked.append((ranked[-1][0] if reached == last else number, row))
+        last = reached
+    return ranked
 
 
 def weights(organ: Unit) -> dict[str, str]:

@@ -13,6 +13,7 @@ from xianwu.domains.gas_safety.learning import actions, forms, panels, views
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Question, ReviewError, Training
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
+from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, READERS, REVIEWER
 
 
@@ -110,6 +111,7 @@ class ContestPages(RecordPages):
         panels.Registrations(),
         panels.Ranking(),
         panels.Drawn(),
+        Papers(),
         Files(),
         Timeline(),
     )

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
+from xianwu.domains.gas_safety.learning import facts
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Question, Training
 from xianwu.domains.gas_safety.learning.registrations import ON_CONTEST, ON_REVIEW, ON_TRAINING
 from xianwu.kit import access
@@ -75,10 +76,4 @@ class Ranking(Panel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Contest)
-        rows = list(record.scores.select_related("person"))
-        ranked, last, place = [], None, 0
-        for number, row in enumerate(rows, start=1):
-            reached = (row.right_count, row.minutes)
-            place, last = (place if reached == last else number), reached
-            ranked.append((place, row))
-        return {"ranked": ranked, "wanted": len(record.winners)}
+        return {"ranked": facts.ranking(record), "wanted": len(record.winners)}

@@ -38,6 +38,6 @@ CONTEST = Workflow(
              effect=effects.draw, asks=(Ask("public_value", "公共随机数", help="照公布的原样填写"),),
              event=OWN + "contest_drawn", is_bulk=False),
         Step("settle", "评定名次", C.DRAWN, C.HELD, by=(CLERK, DEPUTY), guard=effects.enough_scores,
-             event=OWN + "contest_settled", is_bulk=False),
+             effect=effects.settle, event=OWN + "contest_settled", is_bulk=False),
     ),
 )  # fmt: skip

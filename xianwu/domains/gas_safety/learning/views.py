@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from xianwu.domains.gas_safety.brain.profile import Line
 from xianwu.domains.gas_safety.learning import effects, facts
 from xianwu.domains.gas_safety.learning.kinds import ErrorKind
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Training
 from xianwu.domains.gas_safety.learning.registrations import ON_CONTEST, ON_REVIEW, ON_TRAINING
 from xianwu.kit import access
 from xianwu.registers.enforcement.registering import register, seen
+from xianwu.registers.enforcement.roles import CLERK, DEPUTY
 
 
 @require_GET
@@ -27,17 +30,29 @@ def profile_view(request: HttpRequest) -> HttpResponse:
     context = {
         "files": found.files,
         "kinds": [(kind, words[kind]) for kind in words],
-        "rows": [
-            {
-                "name": found.names[line.who], "files": line.files, "is_few": line.is_few, "worst": words.get(line.worst, ""),
-                "cells": [(words[kind], line.counts[kind], line.rates[kind], f"{errors}?kind={kind}&officer={line.who}") for kind in words],
-            }
-            for line in found.lines
-        ],
+        "rows": [_row(line, found.names, errors) for line in found.lines],
+        "sections": [_row(line, found.section_names, "") for line in found.sections],
         "topics": [(topic, words[topic.kind], f"{errors}?kind={topic.kind}") for topic in found.topics],
+        "may_plan": access.has_any(access.actor_of(request), roles=(CLERK, DEPUTY)) and not access.is_past(request),
         "page_title": "差错画像",
     }  # fmt: skip
     return render(request, "gas_safety/profile.html", context)
+
+
+def _row(line: Line, names: Mapping[int, str], errors: str) -> dict[str, Any]:
+    """A line of the profile; `errors` leads to the list behind a kind, "" where there is none."""
+    cells = [
+        (
+            word,
+            line.counts[kind],
+            line.rates[kind],
+            line.between[kind],
+            errors and f"{errors}?kind={kind}&officer={line.who}",
+        )
+        for kind, word in ErrorKind.choices
+    ]
+    worst = dict(ErrorKind.choices).get(line.worst, "")
+    return {"name": names[line.who], "files": line.files, "is_few": line.is_few, "worst": worst, "cells": cells}
 
 
 @require_http_methods(["GET", "POST"])

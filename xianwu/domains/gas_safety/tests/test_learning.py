@@ -20,6 +20,7 @@ from xianwu.domains.gas_safety.models import Contest, FileReview, Question, Revi
 from xianwu.domains.gas_safety.tests.conftest import Room
 from xianwu.figures import api
 from xianwu.kit.refusals import Refused
+from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import publicity
 from xianwu.registers.enforcement.models import Case
 
@@ -101,6 +102,22 @@ def test_the_profile_counts_confirmed_reviews_and_leads_to_the_errors(room: Room
     listed = client_of(room["clerk"]).get(f"{ROOT}review-errors/?kind=missing&officer={room.people['one'].pk}")
     assert listed.content.decode().count("缺少裁量理由") >= 2
     assert client_of(room["market"]).get(f"{ROOT}profile/").content.decode().count("还没有评查结果") == 1
+
+
+def test_sections_are_profiled_beside_their_officers(room: Room, case: Case) -> None:
+    """One and two are of the first section: their file counts once for it."""
+    reviewed(room, case, ("missing", "2", "one"), ("missing", "2", "two"), ("basis", "6", None))
+    found = facts.profile_of(room["clerk"], until=DAY)
+    (line,) = found.sections
+    assert (found.section_names[line.who], line.files, line.counts["missing"], line.counts["basis"]) == (
+        "执法一中队", 1, 2, 0,
+    )  # fmt: skip
+    page = client_of(room["deputy"]).get(f"{ROOT}profile/").content.decode()
+    assert "执法一中队" in page
+    assert f"{ROOT}trainings/new/?topic=basis" in page
+    form = client_of(room["deputy"]).get(f"{ROOT}trainings/new/?topic=basis").content.decode()
+    assert '<option value="basis" selected' in form
+    assert "安排培训" not in client_of(room["one"]).get(f"{ROOT}profile/").content.decode()
 
 
 def test_the_pages_of_a_review_take_it_from_case_to_confirmation(room: Room, case: Case) -> None:
@@ -248,6 +265,11 @@ def test_scores_rank_by_right_answers_then_time(room: Room) -> None:
     page = client_of(room["head"]).get(f"{ROOT}contests/{row.pk}/rest/").content.decode()
     places = [page.index(room.people[who].name) for who in ("two", "three", "one")]
     assert places == sorted(places)
+    paper = papers_of(row).get()
+    assert paper.number.endswith("比武〔2025〕1号")
+    words = str(paper.words)
+    ends = [f"| 1 | {room.people['two'].name} | 3 | 15 |", f"| 3 | {room.people['one'].name} | 2 | 11 |"]
+    assert all(end in words for end in (*ends, *row.winners, row.list_digest))
 
 
 def test_a_question_is_typed_with_its_options(room: Room) -> None:

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from xianwu.domains.gas_safety.brain.profile import Fault, lines_of, topics_of, weights_of
 
 KINDS = ("missing", "late", "basis")
@@ -20,6 +22,18 @@ def test_few_files_lean_on_the_common_rate() -> None:
     # 6 in 9 files, 0.6 of all: (6 + 3 · 0.6) / 12
     assert two.rates["late"] == Decimal("7.8") / 12
     assert two.worst == "late"
+
+
+def test_an_interval_narrows_with_the_files() -> None:
+    """Beside the quantiles of Gamma(7.8, 12) and Gamma(1.3, 4), summed from the series of the incomplete gamma."""
+    faults = [fault(1, "missing"), *[fault(2, "late")] * 6]
+    lines = {line.who: line for line in lines_of({1: 1, 2: 9}, faults, total_files=10, kinds=KINDS)}
+    few, many = lines[1].between["missing"], lines[2].between["late"]
+    assert [float(each) for each in many] == pytest.approx([0.277, 1.179], abs=0.01)
+    assert [float(each) for each in few] == pytest.approx([0.017, 1.073], abs=0.01)
+    none = lines[2].between["missing"]
+    assert none[1] < few[1], "nine files without an error say more than one with"
+    assert lines[1].between["basis"] == (0, 0), "nothing was ever found of this kind"
 
 
 def test_the_same_rate_weighs_more_with_more_files() -> None:
