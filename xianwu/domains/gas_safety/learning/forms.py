@@ -11,13 +11,13 @@ from xianwu.core.people.models import Person
 from xianwu.domains.gas_safety.kinds import MATTER
 from xianwu.domains.gas_safety.learning.actions import REVIEWABLE
 from xianwu.domains.gas_safety.learning.kinds import ErrorKind
+from xianwu.domains.gas_safety.learning.questions import answer_of, options_of
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Question, Training
 from xianwu.kit.forms import formfield
 from xianwu.registers.enforcement.models import Case, Officer
 from xianwu.registers.enforcement.registering import CHOOSE, SideForm
 
 KINDS = [CHOOSE, *ErrorKind.choices]
-LETTERS = "ABCDEF"
 
 
 class ReviewForm(forms.ModelForm):
@@ -64,18 +64,21 @@ class QuestionForm(forms.ModelForm):
         self.initial.setdefault("lines", "\n".join(self.instance.options))
 
     def clean_lines(self) -> list[str]:
-        found = [line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()]
-        if not 2 <= len(found) <= len(LETTERS):
-            raise forms.ValidationError(f"选项要有 2 到 {len(LETTERS)} 个，现在是 {len(found)} 个。")
-        return found
+        try:
+            return options_of(self.cleaned_data["lines"].splitlines())
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         options = data.pop("lines", None)
-        answer = "".join(sorted(set(str(data.get("answer") or "").upper().strip())))
-        if options is not None and answer and not set(answer) <= set(LETTERS[: len(options)]):
-            self.add_error("answer", f"答案“{answer}”不在选项 {LETTERS[: len(options)]} 之内。")
-        return data if options is None else {**data, "answer": answer, "options": options}
+        if options is None or not data.get("answer"):
+            return data
+        try:
+            return {**data, "answer": answer_of(data["answer"], options), "options": options}
+        except ValueError as error:
+            self.add_error("answer", str(error))
+            return data
 
 
 class ErrorForm(SideForm):
