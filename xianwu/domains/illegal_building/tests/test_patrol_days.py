@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.county import AT, DAY, account, unit
 from xianwu.core.events.api import verify_chain
+from xianwu.core.events.models import Event
 from xianwu.core.people.actors import actor_for
+from xianwu.core.rules.api import set_value
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.illegal_building import patrol_actions
 from xianwu.domains.illegal_building.brain.patrols import Fix
@@ -91,3 +93,19 @@ def test_tracks_are_erased_and_what_they_showed_stays(street: Street) -> None:
     assert all(kept.points == [] for kept in row.history.all())
     assert PatrolTask.objects.get(pk=task.pk).is_covered
     assert verify_chain() == []
+
+
+def test_how_long_tracks_are_kept_is_a_dated_parameter_and_erasing_leaves_an_event(street: Street) -> None:
+    """Six months until November, three from 1 December on."""
+    task = walked(street)
+    row = patrol_actions.keep_track(task, fixes(), actor=street.patroller, at=AT + timedelta(hours=1))
+    first = date(2025, 12, 1)
+    set_value("illegal_building.track_months", text="3", valid_from=first, source="县里文件", actor=None, at=AT)
+    before, after = (datetime.combine(day, AT.timetz()) for day in (first - timedelta(days=1), first))
+    assert patrol_actions.erase_tracks(at=before) == 0
+    assert patrol_actions.erase_tracks(at=after) == 1
+    assert patrol_actions.erase_tracks(at=after) == 0
+    event = Event.objects.get(verb="illegal_building.track_erased")
+    assert event.object_id == row.pk
+    assert event.actor is None
+    assert "35.145" not in str(event.__dict__), "where somebody went is in no event"
