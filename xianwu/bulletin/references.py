@@ -5,22 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+from xianwu.bulletin.factcheck.figures import figures_of
+from xianwu.bulletin.factcheck.text import Text
 
 REFERENCE = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 STRAY = re.compile(r"\{\{|\}\}")
-
-# Longest first: 人次 before 人, 万元 before 万.
-MEASURES = """
-    个百分点 平方公里 平方米 立方米 人次 家次 户次 车次 万元 亿元 公里 千米 延米 公顷 万吨
-    万亩 万人 万户 工作日 小时 公斤 人 名 户 家 个 起 件 宗 例 处 座 条 块 根 次 天
-    篇 份 项 批 场 所 辆 台 套 栋 间 层 倍 成 米 亩 吨 方 元 支 种 只 株 棵 村
-    镇 乡 堆 % ％
-"""
-_MEASURE = "|".join(re.escape(each) for each in sorted(MEASURES.split(), key=len, reverse=True))
-NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z.])[0-9][0-9,]*(?:\.[0-9]+)?\s?(?:余|多|来)?(?:万亿|亿|万|千|百)?(?:余|多)?\s?(?:{_MEASURE})"
-)
 
 
 @dataclass(frozen=True)
@@ -38,7 +30,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class LooseNumber:
-    """A number with a measure word that is typed, not counted."""
+    """A figure that is typed, not counted."""
 
     text: str
     start: int
@@ -70,13 +62,19 @@ def keys_in(text: str) -> list[str]:
 
 
 def loose_numbers(text: str) -> list[LooseNumber]:
-    """Numbers outside references that measure something. Dates, issue numbers and names are none."""
+    """Figures outside references. Dates, issue numbers and names are none."""
     spans = [(each.start, each.end) for each in references(text)]
     return [
-        LooseNumber(match[0], *match.span())
-        for match in NUMBER.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in spans)
+        each for each in _figures_in(text) if not any(start < each.end and each.start < end for start, end in spans)
     ]
+
+
+@lru_cache(maxsize=256)
+def _figures_in(source: str) -> tuple[LooseNumber, ...]:
+    """The same items are shown over and over."""
+    text = Text(source)
+    spans = [text.span(each.start, each.end) for each in figures_of(text)]
+    return tuple(LooseNumber(source[start:end], start, end) for start, end in spans)
 
 
 def split(text: str) -> list[Piece]:

@@ -12,6 +12,7 @@ from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.art_training import forms, guide_actions, panels, venue_actions, views
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
+from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
 from xianwu.domains.art_training.roles import GUIDE
 from xianwu.domains.art_training.shop_actions import judge_shops
 from xianwu.kit import access, clock
@@ -22,6 +23,7 @@ from xianwu.kit.pages import BulkAction, BulkResult, Page, RecordPages, View
 from xianwu.kit.panels import Fields
 from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.models import Subject
+from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
 
 EVERYONE = (*READERS, GUIDE)
@@ -73,7 +75,7 @@ class VenuePages(RecordPages):
                "has_custody", "textbooks_filed_on", "has_boarding", "fire_acceptance_no", "fire_checked_on",
                title="人员、收费、教材和消防"),
         panels.Conditions(),
-        panels.Registrations(),
+        Registrations(ON_VENUE, address="art_training:register-venue"),
         Timeline(),
     )  # fmt: skip
     form = forms.VenueForm
@@ -156,7 +158,7 @@ class ShopPages(RecordPages):
     panels = (
         Fields("name", "words", "town", "address", "listed_on", "advice", "score", Text("reasons_words"), "verdict",
                "subject", "note", "decided_by", "decided_on"),
-        panels.Registrations(),
+        Registrations(ON_SHOP, address="art_training:register-shop"),
         Timeline(),
     )  # fmt: skip
     readers = EVERYONE

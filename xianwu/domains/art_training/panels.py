@@ -6,17 +6,14 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import reverse
 
 from xianwu.domains.art_training import facts
 from xianwu.domains.art_training.brain import conditions
 from xianwu.domains.art_training.guide_effects import venue_of
-from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
-from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
+from xianwu.domains.art_training.models import LicensingGuide, Venue
 from xianwu.kit import access
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.models import Subject
-from xianwu.registers.enforcement.registering import offers
 
 TONES = {conditions.MET: "good", conditions.MISSING: "warn", conditions.IMPOSSIBLE: "late", conditions.UNKNOWN: "plain"}
 WORDS = {
@@ -70,27 +67,6 @@ class VenueLink(Panel):
         venue = _venue(record)
         doubts = facts.doubts_of(venue, on=access.as_of(request)) if venue else []
         return {"venue": venue, "doubts": doubts}
-
-
-class Registrations(Panel):
-    """What can be registered beside the steps; shown to those who may."""
-
-    title = "登记"
-    template = "art_training/registrations.html"
-    side = True
-    is_printed = False
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return not access.is_past(request) and bool(self._offers(request, record))
-
-    def _offers(self, request: HttpRequest, record: Model) -> list[Any]:
-        known = ON_SHOP if isinstance(record, Shop) else ON_VENUE
-        return offers(known, record, actor=access.actor_of(request))
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        name = "art_training:register-shop" if isinstance(record, Shop) else "art_training:register-venue"
-        found = [(each, reverse(name, args=[record.pk, each.name])) for each in self._offers(request, record)]
-        return {"offers": found}
 
 
 def of_subject() -> tuple[Panel, ...]:

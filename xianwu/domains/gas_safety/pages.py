@@ -14,6 +14,7 @@ from xianwu.domains.gas_safety.household.pages import HOUSEHOLD
 from xianwu.domains.gas_safety.kinds import KINDS, Kind
 from xianwu.domains.gas_safety.learning.pages import LEARNING
 from xianwu.domains.gas_safety.models import GasSite, PartnerPart
+from xianwu.domains.gas_safety.registrations import ON_PART, ON_SITE
 from xianwu.kit import access
 from xianwu.kit.columns import Choice as Words
 from xianwu.kit.columns import Text
@@ -21,6 +22,7 @@ from xianwu.kit.filters import Choice, Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, RelatedIfAny
 from xianwu.registers.enforcement.models import Subject
+from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
 from xianwu.registers.enforcement.visits.record_pages import BANDS
 
@@ -70,7 +72,7 @@ class SitePages(RecordPages):
         Fields(Words("subject__state", "在册状态"), "permit_no", "permit_scope", "permit_until", "supplier",
                "contract_until", "company_checked_on", title="许可和供气"),
         RelatedIfAny("household_checks", "checked_on", "outcome", "inspector", "note", title="供气企业入户安检"),
-        panels.Registrations(),
+        Registrations(ON_SITE, address="gas_safety:register-site"),
         Timeline(),
     )  # fmt: skip
     form = forms.SiteForm
@@ -109,7 +111,7 @@ class PartPages(RecordPages):
     ordering = ("-invited_on",)
     panels = (
         Fields("inspection", "organ", "topic", "invited_on", "decision", "document_no", "decided_on", "note"),
-        panels.Registrations(),
+        Registrations(ON_PART, address="gas_safety:register-part", acting=panels.acting_for),
         Timeline(),
     )
     readers = READERS

@@ -11,7 +11,7 @@ from django.urls import reverse
 from xianwu.domains.gas_safety.doubts import doubts_of
 from xianwu.domains.gas_safety.kinds import Kind
 from xianwu.domains.gas_safety.models import EntryConsent, GasSite, PartnerPart
-from xianwu.domains.gas_safety.registrations import ON_PART, ON_SITE, ON_VISIT
+from xianwu.domains.gas_safety.registrations import ON_VISIT
 from xianwu.kit import access
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.models import Inspection, Subject
@@ -69,29 +69,6 @@ class Beside(Panel):
             "parts": record.partner_parts.select_related("organ"),
             "offers": [(each, reverse("gas_safety:register-visit", args=[record.pk, each.name])) for each in able],
         }
-
-
-class Registrations(Panel):
-    """What can be registered beside the steps; shown to those who may."""
-
-    title = "登记"
-    template = "gas_safety/registrations.html"
-    side = True
-    is_printed = False
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return not access.is_past(request) and bool(self._offers(request, record))
-
-    def _offers(self, request: HttpRequest, record: Model) -> list[Any]:
-        actor = access.actor_of(request)
-        if isinstance(record, PartnerPart):
-            return offers(ON_PART, acting_for(record, actor), actor=actor)
-        return offers(ON_SITE, record, actor=actor)
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        name = "gas_safety:register-part" if isinstance(record, PartnerPart) else "gas_safety:register-site"
-        found = [(each, reverse(name, args=[record.pk, each.name])) for each in self._offers(request, record)]
-        return {"offers": found}
 
 
 def acting_for(part: PartnerPart, actor: Any) -> PartnerPart:

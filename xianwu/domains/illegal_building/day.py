@@ -69,7 +69,7 @@ class Board:
 
 
 def board_of(street: Unit, *, on: date) -> Board:
-    rows = list(Site.objects.standing().filter(unit=street, found_on__lte=on).order_by("found_on", "pk"))
+    rows = list(Site.objects.standing_on(on).filter(unit=street).order_by("found_on", "pk"))
     still = [row for row in rows if row.state in Site.OPEN]
     counts = Counter(row.get_state_display() for row in still)
     cells = facts.cells_with_visits(street, on=on)

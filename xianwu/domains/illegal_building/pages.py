@@ -18,6 +18,7 @@ from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related, RelatedIfAny
 from xianwu.papers.panels import Papers
+from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
 
 EVERYONE = (PATROLLER, *READERS)
@@ -68,7 +69,7 @@ class SitePages(RecordPages):
                "owner_announced_until", "fixed_on", "handed_over_on",
                "referral", "case", "rebuilt_of", "merged_into", title="核实和处置"),
         Clocks(),
-        panels.Registrations(),
+        Registrations(panels.ON_SITE, address="illegal_building:register-site", side=False, key="register"),
         RelatedIfAny("siteactions", "kind", "done_on", "by", "paper", "stage", Number("area_m2", places=2), "note", title="处置措施"),
         panels.OnceFixed("demolitions", "mode", "done_on", Number("area_m2", places=2), "partner", "operation", "consent_no", title="拆除"),
         panels.OnceFixed("watchs", "due_on", "done_on", "by", "is_rebuilt", "note", title="回访"),

@@ -16,7 +16,7 @@ from xianwu.kit import access
 from xianwu.kit.panels import Panel, RelatedIfAny
 from xianwu.registers.enforcement.authority import powers
 from xianwu.registers.enforcement.kinds import Power
-from xianwu.registers.enforcement.registering import Registration, offers
+from xianwu.registers.enforcement.registering import Registration
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
 
 S = Site.State
@@ -83,22 +83,6 @@ class OnceFixed(RelatedIfAny):
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return getattr(record, "fixed_on", None) is not None and super().shown(request, record=record)
-
-
-class Registrations(Panel):
-    title = "登记"
-    template = "enforcement/registrations.html"
-    key = "register"
-    is_printed = False
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return not access.is_past(request) and bool(self._offers(request, record))
-
-    def _offers(self, request: HttpRequest, record: Model) -> list[Registration]:
-        return offers(ON_SITE, record, actor=access.actor_of(request))
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        return {"offers": self._offers(request, record), "address": "illegal_building:register-site", "record": record}
 
 
 class TrackPanel(Panel):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -37,6 +39,11 @@ class SiteQuerySet(RecordQuerySet):
     def standing(self) -> SiteQuerySet:
         """Found and neither merged nor cleared as lawful."""
         return self.exclude(state__in=(Site.State.MERGED, Site.State.LAWFUL))
+
+    def standing_on(self, on: date) -> SiteQuerySet:
+        """The same as known on a day: what was cleared later still stood then."""
+        cleared = Q(state=Site.State.LAWFUL, verified_on__lte=on)
+        return self.filter(found_on__lte=on).exclude(state=Site.State.MERGED).exclude(cleared)
 
     def open(self) -> SiteQuerySet:
         return self.filter(state__in=Site.OPEN)

@@ -16,6 +16,7 @@ from xianwu.core.workflow.declarations import roles_in_words
 from xianwu.kit import access, clock
 from xianwu.kit.forms import mark_errors
 from xianwu.kit.pages import url_of
+from xianwu.kit.panels import Panel
 from xianwu.kit.refusals import Refused
 
 if TYPE_CHECKING:
@@ -72,6 +73,37 @@ def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -
 
 def _stands(registration: Registration, record: Any) -> bool:
     return not registration.states or record.state in registration.states
+
+
+class Registrations(Panel):
+    """What can be registered on a record beside its steps; shown to those who may, never on paper or of a past day."""
+
+    title = "登记"
+    template = "enforcement/registrations.html"
+    is_printed = False
+
+    def __init__(
+        self,
+        known: Sequence[Registration],
+        *,
+        address: str,
+        acting: Callable[[Any, Actor | None], Any] = lambda record, actor: record,
+        side: bool = True,
+        key: str = "",
+    ) -> None:
+        """`address`: the page of a registration, by record and name; `acting`: the record as the actor may touch it."""
+        self._known, self._address, self._acting = known, address, acting
+        self.side, self.key = side, key
+
+    def _offers(self, request: HttpRequest, record: Any) -> list[Registration]:
+        actor = access.actor_of(request)
+        return offers(self._known, self._acting(record, actor), actor=actor)
+
+    def shown(self, request: HttpRequest, *, record: Any) -> bool:
+        return not access.is_past(request) and bool(self._offers(request, record))
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        return {"offers": self._offers(request, record), "address": self._address}
 
 
 def found(known: Sequence[Registration], name: str) -> Registration | None:

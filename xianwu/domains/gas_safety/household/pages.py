@@ -20,30 +20,11 @@ from xianwu.kit import access
 from xianwu.kit.columns import Text
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
-from xianwu.kit.panels import Fields, Panel, RelatedIfAny
-from xianwu.registers.enforcement.registering import offers, register, seen
+from xianwu.kit.panels import Fields, RelatedIfAny
+from xianwu.registers.enforcement.registering import Registrations, register, seen
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
 
 MOST = 100
-
-
-class Registrations(Panel):
-    """What can be registered on a visit of a supplier."""
-
-    title = "登记"
-    template = "gas_safety/registrations.html"
-    side = True
-    is_printed = False
-
-    def _offers(self, request: HttpRequest, record: Model) -> list[Any]:
-        able = offers(ON_CHECK, record, actor=access.actor_of(request))
-        return [(each, reverse("gas_safety:register-household", args=[record.pk, each.name])) for each in able]
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return not access.is_past(request) and bool(self._offers(request, record))
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        return {"offers": self._offers(request, record)}
 
 
 class CheckPages(RecordPages):
@@ -56,7 +37,7 @@ class CheckPages(RecordPages):
         Fields(
             "site", Text("site__subject__address", "地址"), "supplier", "checked_on", "outcome", "inspector", "note"
         ),
-        Registrations(),
+        Registrations(ON_CHECK, address="gas_safety:register-household"),
         RelatedIfAny("hazards", "number", "title", "severity", "fix_due_on", "state", title="安检隐患"),
         Files(),
         Timeline(),

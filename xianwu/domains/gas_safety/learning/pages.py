@@ -11,9 +11,11 @@ from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Steps
 from xianwu.domains.gas_safety.learning import actions, forms, panels, views
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Question, ReviewError, Training
+from xianwu.domains.gas_safety.learning.registrations import ON_CONTEST, ON_REVIEW, ON_TRAINING
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
 from xianwu.papers.panels import Papers
+from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, READERS, REVIEWER
 
 
@@ -26,7 +28,7 @@ class ReviewPages(RecordPages):
     panels = (
         Steps(),
         Fields("case", "reviewer", "reviewed_on", "score", "confirmed_on", "conclusion"),
-        panels.Registrations(),
+        Registrations(ON_REVIEW, address="gas_safety:register-review"),
         Related("errors_found", "kind", "item", "basis", "points", "officer", title="评查问题"),
         Files(),
         Timeline(),
@@ -69,7 +71,7 @@ class TrainingPages(RecordPages):
     panels = (
         Steps(),
         Fields("topic", "held_on", "place", "lecturer", "hours", "content"),
-        panels.Registrations(),
+        Registrations(ON_TRAINING, address="gas_safety:register-training"),
         Related("attendances", "person", title="参训人员"),
         Files(),
         Timeline(),
@@ -108,7 +110,7 @@ class ContestPages(RecordPages):
     panels = (
         Steps(),
         Fields("held_on", "place", "wanted", "committed_on", "public_source", "public_on", "public_value"),
-        panels.Registrations(),
+        Registrations(ON_CONTEST, address="gas_safety:register-contest"),
         panels.Ranking(),
         panels.Drawn(),
         Papers(),

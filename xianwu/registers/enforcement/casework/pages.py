@@ -24,12 +24,13 @@ from xianwu.registers.enforcement.casework.panels import (
     Gates,
     Handlers,
     Known,
-    Registrations,
     Shared,
 )
 from xianwu.registers.enforcement.casework.record_forms import CaseForm
+from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.filters import MATTER
 from xianwu.registers.enforcement.models import Case
+from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, ORGAN, READERS
 
 S = Case.State
@@ -113,7 +114,7 @@ class CasePages(RecordPages):
         RelatedIfAny("publications", "title", "made_on", "due_on", "published_on", "state", title="公示"),
         RelatedIfAny("referrals", "to_organ", "kind", "sent_on", "received_on", "answered_on", "state", title="移送"),
         Clocks(),
-        Registrations(),
+        Registrations(ON_CASE, address="enforcement:register-case"),
         Papers(),
         File(),
         Files(),

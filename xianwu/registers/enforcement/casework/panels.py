@@ -187,24 +187,6 @@ def _may_pass_on(case: Case, actor: Any) -> bool:
     return bool(known and actor and case.state in known.states and actor.covers(case.unit, *known.by))
 
 
-class Registrations(Panel):
-    """What can be registered beside the steps; shown to those who may."""
-
-    title = "登记"
-    template = "enforcement/registrations.html"
-    side = True
-    is_printed = False
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return not access.is_past(request) and bool(offers(ON_CASE, record, actor=access.actor_of(request)))
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        return {
-            "offers": offers(ON_CASE, record, actor=access.actor_of(request)),
-            "address": "enforcement:register-case",
-        }
-
-
 class File(Panel):
     """The whole file as one PDF."""
 

@@ -14,10 +14,8 @@ from xianwu.kit import access
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.kinds import ItemResult
 from xianwu.registers.enforcement.models import Finding, Inspection
-from xianwu.registers.enforcement.registering import offers
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts
-from xianwu.registers.enforcement.visits.registrations import ON_FINDING, ON_INSPECTION
 
 TONES = {ItemResult.PASSED: "good", ItemResult.FAILED: "late", ItemResult.NOT_APPLICABLE: "plain"}
 
@@ -109,26 +107,6 @@ class Warnings(Panel):
         if year is not None and record.state in Finding.OPEN and year not in calendar().years:
             lines.append(f"整改期限在 {year} 年，该年放假安排还没有公布，期限按周一至周五暂算，公布后请核对。")
         return lines
-
-
-class Registrations(Panel):
-    """What can be registered beside the steps; shown to those who may."""
-
-    title = "登记"
-    template = "enforcement/registrations.html"
-    side = True
-    is_printed = False
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return not access.is_past(request) and bool(self._offers(request, record))
-
-    def _offers(self, request: HttpRequest, record: Model) -> list[Any]:
-        known = ON_INSPECTION if isinstance(record, Inspection) else ON_FINDING
-        return offers(known, record, actor=access.actor_of(request))
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        name = "register-inspection" if isinstance(record, Inspection) else "register-finding"
-        return {"offers": self._offers(request, record), "address": f"enforcement:{name}"}
 
 
 class Risk(Panel):

@@ -22,10 +22,11 @@ from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.filters import GROUP, KIND, MATTER, SUBJECT_KIND
 from xianwu.registers.enforcement.models import Delivery, Finding, Inspection, Officer, Participant, Plan, Subject
-from xianwu.registers.enforcement.registering import day_field
+from xianwu.registers.enforcement.registering import Registrations, day_field
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
 from xianwu.registers.enforcement.visits import panels, plan_actions, record_forms, subject_actions, team_actions
 from xianwu.registers.enforcement.visits.finding_actions import change_finding, past_due
+from xianwu.registers.enforcement.visits.registrations import ON_FINDING, ON_INSPECTION
 
 BANDS = (("red", "红"), ("orange", "橙"), ("yellow", "黄"), ("green", "绿"))
 MATTER_WORD = Text("matter_word", sort="matter")
@@ -210,7 +211,7 @@ class InspectionPages(RecordPages):
         panels.Photos(),
         RelatedIfAny("deliveries", "paper", "recipient", "method", "served_on", title="送达"),
         panels.UrgentClocks(),
-        panels.Registrations(),
+        Registrations(ON_INSPECTION, address="enforcement:register-inspection"),
         Papers(),
         Files(),
         Timeline(),
@@ -279,7 +280,7 @@ class FindingPages(RecordPages):
         RelatedIfAny("deliveries", "paper", "recipient", "method", "served_on", "deemed_on", title="送达"),
         RelatedIfAny("referrals", "to_organ", "sent_on", "state", title="移送"),
         Clocks(),
-        panels.Registrations(),
+        Registrations(ON_FINDING, address="enforcement:register-finding"),
         Papers(),
         Files(),
         Timeline(),
