@@ -2,7 +2,6 @@
 
 import os
 import socket
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,23 @@ ROOT = Path(__file__).resolve().parent
 RENDERED = os.environ.get("XIANWU_RENDERED")
 # Set for the second database of a run over both: what asks no database has been tried with the first.
 ROWS_ONLY = os.environ.get("XIANWU_TEST_ROWS_ONLY")
-OWN_COUNTIES = (ROOT / "tests" / "resilience", ROOT / "tests" / "cli")
+OWN_COUNTIES = tuple(ROOT / "tests" / name for name in ("cli", "demo", "resilience"))
 LOOPBACK = {"localhost", "::1", "0.0.0.0", "::", ""}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not ROWS_ONLY:
-        return
-    kept = [item for item in items if _asks_a_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
-    items[:] = kept
+    """What asks no database is left out where it has been tried; what takes longest goes first, in any order else."""
+    if ROWS_ONLY:
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = [item for item in items if _asks_a_database(item)]
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    """By its fixtures, or because it builds counties of its own."""
+    """By its fixtures, or because it builds counties of its own; not what both answer alike."""
+    if item.get_closest_marker("alike_on_both"):
+        return False
     names = set(getattr(item, "fixturenames", ()))
     marked = item.get_closest_marker("django_db") is not None
     return (
@@ -84,22 +86,10 @@ def _cheap_passwords() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _rendered_templates() -> Any:
     """Kept only in a full run (`make test`), which adds up the notes of all its processes."""
-    if not RENDERED:
+    from tests.rendered import noted
+
+    with noted(RENDERED):
         yield
-        return
-    from django.test.signals import template_rendered
-
-    names: set[str] = set()
-
-    def note(template: Any, **_rest: Any) -> None:
-        origin = getattr(template.origin, "name", "")
-        if origin.startswith(str(ROOT)):
-            names.add(Path(origin).relative_to(ROOT).as_posix())
-
-    template_rendered.connect(note, weak=False)
-    yield
-    template_rendered.disconnect(note)
-    Path(RENDERED, uuid.uuid4().hex).write_text("\n".join(sorted(names)), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

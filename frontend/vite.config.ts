@@ -73,7 +73,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     rollupOptions: {
-      input: { app: resolve(here, "app/main.ts"), charts: resolve(here, "charts/main.ts") },
+      input: { app: resolve(here, "app/main.ts"), charts: resolve(here, "charts/main.ts"), editor: resolve(here, "editor/main.ts") },
     },
   },
 });

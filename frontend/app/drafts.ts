@@ -21,6 +21,11 @@ export function startDrafts(): void {
   };
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
+  // The server keeps what is typed as well: nothing is lost by leaving.
+  form.addEventListener("xianwu:kept", () => {
+    clearTimeout(timer);
+    isDirty = false;
+  });
   form.addEventListener("submit", () => {
     save(form, key);
     isDirty = false;

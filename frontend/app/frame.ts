@@ -5,7 +5,7 @@ export function startFrame(): void {
   startMenu();
   startPops();
   on("click", "[data-close]", (button) => button.closest(".note")?.remove());
-  on("click", "[data-print]", () => window.print());
+  on("click", "[data-print]", printWhenWhole);
   on("click", "[data-back]", () => history.back());
   on("click", "[data-theme-toggle]", () => {
     const root = document.documentElement;
@@ -19,6 +19,12 @@ export function startFrame(): void {
     document.documentElement.dataset.bsTheme = "dark";
   }
   $("[data-focus]")?.focus();
+}
+
+/** What is still on its way belongs on the paper too. */
+function printWhenWhole(): void {
+  if (!$(".panel.is-late")) return window.print();
+  document.addEventListener("htmx:afterSettle", printWhenWhole, { once: true });
 }
 
 function startMenu(): void {

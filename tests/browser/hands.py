@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
+
+from django.db import OperationalError
 
 from xianwu.lib.codes import clean_credit_code, organisation_code_holds
 
@@ -20,6 +23,17 @@ def take(page: Any, label: str, **answers: str) -> None:
     page.get_by_text(f"已{label}").first.wait_for()
 
 
+def amend(rows: Any, **values: Any) -> None:
+    """Change rows behind the pages' back; a page that is still fetching its parts holds the tables for a moment."""
+    for _ in range(100):
+        try:
+            rows.update(**values)
+            return
+        except OperationalError:
+            time.sleep(0.1)
+    raise AssertionError(f"{rows.model.__name__}: the table was never free")
+
+
 def fill(page: Any, answers: dict[str, Any]) -> None:
     """Answers by the names of their fields; "" in a list of choices takes the first, a list ticks its labels."""
     for name, value in answers.items():
@@ -28,15 +42,31 @@ def fill(page: Any, answers: dict[str, Any]) -> None:
             for label in value:
                 page.locator("main").get_by_label(label, exact=True).check()
         elif field.evaluate("each => each.tagName") == "SELECT":
-            field.select_option(**({"label": value} if value else {"index": 1}))
+            field.select_option(**({"label": _whole_label(field, value)} if value else {"index": 1}))
         elif field.get_attribute("type") == "checkbox":
             field.check()
         else:
             field.fill(value)
 
 
+def _whole_label(field: Any, begun: str) -> str:
+    """The choice that is meant; what a page says behind it of where the band comes from is not repeated by the walks."""
+    labels = [each.strip() for each in field.locator("option").all_inner_texts()]
+    return next((each for each in labels if each == begun or each.startswith(f"{begun}——")), begun)
+
+
+def write_text(page: Any, body: str) -> None:
+    """The whole text of an item anew, once its editor has come; the field has it before it is saved."""
+    page.locator(".text-editor .ProseMirror").wait_for()
+    page.get_by_label("正文").fill(body)
+    page.wait_for_function("body => document.querySelector('#id_body').value === body", arg=body)
+
+
 def shut(page: Any, label: str) -> str:
     """Why a step is shut, as it stands beside its grey button."""
+    folded = page.locator(".steps-shut:not([open]) > summary")
+    if folded.count():
+        folded.click()
     step = page.locator(".step.is-shut", has=page.get_by_role("button", name=label, exact=True))
     assert step.get_by_role("button").is_disabled()
     return str(step.locator(".step-why").inner_text())

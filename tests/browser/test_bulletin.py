@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.hands import write_text
+
 ROOT = Path(__file__).resolve().parents[2]
 SEED = Path(os.environ.get("XIANWU_SEED", ROOT.parent / "shared" / "seed")) / "yanjin-2025-38.txt"
 SignIn = Callable[..., Any]
@@ -98,10 +100,8 @@ def test_a_text_goes_from_the_unit_into_the_archive(sign_in: SignIn) -> None:
     take(editor, "受理")
     take(editor, "采用", issue="2")
     work_on_the_desk(editor, title)
-    for username, label in (("bulletin.editor", "提交审核"), ("bulletin.reviewer", "审核")):
-        page = sign_in(username)
-        page.goto("/bulletin/desk/2/")
-        take(page, label)
+    name_sources(sign_in("bulletin.editor"))
+    review(sign_in)
     refuse_and_mend(sign_in)
     hand_out(sign_in, title)
 
@@ -115,8 +115,8 @@ def work_on_the_desk(page: Any, title: str) -> None:
     side.get_by_text("没有改动").wait_for()
     side.get_by_role("button", name="上移").click()
     side.get_by_role("link", name="修改").click()
-    body = page.get_by_label("正文")
-    body.fill(body.input_value().replace("逐项跟踪", "逐项跟踪、每周调度"))
+    body = page.locator("#id_body").input_value()
+    write_text(page, body.replace("逐项跟踪", "逐项跟踪、每周调度"))
     page.get_by_role("button", name="保存").click()
     side.locator("ins", has_text="每周调度").wait_for()
     row.locator("a.datum").click()
@@ -127,9 +127,9 @@ def work_on_the_desk(page: Any, title: str) -> None:
 
 def refuse_and_mend(sign_in: SignIn) -> None:
     """A reference that does not resolve refuses the signature; mended and reviewed again, it is signed."""
-    editor, reviewer, signer = (sign_in(f"bulletin.{duty}") for duty in ("editor", "reviewer", "signer"))
+    editor, signer = sign_in("bulletin.editor"), sign_in("bulletin.signer")
     edit_first(editor, "{{financing.nonsense}}")
-    review(editor, reviewer)
+    review(sign_in)
     signer.goto("/bulletin/desk/2/")
     signer.locator("mark.datum.is-false", has_text="financing.nonsense").wait_for()
     refusal = signer.locator(".steps").inner_text()
@@ -137,27 +137,65 @@ def refuse_and_mend(sign_in: SignIn) -> None:
     assert "financing.nonsense" in refusal
     assert not signer.locator(".steps").get_by_role("link", name="签发", exact=True).count()
     edit_first(editor, "")
-    review(editor, reviewer)
-    signer.goto("/bulletin/desk/2/")
-    take(signer, "签发")
-    assert "第39期" in signer.locator("h1").inner_text().replace(" ", "")
+    review(sign_in)
+    signer = sign_in("bulletin.signer", size="phone")
+    sign_by_card(signer)
+    # Other walks of this run sign issues, too.
+    assert re.search(r"第(39|4\d)期", signer.locator("h1").inner_text().replace(" ", ""))
+
+
+def sign_by_card(page: Any) -> None:
+    """From the first page to the card, what was judged comes after it, and the step stands below."""
+    page.goto("/")
+    page.locator(".row-steps").get_by_role("link", name="核对单").click()
+    page.get_by_text("每个数都有依据").wait_for()
+    assert page.locator("#open-sum b").inner_text() == "0"
+    page.locator("#unit summary", has_text="秋季签约项目").click()
+    assert page.locator("ins", has_text="每周调度").is_visible()
+    take(page, "签发")
 
 
 def edit_first(page: Any, words: str) -> None:
     page.goto("/bulletin/desk/2/")
     page.locator("a.sheet-mark").first.click()
     page.locator("#desk-side").get_by_role("link", name="修改").click()
-    body = page.get_by_label("正文")
-    body.fill(body.input_value().replace("{{financing.nonsense}}", "") + words)
+    body = page.locator("#id_body").input_value()
+    write_text(page, body.replace("{{financing.nonsense}}", "") + words)
     page.get_by_role("button", name="保存").click()
     page.wait_for_url("**/bulletin/desk/2/**")
 
 
-def review(editor: Any, reviewer: Any) -> None:
+def name_sources(page: Any) -> None:
+    """Every typed number gets the source that its contribution names."""
+    page.goto("/bulletin/desk/2/proofs/")
+    button = page.get_by_role("button", name="注明来源", exact=True)
+    if button.count():
+        button.click()
+        page.get_by_text("全部有依据").wait_for()
+
+
+def review(sign_in: SignIn) -> None:
+    """Handed in, its figures checked from a phone, reviewed."""
+    editor, reviewer = sign_in("bulletin.editor"), sign_in("bulletin.reviewer")
     editor.goto("/bulletin/desk/2/")
     take(editor, "提交审核")
+    sign_on_the_phone(sign_in)
     reviewer.goto("/bulletin/desk/2/")
     take(reviewer, "审核")
+
+
+def sign_on_the_phone(sign_in: SignIn, issue: str = "2") -> None:
+    """The checker signs the own place, with a thumb and within the screen."""
+    page = sign_in("bulletin.checker", size="phone")
+    page.goto(f"/bulletin/issues/{issue}/")
+    own = page.locator(".sign-place", has_text="数据核验员").first
+    button = own.get_by_role("link", name="核签", exact=True)
+    assert button.bounding_box()["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    button.click()
+    page.get_by_label("意见").fill("已与台账核对一致。")
+    page.get_by_role("button", name="核签").click()
+    page.locator(".sign-place.is-signed", has_text="已与台账核对一致").wait_for()
 
 
 def hand_out(sign_in: SignIn, title: str) -> None:

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 PAGES = {
+    "bulletin.distributor": ("/bulletin/evidence/1/", "/bulletin/archive/?q=申报清单"),
     "leader": ("/", "/financing/needs/", "/financing/needs/board/", "/figures/", "/figures/financing.lent_amount/"),
     "office": ("/search/?q=文岩", "/overdue/", "/bulletin/issues/", "/bulletin/issues/1/", "/handbook/"),
     "loan_reviewer": ("/", "/financing/needs/new/", "/financing/needs/1/", "/intake/sheets/financing.needs/", "/me/"),
     "review_first": ("/", "/notices/", "/fiscal_review/projects/", "/nothing-here/"),
     "admin": ("/people/people/", "/people/parameters/", "/people/workdays/"),
+    "bulletin.editor": ("/bulletin/desk/1/layout/",),
+    "bulletin.signer": ("/bulletin/issues/1/card/",),
 }
 CASES = [(username, path) for username, paths in PAGES.items() for path in paths]
 RUN = """async () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -16,11 +17,13 @@ from xianwu.core.units.models import Unit
 ROOT = "yanjin"
 
 
-def holder(*grants: tuple[str, str]) -> Actor:
-    """A new person with these grants (role, unit code)."""
+def holder(*grants: tuple[str, str], number: int = 0) -> Actor:
+    """The person with exactly these grants (role, unit code), or another one with the same."""
     from xianwu.core.people.models import Person
 
-    return actor_for(account(f"p{Person.objects.count()}", *grants), DAY)
+    name = f"p{number}-{sha256(repr(sorted(grants)).encode()).hexdigest()[:16]}"
+    known = Person.objects.filter(username=name).first()
+    return actor_for(known or account(name, *grants), DAY)
 
 
 def everything_but(left_out: Iterable[str]) -> Actor:

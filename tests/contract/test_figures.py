@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from tests.contract.people import browser, everything_but
@@ -11,6 +12,7 @@ from tests.county import statements
 from xianwu.figures import api
 
 
+@pytest.mark.alike_on_both
 def test_every_page_of_every_figure_takes_few_statements(world: World) -> None:
     for model in declared_samples("SAMPLES"):
         world.one(model)

@@ -15,7 +15,7 @@ from tests.contract.world import World, declared_samples
 from tests.county import addresses_of, statements
 from xianwu.core.people.roles import AUDITOR
 from xianwu.core.units.models import Unit
-from xianwu.kit.pages import Page, RecordPages, all_pages
+from xianwu.kit.pages import Page, RecordPages, all_pages, may_be_linked
 
 MOST_QUERIES = 12
 ROWS = 30
@@ -57,6 +57,7 @@ def reader_of(pages: RecordPages, record: Any) -> Any:
     return who
 
 
+@pytest.mark.alike_on_both
 @ledgers
 def test_strangers_are_sent_to_the_log_in(pages: RecordPages, world: World) -> None:
     record = world.make(pages.model)
@@ -67,10 +68,13 @@ def test_strangers_are_sent_to_the_log_in(pages: RecordPages, world: World) -> N
         assert sent_to_log_in(client.post(pages.url(kind), {})), kind
 
 
+@pytest.mark.alike_on_both
 @ledgers
 def test_a_person_without_any_role_reads_nothing(pages: RecordPages, world: World) -> None:
     record = world.make(pages.model)
-    client = browser(holder())
+    nobody = holder()
+    client = browser(nobody)
+    assert not (getattr(record, "SCOPE", ()) and may_be_linked(record, actor=nobody))
     title = pages.record_title(record)
     for kind, address in addresses(pages, record.pk).items():
         response = client.get(address)
@@ -80,6 +84,7 @@ def test_a_person_without_any_role_reads_nothing(pages: RecordPages, world: Worl
             assert title not in response.content.decode(), kind
 
 
+@pytest.mark.alike_on_both
 @ledgers
 def test_every_other_role_together_opens_no_page(pages: RecordPages, world: World) -> None:
     """All roles of the county but the readers': nobody is let in by the sum of what they may elsewhere."""
@@ -98,6 +103,7 @@ def test_the_right_role_sees_every_view(pages: RecordPages, world: World) -> Non
     record = world.make(pages.model)
     who = reader_of(pages, record)
     client = browser(who)
+    assert may_be_linked(record, actor=who)
     for kind, address in addresses(pages, record.pk).items():
         response = client.get(address)
         expected = {200}
@@ -134,6 +140,7 @@ def test_a_hidden_record_does_not_exist(pages: RecordPages, world: World) -> Non
             assert client.get(pages.url(kind, pk=pk)).status_code in REFUSED
 
 
+@pytest.mark.alike_on_both
 @ledgers
 def test_statements_stay_few_and_constant_in_rows(pages: RecordPages, world: World) -> None:
     world.make(pages.model)
@@ -149,6 +156,7 @@ def test_statements_stay_few_and_constant_in_rows(pages: RecordPages, world: Wor
     assert max(many.values()) <= MOST_QUERIES, many
 
 
+@pytest.mark.alike_on_both
 @ledgers
 def test_a_record_takes_few_statements(pages: RecordPages, world: World) -> None:
     """The page itself, and what each column asks for when the page stands; print has it all in one."""
@@ -172,6 +180,7 @@ def _body(response: Any) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
+@pytest.mark.alike_on_both
 @pages
 def test_a_page_sends_strangers_to_the_log_in(label: str, page: Page, world: World) -> None:
     if page.is_public:
@@ -180,6 +189,7 @@ def test_a_page_sends_strangers_to_the_log_in(label: str, page: Page, world: Wor
         assert sent_to_log_in(response)
 
 
+@pytest.mark.alike_on_both
 @pages
 def test_a_page_is_closed_to_every_other_role(label: str, page: Page, world: World) -> None:
     if not page.roles:

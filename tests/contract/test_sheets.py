@@ -50,7 +50,7 @@ def test_each_of_its_roles_gets_form_and_template(sheet: Sheet, world: World) ->
 @each_sheet
 def test_a_load_belongs_to_whom_it_was_made_by(sheet: Sheet, world: World) -> None:
     """Also a colleague with the same role does not find it."""
-    owner, other = (holder((sheet.roles[0], ROOT)) for _ in range(2))
+    owner, other = (holder((sheet.roles[0], ROOT), number=number) for number in range(2))
     load = Load.objects.create(
         sheet=sheet.key, file_name="表.xlsx", digest="0" * 64, uploaded_by_id=owner.id, uploaded_at=world.at
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from tests.county import DAY, actor
+from tests.county import DAY, account, actor, client_of
 from xianwu.core.people.roles import LEADER
 from xianwu.core.workflow.api import waiting
 from xianwu.kit.menu import entries
@@ -49,3 +49,17 @@ def test_what_happens_now_and_then_waits_for_nobody(county: dict[str, Any]) -> N
     assert steps() == ["publish"]
     Publication._base_manager.filter(pk=row.pk).update(state="published", published_on=DAY)
     assert steps() == [], "a decision is annulled now and then; nobody waits for it"
+
+
+def test_what_runs_out_is_listed_by_its_odds_for_each_matter(county: dict[str, Any]) -> None:
+    from tests.contract.world import World
+    from xianwu.domains.illegal_building.models import Site
+
+    site = World().make(Site)
+    Site._base_manager.filter(pk=site.pk).update(state="stopped", stopped_on=DAY, verified_on=DAY, permit_status="none")
+    leader = client_of(account("county_leader", (LEADER, "yanjin")))
+    for matter in ("gas", "art_training", "illegal_building"):
+        page = leader.get(f"/enforcement/odds/?matter={matter}").content.decode()
+        assert f'href="?matter={matter}" aria-current="page"' in page
+        assert (str(site) in page) == (matter == "illegal_building")
+    assert client_of(account("finance_clerk", (CLERK, "finance"))).get("/enforcement/odds/").status_code == 200

@@ -18,6 +18,7 @@ from tests.resilience.homes import FONTS, IS_POSTGRES, ROOT, Home
 
 pytestmark = [
     pytest.mark.resilience,
+    pytest.mark.first,
     pytest.mark.xdist_group("backup"),
     pytest.mark.skipif(not any(FONTS.glob("*.otf")), reason="没有排版字体：先运行 scripts/fonts.py"),
 ]
@@ -38,6 +39,12 @@ def good(worked: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("good") / "backup.tar"
     succeed(worked.xianwu("backup", str(path)))
     return path
+
+
+@pytest.fixture(scope="module")
+def portrait(worked: Home) -> Any:
+    """What it looks like: nobody works in it any more."""
+    return scene(worked, "portrait")
 
 
 def scene(home: Home, *name: str) -> Any:
@@ -62,10 +69,10 @@ def figures(home: Home) -> Any:
 # --- equal counties -----------------------------------------------------------------------------------
 
 
-def test_a_restored_county_equals_the_one_backed_up(worked: Home, good: Path, new_home: NewHome) -> None:
+def test_a_restored_county_equals_the_one_backed_up(worked: Home, portrait: Any, good: Path, new_home: NewHome) -> None:
     twin = new_home()
     succeed(twin.xianwu("restore", str(good)))
-    assert scene(twin, "portrait") == scene(worked, "portrait")
+    assert scene(twin, "portrait") == portrait
     assert figures(twin) == figures(worked)
     assert "全部相符" in succeed(twin.xianwu("verify"))
     # Life goes on: new rows get new keys and numbers.
@@ -73,7 +80,7 @@ def test_a_restored_county_equals_the_one_backed_up(worked: Home, good: Path, ne
     assert scene(twin, "faults", "sign") == []
 
 
-def test_a_second_restore_needs_force(worked: Home, good: Path, empty: Home, new_home: NewHome) -> None:
+def test_a_second_restore_needs_force(portrait: Any, good: Path, empty: Home, new_home: NewHome) -> None:
     twin = new_home(copied=empty)
     succeed(twin.xianwu("restore", str(good)))
     scene(twin, "work")
@@ -81,17 +88,17 @@ def test_a_second_restore_needs_force(worked: Home, good: Path, empty: Home, new
     assert "--force" in refused(twin.xianwu("restore", str(good)))
     assert scene(twin, "portrait") == changed
     succeed(twin.xianwu("restore", str(good), "--force"))
-    rows, expected = scene(twin, "portrait"), scene(worked, "portrait")
-    assert {name: rows[name] for name in expected} == expected
+    rows = scene(twin, "portrait")
+    assert {name: rows[name] for name in portrait} == portrait
 
 
 @pytest.mark.skipif(not IS_POSTGRES, reason="needs both databases")
 def test_a_county_moves_from_one_database_to_the_other_and_back(
-    worked: Home, good: Path, empty: Home, new_home: NewHome, archive: Path
+    portrait: Any, good: Path, empty: Home, new_home: NewHome, archive: Path
 ) -> None:
     on_file, on_server = new_home(on_server=False), new_home(copied=empty)
     succeed(on_file.xianwu("restore", str(good)))
-    assert scene(on_file, "portrait") == scene(worked, "portrait")
+    assert scene(on_file, "portrait") == portrait
     scene(on_file, "work")
     succeed(on_file.xianwu("backup", str(archive)))
     succeed(on_server.xianwu("restore", str(archive)))
@@ -133,7 +140,7 @@ def test_secrets_of_the_environment_are_in_the_backup(
 
 
 def test_a_backup_while_people_work_is_consistent_and_hinders_nobody(
-    worked: Home, empty: Home, new_home: NewHome, archive: Path
+    worked: Home, portrait: Any, empty: Home, new_home: NewHome, archive: Path
 ) -> None:
     source, twin = new_home(copied=worked), new_home(copied=empty)
     worker = subprocess.Popen(
@@ -148,7 +155,8 @@ def test_a_backup_while_people_work_is_consistent_and_hinders_nobody(
     assert json.loads(said)["count"] > 1
     succeed(twin.xianwu("restore", str(archive)))
     assert "全部相符" in succeed(twin.xianwu("verify"))
-    before, then, after = (scene(home, "portrait")["workflow.Clock"][0] for home in (worked, twin, source))
+    before = portrait["workflow.Clock"][0]
+    then, after = (scene(home, "portrait")["workflow.Clock"][0] for home in (twin, source))
     assert before < then <= after
 
 
@@ -189,15 +197,16 @@ def leave_out(wanted: str) -> Callable[[str, bytes], bytes | None]:
     return lambda name, content: None if name.startswith(wanted) else content
 
 
-def test_every_damaged_member_is_named_and_nothing_is_lost(worked: Home, good: Path, archive: Path) -> None:
-    before = scene(worked, "portrait")
+def test_every_damaged_member_is_named_and_nothing_is_lost(
+    worked: Home, portrait: Any, good: Path, archive: Path
+) -> None:
     rewritten(good, archive, spoil("rows/units.unit/", "rows/workflow.clock/", "home/files/"))
     said = refused(worked.xianwu("restore", str(archive), "--force"))
     assert "rows/units.unit/00000.jsonl" in said
     assert "rows/workflow.clock/00000.jsonl" in said
     assert "home/files/" in said
     assert "没有恢复任何数据" in said
-    assert scene(worked, "portrait") == before
+    assert scene(worked, "portrait") == portrait
 
 
 @pytest.mark.parametrize("lost", ["manifest.json", "rows/people.person/00000", "home/settings.env"])

@@ -9,7 +9,7 @@ import pytest
 from tests.resilience.homes import FONTS, Home
 
 # One worker for these and another one for the backups: each founds its county once.
-pytestmark = [pytest.mark.resilience, pytest.mark.xdist_group("kills")]
+pytestmark = [pytest.mark.resilience, pytest.mark.first, pytest.mark.xdist_group("kills")]
 KILLS = 50
 
 

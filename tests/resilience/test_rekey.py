@@ -15,7 +15,7 @@ import pytest
 from tests.resilience.homes import Home
 from tests.resilience.rekeying import COUNT
 
-pytestmark = [pytest.mark.resilience, pytest.mark.xdist_group("kills")]
+pytestmark = [pytest.mark.resilience, pytest.mark.first, pytest.mark.xdist_group("kills")]
 PHONE = "13800138000"
 
 

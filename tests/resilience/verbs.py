@@ -15,6 +15,7 @@ from tests.resilience.county import AT, DAY, actor, bulletin_cast, series
 from xianwu.bulletin import demo as bulletin_demo
 from xianwu.bulletin.actions import add_item, open_issue
 from xianwu.bulletin.models import Contribution
+from xianwu.bulletin.proving.api import quote_typed
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.fiscal_review.actions import draft_project
@@ -102,7 +103,8 @@ def sign_issue() -> None:
     issue = open_issue({"series": series(), "as_of": DAY}, actor=who["editor"], at=AT)
     body = "今年以来，收到信息{{bulletin.received}}，走访12户。"
     data = {"title": "县商务局做好信息报送", "body": body, "tag": "商务局"}
-    add_item(issue, data, actor=who["editor"], at=AT)
+    item = add_item(issue, data, actor=who["editor"], at=AT)
+    quote_typed(item, source="商务局走访台账", actor=who["editor"], at=AT)
     for step, duty in (("edit", "editor"), ("review", "reviewer"), ("sign", "signer")):
         take_step(issue, step, actor=who[duty], at=AT)
 

@@ -40,7 +40,7 @@ def cleaned(text: str) -> str:
 
 
 def open_issue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Issue:
-    """Begin to collect for the next issue. Data: series, as_of."""
+    """Begin to collect for the next issue. Data: series, as_of; distribution and preset, else those of the series."""
     if not actor.has(roles.EDITOR):
         raise BulletinRefused("需由责任编辑开始组稿。")
     series: Series = data["series"]
@@ -52,6 +52,7 @@ def open_issue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Issue:
         state=Issue.State.COLLECTING,
         as_of=data["as_of"],
         distribution=cleaned(data.get("distribution") or "") or series.distribution,
+        preset=data.get("preset") or series.preset,
         title=draft_title(series, as_of=data["as_of"]),
     )
     open_record(issue, "bulletin.issue_opened", actor=actor, at=at)
@@ -64,7 +65,7 @@ def draft_title(series: Series, *, as_of: date) -> str:
 
 @transaction.atomic
 def change_issue(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime) -> None:
-    """Change the periodical, the day of the data or the list of recipients. Data: series, as_of, distribution."""
+    """Change periodical, day of the data, recipients or layout. Data: series, as_of, distribution, preset."""
     series: Series = data.get("series") or issue.series
     _reopen(issue, actor=actor, at=at, reason="审核后修改本期设置")
     changes = {
@@ -72,6 +73,7 @@ def change_issue(issue: Issue, data: dict[str, Any], *, actor: Actor, at: dateti
         "unit": series.unit,
         "as_of": data["as_of"],
         "distribution": cleaned(data.get("distribution") or "") or series.distribution,
+        "preset": data.get("preset") or issue.preset,
         "title": draft_title(series, as_of=data["as_of"]),
     }
     write_change(issue, changes, "bulletin.issue_changed", actor=actor, at=at)
@@ -94,12 +96,13 @@ def _reopen(issue: Issue, *, actor: Actor, at: datetime, reason: str) -> None:
 def add_item(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime) -> Item:
     """Write an item of the office's own. Data: title, body, tag, unit."""
     _reopen(issue, actor=actor, at=at, reason="审核后新增条目")
-    item = Item(issue=issue, order=next_order(issue), **_item_fields(data))
+    item = Item(issue=issue, order=next_order(issue), **item_fields(data))
     write_new(item, "bulletin.item_added", actor=actor, at=at)
     return item
 
 
-def _item_fields(data: dict[str, Any]) -> dict[str, Any]:
+def item_fields(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an item as they are kept."""
     return {
         "title": cleaned(data["title"]).replace("\n", ""),
         "body": cleaned(data["body"]),
@@ -109,13 +112,13 @@ def _item_fields(data: dict[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def change_item(item: Item, data: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+def change_item(item: Item, data: dict[str, Any], *, actor: Actor, at: datetime, note: str = "") -> None:
     """Change title, text, tag or unit of an item."""
-    fields = _item_fields(data)
+    fields = item_fields(data)
     if all(getattr(item, name) == new for name, new in fields.items()):
         return
     _reopen(item.issue, actor=actor, at=at, reason=f"审核后修改：{item.title}"[:200])
-    write_change(item, fields, "bulletin.item_changed", actor=actor, at=at)
+    write_change(item, fields, "bulletin.item_changed", actor=actor, at=at, note=note)
 
 
 @transaction.atomic
@@ -138,6 +141,9 @@ def move_item(item: Item, direction: str, *, actor: Actor, at: datetime) -> None
 def drop_item(item: Item, *, actor: Actor, at: datetime, reason: str = "") -> None:
     """Take an item out of the issue; its contribution waits for another one."""
     _reopen(item.issue, actor=actor, at=at, reason="审核后撤下条目")
+    for merge in item.merges.filter(undone_at=None).select_related("contribution"):
+        take_step(merge.contribution, "unmerge", actor=actor, at=at)
+        item.refresh_from_db()
     write_change(item, {"order": None}, "bulletin.item_dropped", actor=actor, at=at, note=reason)
     contribution = item.contribution
     if contribution and contribution.state == Contribution.State.ADOPTED:
@@ -157,6 +163,7 @@ def draft_contribution(data: dict[str, Any], *, actor: Actor, at: datetime) -> C
         state=Contribution.State.DRAFT,
         title=cleaned(data["title"]).replace("\n", ""),
         body=cleaned(data["body"]),
+        source=cleaned(data.get("source") or "").replace("\n", ""),
     )
     open_record(contribution, "bulletin.contribution_drafted", actor=actor, at=at)
     return contribution
@@ -168,7 +175,11 @@ def change_contribution(contribution: Contribution, data: dict[str, Any], *, act
         raise BulletinRefused("只能修改本单位的信息。")
     if contribution.state not in Contribution.EDITABLE:
         raise BulletinRefused("单位签发以后不能直接改。请先“撤回修改”。")
-    changes = {"title": cleaned(data["title"]).replace("\n", ""), "body": cleaned(data["body"])}
+    changes = {
+        "title": cleaned(data["title"]).replace("\n", ""),
+        "body": cleaned(data["body"]),
+        "source": cleaned(data.get("source") or "").replace("\n", ""),
+    }
     write_change(contribution, changes, "bulletin.contribution_changed", actor=actor, at=at)
 
 
@@ -180,6 +191,8 @@ def confirm_reading(issue: Issue, *, actor: Actor, at: datetime) -> Distribution
     row = DistributionRow.objects.filter(issue=issue, person_id=actor.id).first()
     if row is None:
         raise BulletinRefused("您不在这一期的分发名单里，不用确认。")
+    if row.recalled_at is not None:
+        raise BulletinRefused("这一期已经收回，不用再确认。")
     if row.read_at is None:
         changes = {"read_at": _not_before_sent(row, at), "received_by": actor.name}
         write_change(row, changes, "bulletin.row_read", actor=actor, at=at)
@@ -195,6 +208,8 @@ def receive_paper(row: DistributionRow, received_by: str, *, actor: Actor, at: d
         raise BulletinRefused("请填写签收人姓名。", field="received_by")
     if row.read_at is not None:
         raise BulletinRefused("这一份已经签收，不用再登记。")
+    if row.recalled_at is not None:
+        raise BulletinRefused("这一期已经收回，不能再登记签收。")
     changes = {"read_at": _not_before_sent(row, at), "received_by": name[:60]}
     write_change(row, changes, "bulletin.row_read", actor=actor, at=at, note="纸质签收")
 

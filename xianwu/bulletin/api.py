@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from xianwu.bulletin.evidence.keeping import kept_pack, pack_name
 from xianwu.bulletin.files import TYPES, file_name, stored
 from xianwu.bulletin.layout.document import IssueDoc
-from xianwu.bulletin.models import DistributionRow, FrozenFigure, Issue
+from xianwu.bulletin.models import DistributionRow, FrozenFigure, Issue, SignPlace
 from xianwu.bulletin.resolution import made_doc, text_of
+from xianwu.bulletin.roles import ROUTE_DUTIES
 from xianwu.figures import api as figures
 from xianwu.figures.api import Drift
 from xianwu.kit.refusals import Refused
+
+LETTERS = 20
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -57,10 +62,12 @@ def export(number: int, to_dir: Path | str, *, year: int | None = None) -> list[
     return paths
 
 
-def unread_by(actor: Actor) -> Sequence[DistributionRow]:
-    """Issues sent to the actor and not yet confirmed, newest first."""
-    rows = DistributionRow.objects.filter(person_id=actor.id, read_at__isnull=True)
-    return list(rows.select_related("issue").order_by("-sent_at"))
+def letters_to(actor: Actor) -> Sequence[DistributionRow]:
+    """Copies of the actor's that somebody waits for: reminded and still unread, or recalled. Latest first."""
+    rows = DistributionRow.objects.filter(person_id=actor.id)
+    waiting = Q(recalled_at__isnull=True, read_at__isnull=True, reminded_at__isnull=False)
+    recalled = Q(recalled_at__isnull=False, returned_at__isnull=True)
+    return list(rows.filter(waiting | recalled).select_related("issue").order_by("-pk")[:LETTERS])
 
 
 def drift_of(issue: Issue, *, section: str = "") -> list[Drift]:
@@ -69,3 +76,11 @@ def drift_of(issue: Issue, *, section: str = "") -> list[Drift]:
     frozen = frozen.filter(key__startswith=f"{section}.") if section else frozen
     snapshots = {each.key: each.snapshot for each in frozen}
     return figures.drifts(list(snapshots.values()))
+
+
+def asked_of(actor: Actor) -> Sequence[SignPlace]:
+    """Places that wait for the actor's signature; the latest asked first."""
+    if not actor.has(*ROUTE_DUTIES):
+        return []
+    rows = SignPlace.objects.mine(actor).filter(state=SignPlace.State.OPEN, issue__state__in=Issue.OPEN)
+    return list(rows.select_related("issue").order_by("-opened_at", "-pk")[:LETTERS])

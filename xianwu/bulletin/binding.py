@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,8 @@ from xianwu.bulletin.references import bound, loose_numbers
 from xianwu.figures import api as figures
 
 if TYPE_CHECKING:
+    from xianwu.bulletin.proving.claims import Typed
+    from xianwu.bulletin.resolution import ItemText
     from xianwu.core.people.actors import Actor
 
 
@@ -48,12 +50,48 @@ def _candidates(item: Item, *, actor: Actor, as_of: date) -> list[Candidate]:
     """The figures that the item's unit answers for; of all units where it has none of its own."""
     readable = figures.figures(actor=actor)
     own = [each for each in readable if item.unit and each.owner == item.unit.code]
-    values = figures.evaluate([each.key for each in own or readable], as_of=as_of)
+    return _evaluated([each.key for each in own or readable], as_of=as_of)
+
+
+def _evaluated(keys: Sequence[str], *, as_of: date) -> list[Candidate]:
+    values = figures.evaluate(keys, as_of=as_of) if keys else {}
     return [
         Candidate(key, str(value.figure.label), value.value, value.unit, value.text)
         for key, value in values.items()
         if isinstance(value.value, Decimal)
     ]
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What the unit's own ledger says of a typed number: the figure that it most probably is."""
+
+    item: Item
+    typed: Typed
+    proposal: Proposal
+
+
+def hints(texts: Iterable[ItemText], *, actor: Actor, as_of: date) -> list[Hint]:
+    """For the unproven numbers of units that have figures of their own; all are evaluated at once."""
+    wanted = [each for each in texts if each.unproven and each.item.unit]
+    codes = {each.item.unit.code for each in wanted if each.item.unit}
+    owners = {each.key: each.owner for each in figures.figures(actor=actor) if each.owner in codes}
+    known = _evaluated(list(owners), as_of=as_of)
+    return [hint for text in wanted for hint in _hints_of(text, known, owners, as_of=as_of)]
+
+
+def _hints_of(text: ItemText, known: Sequence[Candidate], owners: Mapping[str, str], *, as_of: date) -> Iterator[Hint]:
+    item = text.item
+    own = [each for each in known if item.unit and owners[each.key] == item.unit.code]
+    report = check(item.body, issued_on=as_of) if own else None
+    for figure in report.figures if report else ():
+        start, end = report.text.span(figure.start, figure.end)  # type: ignore[union-attr]
+        typed = next((each for each in text.unproven if not each.in_title and start <= each.number.start < end), None)
+        if typed is None:
+            continue
+        subject = report.context[figure.start].subject  # type: ignore[union-attr]
+        for best in proposals(figure, subject=subject, candidates=own)[:1]:
+            yield Hint(item, typed, best)
 
 
 def bind(item: Item, *, start: int, end: int, words: str, key: str, actor: Actor, at: datetime) -> None:

@@ -22,10 +22,13 @@ EARLIER = 6
 MONTHS = 6
 
 
-def card(issue: Issue, key: str, *, actor: Actor) -> dict[str, Any]:
-    """Everything the card shows. Raises Http404 when the issue does not print this figure."""
+def card(issue: Issue, key: str, *, actor: Actor, is_typed: bool = False) -> dict[str, Any]:
+    """Everything the card shows. Raises Http404 when the issue does not print this figure.
+
+    `is_typed`: it may stand in a text that is not saved yet, and whoever may read it may look at it.
+    """
     frozen = _frozen(issue, key) if issue.is_frozen else None
-    if frozen is None and not _is_cited(issue, key):
+    if frozen is None and not _is_cited(issue, key) and not (is_typed and _may_be_cited(key, actor=actor)):
         raise Http404("这一期没有引用这个指标。")
     can_read = figures.can_read(actor, key=key)
     facts = _facts_then(frozen) if frozen else _facts_now(issue, key)
@@ -62,6 +65,13 @@ def _is_cited(issue: Issue, key: str) -> bool:
     except figures.UnknownFigure:
         return False
     return any(key in keys_in(f"{item.title}\n{item.body}") for item in items_of(issue))
+
+
+def _may_be_cited(key: str, *, actor: Actor) -> bool:
+    try:
+        return figures.can_read(actor, key=key)
+    except figures.UnknownFigure:
+        return False
 
 
 def _facts_then(frozen: FrozenFigure) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from xianwu.bulletin.hedging import now_spoken
 from xianwu.bulletin.models import FrozenFigure, Issue
 from xianwu.bulletin.resolution import IssueText
 from xianwu.figures import api as figures
@@ -74,13 +75,16 @@ def _checked(text: IssueText) -> Remarks:
 
 def _since_signing(issue: Issue) -> Remarks:
     """What was printed against what the records say now about the same day."""
-    printed = dict(FrozenFigure.objects.filter(issue=issue).values_list("key", "text"))
-    now = figures.evaluate(printed, as_of=issue.as_of) if printed else {}
-    return {
-        key: [Remark(UNPROVEN, f"签发时为“{words}”，按现在的记录为“{now[key].text}”。")]
-        for key, words in printed.items()
-        if now[key].text != words
-    }
+    rows = FrozenFigure.objects.filter(issue=issue).order_by("pk").values_list("key", "form", "text")
+    printed = {(key, form): words for key, form, words in rows}
+    now = figures.evaluate([key for key, _ in printed], as_of=issue.as_of) if printed else {}
+    found: Remarks = {}
+    for (key, form), words in printed.items():
+        said = now_spoken(now[key], form)
+        if said != words:
+            text = f"签发时为“{words}”，按现在的记录为“{said}”。"
+            found.setdefault(key, []).append(Remark(UNPROVEN, text))
+    return found
 
 
 def _joined(*parts: Remarks) -> Remarks:

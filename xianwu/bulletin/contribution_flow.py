@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from xianwu.bulletin import roles
+from xianwu.bulletin.collecting import merging
+from xianwu.bulletin.collecting.calling import hand_in_with
 from xianwu.bulletin.limits import days
 from xianwu.bulletin.models import Contribution, Issue, Item
 from xianwu.bulletin.privacy import private_refusal
+from xianwu.bulletin.proving.declaring import quote_typed
 from xianwu.bulletin.references import references
 from xianwu.bulletin.resolution import known_keys
 from xianwu.core.events.api import write_new
 from xianwu.core.workflow.api import StepRefused
 from xianwu.core.workflow.declarations import Ask, ClockRule, Move, Step, Workflow
+from xianwu.figures import api as figures
 
 S = Contribution.State
 
@@ -41,6 +46,7 @@ def submit_contribution(record: Contribution, move: Move) -> None:
     record.opinion = ""
     if not record.number:
         record.number = next_contribution_number(move.as_of.year)
+    hand_in_with(record, actor=move.actor, at=move.at)
 
 
 def next_contribution_number(year: int) -> str:
@@ -54,9 +60,15 @@ def keep_opinion(record: Contribution, move: Move) -> None:
 
 
 def open_issues(record: Contribution) -> list[tuple[str, str]]:
-    """Issues that still take items."""
-    found = Issue.objects.filter(state=Issue.State.COLLECTING).order_by("pk")
-    return [(str(issue.pk), issue.title) for issue in found]
+    """Issues that still take items, told apart by when they were begun and how many they have."""
+    standing = Count("items", filter=Q(items__order__isnull=False))
+    found = Issue.objects.filter(state=Issue.State.COLLECTING).annotate(standing=standing).order_by("pk")
+    return [(str(issue.pk), f"{issue.title}，{_begun(issue)}开始组稿，已有 {issue.standing} 条") for issue in found]
+
+
+def _begun(issue: Issue) -> str:
+    at = timezone.localtime(issue.created_at)
+    return f"{at.month}月{at.day}日 {at:%H:%M} "
 
 
 def adopt_contribution(record: Contribution, move: Move) -> None:
@@ -75,6 +87,18 @@ def adopt_contribution(record: Contribution, move: Move) -> None:
         body=record.body,
     )
     write_new(item, "bulletin.item_added", actor=move.actor, at=move.at)
+    if record.source and not _has_figures(record):
+        quote_typed(item, source=source_of(record), actor=move.actor, at=move.at)
+
+
+def _has_figures(record: Contribution) -> bool:
+    """A unit with a ledger does not vouch by a word for what its ledger can say: the editor looks there first."""
+    return any(each.owner == record.unit.code for each in figures.figures())
+
+
+def source_of(record: Contribution) -> str:
+    """What the unit says of its numbers, as it is quoted: 商务局报送2025-0014：项目台账，截至8月28日."""
+    return f"{record.unit.short_name}报送{record.number}：{record.source}".rstrip("：")
 
 
 def next_order(issue: Issue) -> int:
@@ -85,6 +109,9 @@ def next_order(issue: Issue) -> int:
 
 def is_still_printed(record: Contribution) -> str | None:
     """An item that stands in an issue keeps its contribution, unless the issue was taken back."""
+    merged = merging.merged_refusal(record)
+    if merged:
+        return merged
     standing = Item.objects.filter(contribution=record, order__isnull=False)
     if standing.exclude(issue__state=Issue.State.WITHDRAWN).exists():
         return "这条信息还在快报里，请先在编辑台撤下。"
@@ -135,6 +162,40 @@ CONTRIBUTION = Workflow(
             effect=adopt_contribution,
             event="bulletin.contribution_adopted",
             is_bulk=False,
+        ),
+        Step(
+            "merge",
+            "并稿",
+            S.ACCEPTED,
+            S.ADOPTED,
+            by=roles.EDITOR,
+            asks=(
+                Ask("item", "并入哪一条", kind="choice", choices=merging.hosts, help="列出正在组稿的其他单位条目。"),
+                Ask(
+                    "share",
+                    "本单位所占分值",
+                    kind="number",
+                    required=False,
+                    help="两个单位合起来为 1；不填各占 0.5。",
+                ),
+            ),
+            effect=merging.merge_into,
+            event="bulletin.contribution_merged",
+            is_exception=True,
+            is_bulk=False,
+        ),
+        Step(
+            "unmerge",
+            "撤销并稿",
+            S.ADOPTED,
+            S.ACCEPTED,
+            by=roles.EDITOR,
+            guard=lambda record, move: merging.unmerge_refusal(record),
+            effect=merging.undo_merge,
+            event="bulletin.contribution_unmerged",
+            is_danger=True,
+            is_bulk=False,
+            warning=merging.unmerge_warning,
         ),
         Step(
             "return",

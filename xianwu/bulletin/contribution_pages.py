@@ -11,8 +11,9 @@ from django.http import HttpRequest
 
 from xianwu.bulletin.chips import FALSE
 from xianwu.bulletin.item_remarks import states_of
-from xianwu.bulletin.models import Contribution, Item
+from xianwu.bulletin.models import Contribution, Declaration, Item
 from xianwu.bulletin.paper import figure_url, flowing
+from xianwu.bulletin.proving.claims import typed_in
 from xianwu.bulletin.resolution import ItemText, resolve
 from xianwu.core.units.models import Unit
 from xianwu.figures import api as figures
@@ -37,6 +38,12 @@ class ContributionForm(forms.Form):
         label="正文",
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="先写做法，再写时期和数字；结尾不用写单位，刊登时自动标注。",
+    )
+    source = forms.CharField(
+        label="数据来源",
+        max_length=200,
+        required=False,
+        help_text="手填的数出自哪本台账、哪份文件，截至哪一天。没有来源的数，快报不能签发。",
     )
     figure = forms.ChoiceField(
         label="插入指标",
@@ -64,6 +71,7 @@ class ContributionText(Panel):
         day = access.as_of(request)
         # The item that it would be: nothing is written.
         item = Item(title=record.title, body=record.body, tag=record.unit.short_name, unit=record.unit)
+        item.standing = _sourced(record)  # type: ignore[attr-defined]
         text = resolve([item], as_of=day)
         state = states_of(text, {}, on=clock.today())[0]
         return {
@@ -73,6 +81,12 @@ class ContributionText(Panel):
             "opinion": record.opinion,
             "as_of": day,
         }
+
+
+def _sourced(record: Contribution) -> list[Declaration]:
+    """What adoption would declare: the unit's source for every typed number."""
+    typed = typed_in(record.title, record.body) if record.source else ()
+    return [Declaration(kind=Declaration.Kind.QUOTED, said=each.said, ground=record.source) for each in typed]
 
 
 def _tones(text: ItemText) -> dict[str, str]:

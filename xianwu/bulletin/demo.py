@@ -1,4 +1,4 @@
-"""Issue 38 of 2025, signed and distributed, and issue 39 in work. All accounts are synthetic."""
+"""Issue 38 of 2025, signed and distributed, one in work, one in its sign-off route. All accounts are synthetic."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from django.utils import timezone
 
 from xianwu.bulletin import roles
 from xianwu.bulletin.actions import confirm_reading, draft_contribution, open_issue
+from xianwu.bulletin.archives import demo as back
+from xianwu.bulletin.archives import loading
+from xianwu.bulletin.collecting import demo as collecting
 from xianwu.bulletin.demo_items import DISTRIBUTION, ITEMS, NEXT_ITEMS
 from xianwu.bulletin.models import Contribution, Issue, Series
 from xianwu.bulletin.series_flow import open_series
+from xianwu.bulletin.signoff import demo as sign_route
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Grant, Person, Post
 from xianwu.core.units.models import Unit
@@ -50,8 +54,15 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     with transaction.atomic():
         cast = _cast(as_of)
         series = open_series(_series_data(cast, as_of), actor=None, at=_instant(as_of, -60, 9))
+        sign_route.set_route(cast, series, at=_instant(as_of, -60, 9), give=_give)
         signed = _signed_issue(cast, series, as_of=as_of)
         _next_issue(cast, series, as_of=as_of)
+        sign_route.waiting_issue(cast, series, as_of=as_of, at=_instant(as_of, 0, 9, 15))
+        guest = _contribute(cast, collecting.GUEST, day=as_of - timedelta(days=1))
+        collecting.add_merge(cast, guest, at=_instant(as_of, 0, 9, 12))
+        collecting.add_calls(cast, series, at=_instant(as_of, 0, 9, 15), as_of=as_of)
+        collecting.add_leads(cast, at=_instant(as_of, 0, 9, 18))
+        _back_issues(cast, series, rng, as_of=as_of)
     return signed
 
 
@@ -105,11 +116,14 @@ def _series_data(cast: Cast, as_of: date) -> dict[str, Any]:
     }
 
 
-def _contribute(cast: Cast, line: tuple[str, str, str], *, day: date, until: str = "submit") -> Contribution:
+def _contribute(
+    cast: Cast, line: tuple[str, str, str], *, day: date, until: str = "submit", has_source: bool = False
+) -> Contribution:
     code, title, body = line
     writer, leader = cast.actor(f"{code}.contributor"), cast.actor(f"{code}.leader")
     at = _instant(day, 0, 9)
-    data = {"unit": cast.units[code], "title": title, "body": body}
+    source = f"本单位工作台账（合成），截至{day.month}月{day.day}日" if has_source else ""
+    data = {"unit": cast.units[code], "title": title, "body": body, "source": source}
     text = draft_contribution(data, actor=writer, at=at)
     if until in ("approve", "submit"):
         take_step(text, "approve", actor=leader, at=at + timedelta(hours=1))
@@ -128,9 +142,10 @@ def _signed_issue(cast: Cast, series: Series, *, as_of: date) -> Issue:
     data = {"series": series, "as_of": as_of}
     issue = open_issue(data, actor=cast.actor("bulletin.editor"), at=_instant(as_of, -4, 8))
     for line in ITEMS:
-        text = _contribute(cast, line, day=as_of - timedelta(days=2))
+        text = _contribute(cast, line, day=as_of - timedelta(days=2), has_source=True)
         _adopt(cast, text, issue, at=_instant(as_of, -1, 9))
     take_step(issue, "edit", actor=cast.actor("bulletin.editor"), at=_instant(as_of, 0, 8))
+    sign_route.check_figures(cast, issue, at=_instant(as_of, 0, 8, 10))
     take_step(issue, "review", actor=cast.actor("bulletin.reviewer"), at=_instant(as_of, 0, 8, 20))
     take_step(issue, "sign", actor=cast.actor("bulletin.signer"), at=_instant(as_of, 0, 8, 40))
     take_step(issue, "distribute", actor=cast.actor("bulletin.distributor"), at=_instant(as_of, 0, 8, 50))
@@ -151,3 +166,13 @@ def _next_issue(cast: Cast, series: Series, *, as_of: date) -> None:
         name = cast.units[code].short_name
         line = (code, f"{name}扎实推进秋季重点工作", "建立任务清单，逐项明确责任人和时限，定期通报进展。（演示文稿）")
         _contribute(cast, line, day=as_of - timedelta(days=1), until=until)
+
+
+def _back_issues(cast: Cast, series: Series, rng: Random, *, as_of: date) -> None:
+    """The weeks before the first issue signed here, imported from files that say that they are synthetic."""
+    actor, at = cast.actor("bulletin.editor"), _instant(as_of, 0, 9, 20)
+    content = back.archive_of(rng, series=series.name, organ=series.organ, before=as_of, next_no=series.start_no)
+    load = loading.begin(content, "旧刊（合成）.zip", actor=actor, at=at)
+    loading.read_load(load, today=as_of)
+    loading.claim(load, "all")
+    loading.apply(load, actor=actor, at=at)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 from xianwu.bulletin import roles
 from xianwu.bulletin.chips import Remarks, failing, quick_remarks, remarks_on, tones_of
 from xianwu.bulletin.differences import differences
-from xianwu.bulletin.item_remarks import ItemState, states_of
+from xianwu.bulletin.editing.remarking import open_count
+from xianwu.bulletin.item_remarks import ItemState, states_of, with_cross_remarks
 from xianwu.bulletin.models import Contribution, Issue
 from xianwu.bulletin.paper import printed
 from xianwu.bulletin.reading_views import issue_or_404
@@ -44,7 +45,8 @@ def desk_view(request: HttpRequest, pk: int) -> HttpResponse:
         "characters": sum(each.text.length for each in states),
         "unbound_word": f"{sum(each.is_unbound for each in states)} 条未绑定",
         "has_unbound": any(each.is_unbound for each in states),
-        "steps": {} if access.is_past(request) else Steps().context(request, issue),
+        "unproven": sum(len(each.text.unproven) for each in states),
+        "steps": {} if access.is_past(request) else Steps().context(request, issue, known=text.known),
         **side,
     }
     return render(request, "bulletin/desk.html", context)
@@ -66,6 +68,7 @@ def side_context(request: HttpRequest, issue: Issue, text: IssueText, *, chosen:
     """What the right column shows."""
     remarks = remarks_on(issue, text)
     states = states_of(text, remarks, on=clock.today(), issued_on=day_of(issue))
+    states = with_cross_remarks(states, issue, text, on=day_of(issue))
     context = {
         "issue": issue,
         "states": states,
@@ -92,6 +95,7 @@ def _item_context(states: list[ItemState], remarks: Remarks, *, chosen: str) -> 
         "figures": [{"key": key, "words": words.get(key, ""), "tone": tones.get(key, "is-true")} for key in words],
         "title_changes": differences(origin.title, item.title) if origin else [],
         "changes": differences(origin.body, item.body) if origin else [],
+        "open_remarks": open_count(item),
         "item_verbs": (("up", "上移"), ("down", "下移")),
     }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xianwu.bulletin.archives.printed import keep_issue
 from xianwu.bulletin.evidence.content import files_of
 from xianwu.bulletin.evidence.keeping import keep_pack
 from xianwu.bulletin.files import TYPES, made, store
 from xianwu.bulletin.models import FrozenFigure, Issue, Item, Series
-from xianwu.bulletin.references import keys_in
+from xianwu.bulletin.references import references
 from xianwu.bulletin.resolution import IssueText, items_of, made_doc, resolve, reviewed_bytes
 from xianwu.bulletin.series_flow import next_number
 from xianwu.core.events.api import write_many_changes
@@ -48,6 +49,7 @@ def freeze(issue: Issue, move: Move) -> None:
     sign(issue, content, "签发", actor=move.actor, at=move.at, opinion=move.reason)
     sign(issue, files["pdf"], "签发（版式文件）", actor=move.actor, at=move.at)
     keep_pack(issue, files_of(issue, text, signed=content, taken=taken), actor=move.actor, at=move.at)
+    keep_issue(issue, text.items)
 
 
 def next_no(series_id: int, *, year: int) -> int:
@@ -87,13 +89,12 @@ def _places(issue: Issue, text: IssueText, taken: Sequence[Snapshot]) -> list[Fr
     found = []
     for each in text.items:
         # A figure in the title only is kept as well: it was printed.
-        keys = [*keys_in(each.item.title), *(run.key for run in each.runs if run.key)]
-        for place, key in enumerate(keys, start=1):
-            found.append(
-                FrozenFigure(
-                    issue=issue, item=each.item, place=place, key=key, text=text.words[key], snapshot=by_key[key]
-                )
-            )
+        cited = [*references(each.item.title), *references(each.item.body)]
+        for place, cite in enumerate(cited, start=1):
+            words, snapshot = text.spoken[cite.source], by_key[cite.key]
+            kept = FrozenFigure(issue=issue, item=each.item, place=place, key=cite.key, text=words, snapshot=snapshot)
+            kept.form = cite.form
+            found.append(kept)
     return found
 
 

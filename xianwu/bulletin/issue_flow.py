@@ -2,29 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xianwu.bulletin import roles
+from xianwu.bulletin.distributing import tell_recall
 from xianwu.bulletin.evidence.errata import errata_refusal
 from xianwu.bulletin.freezing import freeze
 from xianwu.bulletin.limits import days
-from xianwu.bulletin.models import ArchiveEntry, DistributionRow, Issue
+from xianwu.bulletin.models import ArchiveEntry, DistributionRow, Issue, Item
 from xianwu.bulletin.privacy import private_refusal
-from xianwu.bulletin.resolution import IssueText, items_of, resolve, reviewed_bytes
+from xianwu.bulletin.proving.gate import red_refusal, self_waived_refusal, unproven_refusal
+from xianwu.bulletin.resolution import IssueText, ItemText, items_of, resolve, reviewed_bytes
+from xianwu.bulletin.signoff.backbone import (
+    review_refusal,
+    route_refusal,
+    send_back,
+    sent_back_to,
+    sign_review_place,
+    stages_of,
+)
+from xianwu.bulletin.signoff.places import end_round, list_places, moving_place
 from xianwu.core.events.api import write_many_new, write_new
 from xianwu.core.rules.api import value
 from xianwu.core.workflow.api import StepRefused, sign, sign_offs
 from xianwu.core.workflow.declarations import Ask, ClockRule, Move, Step, Workflow
+from xianwu.lib.digests import sha256_hex
 
 S = Issue.State
 
 
 def issue_is_whole(issue: Issue, move: Move) -> str | None:
-    items = items_of(issue)
+    items = _items(issue, move)
     if not items:
         return "这一期还没有条目，请先采用来稿或新增条目。"
     empty = next((item for item in items if not item.title.strip() or not item.body.strip()), None)
     if empty:
         return f"第 {empty.order} 条缺标题或正文，请补齐或撤下。"
     return private_refusal("\n".join(f"{item.title}\n{item.body}" for item in items))
+
+
+def _items(issue: Issue, move: Move) -> list[Item]:
+    found: list[Item] = move.once("items", lambda: items_of(issue))
+    return found
+
+
+def unproven_note(issue: Issue) -> str:
+    """Told before the text is handed on; the review is what it holds up."""
+    return _unproven(items_of(issue)) or ""
+
+
+def _unproven(items: Iterable[Item]) -> str | None:
+    """Asked of what was typed alone: no figure is needed."""
+    return unproven_refusal(IssueText(tuple(ItemText(each, "", ()) for each in items)))
+
+
+def may_be_reviewed(issue: Issue, move: Move) -> str | None:
+    """Every number is bound, quoted or let pass, and so is every contradiction."""
+    items = _items(issue, move)
+    refusal = issue_is_whole(issue, move) or _unproven(items)
+    if refusal or move.is_offer:
+        return refusal
+    text = resolve(items, as_of=issue.as_of, is_judged=True)
+    return red_refusal(issue, text, issued_on=move.as_of) or self_waived_refusal(issue, text)
+
+
+def is_my_review(issue: Issue, move: Move) -> str | None:
+    return review_refusal(issue, move) or may_be_reviewed(issue, move)
 
 
 def _sign_text(issue: Issue, move: Move, duty: str) -> IssueText:
@@ -38,29 +81,46 @@ def edit(issue: Issue, move: Move) -> None:
     issue.signatures = {"editor": move.actor.name}
     issue.reviewed_values = {}
     _sign_text(issue, move, "编辑")
+    list_places(issue, actor=move.actor, at=move.at)
 
 
 def review(issue: Issue, move: Move) -> None:
+    place = moving_place(issue)
     issue.reviewer_id = move.actor.id
-    issue.signatures = {**issue.signatures, "reviewer": move.actor.name}
+    issue.signatures = {**issue.signatures, "reviewer": place.signed_as if place else move.actor.name}
     issue.reviewed_values = _sign_text(issue, move, "审核").words
+    if place is None:
+        sign_review_place(issue, move)
 
 
 def clear_duties(issue: Issue, move: Move) -> None:
     issue.editor_id = issue.reviewer_id = None
     issue.signatures, issue.reviewed_values = {}, {}
+    end_round(issue, reason=move.reason, actor=move.actor, at=move.at)
 
 
 def may_be_signed(issue: Issue, move: Move) -> str | None:
     """Every reference resolves, and the reviewer's signature covers exactly what is signed now."""
     if issue.as_of > move.as_of:
         return f"数据截止日 {issue.as_of} 还没有到，不能签发。请等到当天，或由责任编辑改截止日后重新审核。"
-    text = resolve(items_of(issue), as_of=issue.as_of)
+    text = move.once("text", lambda: resolve(items_of(issue), as_of=issue.as_of))
     if text.problems:
         rest = len(text.problems) - 1
         return f"不能签发：{text.problems[0]}{f'（另有 {rest} 处）' if rest else ''}"
-    known = {each.duty for each in sign_offs(issue, reviewed_bytes(issue, text))}
-    return errata_refusal(text.items) if "审核" in known else _why_unreviewed(issue, text)
+    chain, digest = move.once("sign-offs", lambda: list(sign_offs(issue))), sha256_hex(reviewed_bytes(issue, text))
+    if not any(each.duty == "审核" and each.digest == digest for each in chain):
+        return _why_unreviewed(issue, text)
+    missing = route_refusal(issue, move, signed=reviewed_bytes(issue, text))
+    if missing:
+        return missing
+    refusal = unproven_refusal(text) or (None if move.is_offer else _red_refusal(issue, move))
+    return f"不能签发：{refusal}" if refusal else errata_refusal(text.items)
+
+
+def _red_refusal(issue: Issue, move: Move) -> str | None:
+    """Asked when the step is taken, not when it is offered: the figures are judged against each other again."""
+    text = resolve(items_of(issue), as_of=issue.as_of, is_judged=True)
+    return red_refusal(issue, text, issued_on=move.as_of)
 
 
 def _why_unreviewed(issue: Issue, text: IssueText) -> str:
@@ -116,8 +176,8 @@ ISSUE = Workflow(
             S.EDITED,
             by=roles.EDITOR,
             guard=issue_is_whole,
+            warning=unproven_note,
             effect=edit,
-            starts=("review",),
             event="bulletin.issue_edited",
             is_bulk=False,
         ),
@@ -127,11 +187,10 @@ ISSUE = Workflow(
             S.EDITED,
             S.REVIEWED,
             by=roles.REVIEWER,
-            guard=issue_is_whole,
+            guard=is_my_review,
             second_person=("edit",),
             effect=review,
             stops=("review",),
-            starts=("signing",),
             event="bulletin.issue_reviewed",
             is_bulk=False,
         ),
@@ -172,6 +231,19 @@ ISSUE = Workflow(
             effect=clear_duties,
             stops=("signing",),
             event="bulletin.issue_returned",
+            is_danger=True,
+            is_bulk=False,
+        ),
+        Step(
+            "send_back",
+            "退回核签",
+            S.REVIEWED,
+            sent_back_to,
+            by=roles.SIGNER,
+            asks=(Ask("stage", "退回到", kind="choice", choices=stages_of, help="从那一环节起重签，已签的作废。"),),
+            reason=True,
+            effect=send_back,
+            event="bulletin.issue_sent_back",
             is_danger=True,
             is_bulk=False,
         ),
@@ -218,6 +290,7 @@ ISSUE = Workflow(
             S.WITHDRAWN,
             by=roles.SIGNER,
             reason=True,
+            effect=tell_recall,
             stops=("distribution",),
             event="bulletin.issue_withdrawn",
             is_danger=True,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xianwu.bulletin.chips import FALSE, TRUE, UNPROVEN, Remark, Remarks, worst
-from xianwu.bulletin.factcheck.check import check
+from xianwu.bulletin.collecting.crosschecks import beside_each_other, beside_earlier
 from xianwu.bulletin.factcheck.findings import ERROR
+from xianwu.bulletin.models import Declaration, Issue
 from xianwu.bulletin.privacy import private_refusal
+from xianwu.bulletin.proving.gate import contradictions
 from xianwu.bulletin.references import keys_in
 from xianwu.bulletin.resolution import IssueText, ItemText
 from xianwu.core.rules.api import value
@@ -40,6 +42,18 @@ def states_of(text: IssueText, remarks: Remarks, *, on: date, issued_on: date | 
     return [_state(each, remarks, limit=limit, titles=titles, issued_on=issued_on or on) for each in text.items]
 
 
+def with_cross_remarks(states: Sequence[ItemState], issue: Issue, text: IssueText, *, on: date) -> list[ItemState]:
+    """The items as they stand on the desk, with what earlier issues and other units' items say against them."""
+    if issue.is_frozen:
+        return list(states)
+    echoes = beside_earlier(issue, text.items, on=on)
+    others = beside_each_other(text.items)
+    return [
+        replace(state, remarks=tuple(dict.fromkeys([*state.remarks, *echoes[at], *others[at]])))
+        for at, state in enumerate(states)
+    ]
+
+
 def _state(text: ItemText, remarks: Remarks, *, limit: int, titles: Sequence[str], issued_on: date) -> ItemState:
     # A reference in the title only counts as well.
     keys = tuple(dict.fromkeys([*keys_in(text.item.title), *text.keys]))
@@ -53,19 +67,20 @@ def _state(text: ItemText, remarks: Remarks, *, limit: int, titles: Sequence[str
 
 def said_of_text(text: ItemText, *, issued_on: date) -> list[Remark]:
     """What cannot be true in the words as they will print, whatever the records say. An erratum names what was wrong."""
-    if text.erratum is not None:
-        return []
-    words = f"{text.title}\n{''.join(run.text for run in text.runs)}"
-    return [
-        Remark(FALSE if each.severity == ERROR else UNPROVEN, f"文字核查：{each.message}", each.suggestion)
-        for each in check(words, issued_on=issued_on).findings
-    ]
+    passed = {row.said: row for row in text.declared if row.kind == Declaration.Kind.PASSED}
+    found = []
+    for each in contradictions(text, issued_on=issued_on):
+        row = passed.get(f"{each.kind}：{each.message}"[:400])
+        tone = FALSE if each.severity == ERROR and row is None else UNPROVEN
+        found.append(Remark(tone, f"文字核查：{each.message}", str(row) if row else each.suggestion))
+    return found
 
 
 def _typed(text: ItemText) -> list[Remark]:
-    if not text.loose:
+    if not text.unproven:
         return []
-    return [Remark(UNPROVEN, f"{len(text.loose)} 个数未绑定指标，系统无法核对，请凭来稿单位的依据核实。")]
+    words = "、".join(each.text for each in text.unproven)
+    return [Remark(UNPROVEN, f"{len(text.unproven)} 个数没有依据：{words}。", "请绑定指标、注明来源或写明免核理由。")]
 
 
 def _form(text: ItemText, *, limit: int, titles: Sequence[str]) -> list[Remark]:

@@ -14,17 +14,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xianwu.bulletin import actions, binding
-from xianwu.bulletin.chips import FALSE, Remark
-from xianwu.bulletin.desk_views import day_of
-from xianwu.bulletin.item_remarks import said_of_text
+from xianwu.bulletin.editing.drafts import draft_of, keep_draft, others_at
+from xianwu.bulletin.editing.models import ItemDraft
+from xianwu.bulletin.editing.remark_panel import remarks_context
+from xianwu.bulletin.editing.saving import Meeting, meeting, save
 from xianwu.bulletin.models import Issue, Item
 from xianwu.bulletin.reading_views import issue_or_404
-from xianwu.bulletin.resolution import resolve
 from xianwu.figures import api as figures
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
-
-MOST_TYPED = 20_000
 
 
 class ItemForm(forms.Form):
@@ -44,17 +42,34 @@ def _figure_choices(request: HttpRequest) -> list[tuple[str, list[Any]]]:
 
 
 def _item_page(
-    request: HttpRequest, issue: Issue, item: Item | None, form: forms.Form, status: int = 200
+    request: HttpRequest,
+    issue: Issue,
+    item: Item | None,
+    form: forms.Form,
+    *,
+    status: int = 200,
+    version: str = "",
+    draft: ItemDraft | None = None,
 ) -> HttpResponse:
+    form.fields["body"].widget.attrs |= {
+        "data-editor": "1",
+        "data-offers": reverse("bulletin:text-offers", args=[issue.pk]),
+        "data-card": reverse("bulletin:text-card", args=[issue.pk, "_key_"]),
+    }
     context = {
         "issue": issue,
         "item": item,
+        "version": version or (item.version if item else ""),
         "form": form,
         "choices": _figure_choices(request),
         "braces": "{{领域.指标}}",
         "page_title": "修改条目" if item else "新增条目",
         "draft": f"bulletin:item:{item.pk if item else f'new-{issue.pk}'}",
+        "restored": draft,
+        "others": others_at(item, actor=request.actor, at=clock.now()) if item else [],  # type: ignore[attr-defined]
     }
+    if item:
+        context |= remarks_context(request, item, str(form["body"].value() or "").replace("\r\n", "\n"))
     return render(request, "bulletin/item.html", context, status=status)
 
 
@@ -70,29 +85,66 @@ def _handle_item(request: HttpRequest, issue: Issue, item: Item | None) -> HttpR
     access.require_present(request)
     if issue.is_frozen:
         raise PermissionDenied("这一期已签发，文字不能再改。")
-    known = {"title": item.title, "tag": item.tag, "body": item.body} if item else None
     if request.method == "GET":
-        return _item_page(request, issue, item, ItemForm(initial=known))
+        return _opened(request, issue, item)
+    version = request.POST.get("version", "")
     if "insert" in request.POST:
-        return _item_page(request, issue, item, ItemForm(_with_figure(request.POST)))
+        return _item_page(request, issue, item, ItemForm(_with_figure(request.POST)), version=version)
     form = ItemForm(request.POST)
-    if item and request.POST.get("version") != str(item.version):
-        form.add_error(None, "您填写期间，这一条已被别人改过，没有保存。您填的内容还在下面，请核对后再保存。")
     if form.is_valid():
         try:
-            saved = _save_item(request, issue, item, form.cleaned_data)
-            return _back_to(saved, is_dropped=False)
+            return _saved(request, issue, item, form.cleaned_data)
         except Refused as error:
             form.add_error(None, str(error))
-    return _item_page(request, issue, item, form, status=422)
+    # The version stays the one that the typing began from, so that nothing is written over unseen.
+    return _item_page(request, issue, item, form, status=422, version=version if version.isdecimal() else "")
 
 
-def _save_item(request: HttpRequest, issue: Issue, item: Item | None, data: dict[str, Any]) -> Item:
+def _opened(request: HttpRequest, issue: Issue, item: Item | None) -> HttpResponse:
+    """The form with what the person had typed and not saved, else with the item as it is."""
+    if item is None:
+        return _item_page(request, issue, None, ItemForm())
+    kept = draft_of(item, actor=request.actor)  # type: ignore[attr-defined]
+    shown: Any = kept or item
+    form = ItemForm(initial={"title": shown.title, "tag": shown.tag, "body": shown.body})
+    return _item_page(request, issue, item, form, draft=kept, version=str(kept.base_version) if kept else "")
+
+
+def _saved(request: HttpRequest, issue: Issue, item: Item | None, data: dict[str, Any]) -> HttpResponse:
+    """Save; where others have saved meanwhile, put both together, and ask where both changed the same sentence."""
     at, actor = clock.now(), request.actor  # type: ignore[attr-defined]
     if item is None:
-        return actions.add_item(issue, data, actor=actor, at=at)
-    actions.change_item(item, data | {"unit": item.unit}, actor=actor, at=at)
-    return item
+        return _back_to(actions.add_item(issue, data, actor=actor, at=at), is_dropped=False)
+    version = request.POST.get("version", "")
+    met = meeting(item, data, version=int(version) if version.isdecimal() and len(version) < 8 else 0)
+    if met is None:
+        save(item, data, actor=actor, at=at)
+        return _back_to(item, is_dropped=False)
+    is_decided = request.POST.get("against") == str(item.version)
+    if met.conflicts and not (is_decided and all(each.name in request.POST for each in met.conflicts)):
+        return _ask(request, item, met, data)
+    save(item, met.data({each.name: request.POST[each.name] for each in met.conflicts}), actor=actor, at=at)
+    if met.is_mixed:
+        who = met.who(own=actor.name)
+        messages.info(request, f"您编辑期间，{who}也改过这一条，两边的修改已合并保存，请看一遍合并后的文字。")
+    return _back_to(item, is_dropped=False)
+
+
+def _ask(request: HttpRequest, item: Item, met: Meeting, data: dict[str, Any]) -> HttpResponse:
+    """Both texts side by side wherever they differ; what was typed is put aside until that is decided."""
+    begun = int(request.POST["version"])
+    keep_draft(item, data, version=begun, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    context = {
+        "item": item,
+        "issue": item.issue,
+        "met": met,
+        "who": met.who(own=request.actor.name),  # type: ignore[attr-defined]
+        "typed": data,
+        "version": begun,
+        "page_title": "两人同时修改了同一处",
+        "was_asked": "against" in request.POST,
+    }
+    return render(request, "bulletin/item_conflict.html", context, status=422)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,18 +152,8 @@ def item_new_view(request: HttpRequest, pk: int) -> HttpResponse:
     return _handle_item(request, issue_or_404(request, pk), None)
 
 
-@require_POST
-def text_check_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """What can be said of a text while it is typed; nothing is written."""
-    issue = issue_or_404(request, pk)
-    item = Item(title=request.POST.get("title", "")[:120], body=request.POST.get("body", "")[:MOST_TYPED])
-    text = resolve([item], as_of=issue.as_of).items[0]
-    remarks = [*(Remark(FALSE, str(each)) for each in text.problems), *said_of_text(text, issued_on=day_of(issue))]
-    context = {"text": text, "remarks": remarks, "bound": len(text.keys)}
-    return render(request, "bulletin/text_check.html", context)
-
-
-def _item_or_404(request: HttpRequest, pk: int) -> Item:
+def item_or_404(request: HttpRequest, pk: int) -> Item:
+    """An item that stands in an issue the actor may see."""
     seen = Issue.objects.visible_to(request.actor)  # type: ignore[attr-defined]
     rows = Item.objects.filter(order__isnull=False, issue__in=seen)
     found = rows.select_related("issue__series", "unit", "contribution").filter(pk=pk).first()
@@ -122,14 +164,14 @@ def _item_or_404(request: HttpRequest, pk: int) -> Item:
 
 @require_http_methods(["GET", "POST"])
 def item_view(request: HttpRequest, pk: int) -> HttpResponse:
-    item = _item_or_404(request, pk)
+    item = item_or_404(request, pk)
     return _handle_item(request, item.issue, item)
 
 
 @require_http_methods(["GET", "POST"])
 def bind_view(request: HttpRequest, pk: int, start: int) -> HttpResponse:
     """The figures that a typed number may be; with a key it is bound to that one."""
-    item = _item_or_404(request, pk)
+    item = item_or_404(request, pk)
     actor: Any = request.actor  # type: ignore[attr-defined]
     try:
         found = binding.offers(item, start=start, actor=actor, as_of=item.issue.as_of)
@@ -150,7 +192,7 @@ def bind_view(request: HttpRequest, pk: int, start: int) -> HttpResponse:
 def item_verb_view(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Up, down, or out of the issue."""
     access.require_present(request)
-    item = _item_or_404(request, pk)
+    item = item_or_404(request, pk)
     try:
         if verb == "drop":
             actions.drop_item(item, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]

@@ -11,8 +11,26 @@ from django.db import models
 from django.db.models import F, Q
 
 from xianwu.bulletin import roles
+from xianwu.bulletin.archives.models import ArchiveEntry as ArchiveEntry
+from xianwu.bulletin.archives.models import BackIssue as BackIssue
+from xianwu.bulletin.archives.models import BackLoad as BackLoad
+from xianwu.bulletin.archives.models import Passage as Passage
+from xianwu.bulletin.archives.models import PassageFigure as PassageFigure
+from xianwu.bulletin.collecting.models import Call as Call
+from xianwu.bulletin.collecting.models import CallAnswer as CallAnswer
+from xianwu.bulletin.collecting.models import Circular as Circular
+from xianwu.bulletin.collecting.models import Lead as Lead
+from xianwu.bulletin.collecting.models import Merge as Merge
+from xianwu.bulletin.editing.models import ItemDraft as ItemDraft
+from xianwu.bulletin.editing.models import ItemRemark as ItemRemark
 from xianwu.bulletin.evidence.models import Erratum as Erratum
+from xianwu.bulletin.layout.presets import BULLETIN, CHOICES
+from xianwu.bulletin.notes.models import LeaderNote as LeaderNote
+from xianwu.bulletin.proving.models import Declaration as Declaration
 from xianwu.bulletin.references import size_of
+from xianwu.bulletin.signoff.models import Deputy as Deputy
+from xianwu.bulletin.signoff.models import SignPlace as SignPlace
+from xianwu.bulletin.signoff.models import SignRoute as SignRoute
 from xianwu.core.events.models import AppendOnly
 from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
@@ -22,7 +40,7 @@ from xianwu.lib.digests import sha256_hex
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
-EVERY_READER = (roles.READER, *roles.UNIT_DUTIES, LEADER, OFFICE, AUDITOR)
+EVERY_READER = (roles.READER, roles.COSIGNER, *roles.UNIT_DUTIES, LEADER, OFFICE, AUDITOR)
 
 
 def _person(label: str, **options: Any) -> models.ForeignKey:
@@ -50,6 +68,7 @@ class Series(Satellite):
     organ = models.CharField("编发机关", max_length=60)
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name="编发单位")
     distribution = models.TextField("本期发")
+    preset = models.CharField("版式", max_length=20, choices=CHOICES, default=BULLETIN.key)
     groups = models.JSONField("发送组次序", default=list)
     start_year = models.PositiveIntegerField("接续编号年份", null=True, blank=True)
     start_no = models.PositiveIntegerField("接续编号起点", default=1)
@@ -92,10 +111,13 @@ class IssueQuerySet(RecordQuerySet):
         return self.filter(state__in=Issue.PUBLISHED)
 
     def visible_to(self, actor: Actor, *, roles: tuple[str, ...] | None = None) -> Self:
-        """The desk sees drafts; everybody else what has been distributed."""
+        """The desk sees drafts; whoever has a place in the route of one that one; everybody else what is distributed."""
         if actor.has(*_asked(DESK, roles)):
             return super().visible_to(actor, roles=_asked(DESK, roles))
-        return super().visible_to(actor, roles=_asked(EVERY_READER, roles)).published()
+        seen = super().visible_to(actor, roles=_asked(EVERY_READER, roles))
+        if roles is None and actor.has(COSIGNER):
+            return seen.filter(Q(state__in=Issue.PUBLISHED) | Q(pk__in=SignPlace.objects.mine(actor).values("issue")))
+        return seen.published()
 
 
 class Issue(Record):
@@ -132,6 +154,7 @@ class Issue(Record):
     issued_on = models.DateField("签发日期", null=True, editable=False)
     as_of = models.DateField("数据截止日")
     distribution = models.TextField("本期发", blank=True)
+    preset = models.CharField("版式", max_length=20, choices=CHOICES, default=BULLETIN.key)
     editor, reviewer, signer = _duty("责任编辑"), _duty("审核"), _duty("签发")
     signatures = models.JSONField("署名", default=dict, editable=False)
     roster = models.JSONField("分发名单", default=list, editable=False)
@@ -224,6 +247,12 @@ class Contribution(Record):
     )
 
     body = models.TextField("正文")
+    source = models.CharField(
+        "数据来源",
+        max_length=200,
+        blank=True,
+        help_text="手填的数出自哪本台账、哪份文件，截至哪一天；采用后随文字带入快报，供核实。",
+    )
     submitted_on = models.DateField("报送日期", null=True, blank=True, editable=False)
     issue = models.ForeignKey(
         Issue,
@@ -289,6 +318,7 @@ class FrozenFigure(AppendOnly):
     place = models.PositiveIntegerField("第几处")
     key = models.CharField("指标", max_length=100)
     text = models.CharField("刊印文字", max_length=100)
+    form = models.CharField("写法", max_length=20, blank=True, default="")
     snapshot = models.ForeignKey("figures.Snapshot", models.PROTECT, related_name="+", verbose_name="数据快照")
 
     class Meta:
@@ -301,7 +331,16 @@ class FrozenFigure(AppendOnly):
 
 
 class DistributionRow(Satellite):
-    """One recipient of one issue, and when they read or received it."""
+    """One copy of one issue: for whom, when it was read or signed for, and whether it came back after a recall."""
+
+    class Kind(models.TextChoices):
+        LISTED = "listed", "名单"
+        EXTRA = "extra", "增发"
+        RESERVE = "reserve", "备用"
+        ARCHIVE = "archive", "存档"
+
+    SPARE: ClassVar = (Kind.RESERVE, Kind.ARCHIVE)
+    """Copies without a recipient: nobody reads them."""
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="distribution_rows", verbose_name="快报")
     order = models.PositiveIntegerField("次序")
@@ -312,10 +351,20 @@ class DistributionRow(Satellite):
     sent_at = models.DateTimeField("分发时间")
     read_at = models.DateTimeField("已阅时间", null=True)
     received_by = models.CharField("签收", max_length=60, blank=True)
+    kind = models.CharField("种类", max_length=10, choices=Kind.choices, default=Kind.LISTED)
+    copy_no = models.PositiveIntegerField("份号", null=True)
+    reminded_at = models.DateTimeField("催阅时间", null=True)
+    recalled_at = models.DateTimeField("收回通知时间", null=True)
+    returned_at = models.DateTimeField("交回时间", null=True)
 
     class Meta:
         verbose_name = "分发登记"
         constraints = [
+            models.UniqueConstraint(fields=["issue", "copy_no"], name="distribution_copy_once"),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True) | Q(recalled_at__isnull=False),
+                name="distribution_back_if_recalled",
+            ),
             models.UniqueConstraint(fields=["issue", "person"], name="distribution_person_once"),
             models.UniqueConstraint(fields=["issue", "order"], name="distribution_order_once"),
             models.CheckConstraint(
@@ -327,62 +376,13 @@ class DistributionRow(Satellite):
     def __str__(self) -> str:
         return f"{self.group} {self.post}".strip()
 
-
-class LeaderNote(Record):
-    """A leader's note on an item: a task for its unit with a day to answer."""
-
-    class State(models.TextChoices):
-        OPEN = "open", "办理中"
-        ANSWERED = "answered", "已反馈"
-        CLOSED = "closed", "已办结"
-
-    TONES: ClassVar = {"open": "warn", "answered": "active", "closed": "good"}
-    SCOPE: ClassVar[tuple[Sees, ...]] = (
-        *(Sees(role, through="unit") for role in roles.UNIT_DUTIES),
-        *(Sees(role) for role in (*roles.DESK, LEADER, OFFICE, AUDITOR)),
-    )
-
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="notes", verbose_name="快报")
-    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="notes", verbose_name="条目")
-    leader = _person("批示人")
-    text = models.TextField("批示")
-    noted_on = models.DateField("批示日期")
-    due_on = models.DateField("反馈期限")
-    reply = models.TextField("办理情况", blank=True, editable=False)
-
-    class Meta:
-        verbose_name = "批示"
-        constraints = [
-            models.CheckConstraint(condition=Q(due_on__gte=F("noted_on")), name="note_due_after_noted"),
-            models.CheckConstraint(condition=Q(state="open") | ~Q(reply=""), name="note_answered_in_words"),
-        ]
-
-    def search_text(self) -> str:
-        return f"{self.title} {self.text} {self.reply}"
-
-
-class ArchiveEntry(Satellite):
-    """The issue in the archive: where, for how long, and the digests of what was filed."""
-
-    issue = models.OneToOneField(Issue, models.PROTECT, related_name="archive_entry", verbose_name="快报")
-    file_no = models.CharField("档号", max_length=60, unique=True)
-    filed_on = models.DateField("归档日期")
-    retention_years = models.PositiveIntegerField("保管期限（年）")
-    digests = models.JSONField("归档文件摘要", default=dict)
-
-    class Meta:
-        verbose_name = "归档登记"
-
-    def __str__(self) -> str:
-        return self.file_no
-
     @property
-    def keep_until(self) -> date:
-        """The last day of the retention period, counted from the end of the year of filing."""
-        return date(self.filed_on.year + self.retention_years, 12, 31)
+    def is_spare(self) -> bool:
+        return self.kind in self.SPARE
 
 
 DESK, OFFICE_DUTIES, UNIT_DUTIES = roles.DESK, roles.OFFICE_DUTIES, roles.UNIT_DUTIES
+COSIGNER = roles.COSIGNER
 
 
 def content_digest(parts: Iterable[str]) -> str:

@@ -31,6 +31,8 @@ class Stretch:
     url: str = ""
     tone: str = ""
     is_loose: bool = False
+    proof: str = ""
+    """Who vouches for a typed number."""
     is_title: bool = False
 
 
@@ -42,10 +44,15 @@ def figure_url(key: str) -> str:
     return reverse("figures:figure", args=[key])
 
 
-def _stretches(run: Run, tones: Tones, url_of: AddressOf, *, quoted: frozenset[str]) -> list[Stretch]:
+def _stretches(run: Run, tones: Tones, url_of: AddressOf, *, text: ItemText) -> list[Stretch]:
     if run.key is None:
+        quoted, proofs = text.quoted, text.proofs
         return [
-            Stretch(piece.text, is_loose=piece.is_loose and bare(piece.text) not in quoted)
+            Stretch(
+                piece.text,
+                is_loose=piece.is_loose and bare(piece.text) not in quoted,
+                proof=proofs.get(bare(piece.text), "") if piece.is_loose else "",
+            )
             for piece in mark_loose(run.text)
         ]
     tone = tones.get(run.key, TRUE)
@@ -56,10 +63,8 @@ def _stretches(run: Run, tones: Tones, url_of: AddressOf, *, quoted: frozenset[s
 
 def flowing(text: ItemText, *, tones: Tones, url_of: AddressOf) -> list[list[Stretch]]:
     """The paragraphs of an item as pieces."""
-    quoted = text.quoted
     return [
-        [piece for run in runs for piece in _stretches(run, tones, url_of, quoted=quoted)]
-        for runs in text.doc.paragraphs
+        [piece for run in runs for piece in _stretches(run, tones, url_of, text=text)] for runs in text.doc.paragraphs
     ]
 
 
@@ -89,7 +94,7 @@ def printed(issue: Issue, text: IssueText, *, tones: Tones | None = None, states
                     "opens_item": block.opens_item,
                     "opens_paragraph": block.opens_paragraph,
                     "lines": [
-                        _line(line, tones or {}, partial(chip_url, issue), quoted=text.items[block.owner].quoted)
+                        _line(line, tones or {}, partial(chip_url, issue), text=text.items[block.owner])
                         for line in block.lines
                     ],
                 }
@@ -103,11 +108,11 @@ def printed(issue: Issue, text: IssueText, *, tones: Tones | None = None, states
     return {"doc": doc, "issue": issue, "sheets": pages, "tail": tail, "masthead_lines": grid.masthead_lines}
 
 
-def _line(line: Line, tones: Tones, url_of: AddressOf, *, quoted: frozenset[str]) -> dict[str, Any]:
+def _line(line: Line, tones: Tones, url_of: AddressOf, *, text: ItemText) -> dict[str, Any]:
     found: list[Stretch] = []
     for piece, is_title in line.parts:
         if is_title:
             found.append(Stretch(piece.text, is_title=True))
         else:
-            found.extend(_stretches(Run(piece.text, piece.key), tones, url_of, quoted=quoted))
+            found.extend(_stretches(Run(piece.text, piece.key), tones, url_of, text=text))
     return {"parts": found, "is_last": line.is_last}

@@ -1,4 +1,7 @@
-"""Text with references to figures: `申报清单{{financing.declared}}`. Pure: knows no figure and no record."""
+"""Text with references to figures: `申报清单{{financing.declared}}`. Pure: knows no figure and no record.
+
+Behind the key a reference may say how the figure is written: `{{key|余}}`, `{{key|万|突破}}`.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,24 @@ from xianwu.bulletin.factcheck.text import Text
 
 REFERENCE = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+UNITS = ("万", "亿")
+HEDGES = ("余", "近", "约", "突破", "基本")
 STRAY = re.compile(r"\{\{|\}\}")
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One reference in a text; `key` is what stands between the braces, right or wrong."""
+    """One reference in a text; `key` is what stands between the braces, right or wrong, without a right `form`."""
 
     key: str
     start: int
     end: int
+    form: str = ""
+
+    @property
+    def source(self) -> str:
+        """Key and form as they are typed."""
+        return f"{self.key}|{self.form}" if self.form else self.key
 
     @property
     def is_well_formed(self) -> bool:
@@ -44,16 +55,41 @@ class Piece:
     text: str
     key: str = ""
     is_loose: bool = False
+    form: str = ""
+
+    @property
+    def source(self) -> str:
+        """Key and form of a reference as they are typed."""
+        return f"{self.key}|{self.form}" if self.form else self.key
 
 
 def references(text: str) -> list[Reference]:
     """All references in order. Braces that belong to none come too, so that they are never printed."""
-    found = [Reference(match[1], *match.span()) for match in REFERENCE.finditer(text)]
+    found = [_reference(match) for match in REFERENCE.finditer(text)]
     taken = [(each.start, each.end) for each in found]
     for match in STRAY.finditer(text):
         if not any(start <= match.start() < end for start, end in taken):
             found.append(Reference(match[0], *match.span()))
     return sorted(found, key=lambda each: each.start)
+
+
+def _reference(match: re.Match[str]) -> Reference:
+    key, sign, form = (part.strip() for part in match[1].partition("|"))
+    if sign and not _is_form(form):
+        return Reference(match[1], *match.span())
+    return Reference(key, *match.span(), form=form)
+
+
+def _is_form(form: str) -> bool:
+    """A unit, a hedge, or a unit and then a hedge."""
+    parts = form.split("|")
+    kinds = ["unit" if part in UNITS else "hedge" if part in HEDGES else "" for part in parts]
+    return kinds in (["unit"], ["hedge"], ["unit", "hedge"])
+
+
+def sources_in(text: str) -> list[str]:
+    """Key and form of the well-formed references, each once, in order."""
+    return list(dict.fromkeys(each.source for each in references(text) if each.is_well_formed))
 
 
 def keys_in(text: str) -> list[str]:
@@ -84,7 +120,7 @@ def split(text: str) -> list[Piece]:
     for each in references(text):
         if each.start > place:
             pieces.append(Piece(text[place : each.start]))
-        pieces.append(Piece(text[each.start : each.end], key=each.key))
+        pieces.append(Piece(text[each.start : each.end], key=each.key, form=each.form))
         place = each.end
     if place < len(text):
         pieces.append(Piece(text[place:]))
@@ -106,8 +142,8 @@ def mark_loose(text: str) -> list[Piece]:
 
 
 def replaced(text: str, words: Mapping[str, str]) -> str:
-    """The text with each reference replaced by its words; unknown ones stay visible in brackets."""
-    return "".join(words.get(piece.key, f"【{piece.key}】") if piece.key else piece.text for piece in split(text))
+    """The text with each reference replaced by the words for its source; unknown ones stay visible in brackets."""
+    return "".join(words.get(piece.source, f"【{piece.source}】") if piece.key else piece.text for piece in split(text))
 
 
 def bound(text: str, *, start: int, end: int, key: str) -> str:
@@ -122,4 +158,4 @@ def bare(text: str) -> str:
 
 def size_of(text: str) -> int:
     """Characters of a text that is not resolved yet; a reference counts like the number it stands for."""
-    return len("".join(replaced(text, dict.fromkeys(keys_in(text), "4113户")).split()))
+    return len("".join(replaced(text, dict.fromkeys(sources_in(text), "4113户")).split()))

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import reverse
 
+from xianwu.bulletin.hedging import HedgeRefused, spoken
 from xianwu.bulletin.layout.document import IssueDoc, ItemDoc, Run
-from xianwu.bulletin.models import Erratum, Issue, Item
-from xianwu.bulletin.references import LooseNumber, bare, keys_in, loose_numbers, references, replaced, split
+from xianwu.bulletin.layout.presets import PRESETS
+from xianwu.bulletin.models import Declaration, Erratum, Issue, Item
+from xianwu.bulletin.proving.claims import Typed, typed_in
+from xianwu.bulletin.references import LooseNumber, Reference, bare, keys_in, loose_numbers, references, replaced, split
 from xianwu.figures import api as figures
 from xianwu.lib.digests import canonical
 from xianwu.papers.checking import CheckMark
 
 MISSING = "没有这个指标，请从指标列表里选。"
-MALFORMED = "写法不对，应为 {{领域.指标}}，请改正或删去花括号。"
+MALFORMED = "写法不对，应为 {{领域.指标}} 或 {{领域.指标|余}}，请改正或删去花括号。"
 EMPTY = "现在没有值（分母为零或没有记录），请改写这一句。"
 
 
@@ -44,6 +49,39 @@ class ItemText:
     runs: tuple[Run, ...]
     problems: tuple[Problem, ...] = ()
     loose: tuple[LooseNumber, ...] = ()
+
+    @property
+    def declared(self) -> Sequence[Declaration]:
+        """Who vouches for what: sources named, and what was let pass. Nothing for an item that is not stored yet."""
+        return getattr(self.item, "standing", ())
+
+    @cached_property
+    def vouched(self) -> dict[str, Declaration]:
+        """By what is said: the clause up to the number."""
+        return {each.said: each for each in self.declared if each.kind in Declaration.OF_NUMBERS}
+
+    @cached_property
+    def typed(self) -> list[Typed]:
+        """The typed numbers of title and text; those that an erratum computed are none."""
+        quoted = self.quoted
+        return [each for each in typed_in(self.item.title, self.item.body) if bare(each.text) not in quoted]
+
+    @cached_property
+    def unproven(self) -> list[Typed]:
+        """Neither bound, nor quoted with a source, nor let pass with a reason."""
+        vouched = self.vouched
+        return [each for each in self.typed if each.said not in vouched]
+
+    @cached_property
+    def proofs(self) -> dict[str, str]:
+        """Number without blanks → who vouches for it, where that holds wherever the item prints the number."""
+        vouched, open_words = self.vouched, {bare(each.text) for each in self.unproven}
+        return {bare(each.text): str(vouched[each.said]) for each in self.typed if bare(each.text) not in open_words}
+
+    @property
+    def printed(self) -> str:
+        """Title and text as they will print."""
+        return f"{self.title}\n{''.join(run.text for run in self.runs)}"
 
     @property
     def doc(self) -> ItemDoc:
@@ -81,10 +119,22 @@ class IssueText:
     items: tuple[ItemText, ...]
     values: dict[str, Any] = field(default_factory=dict)
     findings: Sequence[figures.Finding] = ()
+    spoken: dict[str, str] = field(default_factory=dict)
+    """Source of a reference (its key, and its form where it has one) → the words printed for it."""
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """What is not said by the figure's own words: 70 余个 for 73 个."""
+        return {source: words for source, words in self.spoken.items() if "|" in source}
 
     @property
     def problems(self) -> list[Problem]:
         return [problem for item in self.items for problem in item.problems]
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """For the offers of the issue's steps (`Move.once`): what is read already."""
+        return {"text": self, "items": [each.item for each in self.items]}
 
     @property
     def loose_count(self) -> int:
@@ -92,14 +142,15 @@ class IssueText:
 
     @property
     def words(self) -> dict[str, str]:
-        """Key → the words printed for it."""
+        """Key → the figure's own words."""
         return {key: value.text for key, value in self.values.items() if _complaint(value) == ""}
 
 
 def items_of(issue: Issue) -> list[Item]:
-    """The items that stand in the issue, in order."""
+    """The items that stand in the issue, in order, with what was declared of them."""
+    declared = Declaration.objects.filter(withdrawn_at=None).select_related("created_by")
     rows = issue.items.filter(order__isnull=False).select_related("unit", "contribution", "erratum__issue")
-    return list(rows.order_by("order"))
+    return list(rows.prefetch_related(Prefetch("declarations", declared, to_attr="standing")).order_by("order"))
 
 
 def known_keys(keys: Iterable[str]) -> list[str]:
@@ -114,6 +165,17 @@ def known_keys(keys: Iterable[str]) -> list[str]:
     return found
 
 
+def labelled(text: str) -> str:
+    """A text for the eye without asking for values: each reference as the name of its figure."""
+    known = set(known_keys(keys_in(text)))
+    named = {each.source: each for each in references(text) if each.key in known}
+    words = {
+        source: f"【{figures.figure(each.key).label}{f'，{each.form}' if each.form else ''}】"
+        for source, each in named.items()
+    }
+    return replaced(text, words)
+
+
 def _complaint(value: Any) -> str:
     if value is None:
         return MISSING
@@ -123,7 +185,7 @@ def _complaint(value: Any) -> str:
 
 
 def resolve(items: Sequence[Item], *, as_of: date, is_judged: bool = False) -> IssueText:
-    """Resolve all references, and judge their figures where wanted, in one evaluation: a statement per table."""
+    """Resolve all references, and judge their figures where wanted, in one evaluation."""
     keys = known_keys(key for item in items for key in keys_in(f"{item.title}\n{item.body}"))
     values: dict[str, Any] = {}
     findings: Sequence[figures.Finding] = ()
@@ -131,21 +193,38 @@ def resolve(items: Sequence[Item], *, as_of: date, is_judged: bool = False) -> I
         values, findings = figures.evaluate_and_judge(keys, as_of=as_of)
     elif keys:
         values = figures.evaluate(keys, as_of=as_of)
-    return IssueText(tuple(_resolved(item, values) for item in items), values, findings)
+    whole: dict[str, str] = {}
+    texts = tuple(_resolved(item, values, whole) for item in items)
+    return IssueText(texts, values, findings, whole)
 
 
-def _resolved(item: Item, values: dict[str, Any]) -> ItemText:
+def _resolved(item: Item, values: dict[str, Any], whole: dict[str, str]) -> ItemText:
+    """One item; the words of its references go into `whole`."""
     problems = []
     for each in references(f"{item.title}\n{item.body}"):
-        why = _complaint(values.get(each.key)) if each.is_well_formed else MALFORMED
+        words, why = _said(each, values)
         if why:
             problems.append(Problem(item, each.key, why))
-    words = {key: value.text for key, value in values.items() if not _complaint(value)}
+        else:
+            whole[each.source] = words
     runs = tuple(
-        Run(words.get(piece.key, f"【{piece.key}】") if piece.key else piece.text, piece.key or None)
+        Run(whole.get(piece.source, f"【{piece.source}】") if piece.key else piece.text, piece.key or None)
         for piece in split(item.body)
     )
-    return ItemText(item, replaced(item.title, words), runs, tuple(problems), _typed(item))
+    return ItemText(item, replaced(item.title, whole), runs, tuple(problems), _typed(item))
+
+
+def _said(each: Reference, values: dict[str, Any]) -> tuple[str, str]:
+    """The words of a reference, or why it has none."""
+    if not each.is_well_formed:
+        return "", MALFORMED
+    why = _complaint(values.get(each.key))
+    if why:
+        return "", why
+    try:
+        return spoken(values[each.key], each.form), ""
+    except HedgeRefused as error:
+        return "", f"：{error}"
 
 
 def _typed(item: Item) -> tuple[LooseNumber, ...]:
@@ -185,6 +264,7 @@ def reviewed_bytes(issue: Issue, text: IssueText) -> bytes:
             "distribution": issue.distribution,
             "items": [[each.item.order, each.item.title, each.item.body, each.item.tag] for each in text.items],
             "values": text.words,
+            **({"phrases": text.phrases} if text.phrases else {}),
         }
     )
 
@@ -204,16 +284,21 @@ def made_doc(issue: Issue, text: IssueText, *, is_draft: bool | None = None) -> 
         reviewer=names.get("reviewer", ""),
         signer=names.get("signer", ""),
         is_draft=draft,
+        preset=PRESETS[issue.preset],
         check=None if draft else evidence_mark(issue),
         notes=(*_synthetic(), *((f"未签发稿，数据截至 {issue.as_of}",) if draft else ())),
     )
 
 
 def evidence_mark(issue: Issue) -> CheckMark:
-    """The square on the last page: the address by which colleagues sign in, else the public one."""
+    """The square on the last page: the address by which colleagues sign in, else the public one.
+
+    Where the county has set neither, a path alone would lead a phone nowhere: the square says in words where to look.
+    """
     origins = [*settings.CSRF_TRUSTED_ORIGINS, settings.XIANWU_PUBLIC_URL]
     origin = next((each for each in origins if each and "*" not in each), "")
-    return CheckMark("", f"{origin.rstrip('/')}{reverse('bulletin:evidence', args=[issue.pk])}")
+    path = reverse("bulletin:evidence", args=[issue.pk])
+    return CheckMark("", f"{origin.rstrip('/')}{path}" if origin else f"请登录本系统后打开 {path}")
 
 
 def _synthetic() -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 
 from xianwu.bulletin import roles
+from xianwu.bulletin.layout.presets import CHOICES
 from xianwu.bulletin.models import Issue, Series
 from xianwu.bulletin.series_flow import MASTHEAD, PRINTED, change_series, has_signed, next_number, open_series
+from xianwu.bulletin.signoff.panels import SeriesRoute
 from xianwu.core.events.panels import Timeline
 from xianwu.core.people.models import Post
 from xianwu.core.people.roles import ADMIN, AUDITOR
@@ -34,24 +36,39 @@ class SeriesForm(forms.ModelForm):
     class Meta:
         model = Series
         formfield_callback = formfield
-        fields: ClassVar = ("name", "organ", "unit", "code", "start_year", "start_no", "distribution", "groups")
+        fields: ClassVar = (
+            "name",
+            "organ",
+            "unit",
+            "code",
+            "start_year",
+            "start_no",
+            "preset",
+            "distribution",
+            "groups",
+        )
         help_texts: ClassVar = {
             "name": "印在报头上，如“某县政务快报”。",
             "organ": "印在报头下面，如“某县人民政府办公室”。",
             "code": "英文小写字母、数字和短横线，接口和导出用，定了不能改。",
             "start_year": "年中接着原有编号办的，填这一年；不接续的留空，每年从第 1 期编起。",
             "start_no": "接续那一年在本系统里的第一期编号。",
+            "preset": "开始组稿时带入，每期可以改；只影响以后开始的期。",
             "distribution": "印在末页“本期发”后面的文字，开始组稿时带入，每期可以改。",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["preset"].required = False
         if not self.instance.pk:
             return
         self.initial["groups"] = "\n".join(self.instance.groups)
         for name in PRINTED if has_signed(self.instance) else ("code",):
             self.fields[name].disabled = True
             self.fields[name].help_text = FIXED if name != "code" else "定了不能改。"
+
+    def clean_preset(self) -> str:
+        return self.cleaned_data["preset"] or self.instance.preset
 
     def clean_groups(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["groups"].splitlines() if line.strip()]
@@ -63,7 +80,7 @@ class IssueForm(forms.ModelForm):
     class Meta:
         model = Issue
         formfield_callback = formfield
-        fields: ClassVar = ("series", "as_of", "distribution")
+        fields: ClassVar = ("series", "as_of", "distribution", "preset")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -71,6 +88,11 @@ class IssueForm(forms.ModelForm):
         rows = Series.objects.filter(running).order_by("pk")
         self.fields["series"].queryset = rows
         self.fields["distribution"].help_text = "留空则用刊物里登记的“本期发”。"
+        self.fields["preset"].required = False
+        if not self.instance.pk:
+            self.fields["preset"].choices = [("", "按刊物登记的版式"), *CHOICES]
+            self.initial["preset"] = ""
+            self.initial["as_of"] = clock.today()
         if not self.instance.pk and len(rows) == 1:
             self.initial.setdefault("series", rows[0].pk)
 
@@ -106,7 +128,8 @@ class SeriesPages(RecordPages):
     panels = (
         Steps(),
         Fields("name", "organ", "unit", "code", Text("start_year"), Text("start_no"), "stopped_on", title="报头与编号"),
-        Fields("distribution", title="本期发"),
+        Fields("distribution", "preset", title="本期发与版式"),
+        SeriesRoute(),
         Recipients(),
         Timeline(),
     )
@@ -114,6 +137,7 @@ class SeriesPages(RecordPages):
     form_fields = (
         ("报头", ("name", "organ", "unit", "code")),
         ("编号", ("start_year", "start_no")),
+        ("版式", ("preset",)),
         ("发送", ("distribution", "groups")),
     )
     readers = (*roles.DESK, AUDITOR, ADMIN)

@@ -51,7 +51,7 @@ def can_read(actor: Any, *, key: str) -> bool:
 def evaluate(
     keys: Iterable[str] | None = None, *, as_of: date, unit: Any = None, section: str | None = None
 ) -> dict[str, Value]:
-    """Values on `as_of`, of all figures, of some keys or of one domain: one statement per table."""
+    """Values on `as_of`, of all figures, of some keys or of one domain: at most one statement per table."""
     wanted = figures(section) if keys is None else [registry.figure_of(key) for key in dict.fromkeys(keys)]
     return evaluation.evaluate_figures(wanted, as_of=as_of, unit=unit)
 
@@ -72,7 +72,7 @@ def series(key: str, *, as_of: date, months: int = 12, unit: Any = None) -> list
 def series_of(
     keys: Iterable[str], *, as_of: date, months: int = 12, unit: Any = None
 ) -> dict[str, list[tuple[date, Value]]]:
-    """Series of several figures, together one statement per table."""
+    """Series of several figures, together at most one statement per table."""
     wanted = [registry.figure_of(key) for key in dict.fromkeys(keys)]
     return evaluation.series_of_figures(wanted, as_of=as_of, months=months, unit=unit)
 
@@ -90,7 +90,7 @@ def findings(keys: Iterable[str] | None = None, *, as_of: date, unit: Any = None
 
 
 def evaluate_and_judge(keys: Iterable[str], *, as_of: date, unit: Any = None) -> tuple[dict[str, Value], list[Finding]]:
-    """Values of these figures and the outcomes of their checks, read together: one statement per table for both."""
+    """Values of these figures and the outcomes of their checks, read together."""
     named = list(dict.fromkeys(keys))
     wanted = [registry.figure_of(key) for key in named]
     return truths.values_and_findings(wanted, _checks_of(named), as_of=as_of, unit=unit)
@@ -123,7 +123,7 @@ def drift(snapshot: Snapshot) -> Drift:
 
 
 def drifts(kept: Sequence[Snapshot]) -> list[Drift]:
-    """The same of several snapshots, in their order: one statement per table for values, one for rows."""
+    """The same of several snapshots, in their order: one statement for most values, one per table for rows."""
     return snapshots.drifts(kept)
 
 

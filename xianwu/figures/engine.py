@@ -1,9 +1,10 @@
-"""Counting: all figures of one table in one statement.
+"""Counting: all figures of one table in one statement, and tables that are counted whole together in one.
 
 Each figure asks for a few columns (a count, an exact sum, a newest day) under its own condition; columns that
 several figures ask for alike are computed once. Asked for groups, the same columns come grouped.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    TextField,
     Value,
     When,
 )
@@ -43,6 +45,8 @@ from xianwu.lib.periods import Period
 Group: TypeAlias = tuple[Any, ...]
 # SQLite takes 2000 columns, PostgreSQL 1664; fewer keep the planner quick.
 _COLUMNS_A_STATEMENT = 400
+# PostgreSQL's functions take 100 arguments.
+_PACKED_TOGETHER = 90
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,18 @@ NOTHING = Raw(0, None)
 Answers: TypeAlias = dict[Need, dict[Group, Raw]]
 
 
+class Packed(Func):
+    """Several columns as one: a JSON array as text, exact for whole numbers on both."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="JSON_ARRAY(%(expressions)s)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CAST(JSON_BUILD_ARRAY(%(expressions)s) AS text)", **context)
+
+
 class Scaled(Func):
     """A decimal as a whole number of its smallest parts (yuan as fen).
 
@@ -99,8 +115,19 @@ class Scaled(Func):
     output_field = BigIntegerField()
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is read of one table: its columns, and which of them answer which need."""
+
+    table: Table
+    mould: Mould
+    columns: dict[Hashable, Column]
+    parts: dict[Need, dict[str, Hashable]]
+    scope: Q
+
+
 def answer(needs: Iterable[Need], *, unit: Any = None) -> Answers:
-    """Raw answers to all needs: one statement per table and grouping.
+    """Raw answers to all needs: one statement for all tables that are counted whole, one for each grouping.
 
     Of one unit only rows that belong to units can say something; other needs stay without an answer.
     """
@@ -110,13 +137,37 @@ def answer(needs: Iterable[Need], *, unit: Any = None) -> Answers:
         if unit is None or path:
             tables[Table(model_of(need.leaf), need.by, path)].append(need)
     answers: Answers = {}
-    for table, wanted in tables.items():
-        answers.update(_answer_table(table, wanted, unit))
+    for plans in _statements(tables, unit):
+        for plan, found in zip(plans, _read(plans), strict=True):
+            answers.update(_answers(plan, found))
     return answers
 
 
-def _answer_table(table: Table, needs: list[Need], unit: Any) -> Answers:
-    mould = Mould(table.model)
+def _statements(tables: dict[Table, list[Need]], unit: Any) -> Iterator[list[Plan]]:
+    """Plans by statement: those that fit together, and each other one by itself."""
+    together = [table for table, needs in tables.items() if _fits(table, needs)]
+    if len(together) < 2 or len({table.manager.db for table in together}) > 1:
+        together = []
+    joint: list[Plan] = []
+    for table in together:
+        mould = Mould(table.model, beside=joint[0].mould if joint else None)
+        joint.append(_plan(table, tables[table], unit, mould))
+    if joint and not joint[0].mould.is_opaque:
+        yield joint
+    else:
+        together = []
+    for table, needs in tables.items():
+        if table not in together:
+            yield [_plan(table, needs, unit, Mould(table.model))]
+
+
+def _fits(table: Table, needs: Sequence[Need]) -> bool:
+    """Whether the table gives one row of whole numbers, few enough for a packed answer."""
+    kinds = [kind for need in needs for _, kind, _ in _parts(need)]
+    return not table.by and len(kinds) <= _PACKED_TOGETHER and not {"newest", "latest"} & set(kinds)
+
+
+def _plan(table: Table, needs: list[Need], unit: Any, mould: Mould) -> Plan:
     scope = in_unit(unit, path=table.unit_path) if table.unit_path else Q()
     columns: dict[Hashable, Column] = {}
     plans: dict[Need, dict[str, Hashable]] = {}
@@ -129,11 +180,38 @@ def _answer_table(table: Table, needs: list[Need], unit: Any) -> Answers:
             # The newest row is looked for by a statement of its own, which must be scoped too.
             columns.setdefault(same, Column(kind, need.leaf, wanted & scope if kind == "latest" else wanted))
             plans[need][part] = same
-    found = _rows(table, columns, mould, scope & _days_of_all(table, needs))
+    return Plan(table, mould, columns, plans, scope & _days_of_all(table, needs))
+
+
+def _answers(plan: Plan, found: dict[Group, dict[Hashable, Any]]) -> Answers:
     return {
-        need: {group: _raw(need.leaf, {part: row[same] for part, same in plan.items()}) for group, row in found.items()}
-        for need, plan in plans.items()
+        need: {group: _raw(need.leaf, {part: row[same] for part, same in own.items()}) for group, row in found.items()}
+        for need, own in plan.parts.items()
     }
+
+
+def _read(plans: Sequence[Plan]) -> list[dict[Group, dict[Hashable, Any]]]:
+    if len(plans) == 1:
+        plan = plans[0]
+        return [_rows(plan.table, plan.columns, plan.mould, plan.scope)]
+    shapes = tuple((plan.table, plan.mould.shape(plan.scope), tuple(plan.columns)) for plan in plans)
+    rows = rows_of((plans[0].table.manager.db, shapes), lambda _pour: _joint_statement(plans), mould=plans[0].mould)
+    packed = {number: json.loads(text, parse_float=Decimal) for number, text in rows}
+    return [{(): dict(zip(plan.columns, packed[number], strict=True))} for number, plan in enumerate(plans)]
+
+
+def _joint_statement(plans: Sequence[Plan]) -> QuerySet[Any]:
+    """One row for each table, its columns packed into one: their number differs from table to table."""
+    first, *others = (_packed_statement(plan, number) for number, plan in enumerate(plans))
+    return first.union(*others, all=True)
+
+
+def _packed_statement(plan: Plan, number: int) -> QuerySet[Any]:
+    pour = plan.mould.pour
+    made = [_EXPRESSIONS[each.kind](each.leaf, pour(each.wanted) or None) for each in plan.columns.values()]
+    rows = plan.table.manager.filter(pour(plan.scope)).order_by()
+    whole = rows.values(place=Value(number, output_field=IntegerField())).annotate(packed=Packed(*made))
+    return whole.values_list("place", "packed")  # type: ignore[no-any-return]
 
 
 def _rows(table: Table, columns: dict[Hashable, Column], mould: Mould, scope: Q) -> dict[Group, dict[Hashable, Any]]:

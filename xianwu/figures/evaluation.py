@@ -29,7 +29,7 @@ class UnitValue:
 
 
 class Inquiry:
-    """Figures that are wanted together, each on its days, and then read at once: one statement per table."""
+    """Figures that are wanted together, each on its days, and then read at once: at most one statement per table, see `engine`."""
 
     def __init__(self, *, unit: Any = None) -> None:
         self.unit = unit
@@ -54,7 +54,7 @@ class Inquiry:
 
 
 def evaluate_figures(figures: Iterable[Declared], *, as_of: date, unit: Any = None) -> dict[str, Value]:
-    """All values in one statement per table."""
+    """All values, read at once."""
     wanted, inquiry = list(figures), Inquiry(unit=unit)
     inquiry.want(wanted, [as_of])
     return {figure.key: inquiry.value(figure, as_of=as_of) for figure in wanted}
@@ -71,7 +71,7 @@ def month_ends(as_of: date, *, months: int) -> list[date]:
 def series_of_figures(
     figures: Iterable[Declared], *, as_of: date, months: int = 12, unit: Any = None
 ) -> dict[str, list[tuple[date, Value]]]:
-    """Values at month ends, still one statement per table: each month is a few more columns of it."""
+    """Values at month ends, still at most one statement per table: each month is a few more columns of it."""
     wanted, days, inquiry = list(figures), month_ends(as_of, months=months), Inquiry(unit=unit)
     inquiry.want(wanted, days)
     return {figure.key: [(day, inquiry.value(figure, as_of=day)) for day in days] for figure in wanted}

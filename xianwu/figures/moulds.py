@@ -36,11 +36,12 @@ class Mould:
     they are equal in all they say, and a statement is used again only where the same values are equal again.
     """
 
-    def __init__(self, model: type[Model]) -> None:
+    def __init__(self, model: type[Model], *, beside: "Mould | None" = None) -> None:
+        """`beside`: the mould of another table that the same statement reads; both number their values together."""
         self.model = model
-        self.values: dict[int, Any] = {}
-        self._numbers: dict[Any, int] = {}
-        self._opaque: list[Any] = []
+        self.values: dict[int, Any] = beside.values if beside else {}
+        self._numbers: dict[Any, int] = beside._numbers if beside else {}
+        self._opaque: list[Any] = beside._opaque if beside else []
 
     @property
     def is_opaque(self) -> bool:

@@ -100,7 +100,7 @@ class Judgement:
 def values_and_findings(
     figures: Iterable[Declared], checks: Iterable[Check], *, as_of: date, unit: Any = None
 ) -> tuple[dict[str, Value], list[Finding]]:
-    """Values and outcomes, read together: one statement per table for both."""
+    """Values and outcomes, read together."""
     wanted, inquiry = list(figures), Inquiry(unit=unit)
     inquiry.want(wanted, [as_of])
     judgement = Judgement(checks, as_of=as_of, inquiry=inquiry)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from xianwu.kit import access
 from xianwu.kit.amounts import UNITS
 from xianwu.kit.columns import Column, Look
-from xianwu.kit.pages import PLACE, RecordPages, pages_of
+from xianwu.kit.pages import PLACE, RecordPages, may_be_linked, pages_of
 
 
 class Links:
@@ -38,7 +38,7 @@ class Links:
 
     def __call__(self, record: Model) -> str:
         pattern = self.pattern(type(record))
-        return pattern.replace(PLACE, str(record.pk)) if pattern else ""
+        return pattern.replace(PLACE, str(record.pk)) if pattern and may_be_linked(record, actor=self.actor) else ""
 
 
 def money_unit(request: HttpRequest) -> str:

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 
 from xianwu.kit import access
 from xianwu.kit.columns import Column, resolve
-from xianwu.kit.declared import declared, forget_declared
+from xianwu.kit.declared import declared, declared_by_app, forget_declared
 from xianwu.kit.filters import Filter, resolve_filter
 from xianwu.kit.hooks import page_hooks
 from xianwu.kit.panels import Panel, joins_of
@@ -44,9 +44,13 @@ class Page:
     in_menu: bool = True
     is_public: bool = False
     phone_bar: str = ""
+    is_for: Callable[[Any], bool] | None = None
+    """Whom it concerns, where its roles are held for other units too and it shows rows of one."""
 
     def can_read(self, actor: Any | None) -> bool:
-        return self.is_public or access.has_any(actor, roles=tuple(self.roles))
+        if self.is_public:
+            return True
+        return access.has_any(actor, roles=tuple(self.roles)) and (self.is_for is None or self.is_for(actor))
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ class RecordPages:
     change: Callable[..., Any] | None = None
     empty_text: str = ""
     views: Sequence[View] = ()
+    brief: tuple[str, str] = ("", "")
+    """Name and button of the page that tells whoever decides on a record, in short, what to look at."""
     page_size: int = 50
     in_menu: bool = True
     phone_bar: str = ""
@@ -162,6 +168,14 @@ class RecordPages:
         if pk is None:
             return address(f"{self.name}-{kind}")
         return address(f"{self.name}-{kind}", PLACE).replace(PLACE, quote(str(pk), safe=""))
+
+    def brief_link(self, pk: Any, *, actor: Any | None) -> tuple[str, str]:
+        """Button and address of the record's brief; two blanks where the room has none, or not for this reader."""
+        name, words = self.brief
+        page = page_named(self.label, name) if name else None
+        if page is None or not page.can_read(actor):
+            return ("", "")
+        return words, reverse(f"{self.label}:{name}", args=[pk])
 
     # --- columns and filters, made whole once -------------------------------------------------------
 
@@ -306,6 +320,15 @@ def _by_model() -> dict[type[Model], RecordPages]:
     return found
 
 
+@cache
+def page_named(label: str, name: str) -> Page | None:
+    """The hand-made page of a room by its name."""
+    for config, items in declared_by_app("pages", "PAGES"):
+        if config.label == label:
+            return next((each for each in map(made, items) if isinstance(each, Page) and each.name == name), None)
+    return None
+
+
 def pages_of(model: type[Model]) -> RecordPages | None:
     """The record pages of a model; the first declared when there are several."""
     return _by_model().get(model._meta.concrete_model or model)
@@ -314,7 +337,7 @@ def pages_of(model: type[Model]) -> RecordPages | None:
 def url_of(record: Model, *, actor: Any | None) -> str:
     """Where this record is shown, "" when it has no page or the actor may not open it."""
     pages = pages_of(type(record))
-    if pages is None or not pages.can_read(actor):
+    if pages is None or not pages.can_read(actor) or not may_be_linked(record, actor=actor):
         return ""
     try:
         return pages.url("detail", pk=record.pk)
@@ -322,8 +345,14 @@ def url_of(record: Model, *, actor: Any | None) -> str:
         return ""
 
 
+def may_be_linked(record: Model, *, actor: Any | None) -> bool:
+    """What a record says of itself (`may_be_linked(actor)`): another organ's row is named, not linked."""
+    asked = getattr(record, "may_be_linked", None)
+    return asked is None or bool(asked(actor))
+
+
 def forget_pages() -> None:
     """Tests that change INSTALLED_APPS read the pages anew."""
     forget_declared()
-    for cached in (all_pages, made, _by_model, address):
+    for cached in (all_pages, made, _by_model, page_named, address):
         cached.cache_clear()

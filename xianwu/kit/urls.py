@@ -34,9 +34,9 @@ def record_patterns(pages: RecordPages) -> list[URLPattern]:
     ]
 
 
-def page_pattern(page: Page) -> URLPattern:
+def page_pattern(page: Page, *, label: str) -> URLPattern:
     # The wrapper keeps the marks that decorators left on the view (csrf_exempt and the like).
-    view = update_wrapper(partial(views.guarded_page, gate=page), page.view)
+    view = update_wrapper(partial(views.guarded_page, gate=page, label=label), page.view)
     return path(page.path.lstrip("/"), view, name=page.name)
 
 
@@ -48,7 +48,7 @@ def page_urls() -> list[URLPattern | URLResolver]:
         for page in map(made, items):
             # Hand-made pages first: `needs/stuck/` must not be taken for the record "stuck".
             if isinstance(page, Page):
-                own.insert(0, page_pattern(page))
+                own.insert(0, page_pattern(page, label=config.label))
             else:
                 own.extend(record_patterns(page))
         patterns.append(path(f"{config.label}/", include((own, config.label))))

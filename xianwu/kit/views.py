@@ -16,6 +16,7 @@ from xianwu.kit.pages import Page, RecordPages
 from xianwu.kit.panels import Panel, without_empty
 
 COLUMNS = ("main", "side")
+PRINT = "print"
 AT_ONCE = 7
 """Statements that late panels may take in one answer, beside those that find the reader and the record."""
 
@@ -30,13 +31,14 @@ def guarded(request: HttpRequest, *, view: Callable[..., HttpResponse], pages: R
         return access.to_login(request)
 
 
-def guarded_page(request: HttpRequest, *, gate: Page, **kwargs: Any) -> Any:
-    """`gate` is the declared page; the view's own arguments may well be called `page`."""
+def guarded_page(request: HttpRequest, *, gate: Page, label: str, **kwargs: Any) -> Any:
+    """`gate` is the declared page of the room `label`; the view's own arguments may well be called `page`."""
     if gate.is_public:
         return gate.view(request, **kwargs)
     try:
         message = f"“{gate.title}”只对有相应角色的人开放。需要查看请联系本单位管理员。"
-        access.require(request, allowed=gate.can_read(access.actor_of(request)), message=message)
+        actor = access.actor_of(request)
+        access.require(request, allowed=gate.can_read(actor) and access.is_of_room(actor, label=label), message=message)
         return gate.view(request, **kwargs)
     except access.NotSignedIn:
         return access.to_login(request)
@@ -102,21 +104,29 @@ def rest_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpRespo
     """Some late panels of one column of a record's page, and where the next ones are."""
     record = record_or_404(pages, request, pk=pk)
     column, start = request.GET.get("column", "main"), request.GET.get("from", "0")
-    if column not in COLUMNS or not start.isdecimal():
+    if column not in (*COLUMNS, PRINT) or not start.isdecimal():
         raise Http404("没有这一部分。")
     late = late_panels(pages, request, record=record)[column]
     end = _end_of_answer(late, start=int(start))
     parts = parts_of(late[int(start) : end], request=request, record=record)
     following = rest_url(pages, record=record, column=column, start=end) if late[end:] else ""
-    context = {"parts": parts, "url": following, "print_url": pages.url("print", pk=record.pk)}
+    context = {"parts": parts, "url": following, "whole_url": whole_url(pages, record=record)}
     return shown(request, "kit/rest.html", context)
 
 
 @require_GET
 def print_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpResponse:
+    """The record on paper; like its page it fetches what is late, and in one piece for a browser without scripts."""
     record = record_or_404(pages, request, pk=pk)
+    is_whole = "whole" in request.GET
     printed = [panel for panel in pages.all_panels(request, record) if panel.is_printed]
-    return render(request, "kit/print.html", record_context(request, pages, record=record, panels=printed))
+    panels = [panel for panel in printed if is_whole or not panel.is_late]
+    has_more = len(panels) < len(printed)
+    context = {
+        **record_context(request, pages, record=record, panels=panels),
+        "rest": rest_url(pages, record=record, column=PRINT) if has_more else "",
+    }
+    return render(request, "kit/print.html", context)
 
 
 def detail_context(
@@ -139,13 +149,18 @@ def _end_of_answer(late: Sequence[Panel], *, start: int) -> int:
 
 
 def late_panels(pages: RecordPages, request: HttpRequest, *, record: Any) -> dict[str, list[Panel]]:
-    """By column, in the order in which they stand."""
+    """By column, in the order in which they stand; on paper both columns follow each other."""
     late = [panel for panel in pages.all_panels(request, record) if panel.is_late]
-    return {column: [panel for panel in late if column_of(panel) == column] for column in COLUMNS}
+    found = {column: [panel for panel in late if column_of(panel) == column] for column in COLUMNS}
+    return {**found, PRINT: [panel for column in COLUMNS for panel in found[column] if panel.is_printed]}
 
 
 def rest_url(pages: RecordPages, *, record: Any, column: str, start: int = 0) -> str:
     return f"{pages.url('rest', pk=record.pk)}?column={column}&from={start}"
+
+
+def whole_url(pages: RecordPages, *, record: Any) -> str:
+    return f"{pages.url('print', pk=record.pk)}?whole=1"
 
 
 def record_context(request: HttpRequest, pages: RecordPages, *, record: Any, panels: Iterable[Panel]) -> dict[str, Any]:
@@ -167,6 +182,7 @@ def record_context(request: HttpRequest, pages: RecordPages, *, record: Any, pan
         "edit_url": pages.url("edit", pk=record.pk) if may_change else "",
         "detail_url": pages.url("detail", pk=record.pk),
         "print_url": pages.url("print", pk=record.pk),
+        "whole_url": whole_url(pages, record=record),
     }
 
 

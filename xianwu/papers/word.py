@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -23,6 +23,8 @@ from xianwu.papers.fonts import WORD_NAMES, Face
 # 28 characters of 16 pt are wider than 156 mm.  Half a point less each also pays for the blanks
 # that LibreOffice puts around digits whatever the file says; 29 characters still do not fit.
 BODY_SPACING = Twips(-10)
+GRID_UNITS = 4096
+"""Parts of a point in which a character grid is written."""
 NARROW_FONT = "Times New Roman"
 # The schema's order of what a paragraph's properties hold; Word calls a file broken otherwise.
 ORDER = """
@@ -40,8 +42,13 @@ FREE_NAMES = {
 }
 
 
-def new_document(*, line_pitch: Length, title: str, author: str, on: date) -> WordDocument:
-    """An empty A4 document with the type area of official papers, 156 × 225 mm."""
+def new_document(
+    *, line_pitch: Length, title: str, author: str, on: date, char_space: float | None = None
+) -> WordDocument:
+    """An empty A4 document with the type area of official papers, 156 × 225 mm.
+
+    `char_space`: points that each character of the grid is wider than its size (below 0: narrower); none: lines only.
+    """
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -52,8 +59,9 @@ def new_document(*, line_pitch: Length, title: str, author: str, on: date) -> Wo
     if grid is None:
         grid = OxmlElement("w:docGrid")
         section._sectPr.append(grid)
-    # linesAndChars makes LibreOffice spread the characters: seven pages for four.
-    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:type"), "lines" if char_space is None else "linesAndChars")
+    if char_space is not None:
+        grid.set(qn("w:charSpace"), str(round(char_space * GRID_UNITS)))
     grid.set(qn("w:linePitch"), str(round(line_pitch.twips)))
     document.settings.odd_and_even_pages_header_footer = True
     # As Word does for Chinese: a mark may give up its blank half before a line breaks.
@@ -127,11 +135,17 @@ def set_indent(paragraph: Paragraph, *, characters: int, size: Length) -> None:
 
 
 def set_border(paragraph: Paragraph, *, side: str, eighths: int, colour: str, space: int) -> None:
+    set_borders(paragraph, {side: eighths}, colour=colour, space=space)
+
+
+def set_borders(paragraph: Paragraph, sides: Mapping[str, int], *, colour: str, space: int) -> None:
+    """Rules along the sides named, each with its thickness in eighths of a point; top before bottom."""
     borders = OxmlElement("w:pBdr")
-    border = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", eighths), ("space", space), ("color", colour)):
-        border.set(qn(f"w:{name}"), str(value))
-    borders.append(border)
+    for side, eighths in sides.items():
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", eighths), ("space", space), ("color", colour)):
+            border.set(qn(f"w:{name}"), str(value))
+        borders.append(border)
     _insert(paragraph, borders)
 
 

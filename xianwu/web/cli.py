@@ -22,6 +22,7 @@ COMMANDS = {
     "records": "列出一个指标背后的记录",
     "bulletin": "快报：导出一期",
     "check": "核查一段文字：找出全部数据，指出前后不符之处",
+    "layout": "核对一份 DOCX 或 PDF 的版式，逐条对照公文格式",
     "catalogue": "列出全部步骤、指标、导入表和角色",
     "verify": "核验事件链与记录是否一致，或离线核验一份证据包",
     "worker": "运行后台任务（xianwu serve 会自动启动它）",

@@ -1,4 +1,4 @@
-"""The county's figures as cards and charts, from declared highlights: `dashboard.py` → `CARDS`, `FUNNELS`."""
+"""The county's figures as cards and charts, from declared highlights: `dashboard.py` → `CARDS`, `FUNNELS`, `LATER`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def head() -> tuple[Any, ...]:
 def board(actor: Any, *, as_of: date, months: int = 2) -> dict[str, Any]:
     """Cards by section and funnels of the figures that the actor may read.
 
-    With two months it costs a statement a table; the whole year's course is asked for after the page stands.
+    With two months it costs a statement or two; the whole year's course is asked for after the page stands.
     """
     keys = [key for key in highlights() if api.can_read(actor, key=key)]
     courses = _courses(tuple(keys), as_of, months, head())
@@ -51,6 +51,12 @@ def board(actor: Any, *, as_of: date, months: int = 2) -> dict[str, Any]:
         "funnels": [_funnel(each, {key: courses[key][-1][1] for key in each.stages}) for each in funnels],
         "is_whole": months >= MONTHS,
     }
+
+
+def later_sections(actor: Any, *, as_of: date) -> list[dict[str, Any]]:
+    """Cards that come once the page stands: figures that leaders look at beside the first ones."""
+    keys = tuple(key for key in declared("dashboard", "LATER") if api.can_read(actor, key=key))
+    return _sections(list(keys), _courses(keys, as_of, 2, head()))
 
 
 def comparisons(actor: Any, *, as_of: date) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from xianwu.bulletin.models import Issue
@@ -14,10 +15,11 @@ from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
 from xianwu.core.records.models import end_of_day
 from xianwu.core.workflow.api import todo, waiting
 from xianwu.kit import access, clock, menu
+from xianwu.kit.declared import declared
 from xianwu.kit.pages import pages_of
 from xianwu.kit.views import is_fragment, shown
 from xianwu.web.changes import recent_changes
-from xianwu.web.dashboard import MONTHS, board, comparisons
+from xianwu.web.dashboard import MONTHS, board, comparisons, later_sections
 from xianwu.web.overdue import overdue_units
 from xianwu.web.waiting import decisions, grouped, step_links
 
@@ -54,6 +56,20 @@ def courses(request: HttpRequest) -> HttpResponse:
     """The cards once more, with the course of the year: asked for by the page once it stands."""
     actor = request.actor  # type: ignore[attr-defined]
     return render(request, "web/cards.html", {"board": board(actor, as_of=access.as_of(request), months=MONTHS)})
+
+
+@require_GET
+@login_required
+def later(request: HttpRequest) -> HttpResponse:
+    """The figures of enforcement, in an answer of their own after the page; without JavaScript a page."""
+    context: dict[str, Any] = {"page_title": "执法情况", "sections": [], "links": []}
+    if is_reader(request):
+        context["sections"] = later_sections(access.actor_of(request), as_of=access.as_of(request))
+        wanted = {reverse(name) for name in declared("dashboard", "LATER_LINKS")}
+        open_pages = (entry for group in menu.entries(request) for entry in group.entries)
+        context["links"] = [entry for entry in open_pages if entry.url in wanted]
+    template = "web/later.html" if is_fragment(request, target="later") else "web/later_page.html"
+    return shown(request, template, context)
 
 
 @require_GET

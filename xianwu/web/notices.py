@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from xianwu.bulletin.api import asked_of, letters_to
 from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import NoticeMark, TodoRow, todo
 from xianwu.kit import clock
@@ -52,10 +53,23 @@ def turned_at(row: TodoRow) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def told_at(row: Any) -> datetime:
+    """When the recipient of a copy was last asked for something."""
+    found: datetime = row.recalled_at or row.reminded_at
+    return found
+
+
+def asked_at(place: Any) -> datetime:
+    """When somebody was last asked to sign."""
+    return max(at for at in (place.opened_at, place.reminded_at, place.created_at) if at)
+
+
 def unread_count(actor: Any, *, since: datetime, on: date) -> int:
     """How much is new since: at most MANY + 1 is counted."""
     clocks = sum(turned_at(row) > since for row in warnings(actor, on=on))
-    return clocks + others_events(actor, since=since)[: MANY + 1].count()
+    letters = sum(told_at(row) > since for row in letters_to(actor))
+    asked = sum(asked_at(place) > since for place in asked_of(actor))
+    return clocks + letters + asked + others_events(actor, since=since)[: MANY + 1].count()
 
 
 def read_mark(actor: Any) -> datetime:
@@ -67,7 +81,9 @@ def read_mark(actor: Any) -> datetime:
 def read_up_to(actor: Any) -> datetime:
     """Now; where the day is pinned, events of that day may be later than the time of day."""
     newest = others_events(actor).aggregate(at=Max("at"))["at"]
-    return max(newest or clock.now(), clock.now())
+    told = [told_at(row) for row in letters_to(actor)]
+    told += [asked_at(place) for place in asked_of(actor)]
+    return max([newest or clock.now(), clock.now(), *told])
 
 
 def remembered_count(actor: Any) -> int:
@@ -111,11 +127,16 @@ def notices(request: HttpRequest) -> HttpResponse:
         url = page.url("detail", pk=row.clock.object_id) if page else ""
         rows.append({"row": row, "url": url, "is_new": turned_at(row) > since})
     changes = others_changes(actor)
+    letters = [{"row": row, "at": told_at(row), "is_new": told_at(row) > since} for row in letters_to(actor)]
+    asked = [{"place": place, "at": asked_at(place), "is_new": asked_at(place) > since} for place in asked_of(actor)]
     context = {
         "page_title": "通知",
+        "asked": asked,
         "warnings": rows,
         "changes": changes,
-        "new_count": sum(row["is_new"] for row in rows) + sum(each.event.at > since for each in changes),
+        "letters": letters,
+        "new_count": sum(row["is_new"] for row in (*rows, *letters, *asked))
+        + sum(each.event.at > since for each in changes),
         "since": since,
     }
     return render(request, "web/notices.html", context)

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from xianwu.web.asof import as_of
 from xianwu.web.handbook import handbook
-from xianwu.web.home import courses, home, more
+from xianwu.web.home import courses, home, later, more
 from xianwu.web.notices import notices
 from xianwu.web.overdue import overdue
 from xianwu.web.search import search
@@ -12,6 +12,7 @@ from xianwu.web.search import search
 web_patterns = [
     path("", home, name="home"),
     path("courses/", courses, name="courses"),
+    path("later/", later, name="later"),
     path("more/", more, name="more"),
     path("overdue/", overdue, name="overdue"),
     path("search/", search, name="search"),

@@ -34,16 +34,19 @@ def grouped(rows: list[TodoRow], *, actor: Any) -> list[dict[str, Any]]:
     for key, title in GROUPS:
         own = [row for row in rows if row.group == key]
         if own:
-            found.append({"key": key, "title": title, "count": len(own), "rows": _linked(own[:SHOWN], ledgers)})
+            found.append(
+                {"key": key, "title": title, "count": len(own), "rows": _linked(own[:SHOWN], ledgers, actor=actor)}
+            )
     return found
 
 
-def _linked(rows: list[TodoRow], ledgers: dict[str, RecordPages]) -> list[dict[str, Any]]:
+def _linked(rows: list[TodoRow], ledgers: dict[str, RecordPages], *, actor: Any) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         page = ledgers.get(row.kind)
         url = page.url("detail", pk=row.clock.object_id) if page else ""
-        found.append({"row": row, "url": url, "ledger": page.heading if page else ""})
+        brief = page.brief_link(row.clock.object_id, actor=actor) if page else ("", "")
+        found.append({"row": row, "url": url, "ledger": page.heading if page else "", "brief": brief})
     return found
 
 
@@ -104,6 +107,7 @@ def _table(request: HttpRequest, model: Any, steps: list[Waiting], faces: dict[A
                 "facts": [(each.label, mark_safe(each.cell(record, look)), each.css) for each in facts],
                 "face": faces.get((kind, record.pk)),
                 "steps": _steps(record, steps, kind),
+                "brief": pages.brief_link(record.pk, actor=actor),
             }
             for record in records.order_by("pk")[:FEW]
         ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.browser.hands import register, shut, take, wrong
+from tests.browser.hands import amend, register, shut, take, wrong
 from xianwu.registers.enforcement.models import Authority
 
 At = Callable[..., Any]
@@ -21,6 +21,8 @@ class Course:
     day: date
     waits_until: date
     too_much: str
+    band: str = ""
+    """The step of discretion as the form offers it; empty where the act has no table."""
 
     @property
     def on(self) -> str:
@@ -40,9 +42,9 @@ def file_the_case(at: At, address: str, course: Course) -> None:
     officer = at("officer_a", address)
     take(officer, "申请立案", filing_request="建议立案", unit_opinion="同意")
     fines = Authority.objects.filter(matter=course.matter, power="fine")
-    fines.update(valid_to=date(2025, 8, 1))
+    amend(fines, valid_to=date(2025, 8, 1))
     assert "权限已于 2025-08-01 失效" in shut(at("deputy", address), "批准立案")
-    fines.update(valid_to=None)
+    amend(fines, valid_to=None)
     take(at("deputy", address), "批准立案", filing_opinion="同意立案")
 
 
@@ -56,6 +58,9 @@ def investigate(at: At, address: str, course: Course) -> None:
     officer = at("officer_a", address)
     found = {"facts": "经查属实。", "evidence": "现场笔录", "reasons": "情节一般", "proposal": "罚款",
              "correction_demand": "立即改正"}  # fmt: skip
+    if course.band:
+        wrong(officer, "调查终结", "还没有选裁量阶次", **found, proposed_fine="50000")
+        found |= {"discretion": course.band, "discretion_factors": "没有从轻、从重情节"}
     wrong(officer, "调查终结", "超过法定上限", **found, proposed_fine=course.too_much)
     take(officer, "调查终结", **found, proposed_fine="50000")
     shut_words = shut(at("officer_a", address), "制发事先告知书")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.hands import fill, register, shut, take, wrong
+from tests.browser.hands import amend, fill, register, shut, take, wrong
 from tests.county import AT, ZONE, account, unit
 from xianwu.core.people.models import Person
 from xianwu.core.workdays.seed import seed_years
@@ -110,9 +110,9 @@ def stopped(at: At, site: str, days: Days) -> None:
     assert "未核实不等于违法" in shut(officer, "叫停施工")
     wrong(officer, "核实许可", "不能认定为违建", permit_status="未核实", zone="城镇规划区", land_type="建设用地")
     take(officer, "核实许可", permit_status="无许可", zone="城镇规划区", land_type="建设用地")
-    Authority.objects.filter(power="order_stop", organ=unit("wenyan")).update(valid_to=date(2025, 8, 1))
+    amend(Authority.objects.filter(power="order_stop", organ=unit("wenyan")), valid_to=date(2025, 8, 1))
     assert "失效" in shut(at("sofficer", site), "叫停施工")
-    Authority.objects.filter(power="order_stop").update(valid_to=None)
+    amend(Authority.objects.filter(power="order_stop"), valid_to=None)
     take(at("sofficer", site), "叫停施工", signature="当事人签字")
     assert "没有登记叫停后继续施工" in shut(at("sofficer", site), "登记查封施工现场")
     days.after(3)
@@ -148,9 +148,9 @@ def filed(at: At, site: str) -> str:
 def sealed(at: At, site: str, case: str) -> None:
     assert "还没有实施查封（行政强制法第十八条）" in shut(at("sofficer", site), "登记查封施工现场")
     assert "行政强制法第十八条第一项" in shut(at("bofficer1", case), "实施查封")
-    Authority.objects.filter(power="coerce", organ=unit("housing")).update(valid_to=date(2025, 8, 1))
+    amend(Authority.objects.filter(power="coerce", organ=unit("housing")), valid_to=date(2025, 8, 1))
     assert "行政强制法第十三条" in shut(at("bdeputy", case), "批准查封")
-    Authority.objects.filter(power="coerce").update(valid_to=None)
+    amend(Authority.objects.filter(power="coerce"), valid_to=None)
     take(at("bdeputy", case), "批准查封", seal_place="村东头1号施工现场", seal_reason="继续施工，县政府责成1号")
     officer = at("bofficer1", case)
     wrong(officer, "实施查封", "当场告知", method="直接送达")
@@ -162,7 +162,8 @@ def sealed(at: At, site: str, case: str) -> None:
 def decided(at: At, case: str, days: Days) -> None:
     officer = at("bofficer1", case)
     found = {"facts": "经查属实。", "evidence": "勘验笔录", "reasons": "无法改正", "proposal": "罚款", "fine_base": "100000",
-             "correction_demand": "拆除违法建设的厂房"}  # fmt: skip
+             "correction_demand": "拆除违法建设的厂房", "discretion": "一般（没有从轻、从重情节）",
+             "discretion_factors": "没有从轻、从重情节"}  # fmt: skip
     wrong(officer, "调查终结", "超过法定上限", **found, proposed_fine="10001")
     take(officer, "调查终结", **found, proposed_fine="4000")
     take(at("blegal", case), "法制审核", outcome="审核通过")
@@ -198,15 +199,21 @@ def coerced(at: At, case: str, days: Days) -> None:
     days.to(date(2026, 3, 5))
     assert "还没有复核答复" in shut(at("bhead", case), "作出强制执行决定")
     take(at("bofficer1", case), "复核催告后意见", plea_reply="不予采纳")
-    Case.objects.update(challenge="lawsuit", challenged_on=date(2025, 12, 1))
+    amend(Case.objects.all(), challenge="lawsuit", challenged_on=date(2025, 12, 1))
     assert "正在复议或者诉讼" in shut(at("bhead", case), "作出强制执行决定")
-    Case.objects.update(challenge="", challenged_on=None)
+    amend(Case.objects.all(), challenge="", challenged_on=None)
     take(at("bhead", case), "作出强制执行决定", coercion_plan="2026年3月12日上午机械拆除")
 
 
 def taken_down(at: At, site: str, days: Days) -> None:
     answers = {"mode": "强制拆除", "area": "200", "partner": "住建城管局", "done_on": days.today}
-    wrong(at("sdeputy", site), "登记拆除", "强制执行决定书还没有送达（第 37 条）", **answers, has_inventory="on")
+    wrong(
+        at("sdeputy", site),
+        "登记拆除",
+        "行政强制法第三十七条）：强制执行决定书还没有送达",
+        **answers,
+        has_inventory="on",
+    )
     case = f"/enforcement/cases/{Case.objects.get().pk}/"
     wrong(at("bclerk", case), "登记强制执行决定书送达", "见证人", served_on=days.today, method="留置送达")
     take(at("bclerk", case), "登记强制执行决定书送达", served_on=days.today, method="直接送达")

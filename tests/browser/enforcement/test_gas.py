@@ -23,7 +23,8 @@ At = Callable[..., Any]
 BROKEN = "由有许可的企业供气"
 MEAL, MORNING = 12, 10
 LAPSED = date(2025, 9, 4)
-COURSE = passages.Course("gas", LAPSED, waits_until=date(2025, 9, 11), too_much="100001")
+COURSE = passages.Course("gas", LAPSED, waits_until=date(2025, 9, 11), too_much="100001",
+                         band="一般（没有从轻、从重情节）")  # fmt: skip
 
 
 @pytest.fixture

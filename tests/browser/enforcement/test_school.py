@@ -107,7 +107,7 @@ def investigated(at: At, address: str) -> None:
     register(deputy, "指派办案人员", person="测试员officer_a", is_main="on", no_conflict="on")
     register(at("deputy", address), "指派办案人员", person="测试员officer_b", no_conflict="on")
     officer = at("officer_a", address)
-    closing = {**FOUND, "proposal": CLOSE, "fine_base": "12000"}
+    closing = {**FOUND, "proposal": CLOSE, "fine_base": "12000", "discretion": "", "discretion_factors": "初次"}
     wrong(officer, "调查终结", "先研判能不能办证", **closing, proposed_fine="12000")
     ruled_out(at)
     officer = at("officer_a", address)

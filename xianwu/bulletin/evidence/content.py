@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from xianwu.bulletin.evidence.wordchecks import word_checks
 from xianwu.bulletin.evidence.wording import README
 from xianwu.bulletin.files import TYPES, file_name
-from xianwu.bulletin.models import Issue
+from xianwu.bulletin.models import Declaration, Issue, SignPlace
 from xianwu.core.people.models import Post
 from xianwu.core.workflow.api import sign_offs
 from xianwu.figures import api as figures
@@ -31,8 +32,9 @@ def files_of(issue: Issue, text: IssueText, *, signed: bytes, taken: Sequence[Sn
         "signed.json": signed,
         "items.json": canonical([_item(each) for each in text.items]),
         "figures.json": canonical([_figure(each, rows[each.key]) for each in taken]),
-        "checks.json": canonical([_check(each) for each in text.findings]),
+        "checks.json": canonical([*map(_check, text.findings), *word_checks(text.items, issued_on=issue.issued_on)]),
         "signoffs.json": canonical(_signatures(issue)),
+        "route.json": canonical(_route(issue)),
         **{rows_name(key): content for key, content in rows.items()},
     }
 
@@ -86,8 +88,15 @@ def _item(each: ItemText) -> dict[str, Any]:
         "text": "".join(run.text for run in each.runs),
         "tag": each.item.tag,
         "unbound": [number.text for number in each.loose],
+        "declared": [_declared(row) for row in each.declared],
         "quoted": each.erratum.quoted if each.erratum else [],
     }
+
+
+def _declared(row: Declaration) -> dict[str, Any]:
+    """Who vouches for what: 引用 with its source, 免核 and 放行 with their reason."""
+    who = row.created_by.name if row.created_by else ""
+    return {"kind": row.kind, "said": row.said, "ground": row.ground, "name": who, "at": row.created_at}
 
 
 def _figure(kept: Snapshot, rows: bytes) -> dict[str, Any]:
@@ -141,6 +150,30 @@ def _signatures(issue: Issue) -> list[dict[str, Any]]:
             "opinion": each.opinion,
         }
         for each in chain
+    ]
+
+
+def _route(issue: Issue) -> list[dict[str, Any]]:
+    """Every place of the sign-off route, also those passed on, sent back, withdrawn or made void."""
+    rows = SignPlace.objects.filter(issue=issue).select_related("person", "unit", "acted_by", "acting_for")
+    return [
+        {
+            "round": each.round_no,
+            "stage": each.stage,
+            "name": each.stage_name,
+            "mode": each.mode,
+            "is_review": each.is_review,
+            "asked": each.who,
+            "state": each.state,
+            "person": each.acted_by_id,
+            "signed_as": each.signed_as,
+            "acting_for": each.acting_for_id,
+            "at": each.acted_at,
+            "opinion": each.opinion,
+            "digest": each.digest,
+            "void_reason": each.void_reason,
+        }
+        for each in rows.order_by("pk")
     ]
 
 

@@ -7,10 +7,11 @@ Whoever distrusts the county may read this file and `zipped.py` and run them wit
 - `manifest.json` every file with its size and SHA-256, unpacked and as it lies in the ZIP
 - `issue.json`    title, days, digests of the printed files, link to the pack of the issue before
 - `signed.json`   the very bytes that editor, reviewer and signer signed
-- `items.json`    each item as written (`{{figure}}`) and as printed, its typed and quoted numbers
+- `items.json`    each item as written (`{{figure}}`) and as printed, its typed and quoted numbers, who vouches for them
 - `figures.json`  each figure: definition and its version, period, value, words, digests of the rows behind it
 - `rows/….txt`    those rows: part, table, key, seal
 - `checks.json`   what the checks between figures said; `signoffs.json` who signed what, when, in which post
+- `route.json`    every place between editor and signer: asked, signed (for whom), sent back, void (packs since 2025-09)
 """
 
 from __future__ import annotations
@@ -31,8 +32,11 @@ from xianwu.bulletin.evidence.zipped import LARGEST, STORED, Entry, Fault, read
 FORMAT = "xianwu-evidence/1"
 MANIFEST, HEAD = "manifest.json", "head.txt"
 PARTS = ("README.txt", "issue.json", "signed.json", "items.json", "figures.json", "checks.json", "signoffs.json")
+ROUTE = "route.json"
+"""Packs from before there were routes have none."""
 REFERENCE = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 DUTIES = ("编辑", "审核", "签发")
+GROUNDS = ("quoted", "waived")
 SEALED_PAPER = "签发（版式文件）"
 BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
 
@@ -60,7 +64,7 @@ def verify(pack: bytes, *, previous: bytes | None = None, papers: Mapping[str, b
     try:
         content = _Content(files)
         report.title = str(content.issue["title"])
-        for check in (_texts, _rows, _figures, _signatures, _checks):
+        for check in (_texts, _rows, _figures, _signatures, _route, _declarations, _checks):
             check(content, report)
         _link(content, previous, report)
         _printed(content, papers or {}, report)
@@ -74,9 +78,7 @@ def sha256(data: bytes) -> str:
 
 
 def parsed(name: str, files: Mapping[str, bytes]) -> Any:
-    """What a JSON file says. It is written in one way only: a key twice would say one thing to one reader, another
-    to the next. Raises ValueError.
-    """
+    """A JSON file, written in the only way there is: a key twice would tell two readers two things. Raises ValueError."""
     told = json.loads(files[name])
     if json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() != files[name]:
         raise ValueError(f"{name} 不是规范的写法")
@@ -161,6 +163,7 @@ class _Content:
         self.figures = parsed("figures.json", files)
         self.checks = parsed("checks.json", files)
         self.signoffs = parsed("signoffs.json", files)
+        self.route = parsed(ROUTE, files) if ROUTE in files else None
 
 
 def _texts(content: _Content, report: Report) -> None:
@@ -171,10 +174,20 @@ def _texts(content: _Content, report: Report) -> None:
         report.faults.append(Fault("items.json", "条目与署名所盖的文字不符。"))
     if words != content.signed["values"]:
         report.faults.append(Fault("figures.json", "指标的文字与署名所盖的数值不符。"))
+    words = words | _phrases(content, words, report)
     for item in content.items:
         for name, source, printed in (("标题", "title_source", "title"), ("正文", "source", "text")):
             _text(item, words, report, name=name, source=item[source], printed=item[printed])
     report.said.append(f"{len(content.items)} 条文字与署名的原稿一致")
+
+
+def _phrases(content: _Content, words: dict[str, str], report: Report) -> dict[str, str]:
+    """What the signatures say of figures that are written otherwise than in their own words (key|form → words)."""
+    found: dict[str, str] = content.signed.get("phrases", {})
+    for source in found:
+        if source.partition("|")[0] not in words:
+            report.faults.append(Fault("signed.json", f"“{source}”是一种写法，但 figures.json 里没有这个指标。"))
+    return found
 
 
 def _text(item: Any, words: dict[str, str], report: Report, *, name: str, source: str, printed: str) -> None:
@@ -247,8 +260,85 @@ def _signatures(content: _Content, report: Report) -> None:
     report.said.append(f"署名：{names}" + ("" if times == sorted(times) else "（所记时间前后颠倒，请核对当时的时钟）"))
 
 
+def _declarations(content: _Content, report: Report) -> None:
+    """Every typed number has its ground, every outcome that failed its answer, and each of these a name."""
+    if all("declared" not in item for item in content.items):
+        # Packs from before grounds were asked for are what was signed all the same.
+        report.said.append("签发时还不要求逐个注明依据")
+        return
+    rows = [(item["order"], row) for item in content.items for row in item["declared"]]
+    for order, row in rows:
+        if not (row["ground"] and row["name"]):
+            report.faults.append(Fault("items.json", f"第 {order} 条“{row['said']}”的声明没有依据或姓名。"))
+    for item in content.items:
+        report.faults += [
+            Fault("items.json", f"第 {item['order']} 条的“{each}”没有依据。") for each in _groundless(item)
+        ]
+    passed = [row["said"] for _, row in rows if row["kind"] == "passed"]
+    report.faults += [Fault("checks.json", f"签发时不符，没有人放行：{each}") for each in _unanswered(content, passed)]
+    kinds = Counter(row["kind"] for _, row in rows)
+    report.said.append(f"引用 {kinds['quoted']} 个，免核 {kinds['waived']} 个，放行 {kinds['passed']} 处")
+    report.said += [_let_pass(order, row) for order, row in rows if row["kind"] != "quoted"]
+
+
+def _groundless(item: Mapping[str, Any]) -> list[str]:
+    """Typed numbers that no clause vouched for holds."""
+    vouched = [row["said"] for row in item["declared"] if row["kind"] in GROUNDS]
+    return [number for number in item["unbound"] if not any(re.sub(r"[\s,]", "", number) in said for said in vouched)]
+
+
+def _unanswered(content: _Content, passed: list[str]) -> list[str]:
+    """Outcomes that failed and that nobody let pass, by its kind and the words that the outcome repeats."""
+    failed = [each["text"] for each in content.checks if each["is_ok"] is False]
+    answered = [words for said in passed if (words := said.partition("：")[2])]
+    return [text for text in failed if not any(words in text for words in answered)]
+
+
+def _let_pass(order: int, row: Mapping[str, str]) -> str:
+    verb, said = ("免核", row["said"]) if row["kind"] == "waived" else ("放行", row["said"].partition("：")[2])
+    return f"第 {order} 条“{said}”由{row['name']}{verb}：{row['ground']}"
+
+
+def _route(content: _Content, report: Report) -> None:
+    """Each stage was complete when the issue was signed, by other persons at each place, over the signed bytes."""
+    if content.route is None:
+        return
+    live = [each for each in content.route if each["state"] in ("waiting", "open", "signed", "spared")]
+    signed = [each for each in live if each["state"] == "signed"]
+    for number in sorted({each["stage"] for each in live}):
+        stage = [each for each in live if each["stage"] == number]
+        count = sum(each["state"] == "signed" for each in stage)
+        if count < (1 if stage[0]["mode"] == "any" else len(stage)):
+            report.faults.append(Fault(ROUTE, f"“{stage[0]['name']}”没有签齐。"))
+    for each in signed:
+        if not _is_vouched(each, content):
+            report.faults.append(Fault(ROUTE, f"“{each['name']}”{each['signed_as']}的签署没有盖在这份文字上。"))
+    persons = [each[name] for each in signed for name in ("person", "acting_for") if each[name] is not None]
+    if len(set(persons)) < len(persons) or _last_backbone(content) & set(persons):
+        report.faults.append(Fault(ROUTE, "同一人签了两处，或编辑、签发又在流程里签署。"))
+    void = len(content.route) - len(live)
+    names = "；".join(f"{each['name']} {each['signed_as']}" for each in signed)
+    report.said.append(f"核签 {len(signed)} 处：{names}" + (f"；退回、撤回、转签、作废 {void} 处" if void else ""))
+
+
+def _is_vouched(place: Any, content: _Content) -> bool:
+    """Whether there is a signature of that person over the signed bytes for this stage."""
+    digest = content.issue["text_sha256"]
+    duties = {place["name"], "审核"} if place["is_review"] else {place["name"]}
+    kept = (each for each in content.signoffs if each["person"] == place["person"] and each["duty"] in duties)
+    return place["digest"] == digest and any(each["digest"] == digest for each in kept)
+
+
+def _last_backbone(content: _Content) -> set[Any]:
+    """Who edited and who signed this text."""
+    digest = content.issue["text_sha256"]
+    return {
+        each["person"] for each in content.signoffs if each["duty"] in ("编辑", "签发") and each["digest"] == digest
+    }
+
+
 def _checks(content: _Content, report: Report) -> None:
-    """Outcomes are told, not judged: signing with a failing check is the signer's affair, hiding it would not be."""
+    """Outcomes are told, not judged: who let one pass is named with the declarations, hiding it would be a fault."""
     failed = [each for each in content.checks if each["is_ok"] is False]
     unbound = sum(len(each["unbound"]) for each in content.items)
     report.said.append(f"勾稽 {len(content.checks)} 项，签发时不符 {len(failed)} 项；未绑定的数 {unbound} 个")

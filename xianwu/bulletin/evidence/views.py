@@ -21,7 +21,9 @@ from xianwu.bulletin.evidence.keeping import kept_pack, pack_name
 from xianwu.bulletin.evidence.verifying import Report, verify
 from xianwu.bulletin.evidence.zipped import Fault
 from xianwu.bulletin.models import FrozenFigure, Issue
+from xianwu.bulletin.proving.api import let_pass_of, sources_of
 from xianwu.bulletin.reading_views import issue_or_404
+from xianwu.bulletin.resolution import text_of
 from xianwu.core.workflow.api import sign_offs
 from xianwu.figures import api as figures
 from xianwu.kit import access, clock
@@ -44,11 +46,14 @@ def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Head and signatures; the proof and the figures of each section come in answers of their own."""
     issue = _evident_or_404(request, pk)
     actor = request.actor  # type: ignore[attr-defined]
+    text = text_of(issue)
     keys = FrozenFigure.objects.filter(issue=issue).order_by("item__order", "place").values_list("key", flat=True)
     context = {
         "issue": issue,
         "sections": list(dict.fromkeys(key.partition(".")[0] for key in keys)),
         "signatures": sign_offs(issue),
+        "sources": sources_of(text),
+        "let_pass": let_pass_of(text),
         "corrections": corrections_of(issue, actor=actor),
         "can_correct": _can_correct(request, issue),
         "page_title": f"证据页 · {issue.short_title}",

@@ -6,11 +6,12 @@ README = """\
 
 issue.json     本期：期号、日期、数据截止日，PDF、Word、网页文件的摘要，上一份证据包的总摘要
 signed.json    编辑、审核、签发三人署名所盖的原始字节（摘要见 signoffs.json）
-items.json     每条的原稿（{{领域.指标}} 为引用）和刊印的文字，未绑定的数，引自他处的数
+items.json     每条的原稿（{{领域.指标}} 为引用，竖线后为写法，如 余、万|突破）和刊印的文字，未绑定的数和它们的依据（declared：引用、免核、放行），引自他处的数
 figures.json   每个指标：口径、口径版本、时期、数值、文字，背后记录的摘要
 rows/          每个指标背后的记录，一行一条：部分（num 分子、den 分母）、表、键、封印
-checks.json    签发时各项勾稽的结果（is_ok 为 null 的，当时无法核对）
+checks.json    签发时各项勾稽的结果（is_ok 为 null 的，当时无法核对），文字里对不上的地方（kind 以 words 开头）
 signoffs.json  署名：环节、姓名、职务、时间（世界时）、所署字节的摘要
+route.json     核签流程：每一处的环节、方式、签署人、代谁签、时间、意见、摘要；退回、撤回、转签、作废的也在内
 manifest.json  以上每个文件的大小和 SHA-256 摘要
 head.txt       manifest.json 的 SHA-256，即总摘要。把它抄存在别处，这份包就改不动了
 

@@ -3,38 +3,89 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.lib.numbers import plain
 
-_UP = "增加|增产|增收|提高|上升|增长|提升|升|增|扩大|扩展|攀升|跃升|拓展|涨"
-_DOWN = "下降|减产|减收|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
+_UP = "上调|上浮|上涨|增加|增支|多收|净增|增产|增收|提高|上升|增长|提升|升|增|扩大|扩展|攀升|跃升|拓展|涨"
+_DOWN = "下调|下浮|下滑|下降|减支|少收|负增长|减产|减收|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
 _TO = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|变|整合|合并|优化|归并)(?:到|至|为)(?:了)?(?:现在的|目前的|如今的|今年的)?$"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:到|至|为)(?:了)?(?:(?:现在|目前|如今|今年|去年|20\d\d年)(?:的|底的?|末的?)?)?$"
 )
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
 _BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率)?(?:了|为|达|近|约)*$")
+_GAINED = re.compile(r"(?:新增|净增|新培育|新认定|增加)[^，。；]{0,10}$")
+_IN_ALL_FROM = re.compile(r"总[数量][由从]$")
 _LAST = re.compile(r"去年|上年|同期|前年|20\d\d年")
+_AGO = re.compile(r"去年|上年|同期|前年")
 _THAN_LAST = re.compile(r"[比较](?:去年|上年)(?:同期)?[^，。；]*$|同比[^，。；]*$")
-_BEHIND = re.compile(r"^[，（]?(?:去年|上年)同期[^，。；]{0,4}$")
+_BEHIND = re.compile(r"^[，（]?(?:去年|上年)(?:同期|末|底|(?=为))[^，。；]{0,4}$")
 _THAN = re.compile(r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末|末)$")
 _AGAIN = re.compile(
     r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
 )
+_PLAIN = re.compile(
+    rf"[，、（]?(?:同比|环比|较上[月季周]|比上[月季周]|累计|净|总体|整体|分别|共|又|再|实际|总共|平均)?(?:{_UP}|{_DOWN}|增幅|降幅|涨幅|翻)(?:幅度?|率)?(?:了|为|达到?|近|约|超过?)*$"
+)
+"""No noun stands between: 由126项精简到98项，承诺时限压缩62% tells of two things."""
+_YEAR = re.compile(r"(20\d\d)年")
+_MOST_DOUBLED = 10
+_NEAR, _FAR, _TWO, _OUT_OF_SCALE = 6, 16, 2, 5000
+_TWICE = re.compile(r"翻了?$")
 _PERCENT = Decimal(100)
+_REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
+_SCALES = {"%": _PERCENT, "成": Decimal(10), "倍": Decimal(1)}
+_PLACES = re.compile(
+    r"(?:(?P<up>上升|前移|前进|提升|跃升|跃居|进位|晋升|升)|(?P<down>下降|后退|后移|下滑|下跌|滑落|退|降))(?:到|至|为)?了?"
+)
+_MAY_TURN = re.compile(r"利润|净|亏|盈|收益|差额|顺差|逆差|收支|赤字|贡献率|价格指数")
+_AS_MUCH = re.compile(r"(?:是|为|达到?|相当于)[^，。；\d]{0,8}的$")
+_BEYOND = re.compile(r"(?<![最至])(?P<up>多|高|超出)(?:出)?(?:了)?$|(?<![最至])(?P<down>少|低)(?:了)?$")
 
 
 def check_changes(sentence: Sentence) -> Iterator[Finding]:
     """All statements of change in one sentence."""
+    for claim in sentence.claims:
+        yield from _below_nothing(sentence, claim)
     for place in range(len(sentence.claims) - 1):
         yield from _from_to(sentence, place)
+        yield from _gain_before(sentence, place)
         yield from _than_last_year(sentence, place)
         yield from _two_years(sentence, place)
         yield from _than_figure(sentence, place)
         yield from _last_year_behind(sentence, place)
+        yield from _than_and_step(sentence, place)
+
+
+def _three_alike(sentence: Sentence, place: int) -> Sequence[Claim]:
+    """Three figures in a row that count in one unit, no shares; or none."""
+    trio = sentence.claims[place : place + 3]
+    is_alike = len(trio) == 3 and len({each.unit for each in trio}) == 1 and not trio[0].figure.is_share
+    return trio if is_alike else ()
+
+
+def _than_and_step(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """较去年同期的 a 增加 c，达到 b."""
+    trio = _three_alike(sentence, place)
+    if not trio:
+        return
+    old, step, new = trio
+    by = _BY.search(step.gap)
+    if not by or len(step.gap) > _NEAR or not _THAN.search(old.lead) or not _REACHES.match(new.gap):
+        return
+    high, low = (new, old) if by["up"] else (old, new)
+    yield from _differing(old, new, step, _difference(bounds(high.figure), bounds(low.figure)))
+
+
+def _below_nothing(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
+    """同比下降112.5%: nothing but a balance falls below nothing."""
+    by = _BY.search(claim.lead)
+    if claim.unit == "%" and by and by["down"] and claim.figure.low > _PERCENT and not _MAY_TURN.search(sentence.words):
+        words = f"降幅不会超过 100%，这里是 {claim.figure.text}。"
+        yield finding("over", [claim.figure], words, "请核对降幅。")
 
 
 def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -43,7 +94,12 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
     if len(trio) < 3:
         return
     new, change, old = trio
-    if new.unit == old.unit != "%" and change.unit == "%" and _BEHIND.search(old.gap) and _BY.search(change.lead):
+    if (
+        new.unit == old.unit != "%"
+        and change.unit in ("%", new.unit)
+        and _BEHIND.search(old.gap)
+        and _BY.search(change.lead)
+    ):
         yield from _judged(old, new, change)
 
 
@@ -52,25 +108,81 @@ def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
     new, old = sentence.claims[place], sentence.claims[place + 1]
     if new.unit != old.unit or not _THAN.search(old.lead) or _BY.search(old.lead):
         return
-    for change in sentence.claims[place + 2 : place + 3]:
-        if _BY.search(change.lead) and len(change.gap) <= 6:
-            yield from _judged(old, new, change)
+    for change in sentence.claims[place + 2 : place + 4]:
+        if len(change.gap) > _NEAR:
+            return
+        if change.unit == new.unit and not new.figure.is_share and (beyond := _BEYOND.search(change.lead)):
+            yield from _beyond(old, new, change, is_up=bool(beyond["up"]))
+            return
+        if not _BY.search(change.lead):
+            return
+        yield from _judged(old, new, change)
+
+
+def _beyond(old: Claim, new: Claim, change: Claim, *, is_up: bool) -> Iterator[Finding]:
+    """3.87万户，比上年同期的3.46万户多0.51万户."""
+    high, low = (new, old) if is_up else (old, new)
+    yield from _differing(old, new, change, _difference(bounds(high.figure), bounds(low.figure)))
 
 
 def _from_to(sentence: Sentence, place: int) -> Iterator[Finding]:
     """由 a 增加到 b[，增长 c]."""
     old, new = sentence.claims[place], sentence.claims[place + 1]
-    found = _TO.search(new.gap)
-    if old.unit != new.unit or not found or not _FROM.search(old.lead) or re.search("[。；]", new.gap):
+    if old.unit != new.unit or not _FROM.search(old.lead) or re.search("[。；]", new.gap):
         return
-    if (found["up"] and _surely_less(new, old)) or (found["down"] and _surely_less(old, new)):
+    found = _TO.search(new.gap)
+    if old.figure.text.startswith("第"):
+        yield from _ranked(old, new, sentence.claims[place + 2 : place + 3])
+    elif found and ((found["up"] and _surely_less(new, old)) or (found["down"] and _surely_less(old, new))):
         word = found["up"] or found["down"]
         text = f"从 {old.figure.text} 到 {new.figure.text} 不是“{word}”。"
         yield finding("direction", [old.figure, new.figure], text, "请核对两个数的先后，或改正动词。")
-        return
+    elif found:
+        yield from _told_change(sentence, place)
+
+
+def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """What the words beside 由 a 增加到 b say of the change."""
+    old, new = sentence.claims[place], sentence.claims[place + 1]
+    for change in sentence.claims[max(place - 1, 0) : place]:
+        if change.unit == "番" and _TWICE.search(change.lead) and len(old.gap) < _FAR:
+            yield from _doubled(old, new, change)
     for change in sentence.claims[place + 2 : place + 4]:
-        if _BY.search(change.lead) and len(change.gap) <= 10 and not _LAST.search(change.gap):
+        if change.unit == "番" and _TWICE.search(change.lead):
+            yield from _doubled(old, new, change)
+        if _BY.search(change.lead) and _PLAIN.match(change.gap):
             yield from _judged(old, new, change)
+        if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
+            yield from _as_much(old, new, change)
+
+
+def _ranked(old: Claim, new: Claim, after: Sequence[Claim]) -> Iterator[Finding]:
+    """由第58位上升至第42位，前移16位: up in a ranking is down in number."""
+    way = _PLACES.match(new.gap)
+    if way and ((way["up"] and new.value > old.value) or (way["down"] and new.value < old.value)):
+        text = f"从{old.figure.text}到{new.figure.text}不是“{way['up'] or way['down']}”。"
+        yield finding("direction", [old.figure, new.figure], text, "名次的数越小越靠前，请核对。")
+        return
+    for change in after:
+        steps = abs(new.value - old.value)
+        if re.search(r"[前后]移|前进|上升|提升|跃升|下降|后退$", change.lead) and change.value != steps:
+            text = f"{old.figure.text} 与 {new.figure.text} 相差 {plain(steps)} 位，文中写作 {change.figure.text}。"
+            yield finding("difference", [old.figure, new.figure, change.figure], text, f"应为 {plain(steps)} 位。")
+
+
+def _gain_before(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """新增 c，总数由 a 增加到 b."""
+    trio = _three_alike(sentence, place)
+    if not trio:
+        return
+    gain, old, new = trio
+    found = _TO.search(new.gap)
+    if not (found and found["up"] and _GAINED.search(gain.lead) and _IN_ALL_FROM.search(old.lead)):
+        return
+    if not meet(_difference(bounds(new.figure), bounds(old.figure)), bounds(gain.figure)):
+        right = said(new.value - old.value, gain.figure)
+        words = f"{new.figure.text} 与 {old.figure.text} 相差 {right}，文中写作 {gain.figure.text}。"
+        yield finding("difference", [gain.figure, old.figure, new.figure], words, f"应为 {right}，或核对前后两个数。")
 
 
 def _surely_less(one: Claim, other: Claim) -> bool:
@@ -82,6 +194,10 @@ def _than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年增加 c，增长 p%: the base is b − c."""
     new, step = sentence.claims[place], sentence.claims[place + 1]
     by = _BY.search(step.lead)
+    if by and _THAN_LAST.search(step.lead):
+        yield from _out_of_scale(new, step)
+    if by and step.unit == "%" and _THAN_LAST.search(step.lead):
+        yield from _rate_first(sentence, place)
     if new.figure.is_share or step.unit != new.unit or not by or not _THAN_LAST.search(step.lead):
         return
     for rate in sentence.claims[place + 2 : place + 3]:
@@ -94,23 +210,66 @@ def _than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
                 yield _wrong_rate([new, step, rate], step.value / old * _PERCENT if old else Decimal(0), rate)
 
 
+def _out_of_scale(new: Claim, step: Claim) -> Iterator[Finding]:
+    """收入36亿元，较上年增加4.2万元: a step that is nothing beside what it was added to."""
+    is_mixed = "亿" in new.figure.text and "万" in step.figure.text and new.unit == step.unit == "元"
+    if is_mixed and new.value > step.value * _OUT_OF_SCALE:
+        words = f"{new.figure.text} 与增减数 {step.figure.text} 相差悬殊，疑似万、亿单位写错。"
+        yield finding("wanyi", [new.figure, step.figure], words, "请核对单位。")
+
+
+def _rate_first(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """b，较上年同期增长 p%，增收 c: the same three in another order."""
+    trio = sentence.claims[place : place + 3]
+    if len(trio) < 3 or len(trio[2].gap) > _NEAR:
+        return
+    new, rate, step = trio
+    by, again = _BY.search(rate.lead), _BY.search(step.lead)
+    if not by or not again or bool(by["up"]) != bool(again["up"]) or step.unit != new.unit or new.figure.is_share:
+        return
+    sign = 1 if by["up"] else -1
+    share = _share(bounds(step.figure), _minus(bounds(new.figure), bounds(step.figure), sign))
+    if share is not None and not meet(share, bounds(rate.figure)):
+        old = new.value - sign * step.value
+        yield _wrong_rate([new, step, rate], step.value / old * _PERCENT if old else Decimal(0), rate)
+
+
 def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     """今年 b、去年同期 a，同比增长 p%."""
     one, other = sentence.claims[place], sentence.claims[place + 1]
-    if one.unit != other.unit or one.figure.is_share or bool(_LAST.search(one.lead)) == bool(_LAST.search(other.lead)):
+    if one.unit != other.unit or one.figure.is_share or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)", other.gap):
         return
-    if re.search(r"[。；]|增加|减少|[比较](?:去年|上年)", other.gap):
+    if re.search("增加|减少|增长|下降|其中", one.lead + other.gap) or _BY.search(other.lead):
         return
-    old, new = (one, other) if _LAST.search(one.lead) else (other, one)
+    pair = _old_and_new(one, other)
+    if pair is None:
+        return
+    old, new = pair
     for change in sentence.claims[place + 2 : place + 3]:
-        if _BY.search(change.lead) and len(change.gap) <= 8:
+        if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
+            yield from _as_much(old, new, change)
+        if _BY.search(change.lead) and len(change.gap) <= 8 and not re.search("分别|[年月日]均", change.gap):
             yield from _judged(old, new, change)
+
+
+def _old_and_new(one: Claim, other: Claim) -> tuple[Claim, Claim] | None:
+    """By the years that both name, or by the only 去年 of the two."""
+    years = [_YEAR.findall(each.gap) for each in (one, other)]
+    if all(years):
+        first, second = int(years[0][-1]), int(years[1][-1])
+        return None if first == second else (one, other) if first < second else (other, one)
+    if len(years[0]) == _TWO and not years[1] and re.fullmatch("[、和]", other.gap):
+        return (one, other) if int(years[0][0]) < int(years[0][1]) else (other, one)
+    if bool(_AGO.search(one.lead)) == bool(_AGO.search(other.lead)):
+        return None
+    return (one, other) if _AGO.search(one.lead) else (other, one)
 
 
 def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
     """A change printed as a rate, in points, in times, or in the unit itself."""
     by = _BY.search(change.lead)
-    assert by is not None
+    if by is None or change.value < 0:
+        return
     up = bool(by["up"])
     low, high = (old, new) if up else (new, old)
     if _surely_less(high, low):
@@ -118,20 +277,61 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         yield finding("direction", [old.figure, new.figure, change.figure], text, "请核对两个数，或改正动词。")
         return
     difference = _difference(bounds(high.figure), bounds(low.figure))
-    right = abs(new.value - old.value)
-    if change.unit in ("个百分点", "百分点") or change.unit == new.unit:
-        if change.unit == new.unit == "%":
-            return
-        if not meet(difference, bounds(change.figure)):
-            text = f"{new.figure.text} 与 {old.figure.text} 相差 {said(right, change.figure)}，文中写作 {change.figure.text}。"
-            yield finding(
-                "difference", [old.figure, new.figure, change.figure], text, f"应为 {said(right, change.figure)}。"
-            )
-    elif change.unit in ("%", "倍") and not new.figure.is_share:
-        scale = _PERCENT if change.unit == "%" else Decimal(1)
+    if change.unit == new.unit == "%":
+        yield from _points(old, new, change)
+    elif change.unit in ("个百分点", "百分点", new.unit):
+        yield from _differing(old, new, change, difference)
+    elif change.unit == "倍" and up and change.figure.is_exact and new.value == old.value * change.value:
+        yield from _times(old, new, change)
+    elif change.unit in _SCALES and not new.figure.is_share:
+        scale = _SCALES[change.unit]
         share = _share(difference, bounds(old.figure), scale=scale)
         if share is not None and not meet(share, bounds(change.figure)) and old.value:
-            yield _wrong_rate([old, new, change], right / old.value * scale, change)
+            yield _wrong_rate([old, new, change], abs(new.value - old.value) / old.value * scale, change)
+
+
+def _differing(old: Claim, new: Claim, change: Claim, difference: Bounds) -> Iterator[Finding]:
+    if not meet(difference, bounds(change.figure)):
+        right = said(abs(new.value - old.value), change.figure)
+        text = f"{new.figure.text} 与 {old.figure.text} 相差 {right}，文中写作 {change.figure.text}。"
+        yield finding("difference", [old.figure, new.figure, change.figure], text, f"应为 {right}。")
+
+
+def _times(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
+    """由1亿元增加到3亿元，增长3倍: it is three times as much and has grown by two."""
+    times, more = plain(change.value), plain(change.value - 1)
+    text = f"从 {old.figure.text} 到 {new.figure.text} 是原来的 {times} 倍，增长的是 {more} 倍。"
+    yield finding("times", [old.figure, new.figure, change.figure], text, f"应为增长 {more} 倍。")
+
+
+def _points(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
+    """由92%提高到97%，提高5%: what differs are points."""
+    right = abs(new.value - old.value)
+    if right == change.value and all(each.figure.is_exact for each in (old, new, change)):
+        text = f"{new.figure.text} 与 {old.figure.text} 相差 {plain(right)} 个百分点，不是 {change.figure.text}。"
+        yield finding("points", [old.figure, new.figure, change.figure], text, f"应为 {plain(right)} 个百分点。")
+
+
+def _as_much(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
+    """由2.1亿元增至6.3亿元，是上年的2倍."""
+    share = quotient(bounds(new.figure), bounds(old.figure))
+    low, high = bounds(change.figure)
+    if share is not None and not meet(share, (low * _PERCENT, None if high is None else high * _PERCENT)):
+        times = plain(round(new.value / old.value, 2))
+        text = f"{new.figure.text} 是 {old.figure.text} 的 {times} 倍，文中写作 {change.figure.text}。"
+        yield finding("times", [old.figure, new.figure, change.figure], text, f"应为 {times} 倍。")
+
+
+def _doubled(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
+    """翻一番 is twice, 翻两番 four times."""
+    share = quotient(bounds(new.figure), bounds(old.figure))
+    if change.value > _MOST_DOUBLED or share is None or not change.figure.is_exact:
+        return
+    right = Decimal(2) ** change.value
+    slack = right * 5
+    if not meet((right * 100 - slack, right * 100 + slack), share):
+        text = f"翻{change.figure.text}是原来的 {plain(right)} 倍，从 {old.figure.text} 到 {new.figure.text} 不是。"
+        yield finding("times", [old.figure, new.figure, change.figure], text, "请核对前后两个数，或改写倍数。")
 
 
 def _wrong_rate(claims: list[Claim], right: Decimal, rate: Claim) -> Finding:

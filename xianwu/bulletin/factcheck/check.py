@@ -8,21 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, pairwise
 from typing import Any
 
+from xianwu.bulletin.factcheck.across import check_across
 from xianwu.bulletin.factcheck.changes import check_changes
 from xianwu.bulletin.factcheck.claims import Sentence, sentences_of
 from xianwu.bulletin.factcheck.days import check_days, issue_day
 from xianwu.bulletin.factcheck.figures import Figure, figures_of
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.governing import Governed, governed
+from xianwu.bulletin.factcheck.limits import check_limits
+from xianwu.bulletin.factcheck.lists import check_lists, check_named, check_numbered
+from xianwu.bulletin.factcheck.moments import check_moments
 from xianwu.bulletin.factcheck.numbers import plain_float
 from xianwu.bulletin.factcheck.rates import check_rates
+from xianwu.bulletin.factcheck.remainders import check_plan, check_remainders
 from xianwu.bulletin.factcheck.repeats import check_repeats
+from xianwu.bulletin.factcheck.shares import check_shares, check_structure
 from xianwu.bulletin.factcheck.stages import check_stages
 from xianwu.bulletin.factcheck.style import check_style
-from xianwu.bulletin.factcheck.sums import check_sums
-from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.sums import check_spread, check_sums
+from xianwu.bulletin.factcheck.tables import check_classes, check_tables
+from xianwu.bulletin.factcheck.text import Text, narrow
+from xianwu.bulletin.factcheck.twins import check_twins
 
 
 @dataclass(frozen=True)
@@ -54,11 +63,18 @@ class Report:
             "span": [start, end],
             "text": self.text.source[start:end],
             "value": plain_float(figure.value),
-            "unit": figure.unit,
+            "unit": self._unit(figure),
             "hedge": figure.hedge.word or None,
             "period": around.period,
             "subject": around.subject,
         }
+
+    def _unit(self, figure: Figure) -> str:
+        """As it is printed (個 in traditional script), in half width; of the first end of a range, that of its last."""
+        if not figure.unit or not figure.text.endswith(figure.unit):
+            return figure.unit
+        start, end = self.text.span(figure.end - len(figure.unit), figure.end)
+        return narrow("".join(self.text.source[start:end].split()))
 
     def _finding(self, each: Finding) -> dict[str, Any]:
         return {
@@ -76,18 +92,33 @@ def check(source: str, *, issued_on: date | None = None) -> Report:
     figures = figures_of(text)
     sentences = list(sentences_of(text, figures))
     day = issued_on or issue_day(text)
-    found = _ordered(_findings(text, sentences, day))
-    return Report(text, tuple(figures), tuple(found), governed(text, sentences, as_of=day))
+    around = governed(text, sentences, as_of=day)
+    found = _ordered(chain(_findings(text, sentences, day), check_across(text, sentences, around)))
+    return Report(text, tuple(figures), tuple(found), around)
 
 
 def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> Iterator[Finding]:
+    for before, sentence in pairwise(sentences):
+        yield from check_spread(before, sentence)
+        yield from check_classes(before, sentence)
     for sentence in sentences:
         yield from check_sums(sentence)
+        yield from check_tables(sentence)
+        yield from check_remainders(sentence)
+        yield from check_plan(sentence)
+        yield from check_shares(sentence)
         yield from check_stages(sentence)
+        yield from check_lists(sentence)
+        yield from check_limits(sentence)
         yield from check_rates(sentence)
         yield from check_changes(sentence)
     yield from check_days(text, issued_on=day)
+    yield from check_named(text)
+    yield from check_numbered(text)
+    yield from check_structure(text)
+    yield from check_moments(text, sentences)
     yield from check_repeats(text, sentences)
+    yield from check_twins(text, sentences)
     yield from check_style(text, sentences)
 
 

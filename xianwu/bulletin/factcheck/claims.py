@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from xianwu.bulletin.factcheck.figures import Figure
 from xianwu.bulletin.factcheck.text import Stretch, Text
 
+# A list of more figures is judged piece by piece, and no words further off than that belong to a figure.
+_PERSONS = ("名", "位")
+_MOST, _FAR = 60, 240
 _CLAUSE = re.compile(r"[，。；：、（）！？\n]")
 _TAIL = re.compile(r"[^，。；：、（）！？\n]*")
 _FILLER = re.compile(
     r"^(?:其中|同时|共计|共|合计|总计|累计|先后|现有|现|已经|已|分别|约|近|超过|突破|达到|达|为|了|是|有|并|和|及|与|另|还|均|全部|"
     r"今年以来|截至目前|目前|全县|今年|去年|上年|截至|新|将)+|"
-    r"(?:共计|共|合计|总计|累计|达到|达|为|了|是|有|约|近|超过|突破|分别|已|各|计|的|至|到|不少于|超|逾|基本)+$"
+    r"(?:共计|共|合计|总计|累计|达到|达|为|了|是|有|(?<!签)(?<!履)约|近|超过|突破|分别|已|各|计|的|至|到|不少于|超|逾|基本)+$"
 )
 
 
@@ -35,12 +39,15 @@ class Claim:
     @property
     def label(self) -> str:
         """What is counted: the words before it, or where there are none those behind."""
-        before = _bare(self.lead)
-        return before or _bare(self.tail)
+        before = bare(self.lead)
+        return before or bare(self.tail)
 
     @property
     def unit(self) -> str:
-        return self.figure.unit
+        """Persons are counted in 人, 名 and 位 alike; a place in a ranking counts none."""
+        unit = self.figure.unit.partition("（")[0]
+        is_person = unit in _PERSONS and not self.figure.text.startswith("第")
+        return "人" if is_person else unit
 
     @property
     def value(self) -> Decimal:
@@ -62,32 +69,50 @@ class Sentence:
         return self.claims[self.claims.index(claim) + 1 :]
 
     def between(self, first: Claim, second: Claim) -> str:
-        return self.words[first.figure.end - self.start : second.figure.start - self.start]
+        words = self.words[first.figure.end - self.start : second.figure.start - self.start]
+        return words if len(words) <= _FAR else f"{words[:_FAR]}。"
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
+    """The words without what says nothing of the thing itself: 其中, 共, 已, 达到."""
     before = None
     while words != before:
         before, words = words, _FILLER.sub("", words)
     return words
 
 
+Item = TypeVar("Item")
+
+
 def sentences_of(text: Text, figures: Iterable[Figure]) -> Iterator[Sentence]:
     """Every sentence that holds a figure."""
-    known = list(figures)
-    for stretch in text.sentences:
-        own = [each for each in known if stretch.holds(each.start)]
-        if own:
-            yield _sentence(text, stretch, own)
+    for stretch, own in placed(text.sentences, list(figures), start=lambda each: each.start):
+        start = stretch.start
+        for number in range(0, len(own), _MOST):
+            piece, rest = own[number : number + _MOST], own[number + _MOST :]
+            end = rest[0].start if rest else stretch.end
+            yield _sentence(text, Stretch(start, end), piece)
+            start = piece[-1].end
+
+
+def placed(
+    stretches: Iterable[Stretch], items: Sequence[Item], *, start: Callable[[Item], int]
+) -> Iterator[tuple[Stretch, Sequence[Item]]]:
+    """Each stretch with the items that begin in it; both are in the order of the text."""
+    place = 0
+    for stretch in stretches:
+        first = place
+        while place < len(items) and start(items[place]) < stretch.end:
+            place += 1
+        yield stretch, items[first:place]
 
 
 def _sentence(text: Text, stretch: Stretch, own: Sequence[Figure]) -> Sentence:
     claims, last = [], stretch.start
-    for each in own:
-        tail = _TAIL.match(text.words, each.end)
-        following = min((other.start for other in own if other.start >= each.end), default=stretch.end)
-        words = tail[0][: following - each.end] if tail else ""
-        claims.append(Claim(each, text.words[last : each.start], words))
+    for each, following in zip(own, [*(other.start for other in own[1:]), stretch.end], strict=True):
+        tail = _TAIL.match(text.words, each.end, min(following, each.end + _FAR))
+        words = tail[0] if tail else ""
+        claims.append(Claim(each, text.words[max(last, each.start - _FAR) : each.start], words))
         last = each.end
     return Sentence(text.words[stretch.start : stretch.end], stretch.start, tuple(claims))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from xianwu.bulletin.factcheck.findings import ERROR, WARNING, Finding
+from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.text import Text
 from xianwu.lib.periods import month_end
 
@@ -15,27 +16,59 @@ _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号](?:[（，]?(?:星期|周)(?P<week>[一二三四五六日天])）?)?"
 )
 _MONTH = re.compile(r"(?<![\d.个])(?P<month>\d{1,2})月(?:份|底|初|末|[上中下]旬)")
+_YEAR_MONTH = re.compile(r"(?<!\d)(?:19|20)\d\d年(?P<month>\d{1,2})月")
+_FULL = r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
+_FROM_TO = re.compile(
+    r"从(?P<month>\d{1,2})月(?P<first>\d{1,2})日[^。；\d]{0,6}[至到](?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
+)
+_LASTED = re.compile(
+    r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日?(?:[-~—]+|至|到)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[，]?[^。；，\d]{0,14}[，]?(?:[^。；月日]{0,30}?为期|历时|持续|共计?|连续)(?P<count>\d{1,3})天"
+)
+_BUILT = re.compile(
+    r"(20\d\d)年(\d{1,2})月[^。；，\d]{0,4}(?:开工|启动|动工|立项|开建|签约)[^。；\d]{0,12}(20\d\d)年(\d{1,2})月[^。；，\d]{0,6}(?:竣工|完工|通车|投用|建成|验收|投产)"
+)
+_LONG_SPAN = re.compile(rf"{_FULL}起?(?:[-~—]+|至|到){_FULL}")
 _MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?[-~—至到](?P<last>\d{1,2})月(?!\d)")
 _DAYS = re.compile(
     r"(?<!\d)(?P<month>\d{1,2})月(?P<first>\d{1,2})日?[-~—至到]+(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
 )
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)年?[-~—至到]+(?P<last>(?:19|20)\d\d)年")
 _HOUR = re.compile(r"(?<![\d:])(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?![\d:：])")
-_MASTHEAD = re.compile(r"(?:^|\n)[^\n。，]{0,20}?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=\n|$)")
-_AHEAD = re.compile(
+_CLOCK = re.compile(r"(?<![\d.])(?P<hour>\d{1,2})时(?:(?P<minute>\d{1,2})分(?!钟)|(?=许|左右|整|起|前|，))")
+_OPEN_HOURS = re.compile(r"(?<![\d:])(\d{1,2})[:：](\d{2})(?:至|到|[-~—]+)(\d{1,2})[:：](\d{2})(?![\d:：])")
+_MASTHEAD = re.compile(
+    r"(?:^|\n)[^\n。，]{0,20}?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=(?:（星期.）)?(?:[一-龥]{2,16}(?:办公室|办|局|委|编|印发|政府|刊))?(?:\n|$))"
+)
+AHEAD = re.compile(
     r"(?:预计|力争|计划|确保|拟|将于|将在|争取|有望)(?:在|于)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月"
-    r"(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?[^，。；]{0,12}(?:完|建成|投|竣工|开工|交付|通车|启动|实现|达产|开业|结束|办结|启用|见效)"
+    r"(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?[^，。；]{0,12}(?:完|建成|投|竣工|开工|交付|通车|启动|实现|达产|开业|结束|办结|启用|见效|试?运行|运营|对外|开放|开通|开幕|举办|上线|入驻|封顶|整改|拆除|到位|验收)"
 )
 _UNTIL = re.compile(r"截[至止](?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])")
 _HELD = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^，。；]{0,4}[，]?[^。；]{0,30}?(?:成功举办|顺利举行|圆满|召开了|举行了|举办了|已)"
+    r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^，。；\n]{0,4}[，]?(?:(?!\d月)[^。；\n]){0,30}?(?:成功举办|顺利举行|圆满|召开了|举行了|举办了|已)"
 )
 _NEXT_YEAR = re.compile(r"次年|翌年|年\d*$|第二年")
 _OTHER_YEAR = re.compile(r"(?:去年|上年|20\d\d年)$")
+_SPANS = {
+    "上半年": (1, 6), "下半年": (7, 12), "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12), "前三季度": (1, 9),
+    "前两季度": (1, 6),
+}  # fmt: skip
+_NAMED_SPAN = re.compile(
+    r"(?P<name>前三季度|前两季度|(?<!前)[一二三四]季度|[上下]半年)[（，]?(?:即)?(?P<first>\d{1,2})月?[-~—至到]+(?P<last>\d{1,2})月[）]"
+)
+_NEAR_YEARS = re.compile(
+    r"近(?P<count>\d|[一二三四五六七八九十两])年来?[（，]?(?P<first>20\d\d)年?[-~—至到]+(?P<last>20\d\d)年"
+)
+_TWO_WEEKDAYS = re.compile(
+    r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日[（，]?(?:星期|周)(?P<week>[一二三四五六日天])）?[^。；\d]{0,3}(?:至|到|-|—|~|和|、)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[（，]?(?:星期|周)(?P<end>[一二三四五六日天])"
+)
 _WEEK = "一二三四五六日"
 _PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31, "份": 31}
+_AGE = re.compile(
+    r"(?P<born>(?:19|20)\d\d)年[^，。；]{0,8}(?:出生|生(?!产|效|态))[^。；]{0,24}?(?P<now>20\d\d)年[^，。；]{0,6}?(?:时年|年满|现年|年仅|已满|满|年)?(?P<age>\d{1,3})周?岁"
+)
 _LAPSE = re.compile(
-    r"(?P<first>(?:19|20)\d\d)年?[-~—至到]+(?P<last>(?:19|20)\d\d)年[，]?[^，。；]{0,8}(?:连续|共|这)(?P<count>\d{1,2})年"
+    r"(?P<first>(?:19|20)\d\d)年?[-~—至到]+(?P<last>(?:19|20)\d\d)年[，]?[^，。；]{0,8}(?:连续|共|这|的|，)(?P<count>\d{1,2}|[一二三四五六七八九十两]{1,3})年(?!\d|级)"
 )
 
 
@@ -47,7 +80,14 @@ def issue_day(text: Text) -> date | None:
 
 def check_days(text: Text, *, issued_on: date | None) -> Iterator[Finding]:
     """All statements of dates; those against the issue date only where it is known."""
-    for kind, check in (("date", _dates), ("date", _months), ("span", _spans), ("date", _hours)):
+    for kind, check in (
+        ("date", _dates),
+        ("date", _months),
+        ("age", _ages),
+        ("span", _lasted),
+        ("span", _spans),
+        ("date", _hours),
+    ):
         for start, end, message, suggestion in check(text.words, issued_on):
             yield Finding(kind, ((start, end),), message, suggestion, ERROR)
     if issued_on is not None:
@@ -77,14 +117,17 @@ def _dates(words: str, issued_on: date | None) -> Iterator[Hit]:
 
 
 def _months(words: str, issued_on: date | None) -> Iterator[Hit]:
-    for found in _MONTH.finditer(words):
+    for found in (*_MONTH.finditer(words), *_YEAR_MONTH.finditer(words)):
         if not 1 <= int(found["month"]) <= 12:
             yield *found.span(), f"没有“{found['month']}月”。", "请核对月份。"
 
 
 def _spans(words: str, issued_on: date | None) -> Iterator[Hit]:
     yield from _month_spans(words)
+    yield from _named_spans(words)
+    yield from _weeks(words)
     yield from _day_spans(words)
+    yield from _long_spans(words)
     yield from _year_spans(words)
 
 
@@ -97,12 +140,67 @@ def _month_spans(words: str) -> Iterator[Hit]:
             yield *found.span(), f"“{found[0]}”起止颠倒。", f"{last}-{first}月"
 
 
+def _named_spans(words: str) -> Iterator[Hit]:
+    """上半年（1-7月）; 近三年（2023—2024年）."""
+    for found in _NAMED_SPAN.finditer(words):
+        right = _SPANS[found["name"]]
+        if (int(found["first"]), int(found["last"])) != right:
+            yield *found.span(), f"{found['name']}是{right[0]}至{right[1]}月。", f"{right[0]}-{right[1]}月"
+    for found in _NEAR_YEARS.finditer(words):
+        count = int(found["count"]) if found["count"].isdecimal() else han(found["count"])
+        years = int(found["last"]) - int(found["first"]) + 1
+        if count is not None and count != years:
+            yield (
+                *found.span(),
+                f"{found['first']} 至 {found['last']} 年是 {years} 个年份，不是 {count} 年。",
+                f"近{years}年",
+            )
+
+
+def _weeks(words: str) -> Iterator[Hit]:
+    """8月25日（周一）至29日（周四）: whatever the year, the days between must fit."""
+    for found in _TWO_WEEKDAYS.finditer(words):
+        first = _day("2025", found["month"], found["first"])
+        last = _day("2025", found["other"] or found["month"], found["last"])
+        if first is None or last is None or last <= first:
+            continue
+        one, other = (_WEEK.index(found[name].replace("天", "日")) for name in ("week", "end"))
+        if (other - one - (last - first).days) % 7:
+            right = _WEEK[(one + (last - first).days) % 7]
+            message = f"“{found[0]}”：相隔 {(last - first).days} 天，星期对不上。"
+            yield *found.span(), message, f"星期{right}"
+
+
 def _day_spans(words: str) -> Iterator[Hit]:
-    for found in _DAYS.finditer(words):
+    for found in (*_DAYS.finditer(words), *_FROM_TO.finditer(words)):
         first = int(found["month"]), int(found["first"])
         last = int(found["other"] or found["month"]), int(found["last"])
         # From December into January is no slip.
         if first > last and first[0] <= last[0] + 6:
+            yield *found.span(), f"“{found[0]}”起止颠倒。", "请核对起止日期。"
+
+
+def _lasted(words: str, issued_on: date | None) -> Iterator[Hit]:
+    """8月15日至18日，历时6天."""
+    for found in _LASTED.finditer(words):
+        first = _day("2025", found["month"], found["first"])
+        last = _day("2025", found["other"] or found["month"], found["last"])
+        if first is None or last is None or last < first:
+            continue
+        days = (last - first).days
+        if int(found["count"]) not in (days, days + 1):
+            message = f"“{found[0]}”：起止之间是 {days + 1} 天，不是 {found['count']} 天。"
+            yield *found.span(), message, f"{days + 1}天"
+
+
+def _long_spans(words: str) -> Iterator[Hit]:
+    """自2025年10月1日起至2024年9月30日止; 2025年9月开工，2024年10月竣工."""
+    for found in _BUILT.finditer(words):
+        if (int(found[1]), int(found[2])) > (int(found[3]), int(found[4])):
+            yield *found.span(), f"“{found[0]}”先后颠倒。", "请核对年月。"
+    for found in _LONG_SPAN.finditer(words):
+        first, last = tuple(map(int, found.group(1, 2, 3))), tuple(map(int, found.group(4, 5, 6)))
+        if first > last:
             yield *found.span(), f"“{found[0]}”起止颠倒。", "请核对起止日期。"
 
 
@@ -112,12 +210,28 @@ def _year_spans(words: str) -> Iterator[Hit]:
             yield *found.span(), f"“{found[0]}”起止颠倒。", f"{found['last']}—{found['first']}年"
     for found in _LAPSE.finditer(words):
         years = int(found["last"]) - int(found["first"])
-        if int(found["count"]) not in (years, years + 1):
+        count = int(found["count"]) if found["count"].isdecimal() else han(found["count"])
+        if count not in (years, years + 1, None):
             message = f"{found['first']} 至 {found['last']} 年是 {years + 1} 个年份，不是 {found['count']} 年。"
             yield *found.span(), message, f"{years + 1}年"
 
 
+def _ages(words: str, issued_on: date | None) -> Iterator[Hit]:
+    """1990年出生 … 2025年时年45岁."""
+    for found in _AGE.finditer(words):
+        years = int(found["now"]) - int(found["born"])
+        if int(found["age"]) not in (years - 1, years, years + 1):
+            message = f"{found['born']} 年出生，{found['now']} 年应为 {years} 岁，文中写作 {found['age']} 岁。"
+            yield *found.span(), message, f"{years}岁"
+
+
 def _hours(words: str, issued_on: date | None) -> Iterator[Hit]:
+    for found in _CLOCK.finditer(words):
+        if int(found["hour"]) > 24 or int(found["minute"] or 0) > 59:
+            yield *found.span(), f"没有“{found[0]}”这个时刻。", "请核对时间。"
+    for found in _OPEN_HOURS.finditer(words):
+        if any(int(found[hour]) > 24 or int(found[minute]) > 59 for hour, minute in ((1, 2), (3, 4))):
+            yield *found.span(), f"“{found[0]}”里有不存在的时刻。", "请核对时间。"
     for found in _HOUR.finditer(words):
         if re.search(r"[上下中]午|凌晨|晚|早|日$", words[max(found.start() - 4, 0) : found.start()]) and (
             int(found["hour"]) > 24 or int(found["minute"]) > 59
@@ -129,13 +243,13 @@ def _hours(words: str, issued_on: date | None) -> Iterator[Hit]:
 
 
 def _against_issue(words: str, issued_on: date) -> Iterator[Finding]:
-    for found in _AHEAD.finditer(words):
-        end = _end_of(found, issued_on)
+    for found in AHEAD.finditer(words):
+        end = end_of(found, issued_on)
         if end is not None and end < issued_on:
             message = f"“{found[0]}”早于印发日期 {issued_on}，不能再写成预计。"
             yield Finding("forecast", (found.span(),), message, "请改写进展，或核对时间。")
     for found in _UNTIL.finditer(words):
-        end = _end_of(found, issued_on)
+        end = end_of(found, issued_on)
         if end is not None and end > issued_on:
             yield Finding("future", (found.span(),), f"“{found[0]}”晚于印发日期 {issued_on}。", "请核对截止日期。")
     for found in _HELD.finditer(words):
@@ -157,7 +271,7 @@ def _not_over(words: str, issued_on: date) -> Iterator[Finding]:
             yield Finding("open", (found.span(),), message, "请核对统计时段。", severity)
 
 
-def _end_of(found: re.Match[str], issued_on: date) -> date | None:
+def end_of(found: re.Match[str], issued_on: date) -> date | None:
     """The last day that the words can mean."""
     groups = found.groupdict()
     year, month = int(groups.get("year") or issued_on.year), int(groups["month"])

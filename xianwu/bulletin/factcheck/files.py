@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -21,6 +22,33 @@ def text_of_file(name: str) -> str:
     if not path.is_file():
         raise Unreadable(f"没有文件“{name}”，请核对路径。")
     return text_of_bytes(path.read_bytes(), kind=path.suffix.lower().lstrip("."))
+
+
+def lines_of_file(name: str) -> Iterator[tuple[int, str | None]]:
+    """The lines of a file (`-`: standard input) with their numbers, as they come; None where a line is no text.
+
+    Each line is decoded by itself, so that one bad line costs no other. Raises Unreadable where there is no file.
+    """
+    if name == "-":
+        yield from _decoded(sys.stdin.buffer)
+        return
+    path = Path(name)
+    if not path.is_file():
+        raise Unreadable(f"没有文件“{name}”，请核对路径。")
+    with path.open("rb") as lines:
+        yield from _decoded(lines)
+
+
+def _decoded(lines: Iterable[bytes]) -> Iterator[tuple[int, str | None]]:
+    for number, line in enumerate(lines, start=1):
+        yield number, next((text for each in ENCODINGS if (text := _as(line, each)) is not None), None)
+
+
+def _as(line: bytes, encoding: str) -> str | None:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def text_of_bytes(content: bytes, *, kind: str) -> str:

@@ -23,11 +23,13 @@ NEAR = ("近", "将近", "接近")
 
 @dataclass(frozen=True)
 class Hedge:
-    """The words around a number: `before` and `after` it, `inner` (余, 多, 来) within."""
+    """The words around a number: `before` and `after` it, `inner` (余, 多, 来, 几) within."""
 
     before: str = ""
     inner: str = ""
     after: str = ""
+    reach: Decimal = Decimal(0)
+    """How far 三五天 and 七八百人 reach above their first number."""
 
     @property
     def word(self) -> str:
@@ -36,11 +38,13 @@ class Hedge:
 
     @property
     def is_none(self) -> bool:
-        return not self.word
+        return not self.word and not self.reach
 
     def bounds(self, value: Decimal, step: Decimal, digits: str) -> tuple[Decimal, Decimal | None]:
         """The least and the greatest value that the words allow; None where there is no upper end."""
         half = step / 2
+        if self.reach:
+            return value, value + self.reach
         if self.inner:
             return value, value + _odd(value, digits)
         word = self.before or self.after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from xianwu.lib.numbers import NumeralError, chinese_to_number
@@ -23,16 +24,35 @@ def arabic(digits: str, multiplier: str = "") -> Decimal:
 
 def han(numeral: str) -> Decimal | None:
     """A numeral in characters; None where the characters are no number (三五, 千万 as “do”)."""
+    if _SIDE_BY_SIDE.search(numeral.partition("点")[0]):
+        return None
     try:
         return chinese_to_number(numeral)
     except NumeralError:
         return None
 
 
+_SIDE_BY_SIDE = re.compile(
+    r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([一二两三四五六七八九])(?![一二两三四五六七八九〇零])"
+)
+_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"两": 2}
+
+
+def neighbours(numeral: str) -> tuple[Decimal, Decimal] | None:
+    """三五 and 七八百 stand for what lies between: the least and the greatest; None for any other numeral."""
+    found = None if "点" in numeral else _SIDE_BY_SIDE.search(numeral)
+    if not found or not 1 <= _DIGITS[found[2]] - _DIGITS[found[1]] <= 2:
+        return None
+    least = han(numeral[: found.start(2)] + numeral[found.end(2) :])
+    most = han(numeral[: found.start(1)] + numeral[found.end(1) :])
+    return (least, most) if least is not None and most is not None else None
+
+
 def discount(numeral: str) -> Decimal | None:
     """九五折 is 9.5, 八折 is 8."""
-    number = han(numeral)
-    return number / 10 if number is not None and len(numeral) > 1 and "十" not in numeral else number
+    if len(numeral) == 2 and all(digit in _DIGITS for digit in numeral):
+        return Decimal(_DIGITS[numeral[0]]) + Decimal(_DIGITS[numeral[1]]) / 10
+    return han(numeral)
 
 
 def plain_float(value: Decimal) -> int | float:

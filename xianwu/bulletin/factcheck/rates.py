@@ -4,34 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
 
-_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|比例)(?:[一-龥]{0,4})$")
+_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|比例|进度)(?:[一-龥]{0,4})$")
 _CHANGE = re.compile(r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|较|比[上去]|提升|回落|压缩|缩短")
 _NEVER_OVER = re.compile(
-    r"(?:合格|覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|使用|出勤|参与|"
-    r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占.{0,14}的$"
+    r"(?:合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|使用|出勤|参与|"
+    r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期).){0,14}的$"
 )
 _OF_FIGURE = re.compile(r"(?:占|完成|达到?|相当于)[^，。；、]*$")
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
 _RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
-_EVERY = re.compile(r"每[月天日年周]|[月日周]均|年均")
+_EVERY = re.compile(r"(?<!平均)每[月天日年周]|[月周]均|年均|日均[^，。；]*[户人亩家村]均|[户人亩家村]均[^，。；]*日均")
 _ALSO = {
     "结案": "结案|审结|办结", "办结": "办结|办理|答复", "体检": "体检|实检", "破案": "破案|侦破|破获", "出勤": "出勤|实到|到岗",
-    "到会": "到会|实到", "审减": "审减|核减", "成活": "成活|存活", "完成": "完成", "调解": "调解成功|调成", "成功": "成功|调成",
-    "执行": "执行|支出", "兑付": "兑付|已兑", "参检": "参检|实检", "参考": "参加考试|参考|实考", "参与": "参与|参加", "中签": "中签", "升学": "升学|升入", "录取": "录取|录用",
+    "到会": "到会|实到", "审减": "审减|核减", "成活": "成活|存活", "完成": "完成|实际|已", "回收": "回收|收回", "调解": "调解成功|调成", "成功": "成功|调成",
+    "执行": "执行|支出", "兑付": "兑付|已兑", "参检": "参检|实检", "参考": "参加考试|参考|实考", "参与": "参与|参加", "中签": "中签", "升学": "升学|升入", "录取": "录取|录用", "镇化": "城镇", "面签": "面签", "取证": "取证|取得", "发生": "发现|发生|查出", "检出": "检出|查出|发现", "获证": "获证|取得", "化率": "绿化",
 }  # fmt: skip
-_SHARE = re.compile(r"占(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达)?)?$")
+_SHARE = re.compile(
+    r"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{0,4}(?:任务|计划|目标|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达)?)?$"
+)
 _WHOLE = re.compile(
     r"^(?:总数|总量|总面积|总额|全部|总人数|总户数|其|全年|年度|计划|任务|目标|比|年度计划|年度任务|总任务|总投资)*$"
 )
+_NOT = re.compile(r"不(?:合格|满意|及格|达标)")
+"""Of what a 不捕率 or 不诉率 is taken the text seldom says."""
+_COMMON = "化成建生发人业率数总长产不新"
+_TENTHS = re.compile(r"(?:占比?|比例|比重|率)(?:达到?|为|近|超过?|约|已)*$")
+_HEDGED = re.compile(r"(?<=[占比率重例])(?:接近|将近|近|超过|超|约|高达|已达|逾|不足|突破|仅|只|已)+$")
+_CUT_RATE = re.compile(r"(?:[审核]减率|节约率|节支率|下浮率|压减率)(?:为|达|达到|约)*$")
+_SENT = re.compile(r"送审|报审|预算价|控制价|拦标价|概算")
+_WAS_CUT = re.compile(r"[审核]减(?:金额|资金|额)?(?:为|达|约)?$")
+_SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
+_DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
+_TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
+_DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
 _PLAN = re.compile(r"计划|任务|目标|预算")
 _MEAN = re.compile(
-    r"(?:(?P<unit>[户人亩家村])均|平均每?一?(?P<each>[户人亩家个村名])|每(?P<every>[户人亩家个村名])平均)[一-龥]{0,8}$"
+    r"(?:(?P<unit>人次|[户人亩家村日件笔台栋场班校镇乡车次企宗起株头个天县])均|平均(?:每?一?|单)(?P<each>[户人亩家个村名天日座所栋间台辆件吨株头只场次期班组项条体])|每(?P<every>[户人亩家个村名座所栋间台辆件吨株头只场次期班组项条])平均)(?P<noun>[一-龥]{0,8})$"
+)
+_MEAN_FILLER = re.compile(
+    r"年|月|领取|发放|享受|获得|补助|补贴|受益|奖励|减免|减负|支付|领|获|得|约|近|超过?|突破|达到?|为|可|已|就|实现|不低于|不少于"
 )
 _SAME = {
     "人": ("人", "名", "位", "人次"),
@@ -41,17 +61,29 @@ _SAME = {
     "家": ("家", "户"),
     "个": ("个",),
     "村": ("个", "村"),
+    "日": ("天", "日"),
+    "天": ("天", "日"),
+    "校": ("所", "个"),
+    "镇": ("个",),
+    "乡": ("个",),
+    "县": ("个",),
+    "班": ("个", "班"),
+    "企": ("家", "户"),
+    "体": ("个", "家", "项", "座", "宗"),
 }
+_ALL_TOLD = re.compile(r"累计|共|总|合计")
 _MEAN_SLACK = Decimal("0.01")
 
 
 def check_rates(sentence: Sentence) -> Iterator[Finding]:
     """Each share of the sentence against what it is a share of, where both are printed."""
     for place, claim in enumerate(sentence.claims):
-        if claim.unit == "%" and not _CHANGE.search(claim.lead):
-            yield from _over(claim) or _rate(sentence, place)
+        if claim.unit == "%" and not _CHANGE.search(claim.lead) or claim.unit == "成" and _TENTHS.search(claim.lead):
+            cut = _cut_off(sentence, place)
+            yield from _over(claim) or (_rate(sentence, place) if cut is None else cut)
         elif not claim.figure.is_share:
             yield from _mean(sentence, place)
+            yield from _mean_above(sentence, claim)
         yield from _scale(claim)
 
 
@@ -63,28 +95,114 @@ def _over(claim: Claim) -> list[Finding]:
     return [finding("over", [claim.figure], words, "请核对分子、分母。")]
 
 
+def _cut_off(sentence: Sentence, place: int) -> list[Finding] | None:
+    """送审12.4亿元，审定11.02亿元，审减率15.1%: the rate is of what was cut. None: the sums are not told."""
+    rate, before = sentence.claims[place], sentence.claims[:place]
+    if not _CUT_RATE.search(rate.lead):
+        return None
+    money = [each for each in before if each.unit == "元"]
+    sent = [each for each in money if _SENT.search(each.lead)]
+    settled = [each for each in money if _SETTLED.search(each.lead)]
+    if not sent and len(settled) == 1:
+        return _cut_beside(rate, settled[0], [each for each in money if _WAS_CUT.search(each.lead)])
+    if len(sent) != 1 or len(settled) != 1:
+        return None
+    stays = quotient(bounds(settled[0].figure), bounds(sent[0].figure))
+    if stays is None or stays[1] is None or meet((100 - stays[1], 100 - stays[0]), _cut(rate)):
+        return []
+    right = plain(round((sent[0].value - settled[0].value) / sent[0].value * 100, 2))
+    words = f"（{sent[0].figure.text} − {settled[0].figure.text}）÷ {sent[0].figure.text} = {right}%，文中写作 {rate.figure.text}。"
+    return [finding("rate", [rate.figure, sent[0].figure, settled[0].figure], words, f"应为 {right}%。")]
+
+
+def _cut_beside(rate: Claim, settled: Claim, cut: Sequence[Claim]) -> list[Finding] | None:
+    """审定3.7万元，审减4200万元，审减率10.2%: what was sent is the sum of both."""
+    if len(cut) != 1:
+        return None
+    share = quotient(bounds(cut[0].figure), added([bounds(cut[0].figure), bounds(settled.figure)]))
+    if share is None or meet(share, _cut(rate)):
+        return []
+    right = plain(round(cut[0].value / (cut[0].value + settled.value) * 100, 2))
+    words = f"{cut[0].figure.text} ÷（{settled.figure.text} + {cut[0].figure.text}）= {right}%，文中写作 {rate.figure.text}。"
+    return [finding("rate", [rate.figure, settled.figure, cut[0].figure], words, f"应为 {right}%，或核对单位。")]
+
+
 def _scale(claim: Claim) -> Iterator[Finding]:
     if claim.unit in ("成", "折") and claim.value > 10:
         yield finding("over", [claim.figure], f"{claim.figure.text}超过十{claim.unit}，不成立。", "请核对。")
 
 
 def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
-    rate, before = sentence.claims[place], sentence.claims[:place]
-    part = _part_of(rate, before)
-    if part is None:
+    claim, before = sentence.claims[place], sentence.claims[:place]
+    # 占比近四成, 办结率高达95%: the hedge is in the bounds.
+    rate = replace(claim, gap=_HEDGED.sub("", claim.gap))
+    part = (
+        _part_of(rate, before)
+        or _part_alike(rate, before)
+        or _part_behind(rate, sentence.claims[place + 1 : place + 2])
+    )
+    if part is None or _has_second(sentence, part) or "；" in sentence.between(part, claim):
         return
+    is_of_plan = bool(_PLAN.search(rate.lead))
     bases = [
         each
         for each in before
-        if each is not part and each.unit == part.unit and not each.figure.is_share and each.value >= part.value
-        and not re.search("去年|上年|同期", each.lead)
+        if each is not part and each.unit == part.unit and not each.figure.is_share and (each.value >= part.value or is_of_plan and _PLAN.search(each.lead))
+        and not re.search("去年|上年|同期|新收|新立", each.lead)
     ]  # fmt: skip
-    shares = [(base, quotient(bounds(part.figure), bounds(base.figure))) for base in bases]
+    if rate.gap == "的" and _OF_FIGURE.search(before[-1].lead):
+        bases = [before[-1]]
+    bases = [each for each in bases if not _has_share(sentence, each)]
+    if is_of_plan and any(_PLAN.search(each.lead) for each in before):
+        bases = [each for each in bases if _PLAN.search(each.lead)]
+    shares = [(base, quotient(bounds(part.figure), _base_bounds(base))) for base in bases]
     judged = [(base, share) for base, share in shares if share is not None]
-    if not judged or any(meet(share, bounds(rate.figure)) for _, share in judged):
+    if not judged or any(meet(share, _cut(rate)) for _, share in judged):
         return
     base, share = judged[-1]
     yield _wrong_rate(rate, part, base, share)
+
+
+def _base_bounds(base: Claim) -> Bounds:
+    """A task is set as it stands: 2万亩 of a plan was not rounded."""
+    is_set = base.figure.is_exact and bool(_PLAN.search(base.lead))
+    return (base.value, base.value) if is_set else bounds(base.figure)
+
+
+def _has_second(sentence: Sentence, part: Claim) -> bool:
+    """374件439人: of which of the two the rate is taken is left open."""
+    return any(not each.gap and each.unit != part.unit for each in sentence.after(part)[:1])
+
+
+def _has_share(sentence: Sentence, claim: Claim) -> bool:
+    """来信235件、占55%；来访56件、占13%: what has its own share is a part beside the part, and no whole."""
+    return any(each.unit == "%" and "占" in each.gap for each in sentence.after(claim)[:1])
+
+
+def _part_alike(rate: Claim, before: Sequence[Claim]) -> Claim | None:
+    """收回1410份，回收率: the rate stands right behind its part and shares a telling character with its verb."""
+    found = _RATE.search(rate.lead)
+    pair = before[-2:]
+    if not found or len(pair) < 2 or pair[0].unit != pair[1].unit or not re.match("，", rate.gap):
+        return None
+    base, part = pair
+    shared = set(found["stem"][-2:]) & set(part.lead[-4:]) - set(_COMMON)
+    is_plain = re.fullmatch(r"[^，；]{0,8}，[^，；]{2,8}", part.gap) and base.value >= part.value
+    return part if shared and is_plain and BEGUN.search(base.lead) and not base.figure.is_share else None
+
+
+def _part_behind(rate: Claim, after: Sequence[Claim]) -> Claim | None:
+    """到期600份，续签率90%，续签540份."""
+    found = _RATE.search(rate.lead)
+    is_named = found and after and re.match(rf"，(?:其中|已|共)?{found['stem'][-2:]}[^，。；率]*$", after[0].gap)
+    return after[0] if is_named and not after[0].figure.is_share else None
+
+
+def _cut(rate: Claim) -> Bounds:
+    """A rate is rounded or cut off: 47.8 % may print as 47 %."""
+    low, high = bounds(rate.figure)
+    size = 10 if rate.unit == "成" else 1
+    return low * size, None if high is None else (high + rate.figure.step / 2) * size
 
 
 def _wrong_rate(rate: Claim, part: Claim, base: Claim, share: Bounds) -> Finding:
@@ -104,17 +222,57 @@ def _part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     share = _SHARE.search(rate.lead)
     if share:
         counted = [each for each in counted if each.unit not in _NO_PARTS and not _CHANGE.search(each.lead)]
+        counted = list(_without_limits(counted))
+        subject = bare(rate.lead[: share.start()])
+        if counted and len(subject) > 1 and subject[-2:] not in counted[-1].lead + counted[-1].tail:
+            return None
         return counted[-1] if counted and _names_whole(share["of"], counted[:-1]) else None
+    if _DONE_OF_PLAN.fullmatch(rate.lead) and _are_plan_and_done(counted):
+        return counted[1]
+    if rate.lead.endswith("存贷比"):
+        return next((each for each in counted[::-1] if "贷款" in each.lead), None)
+    return _named_alike(rate, counted)
+
+
+def _are_plan_and_done(counted: Sequence[Claim]) -> bool:
+    """任务200名，现已发展150名，完成75%: two of one unit, the first of a plan and the second of none."""
+    if len(counted) != 2 or counted[0].unit != counted[1].unit:
+        return False
+    return bool(_PLAN.search(counted[0].lead)) and not _PLAN.search(counted[1].lead)
+
+
+def _named_alike(rate: Claim, counted: Sequence[Claim]) -> Claim | None:
+    """办结 126件 for 办结率."""
     found = _RATE.search(rate.lead)
-    if not found:
+    if not found or found["stem"].endswith(("失业", "出生", "死亡", "自然增长")):
+        return None
+    if found["stem"].startswith("不") and not _NOT.match(found["stem"]):
         return None
     stem = "不合格" if found["stem"].endswith("不合格") else found["stem"][-2:]
     words = re.compile(rf"(?<!不)(?:{_ALSO.get(stem, stem)})")
-    named = [each for each in counted if words.search(each.lead + each.tail)]
+    named = [
+        each
+        for each, after in zip_longest(counted, counted[1:])
+        if words.search(each.lead + _own_tail(each, after)) and not _DUE.search(each.lead)
+    ]
     if not named:
         return None
     # 限期整改9处，现场整改6处: which of the two the rate is of, the text does not say.
     return named[-1] if sum(each.unit == named[-1].unit for each in named) == 1 else None
+
+
+def _own_tail(claim: Claim, after: Claim | None) -> str:
+    """327个行政村中已有298个村: what leads up to the next figure is said of that one."""
+    return "" if after is not None and after.gap == claim.tail else claim.tail
+
+
+def _without_limits(counted: Sequence[Claim]) -> Sequence[Claim]:
+    """391个村收入超过10万元，占85%: the limit is not what takes the share."""
+    while len(counted) > 2 and counted[-1].figure.hedge.before and len({each.unit for each in counted[-2:]}) > 1:
+        if re.search(r"[，；]", counted[-1].gap):
+            break
+        counted = counted[:-1]
+    return counted
 
 
 def _names_whole(of: str, bases: Sequence[Claim]) -> bool:
@@ -122,7 +280,20 @@ def _names_whole(of: str, bases: Sequence[Claim]) -> bool:
     plan = _PLAN.search(of)
     if plan:
         return any(_PLAN.search(each.lead) for each in bases)
-    return bool(_WHOLE.match(of)) or any(len(each.label) >= 2 and each.label[-2:] in of for each in bases)
+    return bool(_WHOLE.match(of)) or any(_is_named(each.label, of) for each in bases)
+
+
+def _is_named(label: str, of: str) -> bool:
+    """占行政村总数 of 行政村; 占财政总收入 is not of 税收收入."""
+    whole = _TOTAL.sub("", of)
+    if len(label) < 2 or len(whole) < 2:
+        return False
+    return (
+        whole.endswith(label)
+        or label.endswith(whole)
+        or (len(whole) > 2 and whole[-3:] == label[-3:])
+        or whole == label[-2:]
+    )
 
 
 def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -130,13 +301,15 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
     found = _MEAN.search(mean.lead)
     if not found or _EVERY.search(mean.lead):
         return
-    units = _SAME[found["unit"] or found["each"] or found["every"]]
+    measure = found["unit"] or found["each"] or found["every"]
+    units = _SAME.get(measure, (measure,))
     pairs = [
         (total, count)
         for total in before
         for count in before
         if total is not count and total.unit == mean.unit and count.unit in units and count.value > 0
-    ]
+        and _is_of(found["noun"], total)
+    ]  # fmt: skip
     if not pairs or any(_is_mean(mean, total, count) for total, count in pairs):
         return
     if len(pairs) == 1:
@@ -144,6 +317,23 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
         right = plain(round(total.value / count.value, 2))
         words = f"{total.figure.text} ÷ {count.figure.text} ≈ {right}{mean.unit}，文中平均数为 {mean.figure.text}。"
         yield finding("mean", [mean.figure, total.figure, count.figure], words, f"平均数应约为 {right}{mean.unit}。")
+
+
+def _mean_above(sentence: Sentence, mean: Claim) -> Iterator[Finding]:
+    """平均每户贷款186亿元，累计发放3.96亿元: what one has on the average cannot be more than all have."""
+    if not _MEAN.search(mean.lead) or _EVERY.search(mean.lead):
+        return
+    for total in sentence.after(mean):
+        high = total.figure.high
+        if total.unit == mean.unit and _ALL_TOLD.search(total.lead) and high is not None and high < mean.figure.low:
+            words = f"平均数 {mean.figure.text} 大于总数 {total.figure.text}。"
+            yield finding("mean", [mean.figure, total.figure], words, "请核对单位（万、亿）。")
+
+
+def _is_of(noun: str, total: Claim) -> bool:
+    """户均增收 is no mean of 投入资金: what it names must stand at the total; a bare 户均 takes what there is."""
+    words = _MEAN_FILLER.sub("", noun)
+    return len(words) < 2 or any(words[at : at + 2] in total.lead + total.tail for at in range(len(words) - 1))
 
 
 def _is_mean(mean: Claim, total: Claim, count: Claim) -> bool:

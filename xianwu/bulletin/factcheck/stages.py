@@ -1,4 +1,4 @@
-"""What is done cannot exceed what it was done of; names before 等N家 cannot be more than N; N times each."""
+"""What is done cannot exceed what it was done of: the stages of a piece of work, in their order."""
 
 from __future__ import annotations
 
@@ -6,53 +6,60 @@ import re
 from collections.abc import Iterator
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed
-from xianwu.bulletin.factcheck.findings import Finding, finding, said, slip
+from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 
 CHAINS = tuple(
     tuple(re.compile(stage) for stage in chain.split())
     for chain in (
         "走访|摸排 申报|申请 推荐 授信 投放|放款|放贷",
         "申报清单|申报 推荐清单|推荐 授信 投放|放款|贷款",
-        "申请|报名|应聘 审核通过|审批|批准|获批|录取|录用|入围|参加",
+        "申请|报名|应聘 审核通过|资格审查|资格初审|初审|审批|批准|获批|录取|录用|入围|参加",
         "(?:排查|发现|查出|查摆|摸排|排查出)[^，。；整改]*(?:隐患|问题|线索|风险|违法|漏洞|点位) 整改|整治|销号|化解|处置|转办|办结",
         "(?:发现|移交|收到)[^，。；]*线索 转办 办结",
-        "(?:发现|下发|收到)[^，。；]*(?:图斑|线索|问题) 核实|认定|查实 整改|拆除|处置|销号|处理",
-        "(?:下拨|下达|争取|安排|应收|应拨)[^，。；]*资金 (?:到位|支出|拨付|使用)[^，。；]*",
-        "受理|接收|收到|接到|接诉|交办|转办|接访 办结|答复|回复|审结|办理完毕|调解成功|化解",
-        "立案 结案|审结|移送|起诉|行政处罚",
+        "(?:发现|下发|收到|核查|疑似)[^，。；]*(?:图斑|线索|问题) 核实|认定|查实 整改|拆除|处置|销号|处理",
+        "(?:下拨|下达|争取|安排|应收|应拨)[^，。；]*(?:资金|债券?|补助|贷款|款) (?:到位|支出|拨付|使用|发放|兑付)[^，。；]*",
+        "报名|报考|应聘 资格审查|资格复审|资审|初审 笔试|面试|入围 体检|考察|录用|聘用|录取",
+        "受理|接收|收到|接到|接诉|交办|转办|接访 办结|答复|回复|审结|执结|结案|办理完毕|调解成功|化解",
+        "募集|筹集|接收捐赠|善款 支出|使用|拨付|发放",
+        "立案 结案|审结|移送|起诉|行政处罚|办复|答复",
         "授信(?:金额|额度|总额)? (?:投放|发放|贷款)(?:贷款)?(?:金额|总额)",
         "(?:抽检|检测|检验|检查|监测)[^，。；不合格]* 合格|不合格|问题",
         "(?:参加|参训|培训)[^，。；]* 取得证书|取证|结业|实现就业|就业",
         "总投资|计划总投资 (?:累计|已)?完成投资|已投资",
         "(?:共有|现有|拥有)[^，。；]* 已[^，。；]*",
         "签约 履约",
-        "登记选民|应到 参加投票|实到",
+        "报名|入围|通知|邀请|应到|应检|应参|计划参加|拟参加 实际|实到|实检|实参",
+        "(?:下发|发出|下达)[^，。；]*(?:通知书|提示函|整改函|督办单) (?:收到|收回)[^，。；]*(?:回复|回执|反馈|报告)",
+        "(?:通过)?(?:预审|初审|资格审查) 正式批复|批复|核准|核发",
+        "审核通过|审批通过|批准|获批 (?:最终|实际|已)?(?:放款|发放|投放|资助|录用|兑付|入职)",
+        "登记选民|应到|应参|通知参 参加投票|实到",
         "(?:提供|推出)[^，。；]*岗位 达成[^，。；]*意向|签订",
     )
 )
+_ALL_OF = re.compile(r"(?:全部|所有|全县|全市|全镇)$")
+_AMONG = re.compile(r"[^，。；（）]{0,14}(?:中|里|当中)[，]?(?:已经?|仅|只|就)?有?$")
 _CARRIED = re.compile(r"旧存|往年|上年结转|含|遗留|历年|积存|超额|提前完成")
+_PART = re.compile("、|其中")
+"""What is done is not done of one part of a list: 上级补助4800万元、自筹3400万元，已完成投资9610万元."""
 _DONE = re.compile(
     r"^[^，。；、（]{0,6}[，、（]?(?:目前|现|截至目前|其中)?[，]?已(?!累计|经济|有|达|发展)(?:经)?(?:全部)?[一-龥]{2,7}(?<![到达至共有增])$"
 )
-_NAMES = re.compile(r"(?P<names>(?:[^，。；：、（）“”\n]{2,14}、)+[^，。；：、（）“”\n]{2,16}?)(?P<etc>等)?$")
-_GROUP = re.compile(
-    r"^(?:[一-龥]{0,4})(?:乡镇|街道|单位|部门|银行|企业|学校|社区|村|县|市|大类|领域|系统|科室|机构|园区|品种|专项|公司|金融机构|局委|省市|地市)"
-)
-_NAMED_UNITS = ("家", "个", "所", "名", "位", "类", "种", "项")
-_EACH = re.compile(r"每[个组队村户家名场期班批次人年天月]?[^，。；\d]{0,8}$")
-_TOTAL = re.compile(r"(?:共|合计|总计|共计)[^，。；、]*$")
 
 
 def check_stages(sentence: Sentence) -> Iterator[Finding]:
-    """Nested stages, lists of names, products."""
+    """Nested stages of one sentence."""
     seen: set[tuple[int, int]] = set()
-    for place, claim in enumerate(sentence.claims):
-        for each in (*_chained(sentence, place), *_done(sentence, place)):
+    for place in range(len(sentence.claims)):
+        for each in (
+            *_chained(sentence, place),
+            *_ended(sentence, place),
+            *_done(sentence, place),
+            *_of_them(sentence, place),
+            *_of_all(sentence, place),
+        ):
             if each.places[0] not in seen:
                 seen.add(each.places[0])
                 yield each
-        yield from _named(sentence, claim)
-        yield from _product(sentence, place)
 
 
 def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -66,10 +73,23 @@ def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
             continue
         for late in sentence.claims[place + 1 :]:
             other = _rank(chain, late.lead + late.tail)
-            if late.unit == early.unit and other is not None and other > rank and not _BOTH.search(late.gap):
+            if (
+                late.unit == early.unit
+                and other is not None
+                and other > rank
+                and not _BOTH.search(sentence.between(early, late))
+            ):
                 yield from _judged(early, late)
 
 
+BEGUN = re.compile(
+    r"排查|摸排|发现|查出|受理|收到|接到|接收|征集|收集|交办|转办|移交|计划|应[一-龥]|申报|申请|报名|下达|争取|任务|需[一-龥]|"
+    r"登记|抽检|抽查|检测|检验|共有|现有|评审|审核|批复|征收|规划|安排|认领|承诺|核查|核定|梳理|立案|移送"
+)
+_ENDED = re.compile(
+    r"^[，、（]?(?:目前|现|其中|截至目前)?[，]?(?:已|共|累计|全部|实际|成功)*(?P<verb>整改|办结|完成|销号|答复|审结|结案|兑付|拨付|到位|支出|竣工|完工|验收|拆除|化解|处置|"
+    r"整治|采纳|合格|达标|录用|录取|取证|交付|解决|落实|兑现|回复|修复|建成|打通|复工|复产|安置|使用|发放|通过|投入使用|获批|批准|入选|中标|认定|立案侦查|查实|查处|鉴定)(?:完毕|到位|完成|合格)?[A-D、级]*$"
+)
 _BOTH = re.compile(r"去年|上年|同期|历史|累计(?!投放)|同比|；")
 
 
@@ -88,51 +108,48 @@ def _judged(early: Claim, late: Claim) -> Iterator[Finding]:
         yield finding("stages", [late.figure, early.figure], words, "后一环节不应多于前一环节，请核对这两个数。")
 
 
+def _ended(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """梳理问题86个，整改98个: a bare verb of ending behind a verb of beginning, in one measure."""
+    early, late = sentence.claims[place], sentence.claims[place + 1 : place + 2]
+    if not late or early.figure.is_share or _CARRIED.search(sentence.words) or early.unit != late[0].unit:
+        return
+    tail = "" if late[0].gap.startswith("，") else early.tail
+    is_pair = BEGUN.search(early.lead) and _ENDED.search(late[0].gap.removeprefix(tail))
+    if is_pair and not any(each.unit == "%" and each.value > 100 for each in sentence.claims):
+        yield from _judged(early, late[0])
+
+
+def _of_them(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """52处疑似违建中有56处属实."""
+    pair = sentence.claims[place : place + 2]
+    if len(pair) < 2 or pair[0].figure.is_share or pair[0].unit != pair[1].unit:
+        return
+    if _AMONG.match(pair[1].gap) and may_exceed(bounds(pair[1].figure), bounds(pair[0].figure)):
+        words = f"{pair[0].figure.text}之中不会有 {pair[1].figure.text}。{slip(pair[1].value, pair[0].value)}"
+        yield finding("subset", [pair[0].figure, pair[1].figure], words, "请核对这两个数。")
+
+
+def _of_all(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """120个行政村开展试点，覆盖全部108个行政村."""
+    whole = sentence.claims[place]
+    if not _ALL_OF.search(whole.lead) or whole.figure.is_share:
+        return
+    for part in sentence.before(whole):
+        is_same = part.unit == whole.unit and len(part.tail) > 1 and part.tail[:2] == whole.tail[:2]
+        if is_same and may_exceed(bounds(part.figure), bounds(whole.figure)):
+            words = f"{part.figure.text}多于全部 {whole.figure.text}。{slip(part.value, whole.value)}"
+            yield finding("subset", [whole.figure, part.figure], words, "请核对这两个数。")
+
+
 def _done(sentence: Sentence, place: int) -> Iterator[Finding]:
     """37个计66.5公里，已完成55公里: the done part of the last figure in that measure."""
     late = sentence.claims[place]
     if late.figure.is_share or not _DONE.search(late.gap) or _CARRIED.search(sentence.words):
         return
     before = [each for each in sentence.claims[max(place - 2, 0) : place] if each.unit == late.unit]
-    if before and not any(each.unit == "%" and each.value > 100 for each in sentence.claims):
+    if (
+        before
+        and not _PART.search(before[-1].gap)
+        and not any(each.unit == "%" and each.value > 100 for each in sentence.claims)
+    ):
         yield from _judged(before[-1], late)
-
-
-def _named(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
-    """工商银行、农业银行等6家: no more names than that; without 等 just as many."""
-    found = _NAMES.search(claim.lead if "、" in claim.lead else _clause(claim))
-    if not found or claim.unit not in _NAMED_UNITS or claim.value != claim.value.to_integral_value():
-        return
-    names = [name for part in found["names"].split("、") for name in re.split(r"以及|和|及|与", part) if name]
-    if found["etc"]:
-        if len(names) > claim.value:
-            words = f"列出 {len(names)} 个名称，却写“等{claim.figure.text}”。"
-            yield finding("names", [claim.figure], words, f"数量应不少于 {len(names)}。")
-    elif len(names) != claim.value and _GROUP.match(claim.tail) and claim.value <= 12 and not claim.gap.endswith("各"):
-        words = f"列出 {len(names)} 个名称，后面写作 {claim.figure.text}。"
-        yield finding("names", [claim.figure], words, f"应为 {len(names)}{claim.unit}，或补齐名称。")
-
-
-def _clause(claim: Claim) -> str:
-    """The words back to the last stop that is no comma between names."""
-    return re.split(r"[，。；：（）\n]", claim.gap)[-1]
-
-
-def _product(sentence: Sentence, place: int) -> Iterator[Finding]:
-    """10个组，每组5人，共50人."""
-    trio = sentence.claims[place : place + 3]
-    if len(trio) < 3:
-        return
-    count, each, total = trio
-    if not _EACH.search(each.lead) or each.unit != total.unit or not _TOTAL.search(total.lead):
-        return
-    if not (count.figure.is_exact and each.figure.is_exact and total.figure.is_exact) or count.figure.is_share:
-        return
-    right = count.value * each.value
-    if right != total.value:
-        words = (
-            f"{count.figure.text} × {each.figure.text} = {said(right, total.figure)}，文中写作 {total.figure.text}。"
-        )
-        yield finding(
-            "product", [count.figure, each.figure, total.figure], words, f"应为 {said(right, total.figure)}。"
-        )

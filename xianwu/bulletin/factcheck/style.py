@@ -13,6 +13,15 @@ from xianwu.bulletin.factcheck.text import Text
 
 _UNTIL = re.compile(r"截止(?:到)?(?=目前|当前|今年|去年|现在|\d|上|本|昨|年)")
 _FALL = re.compile(r"(?:下降|减少|降低|缩短|压缩|缩小)(?:了|近|约)*$")
+_DOUBLED = re.compile(r"\d(?:\.\d+)?(?:亿万|万万|亿亿)(?:元|[一-龥])")
+_ABOUT_HAS = re.compile(r"(?:大约|将近|接近|约|近)(?:有|为|达|计)$")
+_APART_NUMERALS = re.compile(
+    r"(?<![第一二三四五六七八九十、])[二三四五六七八]、[三四五六七八九][十百千万]?(?:余|多)?(?:个(?!季度)|名|家|户|起|次|天|人|件|亩|元|里|公里|吨|岁|年(?!级)|项|处)"
+)
+_MIXED_DATE = re.compile(
+    r"20\d\d年[一二三四五六七八九十]{1,2}月|二[〇零○Oo]二[一-龥]年\d{1,2}月|\d{1,2}月[一二三四五六七八九十]{1,3}\d?日|(?<![\d年])[一二三四五六七八九十]{1,2}月\d{1,2}日"
+)
+_MIXED = re.compile(r"\d+[百千]\d+(?:[十百]|(?=[名人元户家]))")
 _TENS = re.compile(r"\d(?:十|百|千)(?![分瓦米克伏卡])")
 
 
@@ -20,8 +29,21 @@ def check_style(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """Findings of form; only what changes the meaning is an error."""
     for found in _UNTIL.finditer(text.words):
         yield Finding("style", (found.span(),), "“截止”只用在时间之后，这里应写“截至”。", "截至", WARNING)
+    for found in _DOUBLED.finditer(text.words):
+        words = f"“{found[0]}”里万、亿连用，读不出是多少。"
+        yield Finding("style", (found.span(),), words, "请核对单位。", ERROR)
+    for found in _APART_NUMERALS.finditer(text.words):
+        words = f"“{found[0]}”：相邻两数表示概数时中间不加顿号。"
+        yield Finding("style", (found.span(),), words, found[0].replace("、", ""), ERROR)
+    for found in _MIXED.finditer(text.words):
+        words = f"“{found[0]}”把阿拉伯数字与十、百、千连用。"
+        yield Finding("style", (found.span(),), words, "全部写成阿拉伯数字，万、亿除外。", ERROR)
+    for found in _MIXED_DATE.finditer(text.words):
+        words = f"“{found[0]}”把阿拉伯数字与汉字数字混在一个日期里。"
+        yield Finding("style", (found.span(),), words, "年月日用同一种数字。", ERROR)
     for sentence in sentences:
         for claim in sentence.claims:
+            yield from _apart(claim)
             yield from _hedges(claim.figure)
             yield from _form(claim)
 
@@ -32,8 +54,9 @@ def _hedges(figure: Figure) -> Iterator[Finding]:
     kinds = {_kind(word) for word in words}
     if len(words) > 1 and not (kinds == {"floor"} and len(words) == 1):
         shown = "、".join(f"“{word}”" for word in words)
+        severity = ERROR if kinds & {"about", "near"} else WARNING
         yield finding(
-            "hedge", [figure], f"{figure.text} 前后的 {shown} 重复或互相矛盾。", "只留一个约数词。", severity=WARNING
+            "hedge", [figure], f"{figure.text} 前后的 {shown} 重复或互相矛盾。", "只留一个约数词。", severity=severity
         )
     digits = figure.digits.replace(",", "")
     if (
@@ -48,6 +71,15 @@ def _hedges(figure: Figure) -> Iterator[Finding]:
             "去掉约数词，或写成整数。",
             severity=WARNING,
         )
+
+
+def _apart(claim: Claim) -> Iterator[Finding]:
+    """约有300人左右: the first hedge does not stand beside the number."""
+    found = _ABOUT_HAS.search(claim.lead)
+    if found and (claim.figure.hedge.after or claim.figure.hedge.inner):
+        second = claim.figure.hedge.inner or claim.figure.hedge.after
+        words = f"{claim.figure.text} 前后的 “{found[0]}”、“{second}” 重复。"
+        yield finding("hedge", [claim.figure], words, "只留一个约数词。")
 
 
 def _kind(word: str) -> str:

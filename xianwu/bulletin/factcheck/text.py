@@ -16,16 +16,27 @@ KEPT_WIDE = "，；：（）！？"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–−－﹣"), "-")
 _WAVES = dict.fromkeys(map(ord, "～〜∼˜"), "~")
 _QUOTES = {ord("「"): "“", ord("『"): "“", ord("」"): "”", ord("』"): "”"}
-_BLANKS = dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u202f\ufeff\t"), " ")
+_BLANKS = dict.fromkeys(map(ord, "\u3000\u00a0\u200b\u200c\u200d\u2060\u2002\u2003\u2009\u202f\ufeff\t"), " ")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in KEPT_WIDE}
 _NARROW = {ord("("): "（", ord(")"): "）", ord(";"): "；", ord("!"): "！", ord("?"): "？"}
 _OTHER = {ord("○"): "〇", ord("∶"): "：", ord("‰"): "‰", ord("﹪"): "%", ord("﹒"): "."}
 TABLE = {**SIMPLIFIED, **_WIDE, **_NARROW, **_DASHES, **_WAVES, **_QUOTES, **_BLANKS, **_OTHER}
 
 ENDS = "。！？\n"
+
+
+def narrow(words: str) -> str:
+    """Full-width letters, digits and signs in half width; the script stays."""
+    return words.translate(_WIDE)
+
+
 _ASCII = re.compile(r"[0-9A-Za-z]")
 # 3 215 人: a blank between groups of three digits.
 _GROUPED = re.compile(r".*?(?<!\d)\d{1,3} \d{3}(?!\d)")
+# １，２８０ is one number in full width.
+_WIDE_GROUP = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+# The line of a masthead ends with its date: it goes on nowhere.
+_DATED, _DATE_LONG = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日$"), 11
 _LONG_LINE = 20
 _BREAKABLE = re.compile(r"[\u4e00-\u9fff，、0-9]")
 
@@ -69,7 +80,7 @@ class Text:
 
 def _squeezed(source: str) -> tuple[str, list[int]]:
     """The text read and squeezed, and for each of its characters the place in the source."""
-    read = _commas(source.translate(TABLE))
+    read = _commas(_WIDE_GROUP.sub(",", source).translate(TABLE))
     kept = [place for place in range(len(read)) if not _is_dropped(read, place)]
     joined = _broken_lines(read, kept)
     kept = [place for place in kept if place not in joined]
@@ -97,21 +108,27 @@ def _broken_lines(read: str, kept: list[int]) -> set[int]:
     """Line ends inside a paragraph that a page break has cut: a long line that ends in mid-sentence."""
     joined: set[int] = set()
     line: list[int] = []
-    for order, place in enumerate(kept):
-        if read[place] != "\n":
-            line.append(place)
+    order = 0
+    while order < len(kept):
+        if read[kept[order]] != "\n":
+            line.append(kept[order])
+            order += 1
             continue
-        gap = [place]
-        for later in kept[order + 1 :]:
-            if read[later] != "\n":
-                break
-            gap.append(later)
-        after = kept[order + len(gap)] if order + len(gap) < len(kept) else None
-        if len(line) >= _LONG_LINE and after is not None and _goes_on(read[line[-1]], read[after]):
-            joined.update(gap)
-        elif line:
+        first = order
+        while order < len(kept) and read[kept[order]] == "\n":
+            order += 1
+        if order < len(kept) and _is_broken(read, line, read[kept[order]]):
+            joined.update(kept[first:order])
+        else:
             line = []
     return joined
+
+
+def _is_broken(read: str, line: list[int], after: str) -> bool:
+    """A long line that is no masthead and stops in mid-sentence."""
+    if len(line) < _LONG_LINE or not _goes_on(read[line[-1]], after):
+        return False
+    return not _DATED.search("".join(read[place] for place in line[-_DATE_LONG:]))
 
 
 def _goes_on(last: str, first: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from xianwu.bulletin.layout.presets import BULLETIN, Preset
 from xianwu.papers.checking import CheckMark
 from xianwu.papers.spacing import normalise_text
 
@@ -57,6 +58,7 @@ class IssueDoc:
     signer: str = ""
     is_draft: bool = False
     notes: Sequence[str] = field(default_factory=tuple)
+    preset: Preset = BULLETIN
     check: CheckMark | None = None
     """Where anybody with the right finds what the issue stands on: a square on the last page."""
 
@@ -69,6 +71,11 @@ class IssueDoc:
         if self.issued_on is None:
             return "    年  月  日"
         return f"{self.issued_on.year}年{self.issued_on.month}月{self.issued_on.day}日"
+
+    @property
+    def imprint(self) -> list[str]:
+        """Who printed it and when, where the preset closes with that line (7.4.3)."""
+        return [self.organ, f"{self.day_text}印发"] if self.preset.has_imprint else []
 
     @property
     def signatures(self) -> list[tuple[str, str]]:

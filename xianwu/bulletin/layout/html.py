@@ -25,7 +25,7 @@ def to_html(doc: IssueDoc) -> str:
 
 def to_article(doc: IssueDoc) -> str:
     """The issue alone; needs ``bulletin/issue.css`` on the page."""
-    draft = " is-draft" if doc.is_draft else ""
+    draft = f" is-{doc.preset.key}{' is-draft' if doc.is_draft else ''}"
     parts = [
         f'<article class="issue{draft}">',
         _masthead(doc),
@@ -74,6 +74,9 @@ def _tail(doc: IssueDoc) -> str:
     if doc.distribution:
         parts.append(f'<p class="issue-distribution"><b>本期发：</b>{escape(normalise_text(doc.distribution))}</p>')
     parts.append(f'<p class="issue-names">{names}</p>')
+    if doc.imprint:
+        ends = "".join(f"<span>{escape(each)}</span>" for each in doc.imprint)
+        parts.append(f'<p class="issue-imprint">{ends}</p>')
     if doc.notes:
         parts.append(f'<p class="issue-notes">{escape("；".join(doc.notes))}</p>')
     parts.append("</footer>")

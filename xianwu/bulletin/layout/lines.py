@@ -1,4 +1,4 @@
-"""Lines of 28 characters and pages of 25 lines, found the way a Chinese word processor finds them.
+"""Lines of a preset's width, found the way a Chinese word processor finds them.
 
 The grid is computed here and not by a renderer: the same text then breaks at the same place
 in every font, and the number of pages is known before anything is typeset.
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xianwu.bulletin.layout.pieces import Piece
+from xianwu.bulletin.layout.presets import BULLETIN
 
-CELLS = 28
 INDENT = 2
 # Curly quotes are half as wide as a character, digits and Latin letters too.
 NARROW = "“”‘’"
@@ -50,7 +50,7 @@ def cells(text: str) -> float:
 
 
 def break_lines(
-    styled: Sequence[tuple[Piece, bool]], *, width: float = CELLS, indent: float = INDENT, hanging: float = 0
+    styled: Sequence[tuple[Piece, bool]], *, width: float = BULLETIN.cells, indent: float = INDENT, hanging: float = 0
 ) -> list[Line]:
     """Fill lines greedily; ``indent`` opens the first line, ``hanging`` every other one."""
     lines: list[Line] = []

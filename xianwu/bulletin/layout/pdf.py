@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from xianwu.bulletin.layout.document import IssueDoc
-from xianwu.bulletin.layout.grid import PAGE_LINES, Grid, lay_out
-from xianwu.bulletin.layout.lines import CELLS, Line
+from xianwu.bulletin.layout.grid import Grid, lay_out
+from xianwu.bulletin.layout.lines import Line
 from xianwu.papers import fonts, typesetting
 from xianwu.papers.fonts import Face
 
@@ -33,12 +34,12 @@ def sheet_data(doc: IssueDoc, *, substitutes: list[str]) -> dict[str, Any]:
         "number": doc.number_text,
         "organ": doc.organ,
         "day": doc.day_text,
-        "page_lines": PAGE_LINES,
-        "cells": CELLS,
+        "preset": asdict(doc.preset),
         "masthead_lines": grid.masthead_lines,
         "paragraphs": _paragraphs(grid),
         "distribution": [_line(line) for line in grid.distribution],
         "signatures": doc.signatures,
+        "imprint": doc.imprint,
         "is_draft": doc.is_draft,
         "square": doc.check.svg if doc.check else "",
         "square_means": f"证据页地址：{doc.check.address}" if doc.check else "",

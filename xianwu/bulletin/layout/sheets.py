@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from xianwu.bulletin.layout.grid import PAGE_LINES, Grid
+from xianwu.bulletin.layout.grid import Grid
 from xianwu.bulletin.layout.lines import Line
 
 
@@ -30,7 +30,7 @@ class Sheet:
 def sheets(grid: Grid) -> list[Sheet]:
     """The pages of a laid-out issue; the tail stands on the last one."""
     found = [Sheet(1)]
-    room = PAGE_LINES - grid.masthead_lines
+    room = grid.page_lines - grid.masthead_lines
     place = 0
     seen: set[int] = set()
     for owner, paragraph in zip(grid.owners, grid.paragraphs, strict=True):
@@ -38,7 +38,7 @@ def sheets(grid: Grid) -> list[Sheet]:
         while lines:
             if room == 0 or place == grid.break_before:
                 found.append(Sheet(found[-1].number + 1))
-                room = PAGE_LINES
+                room = grid.page_lines
             taken = lines[: _until(room, place=place, stop=grid.break_before)]
             found[-1].blocks.append(Block(owner, owner not in seen, is_first, tuple(taken)))
             seen.add(owner)

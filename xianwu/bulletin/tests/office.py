@@ -11,6 +11,7 @@ from django.urls import reverse
 from xianwu.bulletin import demo
 from xianwu.bulletin.actions import add_item
 from xianwu.bulletin.models import Item
+from xianwu.bulletin.proving.api import quote_typed
 from xianwu.core.people.models import Grant, Person
 from xianwu.core.workflow.api import take_step
 
@@ -37,9 +38,17 @@ def put(desk: Any, body: str = TEXT, *, title: str = "县商务局做好信息�
 def go(desk: Any, *steps: str) -> None:
     """Steps of the issue, each by whoever may take it."""
     for step in steps:
+        if step == "review":
+            prove(desk)
         data = {"file_no": f"2025-KB-{desk.issue.issue_no:03d}"} if step == "archive" else {}
         who = desk.actor(f"bulletin.{WHO[step]}")
         take_step(desk.issue, step, actor=who, at=AT, data=data, reason="刊登有误")
+
+
+def prove(desk: Any) -> None:
+    """Somebody names the source of every typed number."""
+    for item in desk.issue.items.filter(order__isnull=False):
+        quote_typed(item, source="商务局台账，截至8月29日", actor=desk.actor("bulletin.editor"), at=AT)
 
 
 def published(desk: Any) -> Any:

@@ -43,8 +43,8 @@ def test_the_reading_page_marks_unbound_items_and_numbers(desk: Any) -> None:
     issue = published(desk)
     page = browser(desk, "bulletin.reader").get(f"/bulletin/read/{issue.pk}/").content.decode()
     assert page.count('class="unbound-tag"') == 1
-    assert '<mark class="loose" title="手工填写，未绑定指标">12户</mark>' in page
-    assert '<mark class="loose" title="手工填写，未绑定指标">9处</mark>' in page
+    assert '<mark class="loose is-proven" title="引用：商务局台账，截至8月29日">12户</mark>' in page
+    assert '<mark class="loose is-proven" title="引用：商务局台账，截至8月29日">9处</mark>' in page
 
 
 def test_a_reference_without_value_is_red_and_named(desk: Any) -> None:

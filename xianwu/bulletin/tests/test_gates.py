@@ -8,7 +8,7 @@ from xianwu.bulletin import demo
 from xianwu.bulletin.contribution_flow import CONTRIBUTION
 from xianwu.bulletin.issue_flow import ISSUE
 from xianwu.bulletin.models import Contribution, Issue, LeaderNote
-from xianwu.bulletin.note_flow import NOTE
+from xianwu.bulletin.notes.flow import NOTE
 from xianwu.bulletin.tests.office import AT, DAY, browser, go, person, published, put, step_url
 from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
 

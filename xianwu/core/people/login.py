@@ -12,8 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 
+from xianwu.core.people.actors import signed_in
 from xianwu.core.people.models import LoginAttempt, Person
 from xianwu.core.rules.api import value
+from xianwu.kit import clock
 from xianwu.kit.refusals import Refused
 
 Outcome = LoginAttempt.Outcome
@@ -105,4 +107,4 @@ class ThrottledBackend(BaseBackend):
         return person
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.filter(pk=user_id, is_active=True).first()
+        return signed_in(user_id, clock.today())

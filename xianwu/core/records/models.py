@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from xianwu.core.records.scope import Sees, scope_condition
+from xianwu.core.records.scope import Sees, may_be_seen, scope_condition
 from xianwu.core.records.search import SearchEntry, narrowed
 
 if TYPE_CHECKING:
@@ -95,6 +95,10 @@ class Versioned(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise DirectWrite(f"{self._meta.label}: rows are voided, not deleted")
+
+    def may_be_linked(self, actor: Actor | None) -> bool:
+        """Whether a link to this row leads anywhere for the actor, as far as that is known without asking."""
+        return actor is not None and (not self.SCOPE or may_be_seen(self, actor))
 
     @classmethod
     def past(cls, as_of: date, *, actor: Actor) -> models.QuerySet:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
 
-from xianwu.core.units.models import Unit
+from xianwu.core.units.models import Unit, lies_below
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -66,3 +66,26 @@ def scope_condition(model: type[Model], actor: Actor, roles: Iterable[str] | Non
             return Q()
         found = condition if found is None else found | condition
     return found
+
+
+def may_be_seen(record: Model, actor: Actor) -> bool:
+    """By the rules of its model, from what has been read; true where telling would take a statement.
+
+    For links only: what opens is decided by `visible_to`.
+    """
+    return any(_holds(rule, record, actor) for rule in type(record).SCOPE)  # type: ignore[attr-defined]
+
+
+def _holds(rule: Sees, record: Model, actor: Actor) -> bool:
+    unit_ids = [grant.unit_id for grant in actor.grants if grant.role == rule.role]
+    if not unit_ids or rule.through is None:
+        return bool(unit_ids)
+    *way, last = rule.through.split("__")
+    current: Any = record
+    for part in way:
+        field = current._meta.get_field(part)
+        if not field.concrete or not field.is_cached(current) or field.get_cached_value(current) is None:
+            return True
+        current = field.get_cached_value(current)
+    field = current._meta.get_field(last)
+    return not field.concrete or lies_below(getattr(current, field.attname), unit_ids)

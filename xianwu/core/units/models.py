@@ -115,6 +115,13 @@ def path_of(code: str) -> str:
     return _paths().get(_keys().get(code, 0), "")
 
 
+def lies_below(unit_id: int, unit_ids: Iterable[int]) -> bool:
+    """Whether the unit is one of these or lies below one, from memory."""
+    known = _paths()
+    path = known.get(unit_id, "")
+    return any(path.startswith(known[each]) for each in unit_ids if each in known)
+
+
 def rows_changed() -> None:
     """To be called after a bulk write of units."""
     rows_written("units.Unit")

@@ -13,10 +13,10 @@ from xianwu.core.events.api import write_diff, write_many_changes, write_many_ne
 from xianwu.core.events.models import Event
 from xianwu.core.events.rows import row_values
 from xianwu.core.workflow.asks import step_form
-from xianwu.core.workflow.clocks import live_clocks, relimit, spans, start_clocks, turn_clocks, used_of
+from xianwu.core.workflow.clocks import live_clocks, relimit, spans, start_clocks, stop_clocks, turn_clocks, used_of
 from xianwu.core.workflow.declarations import Move, Step, Workflow, flow_of
 from xianwu.core.workflow.gates import earlier_steps, refusal, roles_over
-from xianwu.core.workflow.models import Clock, NoticeMark
+from xianwu.core.workflow.models import Clock, NoticeMark, SignOff
 from xianwu.core.workflow.signing import sign, sign_offs
 from xianwu.core.workflow.todo import TodoRow, Waiting, face_of, overdue_by_unit, todo, waiting
 from xianwu.kit.refusals import Refused
@@ -29,6 +29,7 @@ __all__ = [
     "ManyResult",
     "NoticeMark",
     "Offer",
+    "SignOff",
     "StepRefused",
     "TodoRow",
     "Waiting",
@@ -43,6 +44,7 @@ __all__ = [
     "sign_offs",
     "spans",
     "start_clocks",
+    "stop_clocks",
     "step_form",
     "step_offers",
     "take_step",
@@ -151,8 +153,11 @@ def take_step(
     return event
 
 
-def step_offers(record: Any, *, actor: Actor, at: datetime) -> list[Offer]:
-    """The steps of the record's present state, each with the reason why it is shut, if it is."""
+def step_offers(record: Any, *, actor: Actor, at: datetime, known: dict[str, Any] | None = None) -> list[Offer]:
+    """The steps of the record's present state, each with the reason why it is shut, if it is.
+
+    `known`: what the guards need not read again (`Move.once`).
+    """
     flow = flow_of(type(record))
     steps = [step for step in flow.steps if record.state in step.sources] if flow else []
     if not steps:
@@ -160,10 +165,9 @@ def step_offers(record: Any, *, actor: Actor, at: datetime) -> list[Offer]:
     roles = roles_over([record], actor, [role for step in steps for role in step.roles])[record.pk]
     names = [name for step in steps for name in step.second_person]
     taken = earlier_steps([record], actor, names)
-    return [
-        Offer(step, refusal(step, record, Move(step, actor, at, is_offer=True), roles=roles, taken=taken))
-        for step in steps
-    ]
+    shared = {} if known is None else known
+    moves = [Move(step, actor, at, is_offer=True, known=shared) for step in steps]
+    return [Offer(move.step, refusal(move.step, record, move, roles=roles, taken=taken)) for move in moves]
 
 
 def may_ever_take(record: Any, step: Step, *, actor: Actor) -> bool:

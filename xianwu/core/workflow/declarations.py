@@ -45,6 +45,14 @@ class Move:
     is_offer: bool = False
     batch: str = ""
     """The mark of the load that takes the step, for the events of what the effect writes."""
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What guards have read of the record; the offers of one record share it."""
+
+    def once(self, name: str, read: Callable[[], Any]) -> Any:
+        """What `read` says, asked once for all offers of the record."""
+        if name not in self.known:
+            self.known[name] = read()
+        return self.known[name]
 
     @property
     def as_of(self) -> date:

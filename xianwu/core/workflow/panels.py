@@ -1,4 +1,4 @@
-"""The steps of a record, as buttons; shut ones are grey and say why."""
+"""The steps of a record, as buttons; shut ones are grey and say why, many of them behind one line."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
-from xianwu.core.workflow.api import step_offers
+from xianwu.core.workflow.api import Offer, step_offers
 from xianwu.core.workflow.clocks import spans
 from xianwu.core.workflow.models import Clock
 from xianwu.core.workflow.todo import face_of
 from xianwu.kit import clock
 from xianwu.kit.panels import Panel
+
+MOST_SHUT = 5
+"""More shut steps than these are folded away: whoever has ten minutes looks for what can be done."""
 
 
 class Steps(Panel):
@@ -26,10 +29,24 @@ class Steps(Panel):
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return not request.is_past  # type: ignore[attr-defined]
 
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        offers = step_offers(record, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
-        first = next((offer.step.name for offer in offers if not offer.refusal and not offer.step.is_danger), "")
-        return {"offers": offers, "primary": first, "kind": record._meta.label_lower, "record": record}
+    def context(self, request: HttpRequest, record: Model, *, known: dict[str, Any] | None = None) -> dict[str, Any]:
+        actor: Any = request.actor  # type: ignore[attr-defined]
+        offers = step_offers(record, actor=actor, at=clock.now(), known=known)
+        usual = [each for each in offers if not (each.refusal or each.step.is_danger or each.step.is_exception)]
+        shut = [each for each in offers if each.refusal]
+        folded = shut if len(shut) > MOST_SHUT else []
+        return {
+            "offers": sorted((each for each in offers if not each.refusal), key=_rank) if folded else offers,
+            "folded": folded,
+            "primary": usual[0].step.name if usual else "",
+            "kind": record._meta.label_lower,
+            "record": record,
+        }
+
+
+def _rank(offer: Offer) -> tuple[bool, bool]:
+    """What is done every day first, then what happens now and then, then what undoes."""
+    return offer.step.is_danger, offer.step.is_exception
 
 
 class Clocks(Panel):

@@ -21,6 +21,7 @@ from xianwu.registers.enforcement.synthetic.findings import OVERDUE, Ending, wri
 from xianwu.registers.enforcement.synthetic.past import plan_visits, trim, write_visits
 from xianwu.registers.enforcement.synthetic.people import Cast
 from xianwu.registers.enforcement.synthetic.sites import workday
+from xianwu.registers.enforcement.synthetic.yearly import publish_year
 from xianwu.registers.enforcement.visits import plan_actions
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
@@ -46,6 +47,7 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     demo_month.live(Month(cast, visited, _campaign(cast), first=as_of.replace(day=1)))
     progress("本月检查")
     _tell_late(rng, cast, schools, ended, as_of=as_of)
+    publish_year(cast)
     progress("风险评分")
 
 

@@ -10,7 +10,7 @@ from xianwu.core.workflow.api import open_record, take_step
 from xianwu.core.workflow.replay import instant
 from xianwu.domains.art_training.demo_register import School
 from xianwu.domains.art_training.kinds import MATTER
-from xianwu.registers.enforcement.brain import draw as brain
+from xianwu.lib import draws as brain
 from xianwu.registers.enforcement.models import Draw, Inspection, Officer, Plan
 from xianwu.registers.enforcement.publicity import drawing
 from xianwu.registers.enforcement.synthetic.people import Cast

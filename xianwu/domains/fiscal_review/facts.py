@@ -83,9 +83,9 @@ def limit_rules(*, on: date) -> LimitRules:
     )
 
 
-def limit_for(project: ReviewProject, on: date) -> Limit:
+def limit_for(project: ReviewProject, on: date, *, advice: Classification | None = None) -> Limit:
     """The limit by stage, size and channel. Before classification the channel that the rules advise counts."""
-    channel = project.channel or classification_of(project, on=on).channel
+    channel = project.channel or (advice or classification_of(project, on=on)).channel
     return limit_of(project.stage, submitted=project.submitted, channel=channel, rules=limit_rules(on=on))
 
 

@@ -141,7 +141,7 @@ def opinion_clock(project: ReviewProject) -> Clock | None:
 
 
 def opinion_open(project: ReviewProject, move: Move) -> str | None:
-    clock = opinion_clock(project)
+    clock = move.once("opinion clock", lambda: opinion_clock(project))
     if clock and clock.due_on and clock.due_on < move.as_of:
         return f"回复期限已于 {clock.due_on} 届满，按规定视为同意；确有异议请向财政局申请复评。"
     return None

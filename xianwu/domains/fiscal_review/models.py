@@ -103,7 +103,7 @@ class AgencyJob(Record):
     project = models.ForeignKey(ReviewProject, models.PROTECT, related_name="jobs", verbose_name="评审项目")
     agency = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name="中介机构")
     mode = models.CharField("选取方式", max_length=20, choices=DrawMode.choices, default=DrawMode.DRAW)
-    draw_seed = models.CharField("抽取种子", max_length=80, blank=True)
+    draw_seed = models.CharField("抽取种子", max_length=100, blank=True)
     fee = money("评审费", default=0)
     assigned_on = models.DateField("委托日期")
     accepted_on = day("承接日期")

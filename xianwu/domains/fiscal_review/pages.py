@@ -266,6 +266,8 @@ PAGES = [
     ChecklistPages,
     Page("projects/<int:pk>/draw/", "draw", "抽取中介机构", views.draw_view, roles=(*INSIDE, OWNER, AGENCY),
          in_menu=False),
+    Page("projects/<int:pk>/draw.json", "draw-file", "抽取文件", views.draw_file_view, roles=(*INSIDE, OWNER, AGENCY),
+         in_menu=False),
     Page("projects/<int:pk>/register/<slug:name>/", "register-project", "登记", views.register_project_view,
          roles=(*DESK, OWNER), in_menu=False),
     Page("consultations/<int:pk>/register/<slug:name>/", "register-meeting", "登记", views.register_meeting_view,

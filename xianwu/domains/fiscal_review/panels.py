@@ -34,7 +34,7 @@ class ChannelAdvice(Panel):
             "differs": bool(record.channel) and record.channel != advice.channel,
         }
         try:
-            found["limit"] = facts.limit_for(record, on)
+            found["limit"] = facts.limit_for(record, on, advice=advice)
         except NoLimit as error:
             found["problem"] = str(error)
         return found
@@ -56,6 +56,7 @@ class Papers(Panel):
     title = "送审资料"
     template = "fiscal_review/papers.html"
     key = "papers"
+    is_late = True
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, ReviewProject)

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.domains.fiscal_review import actions, agency_actions, draws, facts, queries
 from xianwu.domains.fiscal_review.forms import AnswerForm, CommitForm, WitnessForm
@@ -117,7 +117,7 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     context = {
         "project": project,
         "committed": committed,
-        "listed": draws.candidates_draw(project, seed="", on=access.as_of(request)),
+        "field": draws.field_for(project, on=access.as_of(request)),
         "draws": draws.past_draws(project),
         "form": dressed(form),
         "errors": errors_of(form),
@@ -127,6 +127,18 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         "page_title": "抽取中介机构",
     }
     return render(request, "fiscal_review/draw.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def draw_file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """The file to replay the last draw with: agencies by their numbers; the salt after the draw."""
+    project = seen(ReviewProject, request, pk=pk)
+    content = draws.published_file(project)
+    if content is None:
+        raise Http404("还没有公布抽取名单。")
+    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="draw-{project.pk}.json"'
+    return answer
 
 
 def _has_open_job(project: ReviewProject) -> bool:

@@ -23,6 +23,7 @@ from xianwu.registers.enforcement.synthetic import findings as ends
 from xianwu.registers.enforcement.synthetic.findings import Ending
 from xianwu.registers.enforcement.synthetic.people import Cast
 from xianwu.registers.enforcement.synthetic.sites import workday
+from xianwu.registers.enforcement.synthetic.yearly import publish_year
 from xianwu.registers.enforcement.visits import plan_actions
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
@@ -51,6 +52,7 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     progress("本周检查")
     household.report(Random(20250829), cast, [place.gas for place in places], as_of=as_of)
     learning.learn(cast, as_of=as_of)
+    publish_year(cast)
     score_subjects(MATTER, cast.organ, actor=cast.clerk, at=instant(as_of, 5))
     progress("风险评分")
 

@@ -24,6 +24,7 @@ from xianwu.kit.panels import Fields, RelatedIfAny
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
+from xianwu.registers.enforcement.scopes import only_for
 from xianwu.registers.enforcement.visits.record_pages import BANDS
 
 
@@ -126,7 +127,7 @@ class PartPages(RecordPages):
 
 SIDE: dict[str, Any] = {"roles": (CLERK, OFFICER), "in_menu": False}
 PAGES: list[Any] = [
-    Page("board/", "board", "燃气一览", views.board_view, icon="gauge", roles=READERS),
+    Page("board/", "board", "燃气一览", views.board_view, icon="gauge", roles=READERS, is_for=only_for("housing")),
     SitePages,
     Page("matrix/", "matrix", "全效监管清单", views.matrix_view, icon="table", roles=READERS),
     Page("schedule/", "schedule", "频次安排", views.schedule_view, icon="calendar-time", roles=READERS),
@@ -135,7 +136,6 @@ PAGES: list[Any] = [
     Page("major/", "major", "重大隐患", views.major_view, icon="alert-triangle", roles=READERS),
     *HOUSEHOLD,
     *LEARNING,
-    Page("odds/", "odds", "逾期可能", views.odds_view, icon="hourglass", roles=READERS),
     Page("sites/<int:pk>/register/<slug:name>/", "register-site", "登记", views.register_site_view, **SIDE),
     Page("visits/<int:pk>/register/<slug:name>/", "register-visit", "登记", views.register_visit_view, **SIDE),
     Page("parts/<int:pk>/register/<slug:name>/", "register-part", "登记", views.register_part_view, **SIDE),

@@ -31,7 +31,6 @@ PARAMETERS = [
     _rule("household_report_major_days", "安检重大隐患报告期限", "个工作日", "1", OWN, "从发现的次日起算"),
     _rule("household_fix_days", "安检隐患整改期限（企业没有写明的）", "日", "15", OWN),
     _rule("household_fix_major_days", "安检重大隐患整改期限（企业没有写明的）", "日", "5", OWN),
-    _rule("odds_least", "逾期可能的学习下限", "条", "30", OWN, "少于这个数只按中位用时提示"),
     _rule("yearly_cap", "每户年度检查上限", "次", "4", OWN, "燃气按风险全覆盖检查；按国办发〔2024〕54号公布，投诉、移送、监测不计"),
     _rule("plan_ahead_days", "频次安排提前", "日", "30", OWN),
     _rule("visits_least", "每次检查出动人数下限（核对用）", "人", "2", OWN),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from xianwu.domains.gas_safety import board, crewing, facts, forecast, joint_actions, schedule
+from xianwu.domains.gas_safety import board, crewing, facts, joint_actions, schedule
 from xianwu.domains.gas_safety.forms import ListForm, SupplierForm
 from xianwu.domains.gas_safety.kinds import GROUPS, KINDS, MATTER
 from xianwu.domains.gas_safety.models import GasSite, PartnerPart
@@ -156,14 +156,6 @@ def crews_view(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, actor: Any) -> str:
     done, refused = crewing.send_crews(chosen_of(request), actor=actor, at=clock.now())
     return _told(f"已派组 {done} 次检查。", refused)
-
-
-@require_GET
-def odds_view(request: HttpRequest) -> HttpResponse:
-    actor: Any = access.actor_of(request)
-    found = forecast.forecast_of(actor, on=access.as_of(request))
-    context = {"found": found, "rows": found.rows[:MOST], "look_back": forecast.LOOK_BACK, "page_title": "逾期可能"}
-    return render(request, "gas_safety/odds.html", context)
 
 
 @require_GET

@@ -8,15 +8,16 @@ from xianwu.domains.illegal_building.models import Site
 from xianwu.registers.enforcement.models import Case
 
 PLANNING = "河南省实施〈城乡规划法〉办法第七十二条"
+SEALING, BY_FORCE = ("approve_seal", "seal_urgently"), ("announce", "decide_coercion", "decide_substitute")
 OCCUPIED = (LandType.FARMLAND, LandType.OTHER_FARM)
 
 
 def case_guard(case: Case, move: Move) -> str | None:
     """A site is sealed only where building went on after the stop; occupied farmland is executed by the court."""
-    if move.step.name not in ("approve_seal", "announce", "decide_coercion"):
+    if move.step.name not in (*SEALING, *BY_FORCE):
         return None
     site = Site.objects.filter(subject=case.subject_id).first() if case.subject_id else None
-    if move.step.name == "approve_seal":
+    if move.step.name in SEALING:
         if site is not None and site.restarted_on is None:
             return f"没有登记“叫停后继续施工”，不能查封施工现场（{PLANNING}）。继续施工的，请先在疑似违建里报告。"
         return None

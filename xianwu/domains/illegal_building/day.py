@@ -39,6 +39,15 @@ class Day:
     def done_count(self) -> int:
         return sum(task.state == PatrolTask.State.DONE for task in self.tasks)
 
+    @property
+    def bring(self) -> list[str]:
+        """What to take along; nothing once every round is walked."""
+        if self.done_count == len(self.tasks):
+            return []
+        found = ["手机（打开定位，充满电；没有信号也能记）", "空白劝阻记录"]
+        found += [f"未处置的 {len(self.sites)} 处的上次照片，同角度再拍"] if self.sites else []
+        return [*found, *([f"回访单 {len(self.watches)} 份"] if self.watches else [])]
+
 
 def day_of(actor: Actor, *, on: date) -> Day:
     """Three statements, however many tasks."""

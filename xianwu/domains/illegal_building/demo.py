@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from xianwu.core.workflow.replay import instant
-from xianwu.domains.illegal_building import demo_force, demo_ground, demo_month, demo_sites, first_rows
+from xianwu.domains.illegal_building import demo_force, demo_ground, demo_measures, demo_month, demo_sites, first_rows
 from xianwu.domains.illegal_building.demo_people import make_bureau, make_cast
 
 
@@ -24,7 +24,11 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     progress("历次巡查")
     stock = demo_sites.make_past(rng, cast, cells, permits, as_of=as_of)
     progress("历年疑似违建")
-    demo_force.live(cast, make_bureau(cast, on=as_of, at=begins), cells)
+    bureau = make_bureau(cast, on=as_of, at=begins)
+    demo_force.live(cast, bureau, cells)
     progress("立案、强制和复建")
+    demo_measures.live(bureau, demo_force.published)
+    demo_force.published(bureau)
+    progress("代履行、分期、紧急查封和变更")
     demo_month.live(demo_month.Month(cast, cells, as_of=as_of), stock, permits)
     progress("本月巡查")

@@ -16,9 +16,8 @@ from xianwu.domains.illegal_building.brain import coercion, hotspots, patrols, s
 from xianwu.domains.illegal_building.kinds import Deed, Found, Stage
 from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask, Permit, Site
 from xianwu.registers.enforcement import deadlines
-from xianwu.registers.enforcement.authority import powers
 from xianwu.registers.enforcement.brain.places import Point
-from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.casework.gates.coercion import force_gates
 
 STAGES = tuple(Stage.values)
 TOLERANCE = Decimal("1.00")
@@ -156,43 +155,25 @@ def growth_after_stop(site: Site, *, seen: Mapping[str, Any], on: date) -> sites
 # --- coercion -------------------------------------------------------------------------------------
 
 
-def coercion_steps(site: Site, data: Mapping[str, Any], *, on: date) -> coercion.Steps:
-    """How far the case behind the site has come on the way to coercion (行政强制法 34–44)."""
-    case = site.case
-    if case is None:
-        return coercion.Steps(may_execute=False)
-    challenges: tuple[coercion.Challenge, ...] = ()
-    if case.challenged_on:
-        challenges = (coercion.Challenge(coercion.REVIEW, case.challenged_on, case.challenge_ended_on),)
-    return coercion.Steps(
-        may_execute=Power.COERCE in powers(case.unit, case.matter, town=town_of(site), on=on),
-        decision_served_on=case.served_on,
-        reminder_served_on=case.reminded_on,
-        is_reminder_written=case.reminded_on is not None,
-        statement_on=case.plea_on,
-        statement_answered_on=case.plea_answered_on,
-        announced_on=case.announced_on,
-        demolish_yourself_until=case.self_until,
-        challenges=challenges,
-        execution_served_on=case.coercion_served_on,
+def force_problems(site: Site, data: Mapping[str, Any], *, planned_at: datetime) -> list[str]:
+    """Everything that is missing before a building is taken down by force: in the case, by the engine's gates, and here."""
+    on = planned_at.date()
+    plan = coercion.OnSite(
+        planned_at,
+        night=(days("duty_to_hour", on=on), days("duty_from_hour", on=on)),
+        calendar=calendar(),
         has_inventory=bool(data.get("has_inventory")),
         has_video=bool(data.get("has_video")),
     )
+    return [*_case_problems(site, on), *coercion.problems(plan)]
 
 
-def coercion_gate_of(site: Site, data: Mapping[str, Any], *, planned_at: datetime) -> coercion.Gate:
-    """Every condition of a coerced demolition, met or not, with what is missing."""
-    on = planned_at.date()
-    terms = coercion.Terms(
-        reminder_workdays=deadlines.days("reminder_days", on=on),
-        review_days=deadlines.days("reconsideration_days", on=on),
-        suit_months=deadlines.days("lawsuit_months", on=on),
-        suit_after_review_days=days("sue_days", on=on),
-        night=(days("duty_to_hour", on=on), days("duty_from_hour", on=on)),
-    )
-    return coercion.coercion_gate(
-        coercion_steps(site, data, on=on), terms=terms, planned_at=planned_at, calendar=calendar()
-    )
+def _case_problems(site: Site, on: date) -> list[str]:
+    if site.case is None:
+        return [
+            "还没有立案：强制拆除要有案件中送达的强制执行决定（行政强制法第三十四条至第四十四条），没有强制权的由有权机关办理或者申请法院"
+        ]
+    return [each.words for each in force_gates(site.case, on=on)]
 
 
 # --- permits and zero growth ----------------------------------------------------------------------

@@ -14,6 +14,7 @@ from xianwu.core.units.models import Unit
 from xianwu.core.units.seed import COUNTY
 from xianwu.domains.illegal_building.figures import JOINT, OWNER
 from xianwu.domains.illegal_building.matters import MATTER
+from xianwu.registers.enforcement import founding
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Authority, PenaltyRule
 
@@ -70,3 +71,4 @@ def _enter_acts(organ: Unit, *, at: datetime) -> None:
         if code not in known
     ]  # fmt: skip
     write_many_new(rows, "enforcement.penalty_rule_recorded", actor=None, at=at)
+    founding.divide(MATTER, PenaltyRule.objects.filter(matter=MATTER), since=SINCE, at=at)

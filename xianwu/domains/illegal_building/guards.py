@@ -142,10 +142,8 @@ def _mode_fits(site: Site, move: Move) -> str | None:
     if mode != DemolitionMode.COERCED:
         return None
     at = datetime.combine(day, move.at.astimezone(ZONE).time(), tzinfo=ZONE)
-    unmet = facts.coercion_gate_of(site, move.data, planned_at=at).unmet
-    if not unmet:
-        return None
-    return f"强制拆除还缺 {len(unmet)} 项条件：{'；'.join(each.words for each in unmet)}"
+    missing = facts.force_problems(site, move.data, planned_at=at)
+    return f"强制拆除还缺 {len(missing)} 项条件：{'；'.join(missing)}。" if missing else None
 
 
 def watched(site: Site, move: Move) -> str | None:

@@ -20,6 +20,7 @@ from xianwu.kit.panels import Fields, Related, RelatedIfAny
 from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
+from xianwu.registers.enforcement.scopes import only_for
 
 EVERYONE = (PATROLLER, *READERS)
 PLANNERS = patrol_actions.PLANNERS
@@ -248,7 +249,8 @@ PAGES = [
     Page("day/", "day", "我的巡查", views.day_view, icon="route", roles=(PATROLLER,), phone_bar="巡查"),
     Page("report/", "report", "上报", views.report_view, icon="photo", roles=(PATROLLER, OFFICER, CLERK),
          phone_bar="上报"),
-    Page("board/", "board", "巡查一览", views.board_view, icon="gauge", roles=READERS),
+    Page("board/", "board", "巡查一览", views.board_view, icon="gauge", roles=READERS,
+         is_for=only_for("wenyan")),
     SitePages,
     TaskPages,
     CellPages,

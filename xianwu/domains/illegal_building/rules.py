@@ -24,7 +24,6 @@ PARAMETERS = [
     _rule("seal_days", "县政府责成查封施工现场", "日", "3", f"{PLANNING}第七十二条", "不停止建设的，立即报告"),
     _rule("demolish_days", "县政府组织强制拆除", "日", "60", f"{PLANNING}第七十二条", "自收到报告之日起"),
     _rule("announce_days", "建设人不明的公告期", "日", "30", f"{PLANNING}第七十五条"),
-    _rule("sue_days", "违法占地当事人起诉期限", "日", "15", LAND, "期满由法院执行，行政机关不得自行强拆"),
     _rule("same_house_m", "同一处判定距离", "米", "30", OWN),
     _rule("rebuild_months", "拆后复建判定期", "个月", "24", OWN),
     _rule("fix_days", "零增长：发现后应处置完毕", "日", "15", OWN),

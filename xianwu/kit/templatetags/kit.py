@@ -126,10 +126,11 @@ def value_of(context: dict[str, Any], record: Any, name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def record_link(context: dict[str, Any], record: Any) -> SafeString:
-    """The record's name, linked where the reader may open it."""
+def record_link(context: dict[str, Any], record: Any, words: str = "") -> SafeString:
+    """The record's name (or these words), linked where the reader may open it."""
     url = url_of(record, actor=actor_of(context["request"]))
-    return format_html('<a href="{}">{}</a>', url, record) if url else mark_safe(escape(record))
+    name = words or record
+    return format_html('<a href="{}">{}</a>', url, name) if url else mark_safe(escape(name))
 
 
 @register.simple_tag(takes_context=True)

@@ -50,10 +50,17 @@ def missing_power(organ: Unit, matter: str, power: str, *, town: Unit | None, on
     return power_problem(organ, matter, power, town=town, on=on) or _never(organ, matter, power, town)
 
 
-def power_problem(organ: Unit, matter: str, power: str, *, town: Unit | None, on: date) -> str:
-    """ "" where the organ has the power here and now, else why not. One statement either way."""
-    given = Authority.objects.filter(organ=organ, matter=matter, power=power).select_related("zone")
-    rows = [row for row in given.order_by("-valid_from") if _covers(row.zone, town)]
+def given_to(organ: Unit, matter: str) -> list[Authority]:
+    """All powers the organ was ever given in a matter, the newest first."""
+    return list(Authority.objects.filter(organ=organ, matter=matter).select_related("zone").order_by("-valid_from"))
+
+
+def power_problem(
+    organ: Unit, matter: str, power: str, *, town: Unit | None, on: date, given: Iterable[Authority] | None = None
+) -> str:
+    """ "" where the organ has the power here and now, else why not. One statement either way, none with `given`."""
+    known = given_to(organ, matter) if given is None else given
+    rows = [row for row in known if row.power == power and _covers(row.zone, town)]
     if any(row.is_valid(on) for row in rows):
         return ""
     lapsed = next((row for row in rows if row.valid_to and row.valid_to < on), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import models
@@ -9,10 +10,19 @@ from django.db.models import F, Q
 
 from xianwu.core.attachments.store import path_of
 from xianwu.core.records.models import Satellite
+from xianwu.kit.amounts import exact_text
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.cases import Case
-from xianwu.registers.enforcement.fields import PERSON, belongs_to, day, maybe_unit, money
-from xianwu.registers.enforcement.kinds import OnSite, PaymentKind, ServiceMethod
+from xianwu.registers.enforcement.fields import PERSON, belongs_to, day, instant, maybe_unit, money
+from xianwu.registers.enforcement.kinds import (
+    AgreementEnd,
+    AgreementKind,
+    Challenge,
+    OnSite,
+    PaymentKind,
+    Sanction,
+    ServiceMethod,
+)
 from xianwu.registers.enforcement.scopes import of_organ
 
 
@@ -48,6 +58,11 @@ class Custody(OfCase):
     """Evidence put in advance custody (先行登记保存): dealt with in 7 working days (处罚法 56)."""
 
     things = models.CharField("物品", max_length=300)
+    items = models.JSONField("物品清单", default=list, blank=True)
+    place = models.CharField("保存地点", max_length=100, blank=True)
+    approval = models.CharField("负责人批准情况", max_length=120, blank=True)
+    paper_no = models.CharField("通知书文号", max_length=80, blank=True)
+    outcome_no = models.CharField("处理通知书文号", max_length=80, blank=True)
     taken_on = models.DateField("登记保存日期")
     due_on = models.DateField("应处理日期")
     ended_on = day("处理日期")
@@ -92,6 +107,91 @@ class Payment(OfCase):
 
     def __str__(self) -> str:
         return self.receipt_no
+
+
+class Agreement(OfCase):
+    """Performance in parts: a fine put off or paid by instalments (处罚法 66), or an agreement on execution (强制法 42)."""
+
+    kind = models.CharField("方式", max_length=12, choices=AgreementKind.choices)
+    made_on = models.DateField("批准（签订）日期")
+    paper_no = models.CharField("文号", max_length=80)
+    terms = models.CharField("理由、约定和补救措施", max_length=300)
+    paid_before = money("此前已缴", default=0)
+    ended_on = day("终结日期")
+    outcome = models.CharField("结果", max_length=10, choices=AgreementEnd.choices, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "执行协议和分期"
+        ordering = ("made_on", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_on__isnull=True), name="agreement_one_in_force"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, outcome="") | Q(ended_on__gte=F("made_on")) & ~Q(outcome=""),
+                name="agreement_ends_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.paper_no
+
+
+class AgreedPart(Satellite):
+    """One part of an agreement: a sum, or something to be done, by a day."""
+
+    SCOPE = of_organ("agreement__case__unit")
+
+    agreement = belongs_to(Agreement, "协议", "parts")  # type: ignore[arg-type]
+    number = models.PositiveSmallIntegerField("期次")
+    due_on = models.DateField("期限")
+    amount = money("金额", null=True, blank=True)
+    duty = models.CharField("要做的事", max_length=200, blank=True)
+    done_on = day("履行日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "协议分期"
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="agreed_part_once"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) & ~Q(duty="") | Q(amount__gt=0, duty=""),
+                name="agreed_part_sum_or_duty",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 期 {self.due_on} {self.duty or exact_text(self.amount)}"
+
+
+class DecisionChange(OfCase):
+    """A decision changed at a review or in court: what it said before and what it says since."""
+
+    challenge = models.CharField("途径", max_length=16, choices=Challenge.choices)
+    made_by = models.CharField("复议机关（法院）", max_length=100)
+    document_no = models.CharField("文号", max_length=80)
+    changed_on = models.DateField("变更日期")
+    served_on = models.DateField("送达日期")
+    words_before = models.CharField("变更前的决定", max_length=300)
+    sanction_before = models.CharField("变更前种类", max_length=16, choices=Sanction.choices)
+    fine_before = money("变更前罚款", null=True, blank=True)
+    confiscation_before = money("变更前没收", null=True, blank=True)
+    demand_before = models.CharField("变更前责令改正内容", max_length=300, blank=True)
+    act_due_before = day("变更前改正期限")
+    pay_due_before = day("变更前缴款期限")
+    sanction_after = models.CharField("变更后种类", max_length=16, choices=Sanction.choices)
+    fine_after = money("变更后罚款", null=True, blank=True)
+    confiscation_after = money("变更后没收", null=True, blank=True)
+    pay_due_after = day("变更后缴款期限")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "决定变更"
+        ordering = ("changed_on", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "changed_on"], name="decision_change_once"),
+            models.CheckConstraint(condition=Q(served_on__gte=F("changed_on")), name="decision_change_served_after"),
+        ]
+
+    def __str__(self) -> str:
+        return self.document_no
 
 
 class Delivery(Satellite):
@@ -149,6 +249,7 @@ class CaseFile(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="files", verbose_name="案件")
     owner = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="制作人")
     asked_at = models.DateTimeField("时间")
+    moved_at = instant("最近进展")
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.RUNNING)
     done_count = models.PositiveIntegerField("已完成", default=0)
     total_count = models.PositiveIntegerField("共", default=0)
@@ -162,6 +263,11 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} 卷宗"
+
+    def is_stalled(self, *, at: datetime, minutes: int) -> bool:
+        """Still running on paper, but nothing has moved for so long: the worker stands, or died over it."""
+        since = self.moved_at or self.asked_at
+        return self.state == self.State.RUNNING and at - since > timedelta(minutes=minutes)
 
     @property
     def path(self) -> Path:

@@ -22,6 +22,7 @@ from xianwu.registers.enforcement.inspections import OfMatter
 from xianwu.registers.enforcement.kinds import (
     Challenge,
     ChallengeOutcome,
+    Harm,
     PartyKind,
     PaymentKind,
     Procedure,
@@ -29,7 +30,7 @@ from xianwu.registers.enforcement.kinds import (
     Sanction,
     Source,
 )
-from xianwu.registers.enforcement.standing import PenaltyRule
+from xianwu.registers.enforcement.standing import DiscretionBand, PenaltyRule
 from xianwu.registers.enforcement.subjects import Subject
 
 
@@ -102,6 +103,11 @@ class Case(OfMatter):
     fine_base = money("倍数基数金额", null=True, blank=True)
     reasons = models.TextField("处罚理由（裁量情节）", blank=True)
     deviation = models.CharField("减轻处罚的理由", max_length=300, blank=True)
+    discretion = models.ForeignKey(
+        DiscretionBand, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="裁量阶次"
+    )
+    discretion_factors = models.CharField("裁量情节", max_length=300, blank=True)
+    departure = models.CharField("偏离裁量基准的理由", max_length=300, blank=True)
     correction_demand = models.CharField("责令改正内容", max_length=300, blank=True)
     is_complex = models.BooleanField("案情疑难复杂、涉及多个法律关系", default=False)
     is_public_interest = models.BooleanField("涉及重大公共利益", default=False)
@@ -152,6 +158,9 @@ class Case(OfMatter):
     )
     earlier_stays = models.JSONField("以前的复议、诉讼期间", default=list, blank=True, editable=False)
     annulled_on = day("处罚决定撤销日期")
+    changed_on = day("复议（诉讼）变更日期")
+    changed_no = models.CharField("变更文书文号", max_length=80, blank=True)
+    changed_served_on = day("变更文书送达日期")
     reminder_no = models.CharField("催告书文号", max_length=80, blank=True)
     reminded_on = day("催告送达日期")
     act_due_on = day("责令改正（拆除）期限")
@@ -159,6 +168,7 @@ class Case(OfMatter):
     seal_reason = models.CharField("查封的理由和责成文号", max_length=300, blank=True)
     seal_approved_on = day("查封批准日期")
     seal_approved_by = person("查封批准人")
+    seal_approve_by = models.DateTimeField("补办查封批准期限", null=True, blank=True)
     seal_no = models.CharField("查封决定书文号", max_length=80, blank=True)
     sealed_on = day("查封日期")
     seal_due_on = day("查封期限")
@@ -177,6 +187,25 @@ class Case(OfMatter):
     coercion_decided_on = day("强制执行决定日期")
     coercion_by = person("强制执行决定人")
     coercion_served_on = day("强制执行决定书送达日期")
+    substitute_ground = models.CharField("代履行的情形", max_length=12, choices=Harm.choices, blank=True)
+    substitute_target = models.CharField("代履行的标的", max_length=200, blank=True)
+    substitute_by = models.CharField("代履行人", max_length=120, blank=True)
+    substitute_plan = models.CharField("代履行的方式", max_length=200, blank=True)
+    substitute_estimate = money("代履行费用预算", null=True, blank=True)
+    substitute_reckoning = models.CharField("费用测算依据", max_length=200, blank=True)
+    substitute_no = models.CharField("代履行决定书文号", max_length=80, blank=True)
+    substitute_decided_on = day("代履行决定日期")
+    substitute_served_on = day("代履行决定书送达日期")
+    substitute_on = day("定于代履行日期")
+    substitute_reminded_on = day("代履行前催告日期")
+    substituted_on = day("代履行日期")
+    substitute_watched_by = models.CharField("到场监督人员", max_length=120, blank=True)
+    substitute_signed = models.CharField("执行文书签名情况", max_length=200, blank=True)
+    substitute_cost = money("代履行费用", null=True, blank=True)
+    substitute_cost_note = models.CharField("费用超出预算的说明", max_length=200, blank=True)
+    clearing_no = models.CharField("立即代履行决定书文号", max_length=80, blank=True)
+    cleared_on = day("立即代履行日期")
+    clearing_told = models.CharField("当事人到场或者事后通知情况", max_length=200, blank=True)
     court_applied_on = day("申请法院执行日期")
     court_note = models.CharField("法院受理情况", max_length=200, blank=True)
     performed_on = day("履行完毕日期")
@@ -227,6 +256,16 @@ class Case(OfMatter):
                 ),
                 name="case_coerced_after_reminder",
                 violation_error_message="没有催告、公告期没有届满的，不得决定强制执行（行政强制法第三十五条、第四十四条）。",
+            ),
+            models.CheckConstraint(
+                condition=Q(substituted_on__isnull=True)
+                | Q(substitute_reminded_on__isnull=False, substitute_reminded_on__lt=F("substituted_on")),
+                name="case_substituted_after_reminder",
+                violation_error_message="代履行三日前没有催告的，不得代履行（行政强制法第五十一条）。",
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute_cost__isnull=True) | Q(substitute_cost__gte=0),
+                name="case_substitute_cost_not_negative",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("decided", "served", "reminded", "performed")) | Q(decided_on__isnull=False),

@@ -26,6 +26,24 @@ class UnknownMatter(Refused):
 
 
 @dataclass(frozen=True)
+class Term:
+    """Something that is to be put right by a day: an order of a visit, a building that was stopped.
+
+    `hazard` and `town` are what odds of being late are learnt by; `fixed_on` is None while it stands.
+    """
+
+    record: Any
+    subject: str
+    note: str
+    hazard: str
+    town: str
+    found_on: date
+    due_on: date
+    fixed_on: date | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class Matter:
     """One field of enforcement.
 
@@ -37,7 +55,8 @@ class Matter:
     `rules`: parameters of this field that prevail over the engine's (engine's code → own code);
     `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
     `panels()`: what the field adds to the page of a subject, asked when the page is shown; `visit_panels()`: to that
-    of a visit; `addressee(subject)`: to whom papers are written, where that is not the name on the list.
+    of a visit; `addressee(subject)`: to whom papers are written, where that is not the name on the list;
+    `terms(actor, matter, on)`: what runs against a day where that is not the findings of visits.
     """
 
     code: str
@@ -56,6 +75,7 @@ class Matter:
     panels: Callable[[], Sequence[Any]] | None = None
     visit_panels: Callable[[], Sequence[Any]] | None = None
     addressee: Callable[[Subject], str] | None = None
+    terms: Callable[[Any, Matter, date], Sequence[Term]] | None = None
     minutes_per_visit: int = 40
     is_drawn_at_random: bool = True
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from xianwu.core.events.api import write_many_new
 from xianwu.core.units.models import Unit
 from xianwu.core.units.seed import COUNTY
+from xianwu.lib.numbers import round_half_up
+from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.gates import organ_of
-from xianwu.registers.enforcement.kinds import Mode, Severity
-from xianwu.registers.enforcement.models import Authority, CheckItem, PenaltyRule
+from xianwu.registers.enforcement.kinds import Mode, PartyKind, Severity
+from xianwu.registers.enforcement.models import Authority, CheckItem, DiscretionBand, PenaltyRule
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,42 @@ def _rules(matter: str, organ: Unit, acts: Iterable[Act], *, since: date, at: da
     known = {row.code: row for row in PenaltyRule.objects.filter(matter=matter).order_by("valid_from")}
     fresh = [_rule(matter, organ, act, since) for act in acts if act.code not in known]
     write_many_new(fresh, "enforcement.penalty_rule_recorded", actor=None, at=at)
-    return known | {row.code: row for row in fresh}
+    found = known | {row.code: row for row in fresh}
+    divide(matter, found.values(), since=since, at=at)
+    return found
+
+
+LABELS = (
+    ("从轻", "违法情节轻微，主动消除或者减轻危害后果"),
+    ("一般", "没有从轻、从重情节"),
+    ("从重", "拒不改正、多次违法或者造成危害后果"),
+)
+SOURCE = "系统默认：按法定幅度分三档，未公布本地裁量基准"
+
+
+def divide(matter: str, rules: Iterable[PenaltyRule], *, since: date, at: datetime) -> None:
+    """Three steps of discretion for every fine that has none yet; a county enters its own table afterwards."""
+    known = set(DiscretionBand.objects.filter(matter=matter).values_list("rule_code", flat=True))
+    cuts = [amount(f"band_{name}_percent", on=since) / 100 for name in ("light", "heavy")]
+    rows = [band for rule in rules if rule.code not in known for band in _bands(rule, cuts, since)]
+    write_many_new(rows, "enforcement.discretion_band_recorded", actor=None, at=at)
+
+
+def _bands(rule: PenaltyRule, cuts: Sequence[Decimal], since: date) -> list[DiscretionBand]:
+    """Thirds for each kind of party in 元, and of the times of the base."""
+    ranges = [(kind, False, *ends) for kind in PartyKind.values for ends in rule.ranges(kind, is_multiple=False)]
+    ranges += [("", True, *ends) for ends in rule.ranges("", is_multiple=True)]
+    found = []
+    for kind, is_multiple, least, most in ranges:
+        ends = [least, *(least + (most - least) * cut for cut in cuts), most]
+        for (label, factors), low, high in zip(LABELS, ends, ends[1:], strict=False):
+            band = DiscretionBand(
+                organ=rule.organ, matter=rule.matter, rule_code=rule.code, label=label, party_kind=kind,
+                factors=factors, is_multiple=is_multiple, least=round_half_up(low, 3), most=round_half_up(high, 3),
+                basis=SOURCE, is_default=True, valid_from=since,
+            )  # fmt: skip
+            found.append(band)
+    return found
 
 
 def _rule(matter: str, organ: Unit, act: Act, since: date) -> PenaltyRule:

@@ -141,6 +141,34 @@ class PaymentKind(TextChoices):
     FINE = "fine", "罚款"
     CONFISCATION = "confiscation", "没收款"
     SURCHARGE = "surcharge", "加处罚款"
+    COST = "cost", "代履行费用"
+    REFUND = "refund", "退还多缴款"
+
+
+class Harm(TextChoices):
+    """What lets an organ perform the duty in the party's place (行政强制法 50), or clear it at once (52)."""
+
+    TRAFFIC = "traffic", "危害交通安全"
+    POLLUTION = "pollution", "造成环境污染"
+    RESOURCES = "resources", "破坏自然资源"
+    ROAD = "road", "道路上的遗洒物、障碍物、污染物"
+    WATERWAY = "waterway", "河道、航道上的遗洒物、障碍物、污染物"
+    PUBLIC = "public", "公共场所的遗洒物、障碍物、污染物"
+
+
+IN_PLACE = tuple((each.value, each.label) for each in (Harm.TRAFFIC, Harm.POLLUTION, Harm.RESOURCES))
+AT_ONCE = tuple((each.value, each.label) for each in (Harm.ROAD, Harm.WATERWAY, Harm.PUBLIC))
+
+
+class AgreementKind(TextChoices):
+    POSTPONED = "postponed", "延期、分期缴纳罚款"
+    EXECUTION = "execution", "执行协议"
+
+
+class AgreementEnd(TextChoices):
+    KEPT = "kept", "已履行"
+    BROKEN = "broken", "没有履行，恢复执行"
+    SUPERSEDED = "superseded", "决定变更，不再执行"
 
 
 class OnSite(TextChoices):
@@ -159,8 +187,14 @@ class Challenge(TextChoices):
 class ChallengeOutcome(TextChoices):
     UPHELD = "upheld", "维持（驳回）"
     CHANGED = "changed", "变更"
-    ANNULLED = "annulled", "撤销（确认违法）"
+    ANNULLED = "annulled", "撤销（确认无效）"
+    REMADE = "remade", "撤销并责令重新作出"
+    UNLAWFUL = "unlawful", "确认违法（不撤销）"
     WITHDRAWN = "withdrawn", "撤回申请（起诉）"
+
+
+FELL = (ChallengeOutcome.CHANGED, ChallengeOutcome.ANNULLED, ChallengeOutcome.REMADE, ChallengeOutcome.UNLAWFUL)
+"""What is public about the decision is taken back in three days, with the reason (行政处罚法 48)."""
 
 
 class PublicKind(TextChoices):

@@ -1,6 +1,15 @@
 """The nouns of enforcement, gathered from where they are told."""
 
-from xianwu.registers.enforcement.case_rows import CaseFile, Custody, Delivery, Handler, Payment
+from xianwu.registers.enforcement.case_rows import (
+    AgreedPart,
+    Agreement,
+    CaseFile,
+    Custody,
+    DecisionChange,
+    Delivery,
+    Handler,
+    Payment,
+)
 from xianwu.registers.enforcement.cases import Case
 from xianwu.registers.enforcement.drawing import Draw
 from xianwu.registers.enforcement.inspections import (
@@ -13,11 +22,12 @@ from xianwu.registers.enforcement.inspections import (
     Reinspection,
 )
 from xianwu.registers.enforcement.publishing import Publication, Referral
-from xianwu.registers.enforcement.standing import Authority, CheckItem, Officer, PenaltyRule, TownLink
+from xianwu.registers.enforcement.standing import Authority, CheckItem, DiscretionBand, Officer, PenaltyRule, TownLink
 from xianwu.registers.enforcement.subjects import Subject
+from xianwu.registers.enforcement.yearly.models import YearlyReport
 
 __all__ = [
-    "Authority", "Case", "CaseFile", "CheckItem", "CheckedItem", "Custody", "Delivery", "Draw", "Finding", "Handler",
+    "AgreedPart", "Agreement", "Authority", "Case", "CaseFile", "CheckItem", "CheckedItem", "Custody", "DecisionChange", "Delivery", "DiscretionBand", "Draw", "Finding", "Handler",
     "Inspection", "Officer", "Participant", "Payment", "PenaltyRule", "Photo", "Plan", "Publication", "Referral",
-    "Reinspection", "Subject", "TownLink",
+    "Reinspection", "Subject", "TownLink", "YearlyReport",
 ]  # fmt: skip

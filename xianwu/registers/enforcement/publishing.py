@@ -51,7 +51,7 @@ class Publication(OfMatter):
         indexes = [models.Index(fields=["state", "made_on"], name="publication_shown")]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "kind"],
+                fields=["case", "kind", "document_no"],
                 condition=Q(case__isnull=False, annulled_on__isnull=True),
                 name="publication_of_case_once",
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from xianwu.core.people.roles import ADMIN
@@ -15,6 +16,11 @@ def concerns(actor: Any, *organs: str) -> bool:
     paths = [path for code in organs if (path := path_of(code))]
     places = [grant.unit_path for grant in actor.grants]
     return any(path.startswith(place) or place.startswith(path) for path in paths for place in places)
+
+
+def only_for(*organs: str) -> Callable[[Any], bool]:
+    """For pages that show what one organ has, whatever other organs hold the same roles."""
+    return lambda actor: concerns(actor, *organs)
 
 
 def of_organ(path: str = "unit") -> tuple[Sees, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from xianwu.core.records.models import RecordQuerySet, Satellite
 from xianwu.registers.enforcement.declarations import kind_label, matter_label
 from xianwu.registers.enforcement.fields import PERSON, day, matter_field, maybe_unit, money, unit
-from xianwu.registers.enforcement.kinds import Mode, Power, Severity
+from xianwu.registers.enforcement.kinds import Mode, PartyKind, Power, Severity
 from xianwu.registers.enforcement.scopes import of_organ_and_admin
 
 
@@ -164,6 +165,57 @@ class PenaltyRule(OfMatter):
 
     def __str__(self) -> str:
         return f"{self.code} {self.act}"
+
+    def ranges(self, party: str, *, is_multiple: bool) -> list[tuple[Decimal, Decimal]]:
+        """The ranges of the fine that may hold for a kind of party, "" for either: in 元, or in times of the base."""
+        kinds = (party,) if party else tuple(PartyKind.values)
+        found = [(getattr(self, f"{kind}_from"), getattr(self, f"{kind}_to")) for kind in kinds]
+        if is_multiple:
+            found = [(self.base_from, self.base_to)] if self.base_label else []
+        return [(Decimal(least or 0), Decimal(most)) for least, most in found if most is not None]
+
+
+class DiscretionBand(OfMatter):
+    """One step of the discretion table (裁量基准) of an act: when it applies, and its part of the legal range.
+
+    Both ends are in the terms of the provision: 元, or times of its base. `rule_code` names the act whatever its dates.
+    """
+
+    organ = unit("执法机关")
+    rule_code = models.CharField("处罚事项代码", max_length=40)
+    label = models.CharField("阶次", max_length=20, help_text="如“从轻”“一般”“从重”")
+    party_kind = models.CharField(
+        "适用当事人", max_length=12, choices=PartyKind.choices, blank=True, help_text="空着就是都适用"
+    )
+    factors = models.CharField("适用情形", max_length=300)
+    is_multiple = models.BooleanField("按基数的倍数", default=False)
+    least = models.DecimalField("下限", max_digits=18, decimal_places=3, help_text="元，或者基数的倍数")
+    most = models.DecimalField("上限", max_digits=18, decimal_places=3)
+    basis = models.CharField("依据文件", max_length=200)
+    is_default = models.BooleanField("系统默认分档", default=False, editable=False)
+
+    SCOPE = of_organ_and_admin("organ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "裁量基准"
+        ordering = ("matter", "rule_code", "party_kind", "least")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "rule_code", "label", "party_kind", "is_multiple", "valid_from"],
+                name="discretion_band_once",
+            ),
+            models.CheckConstraint(condition=Q(most__gte=F("least"), least__gte=0), name="discretion_band_range"),
+            period("discretion_band_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}（{self.factors}）"
+
+    @property
+    def range_word(self) -> str:
+        """15,000 至 35,000 元; 0.5 至 1 倍."""
+        least, most = (f"{each.normalize():,f}" for each in (self.least, self.most))
+        return f"{least} 至 {most} {'倍' if self.is_multiple else '元'}"
 
 
 class CheckItem(OfMatter):

@@ -165,6 +165,7 @@ SHEETS = [
         allow=allow,
         undo=undo,
         row_of=row_of,
+        joins=("parent",),
         roles=(ADMIN,),
         note="村（社区）和网格由县里自己的名单导入，不从网上抄。",
     )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from xianwu.bulletin.factcheck.check import Report, check
-from xianwu.bulletin.factcheck.files import Unreadable, text_of_file
+from xianwu.bulletin.factcheck.files import Unreadable, lines_of_file, text_of_file
 from xianwu.web.commands.errors import CommandFailed
 from xianwu.web.commands.setup import day
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 SEVERITIES = {"error": "错误", "warning": "提醒"}
 
 
@@ -45,35 +46,33 @@ def run(args: Namespace) -> int:
 
 def _run_lines(name: str, *, issued_on: date | None) -> int:
     faults = 0
-    for number, line in enumerate(_source(name), start=1):
-        if line.strip():
-            answer = _answer(line, number=number, issued_on=issued_on)
-            faults += "error" in answer
-            print(json.dumps(answer, ensure_ascii=False))
+    try:
+        for number, line in lines_of_file(name):
+            if line is None or line.strip():
+                answer = _answer(line, number=number, issued_on=issued_on)
+                faults += "error" in answer
+                print(json.dumps(answer, ensure_ascii=False))
+    except Unreadable as error:
+        raise CommandFailed(str(error)) from error
     if faults:
         print(f"xianwu check：有 {faults} 行读不了，已逐行注明。", file=sys.stderr)
     return 1 if faults else 0
 
 
-def _source(name: str) -> Iterator[str]:
-    """Lines as they come, so that a long file is never held whole."""
-    if name == "-":
-        yield from sys.stdin
-        return
-    if not Path(name).is_file():
-        raise CommandFailed(f"没有文件“{name}”，请核对路径。")
-    with open(name, encoding="utf-8-sig") as lines:
-        yield from lines
-
-
-def _answer(line: str, *, number: int, issued_on: date | None) -> dict[str, Any]:
+def _answer(line: str | None, *, number: int, issued_on: date | None) -> dict[str, Any]:
     """What is printed for one line; a line that cannot be read says why and costs no other."""
+    if line is None:
+        return {"id": None, "error": f"第 {number} 行不是 UTF-8 或 GB18030 编码的文字"}
     try:
         given = json.loads(line)
     except json.JSONDecodeError as error:
         return {"id": None, "error": f"第 {number} 行不是 JSON：{error.msg}（第 {error.colno} 个字符）"}
+    except RecursionError:
+        return {"id": None, "error": f"第 {number} 行的 JSON 嵌套太深"}
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         return {"id": given.get("id") if isinstance(given, dict) else None, "error": f"第 {number} 行缺少文字 text"}
+    if _SURROGATE.search(f"{given.get('id')}{given['text']}"):
+        return {"id": None, "error": f"第 {number} 行含有不成对的代理字符，不是完整的文字"}
     return {"id": given.get("id"), **check(given["text"], issued_on=issued_on).as_json()}
 
 

@@ -127,7 +127,7 @@ def stage_lengths() -> dict[str, Length]:
     from xianwu.web.commands.progress import Length
 
     known = {
-        "migrate": Length(1100, 12),
+        "migrate": Length(1100, 2),
         "county": Length(10, 0.2),
         "accounts": Length(34, 1.4),
         "passwords": Length(1, 0.2),
@@ -171,6 +171,7 @@ def build_rooms(progress: Progress) -> None:
     from django.apps import apps
     from django.utils.module_loading import import_string
 
+    from xianwu.web.commands.rows import look_over
     from xianwu.web.demo_accounts import open_accounts, seed_county, set_passwords
 
     with progress.stage("county") as say:
@@ -186,6 +187,7 @@ def build_rooms(progress: Progress) -> None:
             import_string(f"{room}.demo.build")(Random(38), as_of=TODAY, progress=say)
     with progress.stage("passwords"):
         set_passwords()
+    look_over()
 
 
 def print_accounts() -> None:

@@ -88,7 +88,7 @@ def load(archive: tarfile.TarFile, names: list[str], values: dict[str, str]) -> 
     from django.db import connection, transaction
 
     from xianwu.core.records.index import rebuild
-    from xianwu.web.commands.rows import tables, write_part
+    from xianwu.web.commands.rows import look_over, tables, write_part
 
     count = 0
     with connection.constraint_checks_disabled(), transaction.atomic():
@@ -101,6 +101,7 @@ def load(archive: tarfile.TarFile, names: list[str], values: dict[str, str]) -> 
         reset_sequences(connection)
         rebuild()
         take_over(values)
+    look_over()
     return count
 
 

@@ -23,6 +23,16 @@ SKIPPED_APPS = {"contenttypes", "auth", "sessions", "django_tasks_db"}
 ROWS_A_PART = 5000
 
 
+def look_over() -> None:
+    """Let PostgreSQL count what has just come in: a plan made for empty tables can take minutes over full ones.
+
+    It does so by itself after a minute or so; whoever opens the first page should not have to wait for that.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def tables() -> list[type[models.Model]]:
     """Every table of the county; what Django makes itself, log-ins and the queue of jobs stay out."""
     every = apps.get_models(include_auto_created=True)

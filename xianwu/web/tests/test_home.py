@@ -126,6 +126,31 @@ def test_the_first_page_takes_few_statements_whatever_the_rows(name: str, county
     assert before <= 12
 
 
+def test_enforcement_comes_after_the_page_in_few_statements(county: County, enter: Enter) -> None:
+    leader = enter("leader")
+    assert 'hx-get="/later/"' in text(leader)
+    assert "gas_safety" not in text(leader).partition('id="main"')[2].partition('id="later"')[0]
+    sent(county)
+    part = {"HX-Request": "true", "HX-Target": "later"}
+    with CaptureQueriesContext(connection) as asked:
+        fragment = leader.get("/later/", headers=part).content.decode()
+    assert len(asked) <= 12
+    for told in (
+        "燃气执法",
+        "艺培检查",
+        "违建巡查",
+        "/figures/gas_safety.officer_visits/",
+        "/enforcement/odds/",
+        "/enforcement/overview/",
+    ):
+        assert told in fragment
+    assert "<html" not in fragment
+    assert "<h1>执法情况</h1>" in text(leader, "/later/")
+    assert "figure-card" not in text(enter("clerk_a"), "/later/"), (
+        "no figures for those who see none on their first page"
+    )
+
+
 def test_a_bank_sees_no_figures_and_no_other_bank(county: County, enter: Enter) -> None:
     need = county.need()
     page = text(enter("clerk_a"))

@@ -9,7 +9,15 @@ from xianwu.bulletin.evidence.wording import README
 from xianwu.lib.digests import canonical, sha256_hex
 
 ROWS = b"".join(b"num bulletin.contribution %d %s\n" % (key, sha256_hex(b"%d" % key)[:32].encode()) for key in range(3))
-SOURCE = "收到信息{{bulletin.received}}，采用率{{bulletin.rate}}。"
+SOURCE = "收到信息{{bulletin.received}}，采用率{{bulletin.rate}}，走访 12 户。"
+GROUND = {
+    "kind": "quoted",
+    "said": "走访12户",
+    "ground": "商务局台账",
+    "name": "甲",
+    "at": "2025-08-29T00:00:00.000000Z",
+}
+PASS = GROUND | {"kind": "passed", "said": "figures：有 1 条不在内", "ground": "这一条由镇里办理", "name": "乙"}
 
 
 def facts() -> dict[str, Any]:
@@ -19,7 +27,8 @@ def facts() -> dict[str, Any]:
         "values": {"bulletin.received": "3 篇", "bulletin.rate": "66.7%"},
     }
     item = {"order": 1, "title_source": "做好信息报送", "title": "做好信息报送", "source": SOURCE}
-    item |= {"text": "收到信息3 篇，采用率66.7%。", "tag": "商务局", "unbound": [], "quoted": []}
+    item |= {"text": "收到信息3 篇，采用率66.7%，走访 12 户。", "tag": "商务局", "unbound": ["12 户"], "quoted": []}
+    item["declared"] = [dict(GROUND), dict(PASS)]
     rate = figure("bulletin.rate", b"", kind="ratio", measure="", text="66.7%", value="66.7", value_unit="%", places=1)
     return {
         "signed": signed,

@@ -16,9 +16,12 @@ from xianwu.bulletin import freezing
 from xianwu.bulletin.actions import open_issue
 from xianwu.bulletin.evidence.content import seal_of
 from xianwu.bulletin.evidence.keeping import kept_pack
+from xianwu.bulletin.evidence.packing import packed
 from xianwu.bulletin.evidence.verifying import verify
 from xianwu.bulletin.files import FileDamaged, stored
 from xianwu.bulletin.models import FrozenFigure, Issue
+from xianwu.bulletin.signoff.deputies import name_deputy
+from xianwu.bulletin.signoff.tests.steps import REVIEW, does, place, staff, stage, submitted
 from xianwu.bulletin.tests.office import AT, DAY, browser, go, person, published, put
 from xianwu.core.attachments.api import files_of, remove
 from xianwu.core.attachments.store import path_of
@@ -26,7 +29,7 @@ from xianwu.core.events.api import verify_chain
 from xianwu.core.people.models import Post
 from xianwu.core.workflow.api import StepRefused
 from xianwu.figures.api import kept_rows
-from xianwu.lib.digests import sha256_hex
+from xianwu.lib.digests import canonical, sha256_hex
 
 
 def opened(issue: Issue) -> dict[str, Any]:
@@ -198,3 +201,31 @@ def test_the_page_proves_the_pack_while_it_is_looked_at(desk: Any) -> None:
     assert issue.pack_head in page
     assert address("evidence-proof", issue) in page
     assert "证据完好" in client.get(address("evidence-proof", issue)).content.decode()
+
+
+def test_the_pack_tells_the_whole_route_and_a_bent_one_is_named(desk: Any) -> None:
+    staff(desk)
+    submitted(desk, stage(desk, "数据核验", "all", "checker"), REVIEW)
+    does(desk, "checker", "sign", opinion="已核对")
+    does(desk, "checker", "withdraw", reason="漏看一处")
+    deputy = {"absent": desk.people["checker"], "deputy": desk.people["chief"], "note": "外出"}
+    dated = {"valid_from": DAY, "valid_to": DAY}
+    name_deputy(deputy | dated, actor=desk.actor("checker"), at=AT)
+    does(desk, "chief", "sign", of=place(desk, "checker"), opinion="代为核对")
+    go(desk, "review", "sign")
+    route = read(desk.issue, "route.json")
+    told = [(each["name"], each["state"], each["signed_as"], each["opinion"], each["void_reason"]) for each in route]
+    assert ("数据核验", "withdrawn", "checker", "已核对", "漏看一处") in told
+    assert ("数据核验", "signed", "chief（代 checker）", "代为核对", "") in told
+    report = verify(kept_pack(desk.issue))
+    assert report.faults == []
+    assert any("数据核验 chief（代 checker）" in each and "作废 1 处" in each for each in report.said)
+    files = {name: data for name, data in opened(desk.issue).items() if name not in ("manifest.json", "head.txt")}
+    for bend, words in (
+        ({"state": "waiting"}, "没有签齐"),
+        ({"digest": "0" * 64}, "没有盖在这份文字上"),
+        ({"acting_for": desk.issue.editor_id}, "同一人签了两处"),
+    ):
+        bent = [each | (bend if each["state"] == "signed" and not each["is_review"] else {}) for each in route]
+        found = verify(packed(files | {"route.json": canonical(bent)}).content)
+        assert any(words in fault.text for fault in found.faults), words

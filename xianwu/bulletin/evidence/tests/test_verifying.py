@@ -56,6 +56,32 @@ def test_a_pack_that_nobody_touched_is_whole() -> None:
     assert any("签发时不符 1 项" in each for each in report.said)
 
 
+def test_a_number_without_ground_or_a_ground_without_name_is_named() -> None:
+    for bend, words in (
+        (lambda item: item["declared"].clear(), "“12 户”没有依据"),
+        (lambda item: item["declared"][0].update(said="走访13户"), "“12 户”没有依据"),
+        (lambda item: item["declared"][0].update(name=""), "没有依据或姓名"),
+        (lambda item: item["declared"].pop(), "没有人放行：有 1 条不在内"),
+        (lambda item: item["declared"][1].update(said="figures：有 2 条不在内"), "没有人放行：有 1 条不在内"),
+    ):
+        told = facts()
+        bend(told["items"][0])
+        report = verify(packed(files_of(told)).content)
+        assert any(words in fault.text for fault in report.faults), words
+
+
+def test_a_pack_from_before_grounds_were_asked_for_is_whole() -> None:
+    told = facts()
+    del told["items"][0]["declared"]
+    report = verify(packed(files_of(told)).content)
+    assert report.faults == []
+    assert "签发时还不要求逐个注明依据" in report.said
+
+
+def test_who_let_what_pass_is_told() -> None:
+    assert "第 1 条“有 1 条不在内”由乙放行：这一条由镇里办理" in verify(PACK.content).said
+
+
 def test_the_same_files_give_the_same_bytes() -> None:
     assert small_pack().content == PACK.content
 

@@ -43,9 +43,9 @@ def labelled_sentences() -> list[Labelled]:
 
 
 def judged_sentences() -> list[tuple[str, str]]:
-    """Pairs of “ok” or the kind of the planted error, and the sentence."""
+    """Pairs of “ok” or the kind of the planted error, and the text; `\\n` in the file ends a line."""
     found = []
     for _, line in _lines("consistency.txt"):
         kind, _, text = line.partition("|")
-        found.append((kind, text))
+        found.append((kind, text.replace("\\n", "\n")))
     return found

@@ -34,6 +34,18 @@ def figures(text: str, **more: Any) -> list[dict[str, Any]]:
         ("总投资1.65亿元（即1650万元）。", "equal", "不相等"),
         ("平均办理时限由3个工作日压缩至15个工作日。", "direction", "不是“压缩”"),
         ("2月30日，召开推进会。", "date", "没有“2月30日”"),
+        ("覆盖率由60%上升到75%，上升15%。", "points", "15 个百分点"),
+        ("产值由2亿元增加到6亿元，增长3倍。", "times", "增长的是 2 倍"),
+        ("筹资5亿元，其中自筹1万元、贷款4亿元。", "parts", "换成另一单位"),
+        ("时限压缩至8至5个工作日。", "interval", "起止颠倒"),
+        ("甲、乙、丙分别有12家、9家。", "respectively", "3 项"),
+        ("满意的占70%，基本满意的占20%，不满意的占15%。", "shares", "105%"),
+        ("最高气温8℃，最低气温15℃。", "order", "小于最小值"),
+        ("小麦种植面积58万吨。", "unit", "不能以“吨”计"),
+        ("8月15日至18日，历时7天。", "span", "4 天"),
+        ("税收突破10亿元，达到9.8亿元。", "equal", "矛盾"),
+        ("会议于上午9时75分开始。", "date", "没有“9时75分”"),
+        ("王某1990年出生，2025年时年45岁。", "age", "应为 35 岁"),
     ],
 )
 def test_a_slip_is_named_with_its_arithmetic(text: str, kind: str, words: str) -> None:
@@ -94,10 +106,28 @@ def test_hedges_stand_beside_the_number_or_in_it() -> None:
     ]  # fmt: skip
 
 
+def test_the_total_may_stand_a_sentence_before() -> None:
+    right = "总收入6.79亿元，增长10%。其中：地方5.16亿元，增长14%；上划中央1.21亿元，下降2%；上划省级0.42亿元。"
+    assert check(right).is_consistent
+    assert findings(right.replace("1.21", "1.81"))[0]["kind"] == "parts"
+
+
+def test_neighbouring_digits_stand_for_what_lies_between() -> None:
+    (found,) = figures("培训七八百人。")
+    assert (found["text"], found["value"], found["unit"]) == ("七八百人", 700, "人")
+
+
 def test_form_is_a_reminder_and_no_error() -> None:
-    report = check("截止目前，约500余人参加，人均3百元。")
+    report = check("截止目前，超过500余人参加，人均3百元。")
     assert {each.kind for each in report.findings} == {"style", "hedge"}
     assert report.is_consistent
+
+
+@pytest.mark.parametrize(
+    "words", ["约500余人参加", "大约有300人左右", "近50余人", "化解纠纷三、四十起", "2025年八月3日"]
+)
+def test_form_that_leaves_the_meaning_open_is_an_error(words: str) -> None:
+    assert not check(f"{words}。").is_consistent
 
 
 @given(
@@ -115,6 +145,28 @@ def test_whatever_is_typed_is_answered(text: str) -> None:
         assert last <= start < end <= len(text)
         assert each["text"] == text[start:end]
         last = end
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\r\n" * 3, "\ufeff完成\u200b3个。", "🚀🚀签约19个🎉", "1" * 3000, "三" * 3000, "\n" * 3000, "（" * 3000, "百分之" * 1000]
+)  # fmt: skip
+def test_odd_texts_are_answered_with_places_in_them(text: str) -> None:
+    for each in figures(text):
+        assert text[slice(*each["span"])] == each["text"]
+
+
+def test_a_long_text_takes_time_in_proportion() -> None:
+    """Twice the text, about twice the time: nothing is compared with everything."""
+    from time import process_time
+
+    def taken(times: int) -> float:
+        started = process_time()
+        check("今年以来，完成投资6.36亿元，占计划12亿元的53%；检查36家、" * times)
+        return process_time() - started
+
+    taken(10)
+    assert taken(600) < 10 * taken(200)
 
 
 def test_a_page_is_read_in_a_moment_and_the_same_twice() -> None:

@@ -5,9 +5,10 @@ import random
 import pytest
 
 from xianwu.bulletin.layout.document import IssueDoc, ItemDoc, Run, normalise_text, pad_name
-from xianwu.bulletin.layout.grid import COMPANY, PAGE_LINES, lay_out
+from xianwu.bulletin.layout.grid import COMPANY, lay_out
 from xianwu.bulletin.layout.lines import CLOSING, OPENING, break_lines, cells
 from xianwu.bulletin.layout.pieces import pieces
+from xianwu.bulletin.layout.presets import PRESETS, Preset
 from xianwu.bulletin.layout.tests.issue38 import issue38
 
 LINES_BY_ITEM = [9, 10, 7, 7, 9, 7, 9, 7, 8, 6, 7]
@@ -88,14 +89,15 @@ def test_no_line_begins_or_ends_with_the_wrong_mark_and_nothing_is_lost() -> Non
             assert cells(line) <= 28 - (2 if index == 0 else 0) + 1 or len(line) < 6 or line[0] in OPENING
 
 
-def test_the_tail_never_stands_alone() -> None:
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+def test_the_tail_never_stands_alone(preset: Preset) -> None:
     for count in range(1, 60):
         item = ItemDoc("题", [Run("\n".join(["统筹推进。"] * count))], "办")
-        issue = IssueDoc("快报", 1, "办公室", None, [item], "县委常委，" * 15)
+        issue = IssueDoc("快报", 1, "办公室", None, [item], "县委常委，" * 15, preset=preset)
         grid = lay_out(issue)
-        tail = len(grid.distribution) + 1
+        tail = len(grid.distribution) + preset.tail_extra
         last = len(grid.pages[-1]) + (grid.masthead_lines if grid.page_count == 1 else 0)
-        assert last + tail <= PAGE_LINES
+        assert last + tail <= grid.page_lines
         assert grid.pages[-1]
         if grid.break_before is not None:
             assert len(grid.pages[-1]) == COMPANY

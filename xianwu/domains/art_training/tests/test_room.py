@@ -21,6 +21,7 @@ from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework import actions, handling
 from xianwu.registers.enforcement.models import Authority, Case, CheckItem, Finding, PenaltyRule, Referral, Subject
+from xianwu.registers.enforcement.synthetic.cases import band_for
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
 
@@ -82,6 +83,7 @@ def proposed(room: Room, venue: Venue) -> tuple[Case, dict[str, Any]]:
     wanted = {
         "facts": "无证培训。", "evidence": "笔录", "reasons": "情节一般", "proposal": "suspension",
         "proposed_fine": Decimal(12_000), "fine_base": Decimal(12_000), "correction_demand": "退费",
+        "discretion_factors": "情节一般", **band_for(case, 12_000, base=Decimal(12_000)),
     }  # fmt: skip
     return Case.objects.get(pk=case.pk), wanted
 

@@ -1,5 +1,6 @@
 """Pages by role and row: the right ones open, others are refused; statements do not grow with rows."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -138,6 +139,22 @@ def test_a_need_shows_what_is_missing_and_what_fits(county: County) -> None:
     assert "超过上限 1 万元" in part
     assert "<html" not in part
     assert county.client("bank_abc_head").get(f"/financing/needs/{need.pk}/rest/").status_code == 404
+
+
+def test_the_print_of_a_need_fetches_what_is_late_or_takes_it_whole(county: County) -> None:
+    address = f"/financing/needs/{county.need().pk}/print/"
+    client = county.client("loan_reviewer")
+    first, fetched, whole = (
+        client.get(address).content.decode(),
+        whole_page(client, address),
+        client.get(f"{address}?whole=1"),
+    )
+    titles = re.findall(r"<h2[^>]*>([^<]+)", whole.content.decode())
+    assert "办理经过" in titles
+    assert "办理经过" not in first
+    assert sorted(re.findall(r"<h2[^>]*>([^<]+)", fetched)) == sorted(titles)
+    assert "hx-get" not in whole.content.decode()
+    assert f"{address}?whole=1" in first
 
 
 def test_duplicates_and_groups_are_flagged(county: County) -> None:

@@ -1,9 +1,8 @@
-"""Choosing an agency: how by fee, who by a draw that anybody can replay, conflicts left out first."""
+"""Choosing an agency: how by fee, and who stands for the draw: conflicts left out first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
 
 DRAW, COMPETE, TENDER = STRICTNESS = "draw", "compete", "tender"
 
@@ -25,13 +24,11 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Draw:
-    """Winner, the order drawn, who was left out and why; the same seed gives the same draw."""
+class Field:
+    """Who stands for a draw, and who is left out and why."""
 
-    winner: Candidate | None
-    order: tuple[Candidate, ...]
+    able: tuple[Candidate, ...]
     left_out: tuple[tuple[Candidate, str], ...]
-    seed: str
 
 
 def mode_by_fee(fee: Decimal, *, compete_from: Decimal, tender_from: Decimal) -> ModeAdvice:
@@ -44,28 +41,11 @@ def mode_by_fee(fee: Decimal, *, compete_from: Decimal, tender_from: Decimal) ->
     return ModeAdvice(TENDER, f"评审费 {wan} 万元，达到 {_wan(tender_from)} 万元，原则上公开招标。")
 
 
-def draw(candidates: Sequence[Candidate], *, seed: str, most_open: int | None = None) -> Draw:
-    """Order by SHA-256 of seed and id: no hidden state, replayable with paper and a digest tool."""
-    left_out = [(candidate, why) for candidate in candidates if (why := _hindrance(candidate, most_open))]
+def field_of(candidates: Sequence[Candidate], *, most_open: int | None = None) -> Field:
+    """Conflicts and full desks are left out before anything is drawn."""
+    left_out = tuple((candidate, why) for candidate in candidates if (why := _hindrance(candidate, most_open)))
     excluded = {candidate.id for candidate, _ in left_out}
-    able = [candidate for candidate in candidates if candidate.id not in excluded]
-    order = sorted(able, key=lambda c: ticket(seed, agency=c.id))
-    return Draw(order[0] if order else None, tuple(order), tuple(left_out), seed)
-
-
-def ticket(seed: str, *, agency: int) -> str:
-    """The lot an agency draws: SHA-256 over `seed:id`; the smallest wins."""
-    return sha256(f"{seed}:{agency}".encode()).hexdigest()
-
-
-def commitment_of(secret: str) -> str:
-    """What is published before the draw: it binds the secret without telling it."""
-    return sha256(secret.encode()).hexdigest()
-
-
-def seed_of(secret: str, *, witness: str) -> str:
-    """Neither side alone decides: the committed secret and a number that a witness names afterwards."""
-    return f"{secret}:{witness}"
+    return Field(tuple(candidate for candidate in candidates if candidate.id not in excluded), left_out)
 
 
 def is_softer(mode: str, *, than: str) -> bool:

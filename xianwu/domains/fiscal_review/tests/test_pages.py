@@ -105,7 +105,7 @@ def test_what_is_missing_stands_in_the_checklist(
     journey: Callable[..., Journey], client_of: Callable[[str], Client]
 ) -> None:
     case = journey().step("submit", "owner", items="送审函\n弃土场协议")
-    page = client_of("intake").get(f"{ROOT}projects/{case.project.pk}/").content.decode()
+    page = whole_page(client_of("intake"), f"{ROOT}projects/{case.project.pk}/")
     assert "缺 6 项必备资料" in page
     assert "清单外" in page
 

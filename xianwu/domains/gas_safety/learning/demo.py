@@ -56,7 +56,7 @@ def _review(cast: Cast, cases: list[Case], *, reviewer: Any, on: date) -> None:
             {"case": case, "conclusion": "程序合法，文书总体规范（合成）"}, actor=reviewer, at=at
         )
         main = case.handlers.filter(recused_on=None).order_by("-is_main", "pk").first()
-        for kind, item, basis, points, is_own in FOUND[number % 2 :: 2] + FOUND[number : number + 1]:
+        for kind, item, basis, points, is_own in FOUND[number % 2 :: 2]:
             who = main.person if is_own and main else None
             actions.record_error(
                 review, kind=kind, item=item, basis=basis, points=Decimal(points), officer=who, actor=reviewer, at=at

@@ -11,9 +11,9 @@ from xianwu.core.workflow.declarations import Move
 from xianwu.domains.gas_safety.learning import facts
 from xianwu.domains.gas_safety.learning.records import FULL_MARKS, Contest, FileReview, Question, Training
 from xianwu.domains.gas_safety.paper_kinds import CONTEST_RESULT
+from xianwu.lib import draws as brain
 from xianwu.papers.api import issue_paper
 from xianwu.papers.wording import chinese_date
-from xianwu.registers.enforcement.brain import draw as brain
 from xianwu.registers.enforcement.gates import EnforcementRefused
 
 LEAST_SCORES = 2

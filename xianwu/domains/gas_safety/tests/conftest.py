@@ -28,6 +28,7 @@ from xianwu.registers.enforcement.models import (
     PenaltyRule,
     TownLink,
 )
+from xianwu.registers.enforcement.synthetic.cases import band_for
 from xianwu.registers.enforcement.visits import facts, finding_actions, plan_actions, team_actions
 
 CAST = (
@@ -131,7 +132,8 @@ class Room:
     def proposed(self, case: Case, fine: int, *, at: datetime = AT, **more: Any) -> Case:
         data = {
             "facts": "违法事实。", "evidence": "笔录、照片", "reasons": "从轻", "proposal": "fine", "proposed_fine": fine,
-            "correction_demand": "立即改正", **more,
+            "correction_demand": "立即改正", "discretion_factors": "主动改正",
+            **band_for(case, fine, base=more.get("fine_base")), **more,
         }  # fmt: skip
         take_step(case, "finish_investigation", actor=self["one"], at=at, data=data)
         return case

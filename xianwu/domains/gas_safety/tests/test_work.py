@@ -9,15 +9,16 @@ import pytest
 
 from tests.county import AT, DAY, client_of, later, unit, whole_page
 from xianwu.core.workflow.api import take_step
-from xianwu.domains.gas_safety import crewing, forecast, schedule
+from xianwu.domains.gas_safety import crewing, schedule
 from xianwu.domains.gas_safety.board import crew_warnings
 from xianwu.domains.gas_safety.models import EntryConsent, PartnerPart
 from xianwu.domains.gas_safety.tests.conftest import Room
 from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
+from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.kinds import Source
 from xianwu.registers.enforcement.models import Finding, Inspection, Plan
-from xianwu.registers.enforcement.visits import facts, plan_actions, team_actions
+from xianwu.registers.enforcement.visits import facts, forecast, plan_actions, team_actions
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
 
@@ -131,11 +132,11 @@ def test_crews_are_sent_by_post_and_only_by_those_who_may(room: Room) -> None:
 def test_odds_say_what_they_rest_on(room: Room) -> None:
     finding = room.finding(room.site(), "U06")
     take_step(finding, "order", actor=room["one"], at=AT, data={"contact": "1"})
-    found = forecast.forecast_of(room["clerk"], on=DAY)
-    assert [(row.finding.pk, row.late) for row in found.rows] == [(finding.pk, 50)]
+    found = forecast.forecast_of(room["clerk"], matter=matter_of("gas"), on=DAY)
+    assert [(row.term.record.pk, row.late) for row in found.rows] == [(finding.pk, 50)]
     assert "太少" in found.rows[0].reason
-    assert forecast.forecast_of(room["clerk"], on=DAY + timedelta(days=40)).rows[0].late == 100
-    assert finding.number in client_of(room.people["clerk"]).get("/gas_safety/odds/").content.decode()
+    assert forecast.forecast_of(room["clerk"], matter=matter_of("gas"), on=DAY + timedelta(days=40)).rows[0].late == 100
+    assert finding.number in client_of(room.people["clerk"]).get("/enforcement/odds/?matter=gas").content.decode()
 
 
 def test_the_supplier_is_told_from_the_page_and_nothing_typed_is_lost(room: Room) -> None:
@@ -248,6 +249,6 @@ def test_an_order_late_in_the_day_still_counts_its_hour(room: Room) -> None:
     finding.refresh_from_db()
     assert finding.due_at is not None
     due = finding.due_at.date()
-    assert forecast.forecast_of(room["clerk"], on=due).rows[0].late < 100
-    assert forecast.forecast_of(room["clerk"], on=due + timedelta(days=1)).rows[0].late == 100
+    assert forecast.forecast_of(room["clerk"], matter=matter_of("gas"), on=due).rows[0].late < 100
+    assert forecast.forecast_of(room["clerk"], matter=matter_of("gas"), on=due + timedelta(days=1)).rows[0].late == 100
     assert Finding.objects.count() == 1

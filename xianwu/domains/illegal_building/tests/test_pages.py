@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.county import AT, DAY, client_of, statements, texts_of, unit
+from tests.county import AT, DAY, account, client_of, statements, texts_of, unit
+from xianwu.core.people.actors import actor_for
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.illegal_building import intake, patrol_actions
 from xianwu.domains.illegal_building.models import PatrolTask, Permit, Site, Track
 from xianwu.domains.illegal_building.tests.street_world import Street
 from xianwu.kit import clock
+from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.tests.visit_world import png
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,15 @@ def test_the_board_leads_to_the_records_behind_its_figures(street: Street) -> No
         assert f'href="/figures/illegal_building.{key}/"' in page
     records = client.get("/figures/illegal_building.growth/").content.decode()
     assert late.number in records
+
+
+def test_the_board_of_the_street_is_shut_to_another_organ(street: Street) -> None:
+    """Housing holds the same roles and takes sites over: it sees those, and not what else the street has."""
+    street.report()
+    housing = client_of(actor_for(account("hclerk", (roles.CLERK, "housing")), DAY))
+    assert housing.get("/illegal_building/board/").status_code == 403
+    assert "/illegal_building/board/" not in housing.get("/").content.decode()
+    assert housing.get("/illegal_building/sites/").status_code == 200
 
 
 def test_the_board_plans_a_day(street: Street) -> None:

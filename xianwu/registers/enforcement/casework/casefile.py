@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -22,15 +23,19 @@ from xianwu.core.attachments.store import keep, path_of
 from xianwu.core.events.api import log
 from xianwu.core.events.declarations import label_of
 from xianwu.core.events.models import Event
+from xianwu.kit import clock
 from xianwu.papers import fonts, typesetting
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.casework.wording import decided_words
+from xianwu.registers.enforcement.deadlines import days
+from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.models import Case, CaseFile, Delivery, Finding, Photo
 from xianwu.registers.enforcement.roles import ORGAN
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
+LOG = logging.getLogger(__name__)
 SHEET = Path(__file__).with_name("case_file.typ")
 LARGEST = 512 * 2**20
 AT_ONCE = 15
@@ -256,15 +261,42 @@ def _day(day: date | None) -> str:
 
 def order_file(case: Case, *, actor: Actor, at: datetime) -> CaseFile:
     """Make the file now when it is small, else as a job."""
-    from xianwu.registers.enforcement.casework.jobs import make_case_file
-
     total = len(parts_of(case))
     made = CaseFile.objects.create(case=case, owner_id=actor.id, asked_at=at, total_count=total)
-    if total <= AT_ONCE:
-        make_file(made, at=at)
-    else:
-        make_case_file.enqueue(made.pk)
+    _start(made, at=at)
     return made
+
+
+def order_again(made: CaseFile, *, actor: Actor, at: datetime) -> CaseFile:
+    """Once more, after it failed or its worker stopped. Raises EnforcementRefused while it is under way or done."""
+    if not may_make(made.case, actor):
+        raise EnforcementRefused(f"卷宗由{made.case.unit}的人员制作。")
+    if made.state != CaseFile.State.FAILED and not is_stalled(made, at=at):
+        raise EnforcementRefused("卷宗正在制作或者已经做好，不用再排。")
+    CaseFile.objects.filter(pk=made.pk).update(
+        state=CaseFile.State.RUNNING, done_count=0, message="", owner=actor.id, moved_at=at
+    )
+    made.refresh_from_db()
+    _start(made, at=at)
+    return made
+
+
+def is_stalled(made: CaseFile, *, at: datetime) -> bool:
+    return made.is_stalled(at=at, minutes=days("case_file_minutes", on=timezone.localdate(at)))
+
+
+def _start(made: CaseFile, *, at: datetime) -> None:
+    """A small one that fails is left failed, with its page to try again; what went wrong is in the log."""
+    from xianwu.registers.enforcement.casework.jobs import FAILED, make_case_file
+
+    if made.total_count > AT_ONCE:
+        make_case_file.enqueue(made.pk)
+        return
+    try:
+        make_file(made, at=at)
+    except Exception:
+        LOG.exception("case file %s", made.pk)
+        CaseFile.objects.filter(pk=made.pk).update(state=CaseFile.State.FAILED, message=FAILED)
 
 
 def make_file(made: CaseFile, *, at: datetime) -> CaseFile:
@@ -272,7 +304,7 @@ def make_file(made: CaseFile, *, at: datetime) -> CaseFile:
     case = Case.objects.select_related("unit", "rule").get(pk=made.case_id)
 
     def progress(done: int) -> None:
-        CaseFile.objects.filter(pk=made.pk).update(done_count=done)
+        CaseFile.objects.filter(pk=made.pk).update(done_count=done, moved_at=clock.now())
 
     parts = parts_of(case)
     content, pages = bind(case, parts, made_by=made.owner.name, on=timezone.localdate(at), progress=progress)

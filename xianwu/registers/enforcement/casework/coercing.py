@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from xianwu.core.workflow.declarations import Ask, Move, Step
 from xianwu.registers.enforcement.casework import guards
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.effects import deliver, paper_numbered, show, stay, take
+from xianwu.registers.enforcement.casework.gates.stages import SEALABLE
 from xianwu.registers.enforcement.casework.guards import passes
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import ServiceMethod
 from xianwu.registers.enforcement.models import Case
+from xianwu.registers.enforcement.publicity.actions import announce_coercion
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
 
 S = Case.State
-SEALABLE = (S.FILED, S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.NOTIFIED, S.HEARING, S.DEFENDED, S.DECIDED, S.SERVED,
-            S.REMINDED)  # fmt: skip
 EVENT = "enforcement.case_"
 ON_THE_SPOT = tuple((each.value, each.label) for each in (ServiceMethod.DIRECT, ServiceMethod.LEFT))
 
@@ -44,6 +46,16 @@ def term_running(case: Case, move: Move, d: Dossier) -> str:
     return f"查封期限已于 {until} 届满，不能再延长，应当立即解除（行政强制法第二十八条）。"
 
 
+def confirmed_in_time(case: Case, move: Move, d: Dossier) -> str:
+    """Approved within the hours, or lifted: a late approval heals nothing."""
+    until = case.seal_approve_by
+    if until is None or case.seal_approved_on or case.unsealed_on:
+        return "没有等待补办批准的紧急查封。"
+    if move.at <= until:
+        return ""
+    return f"补办批准的期限 {timezone.localtime(until):%Y-%m-%d %H:%M} 已过（行政强制法第十九条），请立即解除查封。"
+
+
 def a_whole_term(case: Case, move: Move, d: Dossier) -> str:
     """The days to take it down oneself are counted from the announcement."""
     begins, until = move.data.get("announced_on"), move.data.get("self_until")
@@ -67,7 +79,7 @@ def approve_seal(case: Case, move: Move) -> None:
     """Approved anew after an earlier seal was lifted: the earlier one is in the log and in its paper."""
     take(case, move, "seal_place", "seal_reason")
     case.seal_approved_on, case.seal_approved_by_id = move.as_of, move.actor.id
-    case.sealed_on = case.seal_due_on = case.unsealed_on = case.seal_extended_on = None
+    case.sealed_on = case.seal_due_on = case.unsealed_on = case.seal_extended_on = case.seal_approve_by = None
 
 
 def seal(case: Case, move: Move) -> None:
@@ -77,6 +89,21 @@ def seal(case: Case, move: Move) -> None:
     extra = {"said": str(move.data.get("said") or "").strip() or "没有提出陈述、申辩"}
     case.seal_no = show(case, "seal_decision", move, extra, again=True)
     deliver(case, paper_numbered(case, "seal_decision", case.seal_no), move)
+    told = f"依据：行政强制法第二十二条至第二十五条。查封涉案场所、设施，期限至 {case.seal_due_on}。"
+    announce_coercion(case, move, what="查封", document_no=case.seal_no, content=told)
+
+
+def seal_urgently(case: Case, move: Move) -> None:
+    """Sealed before it was approved: whoever is in charge hears of it within the hours (强制法 19)."""
+    take(case, move, "seal_place", "seal_reason")
+    case.seal_approved_on = case.seal_approved_by = case.seal_extended_on = case.unsealed_on = None
+    hours = days("urgent_report_hours", on=move.as_of, matter=case.matter)
+    case.seal_approve_by = move.at + timedelta(hours=hours)
+    seal(case, move)
+
+
+def confirm_seal(case: Case, move: Move) -> None:
+    case.seal_approved_on, case.seal_approved_by_id = move.as_of, move.actor.id
 
 
 def extend_seal(case: Case, move: Move) -> None:
@@ -110,11 +137,18 @@ def decide_coercion(case: Case, move: Move) -> None:
     take(case, move, "coercion_plan")
     case.coercion_decided_on, case.coercion_by_id = move.as_of, move.actor.id
     case.coercion_no = show(case, "coercion_decision", move)
+    told = f"{case.decision_no}责令限期履行的义务逾期没有履行，经催告仍不履行。依据：行政强制法第三十七条、第四十四条。"
+    announce_coercion(case, move, what="行政强制执行", document_no=case.coercion_no, content=told)
 
 
 def serve_coercion(case: Case, move: Move) -> None:
     paper = paper_numbered(case, "coercion_decision", case.coercion_no)
     case.coercion_served_on = deliver(case, paper, move).deemed_on
+
+
+def approval_days(case: Case, on: date) -> int:
+    """The hours of an urgent seal in whole days, for the clock."""
+    return max(days("urgent_report_hours", on=on, matter=case.matter) // 24, 1)
 
 
 # --- the steps ------------------------------------------------------------------------------------------
@@ -131,11 +165,21 @@ SEAL_STEPS = (
                Ask("witness", "见证人", required=False, help="当事人不到场或者拒签的必填")),
          guard=passes("seal", guards.by_handler, told_on_the_spot), effect=seal, starts=("seal",),
          event=EVENT + "sealed", is_bulk=False),
+    Step("seal_urgently", "紧急查封", SEALABLE, stay, by=OFFICER,
+         asks=(Ask("seal_place", "查封的场所、设施", help="只限涉案的场所、设施"), Ask("seal_reason", "紧急情况", "long"),
+               Ask("is_told", "已当场告知理由、依据、权利和救济途径", "bool", required=False),
+               Ask("said", "当事人陈述申辩", "long", required=False),
+               Ask("method", "查封决定书交付方式", "choice", ON_THE_SPOT), Ask("witness", "见证人", required=False)),
+         guard=passes("seal_urgently", guards.by_handler, told_on_the_spot), effect=seal_urgently,
+         starts=("seal", "seal_approval"), event=EVENT + "sealed_urgently", is_bulk=False, is_exception=True),
+    Step("confirm_seal", "补办查封批准", SEALABLE, stay, by=(DEPUTY, HEAD), second_person=("seal_urgently",), reason=True,
+         guard=passes("confirm_seal", confirmed_in_time), effect=confirm_seal, stops=("seal_approval",),
+         event=EVENT + "seal_confirmed", is_bulk=False),
     Step("extend_seal", "批准延长查封", SEALABLE, stay, by=(DEPUTY, HEAD), reason=True,
          guard=passes("extend_seal", something_sealed, guards.once("seal_extended_on"), term_running),
          effect=extend_seal, event=EVENT + "seal_extended", is_bulk=False),
     Step("unseal", "解除查封", (*SEALABLE, S.PERFORMED), stay, by=(OFFICER, DEPUTY, HEAD), reason=True,
-         guard=passes("unseal", something_sealed), effect=unseal, stops=("seal",), event=EVENT + "unsealed",
+         guard=passes("unseal", something_sealed), effect=unseal, stops=("seal", "seal_approval"), event=EVENT + "unsealed",
          is_bulk=False),
 )  # fmt: skip
 

@@ -14,9 +14,20 @@ from django.db.models import Q, QuerySet
 from xianwu.core.attachments.api import files_of
 from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.brain import fines
+from xianwu.registers.enforcement.casework.agreeing import agreements_of
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.kinds import HEAVY, Power, Sanction
-from xianwu.registers.enforcement.models import Case, Custody, Delivery, Finding, Handler, Payment
+from xianwu.registers.enforcement.models import (
+    Agreement,
+    Authority,
+    Case,
+    Custody,
+    Delivery,
+    DiscretionBand,
+    Finding,
+    Handler,
+    Payment,
+)
 
 NOTHING = Decimal(0)
 NOT_AN_ACT = (Case.State.NOT_FILED, Case.State.TRANSFERRED)
@@ -53,9 +64,20 @@ class Dossier:
         return authority.officers_problem(people, self.case.unit, on=self.on)
 
     @cached_property
+    def powers(self) -> list[Authority]:
+        return authority.given_to(self.case.unit, self.case.matter)
+
+    @property
     def power_problem(self) -> str:
+        return self._power_problem(Power.FINE)
+
+    @property
+    def coercion_problem(self) -> str:
+        return self._power_problem(Power.COERCE)
+
+    def _power_problem(self, power: str) -> str:
         case = self.case
-        return authority.power_problem(case.unit, case.matter, Power.FINE, town=case.town, on=self.on)
+        return authority.power_problem(case.unit, case.matter, power, town=case.town, on=self.on, given=self.powers)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -68,6 +90,16 @@ class Dossier:
     @cached_property
     def payments(self) -> list[Payment]:
         return list(self.before.payments.order_by("paid_on", "id"))
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        """All that were made, with their parts."""
+        return agreements_of(self.before)
+
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        """The agreement, or the fine put off, that is in force."""
+        return next((row for row in self.agreements if row.ended_on is None), None)
 
     @cached_property
     def custodies(self) -> list[Custody]:
@@ -118,6 +150,31 @@ class Dossier:
         """The range of the fine in 元. Raises FineError when the law has none for this party."""
         return fines.allowed_range(law_of(self.case), party=self.party, base=self.case.fine_base)
 
+    @cached_property
+    def bands(self) -> list[DiscretionBand]:
+        """The discretion table for this act and party as it stood when the act ended."""
+        return bands_of(self.case)
+
+    @cached_property
+    def band(self) -> fines.Allowed | None:
+        """The chosen step in 元, None where none was chosen. Raises FineError for a step outside the range."""
+        chosen = self.case.discretion
+        if chosen is None:
+            return None
+        law, step = law_of(self.case), fines.Step(chosen.label, chosen.least, chosen.most)
+        if chosen.is_multiple != bool(law.base_label):
+            raise fines.FineError(f"裁量阶次“{chosen.label}”与罚款的算法（定额、倍数）不一致：请换一个阶次。")
+        return fines.step_range(law, step=step, party=self.party, base=self.case.fine_base)
+
+    @cached_property
+    def departs(self) -> bool:
+        """Whether the fine lies outside the chosen step."""
+        try:
+            band = self.band
+        except fines.FineError:
+            return False
+        return bool(band and self.penalty.fine and not band.holds(self.penalty.fine))
+
     @property
     def has_order(self) -> bool:
         """Whether a correction is ordered, with the case or before it."""
@@ -132,13 +189,18 @@ class Dossier:
             (case.hearing_on is not None, "经过听证程序"),
             (case.is_complex, "案情疑难复杂、涉及多个法律关系"),
             (self.hearing.is_required, "属于重大处罚（达到听证标准）"),
-            (bool(case.deviation), "减轻处罚、偏离裁量基准"),
+            (bool(case.deviation), "减轻处罚"),
+            (self.departs, "偏离裁量基准"),
         )
         return [words for holds, words in grounds if holds]
 
     @cached_property
     def discussion_reasons(self) -> list[str]:
-        grounds = ((self.hearing.is_required, "属于重大处罚"), (self.case.is_complex, "情节复杂"))
+        grounds = (
+            (self.hearing.is_required, "属于重大处罚"),
+            (self.case.is_complex, "情节复杂"),
+            (self.departs, "偏离裁量基准"),
+        )
         return [words for holds, words in grounds if holds]
 
     # --- other cases ----------------------------------------------------------------------------------
@@ -181,6 +243,16 @@ def law_of(case: Case) -> fines.PenaltyRange:
     if most is None:
         raise fines.FineError(f"{rule.basis}没有对{case.get_party_kind_display()}的罚款，请换用对应的处罚事项。")
     return fines.PenaltyRange(rule.basis, least or NOTHING, most, party=case.party_kind)
+
+
+def bands_of(case: Case) -> list[DiscretionBand]:
+    """Steps of discretion for the act and the kind of party, lightest first; those in force when the act ended.
+
+    The default steps hold only where the county has published none of its own.
+    """
+    rows = DiscretionBand.objects.valid(case.occurred_on).filter(matter=case.matter, rule_code=case.rule.code)
+    found = list(rows.filter(party_kind__in=("", case.party_kind)).order_by("least", "most"))
+    return [band for band in found if not band.is_default] or found
 
 
 def same_party(case: Case) -> Q:

@@ -15,7 +15,7 @@ from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.kinds import NoPenalty, ReferralKind, ReviewOutcome, Sanction
 from xianwu.registers.enforcement.models import Case, Delivery
 from xianwu.registers.enforcement.printing import latest_paper
-from xianwu.registers.enforcement.publicity.actions import announce_case, send_referral
+from xianwu.registers.enforcement.publicity.actions import announce_case, recall, send_referral
 from xianwu.registers.enforcement.serving import record_delivery
 
 S = Case.State
@@ -43,10 +43,14 @@ def take(case: Case, move: Move, *names: str) -> None:
         setattr(case, name, value.strip() if isinstance(value, str) else value)
 
 
-def show(case: Case, key: str, move: Move, extra: dict[str, Any] | None = None, *, again: bool = False) -> str:
-    """Print a paper of the case; a second one after the case went back cites the first."""
+def show(
+    case: Case, key: str, move: Move, extra: dict[str, Any] | None = None, *, again: bool = False, anew: bool = False
+) -> str:
+    """Print a paper of the case; a second one after the case went back cites the first, one made anew stands alone."""
     earlier = latest_paper(case, key) if again else None
-    return str(issue(case, key, extra, actor=move.actor, at=move.at, cites=earlier, reason="案件退回后重新办理").number)
+    reason = "案件退回后重新办理"
+    paper = issue(case, key, extra, actor=move.actor, at=move.at, cites=earlier, reason=reason, is_anew=anew)
+    return str(paper.number)
 
 
 def stay(case: Case, move: Move) -> str:
@@ -71,7 +75,8 @@ def approve_filing(case: Case, move: Move) -> None:
 def finish_investigation(case: Case, move: Move) -> None:
     case.investigated_on = move.as_of
     take(case, move, "facts", "evidence", "reasons", "proposal", "proposed_fine", "proposed_confiscation", "fine_base",
-         "deviation", "correction_demand", "is_complex", "is_public_interest")  # fmt: skip
+         "deviation", "discretion_factors", "departure", "correction_demand", "is_complex", "is_public_interest")  # fmt: skip
+    case.discretion_id = int(move.data["discretion"]) if move.data.get("discretion") else None
     show(case, "investigation_report", move, again=True)
 
 
@@ -196,6 +201,7 @@ def _decided(case: Case, move: Move) -> None:
 def decide(case: Case, move: Move) -> None:
     _decided(case, move)
     take(case, move, "sanction", "fine", "confiscation", "deviation", "act_due_on")
+    case.departure = str(move.data.get("departure") or case.departure).strip()
     case.decision_no = show(case, "penalty_decision", move)
     announce_case(case, move)
 
@@ -243,7 +249,7 @@ def _let_pay(case: Case, move: Move) -> None:
 
 
 def remind(case: Case, move: Move) -> None:
-    case.reminder_no = show(case, "reminder", move)
+    case.reminder_no = show(case, "reminder", move, anew=bool(case.changed_on))
 
 
 def serve_reminder(case: Case, move: Move) -> None:
@@ -253,12 +259,18 @@ def serve_reminder(case: Case, move: Move) -> None:
 
 def close(case: Case, move: Move) -> None:
     case.closed_on, case.closing_report = move.as_of, str(move.data["closing_report"]).strip()
-    show(case, "closing_report", move)
+    show(case, "closing_report", move, anew=bool(case.changed_on))
 
 
 def archive(case: Case, move: Move) -> None:
     case.archived_on, case.archive_no = move.as_of, str(move.data["archive_no"]).strip()
-    show(case, "archive_index", move)
+    show(case, "archive_index", move, anew=bool(case.changed_on))
+
+
+def annul(case: Case, move: Move) -> None:
+    """The decision falls, and with it whatever of it is public."""
+    case.annulled_on = move.as_of
+    recall(case, on=move.as_of, reason=f"撤销处罚决定：{move.reason}"[:200], actor=move.actor, at=move.at)
 
 
 def transfer(case: Case, move: Move) -> None:

@@ -22,7 +22,8 @@ Judge = Callable[[Case, Move, Dossier], str]
 
 def answers(move: Move, names: Mapping[str, str]) -> dict[str, Any]:
     """What the step was answered, by the fields of the case that it goes into."""
-    return {field: move.data.get(name) for name, field in names.items() if name in move.data}
+    told = {field: move.data.get(name) for name, field in names.items() if name in move.data}
+    return {field: (value or None) if field.endswith("_id") else value for field, value in told.items()}
 
 
 def passes(step: str, *judges: Judge, fields: Mapping[str, str] | None = None, **fixed: Any) -> Guard:

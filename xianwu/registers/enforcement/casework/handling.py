@@ -1,8 +1,8 @@
-"""Who handles a case, who steps back, and what is held as evidence."""
+"""Who handles a case, and who steps back."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,10 +11,9 @@ from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.models import Person
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.authority import cards
-from xianwu.registers.enforcement.casework.actions import day_of, past_day, require
-from xianwu.registers.enforcement.deadlines import due_on
+from xianwu.registers.enforcement.casework.actions import day_of, require
 from xianwu.registers.enforcement.gates import EnforcementRefused
-from xianwu.registers.enforcement.models import Case, Custody, Handler
+from xianwu.registers.enforcement.models import Case, Handler
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -84,31 +83,6 @@ def decide_recusal(
     return handler
 
 
-def _own(case: Case, row: Handler | Custody) -> None:
+def _own(case: Case, row: Handler) -> None:
     if row.case_id != case.pk:
         raise EnforcementRefused("这不是本案的记录，请刷新页面。")
-
-
-def take_custody(case: Case, *, things: str, taken_on: date, actor: Actor, at: datetime) -> Custody:
-    """Evidence that may be lost is registered and kept: seven working days to deal with it (处罚法 56)."""
-    require(case, actor, roles.OFFICER)
-    if not cards([actor.id], case.unit, on=day_of(at)):
-        raise EnforcementRefused("您没有本机关在有效期内的执法证，不能先行登记保存证据。")
-    past_day(taken_on, at, field="taken_on")
-    row = Custody(
-        case=case, things=things.strip(), taken_on=taken_on, due_on=due_on("custody_days", taken_on, matter=case.matter)
-    )
-    write_new(row, "enforcement.custody_taken", actor=actor, at=at)
-    return row
-
-
-def end_custody(case: Case, *, custody: Custody, ended_on: date, outcome: str, actor: Actor, at: datetime) -> Custody:
-    """Returned, sealed, confiscated, handed on: late is registered as late, but registered."""
-    require(case, actor, roles.OFFICER, roles.CLERK)
-    _own(case, custody)
-    if custody.ended_on:
-        raise EnforcementRefused(f"已于 {custody.ended_on} 处理：{custody.outcome}。", field="custody")
-    past_day(ended_on, at, field="ended_on", first=custody.taken_on, named="登记保存日期")
-    changes = {"ended_on": ended_on, "outcome": outcome.strip()}
-    write_change(custody, changes, "enforcement.custody_ended", actor=actor, at=at)
-    return custody

@@ -16,7 +16,7 @@ from xianwu.registers.enforcement import printing
 from xianwu.registers.enforcement.authority import basis_of
 from xianwu.registers.enforcement.casework import wording
 from xianwu.registers.enforcement.casework.papers import COERCIVE, POWERED
-from xianwu.registers.enforcement.deadlines import days
+from xianwu.registers.enforcement.deadlines import days, due_on
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import HEAD
@@ -36,8 +36,10 @@ def issue(
     at: datetime,
     cites: Paper | None = None,
     reason: str = "",
+    is_anew: bool = False,
 ) -> Paper:
     """Print a paper of the case, one of each kind; with `cites` another that puts the cited one right.
+    `is_anew`: for what may happen again in one case, such as an agreement.
 
     Raises PaperExists, PaperIncomplete and PowerRefused.
     """
@@ -48,6 +50,8 @@ def issue(
     if key in COERCIVE:
         words["basis"] = basis_of(case.unit, case.matter, Power.COERCE, town=case.town, on=on)
     options: dict[str, Any] = {"organ": case.unit, "matter": case.matter, "actor": actor, "at": at}
+    if is_anew:
+        return printing.print_paper(case, key, words, **options)
     if cites is None:
         return printing.print_once(case, key, words, **options)
     words |= {"correction_reason": reason}
@@ -172,6 +176,35 @@ def _coercion(case: Case, on: date) -> Words:
     }
 
 
+def _substitute(case: Case, on: date) -> Words:
+    """Decision, reminder and record of a performance by another (强制法 51), and of one at once (52)."""
+    done = day_words(case.substituted_on)
+    due = due_on("substitute_cost_days", case.substituted_on, matter=case.matter) if case.substituted_on else None
+    return {
+        "decision_no": case.substitute_no,
+        "reminder_no": case.reminder_no,
+        "act_due_on": day_words(case.act_due_on),
+        "ground": case.get_substitute_ground_display(),
+        "target": case.substitute_target,
+        "manner": case.substitute_plan,
+        "time": done or day_words(case.substitute_on),
+        "performer": case.substitute_by,
+        "estimate": wording.money_words("", case.substitute_estimate),
+        "reckoning": case.substitute_reckoning,
+        "watched_by": case.substitute_watched_by,
+        "signed": case.substitute_signed,
+        "cost": wording.money_words("", case.substitute_cost) or "没有费用",
+        "cost_note": case.substitute_cost_note,
+        "cost_due_on": day_words(due),
+        "told": case.clearing_told,
+        "remedy": wording.remedy_words(case, on=on),
+    }
+
+
+def _substitute_decision(case: Case, on: date) -> Words:
+    return _substitute(case, on) | {"decision_no": case.decision_no}
+
+
 def _review(case: Case, on: date) -> Words:
     return {
         "review_outcome": case.get_review_outcome_display(),
@@ -230,6 +263,10 @@ MORE: Mapping[str, Callable[[Case, date], Words]] = {
     "unseal_decision": _seal,
     "demolition_notice": _demolition_notice,
     "coercion_decision": _coercion,
+    "substitute_decision": _substitute_decision,
+    "substitute_reminder": _substitute,
+    "substitute_record": _substitute,
+    "clearing_decision": _substitute,
     "legal_review": _review,
     "discussion_record": _discussion,
     "closing_report": _closing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -16,12 +17,13 @@ from xianwu.kit.columns import Column
 from xianwu.kit.looks import look_for, table
 from xianwu.kit.panels import Fields, Panel, RelatedIfAny
 from xianwu.registers.enforcement.casework import money
+from xianwu.registers.enforcement.casework.agreeing import unmet_parts
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.casework.gates.gate import Gate
-from xianwu.registers.enforcement.casework.gates.stages import Stage, road_of, stage_now
+from xianwu.registers.enforcement.casework.gates.stages import Stage, road_of, sides_of, stage_now
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.models import Case, Payment
+from xianwu.registers.enforcement.models import AgreedPart, Agreement, Case, Payment
 from xianwu.registers.enforcement.registering import found, offers
 from xianwu.registers.enforcement.roles import ORGAN
 
@@ -54,6 +56,18 @@ class GateLine:
         return "办理时填" if self.is_asked else "还缺"
 
 
+@dataclass(frozen=True)
+class Side:
+    """A way off the road, such as coercion, with its gates."""
+
+    label: str
+    lines: list[GateLine]
+
+    @property
+    def shut(self) -> int:
+        return sum(line.tone == "warn" for line in self.lines)
+
+
 def way_to(name: str, case: Case, actor: Any) -> str:
     """The address of a step, a registration or the form, where the actor may use it now."""
     if not name or actor is None:
@@ -84,13 +98,14 @@ class Gates(Panel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Case)
-        actor, now = access.actor_of(request), stage_now(record)
-        lines = self._lines(now, dossier(request, record), actor) if now else []
+        actor, now, d = access.actor_of(request), stage_now(record), dossier(request, record)
+        lines = self._lines(now, d, actor) if now else []
         return {
             "road": self._road(record, now),
             "now": now,
             "lines": lines,
             "shut": sum(line.tone == "warn" for line in lines),
+            "sides": [Side(stage.label, self._lines(stage, d, actor)) for stage in sides_of(d)],
         }
 
     def _lines(self, stage: Stage, d: Dossier, actor: Any) -> list[GateLine]:
@@ -161,7 +176,7 @@ class Account(Panel):
     key = "account"
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return record.decided_on is not None and record.sanction != "none"  # type: ignore[attr-defined]
+        return bool(record.substitute_cost) or (record.decided_on is not None and record.sanction != "none")  # type: ignore[attr-defined]
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Case)
@@ -180,6 +195,39 @@ class Account(Panel):
         hand_due = due_on("cash_to_organ_days", row.paid_on, matter=matter)
         bank_due = due_on("cash_to_bank_days", row.handed_on, matter=matter) if row.handed_on else None
         return PaymentLine(row, hand_due, bank_due)
+
+
+class Agreements(Panel):
+    """What was agreed on, part by part: done, ahead, or run out."""
+
+    title = "执行协议和分期"
+    template = "enforcement/agreements.html"
+    key = "agreements"
+    is_late = True
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return bool(self._rows(request, record))
+
+    def _rows(self, request: HttpRequest, record: Model) -> list[Agreement]:
+        """As the gates have read them already."""
+        return dossier(request, record).agreements if record.served_on else []  # type: ignore[attr-defined]
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        payments, on = dossier(request, record).payments, access.as_of(request)
+        found = [
+            (row, [_part_line(row, part, payments, on) for part in row.parts.all()])
+            for row in self._rows(request, record)
+        ]
+        return {"rows": found}
+
+
+def _part_line(row: Agreement, part: AgreedPart, payments: list[Payment], on: date) -> tuple[AgreedPart, str, str]:
+    """The part, its tone and its word."""
+    if part not in unmet_parts(row, payments):
+        return part, "good", "已履行"
+    if row.ended_on:
+        return part, "off", "没有履行"
+    return (part, "late", "逾期") if part.due_on < on else (part, "plain", "未到期")
 
 
 def _may_pass_on(case: Case, actor: Any) -> bool:

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 NUMBERED = {
     "prior_notice": "notice_no", "penalty_decision": "decision_no", "spot_decision": "decision_no",
     "no_penalty_decision": "decision_no", "reminder": "reminder_no", "seal_decision": "seal_no",
-    "coercion_decision": "coercion_no",
+    "coercion_decision": "coercion_no", "substitute_decision": "substitute_no",
 }  # fmt: skip
 """Papers whose number the case carries: their first service is a step, for clocks hang on it."""
 ORDER = "correction_order"
 INNER = ("filing_approval", "investigation_report", "legal_review", "discussion_record", "closing_report",
-         "archive_index", "demolition_notice")  # fmt: skip
+         "archive_index", "demolition_notice", "substitute_record",
+         "inquest_record", "inquiry_record", "sampling_record", "service_address", "custody_notice")  # fmt: skip
 """Papers that stay in the house."""
 
 
@@ -69,7 +70,7 @@ def serve_paper(
     field = NUMBERED.get(key_of(paper))
     if field and getattr(case, field) == paper.number and not paper.cites_id:
         raise EnforcementRefused(
-            "这份文书的送达关系到期限，请用办理步骤登记：登记告知书送达、登记决定书送达、登记催告书送达、登记强制执行决定书送达。",
+            "这份文书的送达关系到期限，请用办理步骤登记：登记告知书送达、登记决定书送达、登记催告书送达、登记强制执行（代履行）决定书送达。",
             field="paper",
         )
     options: dict[str, Any] = {"matter": case.matter, "case": case, "actor": actor, "at": at, **more}

@@ -7,7 +7,8 @@ from xianwu.registers.enforcement.printing import PREFIX, enforcement_paper
 
 COERCIVE = ("seal_decision", "demolition_notice", "coercion_decision")
 """Papers by which the organ coerces; their basis is that of its power to coerce."""
-POWERED = ("prior_notice", "penalty_decision", "spot_decision", "reminder", "hearing_notice")
+POWERED = ("prior_notice", "penalty_decision", "spot_decision", "reminder", "hearing_notice", "substitute_decision",
+           "clearing_decision")  # fmt: skip
 """Papers by which the organ exercises its power to punish: none is printed where and when it has none."""
 
 PARTY = (
@@ -18,6 +19,7 @@ CASE_LINE = "案号：{case_no}。案由：{title}。当事人：{party}。"
 HEAD = "| 项目 | 内容 |\n"
 OFFICERS = "| 执法人员 | 执法证号 |\n{% for each in officers %}| {{ each.0 }} | {{ each.1 }} |\n{% endfor %}"
 INDEX = "| 序号 | 文书 | 文号 | 日期 |\n{% for each in documents %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} | {{ each.3 }} |\n{% endfor %}"
+PARTS = "| 期次 | 期限 | 内容 |\n{% for each in parts %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} |\n{% endfor %}"
 FACTS = ("经查，{facts}", "以上事实有下列证据证明：{evidence}")
 
 
@@ -40,7 +42,7 @@ PAPERS: list[PaperKind] = [
     _paper(
         "investigation_report", "案件调查终结报告", "调终", CASE_LINE, HEAD + PARTY,
         "# 查明的事实", "{facts}", "# 证据", "{evidence}", "# 违反的规定和处罚依据", "违反{broken}；依据{basis}。",
-        "# 理由和裁量", "{reasons}", "# 处理建议", "{proposed}。责令改正：{demand}。", OFFICERS,
+        "# 理由和裁量", "{reasons}", "{% if discretion %}{{ discretion }}{% endif %}", "# 处理建议", "{proposed}。责令改正：{demand}。", OFFICERS,
     ),
     _paper(
         "legal_review", "法制审核意见书", "法审", CASE_LINE, "# 送审事项", "{proposed}。", "# 审核内容",
@@ -53,6 +55,7 @@ PAPERS: list[PaperKind] = [
     ),
     _paper(
         "prior_notice", "行政处罚事先告知书", "罚告", "{party}：", *FACTS, "上述行为违反了{broken}。{reasons}",
+        "{% if discretion %}{{ discretion }}{% endif %}", 
         "依据{basis}，本机关拟对你（单位）作出以下行政处罚：{proposed}。同时责令改正：{demand}。",
         "{defence_rights}", "{% if hearing_rights %}{{ hearing_rights }}{% endif %}", OFFICERS,
     ),
@@ -65,6 +68,7 @@ PAPERS: list[PaperKind] = [
     ),
     _paper(
         "penalty_decision", "行政处罚决定书", "罚决", HEAD + PARTY, *FACTS, "{heard}", "上述行为违反了{broken}。{reasons}",
+        "{% if discretion %}{{ discretion }}{% endif %}", 
         "依据{basis}，本机关决定：{penalty}。同时责令改正：{demand}。",
         "# 履行方式和期限", "{performance}", "# 救济途径", "{remedy}",
     ),
@@ -106,6 +110,53 @@ PAPERS: list[PaperKind] = [
         "{decision_no}于{served_on}送达你（单位），责令{demand}。{reminder_no}催告、{announcement_no}公告后，期限届满仍不履行。{heard}",
         "依据{basis}和《行政强制法》第三十七条、第四十四条，本机关决定强制执行。理由：{reasons}",
         "# 强制执行的方式和时间", "{execution_time}", "# 救济途径", "{remedy}",
+    ),
+    _paper(
+        "substitute_decision", "代履行决定书", "代履", HEAD + PARTY,
+        "{decision_no}责令你（单位）{demand}，期限到{act_due_on}。{reminder_no}催告后仍不履行，其后果已经或者将{ground}。理由：{reasons}",
+        "依据《行政强制法》第五十条、第五十一条，本机关决定代履行。",
+        "| 事项 | 内容 |\n| 标的 | {target} |\n| 方式 | {manner} |\n| 时间 | {time} |\n| 代履行人 | {performer} |"
+        "\n| 费用预算 | {estimate} |\n| 测算依据 | {reckoning} |",
+        "代履行的费用按照成本合理确定，由你（单位）承担。代履行三日前本机关将再次催告，你（单位）履行的，停止代履行。", "{remedy}",
+    ),
+    _paper(
+        "substitute_reminder", "代履行催告书", "代催", "{party}：",
+        "{decision_no}决定于{time}由{performer}代履行。现依据《行政强制法》第五十一条再次催告：请于此前{demand}；已经履行的，停止代履行。",
+        "逾期由{performer}代履行，费用预算{estimate}，由你（单位）承担。",
+    ),
+    _paper(
+        "substitute_record", "代履行执行记录", "代记", CASE_LINE,
+        "| 事项 | 内容 |\n| 决定书 | {decision_no} |\n| 时间 | {time} |\n| 标的 | {target} |\n| 方式 | {manner} |"
+        "\n| 代履行人 | {performer} |\n| 到场监督人员 | {watched_by} |\n| 费用 | {cost} |",
+        "代履行没有采用暴力、胁迫以及其他非法方式。签名情况：{signed}。{cost_note}",
+        "费用由当事人承担，请于{cost_due_on}前缴纳。依据：《行政强制法》第五十一条。",
+    ),
+    _paper(
+        "clearing_decision", "立即代履行决定书", "代清", HEAD + PARTY,
+        "{ground}需要立即清除，你（单位）不能清除。依据《行政强制法》第五十二条，本机关决定立即代履行。理由：{reasons}",
+        "| 事项 | 内容 |\n| 清除的物品和地点 | {target} |\n| 方式 | {manner} |\n| 代履行人 | {performer} |"
+        "\n| 到场监督人员 | {watched_by} |\n| 当事人到场或者通知情况 | {told} |\n| 费用 | {cost} |", "{remedy}",
+    ),
+    _paper(
+        "postponement", "准予延期（分期）缴纳罚款通知书", "延缴", "{party}：",
+        "你（单位）因确有经济困难申请延期（分期）缴纳{decision_no}的罚款。{reasons}经本机关负责人批准，依据《行政处罚法》第六十六条，准予按下列期限缴纳：",
+        PARTS, "{consequence}",
+    ),
+    _paper(
+        "execution_agreement", "执行协议书", "执协", "行政机关：{organ}。当事人：{party}。",
+        "为履行{decision_no}，双方依据《行政强制法》第四十二条，在不损害公共利益和他人合法权益的情况下约定：{terms}", PARTS, "{consequence}",
+        "行政机关（盖章）：　　　　当事人（签名）：＿＿＿＿＿＿",
+    ),
+    _paper(
+        "resumption_notice", "恢复强制执行通知书", "恢执", "{party}：",
+        "{agreement_no}约定的{broken_part}，你（单位）没有履行。{reasons}依据{article}，本机关自即日起恢复执行{decision_no}。",
+    ),
+    _paper(
+        "change_notice", "行政处罚决定变更履行通知书", "变履", "{party}：",
+        "本机关{decision_no}行政处罚决定，经{changed_by}{document_no}于{changed_on}变更。现将变更后的履行内容通知如下：",
+        "| 事项 | 内容 |\n| 变更前 | {before} |\n| 变更后 | {after} |\n| 责令改正 | {duty} |\n| 已缴罚没款 | {paid} |"
+        "\n| 还应缴 | {left} |\n| 应退还 | {refund} |\n| 缴款期限 | {pay_until} |",
+        "变更前已经缴纳的款项抵作变更后的应缴款项，多缴的由本机关办理退还。",
     ),
     _paper(
         "closing_report", "结案报告", "结", CASE_LINE, "# 简要案情", "{summary}", "# 处理决定", "{decision_no}：{penalty}。",

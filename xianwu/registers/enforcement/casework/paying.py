@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,23 +10,30 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from xianwu.core.events.api import write_change, write_new
-from xianwu.core.workflow.api import relimit
-from xianwu.core.workflow.declarations import flow_of
 from xianwu.kit.amounts import exact_text
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.brain.fines import cash_problem
 from xianwu.registers.enforcement.casework.actions import past_day, require
+from xianwu.registers.enforcement.casework.agreeing import go_on
 from xianwu.registers.enforcement.casework.money import balance_of
 from xianwu.registers.enforcement.deadlines import amount as parameter
 from xianwu.registers.enforcement.gates import EnforcementRefused
-from xianwu.registers.enforcement.kinds import ChallengeOutcome, OnSite, PaymentKind
+from xianwu.registers.enforcement.kinds import FELL, ChallengeOutcome, OnSite, PaymentKind
 from xianwu.registers.enforcement.models import Case, Payment
+from xianwu.registers.enforcement.publicity.actions import recall
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 S = Case.State
 OWING = (S.SERVED, S.REMINDED)
+NEXT: Mapping[str, str] = {
+    ChallengeOutcome.CHANGED.value: "决定已被变更，请办理“登记变更后的决定”",
+    ChallengeOutcome.ANNULLED.value: "决定已被撤销，请机关负责人办理“撤销处罚决定”",
+    ChallengeOutcome.REMADE.value: "决定已被撤销，请机关负责人办理“撤销处罚决定”，并另行登记线索重新作出",
+    ChallengeOutcome.UNLAWFUL.value: "决定被确认违法但没有撤销，请撤下公示并说明理由",
+}
+"""What follows from an outcome."""
 
 
 def _require_decided(case: Case) -> None:
@@ -47,7 +55,8 @@ def record_payment(
 ) -> Payment:
     """One receipt: its number is used once, and nobody pays more than is owed on that day."""
     require(case, actor, roles.CLERK, roles.OFFICER)
-    _require_decided(case)
+    if kind != PaymentKind.COST:
+        _require_decided(case)
     past_day(paid_on, at, field="paid_on", first=case.decided_on, named="决定日期")
     if amount <= 0:
         raise EnforcementRefused("金额应大于 0。", field="amount")
@@ -66,9 +75,20 @@ def record_payment(
     try:
         with transaction.atomic():
             write_new(row, "enforcement.payment_recorded", actor=actor, at=at)
+            go_on(case, actor=actor, at=at)
     except IntegrityError as error:
         raise EnforcementRefused("这个票据号刚刚被登记，请核对。", field="receipt_no") from error
     return row
+
+
+def record_refund(
+    case: Case, *, amount: Decimal, refunded_on: date, receipt_no: str, actor: Actor, at: datetime
+) -> Payment:
+    """What was paid above a decision that was changed or annulled goes back to the party."""
+    kind = PaymentKind.REFUND
+    return record_payment(
+        case, kind=kind, amount=amount, paid_on=refunded_on, receipt_no=receipt_no, actor=actor, at=at
+    )
 
 
 def _refuse_cash(case: Case, amount: Decimal, reason: str, receipt_no: str, *, on: date) -> None:
@@ -90,13 +110,14 @@ def _refuse_excess(case: Case, kind: str, amount: Decimal, *, on: date) -> None:
         PaymentKind.FINE: account.fine,
         PaymentKind.CONFISCATION: account.confiscation,
         PaymentKind.SURCHARGE: account.surcharge,
+        PaymentKind.COST: account.cost,
+        PaymentKind.REFUND: account.refund,
     }
     left = lines[PaymentKind(kind)].left
     if amount > left:
         label = PaymentKind(kind).label
-        raise EnforcementRefused(
-            f"到 {on} {label}还应缴 {exact_text(left)}，不能多登记；多缴的请先退还。", field="amount"
-        )
+        told = "应退" if kind == PaymentKind.REFUND else "还应缴"
+        raise EnforcementRefused(f"到 {on} {label}{told} {exact_text(left)}，不能多登记。", field="amount")
 
 
 def hand_cash(case: Case, *, payment: Payment, handed_on: date, actor: Actor, at: datetime) -> Payment:
@@ -124,22 +145,6 @@ def _pass_on(
 
 
 # --- putting off, remitting, challenging ------------------------------------------------------------
-
-
-@transaction.atomic
-def defer_payment(case: Case, *, until: date, reason: str, actor: Actor, at: datetime) -> Case:
-    """The head lets a party in hardship pay later or in parts (处罚法 66); the surcharge runs from the new day."""
-    require(case, actor, roles.HEAD)
-    if case.state not in OWING or case.pay_due_on is None:
-        raise EnforcementRefused("只有已送达、还没有履行的罚款可以暂缓或者分期缴纳。")
-    if until <= case.pay_due_on:
-        raise EnforcementRefused(f"新期限应晚于原期限 {case.pay_due_on}。", field="until")
-    changes = {"pay_due_on": until, "deferral_reason": reason.strip()}
-    write_change(case, changes, "enforcement.case_payment_deferred", actor=actor, at=at, note=reason)
-    flow = flow_of(Case)
-    assert flow
-    relimit(flow, "pay", [case], on=until)
-    return case
 
 
 def waive_surcharge(case: Case, *, reason: str, actor: Actor, at: datetime) -> Case:
@@ -171,12 +176,15 @@ def challenge(case: Case, *, kind: str, challenged_on: date, actor: Actor, at: d
     return case
 
 
+@transaction.atomic
 def end_challenge(case: Case, *, ended_on: date, outcome: str, actor: Actor, at: datetime) -> Case:
     require(case, actor, roles.CLERK, roles.OFFICER, roles.HEAD, even_ended=True)
     if case.challenged_on is None or case.challenge_ended_on:
         raise EnforcementRefused("没有正在进行的复议或者诉讼。")
     past_day(ended_on, at, field="ended_on", first=case.challenged_on, named="申请日期")
     changes = {"challenge_ended_on": ended_on, "challenge_outcome": outcome}
-    note = "决定已被撤销，请机关负责人办理“撤销处罚决定”" if outcome == ChallengeOutcome.ANNULLED else ""
-    write_change(case, changes, "enforcement.case_challenge_ended", actor=actor, at=at, note=note)
+    write_change(case, changes, "enforcement.case_challenge_ended", actor=actor, at=at, note=NEXT.get(outcome, ""))
+    if outcome in FELL:
+        words = f"{case.get_challenge_display()}结果：{case.get_challenge_outcome_display()}"
+        recall(case, on=ended_on, reason=words, actor=actor, at=at)
     return case

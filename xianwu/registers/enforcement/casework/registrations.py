@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from xianwu.registers.enforcement.casework import actions, handling, papering, paying, side_forms
+from xianwu.registers.enforcement.casework import (
+    actions,
+    custody,
+    field_records,
+    handling,
+    papering,
+    paying,
+    side_forms,
+)
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.registering import Registration
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
@@ -29,6 +37,15 @@ def plain(verb: Any) -> Any:
     return run
 
 
+def record(key: str) -> Any:
+    """One kind of record, printed from its form."""
+
+    def run(case: Case, form: Any, **by: Any) -> Any:
+        return field_records.make_record(case, key, **form.cleaned_data, **by)
+
+    return run
+
+
 def _decide_recusal(case: Case, form: Any, **by: Any) -> Any:
     data = form.cleaned_data
     is_granted = data["is_granted"] == "yes"
@@ -38,6 +55,10 @@ def _decide_recusal(case: Case, form: Any, **by: Any) -> Any:
 def from_the_account(case: Case) -> bool:
     """Not offered beside the steps: each payment on the account leads there."""
     return False
+
+
+def has_fallen(case: Case) -> bool:
+    return bool(case.changed_on or case.annulled_on)
 
 
 def is_challenged(case: Case) -> bool:
@@ -55,10 +76,18 @@ ON_CASE = (
                  UNDER_WAY, "决定作出之前，不停止调查（行政处罚法第四十三条）。", "user"),
     Registration("decide-recusal", "决定回避", (HEAD,), side_forms.RecusalDecisionForm, _decide_recusal, UNDER_WAY,
                  "由机关负责人决定。", "user"),
-    Registration("take_custody", "先行登记保存", (OFFICER,), side_forms.CustodyForm, plain(handling.take_custody),
-                 BEFORE_DECISION, "七个工作日内作出处理（行政处罚法第五十六条）。", "package"),
+    Registration("take_custody", "先行登记保存", (OFFICER,), custody.CustodyForm, plain(custody.take_custody),
+                 BEFORE_DECISION, "经负责人批准，逐件登记；七个工作日内作出处理（行政处罚法第五十六条）。", "package"),
     Registration("end_custody", "处理登记保存的证据", (OFFICER, CLERK), side_forms.EndCustodyForm,
-                 plain(handling.end_custody), UNDER_WAY, "", "package"),
+                 plain(custody.end_custody), UNDER_WAY, "", "package"),
+    Registration("inquest", "现场勘验笔录", (OFFICER,), field_records.InquestForm, record("inquest_record"),
+                 BEFORE_DECISION, "两名执法人员，出示执法证；照片传到附件。", "file-text"),
+    Registration("inquiry", "询问笔录", (OFFICER,), field_records.InquiryForm, record("inquiry_record"),
+                 BEFORE_DECISION, "两名执法人员，出示执法证，告知权利义务。", "file-text"),
+    Registration("sampling", "抽样取证凭证", (OFFICER,), field_records.SamplingForm, record("sampling_record"),
+                 BEFORE_DECISION, "", "file-text"),
+    Registration("address", "送达地址确认书", (CLERK, OFFICER), field_records.AddressForm, record("service_address"),
+                 UNDER_WAY, "", "mail"),
     Registration("finding", "关联问题隐患", (CLERK, OFFICER), side_forms.LinkFindingForm, plain(actions.link_finding),
                  BEFORE_DECISION, "把检查发现的问题和责令改正通知书关联到本案。", "link"),
     Registration("order", "制发责令改正通知书", (OFFICER,), side_forms.OrderForm, plain(papering.print_order),
@@ -76,8 +105,9 @@ ON_CASE = (
                  "当场收缴的，两个工作日内交机关。", "receipt", from_the_account),
     Registration("bank", "登记现金缴入银行", (CLERK, OFFICER), side_forms.BankForm, plain(paying.bank_cash), DECIDED,
                  "机关收到后两个工作日内缴付。", "receipt", from_the_account),
-    Registration("defer", "批准暂缓、分期", (HEAD,), side_forms.DeferForm, plain(paying.defer_payment), OWING,
-                 "当事人确有经济困难并申请的（行政处罚法第六十六条）。", "clock"),
+    Registration("refund", "登记退还多缴款", (CLERK, OFFICER), side_forms.RefundForm, plain(paying.record_refund),
+                 (*AFTER_SERVICE, S.TERMINATED.value), "决定变更或者撤销后，已缴超过应缴的退还当事人。", "receipt",
+                 has_fallen),
     Registration("waive", "减免加处罚款", (HEAD,), side_forms.WaiveForm, plain(paying.waive_surcharge), OWING, "", "receipt"),
     Registration("challenge", "登记复议或诉讼", (CLERK, OFFICER, HEAD), side_forms.ChallengeForm, plain(paying.challenge),
                  AFTER_SERVICE, "期间不计算加处罚款（行政处罚法第七十三条）。", "gavel", is_unchallenged),

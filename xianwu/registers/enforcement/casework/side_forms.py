@@ -71,11 +71,6 @@ class RecusalDecisionForm(RecusalForm):
     field_order = ("handler", "is_granted", "reason")
 
 
-class CustodyForm(SideForm):
-    things = forms.CharField(label="物品（名称、数量、特征）", max_length=300)
-    taken_on = day_field("登记保存日期")
-
-
 class EndCustodyForm(OwnRows):
     custody = pick("登记保存的物品", Custody)
     ended_on = day_field("处理日期")
@@ -85,8 +80,17 @@ class EndCustodyForm(OwnRows):
         return {"custody": self.record.custodys.filter(ended_on=None)}
 
 
+PAID = [(value, label) for value, label in PaymentKind.choices if value != PaymentKind.REFUND]
+
+
+class RefundForm(SideForm):
+    amount = AmountField("金额")
+    refunded_on = day_field("退还日期")
+    receipt_no = forms.CharField(label="退付凭证号", max_length=60, help_text="财政退付凭证号，每个号只能登记一次")
+
+
 class PaymentForm(SideForm):
-    kind = forms.ChoiceField(label="款项", choices=PaymentKind.choices)
+    kind = forms.ChoiceField(label="款项", choices=PAID)
     amount = AmountField("金额")
     paid_on = day_field("缴款日期")
     receipt_no = forms.CharField(label="票据号", max_length=60, help_text="财政票据或缴款凭证号，每个号只能登记一次")
@@ -145,11 +149,6 @@ class OrderForm(SideForm):
     reason = forms.CharField(
         label="更正理由", max_length=200, required=False, help_text="已印过一份、内容确需更正的才填"
     )
-
-
-class DeferForm(SideForm):
-    until = day_field("暂缓（分期）至")
-    reason = long_field("理由", max_length=200)
 
 
 class WaiveForm(SideForm):

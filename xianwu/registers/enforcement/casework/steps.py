@@ -8,7 +8,10 @@ from typing import Any
 from xianwu.core.people.models import Grant
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
-from xianwu.registers.enforcement.casework import coercing, effects, guards
+from xianwu.registers.enforcement.casework import agreeing, changing, coercing, effects, guards, substituting
+from xianwu.registers.enforcement.casework.agreement_steps import AGREEMENT_STEPS
+from xianwu.registers.enforcement.casework.custody import oldest_held
+from xianwu.registers.enforcement.casework.dossier import bands_of
 from xianwu.registers.enforcement.casework.guards import passes
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction, ServiceMethod
@@ -17,9 +20,13 @@ from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER, ORG
 
 S = Case.State
 YUAN = "单位：元"
+DEFAULT = "——系统默认分档，未公布本地裁量基准"
 BEFORE_DECISION = (S.FILED, S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.NOTIFIED, S.DEFENDED)
 UNDER_WAY = (*BEFORE_DECISION, S.HEARING, S.DECIDED, S.SERVED, S.REMINDED)
-ALL_CLOCKS = ("filing", "decision", "hearing_request", "serve", "pay", "reminder", "seal")
+PAUSABLE = ("filing", "decision", "hearing_request", "serve", "pay", "reminder", "seal", "seal_approval", "substitute",
+              "agreement")  # fmt: skip
+ALL_CLOCKS = (*PAUSABLE, "custody")
+"""Evidence is dealt with in seven working days, whether the case is laid aside or not."""
 PENALTIES = tuple((value, label) for value, label in Sanction.choices if value != Sanction.NONE)
 SPOT = ((Sanction.WARNING.value, "警告"), (Sanction.FINE.value, "罚款"))
 
@@ -36,10 +43,16 @@ def day_of(field: str) -> Any:
     return lambda case: getattr(case, field)
 
 
+def pay_begins(case: Any) -> date | None:
+    """The service of the decision, or of what changed it."""
+    return case.changed_served_on or case.served_on
+
+
 def pay_limit(case: Any, on: date) -> int:
     """To the day to pay by, which the head may have put off."""
-    if case.pay_due_on and case.served_on:
-        return int((case.pay_due_on - case.served_on).days)
+    begins = pay_begins(case)
+    if case.pay_due_on and begins:
+        return int((case.pay_due_on - begins).days)
     return days("pay_days", on=on, matter=case.matter)
 
 
@@ -51,6 +64,11 @@ def organ_people(case: Any) -> list[tuple[str, str]]:
     busy = set(case.handlers.values_list("person_id", flat=True))
     people = {grant.person_id: grant.person.name for grant in grants.order_by("person__name")}
     return [(str(pk), name) for pk, name in people.items() if pk not in busy]
+
+
+def band_choices(case: Any) -> list[tuple[str, str]]:
+    rows = bands_of(case) if case else []
+    return [(str(band.pk), f"{band}{DEFAULT if band.is_default else ''}") for band in rows]
 
 
 def other_organs(case: Any) -> list[tuple[str, str]]:
@@ -72,8 +90,10 @@ SERVED = (
 )
 PROPOSAL = {"facts": "facts", "evidence": "evidence", "proposal": "proposal", "proposed_fine": "proposed_fine",
             "proposed_confiscation": "proposed_confiscation", "fine_base": "fine_base", "deviation": "deviation",
+            "discretion": "discretion_id", "discretion_factors": "discretion_factors", "departure": "departure",
             "correction_demand": "correction_demand"}  # fmt: skip
-DECIDED = {"sanction": "sanction", "fine": "fine", "confiscation": "confiscation", "deviation": "deviation"}
+DECIDED = {"sanction": "sanction", "fine": "fine", "confiscation": "confiscation", "deviation": "deviation",
+           "departure": "departure"}  # fmt: skip
 
 FILING_STEPS = (
     Step("apply_filing", "申请立案", S.CLUE, S.FILING, by=OFFICER,
@@ -93,6 +113,9 @@ FILING_STEPS = (
                Ask("proposed_fine", "拟罚款", "money", required=False, help=YUAN),
                Ask("proposed_confiscation", "拟没收", "money", required=False, help=YUAN),
                Ask("fine_base", "倍数基数金额", "money", required=False, help="按违法所得等倍数罚款的才填"),
+               Ask("discretion", "裁量阶次", "choice", band_choices, required=False, help="登记了裁量基准的事项罚款必选"),
+               Ask("discretion_factors", "裁量情节", required=False, help="符合该阶次的事实"),
+               Ask("departure", "偏离裁量基准的理由", required=False, help="罚款不在阶次幅度内的必填，并须法制审核和集体讨论"),
                Ask("deviation", "减轻处罚的理由", required=False, help="低于法定下限的必填，并须法制审核"),
                Ask("correction_demand", "责令改正内容", required=False),
                Ask("is_complex", "案情疑难复杂、涉及多个法律关系", "bool", required=False),
@@ -158,7 +181,7 @@ DECISION_STEPS = (
     Step("decide", "作出处罚决定", S.DEFENDED, S.DECIDED, by=HEAD,
          asks=(Ask("sanction", "处罚种类（最重一种）", "choice", PENALTIES), Ask("fine", "罚款", "money", required=False, help=YUAN),
                Ask("confiscation", "没收", "money", required=False, help=YUAN),
-               Ask("deviation", "减轻处罚的理由", required=False),
+               Ask("departure", "偏离裁量基准的理由", required=False), Ask("deviation", "减轻处罚的理由", required=False),
                Ask("act_due_on", "责令改正（拆除）期限", "date", required=False, help="责令限期拆除、恢复原状的必填，逾期才能催告、公告、强制")),
          guard=passes("decide", guards.not_reviewer, guards.later_than_now("act_due_on"), fields=DECIDED), effect=effects.decide,
          stops=("decision",), starts=("serve",), event=verb("decided"), is_bulk=False),
@@ -190,7 +213,7 @@ END_STEPS = (
     Step("perform", "登记履行完毕", (S.SERVED, S.REMINDED), S.PERFORMED, by=(CLERK, OFFICER),
          asks=(Ask("performance", "履行情况", help="缴款、改正、停业整顿等怎样履行"),),
          guard=passes("perform", guards.something_imposed), effect=effects.dated("performed_on", "performance"),
-         stops=("pay", "reminder"), event=verb("performed"), is_bulk=False),
+         stops=("pay", "reminder", "substitute", "agreement"), event=verb("performed"), is_bulk=False),
     Step("remind", "制发催告书", S.SERVED, S.REMINDED, by=OFFICER, guard=passes("remind", guards.something_imposed),
          effect=effects.remind, event=verb("reminded")),
     Step("serve_reminder", "登记催告书送达", S.REMINDED, S.REMINDED, by=(CLERK, OFFICER), needs=("reminder_no",), asks=SERVED,
@@ -213,18 +236,19 @@ SIDE_STEPS = (
                Ask("is_crime", "涉嫌犯罪，移送公安机关", "bool", required=False)),
          guard=passes("transfer"), effect=effects.transfer, stops=ALL_CLOCKS,
          event=verb("transferred"), is_danger=True, is_bulk=False),
-    Step("suspend", "中止调查", UNDER_WAY, S.SUSPENDED, by=HEAD, reason=True, effect=effects.suspend, pauses=ALL_CLOCKS,
+    Step("suspend", "中止调查", UNDER_WAY, S.SUSPENDED, by=HEAD, reason=True, effect=effects.suspend, pauses=PAUSABLE,
          event=verb("suspended"), is_danger=True),
-    Step("resume", "恢复办理", S.SUSPENDED, effects.back_again, by=HEAD, resumes=ALL_CLOCKS, event=verb("resumed")),
+    Step("resume", "恢复办理", S.SUSPENDED, effects.back_again, by=HEAD, resumes=PAUSABLE, event=verb("resumed")),
     Step("terminate", "终结", (*UNDER_WAY, S.SUSPENDED), S.TERMINATED, by=HEAD, reason=True, stops=ALL_CLOCKS,
          event=verb("terminated"), is_danger=True),
     Step("annul", "撤销处罚决定", (S.SERVED, S.REMINDED, S.PERFORMED, S.CLOSED, S.ARCHIVED), S.TERMINATED, by=HEAD,
-         reason=True, effect=effects.dated("annulled_on"), stops=ALL_CLOCKS, event=verb("annulled"), is_danger=True),
+         reason=True, effect=effects.annul, stops=ALL_CLOCKS, event=verb("annulled"), is_danger=True),
 )  # fmt: skip
 
 CASE = Workflow(
     Case,
     steps=(*FILING_STEPS, *REVIEW_STEPS, *NOTICE_STEPS, *DECISION_STEPS, *coercing.SEAL_STEPS, *coercing.EXECUTION_STEPS,
+           *substituting.SUBSTITUTE_STEPS, *AGREEMENT_STEPS, *changing.CHANGE_STEPS,
            *END_STEPS, *SIDE_STEPS),
     clocks=(
         ClockRule("filing", "立案", limit("filing_days"), holder=OFFICER, begins=day_of("clue_on"),
@@ -234,9 +258,15 @@ CASE = Workflow(
         ClockRule("hearing_request", "申请听证", limit("hearing_ask_days"), holder=CLERK,
                   begins=day_of("notice_served_on")),
         ClockRule("serve", "送达决定书", limit("serve_days"), holder=CLERK, begins=day_of("decided_on")),
-        ClockRule("pay", "缴纳罚没款", pay_limit, kind="statutory", holder=CLERK, begins=day_of("served_on")),
+        ClockRule("pay", "缴纳罚没款", pay_limit, kind="statutory", holder=CLERK, begins=pay_begins),
         ClockRule("reminder", "催告", limit("reminder_days"), holder=OFFICER, begins=day_of("reminded_on")),
         ClockRule("seal", "解除或延长查封", limit("seal_days"), kind="statutory", holder=OFFICER, begins=day_of("sealed_on")),
+        ClockRule("seal_approval", "补办查封批准", coercing.approval_days, kind="calendar", holder=DEPUTY,
+                  begins=day_of("sealed_on")),
+        ClockRule("substitute", "代履行", substituting.substitute_limit, kind="calendar", holder=OFFICER,
+                  begins=day_of("substitute_decided_on")),
+        ClockRule("custody", "处理先行登记保存的证据", limit("custody_days"), holder=OFFICER, begins=oldest_held),
+        ClockRule("agreement", "履行下一期", agreeing.days_to_next, kind="calendar", holder=CLERK, begins=agreeing.made_on),
     ),
     opens=("filing",),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.kit import access, clock
 from xianwu.kit.pages import url_of
+from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import casefile, statistics
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.declarations import matter_choices, matters
@@ -24,7 +25,7 @@ JOINS = ("unit", "rule", "town", "subject")
 def register_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
     case = seen(Case, request, *JOINS, pk=pk)
     today = clock.today()
-    initial = {name: today for name in ("served_on", "taken_on", "ended_on", "paid_on", "handed_on", "banked_on",
+    initial = {name: today for name in ("served_on", "taken_on", "ended_on", "paid_on", "handed_on", "banked_on", "refunded_on",
                                         "challenged_on")}  # fmt: skip
     return register(request, case, ON_CASE, name=name, initial=initial | {"recipient": case.party_name})
 
@@ -87,9 +88,9 @@ def make_file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     return render(request, "enforcement/case_file.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
-    """How far the file is; `?file=1` opens it."""
+    """How far the file is; `?file=1` opens it; POST queues it once more after it failed or stood still."""
     made = get_object_or_404(CaseFile.objects.select_related("case", "owner"), pk=pk)
     case = seen(Case, request, *JOINS, pk=made.case_id)
     if request.GET.get("file"):
@@ -100,7 +101,22 @@ def file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         )
         response["Cache-Control"] = "private, no-store"
         return response
-    if made.state == CaseFile.State.FAILED:
-        messages.error(request, made.message)
-    context = {"made": made, "record": case, "back": url_of(case, actor=access.actor_of(request)), "page_title": "卷宗"}
+    if request.method == "POST":
+        access.require_present(request)
+        actor = access.actor_of(request)
+        assert actor is not None
+        try:
+            casefile.order_again(made, actor=actor, at=clock.now())
+        except Refused as error:
+            messages.error(request, str(error))
+        return redirect("enforcement:case-file", pk=made.pk)
+    may_repeat = casefile.may_make(case, access.actor_of(request)) and not access.is_past(request)
+    context = {
+        "made": made,
+        "record": case,
+        "is_stalled": casefile.is_stalled(made, at=clock.now()),
+        "may_repeat": may_repeat,
+        "back": url_of(case, actor=access.actor_of(request)),
+        "page_title": "卷宗",
+    }
     return render(request, "enforcement/case_file_result.html", context)

@@ -93,6 +93,17 @@ def hearing_rights(case: Case, *, on: date) -> str:
     )
 
 
+def discretion_words(case: Case) -> str:
+    """The step of the discretion table, what makes it fit, and why it was left; "" where none was chosen."""
+    band = case.discretion
+    if band is None:
+        return ""
+    left = f"本案偏离该阶次，理由：{case.departure.rstrip('。')}，经集体讨论决定。" if case.departure else ""
+    factors = case.discretion_factors.rstrip("。")
+    basis = "本机关尚未公布裁量基准，参照法定幅度分档" if band.is_default else f"依据{band.basis}"
+    return f"裁量：{basis}，适用“{band.label}”阶次（{band.factors}）。本案情节：{factors}。{left}"
+
+
 def heard_words(case: Case) -> str:
     """What the party said and what was made of it."""
     if case.hearing_on:
@@ -151,6 +162,7 @@ def base_words(case: Case, handlers: Sequence[Handler], *, on: date) -> dict[str
         "facts": case.facts,
         "evidence": case.evidence or "见卷内证据材料",
         "reasons": case.reasons,
+        "discretion": discretion_words(case),
         "demand": case.correction_demand or "按已下达的责令改正通知书改正",
         "proposed": proposed_words(case),
         "penalty": decided_words(case),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from xianwu.core.events.api import write_change
 from xianwu.core.records.numbers import take_number
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import open_record
+from xianwu.core.workflow.api import open_record, take_step
 from xianwu.core.workflow.declarations import Move
 from xianwu.kit.clock import ZONE
 from xianwu.kit.refusals import Refused
@@ -31,16 +32,63 @@ class PublicityRefused(Refused):
     """What cannot be published or handed over; the message says what to do."""
 
 
+def _public_title(case: Case) -> str:
+    """The cause of action, with the party in it named as the page names it."""
+    return case.title.replace(case.party_name, case.public_party)
+
+
+def _named(case: Case) -> str:
+    """Party and cause, the party said once."""
+    title = _public_title(case)
+    return title if case.public_party in title else f"{case.public_party}{title}"
+
+
 def announce_case(case: Case, move: Move) -> Publication:
     """Prepare a decided case for the public page: due in 7 working days, individuals masked."""
     amounts = f"罚款 {case.fine} 元。" if case.fine else ""
     taken = f"没收 {case.confiscation} 元。" if case.confiscation else ""
+    changed = (
+        f"本决定经{case.get_challenge_display()}（{case.changed_no}）变更，以下为变更后的内容。"
+        if case.changed_on
+        else ""
+    )
     row = Publication(
-        title=f"{case.public_party}{case.title}", kind=PublicKind.PENALTY, case=case, party=case.public_party,
-        document_no=case.decision_no, made_on=case.decided_on or move.as_of,
-        content=f"违法事实：{case.title}。处罚依据：{case.rule.basis}。处罚种类：{case.get_sanction_display()}。{amounts}{taken}",
+        title=f"{_named(case)}", kind=PublicKind.PENALTY, case=case, party=case.public_party,
+        document_no=case.decision_no, made_on=case.changed_on or case.decided_on or move.as_of,
+        content=f"{changed}违法事实：{_public_title(case)}。处罚依据：{case.rule.basis}。处罚种类：{case.get_sanction_display()}。{amounts}{taken}",
     )  # fmt: skip
     return _prepare(row, case, "publish_penalty_days", actor=move.actor, at=move.at)
+
+
+def announce_coercion(case: Case, move: Move, *, what: str, document_no: str, content: str) -> Publication:
+    """Prepare a coercive act for the public page: any result but a penalty is due in 20 working days.
+
+    `content` says what was done without telling where an individual lives.
+    """
+    row = Publication(
+        title=f"{what}：{_named(case)}", kind=PublicKind.COERCION, case=case, party=case.public_party,
+        document_no=document_no, made_on=move.as_of, content=content,
+    )  # fmt: skip
+    return _prepare(row, case, "publish_other_days", actor=move.actor, at=move.at)
+
+
+RECALLED = {Publication.State.PENDING: "drop", Publication.State.PUBLISHED: "annul"}
+
+
+def recall(case: Case, *, on: date, reason: str, actor: Actor, at: datetime) -> list[Publication]:
+    """The decision fell or was changed: what is public is to be taken down, what waits is not published (处罚法 48).
+
+    The decision to execute rests on the penalty and falls with it; a seal was decided for itself and stays.
+    """
+    resting = Q(kind=PublicKind.PENALTY) | Q(
+        document_no__in=[no for no in (case.coercion_no, case.substitute_no) if no]
+    )
+    rows = list(case.publications.filter(resting, state__in=RECALLED).order_by("pk"))
+    for row in rows:
+        take_step(
+            row, RECALLED[row.state], actor=actor, at=at, data={"annulled_on": max(on, row.made_on)}, reason=reason
+        )
+    return rows
 
 
 def announce_visit(visit: Inspection, move: Move) -> Publication:

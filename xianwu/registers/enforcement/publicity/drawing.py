@@ -14,8 +14,8 @@ from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import open_record, open_records
 from xianwu.kit.clock import ZONE
 from xianwu.kit.refusals import Refused
+from xianwu.lib import draws as brain
 from xianwu.registers.enforcement import roles
-from xianwu.registers.enforcement.brain import draw as brain
 from xianwu.registers.enforcement.brain.officers import Target, Teams, make_teams
 from xianwu.registers.enforcement.crews import candidate, card_holders, town_links
 from xianwu.registers.enforcement.deadlines import amount

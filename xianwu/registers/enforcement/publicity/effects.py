@@ -26,6 +26,10 @@ def keep_reason(row: Publication, move: Move) -> None:
     row.reason = move.reason
 
 
+def drop(row: Publication, move: Move) -> None:
+    row.annulled_on, row.reason = move.data["annulled_on"], move.reason
+
+
 def annul(row: Publication, move: Move) -> None:
     row.annulled_on, row.reason = move.data["annulled_on"], move.reason
     row.withdraw_due_on = due_on("withdraw_days", row.annulled_on)

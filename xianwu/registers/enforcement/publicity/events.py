@@ -15,6 +15,7 @@ EVENTS: list[EventType] = [
         annulled="决定变更或撤销，应撤下公示",
         withdrawn="撤下公示",
         withheld="依法不予公开",
+        dropped="决定变更或撤销，不再公示",
     ),
     *_of(
         "referral",

@@ -10,7 +10,7 @@ from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import PublicKind
 from xianwu.registers.enforcement.models import Draw, PenaltyRule, Publication, Referral
 from xianwu.registers.enforcement.publicity import effects, guards
-from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD
+from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
 
 P, R, D = Publication.State, Referral.State, Draw.State
 
@@ -33,7 +33,10 @@ PUBLICATION = Workflow(
              effect=effects.dated("published_on"), stops=("publish",), event="enforcement.publication_published"),
         Step("withhold", "依法不予公开", P.PENDING, P.UNFIT, by=(DEPUTY, HEAD), reason=True,
              effect=effects.keep_reason, stops=("publish",), event="enforcement.publication_withheld", is_danger=True),
-        Step("annul", "决定已变更或撤销", P.PUBLISHED, P.ANNULLED, by=(CLERK, DEPUTY, HEAD), reason=True,
+        Step("drop", "决定已撤销，不再公示", P.PENDING, P.UNFIT, by=(CLERK, OFFICER, DEPUTY, HEAD), reason=True,
+             asks=(Ask("annulled_on", "变更或撤销日期", "date"),), guard=guards.annulled_after, effect=effects.drop,
+             stops=("publish",), event="enforcement.publication_dropped", is_bulk=False, is_exception=True),
+        Step("annul", "决定已变更或撤销", P.PUBLISHED, P.ANNULLED, by=(CLERK, OFFICER, DEPUTY, HEAD), reason=True,
              asks=(Ask("annulled_on", "变更或撤销日期", "date"),), guard=guards.annulled_after, effect=effects.annul,
              starts=("withdraw",), event="enforcement.publication_annulled", is_bulk=False,
              is_exception=True),

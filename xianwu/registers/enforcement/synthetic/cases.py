@@ -10,6 +10,7 @@ from typing import Any, Self
 from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.replay import instant
 from xianwu.registers.enforcement.casework import actions, handling, paying
+from xianwu.registers.enforcement.casework.dossier import bands_of
 from xianwu.registers.enforcement.kinds import Procedure, Source
 from xianwu.registers.enforcement.models import Case, Finding, PenaltyRule, Subject
 from xianwu.registers.enforcement.synthetic.people import Cast
@@ -31,13 +32,21 @@ class Story:
     reply: str = "已按从轻情节提出处罚意见，予以采纳。"
 
 
+def band_for(case: Case, fine: Decimal | int, *, base: Decimal | None = None) -> dict[str, str]:
+    """The answer that names the step of discretion which holds the fine; nothing where the act has no table."""
+    value = Decimal(fine) / base if base else Decimal(fine)
+    fitting = (each for each in bands_of(case) if each.is_multiple == bool(base))
+    found = next((each for each in fitting if each.least <= value <= each.most), None)
+    return {"discretion": str(found.pk)} if found else {}
+
+
 class Walk:
     """A case from its clue; `key` is given where the case was opened by a finding."""
 
     def __init__(self, cast: Cast, story: Story, *, on: date, key: int = 0) -> None:
         self.cast, self.story, self.day, self.minute, self.key = cast, story, workday(on), 0, key
 
-    def open(self, subject: Subject, *, rule: str, title: str, **more: Any) -> Self:
+    def open(self, subject: Subject | None, *, rule: str, title: str, **more: Any) -> Self:
         data = {
             "unit": self.cast.organ, "matter": self.cast.matter, "procedure": Procedure.ORDINARY, "source": Source.PATROL,
             "title": title, "facts": self.story.facts, "subject": subject,
@@ -83,6 +92,7 @@ class Walk:
         self.on(after).step(
             "finish_investigation", "officer_1", facts=told.facts, evidence=told.evidence, reasons=told.reasons,
             proposal=told.sanction, proposed_fine=told.fine, fine_base=told.base, correction_demand=told.demand,
+            **band_for(self.case, told.fine, base=told.base), discretion_factors=told.reasons,
         )  # fmt: skip
         self.on(2).step("review", "reviewer", outcome="passed", note="事实清楚，程序合法，同意")
         words = "主要负责人、分管负责人、法制审核人员参加；一致同意拟处罚意见。"

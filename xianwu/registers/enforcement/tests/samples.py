@@ -13,6 +13,7 @@ from xianwu.registers.enforcement.models import (
     Authority,
     CheckItem,
     Delivery,
+    DiscretionBand,
     Draw,
     Finding,
     Inspection,
@@ -24,6 +25,7 @@ from xianwu.registers.enforcement.models import (
     Referral,
     Subject,
     TownLink,
+    YearlyReport,
 )
 from xianwu.registers.enforcement.tests.casework import samples as casework
 
@@ -109,6 +111,16 @@ def penalty_rule(world: Any) -> PenaltyRule:
     )  # fmt: skip
 
 
+def discretion_band(world: Any) -> DiscretionBand:
+    code = f"B{world.number()}"
+    return world.write(
+        DiscretionBand(
+            organ=world.units[ORGAN], matter=MATTER, rule_code=code, label="一般", factors=f"样例情形{code}", least=0,
+            most=1000, basis="依据", valid_from=FIRST,
+        )
+    )  # fmt: skip
+
+
 def check_item(world: Any) -> CheckItem:
     code = f"C{world.number()}"
     return world.write(
@@ -153,6 +165,13 @@ def draw(world: Any) -> Draw:
     )  # fmt: skip
 
 
+def yearly_report(world: Any) -> YearlyReport:
+    """Another year each time: one stands for an organ and a year."""
+    named = own(world)
+    named.pop("matter")
+    return world.write(YearlyReport(title="样例年报", state="draft", year=1000 + world.number(), due_on=DAY, **named))
+
+
 SAMPLES = {
     Subject: subject,
     Plan: plan,
@@ -163,11 +182,13 @@ SAMPLES = {
     Authority: authority,
     TownLink: town_link,
     PenaltyRule: penalty_rule,
+    DiscretionBand: discretion_band,
     CheckItem: check_item,
     Delivery: delivery,
     Publication: publication,
     Referral: referral,
     Draw: draw,
+    YearlyReport: yearly_report,
     **casework.SAMPLES,
 }
 
@@ -193,4 +214,9 @@ def shown(world: Any, record: Publication, state: str) -> dict[str, Any]:
     return {"published_on": DAY} if state in ("published", "annulled", "withdrawn") else {}
 
 
-STATES = {Inspection: held, Finding: corrected, Publication: shown, **casework.STATES}
+def frozen(world: Any, record: YearlyReport, state: str) -> dict[str, Any]:
+    """What was published has its day and its digest."""
+    return {"published_on": DAY, "digest": "0" * 64} if state in ("published", "withdrawn") else {}
+
+
+STATES = {Inspection: held, Finding: corrected, Publication: shown, YearlyReport: frozen, **casework.STATES}

@@ -53,6 +53,7 @@ EVENTS = [
         concluded="检查办结",
         attempted="到场未能检查",
         cancelled="取消检查",
+        sampled="抽样取证",
     ),
     *_of("participant", added="加入检查组", left="退出检查组"),
     *_of("item", checked="登记检查项结果"),
@@ -84,5 +85,6 @@ EVENTS = [
     *_dated("authority", "执法权限"),
     *_dated("check_item", "检查事项"),
     *_dated("penalty_rule", "处罚事项"),
+    *_dated("discretion_band", "裁量基准"),
     *_dated("town_link", "股室联系乡镇"),
 ]

@@ -17,6 +17,7 @@ from xianwu.registers.enforcement.visits.record_pages import (
 from xianwu.registers.enforcement.visits.standing_pages import (
     AuthorityPages,
     CheckItemPages,
+    DiscretionPages,
     OfficerPages,
     PenaltyRulePages,
     TownLinkPages,
@@ -26,6 +27,7 @@ ORGAN = (CLERK, OFFICER, DEPUTY)
 PAGES: list[Any] = [
     Page("day/", "day", "我的一天", reading_views.day_view, icon="route", roles=(OFFICER,), phone_bar="今天"),
     Page("overview/", "overview", "执法一览", reading_views.overview_view, icon="gauge", roles=READERS),
+    Page("odds/", "odds", "逾期可能", reading_views.odds_view, icon="hourglass", roles=READERS),
     SubjectPages,
     PlanPages,
     InspectionPages,
@@ -35,6 +37,7 @@ PAGES: list[Any] = [
     OfficerPages,
     AuthorityPages,
     PenaltyRulePages,
+    DiscretionPages,
     TownLinkPages,
     Page("inspections/<int:pk>/visit/", "visit", "现场检查", visit_views.visit_view, roles=(OFFICER,), in_menu=False),
     Page("inspections/<int:pk>/visit/<int:item>/", "visit-item", "登记检查项", visit_views.item_view, roles=(OFFICER,),

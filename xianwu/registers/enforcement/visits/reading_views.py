@@ -13,12 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
-from xianwu.registers.enforcement.declarations import all_matters
+from xianwu.registers.enforcement.declarations import Matter, all_matters
 from xianwu.registers.enforcement.roles import OFFICER
+from xianwu.registers.enforcement.scopes import concerns
 from xianwu.registers.enforcement.visits import routing
 from xianwu.registers.enforcement.visits.day import day_of
+from xianwu.registers.enforcement.visits.forecast import LOOK_BACK, forecast_of
 from xianwu.registers.enforcement.visits.overview import overview_of
 
+MOST = 200
 SPANS = (("month", "本月以来"), ("year", "今年以来"))
 
 
@@ -27,6 +30,13 @@ def _day_asked(request: HttpRequest) -> date:
         return date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return access.as_of(request)  # type: ignore[no-any-return]
+
+
+def _matter_asked(request: HttpRequest) -> tuple[list[Matter], Matter | None]:
+    """All matters, the reader's own first, and the one that is looked at."""
+    actor, wanted = access.actor_of(request), request.GET.get("matter", "")
+    known = sorted(all_matters(), key=lambda matter: not concerns(actor, matter.organ))
+    return known, next((each for each in known if each.code == wanted), known[0] if known else None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,9 +63,7 @@ def overview_view(request: HttpRequest) -> HttpResponse:
     """Overdue by town and section, put right in percent, open by severity, coverage, officers."""
     actor: Any = access.actor_of(request)
     on = access.as_of(request)
-    known = all_matters()
-    wanted = request.GET.get("matter", "")
-    matter = next((each for each in known if each.code == wanted), known[0] if known else None)
+    known, matter = _matter_asked(request)
     span = "year" if request.GET.get("span") == "year" else "month"
     first = date(on.year, 1, 1) if span == "year" else on.replace(day=1)
     context = {
@@ -69,3 +77,20 @@ def overview_view(request: HttpRequest) -> HttpResponse:
         "page_title": "执法一览",
     }
     return render(request, "enforcement/overview.html", context)
+
+
+@require_GET
+def odds_view(request: HttpRequest) -> HttpResponse:
+    """What is to be put right, the likeliest to be late first; how good such odds were before."""
+    actor: Any = access.actor_of(request)
+    known, matter = _matter_asked(request)
+    found = forecast_of(actor, matter=matter, on=access.as_of(request)) if matter else None
+    context = {
+        "matters": known,
+        "matter": matter,
+        "found": found,
+        "rows": found.rows[:MOST] if found else [],
+        "look_back": LOOK_BACK,
+        "page_title": "逾期可能",
+    }
+    return render(request, "enforcement/odds.html", context)

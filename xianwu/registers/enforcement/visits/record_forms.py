@@ -12,6 +12,7 @@ from xianwu.registers.enforcement.kinds import Datum, Sanction
 from xianwu.registers.enforcement.models import (
     Authority,
     CheckItem,
+    DiscretionBand,
     Finding,
     Inspection,
     Officer,
@@ -174,4 +175,15 @@ class PenaltyRuleForm(EnforcementForm):
             "organ", "matter", "code", "act", "broken", "basis", "individual_from", "individual_to",
             "organisation_from", "organisation_to", "base_label", "base_from", "base_to", "needs_overdue_order",
             "sanctions", "fires_waiver", *DATED,
+        )  # fmt: skip
+
+
+class DiscretionForm(EnforcementForm):
+    matter = matter_field()
+
+    class Meta(EnforcementForm.Meta):
+        model = DiscretionBand
+        fields = (
+            "organ", "matter", "rule_code", "label", "party_kind", "factors", "is_multiple", "least", "most",
+            "basis", *DATED,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from xianwu.registers.enforcement.visits import (
     finding_actions,
     plan_actions,
     reprints,
+    sampling,
     side_forms,
     team_actions,
 )
@@ -57,6 +58,10 @@ def _finding(record: Inspection, form: Any, **by: Any) -> Any:
     return finding_actions.add_finding(record, form.cleaned_data, **by)
 
 
+def _samples(record: Inspection, form: Any, **by: Any) -> Any:
+    return sampling.take_samples(record, **form.cleaned_data, **by)
+
+
 def _recheck(record: Finding, form: Any, **by: Any) -> Any:
     data = form.cleaned_data
     pictures = [finding_actions.Picture(file, form.device) for file in data["photos"] or ()]
@@ -89,6 +94,8 @@ ON_INSPECTION = (
     Registration("photo", "上传照片", (OFFICER, CLERK), side_forms.ScenePhotoForm, _photo,
                  (S.APPROVED, S.NOTIFIED, S.VISITING, S.VISITED, S.CONCLUDED),
                  "照片原样保存并计算摘要；时间、定位有疑点的会注明，不会丢弃。", "photo"),
+    Registration("sampling", "抽样取证", (OFFICER,), sampling.SamplesForm, _samples, (S.VISITING, S.VISITED),
+                 "逐件写明封条号，自动印制抽样取证凭证。要先行登记保存的，先把问题“转立案”，再在案件上登记。", "package"),
     Registration("finding", "登记清单外问题", (OFFICER,), side_forms.FreeFindingForm, _finding, (S.VISITING, S.VISITED),
                  "清单内不合格的，在检查项旁登记。"),
     Registration("serve", "登记送达", (CLERK, OFFICER), side_forms.ServeForm, _serve,

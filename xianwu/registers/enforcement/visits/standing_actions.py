@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,10 @@ from django.utils import timezone
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.roles import ADMIN
 from xianwu.core.units.models import Unit
+from xianwu.lib.numbers import plain
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
-from xianwu.registers.enforcement.models import Authority, CheckItem, Officer, PenaltyRule, TownLink
+from xianwu.registers.enforcement.models import Authority, CheckItem, DiscretionBand, Officer, PenaltyRule, TownLink
 from xianwu.registers.enforcement.roles import CLERK
 from xianwu.registers.enforcement.standing import Dated
 
@@ -36,6 +37,8 @@ class Standing:
     writers: tuple[str, ...]
     fields: tuple[str, ...]
     check: Callable[[Any], None] = lambda row: None
+    own: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """What marks a row as the county's own once it was mended."""
 
     def event(self, verb: str) -> str:
         return f"enforcement.{self.noun}_{verb}"
@@ -87,7 +90,34 @@ PENALTY_RULE = Standing(
      "organisation_to", "base_label", "base_from", "base_to", "needs_overdue_order", "sanctions", "fires_waiver"),
     check=lambda row: _known_matter(row),
 )  # fmt: skip
-STANDINGS = {each.model: each for each in (OFFICER, AUTHORITY, TOWN_LINK, CHECK_ITEM, PENALTY_RULE)}
+DISCRETION = Standing(
+    DiscretionBand, "discretion_band", "裁量阶次", ("matter", "rule_code", "label", "party_kind", "is_multiple"), "organ", (CLERK,),
+    ("matter", "organ", "rule_code", "label", "party_kind", "factors", "is_multiple", "least", "most", "basis"),
+    check=lambda row: _inside_the_range(row), own={"is_default": False},
+)  # fmt: skip
+STANDINGS = {each.model: each for each in (OFFICER, AUTHORITY, TOWN_LINK, CHECK_ITEM, PENALTY_RULE, DISCRETION)}
+
+
+def _inside_the_range(row: DiscretionBand) -> None:
+    """A step lies within the provision it belongs to."""
+    _known_matter(row)
+    rule = PenaltyRule.objects.valid(row.valid_from).filter(matter=row.matter, code=row.rule_code).first()
+    field, problem = band_problem(row, rule)
+    if problem:
+        raise EnforcementRefused(problem, field=field)
+
+
+def band_problem(row: DiscretionBand, rule: PenaltyRule | None) -> tuple[str, str]:
+    """The field and the words of what is wrong with a step under its provision, both "" when nothing is."""
+    if rule is None:
+        return "rule_code", f"{row.valid_from} 没有代码为“{row.rule_code}”的处罚事项，请核对。"
+    if row.least > row.most:
+        return "most", "下限高于上限，请改正。"
+    ends = rule.ranges(row.party_kind, is_multiple=row.is_multiple)
+    if any(least <= row.least and row.most <= most for least, most in ends):
+        return "", ""
+    told = "、".join(f"{plain(least)} 至 {plain(most)}" for least, most in ends) or "没有罚款"
+    return "most", f"阶次超出“{rule}”的法定幅度（{told}），请核对。"
 
 
 def _known_matter(row: Any) -> None:
@@ -134,7 +164,7 @@ def change_row(kind: Standing, row: Any, data: dict[str, Any], *, actor: Actor, 
         return row
     if row.valid_from > today or timezone.localdate(row.created_at) == today:
         _copy_checked(kind, row, data)
-        write_change(row, data, kind.event("corrected"), actor=actor, at=at)
+        write_change(row, {**data, **kind.own}, kind.event("corrected"), actor=actor, at=at)
         return row
     if moved == {"valid_to"}:
         return end_row(kind, row, on=data["valid_to"], actor=actor, at=at)

@@ -15,12 +15,13 @@ from xianwu.kit.filters import Switch
 from xianwu.kit.pages import RecordPages, View
 from xianwu.kit.panels import Fields
 from xianwu.registers.enforcement.filters import GROUP, MATTER
-from xianwu.registers.enforcement.models import Authority, CheckItem, Officer, PenaltyRule, TownLink
+from xianwu.registers.enforcement.models import Authority, CheckItem, DiscretionBand, Officer, PenaltyRule, TownLink
 from xianwu.registers.enforcement.roles import CLERK, READERS
 from xianwu.registers.enforcement.visits import record_forms as forms
 from xianwu.registers.enforcement.visits.standing_actions import (
     AUTHORITY,
     CHECK_ITEM,
+    DISCRETION,
     OFFICER,
     PENALTY_RULE,
     TOWN_LINK,
@@ -142,6 +143,39 @@ class PenaltyRulePages(StandingPages):
     writers = (CLERK,)
     create, change = creator(PENALTY_RULE), changer(PENALTY_RULE)
     empty_text = "法律允许对每种行为罚多少、先要做什么。案件只能从这里选，金额超出幅度的系统不受理。"
+
+
+class DiscretionPages(StandingPages):
+    model, slug, title, icon = DiscretionBand, "discretion", "裁量基准", "adjustments"
+    columns = (
+        "rule_code", "label", Text("matter_word", sort="matter"), "organ", "party_kind", "factors",
+        Text("range_word", label="罚款幅度", sort="least"),
+        "is_default",
+        *PERIOD,
+        Text("basis", hidden=True),
+    )  # fmt: skip
+    filters = (MATTER, "organ", "party_kind", "is_default", IN_FORCE)
+    search = ("rule_code", "label", "factors", "basis")
+    ordering = ("rule_code",)
+    panels = (
+        Fields(Text("matter_word"), "organ", "rule_code", "label", "party_kind", "factors", "is_multiple", "least", "most",
+               "basis", "is_default", *PERIOD),
+        Timeline(),
+    )  # fmt: skip
+    form = forms.DiscretionForm
+    form_fields = (
+        ("阶次", ("matter", "organ", "rule_code", "label", "party_kind", "factors")),
+        ("幅度", ("is_multiple", "least", "most", "basis")),
+        ("有效期", PERIOD),
+    )
+    writers = (CLERK,)
+    create, change = creator(DISCRETION), changer(DISCRETION)
+    empty_text = (
+        "每种违法行为的裁量阶次：什么情形、罚多少。登记以后，调查终结时必须选阶次，罚款不在幅度内的要写理由并集体讨论。"
+    )
+
+    def record_title(self, record: Any) -> str:
+        return f"{record.rule_code} {record.label}"
 
 
 class TownLinkPages(StandingPages):

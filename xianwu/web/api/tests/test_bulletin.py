@@ -11,7 +11,8 @@ from django.test import Client
 
 from xianwu.bulletin import demo
 from xianwu.bulletin.files import TYPES
-from xianwu.bulletin.tests.office import AT, DAY, go, put
+from xianwu.bulletin.models import Declaration, Issue
+from xianwu.bulletin.tests.office import AT, DAY, browser, go, put, step_url
 from xianwu.lib.digests import sha256_hex
 from xianwu.web.api.actions import create_token
 
@@ -29,10 +30,13 @@ def desk(db: None, settings: Any, tmp_path: Path) -> Any:
     return cast
 
 
-def ask(desk: Any, name: str, path: str, *scopes: str) -> Any:
+def bearer(desk: Any, name: str, *scopes: str) -> dict[str, str]:
     data = {"name": "测试", "scopes": list(scopes or ("read",)), "expires_on": DAY + timedelta(days=1)}
-    secret = create_token(data, actor=desk.actor(name), at=AT)[1]
-    return Client().get(path, headers={"Authorization": f"Bearer {secret}"})
+    return {"Authorization": f"Bearer {create_token(data, actor=desk.actor(name), at=AT)[1]}"}
+
+
+def ask(desk: Any, name: str, path: str, *scopes: str) -> Any:
+    return Client().get(path, headers=bearer(desk, name, *scopes))
 
 
 def test_a_draft_is_not_to_be_had(desk: Any) -> None:
@@ -40,6 +44,19 @@ def test_a_draft_is_not_to_be_had(desk: Any) -> None:
         for tail in ("text", "paper/pdf"):
             assert ask(desk, name, f"{BASE}{desk.issue.pk}/{tail}").status_code == 404
     assert ask(desk, "bulletin.reader", BASE).json()["items"] == []
+
+
+def test_a_number_without_ground_is_not_signed_from_outside_either(desk: Any) -> None:
+    go(desk, "edit", "review")
+    # Past every verb, as a hand in the database would do it.
+    Declaration.objects.filter(item__issue=desk.issue).update(withdrawn_at=AT)
+    path, headers = f"{BASE}{desk.issue.pk}/steps/sign", bearer(desk, "bulletin.signer", "write")
+    answer = Client().post(path, data={}, content_type="application/json", headers=headers)
+    assert answer.status_code in (403, 409)
+    assert "第 1 条有 1 个数没有依据：12户" in answer.json()["error"]["message"]
+    refused = browser(desk, "bulletin.signer").post(step_url(desk.issue, "sign"))
+    assert "第 1 条有 1 个数没有依据：12户" in refused.content.decode()
+    assert Issue.objects.get(pk=desk.issue.pk).state == Issue.State.REVIEWED
 
 
 def test_a_distributed_issue_is_read_with_its_figures_and_files(desk: Any) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from xianwu.registers.enforcement.authority import power_problem
+from datetime import date
+
+from django.utils import timezone
+
 from xianwu.registers.enforcement.casework.dossier import Dossier
-from xianwu.registers.enforcement.casework.gates.gate import COERCION, Gate, gate
+from xianwu.registers.enforcement.casework.gates.agreement import nothing_agreed
+from xianwu.registers.enforcement.casework.gates.filing import power
+from xianwu.registers.enforcement.casework.gates.gate import COERCION, Gate, gate, unmet
 from xianwu.registers.enforcement.casework.gates.performance import decision_served, remedy_ends
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.models import Case
 
 
 def coercion_power(d: Dossier) -> Gate:
     """Only whom the law itself has given it; everybody else asks the court."""
-    case = d.case
-    problem = power_problem(case.unit, case.matter, Power.COERCE, town=case.town, on=d.on)
-    return gate("强制权限", f"{COERCION}第十三条、第十七条", problem)
+    return gate("强制权限", f"{COERCION}第十三条、第十七条", d.coercion_problem)
 
 
 # --- sealing ------------------------------------------------------------------------------------------
@@ -27,6 +30,16 @@ def seal_officers(d: Dossier) -> Gate:
 def seal_approved(d: Dossier) -> Gate:
     words = "" if d.case.seal_approved_on else "还没有报负责人批准查封"
     return gate("查封批准", f"{COERCION}第十八条第一项", words, do="approve_seal")
+
+
+def confirmed_in_hours(d: Dossier) -> Gate:
+    """What was sealed in an emergency is approved within the hours, or lifted (强制法 19)."""
+    case, rule = d.case, f"{COERCION}第十九条"
+    if case.seal_approve_by is None:
+        return gate("紧急查封补办批准", rule)
+    until = timezone.localtime(case.seal_approve_by)
+    late = f"补办批准的期限 {until:%Y-%m-%d %H:%M} 已过，应当立即解除查封" if d.on > until.date() else ""
+    return gate("紧急查封补办批准", rule, late, do="unseal", note=f"须在 {until:%Y-%m-%d %H:%M} 前报负责人补办批准")
 
 
 def not_sealed(d: Dossier) -> Gate:
@@ -87,7 +100,56 @@ def remedies_unused(d: Dossier) -> Gate:
     return gate("救济期限", rule, f"复议、诉讼期限到 {ends}，还没有届满" if d.on <= ends else "")
 
 
+# --- performance by another ------------------------------------------------------------------------------
+
+
+def substitute_open(d: Dossier) -> Gate:
+    case = d.case
+    words = f"已于 {case.substitute_decided_on} 决定代履行" if case.substitute_decided_on else ""
+    return gate("不得重复决定", f"{COERCION}第五十条", words)
+
+
+def substitute_served(d: Dossier) -> Gate:
+    case, rule = d.case, f"{COERCION}第五十一条第一项"
+    if not case.substitute_no:
+        return gate("代履行决定", rule, "还没有作出代履行决定", do="decide_substitute")
+    words = "" if case.substitute_served_on else "代履行决定书还没有登记送达"
+    return gate("代履行决定", rule, words, do="serve_substitute")
+
+
+def substitute_reminded(d: Dossier) -> Gate:
+    """Three working days before, once more; whoever then performs stops it."""
+    case, rule = d.case, f"{COERCION}第五十一条第二项"
+    if case.substitute_reminded_on is None:
+        return gate("代履行前催告", rule, "代履行三日前还没有再次催告", do="remind_substitute")
+    until = due_on("substitute_reminder_days", case.substitute_reminded_on, matter=case.matter)
+    return gate("代履行前催告", rule, f"催告期到 {until}，还没有届满" if d.on <= until else "")
+
+
+def substitute_day(d: Dossier) -> Gate:
+    planned = d.case.substitute_on
+    early = f"决定书定于 {planned} 代履行，时间还没有到" if planned and d.on < planned else ""
+    return gate("代履行时间", f"{COERCION}第五十一条第一项", early)
+
+
 APPROVE_SEAL = (coercion_power, seal_officers, not_sealed)
+CONFIRM_SEAL = (coercion_power, confirmed_in_hours)
+SEAL_URGENTLY = (coercion_power, seal_officers, not_sealed)
 SEAL = (coercion_power, seal_approved, seal_officers, not_sealed)
 ANNOUNCE = (coercion_power, decision_served)
-EXECUTE = (coercion_power, decision_served, duty_overdue, reminded, plea_answered, announced, remedies_unused)
+EXECUTE = (coercion_power, decision_served, duty_overdue, reminded, plea_answered, announced, remedies_unused,
+           nothing_agreed)  # fmt: skip
+DECIDE_SUBSTITUTE = (power, decision_served, duty_overdue, reminded, plea_answered, substitute_open, nothing_agreed)
+REMIND_SUBSTITUTE = (substitute_served,)
+SUBSTITUTE = (power, substitute_served, substitute_reminded, substitute_day, nothing_agreed)
+
+
+def execution_served(d: Dossier) -> Gate:
+    case, rule = d.case, f"{COERCION}第三十七条"
+    later = case.coercion_served_on is None or case.coercion_served_on > d.on
+    return gate("强制执行决定", rule, "强制执行决定书还没有送达" if later else "", do="serve_coercion")
+
+
+def force_gates(case: Case, *, on: date) -> list[Gate]:
+    """The gates still shut on a day when force is used: those of the decision to execute, and its service."""
+    return unmet((*EXECUTE, execution_served), Dossier(case, on=on))

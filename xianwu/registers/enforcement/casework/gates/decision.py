@@ -8,6 +8,7 @@ from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.gates.filing import limitation, one_case, particulars, power, rule_in_force
 from xianwu.registers.enforcement.casework.gates.gate import PENALTY, Gate, gate
 from xianwu.registers.enforcement.casework.gates.inquiry import (
+    discretion,
     discussion,
     facts_and_evidence,
     fine_in_range,
@@ -81,7 +82,7 @@ def _not_first(d: Dossier) -> str:
 STANDING = (power, *DEFENCE, legal_review, discussion, custody_settled, decision_in_time)
 """What must stand before the head may decide, whatever is decided."""
 DECISION = (
-    *STANDING, facts_and_evidence, defence_answered, penalty_lawful, fine_in_range, not_heavier, no_double_fine,
+    *STANDING, facts_and_evidence, defence_answered, penalty_lawful, fine_in_range, discretion, not_heavier, no_double_fine,
     overdue_order, order_to_correct, limitation,
 )  # fmt: skip
 ON_SPOT = (power, rule_in_force, limitation, one_case, two_officers, overdue_order)

@@ -61,6 +61,33 @@ def fine_in_range(d: Dossier) -> Gate:
     return gate("罚款幅度", rule, problem, note=allowed.words)
 
 
+DEFAULT_BANDS = "注意：现用的是系统默认分档（按法定幅度分三档），未公布本地裁量基准，请核对上级裁量基准后裁量"
+
+
+def discretion(d: Dossier) -> Gate:
+    """A step of the table and its factors; a fine outside it wants a reason, the review and the discussion."""
+    rule, case = f"{PENALTY}第三十四条", d.case
+    if not d.penalty.fine or case.is_simple:
+        return gate("裁量基准", rule)
+    if not d.bands:
+        return gate("裁量基准", rule, note="这一处罚事项还没有登记裁量基准")
+    if case.discretion is None:
+        labels = "、".join(band.label for band in d.bands)
+        note = DEFAULT_BANDS if d.bands[0].is_default else ""
+        return gate("裁量基准", rule, f"还没有选裁量阶次（{labels}）", note=note)
+    factors = "" if case.discretion_factors else "缺裁量情节：写明符合该阶次的事实"
+    try:
+        band, allowed = d.band, d.allowed
+    except fines.FineError as error:
+        return gate("裁量基准", rule, str(error), factors)
+    outside = bool(band) and allowed.holds(d.penalty.fine)
+    reasons = {"deviation": case.departure, "mitigation": case.deviation, "is_reviewed": True}
+    problem = fines.fine_problem(d.penalty.fine, allowed=allowed, step=band, **reasons) if outside else ""
+    note = f"偏离裁量基准：{case.departure or case.deviation}" if d.departs else band.words if band else ""
+    note = f"{note}。{DEFAULT_BANDS}" if case.discretion.is_default else note
+    return gate("裁量基准", rule, factors, problem, note=note)
+
+
 def legal_review(d: Dossier) -> Gate:
     """Mandatory for what weighs heavy; whoever was heard at a hearing is reviewed after it."""
     case, rule = d.case, f"{PENALTY}第五十八条"

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from xianwu.kit.amounts import exact_text
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.casework.dossier import Dossier
+from xianwu.registers.enforcement.casework.gates.agreement import nothing_agreed
 from xianwu.registers.enforcement.casework.gates.decision import custody_settled
 from xianwu.registers.enforcement.casework.gates.gate import COERCION, PENALTY, Gate, gate
 from xianwu.registers.enforcement.casework.money import balance_of
@@ -112,13 +113,21 @@ def papers_served(d: Dossier) -> Gate:
     """Whatever was addressed to the party has its receipt."""
     served = {row.paper.number for row in d.deliveries}
     case = d.case
-    wanted = (case.notice_no, case.decision_no, case.reminder_no, case.seal_no, case.coercion_no)
+    wanted = (case.notice_no, case.decision_no, case.reminder_no, case.seal_no, case.coercion_no, case.substitute_no)
     missing = [f"{number} 没有送达回证" for number in wanted if number and number not in served]
     return gate("送达回证", f"{PENALTY}第四十七条、第六十一条", *missing, do="deliver")
 
 
+def refunded(d: Dossier) -> Gate:
+    """What was paid above a decision that was changed has gone back."""
+    left = balance_of(d.case, d.payments, on=d.on).refund.left
+    return gate(
+        "退还多缴款", "《国家赔偿法》第三十六条", f"还应退还当事人 {exact_text(left)}" if left else "", do="refund"
+    )
+
+
 PERFORM = (decision_served, paid_in_full)
-REMIND = (decision_served, payment_overdue)
-COURT = (reminder_over, remedy_over, court_in_time)
-CLOSE = (decision_served, performed, cash_banked, put_on_record, custody_settled)
-ARCHIVE = (challenge_over, papers_served, custody_settled)
+REMIND = (decision_served, payment_overdue, nothing_agreed)
+COURT = (reminder_over, remedy_over, court_in_time, nothing_agreed)
+CLOSE = (decision_served, performed, cash_banked, put_on_record, custody_settled, refunded)
+ARCHIVE = (challenge_over, papers_served, custody_settled, refunded)

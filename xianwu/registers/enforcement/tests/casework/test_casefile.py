@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pypdf
@@ -18,9 +18,10 @@ from xianwu.core.attachments.store import is_whole
 from xianwu.core.events.api import verify_chain
 from xianwu.core.events.models import Event
 from xianwu.core.people.roles import LEADER
+from xianwu.kit import clock
 from xianwu.papers import fonts
 from xianwu.papers.api import papers_of
-from xianwu.registers.enforcement.casework import casefile
+from xianwu.registers.enforcement.casework import casefile, jobs
 from xianwu.registers.enforcement.models import CaseFile
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.walk import Walk
@@ -117,8 +118,6 @@ def test_a_large_file_is_a_job_with_its_progress(start: Start, monkeypatch: pyte
 
 
 def test_a_job_that_fails_says_so(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    from xianwu.registers.enforcement.casework import jobs
-
     walk = start()
     row = CaseFile.objects.create(case=walk.case, owner=walk.cast.people["clerk"], asked_at=walk.at, total_count=1)
     monkeypatch.setattr(jobs, "make_file", lambda *_, **__: 1 / 0)
@@ -127,8 +126,36 @@ def test_a_job_that_fails_says_so(start: Start, monkeypatch: pytest.MonkeyPatch)
     row.refresh_from_db()
     assert row.state == CaseFile.State.FAILED
     client = client_of(walk.cast.people["clerk"])
-    assert "可以重新制作" in client.get(f"/enforcement/case-files/{row.pk}/").content.decode()
+    assert "再排一次" in client.get(f"/enforcement/case-files/{row.pk}/").content.decode()
     assert client.get(f"/enforcement/case-files/{row.pk}/?file=1").status_code == 404
+
+
+def test_what_failed_or_stands_still_is_queued_again_from_its_page(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = start()
+    clerk, leader = client_of(walk.cast.people["clerk"]), client_of(world.account("leader", (LEADER, "yanjin")))
+    with monkeypatch.context() as patch:
+        patch.setattr(casefile, "make_file", lambda *_, **__: 1 / 0)
+        page = clerk.post(f"/enforcement/cases/{walk.case.pk}/file/", follow=True).content.decode()
+    assert "再排一次" in page, "a failure is a page, not an error"
+    row = CaseFile.objects.get()
+    address = f"/enforcement/case-files/{row.pk}/"
+    assert "再排一次" not in leader.get(address).content.decode()
+    leader.post(address)
+    row.refresh_from_db()
+    assert row.state == CaseFile.State.FAILED
+    assert "卷宗已做好" in clerk.post(address, follow=True).content.decode()
+    an_hour_ago = clock.now() - timedelta(hours=1)
+    died = CaseFile.objects.create(
+        case=walk.case, owner_id=row.owner_id, asked_at=an_hour_ago, done_count=7, total_count=20
+    )
+    page = clerk.get(f"/enforcement/case-files/{died.pk}/").content.decode()
+    assert "停在 7 / 20 件" in page
+    assert "every 1s" not in page, "nothing is waited for in vain"
+    backend = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    with override_settings(TASKS=backend):
+        assert "卷宗已做好" in clerk.post(f"/enforcement/case-files/{died.pk}/", follow=True).content.decode()
 
 
 def test_the_pages_of_the_file(start: Start) -> None:
@@ -146,7 +173,7 @@ def test_the_pages_of_the_file(start: Start) -> None:
     leader = client_of(world.account("leader", (LEADER, "yanjin")))
     assert leader.get(address).status_code == 200
     assert leader.post(address).status_code == 403, "the organ's own people make it"
-    running = CaseFile.objects.create(case=walk.case, owner_id=row.owner_id, asked_at=walk.at, total_count=3)
+    running = CaseFile.objects.create(case=walk.case, owner_id=row.owner_id, asked_at=clock.now(), total_count=3)
     assert "已完成 0 / 3 件" in clerk.get(f"/enforcement/case-files/{running.pk}/").content.decode()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.county import unit
+from tests.county import client_of, unit
 from xianwu.core.events.api import verify_chain
 from xianwu.core.workflow.api import Clock, StepRefused
 from xianwu.papers.api import papers_of
@@ -96,6 +96,26 @@ def test_a_seal_is_prolonged_once_and_lifted_before_the_case_ends(forced: Start)
     assert clock.state == Clock.State.STOPPED
 
 
+def test_an_urgent_seal_is_approved_within_the_hours_or_lifted(forced: Start) -> None:
+    walk = forced().filed()
+    urgent = {"seal_place": "东头1号", "seal_reason": "正在浇筑，不立即查封难以恢复"}
+    refused(walk, "seal_urgently", "officer_a", "当场告知", **urgent, method="direct")
+    walk.step("seal_urgently", "officer_a", **urgent, **SPOT)
+    assert walk.now.seal_due_on == START + timedelta(days=30)
+    assert Clock.objects.get(name="seal_approval", object_id=walk.case.pk).due_on == date(2025, 8, 30)
+    page = client_of(walk.cast.people["deputy"]).get(f"/enforcement/cases/{walk.case.pk}/").content.decode()
+    assert "2025-08-30 12:00 前报负责人补办批准" in page
+    refused(walk, "approve_seal", "head", "第二十三条", **PLACE)
+    with pytest.raises(StepRefused, match="第十九条"):
+        walk.step("confirm_seal", "deputy", reason="同意", on=date(2025, 8, 31))
+    walk.on = START
+    walk.step("confirm_seal", "deputy", reason="同意")
+    assert walk.now.seal_approved_by == walk.cast.people["deputy"]
+    with pytest.raises(StepRefused, match="没有等待补办批准"):
+        walk.step("confirm_seal", "deputy", reason="同意")
+    walk.step("unseal", "officer_a", reason="已经停工")
+
+
 # --- execution --------------------------------------------------------------------------------------
 
 
@@ -133,6 +153,15 @@ def test_execution_passes_every_gate_in_turn(forced: Start) -> None:
     for article in ("第三十五条", "第三十六条", "第四十四条"):
         assert article in found
     walk.step("serve_reminder", "clerk", served_on=walk.on, method="direct")
+    page = client_of(walk.cast.people["deputy"]).get(f"/enforcement/cases/{walk.case.pk}/").content.decode()
+    for told in (
+        "<summary>强制执行决定",
+        "行政强制法第四十四条",
+        "还没有公告",
+        "<summary>代履行决定",
+        "催告期内当事人仍可陈述",
+    ):
+        assert told in page, "the checklist says what coercion lacks"
     refused(walk, "hear_plea", "clerk", "早于催告送达日期", plea_on=date(2025, 9, 15), plea="请求缓拆")
     walk.step("hear_plea", "clerk", plea_on=walk.on, plea="请求缓拆")
     told = {"announced_on": walk.on, "self_until": date(2025, 10, 15), "announced_in": "现场张贴、县政府网站"}

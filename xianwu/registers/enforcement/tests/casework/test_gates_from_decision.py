@@ -51,14 +51,17 @@ def test_a_power_that_has_lapsed_meanwhile_decides_nothing(start: Start) -> None
 
 
 def test_evidence_in_custody_is_dealt_with_first(start: Start) -> None:
-    from xianwu.registers.enforcement.casework import handling
+    from xianwu.registers.enforcement.casework import custody
 
     walk = start().defended()
     actor = walk.cast["officer_a"]
-    row = handling.take_custody(walk.now, things="液化气瓶 3 只", taken_on=walk.on, actor=actor, at=walk.at)
+    row = custody.take_custody(
+        walk.now, things="液化气瓶，3 只", taken_on=walk.on, place="示例站", approval="局长批准", signature="signed",
+        actor=actor, at=walk.at,
+    )  # fmt: skip
     assert row.due_on == date(2025, 9, 9)
     refused(walk, "decide", "head", "液化气瓶 3 只", "第五十六条", sanction="fine", fine=YUAN(5000))
-    handling.end_custody(walk.now, custody=row, ended_on=walk.on, outcome="退还", actor=actor, at=walk.at)
+    custody.end_custody(walk.now, custody=row, ended_on=walk.on, outcome="退还", actor=actor, at=walk.at)
     walk.step("decide", "head", sanction="fine", fine=YUAN(5000))
 
 

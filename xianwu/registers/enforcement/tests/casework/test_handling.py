@@ -85,20 +85,6 @@ def test_a_request_to_step_back_may_be_turned_down(start: Start) -> None:
     assert (row.recused_on, row.recusal_refused_on) == (None, walk.on)
 
 
-def test_evidence_is_held_seven_working_days(start: Start) -> None:
-    walk = start().filed()
-    with pytest.raises(Refused, match="执法证"):
-        handling.take_custody(walk.now, things="账本", taken_on=walk.on, actor=walk.cast["officer_c"], at=walk.at)
-    by = {"actor": walk.cast["officer_a"], "at": walk.at}
-    row = handling.take_custody(walk.now, things="账本", taken_on=walk.on, **by)
-    assert row.due_on == date(2025, 9, 9)
-    with pytest.raises(Refused, match="早于登记保存日期"):
-        handling.end_custody(walk.now, custody=row, ended_on=date(2025, 8, 28), outcome="退还", **by)
-    handling.end_custody(walk.now, custody=row, ended_on=walk.on, outcome="退还", **by)
-    with pytest.raises(Refused, match="已于 2025-08-29 处理"):
-        handling.end_custody(walk.now, custody=row, ended_on=walk.on, outcome="退还", **by)
-
-
 def test_a_clue_is_opened_for_one_s_own_organ_with_clean_numbers(start: Start) -> None:
     with pytest.raises(Refused, match="只能登记本机关的线索"):
         start(unit=unit("culture"))

@@ -9,7 +9,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from tests.county import unit
+from tests.county import client_of, unit
 from xianwu.core.attachments.store import path_of
 from xianwu.core.workflow.api import StepRefused
 from xianwu.kit.refusals import Refused
@@ -242,3 +242,29 @@ def test_not_to_punish_is_a_paper_too(start: Start) -> None:
     assert "第三十三条第一款" in said
     assert "已当面教育" in said
     assert not walk.now.publications.exists()
+
+
+@pytest.mark.usefixtures("plain_papers")
+def test_a_record_of_questioning_wants_two_officers_rights_and_a_signature(start: Start) -> None:
+    from xianwu.registers.enforcement.casework.field_records import make_record
+
+    walk = start().filed()
+    by: Any = {"actor": walk.cast["officer_a"], "at": walk.at}
+    said: dict[str, Any] = {
+        "started_at": walk.at - timedelta(hours=2), "ended_at": walk.at - timedelta(hours=1), "place": "办公室",
+        "card_shown": True, "asked": "李四，负责人", "rights_told": True, "questions": "问：何时开工？答：八月。",
+        "signature": "signed",
+    }  # fmt: skip
+    for change, word in (
+        ({"rights_told": False}, "已告知权利义务"), ({"card_shown": False}, "已出示执法证"),
+        ({"signature": "refused"}, "见证人"), ({"ended_at": said["started_at"]}, "晚于开始时间"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=word):
+            make_record(walk.now, "inquiry_record", **{**said, **change}, **by)
+    paper = make_record(walk.now, "inquiry_record", **said, **by)
+    assert "问：何时开工" in paper.words
+    assert make_record(walk.now, "inquiry_record", **said, **by).number != paper.number, "one may be asked twice"
+    page = {"service_address": "人民路12号", "phone": "13800005678", "signature": "signed", "witness": ""}
+    client = client_of(walk.cast.people["clerk"])
+    assert client.post(f"/enforcement/cases/{walk.case.pk}/register/address/", page).status_code == 302
+    assert papers_of(walk.now).filter(kind="enforcement.service_address").count() == 1

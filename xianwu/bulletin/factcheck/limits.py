@@ -1,0 +1,151 @@
+"""What one sentence cannot mean: a least above the most, a mark that was passed and was not, a measure of another kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds
+from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR
+
+_MOST = re.compile(r"最(?:高|大|多|长|年长)[^，。；、最]{0,10}$")
+_LEAST = re.compile(r"最(?:低|小|少|短|年轻|年幼)[^，。；、最]{0,10}$")
+_MIDDLE = re.compile(r"^[，、；]?平均[^，。；、最]{0,8}$")
+_MEAN_FIRST = re.compile(r"平均[^，。；、最]{0,8}$")
+_REACHED = re.compile(r"(?:大关)?[，（](?:达到?|为|实际为|实际达到?|完成|实现)$")
+_GROWN = re.compile(
+    r"^，(?:同比|比上年|较上年|比去年|较去年|比上年同期|较上年同期|环比)?(?:增长|下降|增加|减少|上升|降低)(?:了)?$"
+)
+_POINTS = ("个百分点", "百分点")
+_LENGTH = ("公里", "千米", "米", "延米", "毫米", "厘米")
+_AREA = ("亩", "公顷", "平方米", "平方公里", "㎡", "平方")
+_MASS = ("吨", "公斤", "千克", "斤", "克")
+_VOLUME = ("立方米", "方", "立方", "升", "毫升")
+_ENERGY = ("千瓦时", "度", "兆瓦时")
+_HEAT = ("℃", "摄氏度")
+_PERSONS = (
+    "人",
+    "名",
+    "位",
+    "人次",
+    "户",
+    "家",
+    "口",
+    "批",
+    "批次",
+    "批次",
+    "场",
+    "岁",
+    "周岁",
+    "天",
+    "次",
+    "件",
+    "元",
+    "吨",
+    "公斤",
+    "千克",
+    "斤",
+)
+_MEASURES = (*_LENGTH, *_AREA, *_MASS, *_VOLUME, *_ENERGY, *_HEAT, "元")
+_NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"面积(?:为|达到?|约|近|超|完成)?$", _AREA),
+    (r"(?:里程|全长|总长|长度)(?:为|达到?|约|近|超)?$", _LENGTH),
+    (r"(?:降水量|降雨量)(?:为|达到?|约|近|超)?$", _LENGTH),
+    (r"(?:用电量|发电量)(?:为|达到?|约|近|超|完成)?$", _ENERGY),
+    (r"(?:供水量|用水量|蓄水量|供气量|用气量)(?:为|达到?|约|近|超)?$", (*_VOLUME, *_MASS)),
+    (r"(?:藏书|图书|书籍|刊物)(?:量)?(?:为|达到?|约|近|超|共|总量)?$", ("册", "本", "种", "部", "元")),
+    (
+        r"(?:人口|学员|学生|教师|群众|游客|党员|老人|职工|村民|居民|干部|志愿者|考生|患者|就业)(?:总?数|规模)?(?:为|达到?|约|近|超过?|共)?$",
+        _PERSONS,
+    ),
+    (r"(?:总产|总产量|产量|单产)(?:量)?(?:为|达到?|约|近|超过?|突破)?$", (*_MASS, *_VOLUME, *_ENERGY, "元")),
+    (r"(?:造林|造林绿化|播种|耕地|林地|高标准农田|撂荒地)(?:共|达)?$", (*_AREA, "元", *_MASS)),
+    (r"(?:容积|库容)(?:为|达|约|共)?$", _VOLUME),
+    (r"(?:广场|公园|游园)(?:共|达)?$", (*_AREA, "元")),
+    (r"(?:学校|医院|卫生室|书屋|公厕|路灯|摄像头|车位|岗位|床位|图书室|企业|门店|商户)(?:共|达)?$", ("元", *_AREA)),
+    (r"(?:气温|水温|室温)(?:为|达到?|约|近|超)?$", _HEAT),
+    (r"(?:总产值|税收收入|财政收入|预算收入|罚款|授信金额|贷款金额|总投资)(?:为|达到?|约|近|超|完成)?$", ("元",)),
+)
+_PLACES, _FIELDS = ("位", "名"), ("个", "家", "所", "名", "支", "座", "人", "位", "队", "项")
+_RANKED = re.compile(
+    r"(?:县|市|区|省|乡|镇|街道|单位|部门|村|学校|企业|选手|参赛|队|社区|地市|支队|支行|银行|医院|成员)[^。；，]{0,28}?(?:中|里|内|间|排名|考核|测评|考评|评比|监测)"
+)
+_STARS = re.compile(r"全国|全省|全球|世界")
+_KINDS = tuple((re.compile(noun), units) for noun, units in _NOUNS)
+
+
+def check_limits(sentence: Sentence) -> Iterator[Finding]:
+    """Most and least, marks passed, points of an amount, measures, places in a ranking."""
+    yield from _most_and_least(sentence)
+    yield from _placed(sentence)
+    for one, other in pairwise(sentence.claims):
+        yield from _passed(sentence, one, other)
+        yield from _in_points(one, other)
+    for claim in sentence.claims:
+        yield from _measured(claim)
+
+
+def _most_and_least(sentence: Sentence) -> Iterator[Finding]:
+    """最高92分，最低78分，平均95分."""
+    for place, claim in enumerate(sentence.claims[:-1]):
+        pair = [claim, sentence.claims[place + 1]]
+        most = next((each for each in pair if _MOST.search(each.lead)), None)
+        least = next((each for each in pair if _LEAST.search(each.lead)), None)
+        if most is None or least is None or most.unit != least.unit or claim.figure.text.startswith("第"):
+            continue
+        if most.value < least.value:
+            words = f"最大值 {most.figure.text} 小于最小值 {least.figure.text}。"
+            yield finding("order", [most.figure, least.figure], words, "请核对这两个数。")
+            continue
+        around = (*sentence.claims[max(place - 1, 0) : place], *sentence.claims[place + 2 : place + 3])
+        for middle in around:
+            is_mean = middle.unit == most.unit and (_MIDDLE.search(middle.gap) or _MEAN_FIRST.search(middle.lead))
+            if is_mean and not least.value <= middle.value <= most.value:
+                words = f"平均值 {middle.figure.text} 不在 {least.figure.text} 与 {most.figure.text} 之间。"
+                yield finding("order", [most.figure, least.figure, middle.figure], words, "请核对这三个数。")
+
+
+def _placed(sentence: Sentence) -> Iterator[Finding]:
+    """在全省13个地市中排名第15位."""
+    for place, rank in enumerate(sentence.claims):
+        if not rank.figure.text.startswith("第") or rank.unit not in _PLACES:
+            continue
+        field = next((each for each in sentence.claims[:place][::-1] if _is_field(sentence, each, rank)), None)
+        if field is not None and field.figure.is_exact and field.value < rank.value:
+            words = f"{field.figure.text}之中不会有{rank.figure.text}。"
+            yield finding("rank", [field.figure, rank.figure], words, "请核对名次或参评的数量。")
+
+
+def _is_field(sentence: Sentence, field: Claim, rank: Claim) -> bool:
+    """9个县（市、区）…考评中 before a place that is not told of the whole country or province."""
+    between = sentence.between(field, rank)
+    is_ours = "；" not in between and not _STARS.search(rank.lead)
+    return field.unit in _FIELDS and is_ours and bool(_RANKED.match(between))
+
+
+def _passed(sentence: Sentence, one: Claim, other: Claim) -> Iterator[Finding]:
+    """突破10亿元，达到9.8亿元."""
+    hedge, value = one.figure.hedge.before, one.value
+    if one.unit != other.unit or not _REACHED.fullmatch(sentence.between(one, other)):
+        return
+    low, high = bounds(other.figure)
+    if (hedge in FLOOR and high is not None and high < value) or (hedge in CEILING and low > value):
+        words = f"“{hedge}{one.figure.text}”与 {other.figure.text} 矛盾。"
+        yield finding("equal", [one.figure, other.figure], words, "请核对这两个数。")
+
+
+def _in_points(one: Claim, other: Claim) -> Iterator[Finding]:
+    """产值86亿元，同比增长8.2个百分点: an amount grows in per cent."""
+    if other.unit in _POINTS and not one.figure.is_share and one.figure.unit in _MEASURES and _GROWN.search(other.gap):
+        words = f"{one.figure.text} 是数量，增减用百分数（%），不用百分点：{other.figure.text}。"
+        yield finding("points", [one.figure, other.figure], words, "改用%，或写明是哪个比率的增减。")
+
+
+def _measured(claim: Claim) -> Iterator[Finding]:
+    """种植面积5.6万吨."""
+    for noun, units in _KINDS:
+        if claim.figure.unit in _MEASURES and claim.figure.unit not in units and noun.search(claim.lead):
+            words = f"“{claim.label}”不能以“{claim.figure.unit}”计：{claim.figure.text}。"
+            yield finding("unit", [claim.figure], words, f"单位应为{'、'.join(units[:3])}等。")

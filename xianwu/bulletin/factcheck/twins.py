@@ -1,0 +1,106 @@
+"""One number typed twice: the same digits at another power of ten, or two digits changed about, of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from os.path import commonprefix
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare
+from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.text import Text
+
+_EACH = re.compile(r"每|均|单价|各|最[高低大多小少]|单笔|一次|同比|增加|减少|增长|下降|较|比")
+_OTHER = re.compile(
+    r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|由|从|未|不|上月|上周|上季"
+)
+_ABOVE = re.compile(r"上述|[这该此](?:[^，。；]{0,2})(?:次|些|批|项)|以上")
+_TITLE = re.compile(r"【[^】]{4,60}】")
+_COMPARED = re.compile(r"(?:与|同)(?:去年|上年)(?:同期)?相比")
+_WORDS = re.compile(r"[一-龥]{2,}")
+_COMMON = {
+    "全县", "全市", "我县", "我市", "全区", "今年", "目前", "截至", "累计", "其中", "已经", "共计", "达到", "完成", "开展",
+    "组织", "各类", "项目", "工作", "万元", "亿元", "同比", "以来", "全部", "有关", "进行", "实现", "建设", "县级", "的人", "人的",
+}  # fmt: skip
+_LEAST_DIGITS, _MANY_DIGITS, _LONG_LABEL = 3, 4, 6
+_YEAR = re.compile(r"20\d\d年")
+_NEAR = 14
+
+
+def check_twins(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Pairs of figures of one unit in the whole text."""
+    told = [claim for each in sentences for claim in each.claims if _is_telling(claim)]
+    known: dict[tuple[str, str], list[Claim]] = {}
+    for claim in told:
+        key = ("".join(sorted(_significant(claim.value))), claim.unit)
+        for first in known.get(key, ()):
+            # Side by side in one clause stand two things: 甲镇123人，乙镇132人.
+            is_apart = re.search("[。；\n】]", text.words[first.figure.end : claim.figure.start])
+            yield from _judged(first, claim, is_apart=bool(is_apart), is_headed=_is_headed(text, first, claim))
+        known.setdefault(key, []).append(claim)
+
+
+def _is_headed(text: Text, title: Claim, claim: Claim) -> bool:
+    """【拆除违建3600平方米】 over a text that tells of the same in other words."""
+    head = _TITLE.match(text.words)
+    if not head or not head.start() <= title.figure.start < head.end() <= claim.figure.start:
+        return False
+    before = text.words[head.end() : claim.figure.start].rpartition("。")[2]
+    pairs = {head[0][at : at + 2] for at in range(1, len(head[0]) - 2)}
+    return sum(pair in before for pair in pairs - _COMMON) > 1
+
+
+def _significant(value: Decimal) -> str:
+    """2368万 and 2.368亿 have the same ones."""
+    return str(value).replace(".", "").strip("0") if value else ""
+
+
+def _is_telling(claim: Claim) -> bool:
+    figure = claim.figure
+    return not figure.is_share and figure.is_exact and len(set(_significant(claim.value))) > 1
+
+
+def _judged(one: Claim, other: Claim, *, is_apart: bool, is_headed: bool) -> Iterator[Finding]:
+    first, second = _significant(one.value), _significant(other.value)
+    if "其中" in other.gap or one.value == other.value or _EACH.search(one.lead[-8:] + other.lead[-8:]):
+        return
+    shared = len(_said(one) & _said(other))
+    if first == second:
+        if len(first) >= _LEAST_DIGITS and shared:
+            words = f"{one.figure.text} 与 {other.figure.text} 数字相同，位数不同，疑似小数点、位数或万、亿单位写错。"
+            yield finding("twins", [one.figure, other.figure], words, "请统一为核实后的数。")
+    elif is_apart and _is_swapped(one, other) and (_is_one_thing(one, other, shared) or is_headed):
+        words = f"{one.figure.text} 与 {other.figure.text} 说的是同一件事，疑似数字前后写颠倒。"
+        yield finding("twins", [one.figure, other.figure], words, "请统一为核实后的数。")
+
+
+def _of_two_years(one: Claim, other: Claim) -> bool:
+    first, second = (set(_YEAR.findall(each.gap)) for each in (one, other))
+    return bool(first and second and first != second)
+
+
+def _is_one_thing(one: Claim, other: Claim, shared: int) -> bool:
+    """The more digits, the less the words must tell."""
+    if _OTHER.search(one.lead + _COMPARED.sub("", other.gap)) or _of_two_years(one, other):
+        return False
+    digits = len(one.figure.digits.replace(".", "").replace(",", ""))
+    if digits >= _LEAST_DIGITS:
+        return shared >= (1 if digits > _MANY_DIGITS or _ABOVE.search(other.gap) else 2)
+    return len(commonprefix([one.label[::-1], other.label[::-1]])) >= _LONG_LABEL
+
+
+def _is_swapped(one: Claim, other: Claim) -> bool:
+    """2145 and 2415: two digits side by side changed about, at the same power of ten."""
+    first, second = str(one.value), str(other.value)
+    if len(first) != len(second):
+        return False
+    unlike = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    return len(unlike) == 2
+
+
+def _said(claim: Claim) -> set[str]:
+    """Pairs of characters close to the figure, without those that say nothing of the thing."""
+    words = f"{bare(claim.lead)[-_NEAR:]}，{claim.tail[:_NEAR]}"
+    pairs = {run[at : at + 2] for run in _WORDS.findall(words) for at in range(len(run) - 1)}
+    return pairs - _COMMON

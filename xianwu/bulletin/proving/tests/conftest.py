@@ -1,0 +1,1 @@
+from xianwu.bulletin.tests.conftest import desk as desk

@@ -1,0 +1,81 @@
+"""The card on which whoever signs sees what to look at, on one page and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from xianwu.bulletin.desk_views import day_of
+from xianwu.bulletin.models import Issue
+from xianwu.bulletin.proving.api import all_reds, let_pass_of, reds_of, sources_of, unanswered
+from xianwu.bulletin.reading_views import issue_or_404
+from xianwu.bulletin.resolution import text_of
+from xianwu.bulletin.signing_card.edits import since_review, since_unit
+from xianwu.bulletin.signing_card.moves import moves_of
+from xianwu.core.workflow.api import sign_offs
+from xianwu.core.workflow.panels import Steps
+from xianwu.kit import access
+
+if TYPE_CHECKING:
+    from xianwu.bulletin.resolution import IssueText
+
+
+@require_GET
+def signing_card_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole card; what must ask the records again (`checks`) follows by itself, or stands on it with `?whole`."""
+    issue = issue_or_404(request, pk)
+    is_whole = "whole" in request.GET or issue.is_frozen
+    text = text_of(issue, is_judged=is_whole and not issue.is_frozen)
+    chain = list(sign_offs(issue))
+    context = {
+        **_doubts(issue, text, is_deep=is_whole),
+        "page_title": "签发核对单",
+        "checks_follow": not is_whole,
+        "characters": sum(each.length for each in text.items),
+        "let_pass": let_pass_of(text),
+        "review": since_review(issue, text, chain=chain),
+        "edits": since_unit(text),
+        "own_count": sum(each.item.contribution is None for each in text.items),
+        "moves": moves_of(issue, text),
+        "steps": _steps(request, issue, known=text.known | {"sign-offs": chain}),
+    }
+    return render(request, "bulletin/signing_card.html", context)
+
+
+@require_GET
+def signing_checks_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stands against the issue, the checks between its figures judged anew."""
+    issue = issue_or_404(request, pk)
+    context = _doubts(issue, text_of(issue, is_judged=not issue.is_frozen), is_deep=True)
+    return render(request, "bulletin/signing_checks.html", context)
+
+
+def _doubts(issue: Issue, text: IssueText, *, is_deep: bool) -> dict[str, Any]:
+    """`is_deep`: also what earlier issues and other units say, which asks once more."""
+    sources = sources_of(text)
+    found = all_reds(issue, text, issued_on=day_of(issue)) if is_deep else reds_of(text, issued_on=day_of(issue))
+    reds = unanswered(found, text)
+    return {
+        "issue": issue,
+        "text": text,
+        "bound": sum(len(each.keys) for each in text.items),
+        "sources": sources,
+        "quoted": sum(len(each.typed) for each in sources),
+        "reds": reds,
+        "unproven": [each for each in text.items if each.unproven],
+        "open_count": len(reds) + sum(len(each.unproven) for each in text.items),
+    }
+
+
+def _steps(request: HttpRequest, issue: Issue, *, known: dict[str, Any]) -> dict[str, Any]:
+    """The steps that are the reader's own, with the reason where one is shut."""
+    if access.is_past(request):
+        return {}
+    context = Steps().context(request, issue, known=known)
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    offers: Sequence[Any] = context["offers"]
+    return {**context, "offers": [each for each in offers if not each.refusal or actor.has(*each.step.roles)]}

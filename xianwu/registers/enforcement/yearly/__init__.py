@@ -1,0 +1,1 @@
+"""Yearly enforcement statistics: computed, frozen, published by the end of January."""
