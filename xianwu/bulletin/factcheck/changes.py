@@ -11,7 +11,7 @@ from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.lib.numbers import plain
 
 _UP = "上调|上浮|上涨|增加|增支|多收|净增|增产|增收|提高|上升|增长|提升|升|增|扩大|扩展|攀升|跃升|拓展|涨"
-_DOWN = "下调|下浮|下滑|下降|减支|少收|负增长|减产|减收|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
+_DOWN = "跌落|下跌|跌|下调|下浮|下滑|下降|减支|少收|负增长|减产|减收|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
 _TO = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:到|至|为)(?:了)?(?:(?:现在|目前|如今|今年|去年|20\d\d年)(?:的|底的?|末的?)?)?$"
 )
@@ -21,7 +21,7 @@ _GAINED = re.compile(r"(?:新增|净增|新培育|新认定|增加)[^，。；]{
 _IN_ALL_FROM = re.compile(r"总[数量][由从]$")
 _LAST = re.compile(r"去年|上年|同期|前年|20\d\d年")
 _AGO = re.compile(r"去年|上年|同期|前年")
-_THAN_LAST = re.compile(r"[比较](?:去年|上年)(?:同期)?[^，。；]*$|同比[^，。；]*$")
+_THAN_LAST = re.compile(r"[比较](?:去年|上年|年初|上月|上季度|上半年|同期)(?:同期|末|底)?[^，。；]*$|同比[^，。；]*$")
 _BEHIND = re.compile(r"^[，（]?(?:去年|上年)(?:同期|末|底|(?=为))[^，。；]{0,4}$")
 _THAN = re.compile(r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末|末)$")
 _AGAIN = re.compile(
@@ -106,7 +106,7 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年的 a 增长 c."""
     new, old = sentence.claims[place], sentence.claims[place + 1]
-    if new.unit != old.unit or not _THAN.search(old.lead) or _BY.search(old.lead):
+    if new.unit != old.unit or not _THAN.search(old.lead) or _BY.search(old.lead) or "；" in old.gap:
         return
     for change in sentence.claims[place + 2 : place + 4]:
         if len(change.gap) > _NEAR:
@@ -147,6 +147,8 @@ def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
     for change in sentence.claims[max(place - 1, 0) : place]:
         if change.unit == "番" and _TWICE.search(change.lead) and len(old.gap) < _FAR:
             yield from _doubled(old, new, change)
+        elif _BY.search(change.lead) and re.fullmatch("，(?:由|从)(?:去年|上年)?(?:同期)?(?:的)?", old.gap):
+            yield from _judged(old, new, change)
     for change in sentence.claims[place + 2 : place + 4]:
         if change.unit == "番" and _TWICE.search(change.lead):
             yield from _doubled(old, new, change)
@@ -239,7 +241,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     one, other = sentence.claims[place], sentence.claims[place + 1]
     if one.unit != other.unit or one.figure.is_share or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)", other.gap):
         return
-    if re.search("增加|减少|增长|下降|其中", one.lead + other.gap) or _BY.search(other.lead):
+    if re.search("增加(?!值)|减少|增长|下降|其中", one.lead + other.gap) or _BY.search(other.lead):
         return
     pair = _old_and_new(one, other)
     if pair is None:

@@ -12,19 +12,23 @@ from itertools import chain, pairwise
 from typing import Any
 
 from xianwu.bulletin.factcheck.across import check_across
+from xianwu.bulletin.factcheck.again import check_again
 from xianwu.bulletin.factcheck.changes import check_changes
 from xianwu.bulletin.factcheck.claims import Sentence, sentences_of
 from xianwu.bulletin.factcheck.days import check_days, issue_day
 from xianwu.bulletin.factcheck.figures import Figure, figures_of
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
+from xianwu.bulletin.factcheck.flows import check_flows
 from xianwu.bulletin.factcheck.governing import Governed, governed
 from xianwu.bulletin.factcheck.limits import check_limits
 from xianwu.bulletin.factcheck.lists import check_lists, check_named, check_numbered
 from xianwu.bulletin.factcheck.moments import check_moments
 from xianwu.bulletin.factcheck.numbers import plain_float
 from xianwu.bulletin.factcheck.rates import check_rates
+from xianwu.bulletin.factcheck.ratios import check_ratios
 from xianwu.bulletin.factcheck.remainders import check_plan, check_remainders
 from xianwu.bulletin.factcheck.repeats import check_repeats
+from xianwu.bulletin.factcheck.running import check_running
 from xianwu.bulletin.factcheck.shares import check_shares, check_structure
 from xianwu.bulletin.factcheck.stages import check_stages
 from xianwu.bulletin.factcheck.style import check_style
@@ -106,6 +110,8 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
         yield from check_tables(sentence)
         yield from check_remainders(sentence)
         yield from check_plan(sentence)
+        yield from check_flows(sentence)
+        yield from check_ratios(sentence)
         yield from check_shares(sentence)
         yield from check_stages(sentence)
         yield from check_lists(sentence)
@@ -116,8 +122,10 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_named(text)
     yield from check_numbered(text)
     yield from check_structure(text)
-    yield from check_moments(text, sentences)
+    yield from check_moments(text)
+    yield from check_running(sentences)
     yield from check_repeats(text, sentences)
+    yield from check_again(sentences)
     yield from check_twins(text, sentences)
     yield from check_style(text, sentences)
 

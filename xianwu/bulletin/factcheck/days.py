@@ -30,7 +30,7 @@ _BUILT = re.compile(
 _LONG_SPAN = re.compile(rf"{_FULL}起?(?:[-~—]+|至|到){_FULL}")
 _MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?[-~—至到](?P<last>\d{1,2})月(?!\d)")
 _DAYS = re.compile(
-    r"(?<!\d)(?P<month>\d{1,2})月(?P<first>\d{1,2})日?[-~—至到]+(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
+    r"(?<!\d)(?P<month>\d{1,2})月(?P<first>\d{1,2})日?起?[，]?[-~—至到]+(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
 )
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)年?[-~—至到]+(?P<last>(?:19|20)\d\d)年")
 _HOUR = re.compile(r"(?<![\d:])(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?![\d:：])")
@@ -63,7 +63,7 @@ _TWO_WEEKDAYS = re.compile(
     r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日[（，]?(?:星期|周)(?P<week>[一二三四五六日天])）?[^。；\d]{0,3}(?:至|到|-|—|~|和|、)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[（，]?(?:星期|周)(?P<end>[一二三四五六日天])"
 )
 _WEEK = "一二三四五六日"
-_PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31, "份": 31}
+PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31, "份": 31}
 _AGE = re.compile(
     r"(?P<born>(?:19|20)\d\d)年[^，。；]{0,8}(?:出生|生(?!产|效|态))[^。；]{0,24}?(?P<now>20\d\d)年[^，。；]{0,6}?(?:时年|年满|现年|年仅|已满|满|年)?(?P<age>\d{1,3})周?岁"
 )
@@ -278,5 +278,5 @@ def end_of(found: re.Match[str], issued_on: date) -> date | None:
     if not 1 <= month <= 12:
         return None
     most = calendar.monthrange(year, month)[1]
-    day = int(groups["day"]) if groups.get("day") else _PARTS.get(groups.get("part") or "底", 31)
+    day = int(groups["day"]) if groups.get("day") else PARTS.get(groups.get("part") or "底", 31)
     return date(year, month, min(day, most)) if day else None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds
-from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, may_exceed, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR
 
 _MOST = re.compile(r"最(?:高|大|多|长|年长)[^，。；、最]{0,10}$")
@@ -68,9 +68,17 @@ _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:气温|水温|室温)(?:为|达到?|约|近|超)?$", _HEAT),
     (r"(?:总产值|税收收入|财政收入|预算收入|罚款|授信金额|贷款金额|总投资)(?:为|达到?|约|近|超|完成)?$", ("元",)),
 )
+_ABOVE = re.compile(r"[，]?(?P<way>超过?|高于|超出|高出|低于)[^，。；（）\d]{0,8}$")
+_LIMITED = re.compile(r"限额")
+_OWED = re.compile(r"余额")
+_KEPT = re.compile(
+    r"控制在(?:[^，。；]{0,8})?限额(?:之内|以内|内)|(?:未|没有)(?:超过?|突破)[^，。；]{0,6}限额|在[^，。；]{0,6}限额(?:之内|以内|内)"
+)
+_MONTH = re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?:份)?(?![-~—至到\d])")
+_GOOD_DAYS = re.compile(r"(?:优良天数|优良日|晴天|雨日|高温日数|降雨日数)[^，。；\d]{0,4}$")
 _PLACES, _FIELDS = ("位", "名"), ("个", "家", "所", "名", "支", "座", "人", "位", "队", "项")
 _RANKED = re.compile(
-    r"(?:县|市|区|省|乡|镇|街道|单位|部门|村|学校|企业|选手|参赛|队|社区|地市|支队|支行|银行|医院|成员)[^。；，]{0,28}?(?:中|里|内|间|排名|考核|测评|考评|评比|监测)"
+    r"(?:县|市|区|省|乡|镇|街道|单位|部门|村|学校|企业|选手|参赛|队|社区|地市|支队|支行|银行|医院|成员)[^。；，]{0,28}?(?:中|里|内|间|排名|考核|测评|考评|评比|监测)|(?:乡镇|街道)(?:（街道）|、街道)?，[^。；]{0,30}全县[^。；]{0,10}(?:排名|考核|测评|考评|评比)"
 )
 _STARS = re.compile(r"全国|全省|全球|世界")
 _KINDS = tuple((re.compile(noun), units) for noun, units in _NOUNS)
@@ -80,6 +88,9 @@ def check_limits(sentence: Sentence) -> Iterator[Finding]:
     """Most and least, marks passed, points of an amount, measures, places in a ranking."""
     yield from _most_and_least(sentence)
     yield from _placed(sentence)
+    yield from _above_level(sentence)
+    yield from _within_limit(sentence)
+    yield from _days_of_month(sentence)
     for one, other in pairwise(sentence.claims):
         yield from _passed(sentence, one, other)
         yield from _in_points(one, other)
@@ -105,6 +116,48 @@ def _most_and_least(sentence: Sentence) -> Iterator[Finding]:
             if is_mean and not least.value <= middle.value <= most.value:
                 words = f"平均值 {middle.figure.text} 不在 {least.figure.text} 与 {most.figure.text} 之间。"
                 yield finding("order", [most.figure, least.figure, middle.figure], words, "请核对这三个数。")
+
+
+def _above_level(sentence: Sentence) -> Iterator[Finding]:
+    """水位187.36米，超汛限水位（186.50米）0.86米."""
+    for place in range(len(sentence.claims) - 2):
+        is_, level, by = sentence.claims[place : place + 3]
+        way = _ABOVE.search(level.gap.removesuffix("（"))
+        if len({is_.unit, level.unit, by.unit}) > 1 or not way or not level.gap.endswith("（") or by.gap != "）":
+            continue
+        high, low = (level, is_) if way["way"] == "低于" else (is_, level)
+        if not meet(_less(bounds(high.figure), bounds(low.figure)), bounds(by.figure)):
+            words = f"{is_.figure.text} 与 {level.figure.text} 相差 {said(abs(is_.value - level.value), by.figure)}，文中写作 {by.figure.text}。"
+            yield finding("difference", [is_.figure, level.figure, by.figure], words, "请核对这三个数。")
+
+
+def _less(high: Bounds, low: Bounds) -> Bounds:
+    return (high[0] if low[1] is None else high[0] - low[1]), None if high[1] is None else high[1] - low[0]
+
+
+def _within_limit(sentence: Sentence) -> Iterator[Finding]:
+    """债务限额36.8亿元，余额38.6亿元，控制在限额之内."""
+    kept = _KEPT.search(sentence.words)
+    limits = [each for each in sentence.claims if _LIMITED.search(each.lead)]
+    owed = [each for each in sentence.claims if _OWED.search(each.lead)]
+    is_pair = len(limits) == len(owed) == 1 and limits[0].unit == owed[0].unit
+    if kept and is_pair and may_exceed(bounds(owed[0].figure), bounds(limits[0].figure)):
+        words = f"余额 {owed[0].figure.text} 大于限额 {limits[0].figure.text}，却写作“{kept[0]}”。"
+        yield finding("subset", [limits[0].figure, owed[0].figure], words, "请核对这两个数。")
+
+
+def _days_of_month(sentence: Sentence) -> Iterator[Finding]:
+    """8月份，优良天数32天."""
+    for claim in sentence.claims:
+        months = [int(each["month"]) for each in _MONTH.finditer(sentence.words[: claim.figure.start - sentence.start])]
+        is_days = claim.unit == "天" and _GOOD_DAYS.search(claim.lead) and len(months) == 1 and 1 <= months[0] <= 12
+        if (
+            is_days
+            and re.search(rf"{months[0]}月份?[，]?[^，。；]*$|{months[0]}月份", claim.gap)
+            and claim.figure.low > 31
+        ):
+            words = f"{months[0]}月没有 {claim.figure.text}。"
+            yield finding("span", [claim.figure], words, "请核对天数或时段。")
 
 
 def _placed(sentence: Sentence) -> Iterator[Finding]:

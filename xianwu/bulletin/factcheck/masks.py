@@ -36,6 +36,7 @@ _PATTERNS = (
     r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)|(?<![\d.])\d{1,2}[时点](?:\d{1,2}分|半|整|许|左右|前|后|至|到|-|，|。|起|开始|许)",
     rf"(?:周|星期|礼拜)[{_HAN}日天末]",
     # ordinals: 第38期, 第三方, 第十五届; rankings have been taken before
+    r"[大小]（[12]）型",
     rf"第(?:\d+|[{_HAN}百千两]+)(?:[-—至、](?:\d+|[{_HAN}百千]+))*",
     # list numbers at the head of a line or clause: 1. （一） 一、 一是
     rf"(?<=\n)\d{{1,2}}[.、](?!\d)|^\d{{1,2}}[.、](?!\d)|（(?:\d{{1,2}}|{_H})）|(?<![{_HAN}百千万])[{_HAN}]{{1,2}}(?:是|、|则)(?![{_HAN}])",
@@ -50,7 +51,7 @@ _PATTERNS = (
 MASK = re.compile("|".join(f"(?:{each})" for each in _PATTERNS), re.MULTILINE)
 _ENDLESS = re.compile(r"[\d,.]{41,}|[〇零一二三四五六七八九两十百千万亿]{25,}")
 """No number is that long: a run of digits is read once and left alone."""
-_PHASE = re.compile(r"(?<=[、，；和及与。])[三四五六七八]期(?=[一-龥])")
+_PHASE = re.compile(r"(?<=[、，；和及与。])[三四五六七八](?P<kind>[期组队])(?=[一-龥])")
 _QUOTED = re.compile(r"“([^“”\n]*)”")
 _SPOKEN = re.compile(r"[^，。；“”\n]{0,12}(?:说|表示|介绍|告诉|感慨|坦言|算账)")
 _NUMERAL = re.compile(rf"[{_HAN}百千万亿两余多几\d]")
@@ -69,7 +70,9 @@ def masked(words: str) -> str:
 
 def _unphased(found: re.Match[str]) -> str:
     """Behind 一期 and 二期 the third is one of them, no count; 分三期 stays one."""
-    return _blank(found) if "二期" in found.string[max(found.start() - 40, 0) : found.start()] else found[0]
+    return (
+        _blank(found) if f"二{found['kind']}" in found.string[max(found.start() - 40, 0) : found.start()] else found[0]
+    )
 
 
 def _blank(found: re.Match[str]) -> str:

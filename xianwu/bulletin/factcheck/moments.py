@@ -1,19 +1,22 @@
-"""What comes first and what later: moments told in a text must follow one another, and a running total never falls."""
+"""What comes first and what later: moments told in a text must follow one another."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds
-from xianwu.bulletin.factcheck.days import AHEAD, end_of
-from xianwu.bulletin.factcheck.findings import ERROR, Finding, finding, slip
+from xianwu.bulletin.factcheck.days import AHEAD, PARTS, end_of
+from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.text import Text
 
+_UNTIL_MONTH = re.compile(r"截[至止](?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])")
+_DATELINE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日[，]")
+_IN_BRACKETS = re.compile(
+    r"[【（\[](?:[一-龥]{2,8})?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电)?[】）\]]"
+)
 _MONTHS_APART = re.compile(
     r"(?P<first>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日|[底初末份])?起?[^，。；\d]{0,4}(?:至|到|-|—|~)+(?P<last>20\d\d)年(?P<other>\d{1,2})月"
 )
@@ -25,7 +28,7 @@ _ANOTHER_DAY = re.compile(
 )
 _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _BEGINS = re.compile(
-    r"^[^。；]{0,24}?(?:开幕|启动|开始|开工|动工|开建|接到|接警|接报|发生|受理|立案|开班|受案|签订合同|挂牌出让|发布招标|报名开始|入汛|开园|起火|报案|下达|印发|送达责令|责令)"
+    r"^[^。；]{0,24}?(?:开幕|启动|进点|进驻|开始|开工|动工|开建|接到|接警|接报|发生|受理|立案|开班|受案|签订合同|挂牌出让|发布招标|报名开始|入汛|开园|起火|报案|下达|印发|送达责令|责令)"
 )
 _ENDS = re.compile(
     r"^[^。；]{0,24}?(?:闭幕|结束|结业|竣工|完工|通车|投入使用|投用|办结|审结|宣判|判决|扑灭|解除|救出|验收|交付|拆除完毕|整改完成|整改完毕|整改到位|结案|开标|中标|侦破|破案|抓获|落网|复查|办理完毕|全部完成)"
@@ -42,25 +45,12 @@ _OF_YEAR = re.compile(r"(?P<year>20\d\d)年度?[^，。；：\d]{0,12}(?:总结|
 _NOT_YET = re.compile(r"计划|预计|目标|将|力争|安排|拟|预算|任务|确保|争取|规划|到20\d\d年")
 _LASTED = re.compile(r"(?:历时|用时|耗时|经过|为期)[^，。；\d]{0,4}(?P<count>\d{1,3})个月")
 _YEAR_MONTH = re.compile(r"(20\d\d)年(\d{1,2})月")
-_TWO = 2
+_TWO, _HALF_A_YEAR = 2, 6
+_YEAR = re.compile(r"(20\d\d)年")
 _HOURS = re.compile(r"(?:历时|用时|持续|耗时)(?:约)?(?:(\d{1,2})个?小时)?(?:(\d{1,2})分钟?)?")
-_POINT = re.compile(
-    r"(?:截[至止]|到|至)(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])(?:\d{1,2}时)?"
-)
-_RUNNING = re.compile(r"累计|共|总计|已")
-_MAY_FALL = re.compile(r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|价|率")
 
 
-@dataclass(frozen=True)
-class Point:
-    """A running total as it stood on a day."""
-
-    claim: Claim
-    day: tuple[int, int, int]
-    words: str
-
-
-def check_moments(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+def check_moments(text: Text) -> Iterator[Finding]:
     """All checks of order in time that need no date of issue."""
     for start, words in _stretches(text):
         for kind, first, last, message, suggestion in (
@@ -73,7 +63,7 @@ def check_moments(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
         ):
             yield Finding(kind, ((start + first, start + last),), message, suggestion, ERROR)
     yield from _planned_before(text)
-    yield from _fallen(sentences)
+    yield from _planned_in_a_month_gone(text)
 
 
 Hit = tuple[str, int, int, str, str]
@@ -162,7 +152,7 @@ def _hours(words: str) -> Iterator[Hit]:
 def _planned_before(text: Text) -> Iterator[Finding]:
     told: date | None = None
     for start, words in _stretches(text):
-        told = _day_of(_UNTIL.search(words) or _TOLD_ON.match(words)) or told
+        told = _day_of(_UNTIL.search(words) or _TOLD_ON.match(words) or _IN_BRACKETS.match(words)) or told
         for found in AHEAD.finditer(words) if told else ():
             if words[: found.start()].endswith("原"):
                 continue
@@ -184,41 +174,30 @@ def _day_of(found: re.Match[str] | None) -> date | None:
     return date(year, month, min(int(found["day"] or most), most))
 
 
-# --- a running total -----------------------------------------------------------------------------------
-
-
-def _fallen(sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """截至6月末累计2.64万人；截至7月末累计2.46万人."""
-    points = [point for sentence in sentences for point in _points(sentence)]
-    for place, one in enumerate(points):
-        for other in points[place + 1 :]:
-            high = bounds(other.claim.figure)[1]
+def _planned_in_a_month_gone(text: Text) -> Iterator[Finding]:
+    """截至8月底已完成55公里，预计7月底前全部完工: neither names a year, so both are of this one."""
+    told: re.Match[str] | None = None
+    for start, words in _stretches(text):
+        told = _UNTIL_MONTH.search(words) or _DATELINE.match(words) or told
+        for found in AHEAD.finditer(words) if told else ():
             if (
-                one.day < other.day
-                and one.claim.unit == other.claim.unit
-                and high is not None
-                and high < bounds(one.claim.figure)[0]
-                and _says_the_same(one.words, other.words)
+                told is None
+                or found["year"]
+                and not _is_issued_in(text, found["year"])
+                or words[: found.start()].endswith("原")
             ):
-                shown = f"{one.claim.figure.text} 到 {other.claim.figure.text}"
-                words = f"累计数后来反而少了：{shown}。{slip(other.claim.value, one.claim.value)}"
-                yield finding("fallen", [one.claim.figure, other.claim.figure], words, "请核对这两个数。")
+                continue
+            day, end = (int(told["month"]), int(told["day"] or 31)), (int(found["month"]), _last_day(found))
+            if end < day <= (end[0] + _HALF_A_YEAR, 31):
+                message = f"“{found[0]}”早于上文的“{told[0]}”，不能再写成预计。"
+                place = (start + found.start(), start + found.end())
+                yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
 
 
-def _points(sentence: Sentence) -> Iterator[Point]:
-    """The first figure behind each day up to which it was counted."""
-    anchors = list(_POINT.finditer(sentence.words))
-    for place, anchor in enumerate(anchors):
-        end = anchors[place + 1].start() if place + 1 < len(anchors) else len(sentence.words)
-        own = [each for each in sentence.claims if anchor.end() <= each.figure.start - sentence.start < end]
-        if own and not own[0].figure.is_share:
-            words = sentence.words[anchor.end() : own[0].figure.start - sentence.start]
-            if _RUNNING.search(words) and not _MAY_FALL.search(words) and len(words) < 40:
-                day = int(anchor["year"] or 0), int(anchor["month"]), int(anchor["day"] or 31)
-                yield Point(own[0], day, words)
+def _is_issued_in(text: Text, year: str) -> bool:
+    """The only year of the text."""
+    return set(_YEAR.findall(text.words)) == {year}
 
 
-def _says_the_same(one: str, other: str) -> bool:
-    """The last two characters of what is counted stand in both."""
-    nouns = re.findall(r"[一-龥]{2,}", _RUNNING.sub("，", other)) or re.findall(r"[一-龥]{2,}", other)
-    return not nouns or nouns[-1][-2:] in one or nouns[-1][:2] in one
+def _last_day(found: re.Match[str]) -> int:
+    return int(found["day"]) if found["day"] else PARTS.get(found["part"] or "底", 31)

@@ -72,6 +72,8 @@ _SAME = {
     "体": ("个", "家", "项", "座", "宗"),
 }
 _ALL_TOLD = re.compile(r"累计|共|总|合计")
+_OVERALL = re.compile(r"(?:综合|总体|平均)[一-龥]{0,4}率")
+"""Of several kinds together: the text seldom tells them all."""
 _MEAN_SLACK = Decimal("0.01")
 
 
@@ -134,6 +136,8 @@ def _scale(claim: Claim) -> Iterator[Finding]:
 
 def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     claim, before = sentence.claims[place], sentence.claims[:place]
+    if _OVERALL.search(claim.lead):
+        return
     # 占比近四成, 办结率高达95%: the hedge is in the bounds.
     rate = replace(claim, gap=_HEDGED.sub("", claim.gap))
     part = (
@@ -152,6 +156,7 @@ def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     ]  # fmt: skip
     if rate.gap == "的" and _OF_FIGURE.search(before[-1].lead):
         bases = [before[-1]]
+    bases += _base_behind(rate, part, sentence.claims[place + 1 : place + 2])
     bases = [each for each in bases if not _has_share(sentence, each)]
     if is_of_plan and any(_PLAN.search(each.lead) for each in before):
         bases = [each for each in bases if _PLAN.search(each.lead)]
@@ -161,6 +166,13 @@ def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     base, share = judged[-1]
     yield _wrong_rate(rate, part, base, share)
+
+
+def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim]:
+    """完成投资18.6亿元，占总投资的62%，总投资26亿元."""
+    found = re.search(r"占(?P<of>总[一-龥]{2,3}?)的?$", rate.lead)
+    is_named = found and after and after[0].unit == part.unit and re.match(rf"，{found['of']}[为是达]?$", after[0].gap)
+    return list(after) if is_named else []
 
 
 def _base_bounds(base: Claim) -> Bounds:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet
-from xianwu.bulletin.factcheck.findings import Finding, finding, said, slip
-from xianwu.bulletin.factcheck.sums import judged_sum
+from xianwu.bulletin.factcheck.adding import judged_sum
+from xianwu.bulletin.factcheck.claims import Claim, Sentence
+from xianwu.bulletin.factcheck.findings import Finding, finding
 
 _REST = re.compile(
-    r"剩余|剩下|仅剩|还剩|尚欠|仍欠|还差|仍有|结余|结存|余额|未[一-龥]{2}|尚余|尚有|还有|未完成|尚未|其余|余下|待"
+    r"剩余|剩下|还需|尚需|仅剩|还剩|尚欠|仍欠|还差|仍有|结余|结存|余额|未[一-龥]{2}|尚余|尚有|还有|未完成|尚未|其余|余下|待"
 )
 _DONE = re.compile(r"已|完成|整改|办结|竣工|建成|拆除|兑付|发放")
 _GOING_ON = re.compile(r"在建|正在|施工中|推进中|办理中|在办")
@@ -21,15 +20,9 @@ _ALL_DONE = re.compile(
     r"(?:整改|办结|化解|完成|销号|处置|兑付|拆除|到位|验收|治理|答复|合格)(?:率|比例)?(?:达到?|为|均为|均达)?$"
 )
 _LEFT = re.compile(r"(?:尚有|仍有|还有|尚余|剩余|剩下|还剩|未完成|未整改)[^，。；]{0,6}$")
-_MORE = re.compile(r"(?:新增|新入库|入库|新建|引进|增加|新设|转入|纳入|迁入)[^，。；]{0,4}$")
-_FEWER = re.compile(r"(?:退库|退出|减少|注销|关停|转出|迁出|销号|流失|淘汰)[^，。；]{0,4}$")
-_NET = re.compile(r"净增[^，。；]{0,6}$")
 _SET = re.compile(r"任务|目标|计划")
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
 _BROKEN = re.compile("其中|[。；]")
-_WAS = re.compile(r"(?:原有|原来|原先|原)[^，。；]{0,8}$")
-_CUT = re.compile(r"(?:精简|减少|取消|压减|核减|裁减|合并|注销|退出|淘汰|清退|撤销|削减)了?$")
-_STAYS = re.compile(r"(?:保留|剩余|剩下|还有|现有|余|剩|仅剩|还剩)$")
 
 
 def check_remainders(sentence: Sentence) -> Iterator[Finding]:
@@ -38,8 +31,6 @@ def check_remainders(sentence: Sentence) -> Iterator[Finding]:
         row = _alike([each for each in sentence.claims[place : place + 6] if each.unit != "%"][:4])
         yield from _rest(row[:3])
         yield from _rest_of_four(row)
-        yield from _less(row[:3])
-        yield from _net(row[:3])
         yield from _all_and_rest(sentence, place)
 
 
@@ -89,19 +80,6 @@ def _rest_of_four(row: Sequence[Claim]) -> Iterator[Finding]:
         yield from judged_sum(total, [done, going, rest], is_closed=True)
 
 
-def _net(trio: Sequence[Claim]) -> Iterator[Finding]:
-    """新入库19家、退库8家，净增11家."""
-    if len(trio) < 3 or any(re.search("[。；]", each.gap) for each in trio[1:]):
-        return
-    more, less, net = trio
-    if not (_MORE.search(more.lead) and _FEWER.search(less.lead) and _NET.search(net.lead)):
-        return
-    if not meet(_difference(bounds(more.figure), bounds(less.figure)), bounds(net.figure)):
-        right = said(more.value - less.value, net.figure)
-        words = f"{more.figure.text} − {less.figure.text} = {right}，文中写作净增 {net.figure.text}。"
-        yield finding("parts", [each.figure for each in trio], words, f"应为 {right}。")
-
-
 def check_plan(sentence: Sentence) -> Iterator[Finding]:
     """任务3.6万亩，目前建成3.1万亩，超额完成."""
     for place, plan in enumerate(sentence.claims[:-1]):
@@ -117,22 +95,3 @@ def check_plan(sentence: Sentence) -> Iterator[Finding]:
 def _about(claim: Claim) -> str:
     """已建成18个; 18个村已完工."""
     return claim.lead + claim.tail
-
-
-def _less(trio: Sequence[Claim]) -> Iterator[Finding]:
-    """原有126项，精简38项，保留88项."""
-    if len(trio) < 3 or any(_BROKEN.search(each.gap) for each in trio[1:]):
-        return
-    was, cut, stays = trio
-    if not (_WAS.search(was.lead) and _CUT.search(cut.lead) and _STAYS.search(stays.lead)):
-        return
-    if not meet(_difference(bounds(was.figure), bounds(cut.figure)), bounds(stays.figure)):
-        right = was.value - cut.value
-        words = f"{was.figure.text} − {cut.figure.text} = {said(right, stays.figure)}，文中写作 {stays.figure.text}。"
-        hint = slip(stays.value, right)
-        yield finding("parts", [each.figure for each in trio], words + hint, f"应为 {said(right, stays.figure)}。")
-
-
-def _difference(high: Bounds, low: Bounds) -> Bounds:
-    least = Decimal(0) if low[1] is None else max(high[0] - low[1], Decimal(0))
-    return least, None if high[1] is None else max(high[1] - low[0], Decimal(0))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, may_exceed
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.measures import in_one_measure
-from xianwu.bulletin.factcheck.sums import CHANGED, NO_TOTALS, SINGLE, judged_sum, marked
+from xianwu.bulletin.factcheck.sums import CHANGED, CLOSED_BRACKET, NO_TOTALS, SINGLE, marked
 
 _TWO, _WIDE = 2, 24
 _IN_ALL = re.compile(r"(?:以上|上述)?(?:[一-龥\d]{1,3}[类项个种])?[一-龥]{0,4}(?:共计?|合计|总计)[一-龥]{0,6}")
@@ -77,7 +78,7 @@ def _with_rest(sentence: Sentence, place: int) -> Iterator[Finding]:
     last = total
     for claim in sentence.after(total):
         between = sentence.between(last, claim)
-        if claim.unit != total.unit:
+        if claim.unit != total.unit or "（" in CLOSED_BRACKET.sub("", sentence.between(total, claim)):
             continue
         if len(between) > _WIDE or re.search("[。；]|其中|同比|累计|共|另", between) or claim.figure.low > total.value:
             return

@@ -37,7 +37,8 @@ def check_twins(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
         for first in known.get(key, ()):
             # Side by side in one clause stand two things: 甲镇123人，乙镇132人.
             is_apart = re.search("[。；\n】]", text.words[first.figure.end : claim.figure.start])
-            yield from _judged(first, claim, is_apart=bool(is_apart), is_headed=_is_headed(text, first, claim))
+            is_again = _is_headed(text, first, claim) or _is_above(text, first, claim)
+            yield from _judged(first, claim, is_apart=bool(is_apart), is_again=is_again)
         known.setdefault(key, []).append(claim)
 
 
@@ -51,6 +52,15 @@ def _is_headed(text: Text, title: Claim, claim: Claim) -> bool:
     return sum(pair in before for pair in pairs - _COMMON) > 1
 
 
+def _is_above(text: Text, one: Claim, other: Claim) -> bool:
+    """…参与群众860人次。上述行动累计参与680人次: the sentence says that it tells of the same, and so does a word."""
+    sentence = re.split("[。；\n]", text.words[one.figure.end : other.figure.start])[-1]
+    is_long = len(_significant(one.value)) > 1 and one.value > 99
+    return (
+        bool(re.match("上述|以上|[这此](?:[几些次批]|\\d)", sentence)) and is_long and bool(_said(one) & _said(other))
+    )
+
+
 def _significant(value: Decimal) -> str:
     """2368万 and 2.368亿 have the same ones."""
     return str(value).replace(".", "").strip("0") if value else ""
@@ -61,7 +71,7 @@ def _is_telling(claim: Claim) -> bool:
     return not figure.is_share and figure.is_exact and len(set(_significant(claim.value))) > 1
 
 
-def _judged(one: Claim, other: Claim, *, is_apart: bool, is_headed: bool) -> Iterator[Finding]:
+def _judged(one: Claim, other: Claim, *, is_apart: bool, is_again: bool) -> Iterator[Finding]:
     first, second = _significant(one.value), _significant(other.value)
     if "其中" in other.gap or one.value == other.value or _EACH.search(one.lead[-8:] + other.lead[-8:]):
         return
@@ -70,7 +80,7 @@ def _judged(one: Claim, other: Claim, *, is_apart: bool, is_headed: bool) -> Ite
         if len(first) >= _LEAST_DIGITS and shared:
             words = f"{one.figure.text} 与 {other.figure.text} 数字相同，位数不同，疑似小数点、位数或万、亿单位写错。"
             yield finding("twins", [one.figure, other.figure], words, "请统一为核实后的数。")
-    elif is_apart and _is_swapped(one, other) and (_is_one_thing(one, other, shared) or is_headed):
+    elif is_apart and _is_swapped(one, other) and (_is_one_thing(one, other, shared) or is_again):
         words = f"{one.figure.text} 与 {other.figure.text} 说的是同一件事，疑似数字前后写颠倒。"
         yield finding("twins", [one.figure, other.figure], words, "请统一为核实后的数。")
 

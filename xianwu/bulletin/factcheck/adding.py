@@ -1,0 +1,122 @@
+"""Whether parts add up to their total, and which kinds leave nothing between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import Claim, added, bounds, may_exceed, meet
+from xianwu.bulletin.factcheck.families import CONTRASTS, FAMILIES
+from xianwu.bulletin.factcheck.findings import WAN, Finding, finding, said, slip
+
+_CROSSING = re.compile(
+    r"党员|女(?!士|装)|妇女|处分|组织处理|诫勉|小微|涉农|普惠|制造业|绿色|信用|中长期|科技|青年|老年|年轻|岁|残疾|退役|少数民族|本科|研究生|硕士|博士|学历|职称|高级|骨干|新增|重点|优秀|以上|以下|"
+    r"外地|返乡|大学生|规上|亿元|高新|首次|主动|超"
+)
+_DEGREE = re.compile(r"本科|研究生|硕士|博士|大专|中专|高中|初中|小学")
+_TITLE = re.compile(r"正高|副高|高级|中级|初级")
+_DENIED = re.compile(r"(?<!来)(?:未|没有|不予)(?P<verb>[一-龥]{2})")
+_STAGE = re.compile(
+    r"签约|搬迁|腾空|拆除|交付|开工|完工|竣工|入住|投产|验收|办结|审结|立案|移送|录用|面试|取证|就业|安装|通气"
+)
+"""Steps of one piece of work: what is done twice is counted twice."""
+OTHERS = re.compile(r"^(?:和|及|以及)?其[他它余]")
+_MANY, _ONE_AND_A_HALF = 3, Decimal("1.5")
+
+
+def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iterator[Finding]:
+    slipped = _scaled(total, parts)
+    if slipped is not None:
+        words = (
+            f"{slipped.figure.text} 与同列各项相差悬殊，换成另一单位（万、亿）后分项之和正好等于 {total.figure.text}。"
+        )
+        yield finding("parts", [total.figure, slipped.figure], words, "疑似万、亿单位写错，请核对。")
+        return
+    whole, summed = bounds(total.figure), added(bounds(each.figure) for each in parts)
+    figures = [total.figure, *(each.figure for each in parts)]
+    value = sum((each.value for each in parts), start=total.value * 0)
+    shown = " + ".join(said(each.value, each.figure) for each in parts)
+    if is_closed and (not meet(whole, summed) or _beyond_rounding(total, parts, value)):
+        hint = slip(total.value, value)
+        words = f"分项之和 {shown} = {said(value, total.figure)}，与总数 {total.figure.text} 不符。{hint}"
+        yield finding("parts", figures, words, f"总数应为 {said(value, total.figure)}，或核对各分项。")
+        return
+    for each in parts:
+        if may_exceed(bounds(each.figure), whole):
+            words = f"其中的 {each.figure.text} 大于总数 {total.figure.text}。{slip(each.value, total.value)}"
+            yield finding("subset", [total.figure, each.figure], words, "请核对这两个数。")
+            return
+    if len(parts) > 1 and may_exceed(summed, whole) and not _cross(total, parts):
+        words = f"所列分项之和 {shown} = {said(value, total.figure)}，超过总数 {total.figure.text}。"
+        yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
+
+
+def _beyond_rounding(total: Claim, parts: Sequence[Claim], summed: Decimal) -> bool:
+    """Many parts may each be half a digit off, but hardly all to one side: more than one digit and a half is a slip."""
+    figures = [total.figure, *(each.figure for each in parts)]
+    steps = {each.step for each in figures}
+    is_plain = len(parts) >= _MANY and 0 not in steps and all(each.is_exact for each in figures)
+    return is_plain and abs(summed - total.value) > max(steps) * _ONE_AND_A_HALF
+
+
+def _scaled(total: Claim, parts: Sequence[Claim]) -> Claim | None:
+    """The part that would make the sum right if its 万 were 亿 or its 亿 万."""
+    for part in parts if len(parts) > 1 else ():
+        scale = _other_scale(total, part)
+        rest = sum((each.value for each in parts if each is not part), start=total.value * 0)
+        if scale is not None and rest + part.value != total.value == rest + part.value * scale:
+            return part
+    return None
+
+
+def _other_scale(total: Claim, part: Claim) -> Decimal | None:
+    """万 for 亿 and 亿 for 万; 元 for 万元 where the total is told in 万元."""
+    if "亿" in part.figure.text:
+        return 1 / WAN
+    return WAN if "万" in part.figure.text or (part.unit == "元" and "万" in total.figure.text) else None
+
+
+def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
+    """Traits that one person or firm may have together: their numbers may exceed the total. Degrees exclude each other."""
+    labels = [each.label + each.tail for each in parts]
+    if any(all(kinds.search(label) for label in labels) for kinds in (_DEGREE, _TITLE)):
+        return False
+    if sum(bool(_STAGE.search(label)) for label in labels) > 1:
+        return True
+    counted = total.lead + total.tail
+    return any(found[0] not in counted for label in labels for found in _CROSSING.finditer(label))
+
+
+def leave_nothing(parts: Sequence[Claim]) -> bool:
+    """Contrasts, the whole of a family (金牌、银牌、铜牌), or a list that ends with 其他."""
+    labels = [each.lead + each.tail for each in parts]
+    is_family = any(
+        len(family) == len(labels) and all(any(word in label for label in labels) for word in family)
+        for family in FAMILIES
+    )
+    return is_family or bool(OTHERS.search(labels[-1])) or are_contrasts(parts)
+
+
+def are_contrasts(parts: Sequence[Claim]) -> bool:
+    """Two kinds that leave nothing between them: 限期 and 现场, 男 and 女."""
+    labels = [each.lead + each.tail for each in parts]
+    if len(labels) != 2:
+        return False
+    one, other = labels
+    if _denies(one, other) or _denies(other, one):
+        return True
+    return any(
+        (_says(one, a, b) and _says(other, b, a)) or (_says(one, b, a) and _says(other, a, b)) for a, b in CONTRASTS
+    )
+
+
+def _denies(one: str, other: str) -> bool:
+    """采纳 and 未采纳 leave nothing between them."""
+    found = _DENIED.search(other)
+    return found is not None and found["verb"] in one and f"新{found['verb']}" not in one and not _DENIED.search(one)
+
+
+def _says(label: str, word: str, opposite: str) -> bool:
+    """Whether the label says one word of a pair and not the other (不合格 says 合格 as well)."""
+    return word in label and not (word in opposite and opposite in label)

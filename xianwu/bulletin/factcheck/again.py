@@ -1,0 +1,94 @@
+"""One thing told in two sentences in other words: a count that comes back brings back what was told beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+
+_OPENS = re.compile(r"^(?:目前|至此|截至目前)?[，]?(?:这|该|上述|以上|此次|本次)?$")
+_OTHER = re.compile(
+    r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新"
+)
+_NOUN, _FAR, _LEAST, _MOST = 2, 12, 4, 20
+_OPEN_LISTS = re.compile(r"其中|包括|分别|：|（")
+
+
+Told = dict[tuple[str, Decimal], list[tuple[Claim, Sentence]]]
+"""Claims with their sentences, by unit and value."""
+
+
+def check_again(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Sentences of one text against those before them."""
+    told: Told = {}
+    for sentence in sentences:
+        yield from _recounted(told, sentence)
+        yield from _paired(told, sentence)
+        for claim in sentence.claims:
+            told.setdefault((claim.unit, claim.value), []).append((claim, sentence))
+
+
+def _recounted(told: Told, sentence: Sentence) -> Iterator[Finding]:
+    """举办招聘会12场，提供岗位3600个。12场招聘会共提供岗位3900个."""
+    head = sentence.claims[0]
+    noun = bare(head.tail)[:_NOUN]
+    if not _OPENS.match(sentence.words[: head.figure.start - sentence.start]) or len(noun) < _NOUN:
+        return
+    first = next((pair for pair in _like(told, head) if _is_same_count(pair[0], noun)), None)
+    if first is None or _OPEN_LISTS.search(sentence.words):
+        return
+    beside = [claim for claim in first[1].after(first[0]) if not _OTHER.search(claim.lead)]
+    for claim in sentence.claims[1:]:
+        known = next((each for each in beside if each.unit == claim.unit and _is_same_thing(each, claim)), None)
+        if known is not None and not _OTHER.search(claim.lead) and not claim.figure.is_share:
+            yield from _unequal(known, claim)
+
+
+def _like(told: Told, claim: Claim) -> Sequence[tuple[Claim, Sentence]]:
+    return told.get((claim.unit, claim.value), ())[:_MOST]
+
+
+def _is_same_count(one: Claim, noun: str) -> bool:
+    return noun in one.lead[-_FAR:] + one.tail[:_FAR] and not _OTHER.search(one.lead)
+
+
+def _is_same_thing(one: Claim, other: Claim) -> bool:
+    """The last words before both are the same: 提供岗位, 发现疑似违建."""
+    first, second = bare(one.lead), bare(other.lead)
+    return len(first) >= _LEAST and len(second) >= _LEAST and first[-_LEAST:] == second[-_LEAST:]
+
+
+def _paired(told: Told, sentence: Sentence) -> Iterator[Finding]:
+    """拆除违建15处，面积2360平方米。…，共拆除违建15处、面积3260平方米: one count, two areas."""
+    for head in sentence.claims:
+        beside = sentence.after(head)[:1]
+        if not beside or len(beside[0].gap) > _FAR or head.figure.is_share or beside[0].figure.is_share:
+            continue
+        for first, before in _like(told, head):
+            known = before.after(first)[:1]
+            if (
+                not known
+                or not _is_repeated(first, head)
+                or known[0].unit != beside[0].unit
+                or known[0].unit == head.unit
+            ):
+                continue
+            words = known[0].gap + beside[0].gap
+            is_same = bare(known[0].lead) == bare(beside[0].lead) and not _OTHER.search(words)
+            if is_same and not _OTHER.search(first.lead + head.lead):
+                yield from _unequal(known[0], beside[0])
+
+
+def _is_repeated(one: Claim, other: Claim) -> bool:
+    """The same number of the same thing, and a number that tells: nobody writes 15处 of two things in like words."""
+    label = bare(one.lead)[-_LEAST:]
+    return one.value > 9 and len(label) == _LEAST and bare(other.lead).endswith(label)
+
+
+def _unequal(one: Claim, other: Claim) -> Iterator[Finding]:
+    if not meet(bounds(one.figure), bounds(other.figure)):
+        words = f"同一件事前后两处不一致：{one.figure.text} 与 {other.figure.text}。{slip(other.value, one.value)}"
+        yield finding("repeat", [one.figure, other.figure], words, "请统一为核实后的数。")

@@ -1,0 +1,110 @@
+"""Running totals never fall, and one month brings no more than all of them together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds
+from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+
+_UP_TO = (
+    r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])"
+)
+_SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
+_ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月)"
+_ANCHOR = re.compile(rf"{_UP_TO}(?:\d{{1,2}}时)?|{_SPAN}|{_ONE}")
+_LAST_YEAR = re.compile(r"(?:去年|上年|同期|前年)$")
+_RUNNING = re.compile(r"累计|共|总计|已")
+_MAY_FALL = re.compile(
+    r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"
+)
+_SAID, _SAME, _NEAR = 40, 2, 60
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure and the time it was counted in: up to a day, from January to a month, or one month by itself."""
+
+    claim: Claim
+    day: tuple[int, int, int]
+    words: str
+    kind: str
+
+
+def check_running(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Pairs of points of the whole text."""
+    points = [point for sentence in sentences for point in _points(sentence)]
+    for one, other in _pairs(points):
+        if {one.kind, other.kind} == {"span", "month"}:
+            yield from _month_of_span(*((one, other) if one.kind == "month" else (other, one)))
+        elif one.kind == other.kind != "month" and one.day < other.day:
+            yield from _fallen(one, other)
+
+
+def _pairs(points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
+    """Of one unit and near each other: time grows with the text."""
+    for place, one in enumerate(points):
+        for other in points[place + 1 : place + 1 + _NEAR]:
+            if one.claim.unit == other.claim.unit:
+                yield one, other
+
+
+def _fallen(one: Point, other: Point) -> Iterator[Finding]:
+    """截至6月末累计2.64万人；截至7月末累计2.46万人."""
+    if one.kind == "span" and one.day[0] != other.day[0]:
+        return
+    if _is_surely_less(other.claim, one.claim) and _says_the_same(one.words, other.words):
+        shown = f"{one.claim.figure.text} 到 {other.claim.figure.text}"
+        words = f"累计数后来反而少了：{shown}。{slip(other.claim.value, one.claim.value)}"
+        yield finding("fallen", [one.claim.figure, other.claim.figure], words, "请核对这两个数。")
+
+
+def _month_of_span(month: Point, span: Point) -> Iterator[Finding]:
+    """6月份新发放贷款4.7亿元；1—6月累计发放3.9亿元."""
+    is_within = month.day[1] <= span.day[1] and month.day[0] == span.day[0]
+    if is_within and _is_surely_less(span.claim, month.claim) and _says_the_same(month.words, span.words):
+        words = f"单月 {month.claim.figure.text} 大于累计 {span.claim.figure.text}。"
+        yield finding("fallen", [month.claim.figure, span.claim.figure], words, "请核对这两个数。")
+
+
+def _is_surely_less(one: Claim, other: Claim) -> bool:
+    high = bounds(one.figure)[1]
+    return high is not None and high < bounds(other.figure)[0]
+
+
+def _points(sentence: Sentence) -> Iterator[Point]:
+    """The first figure behind each time that is told."""
+    anchors = list(_ANCHOR.finditer(sentence.words))
+    for place, anchor in enumerate(anchors):
+        end = anchors[place + 1].start() if place + 1 < len(anchors) else len(sentence.words)
+        own = [each for each in sentence.claims if anchor.end() <= each.figure.start - sentence.start < end]
+        if own and not own[0].figure.is_share:
+            words = sentence.words[anchor.end() : own[0].figure.start - sentence.start]
+            before = sentence.words[: anchor.start()]
+            point = _point(own[0], anchor, words)
+            if point is not None and not _LAST_YEAR.search(before) and "；" not in words:
+                yield point
+
+
+def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
+    if len(words) >= _SAID:
+        return None
+    if anchor["month"]:
+        if not _RUNNING.search(words) or _MAY_FALL.search(words):
+            return None
+        day = int(anchor["year"] or 0), int(anchor["month"]), int(anchor["day"] or 31)
+        return Point(claim, day, words, "day")
+    if _MAY_FALL.search(words.replace("新增", "") if anchor["last"] or anchor["only"] else words):
+        return None
+    month = int(anchor["last"] or anchor["only"])
+    day = int(anchor["of"] or 0), month, 31
+    return Point(claim, day, words, "span" if anchor["last"] else "month") if 1 <= month <= _MONTHS else None
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """The last two characters of what is counted stand in both."""
+    nouns = re.findall(r"[一-龥]{2,}", _RUNNING.sub("，", other)) or re.findall(r"[一-龥]{2,}", other)
+    return not nouns or nouns[-1][-_SAME:] in one or nouns[-1][:_SAME] in one
