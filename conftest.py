@@ -26,9 +26,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    """By its fixtures, or because it builds counties of its own; not what both answer alike."""
-    if item.get_closest_marker("alike_on_both"):
-        return False
+    """By its fixtures, or because it builds counties of its own."""
     names = set(getattr(item, "fixturenames", ()))
     marked = item.get_closest_marker("django_db") is not None
     return (

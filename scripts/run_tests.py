@@ -28,8 +28,11 @@ NEEDS = {
 }
 CLOSING = re.compile(r"\b(passed|failed|errors?|skipped|deselected|no tests ran)\b.* in [\d.]+s")
 NOTHING_COLLECTED = 5
-LONGEST_PHASE = 36 * 60
-LONGEST_RUN = 39 * 60 + 30
+# A run is to take less than that on two cores; a slow machine is told so and not failed.
+WANTED_RUN = 40 * 60
+# What takes longer than that hangs.
+LONGEST_PHASE = 50 * 60
+LONGEST_RUN = 80 * 60
 # How long pytest gets to name what it has found when its time is up.
 LAST_WORDS = 30
 
@@ -181,6 +184,9 @@ def verdict(outcomes: list[Outcome]) -> int:
     for outcome in outcomes:
         mark = "✓" if outcome.code in (0, NOTHING_COLLECTED) else "✗"
         say(f"{mark} {outcome.label}：{outcome.closing}（{outcome.seconds:.0f} 秒）")
+    spent = sum(outcome.seconds for outcome in outcomes)
+    if spent > WANTED_RUN:
+        say(f"用时 {spent / 60:.0f} 分钟，超过了 {WANTED_RUN // 60} 分钟的目标。")
     codes = {outcome.code for outcome in outcomes}
     is_good = codes <= {0, NOTHING_COLLECTED} and 0 in codes
     say("全部通过。" if is_good else "没有通过。")

@@ -56,8 +56,11 @@ def _whole_label(field: Any, begun: str) -> str:
 
 
 def write_text(page: Any, body: str) -> None:
-    """The whole text of an item anew, once its editor has come; the field has it before it is saved."""
+    """The whole text of an item anew, once its editor and the first check of it have come; the field has it before it is saved."""
     page.locator(".text-editor .ProseMirror").wait_for()
+    if page.locator("[data-text-check]").count():
+        # What the check marks redraws the text, and nobody selects all of it in that very moment.
+        page.locator("[data-text-check] #text-marks").wait_for(state="attached")
     page.get_by_label("正文").fill(body)
     page.wait_for_function("body => document.querySelector('#id_body').value === body", arg=body)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.urls import reverse
 
 from tests.contract.people import browser, everything_but
@@ -12,7 +11,6 @@ from tests.county import statements
 from xianwu.figures import api
 
 
-@pytest.mark.alike_on_both
 def test_every_page_of_every_figure_takes_few_statements(world: World) -> None:
     for model in declared_samples("SAMPLES"):
         world.one(model)

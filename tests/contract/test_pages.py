@@ -57,7 +57,6 @@ def reader_of(pages: RecordPages, record: Any) -> Any:
     return who
 
 
-@pytest.mark.alike_on_both
 @ledgers
 def test_strangers_are_sent_to_the_log_in(pages: RecordPages, world: World) -> None:
     record = world.make(pages.model)
@@ -68,7 +67,6 @@ def test_strangers_are_sent_to_the_log_in(pages: RecordPages, world: World) -> N
         assert sent_to_log_in(client.post(pages.url(kind), {})), kind
 
 
-@pytest.mark.alike_on_both
 @ledgers
 def test_a_person_without_any_role_reads_nothing(pages: RecordPages, world: World) -> None:
     record = world.make(pages.model)
@@ -84,7 +82,6 @@ def test_a_person_without_any_role_reads_nothing(pages: RecordPages, world: Worl
             assert title not in response.content.decode(), kind
 
 
-@pytest.mark.alike_on_both
 @ledgers
 def test_every_other_role_together_opens_no_page(pages: RecordPages, world: World) -> None:
     """All roles of the county but the readers': nobody is let in by the sum of what they may elsewhere."""
@@ -140,7 +137,6 @@ def test_a_hidden_record_does_not_exist(pages: RecordPages, world: World) -> Non
             assert client.get(pages.url(kind, pk=pk)).status_code in REFUSED
 
 
-@pytest.mark.alike_on_both
 @ledgers
 def test_statements_stay_few_and_constant_in_rows(pages: RecordPages, world: World) -> None:
     world.make(pages.model)
@@ -156,7 +152,6 @@ def test_statements_stay_few_and_constant_in_rows(pages: RecordPages, world: Wor
     assert max(many.values()) <= MOST_QUERIES, many
 
 
-@pytest.mark.alike_on_both
 @ledgers
 def test_a_record_takes_few_statements(pages: RecordPages, world: World) -> None:
     """The page itself, and what each column asks for when the page stands; print has it all in one."""
@@ -180,7 +175,6 @@ def _body(response: Any) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
-@pytest.mark.alike_on_both
 @pages
 def test_a_page_sends_strangers_to_the_log_in(label: str, page: Page, world: World) -> None:
     if page.is_public:
@@ -189,7 +183,6 @@ def test_a_page_sends_strangers_to_the_log_in(label: str, page: Page, world: Wor
         assert sent_to_log_in(response)
 
 
-@pytest.mark.alike_on_both
 @pages
 def test_a_page_is_closed_to_every_other_role(label: str, page: Page, world: World) -> None:
     if not page.roles:

@@ -70,7 +70,6 @@ def test_strangers_are_sent_to_the_log_in(flow: Workflow, world: World) -> None:
     assert picture(record) == before
 
 
-@pytest.mark.alike_on_both
 @every_flow
 def test_every_other_role_together_is_refused(flow: Workflow, world: World) -> None:
     found: list[str] = []
@@ -81,7 +80,6 @@ def test_every_other_role_together_is_refused(flow: Workflow, world: World) -> N
     assert not found
 
 
-@pytest.mark.alike_on_both
 @every_flow
 def test_a_person_without_a_role_finds_nothing(flow: Workflow, world: World) -> None:
     who, found = holder(), []

@@ -35,6 +35,8 @@ def check_twins(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     for claim in told:
         key = ("".join(sorted(_significant(claim.value))), claim.unit)
         for first in known.get(key, ()):
+            if first.value == claim.value:
+                continue
             # Side by side in one clause stand two things: 甲镇123人，乙镇132人.
             is_apart = re.search("[。；\n】]", text.words[first.figure.end : claim.figure.start])
             is_again = _is_headed(text, first, claim) or _is_above(text, first, claim)
@@ -73,7 +75,7 @@ def _is_telling(claim: Claim) -> bool:
 
 def _judged(one: Claim, other: Claim, *, is_apart: bool, is_again: bool) -> Iterator[Finding]:
     first, second = _significant(one.value), _significant(other.value)
-    if "其中" in other.gap or one.value == other.value or _EACH.search(one.lead[-8:] + other.lead[-8:]):
+    if "其中" in other.gap or _EACH.search(one.lead[-8:] + other.lead[-8:]):
         return
     shared = len(_said(one) & _said(other))
     if first == second:
