@@ -21,6 +21,7 @@ _STAGE = re.compile(
     r"签约|搬迁|腾空|拆除|交付|开工|完工|竣工|入住|投产|验收|办结|审结|立案|移送|录用|面试|取证|就业|安装|通气"
 )
 """Steps of one piece of work: what is done twice is counted twice."""
+_ABOVE, _BELOW = re.compile(r"^(?:及|（含）|\(含\))?以上"), re.compile(r"^(?:（不含）)?以下")
 OTHERS = re.compile(r"^(?:和|及|以及)?其[他它余]")
 _MANY, _ONE_AND_A_HALF = 3, Decimal("1.5")
 
@@ -80,6 +81,8 @@ def _other_scale(total: Claim, part: Claim) -> Decimal | None:
 def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
     """Traits that one person or firm may have together: their numbers may exceed the total. Degrees exclude each other."""
     labels = [each.label + each.tail for each in parts]
+    if _are_classes(parts):
+        return False
     if any(all(kinds.search(label) for label in labels) for kinds in (_DEGREE, _TITLE)):
         return False
     if sum(bool(_STAGE.search(label)) for label in labels) > 1:
@@ -91,11 +94,19 @@ def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
 def leave_nothing(parts: Sequence[Claim]) -> bool:
     """Contrasts, the whole of a family (金牌、银牌、铜牌), or a list that ends with 其他."""
     labels = [each.lead + each.tail for each in parts]
+    if _are_classes(parts):
+        return True
     is_family = any(
         len(family) == len(labels) and all(any(word in label for label in labels) for word in family)
         for family in FAMILIES
     )
     return is_family or bool(OTHERS.search(labels[-1])) or are_contrasts(parts)
+
+
+def _are_classes(parts: Sequence[Claim]) -> bool:
+    """10亿元以上2个、1亿元至10亿元5个、1亿元以下8个: from the greatest to the least, or the other way."""
+    first, last = parts[0].gap, parts[-1].gap
+    return bool((_ABOVE.search(first) and _BELOW.search(last)) or (_BELOW.search(first) and _ABOVE.search(last)))
 
 
 def are_contrasts(parts: Sequence[Claim]) -> bool:

@@ -14,6 +14,8 @@ _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新"
 )
 _NOUN, _FAR, _LEAST, _MOST = 2, 12, 4, 20
+_FOUND = re.compile(r"发现|查出|排查出|检查出|摸排出|查摆出?")
+_WHAT_WAS_FOUND = re.compile(r"(?:发现|查出|排查出|检查出|摸排出|查摆出?)(?:问题|隐患|违法行为)?的$")
 _OPEN_LISTS = re.compile(r"其中|包括|分别|：|（")
 
 
@@ -24,9 +26,12 @@ Told = dict[tuple[str, Decimal], list[tuple[Claim, Sentence]]]
 def check_again(sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """Sentences of one text against those before them."""
     told: Told = {}
+    before: list[Claim] = []
     for sentence in sentences:
         yield from _recounted(told, sentence)
         yield from _paired(told, sentence)
+        yield from _found_before(before, sentence)
+        before += [claim for claim in sentence.claims if _FOUND.search(claim.lead)]
         for claim in sentence.claims:
             told.setdefault((claim.unit, claim.value), []).append((claim, sentence))
 
@@ -45,6 +50,14 @@ def _recounted(told: Told, sentence: Sentence) -> Iterator[Finding]:
         known = next((each for each in beside if each.unit == claim.unit and _is_same_thing(each, claim)), None)
         if known is not None and not _OTHER.search(claim.lead) and not claim.figure.is_share:
             yield from _unequal(known, claim)
+
+
+def _found_before(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """发现隐患58栋。对排查出的85栋隐患房屋逐一建立台账: what was found was told before."""
+    for claim in sentence.claims:
+        known = [each for each in before if each.unit == claim.unit] if _WHAT_WAS_FOUND.search(claim.lead) else []
+        if known and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in known):
+            yield from _unequal(known[-1], claim)
 
 
 def _like(told: Told, claim: Claim) -> Sequence[tuple[Claim, Sentence]]:

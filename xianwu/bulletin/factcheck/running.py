@@ -13,15 +13,16 @@ _UP_TO = (
     r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])"
 )
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
+_NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
 _ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月)"
-_ANCHOR = re.compile(rf"{_UP_TO}(?:\d{{1,2}}时)?|{_SPAN}|{_ONE}")
+_ANCHOR = re.compile(rf"{_UP_TO}(?:\d{{1,2}}时)?|{_SPAN}|{_NAMED}|{_ONE}")
 _LAST_YEAR = re.compile(r"(?:去年|上年|同期|前年)$")
 _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"
 )
 _SAID, _SAME, _NEAR = 40, 2, 60
-_MONTHS = 12
+_MONTHS, _NAMED_MONTHS = 12, {"一季度": 3, "上半年": 6, "前三季度": 9}
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,11 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
             return None
         day = int(anchor["year"] or 0), int(anchor["month"]), int(anchor["day"] or 31)
         return Point(claim, day, words, "day")
-    if _MAY_FALL.search(words.replace("新增", "") if anchor["last"] or anchor["only"] else words):
+    if _MAY_FALL.search(words.replace("新增", "")):
         return None
-    month = int(anchor["last"] or anchor["only"])
-    day = int(anchor["of"] or 0), month, 31
-    return Point(claim, day, words, "span" if anchor["last"] else "month") if 1 <= month <= _MONTHS else None
+    month = _NAMED_MONTHS.get(anchor["named"] or "") or int(anchor["last"] or anchor["only"])
+    day = int(anchor["of"] or anchor["in"] or 0), month, 31
+    return Point(claim, day, words, "month" if anchor["only"] else "span") if 1 <= month <= _MONTHS else None
 
 
 def _says_the_same(one: str, other: str) -> bool:

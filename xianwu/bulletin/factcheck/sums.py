@@ -40,6 +40,7 @@ _CLASS = re.compile(r"[一-龥]{1,6}(?:类|型)$")
 _FIRST = re.compile(r"[一-龥]{0,6}，[^，。；、]{1,10}$")
 _PRIZE = re.compile("[奖牌]")
 """Not all who take part win one."""
+_LIMIT = re.compile("(?:（含）)?(?:及?以[上下]|至|到|-)")
 _BEGINS = re.compile("[^，。；]{0,8}，")
 _ROW = re.compile(r"[一-龥]{0,4}[、，和及][^，。；：（）、]{1,10}")
 _FUNDS = re.compile(r"中央|国家|省级?|市级?|县级?|上级|地方|自筹|配套|社会|银行贷款|专项债")
@@ -122,12 +123,15 @@ def _of_parts(total: Claim, parts: Sequence[Claim], *, gap: str) -> Iterator[Fin
     yield from judged_sum(total, parts, is_closed=is_closed)
 
 
-def _among(sentence: Sentence, first: int) -> Iterator[Finding]:
+def _among(sentence: Sentence, place: int) -> Iterator[Finding]:
     """查处案件1286件，同比增长12.4%，其中…: the total stands further back than the figure before 其中."""
-    claim = sentence.claims[first]
-    if not first or claim.figure.is_share or claim.unit in NO_TOTALS or not re.search("其中[^。；]*$", claim.gap):
+    if not place or not re.search("其中[^。；]*$", sentence.claims[place].gap):
         return
-    total = _total_further_back(sentence, first)
+    first = _behind_limits(sentence, place)
+    claim = sentence.claims[first]
+    if claim.figure.is_share or claim.unit in NO_TOTALS:
+        return
+    total = _total_further_back(sentence, place, claim)
     if total is None or _is_no_whole(sentence, total, claim):
         return
     parts = _parted(sentence, first)
@@ -137,9 +141,15 @@ def _among(sentence: Sentence, first: int) -> Iterator[Finding]:
         yield from _of_parts(total, _parts(sentence, total, first, in_bracket=False), gap="其中")
 
 
-def _total_further_back(sentence: Sentence, first: int) -> Claim | None:
+def _behind_limits(sentence: Sentence, place: int) -> int:
+    """其中10亿元以上项目2个: the first part stands behind the limits of its class."""
+    while _LIMIT.match(sentence.claims[place].tail) and place + 1 < len(sentence.claims):
+        place += 1
+    return place
+
+
+def _total_further_back(sentence: Sentence, first: int, claim: Claim) -> Claim | None:
     """The last figure of that unit before it that is no change, no mean and in no bracket closed since."""
-    claim = sentence.claims[first]
     for number in range(first - 1, -1, -1):
         total = sentence.claims[number]
         if "；" in sentence.between(total, sentence.claims[number + 1]):
