@@ -43,7 +43,7 @@ def _recounted(told: Told, sentence: Sentence) -> Iterator[Finding]:
     if not _OPENS.match(sentence.words[: head.figure.start - sentence.start]) or len(noun) < _NOUN:
         return
     first = next((pair for pair in _like(told, head) if _is_same_count(pair[0], noun)), None)
-    if first is None or _OPEN_LISTS.search(sentence.words):
+    if first is None or _OPEN_LISTS.search(sentence.words) or re.search("[中里]$", head.tail):
         return
     beside = [claim for claim in first[1].after(first[0]) if not _OTHER.search(claim.lead)]
     for claim in sentence.claims[1:]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 
 _UP_TO = (
@@ -21,7 +21,7 @@ _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"
 )
-_SAID, _SAME, _NEAR = 40, 2, 60
+_SAID, _SAME, _LONG, _NEAR = 40, 2, 4, 60
 _MONTHS, _NAMED_MONTHS = 12, {"一季度": 3, "上半年": 6, "前三季度": 9}
 
 
@@ -55,7 +55,8 @@ def _pairs(points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
 
 def _fallen(one: Point, other: Point) -> Iterator[Finding]:
     """截至6月末累计2.64万人；截至7月末累计2.46万人."""
-    if one.kind == "span" and one.day[0] != other.day[0]:
+    is_span = one.kind == "span"
+    if is_span and (one.day[0] != other.day[0] or not _counts_the_same(one.words, other.words)):
         return
     if _is_surely_less(other.claim, one.claim) and _says_the_same(one.words, other.words):
         shown = f"{one.claim.figure.text} 到 {other.claim.figure.text}"
@@ -66,7 +67,14 @@ def _fallen(one: Point, other: Point) -> Iterator[Finding]:
 def _month_of_span(month: Point, span: Point) -> Iterator[Finding]:
     """6月份新发放贷款4.7亿元；1—6月累计发放3.9亿元."""
     is_within = month.day[1] <= span.day[1] and month.day[0] == span.day[0]
-    if is_within and _is_surely_less(span.claim, month.claim) and _says_the_same(month.words, span.words):
+    if (
+        is_within
+        and _is_surely_less(span.claim, month.claim)
+        and (
+            _counts_the_same(month.words, span.words)
+            or ("累计" in span.words and _says_the_same(month.words, span.words))
+        )
+    ):
         words = f"单月 {month.claim.figure.text} 大于累计 {span.claim.figure.text}。"
         yield finding("fallen", [month.claim.figure, span.claim.figure], words, "请核对这两个数。")
 
@@ -103,6 +111,13 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
     month = _NAMED_MONTHS.get(anchor["named"] or "") or int(anchor["last"] or anchor["only"])
     day = int(anchor["of"] or anchor["in"] or 0), month, 31
     return Point(claim, day, words, "month" if anchor["only"] else "span") if 1 <= month <= _MONTHS else None
+
+
+def _counts_the_same(one: str, other: str) -> bool:
+    """The last words before both figures are the same: 固定资产投资, 发放."""
+    first, second = (bare(each) for each in (one, other))
+    length = min(len(first), len(second), _LONG)
+    return length >= _SAME and first[-length:] == second[-length:]
 
 
 def _says_the_same(one: str, other: str) -> bool:

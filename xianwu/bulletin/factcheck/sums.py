@@ -41,9 +41,11 @@ _FIRST = re.compile(r"[一-龥]{0,6}，[^，。；、]{1,10}$")
 _PRIZE = re.compile("[奖牌]")
 """Not all who take part win one."""
 _LIMIT = re.compile("(?:（含）)?(?:及?以[上下]|至|到|-)")
-_BEGINS = re.compile("[^，。；]{0,8}，")
+_BEGINS = re.compile("[^，。；]{0,8}，[^，。；]{0,10}")
 _ROW = re.compile(r"[一-龥]{0,4}[、，和及][^，。；：（）、]{1,10}")
 _FUNDS = re.compile(r"中央|国家|省级?|市级?|县级?|上级|地方|自筹|配套|社会|银行贷款|专项债")
+_LAST_FUND = re.compile(r"县级|地方|自筹|社会|银行")
+_LEFT_OPEN = re.compile(r"[^，。；]{0,8}[，、；](?:其余|其他|余下|剩余|另有|另)")
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _LIST = re.compile(r"^[^，。；：（）]*[、，和及][^，。；：（）]*$|^[^，。；：]{0,16}$")
 
@@ -64,8 +66,10 @@ def check_sums(sentence: Sentence) -> Iterator[Finding]:
 
 def _marked(sentence: Sentence, place: int) -> Iterator[Finding]:
     found = marked(sentence, place)
-    if found is not None:
-        yield from _of_parts(found.total, found.parts, gap=found.gap)
+    if found is not None and found.parts:
+        behind = sentence.words[found.parts[-1].figure.end - sentence.start :]
+        is_open = len(found.parts) > 1 and bool(_LEFT_OPEN.match(behind))
+        yield from _of_parts(found.total, found.parts, gap=found.gap, is_open=is_open)
 
 
 @dataclass(frozen=True)
@@ -113,11 +117,11 @@ def _leaves_list(found: Sequence[Claim], gap: str) -> bool:
     return len(found) > 1 and "、" in found[1].gap and gap.startswith("，") and not OTHERS.match(gap[1:])
 
 
-def _of_parts(total: Claim, parts: Sequence[Claim], *, gap: str) -> Iterator[Finding]:
+def _of_parts(total: Claim, parts: Sequence[Claim], *, gap: str, is_open: bool = False) -> Iterator[Finding]:
     """Whether the list is closed, and then whether it adds up."""
     if not parts:
         return
-    is_open = bool(_OPEN_END.match(parts[-1].tail)) or "等" in parts[-1].tail
+    is_open = is_open or bool(_OPEN_END.match(parts[-1].tail)) or "等" in parts[-1].tail
     is_closed = not is_open and not _PARTIAL.search(gap) and len(parts) > 1 and bool(_CLOSED.search(gap) or "（" in gap)
     is_closed = is_closed or (not is_open and len(parts) > 1 and leave_nothing(parts))
     yield from judged_sum(total, parts, is_closed=is_closed)
@@ -225,7 +229,10 @@ def _whole_family(sentence: Sentence, place: int) -> Iterator[Finding]:
     for count in (_MANY, _MANY + 1):
         parts = after[:count]
         is_row = len(parts) == count and all(each.unit == total.unit for each in parts)
-        is_row = is_row and all(_ROW.fullmatch(each.gap) for each in parts[1:]) and bool(_BEGINS.match(parts[0].gap))
+        is_row = (
+            is_row and all(_ROW.fullmatch(each.gap) for each in parts[1:]) and bool(_BEGINS.fullmatch(parts[0].gap))
+        )
+        is_row = is_row and not any(_STOP.search(each.gap) for each in parts)
         is_prize = is_row and bool(_PRIZE.search(parts[0].lead)) and not _PRIZE.search(total.lead + total.tail)
         if is_row and not is_prize and leave_nothing(parts) and not OTHERS.search(parts[-1].lead):
             yield from judged_sum(total, parts, is_closed=True)
@@ -319,7 +326,7 @@ def _is_total_of(total: Claim, parts: Sequence[Claim]) -> bool:
     if _YEAR_BEFORE.search(total.lead):
         return all("半年" in each.lead for each in parts)
     if not found:
-        is_funded = total.unit == "元" and len(parts) > 1 and all(_FUNDS.search(each.lead) for each in parts)
+        is_funded = all(_FUNDS.search(each.lead) for each in parts) and bool(_LAST_FUND.search(parts[-1].lead))
         return (
             are_contrasts(parts) or _are_numbered(parts) or is_funded or "分别" in parts[0].lead or "组成" in total.gap
         )
