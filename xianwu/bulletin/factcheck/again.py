@@ -14,8 +14,10 @@ _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新"
 )
 _NOUN, _FAR, _LEAST, _MOST = 2, 12, 4, 20
-_FOUND = re.compile(r"发现|查出|排查出|检查出|摸排出|查摆出?")
-_WHAT_WAS_FOUND = re.compile(r"(?:发现|查出|排查出|检查出|摸排出|查摆出?)(?:问题|隐患|违法行为)?的$")
+_SEEN = "发现|查出|排查出|检查出|摸排出|查摆出?"
+_VERBS = f"{_SEEN}|整改|办结|拆除|参加|参训|签约|受理|立案|录用"
+_FOUND = re.compile(_VERBS)
+_WHAT_WAS_FOUND = re.compile(rf"(?P<verb>{_VERBS})(?:问题|隐患|违法行为)?的$")
 _OPEN_LISTS = re.compile(r"其中|包括|分别|：|（")
 
 
@@ -55,9 +57,15 @@ def _recounted(told: Told, sentence: Sentence) -> Iterator[Finding]:
 def _found_before(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
     """发现隐患58栋。对排查出的85栋隐患房屋逐一建立台账: what was found was told before."""
     for claim in sentence.claims:
-        known = [each for each in before if each.unit == claim.unit] if _WHAT_WAS_FOUND.search(claim.lead) else []
+        found = _WHAT_WAS_FOUND.search(claim.lead)
+        known = [each for each in before if found and each.unit == claim.unit and _is_same_verb(found["verb"], each)]
         if known and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in known):
             yield from _unequal(known[-1], claim)
+
+
+def _is_same_verb(verb: str, claim: Claim) -> bool:
+    """Whatever was found was found: 发现, 查出, 排查出."""
+    return bool(re.search(_SEEN if re.fullmatch(_SEEN, verb) else verb, claim.lead))
 
 
 def _like(told: Told, claim: Claim) -> Sequence[tuple[Claim, Sentence]]:

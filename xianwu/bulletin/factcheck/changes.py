@@ -22,7 +22,8 @@ _IN_ALL_FROM = re.compile(r"总[数量][由从]$")
 _LAST = re.compile(r"去年|上年|同期|前年|20\d\d年")
 _AGO = re.compile(r"去年|上年|同期|前年")
 _THAN_LAST = re.compile(r"[比较](?:去年|上年|年初|上月|上季度|上半年|同期)(?:同期|末|底)?[^，。；]*$|同比[^，。；]*$")
-_BEHIND = re.compile(r"^[，（]?(?:去年|上年)(?:同期|末|底|(?=为))[^，。；]{0,4}$")
+_POINT_UNITS = ("个百分点", "百分点")
+_BEHIND = re.compile(r"^[，（]?(?:去年|上年|上月|上季度|年初|上期)(?:同期|末|底|(?=为))[^，。；]{0,4}$")
 _THAN = re.compile(r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末|末)$")
 _AGAIN = re.compile(
     r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
@@ -95,10 +96,10 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     new, change, old = trio
     if (
-        new.unit == old.unit != "%"
-        and change.unit in ("%", new.unit)
+        new.unit == old.unit
+        and change.unit in (_POINT_UNITS if new.unit == "%" else ("%", new.unit))
         and _BEHIND.search(old.gap)
-        and _BY.search(change.lead)
+        and (_BY.search(change.lead) or _BEYOND.search(change.lead))
     ):
         yield from _judged(old, new, change)
 
@@ -269,7 +270,7 @@ def _old_and_new(one: Claim, other: Claim) -> tuple[Claim, Claim] | None:
 
 def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
     """A change printed as a rate, in points, in times, or in the unit itself."""
-    by = _BY.search(change.lead)
+    by = _BY.search(change.lead) or _BEYOND.search(change.lead)
     if by is None or change.value < 0:
         return
     up = bool(by["up"])

@@ -22,11 +22,12 @@ from xianwu.bulletin.factcheck.flows import check_flows
 from xianwu.bulletin.factcheck.governing import Governed, governed
 from xianwu.bulletin.factcheck.limits import check_limits
 from xianwu.bulletin.factcheck.lists import check_lists, check_named, check_numbered
+from xianwu.bulletin.factcheck.means import check_means
 from xianwu.bulletin.factcheck.moments import check_moments
 from xianwu.bulletin.factcheck.numbers import plain_float
-from xianwu.bulletin.factcheck.rates import check_rates
+from xianwu.bulletin.factcheck.rates import check_rates, check_told_rates
 from xianwu.bulletin.factcheck.ratios import check_ratios
-from xianwu.bulletin.factcheck.remainders import check_plan, check_remainders
+from xianwu.bulletin.factcheck.remainders import check_plan, check_remainders, check_told_rest
 from xianwu.bulletin.factcheck.repeats import check_repeats
 from xianwu.bulletin.factcheck.running import check_running
 from xianwu.bulletin.factcheck.shares import check_shares, check_structure
@@ -35,6 +36,7 @@ from xianwu.bulletin.factcheck.style import check_style
 from xianwu.bulletin.factcheck.sums import check_spread, check_sums
 from xianwu.bulletin.factcheck.tables import check_classes, check_tables
 from xianwu.bulletin.factcheck.text import Text, narrow
+from xianwu.bulletin.factcheck.trends import check_trends
 from xianwu.bulletin.factcheck.twins import check_twins
 
 
@@ -105,6 +107,8 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     for before, sentence in pairwise(sentences):
         yield from check_spread(before, sentence)
         yield from check_classes(before, sentence)
+        yield from check_told_rates(before, sentence)
+        yield from check_told_rest(before, sentence)
     for sentence in sentences:
         yield from check_sums(sentence)
         yield from check_tables(sentence)
@@ -117,6 +121,8 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
         yield from check_lists(sentence)
         yield from check_limits(sentence)
         yield from check_rates(sentence)
+        yield from check_means(sentence)
+        yield from check_trends(sentence)
         yield from check_changes(sentence)
     yield from check_days(text, issued_on=day)
     yield from check_named(text)

@@ -73,6 +73,13 @@ class Sentence:
         return words if len(words) <= _FAR else f"{words[:_FAR]}。"
 
 
+def joined(before: Sentence, sentence: Sentence) -> Sentence | None:
+    """Two sentences of one paragraph read as one; None where they do not stand side by side."""
+    if before.start + len(before.words) != sentence.start or before.words.endswith("\n"):
+        return None
+    return Sentence(before.words + sentence.words, before.start, (*before.claims, *sentence.claims))
+
+
 def bare(words: str) -> str:
     """The words without what says nothing of the thing itself: 其中, 共, 已, 达到."""
     before = None

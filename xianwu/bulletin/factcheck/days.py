@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from xianwu.bulletin.factcheck.findings import ERROR, WARNING, Finding
 from xianwu.bulletin.factcheck.numbers import han
@@ -59,9 +60,10 @@ _NAMED_SPAN = re.compile(
 _NEAR_YEARS = re.compile(
     r"近(?P<count>\d|[一二三四五六七八九十两])年来?[（，]?(?P<first>20\d\d)年?[-~—至到]+(?P<last>20\d\d)年"
 )
-_TWO_WEEKDAYS = re.compile(
-    r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日[（，]?(?:星期|周)(?P<week>[一二三四五六日天])）?[^。；\d]{0,3}(?:至|到|-|—|~|和|、)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[（，]?(?:星期|周)(?P<end>[一二三四五六日天])"
+_WEEKDAY = re.compile(
+    r"(?:(?P<month>\d{1,2})月)?(?<!\d)(?P<day>\d{1,2})日[（，]?(?:星期|周)(?P<week>[一二三四五六日天])"
 )
+_NEAR = 60
 _WEEK = "一二三四五六日"
 PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31, "份": 31}
 _AGE = re.compile(
@@ -159,16 +161,19 @@ def _named_spans(words: str) -> Iterator[Hit]:
 
 def _weeks(words: str) -> Iterator[Hit]:
     """8月25日（周一）至29日（周四）: whatever the year, the days between must fit."""
-    for found in _TWO_WEEKDAYS.finditer(words):
-        first = _day("2025", found["month"], found["first"])
-        last = _day("2025", found["other"] or found["month"], found["last"])
+    for one, other in pairwise(_WEEKDAY.finditer(words)):
+        between = words[one.end() : other.start()]
+        if not one["month"] or len(between) > _NEAR or re.search(r"年|\n", between + other[0]):
+            continue
+        first = _day("2025", one["month"], one["day"])
+        last = _day("2025", other["month"] or one["month"], other["day"])
         if first is None or last is None or last <= first:
             continue
-        one, other = (_WEEK.index(found[name].replace("天", "日")) for name in ("week", "end"))
-        if (other - one - (last - first).days) % 7:
-            right = _WEEK[(one + (last - first).days) % 7]
-            message = f"“{found[0]}”：相隔 {(last - first).days} 天，星期对不上。"
-            yield *found.span(), message, f"星期{right}"
+        begun, ended = (_WEEK.index(each["week"].replace("天", "日")) for each in (one, other))
+        if (ended - begun - (last - first).days) % 7:
+            right = _WEEK[(begun + (last - first).days) % 7]
+            message = f"“{words[one.start() : other.end()]}”：相隔 {(last - first).days} 天，星期对不上。"
+            yield one.start(), other.end(), message, f"星期{right}"
 
 
 def _day_spans(words: str) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
-from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR
+from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR, NEAR
 
 _MOST = re.compile(r"最(?:高|大|多|长|年长)[^，。；、最]{0,10}$")
 _LEAST = re.compile(r"最(?:低|小|少|短|年轻|年幼)[^，。；、最]{0,10}$")
@@ -51,7 +51,8 @@ _PERSONS = (
 _MEASURES = (*_LENGTH, *_AREA, *_MASS, *_VOLUME, *_ENERGY, *_HEAT, "元")
 _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"面积(?:为|达到?|约|近|超|完成|新增|增加|共|累计)?$", _AREA),
-    (r"(?:里程|全长|总长|长度)(?:为|达到?|约|近|超)?$", _LENGTH),
+    (r"(?:里程|全长|总长|长度)(?:为|达到?|约|近|超|新增|增加|共|累计)?$", _LENGTH),
+    (r"(?:户数|人数|家数|企业数|机构数|学生数|车次)(?:为|达到?|约|近|超过?|共|累计)?$", _PERSONS[:-5]),
     (r"(?:降水量|降雨量)(?:为|达到?|约|近|超)?$", _LENGTH),
     (r"(?:用电量|发电量)(?:为|达到?|约|近|超|完成)?$", _ENERGY),
     (r"(?:供水量|用水量|蓄水量|供气量|用气量)(?:为|达到?|约|近|超)?$", (*_VOLUME, *_MASS)),
@@ -184,7 +185,7 @@ def _passed(sentence: Sentence, one: Claim, other: Claim) -> Iterator[Finding]:
     if one.unit != other.unit or not _REACHED.fullmatch(sentence.between(one, other)):
         return
     low, high = bounds(other.figure)
-    if (hedge in FLOOR and high is not None and high < value) or (hedge in CEILING and low > value):
+    if (hedge in FLOOR and high is not None and high < value) or (hedge in CEILING + NEAR and low > value):
         words = f"“{hedge}{one.figure.text}”与 {other.figure.text} 矛盾。"
         yield finding("equal", [one.figure, other.figure], words, "请核对这两个数。")
 

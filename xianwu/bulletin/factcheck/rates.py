@@ -1,14 +1,13 @@
-"""A rate against its base, a mean against total and count, shares above the whole."""
+"""A rate against its base, and shares above the whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import zip_longest
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, joined, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
@@ -22,11 +21,10 @@ _NEVER_OVER = re.compile(
 _OF_FIGURE = re.compile(r"(?:占|完成|达到?|相当于)[^，。；、]*$")
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
 _RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
-_EVERY = re.compile(r"(?<!平均)每[月天日年周]|[月周]均|年均|日均[^，。；]*[户人亩家村]均|[户人亩家村]均[^，。；]*日均")
 _ALSO = {
     "结案": "结案|审结|办结", "办结": "办结|办理|答复", "体检": "体检|实检", "破案": "破案|侦破|破获", "出勤": "出勤|实到|到岗",
     "到会": "到会|实到", "审减": "审减|核减", "成活": "成活|存活", "完成": "完成|实际|已", "回收": "回收|收回", "调解": "调解成功|调成", "成功": "成功|调成",
-    "执行": "执行|支出", "兑付": "兑付|已兑", "参检": "参检|实检", "参考": "参加考试|参考|实考", "参与": "参与|参加", "中签": "中签", "升学": "升学|升入", "录取": "录取|录用", "镇化": "城镇", "面签": "面签", "取证": "取证|取得", "发生": "发现|发生|查出", "检出": "检出|查出|发现", "获证": "获证|取得", "化率": "绿化",
+    "执行": "执行|支出", "兑付": "兑付|已兑", "参检": "参检|实检", "参考": "参加考试|参考|实考", "参与": "参与|参加", "中签": "中签", "升学": "升学|升入", "录取": "录取|录用", "镇化": "城镇", "面签": "面签", "取证": "取证|取得", "发生": "发现|发生|查出|存在", "检出": "检出|查出|发现", "获证": "获证|取得", "化率": "绿化",
 }  # fmt: skip
 _SHARE = re.compile(
     r"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{0,4}(?:任务|计划|目标|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达)?)?$"
@@ -47,34 +45,8 @@ _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
 _PLAN = re.compile(r"计划|任务|目标|预算")
-_MEAN = re.compile(
-    r"(?:(?P<unit>人次|[户人亩家村日件笔台栋场班校镇乡车次企宗起株头个天县])均|平均(?:每?一?|单)(?P<each>[户人亩家个村名天日座所栋间台辆件吨株头只场次期班组项条体])|每(?P<every>[户人亩家个村名座所栋间台辆件吨株头只场次期班组项条])平均)(?P<noun>[一-龥]{0,8})$"
-)
-_MEAN_FILLER = re.compile(
-    r"年|月|领取|发放|享受|获得|补助|补贴|受益|奖励|减免|减负|支付|领|获|得|约|近|超过?|突破|达到?|为|可|已|就|实现|不低于|不少于"
-)
-_SAME = {
-    "人": ("人", "名", "位", "人次"),
-    "名": ("人", "名"),
-    "户": ("户", "家"),
-    "亩": ("亩",),
-    "家": ("家", "户"),
-    "个": ("个",),
-    "村": ("个", "村"),
-    "日": ("天", "日"),
-    "天": ("天", "日"),
-    "校": ("所", "个"),
-    "镇": ("个",),
-    "乡": ("个",),
-    "县": ("个",),
-    "班": ("个", "班"),
-    "企": ("家", "户"),
-    "体": ("个", "家", "项", "座", "宗"),
-}
-_ALL_TOLD = re.compile(r"累计|共|总|合计")
 _OVERALL = re.compile(r"(?:综合|总体|平均)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
-_MEAN_SLACK = Decimal("0.01")
 
 
 def check_rates(sentence: Sentence) -> Iterator[Finding]:
@@ -83,10 +55,27 @@ def check_rates(sentence: Sentence) -> Iterator[Finding]:
         if claim.unit == "%" and not _CHANGE.search(claim.lead) or claim.unit == "成" and _TENTHS.search(claim.lead):
             cut = _cut_off(sentence, place)
             yield from _over(claim) or (_rate(sentence, place) if cut is None else cut)
-        elif not claim.figure.is_share:
-            yield from _mean(sentence, place)
-            yield from _mean_above(sentence, claim)
         yield from _scale(claim)
+
+
+def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
+    """受理工单3268件，办结3202件。办结率95.6%: rates whose numbers stand in the sentence before, or half of them."""
+    both = joined(before, sentence)
+    if both is None:
+        return
+    for place, claim in enumerate(sentence.claims):
+        is_rate = claim.unit == "%" and _RATE.search(claim.lead) and not _CHANGE.search(claim.lead)
+        if is_rate and not _is_told_within(sentence, place):
+            yield from _rate(both, len(before.claims) + place)
+
+
+def _is_told_within(sentence: Sentence, place: int) -> bool:
+    """Part and whole both stand in the sentence of the rate."""
+    claim, before = sentence.claims[place], sentence.claims[:place]
+    part = _part_of(claim, before) or _part_alike(claim, before)
+    return part is not None and any(
+        each is not part and each.unit == part.unit and each.value >= part.value for each in before
+    )
 
 
 def _over(claim: Claim) -> list[Finding]:
@@ -306,52 +295,3 @@ def _is_named(label: str, of: str) -> bool:
         or (len(whole) > 2 and whole[-3:] == label[-3:])
         or whole == label[-2:]
     )
-
-
-def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
-    mean, before = sentence.claims[place], sentence.claims[:place]
-    found = _MEAN.search(mean.lead)
-    if not found or _EVERY.search(mean.lead):
-        return
-    measure = found["unit"] or found["each"] or found["every"]
-    units = _SAME.get(measure, (measure,))
-    pairs = [
-        (total, count)
-        for total in before
-        for count in before
-        if total is not count and total.unit == mean.unit and count.unit in units and count.value > 0
-        and _is_of(found["noun"], total)
-    ]  # fmt: skip
-    if not pairs or any(_is_mean(mean, total, count) for total, count in pairs):
-        return
-    if len(pairs) == 1:
-        total, count = pairs[0]
-        right = plain(round(total.value / count.value, 2))
-        words = f"{total.figure.text} ÷ {count.figure.text} ≈ {right}{mean.unit}，文中平均数为 {mean.figure.text}。"
-        yield finding("mean", [mean.figure, total.figure, count.figure], words, f"平均数应约为 {right}{mean.unit}。")
-
-
-def _mean_above(sentence: Sentence, mean: Claim) -> Iterator[Finding]:
-    """平均每户贷款186亿元，累计发放3.96亿元: what one has on the average cannot be more than all have."""
-    if not _MEAN.search(mean.lead) or _EVERY.search(mean.lead):
-        return
-    for total in sentence.after(mean):
-        high = total.figure.high
-        if total.unit == mean.unit and _ALL_TOLD.search(total.lead) and high is not None and high < mean.figure.low:
-            words = f"平均数 {mean.figure.text} 大于总数 {total.figure.text}。"
-            yield finding("mean", [mean.figure, total.figure], words, "请核对单位（万、亿）。")
-
-
-def _is_of(noun: str, total: Claim) -> bool:
-    """户均增收 is no mean of 投入资金: what it names must stand at the total; a bare 户均 takes what there is."""
-    words = _MEAN_FILLER.sub("", noun)
-    return len(words) < 2 or any(words[at : at + 2] in total.lead + total.tail for at in range(len(words) - 1))
-
-
-def _is_mean(mean: Claim, total: Claim, count: Claim) -> bool:
-    found = quotient(bounds(total.figure), bounds(count.figure))
-    if found is None:
-        return True
-    low, high = found[0] / 100, None if found[1] is None else found[1] / 100
-    wide = (low * (1 - _MEAN_SLACK), None if high is None else high * (1 + _MEAN_SLACK))
-    return meet(wide, bounds(mean.figure))

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.adding import judged_sum
-from xianwu.bulletin.factcheck.claims import Claim, Sentence
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, joined
 from xianwu.bulletin.factcheck.findings import Finding, finding
 
 _REST = re.compile(
-    r"剩余|剩下|还需|尚需|仅剩|还剩|尚欠|仍欠|还差|仍有|结余|结存|余额|未[一-龥]{2}|尚余|尚有|还有|未完成|尚未|其余|余下|待"
+    r"剩余|剩下|还需|尚需|缺口|还缺|尚缺|短缺|仅剩|还剩|尚欠|仍欠|还差|仍有|结余|结存|余额|未[一-龥]{2}|尚余|尚有|还有|未完成|尚未|其余|余下|待"
 )
-_DONE = re.compile(r"已|完成|整改|办结|竣工|建成|拆除|兑付|发放")
+_DONE = re.compile(r"已|完成|整改|办结|竣工|建成|拆除|兑付|发放|实际|实有")
 _GOING_ON = re.compile(r"在建|正在|施工中|推进中|办理中|在办")
 _OF_THEM = re.compile(r"[一-龥（）]{0,8}中[，]?$")
 """22个乡镇中，18个完成: what was done stands behind the number."""
@@ -22,7 +22,8 @@ _ALL_DONE = re.compile(
 _LEFT = re.compile(r"(?:尚有|仍有|还有|尚余|剩余|剩下|还剩|未完成|未整改)[^，。；]{0,6}$")
 _SET = re.compile(r"任务|目标|计划")
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
-_BROKEN = re.compile("其中|[。；]")
+_WHOLE = re.compile(r"任务|计划|目标|[共总应]")
+_BROKEN = re.compile("[。；]")
 
 
 def check_remainders(sentence: Sentence) -> Iterator[Finding]:
@@ -32,6 +33,15 @@ def check_remainders(sentence: Sentence) -> Iterator[Finding]:
         yield from _rest(row[:3])
         yield from _rest_of_four(row)
         yield from _all_and_rest(sentence, place)
+
+
+def check_told_rest(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
+    """总任务66.5公里。目前已完成55公里，剩余11.5公里: the whole ends the sentence before."""
+    whole = [each for each in before.claims if each.unit != "%"][-1:]
+    if joined(before, sentence) is not None and whole and _WHOLE.search(whole[0].lead):
+        row = _alike([*whole, *sentence.claims[:3]])
+        yield from _rest(row[:3])
+        yield from _rest_of_four(row)
 
 
 def _all_and_rest(sentence: Sentence, place: int) -> Iterator[Finding]:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.numbers import han
 
 _UP_TO = (
     r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])"
 )
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
+_FIRST = r"前(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})个月"
 _NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
 _ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月)"
-_ANCHOR = re.compile(rf"{_UP_TO}(?:\d{{1,2}}时)?|{_SPAN}|{_NAMED}|{_ONE}")
+_ANCHOR = re.compile(rf"{_UP_TO}(?:\d{{1,2}}时)?|{_SPAN}|{_FIRST}|{_NAMED}|{_ONE}")
 _LAST_YEAR = re.compile(r"(?:去年|上年|同期|前年)$")
 _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
@@ -108,14 +110,24 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
         return Point(claim, day, words, "day")
     if _MAY_FALL.search(words.replace("新增", "")):
         return None
-    month = _NAMED_MONTHS.get(anchor["named"] or "") or int(anchor["last"] or anchor["only"])
+    month = _month(anchor)
     day = int(anchor["of"] or anchor["in"] or 0), month, 31
     return Point(claim, day, words, "month" if anchor["only"] else "span") if 1 <= month <= _MONTHS else None
+
+
+def _month(anchor: re.Match[str]) -> int:
+    """The last month of what is told; 0 for none that there is."""
+    if anchor["named"]:
+        return _NAMED_MONTHS[anchor["named"]]
+    month = anchor["last"] or anchor["only"] or anchor["first"]
+    return int(month) if month.isdecimal() else int(han(month) or 0)
 
 
 def _counts_the_same(one: str, other: str) -> bool:
     """The last words before both figures are the same: 固定资产投资, 发放."""
     first, second = (bare(each) for each in (one, other))
+    if len(second) <= _SAME:
+        return bool(second) and second in one and "累计" in other
     length = min(len(first), len(second), _LONG)
     return length >= _SAME and first[-length:] == second[-length:]
 

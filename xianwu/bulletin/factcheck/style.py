@@ -15,6 +15,9 @@ _UNTIL = re.compile(r"截止(?:到)?(?=目前|当前|今年|去年|现在|\d|上
 _FALL = re.compile(r"(?:下降|减少|降低|缩短|压缩|缩小)(?:了|近|约)*$")
 _DOUBLED = re.compile(r"\d(?:\.\d+)?(?:亿万|万万|亿亿)(?:元|[一-龥])")
 _ABOUT_HAS = re.compile(r"(?:大约|将近|接近|约|近)(?:有|为|达|计)$")
+_TWO_HEDGES = re.compile(
+    r"(?<![签节预制条公大集特])(?:大约|约)(?:将近|接近|近|超过|超|逾|突破)(?=\d)|(?:将近|接近)约(?=\d)"
+)
 _APART_NUMERALS = re.compile(
     r"(?<![第一二三四五六七八九十、])[二三四五六七八]、[三四五六七八九][十百千]?万?(?:余|多)?(?:个(?!季度)|平方米|立方米|公斤|名|家|户|起|次|天|人|件|亩|元|里|公里|吨|岁|年(?!级)|项|处)"
 )
@@ -23,24 +26,23 @@ _MIXED_DATE = re.compile(
 )
 _MIXED = re.compile(r"\d+[百千]\d+(?:[十百]|(?=[名人元户家]))")
 _TENS = re.compile(r"\d(?:十|百|千)(?![分瓦米克伏卡])")
+_FORMS = (
+    (_UNTIL, "style", "“截止”只用在时间之后，这里应写“截至”。", "截至", WARNING),
+    (_DOUBLED, "style", "“{}”里万、亿连用，读不出是多少。", "请核对单位。", ERROR),
+    (_TWO_HEDGES, "hedge", "“{}”两个约数词连用。", "只留一个约数词。", ERROR),
+    (_APART_NUMERALS, "style", "“{}”：相邻两数表示概数时中间不加顿号。", "", ERROR),
+    (_MIXED, "style", "“{}”把阿拉伯数字与十、百、千连用。", "全部写成阿拉伯数字，万、亿除外。", ERROR),
+    (_MIXED_DATE, "style", "“{}”把阿拉伯数字与汉字数字混在一个日期里。", "年月日用同一种数字。", ERROR),
+)
+"""Pattern, kind, what is wrong, what would be right (none: the same without the pause), severity."""
 
 
 def check_style(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """Findings of form; only what changes the meaning is an error."""
-    for found in _UNTIL.finditer(text.words):
-        yield Finding("style", (found.span(),), "“截止”只用在时间之后，这里应写“截至”。", "截至", WARNING)
-    for found in _DOUBLED.finditer(text.words):
-        words = f"“{found[0]}”里万、亿连用，读不出是多少。"
-        yield Finding("style", (found.span(),), words, "请核对单位。", ERROR)
-    for found in _APART_NUMERALS.finditer(text.words):
-        words = f"“{found[0]}”：相邻两数表示概数时中间不加顿号。"
-        yield Finding("style", (found.span(),), words, found[0].replace("、", ""), ERROR)
-    for found in _MIXED.finditer(text.words):
-        words = f"“{found[0]}”把阿拉伯数字与十、百、千连用。"
-        yield Finding("style", (found.span(),), words, "全部写成阿拉伯数字，万、亿除外。", ERROR)
-    for found in _MIXED_DATE.finditer(text.words):
-        words = f"“{found[0]}”把阿拉伯数字与汉字数字混在一个日期里。"
-        yield Finding("style", (found.span(),), words, "年月日用同一种数字。", ERROR)
+    for pattern, kind, words, suggestion, severity in _FORMS:
+        for found in pattern.finditer(text.words):
+            said = suggestion or found[0].replace("、", "")
+            yield Finding(kind, (found.span(),), words.format(found[0]), said, severity)
     for sentence in sentences:
         for claim in sentence.claims:
             yield from _apart(claim)
@@ -54,7 +56,7 @@ def _hedges(figure: Figure) -> Iterator[Finding]:
     kinds = {_kind(word) for word in words}
     if len(words) > 1 and not (kinds == {"floor"} and len(words) == 1):
         shown = "、".join(f"“{word}”" for word in words)
-        severity = ERROR if kinds & {"about", "near"} else WARNING
+        severity = ERROR if kinds & {"about", "near"} or kinds == {"ceiling", "odd"} else WARNING
         yield finding(
             "hedge", [figure], f"{figure.text} 前后的 {shown} 重复或互相矛盾。", "只留一个约数词。", severity=severity
         )

@@ -156,7 +156,8 @@ def _total_further_back(sentence: Sentence, first: int, claim: Claim) -> Claim |
     """The last figure of that unit before it that is no change, no mean and in no bracket closed since."""
     for number in range(first - 1, -1, -1):
         total = sentence.claims[number]
-        if "；" in sentence.between(total, sentence.claims[number + 1]):
+        gap = sentence.between(total, sentence.claims[number + 1])
+        if "；" in gap and not (number == first - 1 and "；其中" in gap):
             return None
         is_whole = total.unit == claim.unit and not CHANGED.search(total.lead) and not SINGLE.search(total.lead)
         if is_whole and "）" not in CLOSED_BRACKET.sub("", sentence.between(total, claim)):

@@ -97,9 +97,17 @@ def _is_one_thing(one: Claim, other: Claim, shared: int) -> bool:
     if _OTHER.search(one.lead + _COMPARED.sub("", other.gap)) or _of_two_years(one, other):
         return False
     digits = len(one.figure.digits.replace(".", "").replace(",", ""))
+    if digits >= _LEAST_DIGITS and _have_one_label(one, other):
+        return True
     if digits >= _LEAST_DIGITS:
         return shared >= (1 if digits > _MANY_DIGITS or _ABOVE.search(other.gap) else 2)
     return len(commonprefix([one.label[::-1], other.label[::-1]])) >= _LONG_LABEL
+
+
+def _have_one_label(one: Claim, other: Claim) -> bool:
+    """占地 and 项目占地."""
+    first, second = bare(one.lead), bare(other.lead)
+    return len(first) > 1 and len(second) > 1 and (first.endswith(second) or second.endswith(first))
 
 
 def _is_swapped(one: Claim, other: Claim) -> bool:

@@ -1,0 +1,96 @@
+"""A mean against total and count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, quotient
+from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.lib.numbers import plain
+
+_EVERY = re.compile(r"(?<!平均)每[月天日年周]|[月周]均|年均|日均[^，。；]*[户人亩家村]均|[户人亩家村]均[^，。；]*日均")
+_MEAN = re.compile(
+    r"(?:(?P<unit>人次|[户人亩家村日件笔台栋场班校镇乡车次企宗起株头个天县])均|平均(?:每?一?|单)(?P<each>[户人亩家个村名天日座所栋间台辆件吨株头只场次期班组项条体])|每(?P<every>[户人亩家个村名座所栋间台辆件吨株头只场次期班组项条])平均)(?P<noun>[一-龥]{0,8})$"
+)
+_MEAN_FILLER = re.compile(
+    r"年|月|领取|发放|享受|获得|补助|补贴|受益|奖励|减免|减负|支付|领|获|得|约|近|超过?|突破|达到?|为|可|已|就|实现|不低于|不少于"
+)
+_SAME = {
+    "人": ("人", "名", "位", "人次"),
+    "名": ("人", "名"),
+    "户": ("户", "家"),
+    "亩": ("亩",),
+    "家": ("家", "户"),
+    "个": ("个",),
+    "村": ("个", "村"),
+    "日": ("天", "日"),
+    "天": ("天", "日"),
+    "校": ("所", "个"),
+    "镇": ("个",),
+    "乡": ("个",),
+    "县": ("个",),
+    "班": ("个", "班"),
+    "企": ("家", "户"),
+    "体": ("个", "家", "项", "座", "宗"),
+}
+_ALL_TOLD = re.compile(r"累计|共|总|合计")
+_MEAN_SLACK = Decimal("0.01")
+
+
+def check_means(sentence: Sentence) -> Iterator[Finding]:
+    """Each mean of the sentence."""
+    for place, claim in enumerate(sentence.claims):
+        if not claim.figure.is_share:
+            yield from _mean(sentence, place)
+            yield from _mean_above(sentence, claim)
+
+
+def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
+    mean, before = sentence.claims[place], sentence.claims[:place]
+    found = _MEAN.search(mean.lead)
+    if not found or _EVERY.search(mean.lead):
+        return
+    measure = found["unit"] or found["each"] or found["every"]
+    units = _SAME.get(measure, (measure,))
+    pairs = [
+        (total, count)
+        for total in before
+        for count in before
+        if total is not count and total.unit == mean.unit and count.unit in units and count.value > 0
+        and _is_of(found["noun"], total)
+    ]  # fmt: skip
+    if not pairs or any(_is_mean(mean, total, count) for total, count in pairs):
+        return
+    if len(pairs) == 1:
+        total, count = pairs[0]
+        right = plain(round(total.value / count.value, 2))
+        words = f"{total.figure.text} ÷ {count.figure.text} ≈ {right}{mean.unit}，文中平均数为 {mean.figure.text}。"
+        yield finding("mean", [mean.figure, total.figure, count.figure], words, f"平均数应约为 {right}{mean.unit}。")
+
+
+def _mean_above(sentence: Sentence, mean: Claim) -> Iterator[Finding]:
+    """平均每户贷款186亿元，累计发放3.96亿元: what one has on the average cannot be more than all have."""
+    if not _MEAN.search(mean.lead) or _EVERY.search(mean.lead):
+        return
+    for total in sentence.after(mean):
+        high = total.figure.high
+        if total.unit == mean.unit and _ALL_TOLD.search(total.lead) and high is not None and high < mean.figure.low:
+            words = f"平均数 {mean.figure.text} 大于总数 {total.figure.text}。"
+            yield finding("mean", [mean.figure, total.figure], words, "请核对单位（万、亿）。")
+
+
+def _is_of(noun: str, total: Claim) -> bool:
+    """户均增收 is no mean of 投入资金: what it names must stand at the total; a bare 户均 takes what there is."""
+    words = _MEAN_FILLER.sub("", noun)
+    return len(words) < 2 or any(words[at : at + 2] in total.lead + total.tail for at in range(len(words) - 1))
+
+
+def _is_mean(mean: Claim, total: Claim, count: Claim) -> bool:
+    found = quotient(bounds(total.figure), bounds(count.figure))
+    if found is None:
+        return True
+    low, high = found[0] / 100, None if found[1] is None else found[1] / 100
+    wide = (low * (1 - _MEAN_SLACK), None if high is None else high * (1 + _MEAN_SLACK))
+    return meet(wide, bounds(mean.figure))
