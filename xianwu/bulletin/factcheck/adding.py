@@ -18,7 +18,7 @@ _DEGREE = re.compile(r"本科|研究生|硕士|博士|大专|中专|高中|初�
 _TITLE = re.compile(r"正高|副高|高级|中级|初级")
 _DENIED = re.compile(r"(?<!来)(?:未|没有|不予)(?P<verb>[一-龥]{2})")
 _STAGE = re.compile(
-    r"签约|搬迁|腾空|拆除|交付|开工|完工|竣工|入住|投产|验收|办结|审结|立案|移送|录用|面试|取证|就业|安装|通气"
+    r"签约|搬迁|腾空|拆除|交付|开工|完工|竣工|入住|投产|验收|办结|审结|结案|收案|受理|立案|移送|录用|面试|取证|就业|安装|通气"
 )
 """Steps of one piece of work: what is done twice is counted twice."""
 _ABOVE, _BELOW = re.compile(r"^(?:及|（含）|\(含\))?以上"), re.compile(r"^(?:（不含）)?以下")

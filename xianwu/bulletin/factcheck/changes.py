@@ -42,6 +42,7 @@ _SCALES = {"%": _PERCENT, "成": Decimal(10), "倍": Decimal(1)}
 _PLACES = re.compile(
     r"(?:(?P<up>上升|前移|前进|提升|跃升|跃居|进位|晋升|升)|(?P<down>下降|后退|后移|下滑|下跌|滑落|退|降))(?:到|至|为)?了?"
 )
+_MOVED = re.compile(r"(?:[前后]移|前进|上升|提升|跃升|下降|后退)(?:了)?$")
 _MAY_TURN = re.compile(r"利润|净|亏|盈|收益|差额|顺差|逆差|收支|赤字|贡献率|价格指数")
 _AS_MUCH = re.compile(r"(?:是|为|达到?|相当于)[^，。；\d]{0,8}的$")
 _BEYOND = re.compile(r"(?<![最至])(?P<up>多|高|超出)(?:出)?(?:了)?$|(?<![最至])(?P<down>少|低)(?:了)?$")
@@ -168,7 +169,8 @@ def _ranked(old: Claim, new: Claim, after: Sequence[Claim]) -> Iterator[Finding]
         return
     for change in after:
         steps = abs(new.value - old.value)
-        if re.search(r"[前后]移|前进|上升|提升|跃升|下降|后退$", change.lead) and change.value != steps:
+        is_of_places = change.unit in ("位", "名", "个位次", "个")
+        if is_of_places and _MOVED.search(change.lead) and change.value != steps:
             text = f"{old.figure.text} 与 {new.figure.text} 相差 {plain(steps)} 位，文中写作 {change.figure.text}。"
             yield finding("difference", [old.figure, new.figure, change.figure], text, f"应为 {plain(steps)} 位。")
 
@@ -240,7 +242,13 @@ def _rate_first(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     """今年 b、去年同期 a，同比增长 p%."""
     one, other = sentence.claims[place], sentence.claims[place + 1]
-    if one.unit != other.unit or one.figure.is_share or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)", other.gap):
+    is_ranked = one.figure.text.startswith("第")
+    if (
+        is_ranked
+        or one.unit != other.unit
+        or one.figure.is_share
+        or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)", other.gap)
+    ):
         return
     if re.search("增加(?!值)|减少|增长|下降|其中", one.lead + other.gap) or _BY.search(other.lead):
         return

@@ -131,7 +131,11 @@ def _respectively(sentence: Sentence, place: int) -> Iterator[Finding]:
         if not _SEPARATOR.fullmatch(claim.gap):
             break
         values.append(claim)
-    names = re.split(r"、|以及|及(?!时|格)", found["names"])
+    after = sentence.claims[place + len(values) :][:1]
+    if after and re.match("[、和及与并]", after[0].gap):
+        # 分别下降4.8%、50%及减少8.22个百分点: the last value has a verb of its own.
+        return
+    names = re.split(r"、|以及|及(?!时|格|以)", found["names"])
     if "、" in found["names"]:
         *others, last = names
         names = [*others, *re.split(r"[和与](?!谐|平|睦)", last, maxsplit=1)]

@@ -44,7 +44,7 @@ _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
-_PLAN = re.compile(r"计划|任务|目标|预算")
+_PLAN = re.compile(r"计划|任务|目标|预算(?!收入|支出|[内外]|执行)")
 _OVERALL = re.compile(r"(?:综合|总体|平均)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
 
