@@ -48,7 +48,8 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
             words = f"其中的 {each.figure.text} 大于总数 {total.figure.text}。{slip(each.value, total.value)}"
             yield finding("subset", [total.figure, each.figure], words, "请核对这两个数。")
             return
-    if len(parts) > 1 and may_exceed(summed, whole) and not _cross(total, parts):
+    is_all = any(each.value == total.value for each in parts)
+    if len(parts) > 1 and not is_all and may_exceed(summed, whole) and not _cross(total, parts):
         words = f"所列分项之和 {shown} = {said(value, total.figure)}，超过总数 {total.figure.text}。"
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
 

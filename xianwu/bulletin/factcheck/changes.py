@@ -169,7 +169,7 @@ def _ranked(old: Claim, new: Claim, after: Sequence[Claim]) -> Iterator[Finding]
         return
     for change in after:
         steps = abs(new.value - old.value)
-        is_of_places = change.unit in ("位", "名", "个位次", "个")
+        is_of_places = change.figure.unit in ("位", "名", "个位次", "个")
         if is_of_places and _MOVED.search(change.lead) and change.value != steps:
             text = f"{old.figure.text} 与 {new.figure.text} 相差 {plain(steps)} 位，文中写作 {change.figure.text}。"
             yield finding("difference", [old.figure, new.figure, change.figure], text, f"应为 {plain(steps)} 位。")

@@ -43,6 +43,7 @@ _WAS_CUT = re.compile(r"[审核]减(?:金额|资金|额)?(?:为|达|约)?$")
 _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
+_IN_ALL = re.compile("[共总应]|现有|拥有")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
 _PLAN = re.compile(r"计划|任务|目标|预算(?!收入|支出|[内外]|执行)")
 _OVERALL = re.compile(r"(?:综合|总体|平均)[一-龥]{0,4}率")
@@ -66,7 +67,13 @@ def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     for place, claim in enumerate(sentence.claims):
         is_rate = claim.unit == "%" and _RATE.search(claim.lead) and not _CHANGE.search(claim.lead)
         if is_rate and not _is_told_within(sentence, place):
-            yield from _rate(both, len(before.claims) + place)
+            yield from (each for each in _rate(both, len(before.claims) + place) if _is_of_whole(both, each))
+
+
+def _is_of_whole(both: Sentence, found: Finding) -> bool:
+    """What the rate is held against was told as all there is: 受理, 共有, 计划."""
+    base = next(each for each in both.claims if each.figure.start == found.places[-1][0])
+    return bool(BEGUN.search(base.lead) or _IN_ALL.search(base.lead))
 
 
 def _is_told_within(sentence: Sentence, place: int) -> bool:

@@ -196,7 +196,8 @@ def _unlike_sentences(title: Sequence[Claim], sentences: Sequence[Sentence]) -> 
 
 def _is_known_again(claim: Claim) -> bool:
     subject = _subject(claim)
-    if claim.figure.is_share and "率" not in subject:
+    is_part = claim.gap.startswith("、") or "其中" in claim.gap
+    if is_part or claim.figure.is_share and "率" not in subject:
         return False
     return (
         len(subject) > _LONG_ENOUGH

@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from xianwu.bulletin.factcheck.adding import OTHERS, are_contrasts, judged_sum, leave_nothing
-from xianwu.bulletin.factcheck.claims import Claim, Sentence
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.marked import (
+    CHANGED,
+    CLOSED_BRACKET,
+    MARK,
+    NO_TOTALS,
+    OF_PLAN,
+    SINGLE,
+    STOP,
+    is_mixed,
+    is_no_whole,
+    marked,
+    parts_behind,
+)
 
-_MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|：|（|由|(?<=[，（])即")
-CLOSED_BRACKET = re.compile(r"（[^（）]*）")
-"""17个乡镇（街道）、326个村: a bracket that closes before the next figure lists no parts."""
 _CLOSED = re.compile(r"分别(?:为|是)|分别$|：|由|(?<=[，（])即")
 _PARTIAL = re.compile(r"其中|包括|包含|含|较|比|同比")
-_STOP = re.compile(
-    r"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|计划|预计|去年|上年|达到"
-)
 _OPEN_END = re.compile(r"^[^，。；、（）]{0,12}等")
-CHANGED = re.compile(r"增加|减少|增长|下降|提高|净增|多|少|同比|[比较][上去]")
 _TOTAL_BEFORE = re.compile(r"(?:共计?|合计|总计|总共|总数[为达]?|累计共?)(?P<noun>[^，。；、]*)$")
 _WHOLE_BEFORE = re.compile(r"总(?:人口|面积|量|数|产量|产值|里程|投资|额|户数|人数|长度)[为达]?$")
 _YEAR_BEFORE = re.compile(r"^全年[^，。；、]*$")
-_FROM = re.compile(r"[由从][^，。；]{0,12}$")
-_TO = re.compile(r"^[^，。；]{0,6}[到至为]$")
-"""总数由86家增加到96家 tells of a change, not of parts."""
 _NUMBERED = re.compile(r"第?(?P<place>[一二三四五六七八九])(?:期|批|标段|季度|阶段)")
 _GATHERED = re.compile(r"^(?:筹集|筹措|投入|安排|支出|拨付|下拨|下达|发放|落实|投资|整合|争取|需|花费)(?:资金|投资)?$")
 _LEVEL = re.compile(r"(?:国家|中央|省|市|县|乡|镇|村)(?:本?级|派)")
-NO_TOTALS = ("岁", "周岁", "℃", "摄氏度", "倍", "分")
 _BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
 """Some are in two of the parts, and the text says so."""
 _MANY = 3
-SINGLE = re.compile(r"[人户亩件笔均]均|每|最[高大多]|单笔|一笔")
-"""A mean is no total, and the greatest one no part of a list."""
 _COUNTS_ALL = re.compile(r"(?:共|合计|总计|总数|全部)[^，。；]*$")
 _CLASS = re.compile(r"[一-龥]{1,6}(?:类|型)$")
 _FIRST = re.compile(r"[一-龥]{0,6}，[^，。；、]{1,10}$")
@@ -46,7 +45,6 @@ _ROW = re.compile(r"[一-龥]{0,4}[、，和及][^，。；：（）、]{1,10}")
 _FUNDS = re.compile(r"中央|国家|省级?|市级?|县级?|上级|地方|自筹|配套|社会|银行贷款|专项债")
 _LAST_FUND = re.compile(r"县级|地方|自筹|社会|银行")
 _LEFT_OPEN = re.compile(r"[^，。；]{0,8}[，、；](?:其余|其他|余下|剩余|另有|另)")
-_AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _LIST = re.compile(r"^[^，。；：（）]*[、，和及][^，。；：（）]*$|^[^，。；：]{0,16}$")
 
 
@@ -68,53 +66,8 @@ def _marked(sentence: Sentence, place: int) -> Iterator[Finding]:
     found = marked(sentence, place)
     if found is not None and found.parts:
         behind = sentence.words[found.parts[-1].figure.end - sentence.start :]
-        is_open = len(found.parts) > 1 and bool(_LEFT_OPEN.match(behind))
+        is_open = len(found.parts) > 1 and (bool(_LEFT_OPEN.match(behind)) or is_mixed(sentence, found))
         yield from _of_parts(found.total, found.parts, gap=found.gap, is_open=is_open)
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A total, the words that hold the mark, the first figure behind it, and the parts that count the same."""
-
-    total: Claim
-    gap: str
-    first: Claim
-    parts: Sequence[Claim]
-
-
-def marked(sentence: Sentence, place: int) -> Marked | None:
-    """The list that a mark (其中, 分别, a colon, a bracket) opens behind the figure at that place."""
-    total, after = sentence.claims[place], sentence.claims[place + 1 :]
-    if total.figure.is_share or not after or CHANGED.search(total.lead):
-        return None
-    gap, first = _gap_to_mark(sentence, place)
-    if gap is None or total.unit in NO_TOTALS or re.search("（[^（）]*(?:共|拆分|折|合计|原)", gap):
-        return None
-    if _is_no_whole(sentence, total, sentence.claims[first]):
-        return None
-    if _FROM.search(gap) and _TO.search("".join(each.gap for each in sentence.claims[first + 1 : first + 2])):
-        return None
-    return Marked(total, gap, sentence.claims[first], _parts(sentence, total, first, in_bracket="（" in gap))
-
-
-def _is_no_whole(sentence: Sentence, total: Claim, first: Claim) -> bool:
-    """人均600元，其中三季度229万元; 3个乡镇和2个部门…，其中3个乡镇; 11家（省级7家、市级4家），其中1家."""
-    is_mean = bool(SINGLE.search(total.lead)) and first.value > total.value
-    before = sentence.before(total)[-1:]
-    is_one_of_two = bool(before) and before[0].unit == total.unit and bool(_AND_ALSO.fullmatch(total.gap))
-    between = CLOSED_BRACKET.sub("", sentence.between(total, first))
-    return is_mean or (is_one_of_two and "其中" in between) or between.find("）") > -1
-
-
-def _is_inner(sentence: Sentence, first: Claim, claim: Claim) -> bool:
-    """建设项目27项（省级6项、市级5项）: a part of a part stands in brackets behind it."""
-    between = sentence.between(first, claim)
-    return between.count("（") > between.count("）")
-
-
-def _leaves_list(found: Sequence[Claim], gap: str) -> bool:
-    """其中甲963件、乙323件，移送17件: behind items parted by 、 a comma begins something else."""
-    return len(found) > 1 and "、" in found[1].gap and gap.startswith("，") and not OTHERS.match(gap[1:])
 
 
 def _of_parts(total: Claim, parts: Sequence[Claim], *, gap: str, is_open: bool = False) -> Iterator[Finding]:
@@ -136,13 +89,13 @@ def _among(sentence: Sentence, place: int) -> Iterator[Finding]:
     if claim.figure.is_share or claim.unit in NO_TOTALS:
         return
     total = _total_further_back(sentence, place, claim)
-    if total is None or _is_no_whole(sentence, total, claim):
+    if total is None or is_no_whole(sentence, total, claim):
         return
-    parts = _parted(sentence, first)
+    parts = _parted(sentence, total, first)
     if len(parts) > 1 and leave_nothing(parts):
         yield from _of_parts(total, parts, gap="其中")
     elif total is not sentence.claims[first - 1]:
-        yield from _of_parts(total, _parts(sentence, total, first, in_bracket=False), gap="其中")
+        yield from _of_parts(total, parts_behind(sentence, total, first, in_bracket=False), gap="其中")
 
 
 def _behind_limits(sentence: Sentence, place: int) -> int:
@@ -160,7 +113,11 @@ def _total_further_back(sentence: Sentence, first: int, claim: Claim) -> Claim |
         if "；" in gap and not (number == first - 1 and "；其中" in gap):
             return None
         is_whole = total.unit == claim.unit and not CHANGED.search(total.lead) and not SINGLE.search(total.lead)
-        if is_whole and "）" not in CLOSED_BRACKET.sub("", sentence.between(total, claim)):
+        if (
+            is_whole
+            and not OF_PLAN.search(total.lead)
+            and "）" not in CLOSED_BRACKET.sub("", sentence.between(total, claim))
+        ):
             return total
     return None
 
@@ -173,16 +130,22 @@ def check_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
     if totals and not first.figure.is_share:
         if "；" in sentence.words:
-            yield from _of_parts(totals[0], _segments(sentence, first.unit), gap="其中")
+            parts = _segments(sentence, first.unit)
+            summed = added(bounds(each.figure) for each in parts)
+            if not any(meet(bounds(each.figure), summed) for each in totals):
+                yield from _of_parts(totals[0], parts, gap="其中")
         elif not _BOTH.search(sentence.words):
-            yield from judged_sum(totals[0], _parts(sentence, totals[0], 0, in_bracket=False), is_closed=False)
+            yield from judged_sum(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), is_closed=False)
 
 
-def _parted(sentence: Sentence, first: int) -> list[Claim]:
+def _parted(sentence: Sentence, total: Claim, first: int) -> list[Claim]:
     """其中夏粮41.6万吨，增长1.2%；秋粮29.7万吨: the first figure of that unit behind each semicolon."""
     found = [sentence.claims[first]]
     for claim in sentence.claims[first + 1 :]:
         if claim.unit == found[0].unit and re.fullmatch("[^；]*；[^，；]{1,10}", claim.gap) and "其中" not in claim.gap:
+            if claim.lead[:2] in total.lead:
+                # 审结民商事案件3860件，其中…；审结刑事案件318件: beside the total, not of it.
+                break
             found.append(claim)
     return found
 
@@ -233,45 +196,10 @@ def _whole_family(sentence: Sentence, place: int) -> Iterator[Finding]:
         is_row = (
             is_row and all(_ROW.fullmatch(each.gap) for each in parts[1:]) and bool(_BEGINS.fullmatch(parts[0].gap))
         )
-        is_row = is_row and not any(_STOP.search(each.gap) for each in parts)
+        is_row = is_row and not any(STOP.search(each.gap) for each in parts)
         is_prize = is_row and bool(_PRIZE.search(parts[0].lead)) and not _PRIZE.search(total.lead + total.tail)
         if is_row and not is_prize and leave_nothing(parts) and not OTHERS.search(parts[-1].lead):
             yield from judged_sum(total, parts, is_closed=True)
-
-
-def _gap_to_mark(sentence: Sentence, place: int) -> tuple[str | None, int]:
-    """The words from the total to its first part where a mark stands in them; totals may stand together (35个75公里)."""
-    total = sentence.claims[place]
-    for number in range(place + 1, min(place + 3, len(sentence.claims))):
-        gap = sentence.between(sentence.claims[number - 1], sentence.claims[number])
-        if _MARK.search(CLOSED_BRACKET.sub("", gap)) and not re.search(r"[。；]", gap):
-            return gap, number
-        is_count = sentence.claims[number].unit in ("类", "种", "部分") and re.search("分为|分|涉及|包括", gap)
-        if sentence.claims[number].unit == total.unit or (len(gap) > 2 and not is_count):
-            break
-    return None, 0
-
-
-def _parts(sentence: Sentence, total: Claim, first: int, *, in_bracket: bool) -> list[Claim]:
-    """The figures behind the mark that count the same, up to the end of the list."""
-    found: list[Claim] = []
-    for number in range(first, len(sentence.claims)):
-        claim = sentence.claims[number]
-        gap = sentence.between(sentence.claims[number - 1], claim)
-        if number > first and (
-            _STOP.search(gap) or (in_bracket and "）" in CLOSED_BRACKET.sub("", gap)) or _leaves_list(found, gap)
-        ):
-            break
-        if SINGLE.search(claim.lead):
-            break
-        # 其余6个…，其中3个: a part of the last part.
-        is_below = bool(found) and "其中" in claim.gap
-        if claim.unit == total.unit and not is_below and not (found and _is_inner(sentence, found[0], claim)):
-            found.append(claim)
-        elif found and "，" in gap:
-            # A second measure of the same part (21个60.7公里) stands in the same clause.
-            break
-    return found
 
 
 # --- no mark: 隐患15处，限期整改9处，现场整改6处 --------------------------------------------------------
@@ -287,7 +215,7 @@ def _contrasted(sentence: Sentence, place: int) -> Iterator[Finding]:
     if sentence.between(total, parts[0]).startswith("、") or re.search("其中|包括|含|（", total.gap):
         return
     gaps = sentence.between(total, parts[0]) + sentence.between(parts[0], parts[1])
-    if _MARK.search(gaps) or _STOP.search(gaps) or not are_contrasts(parts):
+    if MARK.search(gaps) or STOP.search(gaps) or not are_contrasts(parts):
         return
     if _shared_end(parts[0].label, parts[1].label) >= 2 or _plain(parts):
         yield from judged_sum(total, parts, is_closed=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, may_exceed
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.marked import CHANGED, CLOSED_BRACKET, NO_TOTALS, SINGLE, marked
 from xianwu.bulletin.factcheck.measures import in_one_measure
-from xianwu.bulletin.factcheck.sums import CHANGED, CLOSED_BRACKET, NO_TOTALS, SINGLE, marked
 
 _TWO, _WIDE = 2, 24
 _IN_ALL = re.compile(r"(?:以上|上述)?(?:[一-龥\d]{1,3}[类项个种])?[一-龥]{0,4}(?:共计?|合计|总计)[一-龥]{0,6}")
@@ -80,7 +80,11 @@ def _with_rest(sentence: Sentence, place: int) -> Iterator[Finding]:
         between = sentence.between(last, claim)
         if claim.unit != total.unit or "（" in CLOSED_BRACKET.sub("", sentence.between(total, claim)):
             continue
-        if len(between) > _WIDE or re.search("[。；]|其中|同比|累计|共|另", between) or claim.figure.low > total.value:
+        if (
+            len(between) > _WIDE
+            or re.search("[。；]|其中|同比|累计|共|另|截至|目前|已", between)
+            or claim.figure.low > total.value
+        ):
             return
         parts.append(claim)
         last = claim

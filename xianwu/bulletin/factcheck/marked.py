@@ -1,0 +1,122 @@
+"""Where a mark (其中, 分别, a colon, a bracket) opens a list: its total and its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xianwu.bulletin.factcheck.adding import OTHERS
+from xianwu.bulletin.factcheck.claims import Claim, Sentence
+
+MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|：|（|由|(?<=[，（])即")
+CLOSED_BRACKET = re.compile(r"（[^（）]*）")
+"""17个乡镇（街道）、326个村: a bracket that closes before the next figure lists no parts."""
+STOP = re.compile(
+    r"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|计划|预计|去年|上年|达到"
+)
+CHANGED = re.compile(r"增加|减少|增长|下降|提高|净增|多|少|同比|[比较][上去]")
+_FROM = re.compile(r"[由从][^，。；]{0,12}$")
+_TO = re.compile(r"^[^，。；]{0,6}[到至为]$")
+"""总数由86家增加到96家 tells of a change, not of parts."""
+NO_TOTALS = ("岁", "周岁", "℃", "摄氏度", "倍", "分")
+SINGLE = re.compile(r"[人户亩件笔均]均|每|最[高大多]|单笔|一笔")
+"""A mean is no total, and the greatest one no part of a list."""
+_AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
+_ASIDE = re.compile("（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（")
+"""In brackets stands a sum in other words, or what the number is held against."""
+OF_PLAN = re.compile(r"(?:完成|占|达到?|为)[^，。；]*(?:任务|计划|目标|预算(?!收入|支出))[^，。；]{0,4}$")
+"""完成任务18900人的102%，其中…: of what was done, not of the task."""
+_TOTALS = re.compile(r"(?:累计|总[数量]|合计)[^，。；]*分别")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A total, the words that hold the mark, the first figure behind it, and the parts that count the same."""
+
+    total: Claim
+    gap: str
+    first: Claim
+    parts: Sequence[Claim]
+
+
+def marked(sentence: Sentence, place: int) -> Marked | None:
+    """The list that a mark (其中, 分别, a colon, a bracket) opens behind the figure at that place."""
+    total, after = sentence.claims[place], sentence.claims[place + 1 :]
+    if total.figure.is_share or not after or CHANGED.search(total.lead):
+        return None
+    gap, first = _gap_to_mark(sentence, place)
+    if gap is None or total.unit in NO_TOTALS or _ASIDE.search(gap):
+        return None
+    if is_no_whole(sentence, total, sentence.claims[first]):
+        return None
+    if _FROM.search(gap) and _TO.search("".join(each.gap for each in sentence.claims[first + 1 : first + 2])):
+        return None
+    return Marked(total, gap, sentence.claims[first], parts_behind(sentence, total, first, in_bracket="（" in gap))
+
+
+def is_no_whole(sentence: Sentence, total: Claim, first: Claim) -> bool:
+    """人均600元，其中三季度229万元; 3个乡镇和2个部门…，其中3个乡镇; 11家（省级7家、市级4家），其中1家."""
+    is_mean = bool(SINGLE.search(total.lead)) and first.value > total.value
+    before = sentence.before(total)[-1:]
+    is_one_of_two = bool(before) and before[0].unit == total.unit and bool(_AND_ALSO.fullmatch(total.gap))
+    between = CLOSED_BRACKET.sub("", sentence.between(total, first))
+    is_plan = "其中" in between and bool(OF_PLAN.search(total.lead))
+    is_outside = "）" in between or bool(_TOTALS.search(between))
+    return is_mean or is_plan or (is_one_of_two and "其中" in between) or is_outside
+
+
+def _is_inner(sentence: Sentence, first: Claim, claim: Claim) -> bool:
+    """建设项目27项（省级6项、市级5项）: a part of a part stands in brackets behind it."""
+    between = sentence.between(first, claim)
+    return between.count("（") > between.count("）")
+
+
+def _leaves_list(found: Sequence[Claim], gap: str) -> bool:
+    """其中甲963件、乙323件，移送17件: behind items parted by 、 a comma begins something else."""
+    return len(found) > 1 and "、" in found[1].gap and gap.startswith("，") and not OTHERS.match(gap[1:])
+
+
+def _gap_to_mark(sentence: Sentence, place: int) -> tuple[str | None, int]:
+    """The words from the total to its first part where a mark stands in them; totals may stand together (35个75公里)."""
+    total = sentence.claims[place]
+    for number in range(place + 1, min(place + 3, len(sentence.claims))):
+        gap = sentence.between(sentence.claims[number - 1], sentence.claims[number])
+        if MARK.search(CLOSED_BRACKET.sub("", gap)) and not re.search(r"[。；]", gap):
+            return gap, number
+        is_count = sentence.claims[number].unit in ("类", "种", "部分") and re.search("分为|分|涉及|包括", gap)
+        if sentence.claims[number].unit == total.unit or (len(gap) > 2 and not is_count):
+            break
+    return None, 0
+
+
+def parts_behind(sentence: Sentence, total: Claim, first: int, *, in_bracket: bool) -> list[Claim]:
+    """The figures behind the mark that count the same, up to the end of the list."""
+    found: list[Claim] = []
+    for number in range(first, len(sentence.claims)):
+        claim = sentence.claims[number]
+        gap = sentence.between(sentence.claims[number - 1], claim)
+        if number > first and (
+            STOP.search(gap) or (in_bracket and "）" in CLOSED_BRACKET.sub("", gap)) or _leaves_list(found, gap)
+        ):
+            break
+        if SINGLE.search(claim.lead):
+            break
+        # 其余6个…，其中3个: a part of the last part.
+        is_below = bool(found) and "其中" in claim.gap
+        if claim.unit == total.unit and not is_below and not (found and _is_inner(sentence, found[0], claim)):
+            found.append(claim)
+        elif found and "，" in gap:
+            # A second measure of the same part (21个60.7公里) stands in the same clause.
+            break
+    return found
+
+
+def is_mixed(sentence: Sentence, found: Marked) -> bool:
+    """县医院3所、卫生院18所、村卫生室376个: some of the list count in another measure."""
+    place, last = sentence.claims.index(found.first), sentence.claims.index(found.parts[-1])
+    return any(
+        each.unit != found.total.unit and not each.figure.is_share and (each is found.first or each.lead != each.gap)
+        for each in sentence.claims[place:last]
+        if each is found.first or re.match("[一-龥]{0,4}、[一-龥]", each.gap)
+    )
