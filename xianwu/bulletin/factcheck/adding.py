@@ -22,7 +22,7 @@ _STAGE = re.compile(
 )
 """Steps of one piece of work: what is done twice is counted twice."""
 _ABOVE, _BELOW = re.compile(r"^(?:及|（含）|\(含\))?以上"), re.compile(r"^(?:（不含）)?以下")
-OTHERS = re.compile(r"^(?:和|及|以及)?其[他它余]")
+OTHERS = re.compile(r"^(?:和|及|以及)?(?:其余|其[他它](?![一-龥]{5}))")
 _MANY, _ONE_AND_A_HALF = 3, Decimal("1.5")
 
 
@@ -101,7 +101,7 @@ def leave_nothing(parts: Sequence[Claim]) -> bool:
         len(family) == len(labels) and all(any(word in label for label in labels) for word in family)
         for family in FAMILIES
     )
-    return is_family or bool(OTHERS.search(labels[-1])) or are_contrasts(parts)
+    return is_family or bool(OTHERS.search(parts[-1].lead or parts[-1].tail)) or are_contrasts(parts)
 
 
 def _are_classes(parts: Sequence[Claim]) -> bool:

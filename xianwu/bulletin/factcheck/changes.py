@@ -206,7 +206,8 @@ def _than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
     if new.figure.is_share or step.unit != new.unit or not by or not _THAN_LAST.search(step.lead):
         return
     for rate in sentence.claims[place + 2 : place + 3]:
-        if rate.unit == "%" and _AGAIN.match(rate.gap) and len(rate.gap) <= 8:
+        is_of_another = bool(re.search("年初|上月|上季", step.lead)) and bool(re.search("同比|[去上]年", rate.gap))
+        if rate.unit == "%" and _AGAIN.match(rate.gap) and len(rate.gap) <= 8 and not is_of_another:
             sign = 1 if by["up"] else -1
             base = _minus(bounds(new.figure), bounds(step.figure), sign)
             share = _share(bounds(step.figure), base)

@@ -16,6 +16,7 @@ from xianwu.bulletin.factcheck.again import check_again
 from xianwu.bulletin.factcheck.changes import check_changes
 from xianwu.bulletin.factcheck.claims import Sentence, sentences_of
 from xianwu.bulletin.factcheck.days import check_days, issue_day
+from xianwu.bulletin.factcheck.explained import unexplained
 from xianwu.bulletin.factcheck.figures import Figure, figures_of
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.flows import check_flows
@@ -99,7 +100,9 @@ def check(source: str, *, issued_on: date | None = None) -> Report:
     sentences = list(sentences_of(text, figures))
     day = issued_on or issue_day(text)
     around = governed(text, sentences, as_of=day)
-    found = _ordered(chain(_findings(text, sentences, day), check_across(text, sentences, around)))
+    found = _ordered(
+        chain(unexplained(text, sentences, _findings(text, sentences, day)), check_across(text, sentences, around))
+    )
     return Report(text, tuple(figures), tuple(found), around)
 
 

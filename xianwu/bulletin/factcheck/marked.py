@@ -20,13 +20,16 @@ _FROM = re.compile(r"[由从][^，。；]{0,12}$")
 _TO = re.compile(r"^[^，。；]{0,6}[到至为]$")
 """总数由86家增加到96家 tells of a change, not of parts."""
 NO_TOTALS = ("岁", "周岁", "℃", "摄氏度", "倍", "分")
-SINGLE = re.compile(r"[人户亩件笔均]均|每|最[高大多]|单笔|一笔")
+SINGLE = re.compile(r"[人户亩件笔村校日月年季周台车店企场次户项班镇乡天]均|平均|每|最[高大多]|单笔|一笔")
 """A mean is no total, and the greatest one no part of a list."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _ASIDE = re.compile("（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（")
 """In brackets stands a sum in other words, or what the number is held against."""
 OF_PLAN = re.compile(r"(?:完成|占|达到?|为)[^，。；]*(?:任务|计划|目标|预算(?!收入|支出))[^，。；]{0,4}$")
 """完成任务18900人的102%，其中…: of what was done, not of the task."""
+_HELD_AGAINST = re.compile(r"(?:任务|计划|目标|(?:年初|调整)?预算)[数为]?$")
+LIMIT = re.compile("(?:（含）)?(?:及?以[上下])")
+"""其中10万元以上的村214个: the limit of a class is no part."""
 _TOTALS = re.compile(r"(?:累计|总[数量]|合计)[^，。；]*分别")
 
 
@@ -57,7 +60,7 @@ def marked(sentence: Sentence, place: int) -> Marked | None:
 
 def is_no_whole(sentence: Sentence, total: Claim, first: Claim) -> bool:
     """人均600元，其中三季度229万元; 3个乡镇和2个部门…，其中3个乡镇; 11家（省级7家、市级4家），其中1家."""
-    is_mean = bool(SINGLE.search(total.lead)) and first.value > total.value
+    is_mean = bool(SINGLE.search(total.lead)) and (first.value > total.value or first.unit != total.unit)
     before = sentence.before(total)[-1:]
     is_one_of_two = bool(before) and before[0].unit == total.unit and bool(_AND_ALSO.fullmatch(total.gap))
     between = CLOSED_BRACKET.sub("", sentence.between(total, first))
@@ -100,11 +103,16 @@ def parts_behind(sentence: Sentence, total: Claim, first: int, *, in_bracket: bo
             STOP.search(gap) or (in_bracket and "）" in CLOSED_BRACKET.sub("", gap)) or _leaves_list(found, gap)
         ):
             break
-        if SINGLE.search(claim.lead):
+        if SINGLE.search(claim.lead) or _HELD_AGAINST.search(claim.lead) and not _HELD_AGAINST.search(total.lead):
             break
         # 其余6个…，其中3个: a part of the last part.
         is_below = bool(found) and "其中" in claim.gap
-        if claim.unit == total.unit and not is_below and not (found and _is_inner(sentence, found[0], claim)):
+        if (
+            claim.unit == total.unit
+            and not is_below
+            and not LIMIT.match(claim.tail)
+            and not (found and _is_inner(sentence, found[0], claim))
+        ):
             found.append(claim)
         elif found and "，" in gap:
             # A second measure of the same part (21个60.7公里) stands in the same clause.

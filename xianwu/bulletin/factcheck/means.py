@@ -10,7 +10,9 @@ from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, quot
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.lib.numbers import plain
 
-_EVERY = re.compile(r"(?<!平均)每[月天日年周]|[月周]均|年均|日均[^，。；]*[户人亩家村]均|[户人亩家村]均[^，。；]*日均")
+_EVERY = re.compile(
+    r"[人户]均(?:月|日|季)|(?<!平均)每[月天日年周]|[月周]均|年均|日均[^，。；]*[户人亩家村]均|[户人亩家村]均[^，。；]*日均"
+)
 _MEAN = re.compile(
     r"(?:(?P<unit>人次|[户人亩家村日件笔台栋场班校镇乡车次企宗起株头个天县])均|平均(?:每?一?|单)(?P<each>[户人亩家个村名天日座所栋间台辆件吨株头只场次期班组项条体])|每(?P<every>[户人亩家个村名座所栋间台辆件吨株头只场次期班组项条])平均)(?P<noun>[一-龥]{0,8})$"
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, joined, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.marked import SINGLE
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
 
@@ -132,7 +133,7 @@ def _scale(claim: Claim) -> Iterator[Finding]:
 
 def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     claim, before = sentence.claims[place], sentence.claims[:place]
-    if _OVERALL.search(claim.lead):
+    if _OVERALL.search(claim.lead) or _is_one_of_several(sentence, place):
         return
     # 占比近四成, 办结率高达95%: the hedge is in the bounds.
     rate = replace(claim, gap=_HEDGED.sub("", claim.gap))
@@ -154,6 +155,8 @@ def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         bases = [before[-1]]
     bases += _base_behind(rate, part, sentence.claims[place + 1 : place + 2])
     bases = [each for each in bases if not _has_share(sentence, each)]
+    if "占" not in rate.lead:
+        bases = [each for each in bases if "；" not in _until(sentence, each, part)]
     if is_of_plan and any(_PLAN.search(each.lead) for each in before):
         bases = [each for each in bases if _PLAN.search(each.lead)]
     shares = [(base, quotient(bounds(part.figure), _base_bounds(base))) for base in bases]
@@ -164,11 +167,24 @@ def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     yield _wrong_rate(rate, part, base, share)
 
 
+def _is_one_of_several(sentence: Sentence, place: int) -> bool:
+    """分别完成任务的101.5%和100.7%; 分别为412件、287件和193件，合计占33.4%."""
+    claim = sentence.claims[place]
+    before = sentence.words[: claim.figure.start - sentence.start]
+    clause = re.split("[，；。]", before)[-1]
+    return "分别" in clause or bool(re.match("[、和及]", claim.gap)) or bool(re.search("(?:合计|共|累计)占", clause))
+
+
 def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim]:
     """完成投资18.6亿元，占总投资的62%，总投资26亿元."""
     found = re.search(r"占(?P<of>总[一-龥]{2,3}?)的?$", rate.lead)
     is_named = found and after and after[0].unit == part.unit and re.match(rf"，{found['of']}[为是达]?$", after[0].gap)
     return list(after) if is_named else []
+
+
+def _until(sentence: Sentence, base: Claim, part: Claim) -> str:
+    """The words between them; none where the base stands behind."""
+    return sentence.between(base, part) if base.figure.start < part.figure.start else ""
 
 
 def _base_bounds(base: Claim) -> Bounds:
@@ -196,6 +212,7 @@ def _part_alike(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     base, part = pair
     shared = set(found["stem"][-2:]) & set(part.lead[-4:]) - set(_COMMON)
     is_plain = re.fullmatch(r"[^，；]{0,8}，[^，；]{2,8}", part.gap) and base.value >= part.value
+    is_plain = is_plain and not re.search("[不未]", part.lead[-5:])
     return part if shared and is_plain and BEGUN.search(base.lead) and not base.figure.is_share else None
 
 
@@ -239,7 +256,8 @@ def _part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
         return counted[1]
     if rate.lead.endswith("存贷比"):
         return next((each for each in counted[::-1] if "贷款" in each.lead), None)
-    return _named_alike(rate, counted)
+    shared = [one for one, after in pairwise(before) if after.unit == "%" and "占" in after.gap]
+    return _named_alike(rate, [each for each in counted if each not in shared])
 
 
 def _are_plan_and_done(counted: Sequence[Claim]) -> bool:
@@ -261,7 +279,9 @@ def _named_alike(rate: Claim, counted: Sequence[Claim]) -> Claim | None:
     named = [
         each
         for each, after in zip_longest(counted, counted[1:])
-        if words.search(each.lead + _own_tail(each, after)) and not _DUE.search(each.lead)
+        if words.search(each.lead + _own_tail(each, after))
+        and not _DUE.search(each.lead)
+        and not SINGLE.search(each.lead)
     ]
     if not named:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, joined
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.marked import CLOSED_BRACKET
 
 _REST = re.compile(
     r"剩余|剩下|还需|尚需|缺口|还缺|尚缺|短缺|仅剩|还剩|尚欠|仍欠|还差|仍有|结余|结存|余额|未[一-龥]{2}|尚余|尚有|还有|未完成|尚未|其余|余下|待"
@@ -30,9 +31,16 @@ def check_remainders(sentence: Sentence) -> Iterator[Finding]:
     """All checks of what is left."""
     for place in range(len(sentence.claims)):
         row = _alike([each for each in sentence.claims[place : place + 6] if each.unit != "%"][:4])
+        if row and (row[0].gap.startswith("、") or _is_aside(sentence, row)):
+            continue
         yield from _rest(row[:3])
         yield from _rest_of_four(row)
         yield from _all_and_rest(sentence, place)
+
+
+def _is_aside(sentence: Sentence, row: Sequence[Claim]) -> bool:
+    """建设6120套（含商铺242套），已建成4386套: what stands in brackets is no whole for what follows."""
+    return len(row) > 1 and "）" in CLOSED_BRACKET.sub("", sentence.between(row[0], row[1]))
 
 
 def check_told_rest(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
@@ -69,6 +77,9 @@ def _rest(trio: Sequence[Claim]) -> Iterator[Finding]:
     if len(trio) < 3:
         return
     total, done, rest = trio
+    if _DONE.search(total.tail) and not _DONE.search(total.lead):
+        # 28项中，21项完成，4项基本完成，3项未完成: all of them are parts.
+        return
     is_over = bool(_GOING_ON.search(rest.lead)) and not _REST.search(rest.lead)
     is_done = _DONE.search(done.lead) or (_OF_THEM.match(done.gap) and _DONE.search(done.tail))
     # 改厕3460户，完成任务4000户的86.5%，剩余540户: what stands between is the task, not what was done of it.

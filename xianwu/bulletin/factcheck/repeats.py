@@ -40,6 +40,7 @@ _NO_SUBJECT = re.compile(r"^以[上下内]|(?:排|列|居|位|位居|名列)$")
 _RUNS_ON = re.compile(r"已|均|中|共|有|全部|都")
 """Behind a figure these words begin what is said of it: 60个重点项目已开工52个."""
 _AGAIN = re.compile(r"^(?:此次|本次|这次|该次|上述)")
+_AHEAD = re.compile(r"力争|预计|计划|目标|到20\d\d年")
 _LONG_ENOUGH = 4
 _COUNTY = re.compile(
     r"^(?:据[^，。]{2,12}(?:统计|数据|介绍|消息)?[，：]?)?(?P<when>目前|截至目前|今年以来|今年)?[，]?(?:全县|全市|我县|全区)"
@@ -186,7 +187,7 @@ def _unlike_sentences(title: Sequence[Claim], sentences: Sequence[Sentence]) -> 
         fresh: dict[tuple[str, str], Claim] = {}
         for claim in sentence.claims:
             key = (_subject(claim), claim.unit)
-            if not _is_known_again(claim):
+            if not _is_known_again(claim) or _AHEAD.search(sentence.words[: claim.figure.start - sentence.start]):
                 continue
             if key in known:
                 yield from _compared(known[key], claim, key[0])

@@ -95,7 +95,9 @@ def _among(sentence: Sentence, place: int) -> Iterator[Finding]:
     if len(parts) > 1 and leave_nothing(parts):
         yield from _of_parts(total, parts, gap="其中")
     elif total is not sentence.claims[first - 1]:
-        yield from _of_parts(total, parts_behind(sentence, total, first, in_bracket=False), gap="其中")
+        parts = parts_behind(sentence, total, first, in_bracket=False)
+        # Far back one greater figure is more often of another thing: 6个安置区…，其中车间9个.
+        yield from _of_parts(total, parts if len(parts) > 1 else [], gap="其中")
 
 
 def _behind_limits(sentence: Sentence, place: int) -> int:
@@ -215,7 +217,7 @@ def _contrasted(sentence: Sentence, place: int) -> Iterator[Finding]:
     if sentence.between(total, parts[0]).startswith("、") or re.search("其中|包括|含|（", total.gap):
         return
     gaps = sentence.between(total, parts[0]) + sentence.between(parts[0], parts[1])
-    if MARK.search(gaps) or STOP.search(gaps) or not are_contrasts(parts):
+    if MARK.search(gaps) or STOP.search(gaps) or not are_contrasts(parts) or are_contrasts((total, parts[1])):
         return
     if _shared_end(parts[0].label, parts[1].label) >= 2 or _plain(parts):
         yield from judged_sum(total, parts, is_closed=True)
