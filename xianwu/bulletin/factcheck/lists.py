@@ -77,7 +77,11 @@ def check_numbered(text: Text) -> Iterator[Finding]:
 
 
 def _names_of(words: str) -> list[str]:
-    return [name for part in words.split("、") for name in re.split(r"以及|和|及|与", part) if name]
+    """Names parted by 、, the last two by 和: 协和电子 is one name."""
+    *names, last = words.split("、")
+    ends = [each for each in re.split(r"以及|和|及|与", last) if each]
+    is_two = len(ends) > 1 and all(len(each) > 1 for each in ends)
+    return [each for each in (*names, *(ends if is_two else [last])) if each]
 
 
 def _spelled_out(sentence: Sentence, claim: Claim) -> Iterator[Finding]:

@@ -19,7 +19,8 @@ _STEP = re.compile(r"[，、；和]*(?P<label>[^，。；、]{2,14}?)(?:占比?|
 _TWO = 2
 _PAIRS = re.compile(r"男|城镇|城乡|城市|公办|线上|国有|内外|进口|公立|户籍|夏|税收")
 """Two shares behind 分别 are of one whole only where their names leave nothing between them."""
-_ROUNDING = 0.15
+_ROUNDING, _OF_SEVERAL = 0.15, 160
+"""Above that they are hardly shares of one whole: 三年占比分别为65%、67%、63%."""
 FAMILIES = (
     "不满意 基本满意|比较满意 满意",
     "研究生|硕士 本科 专科|大专|及以下",
@@ -128,6 +129,6 @@ def _judged(sentence: Sentence, parts: Sequence[Claim]) -> Iterator[Finding]:
         or bool(_TRIO.search(parts[0].lead) and len(parts) == 3)
     )
     is_short = is_whole and high is not None and float(high) + _ROUNDING < 100
-    if float(low) - _ROUNDING > 100 or is_short:
+    if 100 < float(low) - _ROUNDING < _OF_SEVERAL or is_short:
         words = f"各占比之和为 {total}%，{'不足' if is_short else '超过'} 100%。"
         yield finding("shares", [each.figure for each in parts], words, "请核对各项占比。")
