@@ -1,24 +1,29 @@
-"""Traditional characters of the check's own vocabulary, and the simplified ones they stand for: one for one."""
+"""Traditional script read as simplified, one character for one: the table of OpenCC, asked when it is needed."""
 
-_PAIRS = """
-萬万 億亿 幣币 戰战 營营 兩两 餘余 戶户 個个 處处 項项 單单 開开 區区 縣县 鄉乡 鎮镇 條条 輛辆 臺台 張张 點点 幾几 雙双 倉仓
-壹一 貳二 參三 陸六 圓元 頃顷 畝亩 噸吨 噸吨 釐厘 裡里 裏里 時时 鐘钟 間间 歲岁 週周 號号 樓楼 棟栋 層层 種种
-類类 級级 場场 隊队 組组 篇篇 冊册 頁页 幅幅 輪轮 届届 屆届 課课 節节 學学 積积 額额 達达 過过 約约 將将 進进
-計计 總总 數数 據据 別别 為为 爲为 從从 較较 減减 長长 漲涨 報报 薦荐 貸贷 銀银 發发 現现 檢检 測测 驗验
-審审 結结 辦办 罰罚 繳缴 執执 違违 築筑 築筑 設设 續续 擴扩 線线 紅红 農农 業业 園园 戰战 勞劳 務务 職职 員员
-動动 機机 構构 質质 產产 資资 財财 稅税 費费 購购 銷销 價价 電电 氣气 熱热 車车 橋桥 養养 護护 畢毕 竣竣 擬拟
-預预 劃划 確确 實实 際际 際际 剩剩 餘余 責责 歸归 檔档 錄录 選选 舉举 團团 黨党 務务 會会 議议 訓训 練练 講讲
-習习 題题 讓让 覆覆 蓋盖 率率 標标 準准 範范 圍围 環环 衛卫 潔洁 綠绿 擊击 騙骗 訴诉 調调 訟讼 撥拨 傳传 訪访
-門门 聯联 網网 絡络 視视 頻频 訊讯 務务 應应 對对 導导 獎奖 補补 貼贴 貧贫 脫脱 險险 災灾 傷伤 療疗 藥药 醫医
-護护 該该 還还 這这 後后 來来 國国 貿贸 營营 廠厂 關关 閉闭 裝装 備备 維维 復复 覽览 遷迁 遊游 館馆 樹树 縮缩
-鐵铁 軍军 優优 創创 評评 論论 寫写 稱称 認认 請请 課课 輔辅 運运 適适 遲迟 遠远 邊边 鄰邻 釋释 鋪铺 錢钱 鍵键
-閱阅 陽阳 陰阴 隨随 雜杂 離离 難难 雲云 靈灵 靜静 順顺 須须 領领 頭头 願愿 風风 飛飞 飯饭 駐驻 體体 魚鱼 鳥鸟
-黃黄 齊齐 齡龄 龍龙 麥麦 糧粮 豬猪 雞鸡 馬马 誌志 協协 談谈 簽签 約约 賽赛 獲获 壓压 佔占 併并 據据 極极 樣样
-滿满 無无 獨独 盡尽 碼码 禮礼 稅税 節节 經经 給给 統统 綜综 絕绝 聽听 舊旧 華华 藝艺 號号 術术 衝冲 記记 許许
-試试 誠诚 誤误 豐丰 負负 販贩 貨货 責责 賃赁 趕赶 連连 遞递 邁迈 鄭郑 鑒鉴 鎖锁 閒闲 陣阵 隱隐 雖虽 需需 額额
-顯显 飲饮 驟骤 島岛 師师 帶带 廣广 廢废 彈弹 徵征 恆恒 態态 憲宪 戲戏 擇择 擔担 擁拥 擴扩 敗败 斷断 於于 曆历
-歷历 殘残 決决 沒没 溝沟 漁渔 潤润 澤泽 濟济 濕湿 灣湾 燈灯 燒烧 燃燃 爐炉 爭争 牆墙 狀状 獻献 當当 監监 盤盘
-礎础 穩稳 窮穷 競竞 筆笔 篩筛 簡简 籌筹 緊紧 綱纲 編编 緩缓 縱纵 織织 繞绕 繼继 羅罗 義义 聞闻 聲声 聚聚 腳脚
-"""
+from __future__ import annotations
 
-SIMPLIFIED = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
+from functools import cache
+
+from opencc import OpenCC
+
+_FIRST, _LAST = 0x3400, 0x9FFF
+_MONEY = {"圓": "元"}
+"""As a unit of money it is no circle."""
+
+
+class Script(dict[int, str]):
+    """A table for `str.translate`: signs as given, Chinese characters in simplified script, learnt one by one."""
+
+    def __missing__(self, code: int) -> str:
+        """Raises LookupError for what is no Chinese character: it stays as it is."""
+        if not _FIRST <= code <= _LAST:
+            raise LookupError(code)
+        sign = chr(code)
+        simple = _MONEY.get(sign) or _converter().convert(sign)
+        self[code] = simple if len(simple) == 1 else sign
+        return self[code]
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")

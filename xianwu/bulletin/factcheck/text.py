@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from xianwu.bulletin.factcheck.script import SIMPLIFIED
+from xianwu.bulletin.factcheck.script import Script
 
 KEPT_WIDE = "，；：（）！？"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–−－﹣"), "-")
@@ -20,7 +20,7 @@ _BLANKS = dict.fromkeys(map(ord, "\u3000\u00a0\u200b\u200c\u200d\u2060\u2002\u20
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in KEPT_WIDE}
 _NARROW = {ord("("): "（", ord(")"): "）", ord(";"): "；", ord("!"): "！", ord("?"): "？"}
 _OTHER = {ord("○"): "〇", ord("∶"): "：", ord("‰"): "‰", ord("﹪"): "%", ord("﹒"): "."}
-TABLE = {**SIMPLIFIED, **_WIDE, **_NARROW, **_DASHES, **_WAVES, **_QUOTES, **_BLANKS, **_OTHER}
+TABLE = Script({**_WIDE, **_NARROW, **_DASHES, **_WAVES, **_QUOTES, **_BLANKS, **_OTHER})
 
 ENDS = "。！？\n"
 
