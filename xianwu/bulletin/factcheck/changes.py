@@ -60,6 +60,7 @@ def check_changes(sentence: Sentence) -> Iterator[Finding]:
         yield from _than_figure(sentence, place)
         yield from _last_year_behind(sentence, place)
         yield from _than_and_step(sentence, place)
+        yield from _net_gain(sentence, place)
 
 
 def _three_alike(sentence: Sentence, place: int) -> Sequence[Claim]:
@@ -88,6 +89,23 @@ def _below_nothing(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     if claim.unit == "%" and by and by["down"] and claim.figure.low > _PERCENT and not _MAY_TURN.search(sentence.words):
         words = f"降幅不会超过 100%，这里是 {claim.figure.text}。"
         yield finding("over", [claim.figure], words, "请核对降幅。")
+
+
+def _net_gain(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """净增8家，总数达到52家，增长18.2%."""
+    trio = sentence.claims[place : place + 3]
+    if len(trio) < 3 or trio[0].unit != trio[1].unit or trio[2].unit != "%":
+        return
+    gain, total, rate = trio
+    is_told = re.search("净增[^，。；]{0,4}$", gain.lead) and re.search("总[数量户][^，。；]{0,4}$|达到?$", total.lead)
+    share = _share(bounds(gain.figure), _minus(bounds(total.figure), bounds(gain.figure), 1))
+    if (
+        is_told
+        and re.fullmatch("，(?:同比)?增长", rate.gap)
+        and share is not None
+        and not meet(share, bounds(rate.figure))
+    ):
+        yield _wrong_rate([gain, total, rate], gain.value / (total.value - gain.value) * _PERCENT, rate)
 
 
 def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:

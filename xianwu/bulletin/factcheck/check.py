@@ -26,7 +26,7 @@ from xianwu.bulletin.factcheck.lists import check_lists, check_named, check_numb
 from xianwu.bulletin.factcheck.means import check_means
 from xianwu.bulletin.factcheck.moments import check_moments
 from xianwu.bulletin.factcheck.numbers import plain_float
-from xianwu.bulletin.factcheck.rates import check_rates, check_told_rates
+from xianwu.bulletin.factcheck.rates import check_rates
 from xianwu.bulletin.factcheck.ratios import check_ratios
 from xianwu.bulletin.factcheck.remainders import check_plan, check_remainders, check_told_rest
 from xianwu.bulletin.factcheck.repeats import check_repeats
@@ -37,6 +37,7 @@ from xianwu.bulletin.factcheck.style import check_style
 from xianwu.bulletin.factcheck.sums import check_spread, check_sums
 from xianwu.bulletin.factcheck.tables import check_classes, check_tables
 from xianwu.bulletin.factcheck.text import Text, narrow
+from xianwu.bulletin.factcheck.told import check_named_shares, check_told_rates
 from xianwu.bulletin.factcheck.trends import check_trends
 from xianwu.bulletin.factcheck.twins import check_twins
 
@@ -133,6 +134,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_structure(text)
     yield from check_moments(text)
     yield from check_running(sentences)
+    yield from check_named_shares(text, sentences)
     yield from check_repeats(text, sentences)
     yield from check_again(sentences)
     yield from check_twins(text, sentences)

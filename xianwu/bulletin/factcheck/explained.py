@@ -51,7 +51,11 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
     if rate.unit != "%":
         return False
     return any(
-        each is not part and each not in others and each.unit == part.unit and _gives(part, each, bounds(rate.figure))
+        each is not part
+        and each not in others
+        and each.figure.is_exact
+        and each.unit == part.unit
+        and _gives(part, each, bounds(rate.figure))
         for each in _before(claims, rate.figure.start)
     )
 

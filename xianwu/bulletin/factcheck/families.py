@@ -82,6 +82,8 @@ FAMILIES = tuple(
         "东/中/西",
         "死亡/受伤",
         "县级/乡级/村级",
+        "一级/二级/三级/四级",
+        "一季度/二季度/三季度/四季度",
     ]
 )
 """Kinds that leave nothing over when all of them are named."""

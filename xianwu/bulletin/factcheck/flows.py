@@ -13,7 +13,7 @@ _WAS = re.compile(
     r"(?:(?:原有|原来|原先|原|年初|上年末|去年底|去年末|期初|月初|上年结转|结转|旧存|上期|起初)[^，。；]{0,10}|^(?:年初|月初|期初)[^，。；]*)$"
 )
 _CAME = re.compile(
-    r"(?:新增|新入库|入库|新建|引进|增加|新设|转入|纳入|迁入|新认定|新收|新接收|新招|新登记|收购|购进|调入|招录|新培育)[^，。；]{0,6}$"
+    r"(?:新增|新入库|入库|新建|引进|增加|新设|转入|纳入|迁入|新认定|新收|新登记|新接收|新招|新登记|收购|购进|调入|招录|新培育)[^，。；]{0,6}$"
 )
 _WENT = re.compile(
     r"(?:退库|退出|减少|注销|关停|转出|迁出|销号|流失|淘汰|精简|取消|压减|核减|裁减|合并|清退|撤销|削减|出库|调出|离职|退休|偿还|化解)[^，。；]{0,6}$"
@@ -47,6 +47,7 @@ def check_flows(sentence: Sentence) -> Iterator[Finding]:
         yield from _less(alike[:_TRIO])
         yield from _both_ways(alike)
     yield from _cut_from(sentence)
+    yield from _net_far(sentence)
 
 
 def _net(trio: Sequence[Claim]) -> Iterator[Finding]:
@@ -54,6 +55,18 @@ def _net(trio: Sequence[Claim]) -> Iterator[Finding]:
     if len(trio) == _TRIO and _CAME.search(trio[0].lead) and _WENT.search(trio[1].lead) and _NET.search(trio[2].lead):
         more, less, net = trio
         yield from _told(trio, net, _difference(bounds(more.figure), bounds(less.figure)), more.value - less.value)
+
+
+def _net_far(sentence: Sentence) -> Iterator[Finding]:
+    """新登记1436户，其中企业318户…；注销562户，净增874户: parts stand between."""
+    for place, net in enumerate(sentence.claims):
+        before = [each for each in sentence.claims[:place] if each.unit == net.unit and not each.figure.is_share]
+        if not _NET.search(net.lead) or len(before) < _TRIO or not _WENT.search(before[-1].lead):
+            continue
+        more = next((each for each in before if _CAME.search(each.lead)), None)
+        if more is not None and more is not before[-1]:
+            right = _difference(bounds(more.figure), bounds(before[-1].figure))
+            yield from _told((more, before[-1], net), net, right, more.value - before[-1].value)
 
 
 def _less(trio: Sequence[Claim]) -> Iterator[Finding]:

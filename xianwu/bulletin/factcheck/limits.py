@@ -124,7 +124,10 @@ def _above_level(sentence: Sentence) -> Iterator[Finding]:
     for place in range(len(sentence.claims) - 2):
         is_, level, by = sentence.claims[place : place + 3]
         way = _ABOVE.search(level.gap.removesuffix("（"))
-        if len({is_.unit, level.unit, by.unit}) > 1 or not way or not level.gap.endswith("（") or by.gap != "）":
+        is_in_brackets = level.gap.endswith("（") and by.gap == "）"
+        is_plain = bool(re.fullmatch("(?:的[一-龥]{0,8})?", by.gap)) and "百分点" in by.unit
+        units = {is_.unit, level.unit, "%" if is_plain else by.unit}
+        if len(units) > 1 or not way or not (is_in_brackets or is_plain):
             continue
         high, low = (level, is_) if way["way"] == "低于" else (is_, level)
         if not meet(_less(bounds(high.figure), bounds(low.figure)), bounds(by.figure)):

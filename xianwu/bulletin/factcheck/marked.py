@@ -15,7 +15,7 @@ CLOSED_BRACKET = re.compile(r"（[^（）]*）")
 STOP = re.compile(
     r"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|计划|预计|去年|上年|达到"
 )
-CHANGED = re.compile(r"增加|减少|增长|下降|提高|净增|多|少|同比|[比较][上去]")
+CHANGED = re.compile(r"增加(?!值)|减少|增长|下降|提高|净增|多|少|同比|[比较][上去]")
 _FROM = re.compile(r"[由从][^，。；]{0,12}$")
 _TO = re.compile(r"^[^，。；]{0,6}[到至为]$")
 """总数由86家增加到96家 tells of a change, not of parts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, quotient
@@ -38,6 +38,8 @@ _SAME = {
     "体": ("个", "家", "项", "座", "宗"),
 }
 _ALL_TOLD = re.compile(r"累计|共|总|合计")
+_SURVEYED = re.compile("纯收入|可支配")
+"""No mean of what a text tells."""
 _MEAN_SLACK = Decimal("0.01")
 
 
@@ -52,7 +54,7 @@ def check_means(sentence: Sentence) -> Iterator[Finding]:
 def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
     mean, before = sentence.claims[place], sentence.claims[:place]
     found = _MEAN.search(mean.lead)
-    if not found or _EVERY.search(mean.lead):
+    if not found or _EVERY.search(mean.lead) or _SURVEYED.search(found["noun"]):
         return
     measure = found["unit"] or found["each"] or found["every"]
     units = _SAME.get(measure, (measure,))
@@ -65,11 +67,19 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
     ]  # fmt: skip
     if not pairs or any(_is_mean(mean, total, count) for total, count in pairs):
         return
-    if len(pairs) == 1:
-        total, count = pairs[0]
+    near = [each for each in before if not each.figure.is_share][-2:]
+    beside = [pair for pair in pairs if all(each in near for each in pair) and not _is_one_of_two(before, pair[1])]
+    if len(pairs) == 1 or len(beside) == 1:
+        total, count = pairs[0] if len(pairs) == 1 else beside[0]
         right = plain(round(total.value / count.value, 2))
         words = f"{total.figure.text} ÷ {count.figure.text} ≈ {right}{mean.unit}，文中平均数为 {mean.figure.text}。"
         yield finding("mean", [mean.figure, total.figure, count.figure], words, f"平均数应约为 {right}{mean.unit}。")
+
+
+def _is_one_of_two(before: Sequence[Claim], count: Claim) -> bool:
+    """省级12个、市级26个，村均842万元: of both together."""
+    earlier = [each for each in before if each.figure.end <= count.figure.start][-1:]
+    return bool(earlier) and earlier[0].unit == count.unit and bool(re.match("[^，。；]{0,8}[、和及]", count.gap))
 
 
 def _mean_above(sentence: Sentence, mean: Claim) -> Iterator[Finding]:
@@ -86,6 +96,8 @@ def _mean_above(sentence: Sentence, mean: Claim) -> Iterator[Finding]:
 def _is_of(noun: str, total: Claim) -> bool:
     """户均增收 is no mean of 投入资金: what it names must stand at the total; a bare 户均 takes what there is."""
     words = _MEAN_FILLER.sub("", noun)
+    if words == "投资" and re.search("投入|资金", total.lead):
+        return True
     return len(words) < 2 or any(words[at : at + 2] in total.lead + total.tail for at in range(len(words) - 1))
 
 

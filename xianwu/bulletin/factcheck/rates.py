@@ -7,23 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, joined, meet, quotient
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
 
-_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|比例|进度)(?:[一-龥]{0,4})$")
-_CHANGE = re.compile(r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|较|比[上去]|提升|回落|压缩|缩短")
+RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|比例|进度)(?:[一-龥]{0,4})$")
+CHANGE = re.compile(r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|较|比[上去]|提升|回落|压缩|缩短")
 _NEVER_OVER = re.compile(
     r"(?:合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|使用|出勤|参与|"
     r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期).){0,14}的$"
 )
-_OF_FIGURE = re.compile(r"(?:占|完成|达到?|相当于)[^，。；、]*$")
+_OF_FIGURE = re.compile(r"(?:占|完成|达到?|相当于|为(?=[^，。；、]{0,6}(?:任务|计划|目标|预算)))[^，。；、]*$")
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
 _RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
 _ALSO = {
-    "结案": "结案|审结|办结", "办结": "办结|办理|答复", "体检": "体检|实检", "破案": "破案|侦破|破获", "出勤": "出勤|实到|到岗",
+    "结案": "结案|审结|办结|审执结|执结", "调撤": "调解撤诉|调撤", "办结": "办结|办理|答复", "体检": "体检|实检", "破案": "破案|侦破|破获", "出勤": "出勤|实到|到岗",
     "到会": "到会|实到", "审减": "审减|核减", "成活": "成活|存活", "完成": "完成|实际|已", "回收": "回收|收回", "调解": "调解成功|调成", "成功": "成功|调成",
     "执行": "执行|支出", "兑付": "兑付|已兑", "参检": "参检|实检", "参考": "参加考试|参考|实考", "参与": "参与|参加", "中签": "中签", "升学": "升学|升入", "录取": "录取|录用", "镇化": "城镇", "面签": "面签", "取证": "取证|取得", "发生": "发现|发生|查出|存在", "检出": "检出|查出|发现", "获证": "获证|取得", "化率": "绿化",
 }  # fmt: skip
@@ -44,9 +44,8 @@ _WAS_CUT = re.compile(r"[审核]减(?:金额|资金|额)?(?:为|达|约)?$")
 _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
-_IN_ALL = re.compile("[共总应]|现有|拥有")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
-_PLAN = re.compile(r"计划|任务|目标|预算(?!收入|支出|[内外]|执行)")
+PLAN = re.compile(r"计划|任务|目标|预算(?!收入|支出|[内外]|执行)")
 _OVERALL = re.compile(r"(?:综合|总体|平均)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
 
@@ -54,36 +53,10 @@ _OVERALL = re.compile(r"(?:综合|总体|平均)[一-龥]{0,4}率")
 def check_rates(sentence: Sentence) -> Iterator[Finding]:
     """Each share of the sentence against what it is a share of, where both are printed."""
     for place, claim in enumerate(sentence.claims):
-        if claim.unit == "%" and not _CHANGE.search(claim.lead) or claim.unit == "成" and _TENTHS.search(claim.lead):
+        if claim.unit == "%" and not CHANGE.search(claim.lead) or claim.unit == "成" and _TENTHS.search(claim.lead):
             cut = _cut_off(sentence, place)
-            yield from _over(claim) or (_rate(sentence, place) if cut is None else cut)
+            yield from _over(claim) or (judged_rate(sentence, place) if cut is None else cut)
         yield from _scale(claim)
-
-
-def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
-    """受理工单3268件，办结3202件。办结率95.6%: rates whose numbers stand in the sentence before, or half of them."""
-    both = joined(before, sentence)
-    if both is None:
-        return
-    for place, claim in enumerate(sentence.claims):
-        is_rate = claim.unit == "%" and _RATE.search(claim.lead) and not _CHANGE.search(claim.lead)
-        if is_rate and not _is_told_within(sentence, place):
-            yield from (each for each in _rate(both, len(before.claims) + place) if _is_of_whole(both, each))
-
-
-def _is_of_whole(both: Sentence, found: Finding) -> bool:
-    """What the rate is held against was told as all there is: 受理, 共有, 计划."""
-    base = next(each for each in both.claims if each.figure.start == found.places[-1][0])
-    return bool(BEGUN.search(base.lead) or _IN_ALL.search(base.lead))
-
-
-def _is_told_within(sentence: Sentence, place: int) -> bool:
-    """Part and whole both stand in the sentence of the rate."""
-    claim, before = sentence.claims[place], sentence.claims[:place]
-    part = _part_of(claim, before) or _part_alike(claim, before)
-    return part is not None and any(
-        each is not part and each.unit == part.unit and each.value >= part.value for each in before
-    )
 
 
 def _over(claim: Claim) -> list[Finding]:
@@ -107,7 +80,7 @@ def _cut_off(sentence: Sentence, place: int) -> list[Finding] | None:
     if len(sent) != 1 or len(settled) != 1:
         return None
     stays = quotient(bounds(settled[0].figure), bounds(sent[0].figure))
-    if stays is None or stays[1] is None or meet((100 - stays[1], 100 - stays[0]), _cut(rate)):
+    if stays is None or stays[1] is None or meet((100 - stays[1], 100 - stays[0]), cut_or_rounded(rate)):
         return []
     right = plain(round((sent[0].value - settled[0].value) / sent[0].value * 100, 2))
     words = f"（{sent[0].figure.text} − {settled[0].figure.text}）÷ {sent[0].figure.text} = {right}%，文中写作 {rate.figure.text}。"
@@ -119,7 +92,7 @@ def _cut_beside(rate: Claim, settled: Claim, cut: Sequence[Claim]) -> list[Findi
     if len(cut) != 1:
         return None
     share = quotient(bounds(cut[0].figure), added([bounds(cut[0].figure), bounds(settled.figure)]))
-    if share is None or meet(share, _cut(rate)):
+    if share is None or meet(share, cut_or_rounded(rate)):
         return []
     right = plain(round(cut[0].value / (cut[0].value + settled.value) * 100, 2))
     words = f"{cut[0].figure.text} ÷（{settled.figure.text} + {cut[0].figure.text}）= {right}%，文中写作 {rate.figure.text}。"
@@ -131,24 +104,22 @@ def _scale(claim: Claim) -> Iterator[Finding]:
         yield finding("over", [claim.figure], f"{claim.figure.text}超过十{claim.unit}，不成立。", "请核对。")
 
 
-def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
+def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     claim, before = sentence.claims[place], sentence.claims[:place]
     if _OVERALL.search(claim.lead) or _is_one_of_several(sentence, place):
         return
     # 占比近四成, 办结率高达95%: the hedge is in the bounds.
     rate = replace(claim, gap=_HEDGED.sub("", claim.gap))
     part = (
-        _part_of(rate, before)
-        or _part_alike(rate, before)
-        or _part_behind(rate, sentence.claims[place + 1 : place + 2])
+        part_of(rate, before) or part_alike(rate, before) or _part_behind(rate, sentence.claims[place + 1 : place + 2])
     )
     if part is None or _has_second(sentence, part) or "；" in sentence.between(part, claim):
         return
-    is_of_plan = bool(_PLAN.search(rate.lead))
+    is_of_plan = bool(PLAN.search(rate.lead))
     bases = [
         each
         for each in before
-        if each is not part and each.unit == part.unit and not each.figure.is_share and (each.value >= part.value or is_of_plan and _PLAN.search(each.lead))
+        if each is not part and each.unit == part.unit and not each.figure.is_share and (each.value >= part.value or is_of_plan and PLAN.search(each.lead))
         and not re.search("去年|上年|同期|新收|新立", each.lead)
     ]  # fmt: skip
     if rate.gap == "的" and _OF_FIGURE.search(before[-1].lead):
@@ -157,14 +128,14 @@ def _rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     bases = [each for each in bases if not _has_share(sentence, each)]
     if "占" not in rate.lead:
         bases = [each for each in bases if "；" not in _until(sentence, each, part)]
-    if is_of_plan and any(_PLAN.search(each.lead) for each in before):
-        bases = [each for each in bases if _PLAN.search(each.lead)]
+    if is_of_plan and any(PLAN.search(each.lead) for each in before):
+        bases = [each for each in bases if PLAN.search(each.lead)]
     shares = [(base, quotient(bounds(part.figure), _base_bounds(base))) for base in bases]
     judged = [(base, share) for base, share in shares if share is not None]
-    if not judged or any(meet(share, _cut(rate)) for _, share in judged):
+    if not judged or any(meet(share, cut_or_rounded(rate)) for _, share in judged):
         return
     base, share = judged[-1]
-    yield _wrong_rate(rate, part, base, share)
+    yield wrong_rate(rate, part, base, share)
 
 
 def _is_one_of_several(sentence: Sentence, place: int) -> bool:
@@ -172,7 +143,9 @@ def _is_one_of_several(sentence: Sentence, place: int) -> bool:
     claim = sentence.claims[place]
     before = sentence.words[: claim.figure.start - sentence.start]
     clause = re.split("[，；。]", before)[-1]
-    return "分别" in clause or bool(re.match("[、和及]", claim.gap)) or bool(re.search("(?:合计|共|累计)占", clause))
+    return (
+        "分别" in clause or bool(re.match("[、和及](?!占)", claim.gap)) or bool(re.search("(?:合计|共|累计)占", clause))
+    )
 
 
 def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim]:
@@ -189,7 +162,7 @@ def _until(sentence: Sentence, base: Claim, part: Claim) -> str:
 
 def _base_bounds(base: Claim) -> Bounds:
     """A task is set as it stands: 2万亩 of a plan was not rounded."""
-    is_set = base.figure.is_exact and bool(_PLAN.search(base.lead))
+    is_set = base.figure.is_exact and bool(PLAN.search(base.lead))
     return (base.value, base.value) if is_set else bounds(base.figure)
 
 
@@ -203,9 +176,9 @@ def _has_share(sentence: Sentence, claim: Claim) -> bool:
     return any(each.unit == "%" and "占" in each.gap for each in sentence.after(claim)[:1])
 
 
-def _part_alike(rate: Claim, before: Sequence[Claim]) -> Claim | None:
+def part_alike(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     """收回1410份，回收率: the rate stands right behind its part and shares a telling character with its verb."""
-    found = _RATE.search(rate.lead)
+    found = RATE.search(rate.lead)
     pair = before[-2:]
     if not found or len(pair) < 2 or pair[0].unit != pair[1].unit or not re.match("，", rate.gap):
         return None
@@ -218,19 +191,19 @@ def _part_alike(rate: Claim, before: Sequence[Claim]) -> Claim | None:
 
 def _part_behind(rate: Claim, after: Sequence[Claim]) -> Claim | None:
     """到期600份，续签率90%，续签540份."""
-    found = _RATE.search(rate.lead)
+    found = RATE.search(rate.lead)
     is_named = found and after and re.match(rf"，(?:其中|已|共)?{found['stem'][-2:]}[^，。；率]*$", after[0].gap)
     return after[0] if is_named and not after[0].figure.is_share else None
 
 
-def _cut(rate: Claim) -> Bounds:
+def cut_or_rounded(rate: Claim) -> Bounds:
     """A rate is rounded or cut off: 47.8 % may print as 47 %."""
     low, high = bounds(rate.figure)
     size = 10 if rate.unit == "成" else 1
     return low * size, None if high is None else (high + rate.figure.step / 2) * size
 
 
-def _wrong_rate(rate: Claim, part: Claim, base: Claim, share: Bounds) -> Finding:
+def wrong_rate(rate: Claim, part: Claim, base: Claim, share: Bounds) -> Finding:
     right = part.value / base.value * 100
     places = len(rate.figure.digits.partition(".")[2]) or 1
     shown = plain(round(right, places))
@@ -238,7 +211,7 @@ def _wrong_rate(rate: Claim, part: Claim, base: Claim, share: Bounds) -> Finding
     return finding("rate", [rate.figure, part.figure, base.figure], words, f"应为 {shown}%，或核对分子、分母。")
 
 
-def _part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
+def part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     """The figure that the rate is a share of the whole by: named by the same stem, or the last before 占."""
     counted = [each for each in before if not each.figure.is_share]
     if rate.gap == "的" and counted and _OF_FIGURE.search(counted[-1].lead):
@@ -246,7 +219,7 @@ def _part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
         return own[-1] if own else None
     share = _SHARE.search(rate.lead)
     if share:
-        counted = [each for each in counted if each.unit not in _NO_PARTS and not _CHANGE.search(each.lead)]
+        counted = [each for each in counted if each.unit not in _NO_PARTS and not CHANGE.search(each.lead)]
         counted = list(_without_limits(counted))
         subject = bare(rate.lead[: share.start()])
         if counted and len(subject) > 1 and subject[-2:] not in counted[-1].lead + counted[-1].tail:
@@ -264,12 +237,12 @@ def _are_plan_and_done(counted: Sequence[Claim]) -> bool:
     """任务200名，现已发展150名，完成75%: two of one unit, the first of a plan and the second of none."""
     if len(counted) != 2 or counted[0].unit != counted[1].unit:
         return False
-    return bool(_PLAN.search(counted[0].lead)) and not _PLAN.search(counted[1].lead)
+    return bool(PLAN.search(counted[0].lead)) and not PLAN.search(counted[1].lead)
 
 
 def _named_alike(rate: Claim, counted: Sequence[Claim]) -> Claim | None:
     """办结 126件 for 办结率."""
-    found = _RATE.search(rate.lead)
+    found = RATE.search(rate.lead)
     if not found or found["stem"].endswith(("失业", "出生", "死亡", "自然增长")):
         return None
     if found["stem"].startswith("不") and not _NOT.match(found["stem"]):
@@ -285,6 +258,9 @@ def _named_alike(rate: Claim, counted: Sequence[Claim]) -> Claim | None:
     ]
     if not named:
         return None
+    whole = [each for each in named if found["stem"] in each.lead]
+    if len(whole) == 1 and len(found["stem"]) > len(stem):
+        return whole[0]
     # 限期整改9处，现场整改6处: which of the two the rate is of, the text does not say.
     return named[-1] if sum(each.unit == named[-1].unit for each in named) == 1 else None
 
@@ -305,15 +281,15 @@ def _without_limits(counted: Sequence[Claim]) -> Sequence[Claim]:
 
 def _names_whole(of: str, bases: Sequence[Claim]) -> bool:
     """占总数的, or the whole is one of the figures before by its name; of a plan only where one is printed."""
-    plan = _PLAN.search(of)
+    plan = PLAN.search(of)
     if plan:
-        return any(_PLAN.search(each.lead) for each in bases)
-    return bool(_WHOLE.match(of)) or any(_is_named(each.label, of) for each in bases)
+        return any(PLAN.search(each.lead) for each in bases)
+    return bool(_WHOLE.match(of)) or any(is_named(each.label, of) for each in bases)
 
 
-def _is_named(label: str, of: str) -> bool:
+def is_named(label: str, of: str) -> bool:
     """占行政村总数 of 行政村; 占财政总收入 is not of 税收收入."""
-    whole = _TOTAL.sub("", of)
+    whole = re.sub("[量数]$", "", _TOTAL.sub("", of))
     if len(label) < 2 or len(whole) < 2:
         return False
     return (

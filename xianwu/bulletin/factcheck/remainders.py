@@ -23,7 +23,8 @@ _ALL_DONE = re.compile(
 _LEFT = re.compile(r"(?:尚有|仍有|还有|尚余|剩余|剩下|还剩|未完成|未整改)[^，。；]{0,6}$")
 _SET = re.compile(r"任务|目标|计划")
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
-_WHOLE = re.compile(r"任务|计划|目标|[共总应]")
+_TRIO = 3
+_WHOLE = re.compile(r"任务|计划|目标|[共总应]|发现|受理|收到|排查")
 _BROKEN = re.compile("[。；]")
 
 
@@ -31,11 +32,21 @@ def check_remainders(sentence: Sentence) -> Iterator[Finding]:
     """All checks of what is left."""
     for place in range(len(sentence.claims)):
         row = _alike([each for each in sentence.claims[place : place + 6] if each.unit != "%"][:4])
+        if len(row) < _TRIO:
+            row = _of_one_unit(sentence, place)
         if row and (row[0].gap.startswith("、") or _is_aside(sentence, row)):
             continue
         yield from _rest(row[:3])
         yield from _rest_of_four(row)
         yield from _all_and_rest(sentence, place)
+
+
+def _of_one_unit(sentence: Sentence, place: int) -> Sequence[Claim]:
+    """建设4620套…，已竣工3158套，入住2716户，剩余1462套: what counts otherwise stands between."""
+    first = sentence.claims[place]
+    if first.figure.is_share:
+        return ()
+    return [each for each in sentence.claims[place : place + 6] if each.unit == first.unit][:_TRIO]
 
 
 def _is_aside(sentence: Sentence, row: Sequence[Claim]) -> bool:
@@ -45,11 +56,15 @@ def _is_aside(sentence: Sentence, row: Sequence[Claim]) -> bool:
 
 def check_told_rest(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     """总任务66.5公里。目前已完成55公里，剩余11.5公里: the whole ends the sentence before."""
-    whole = [each for each in before.claims if each.unit != "%"][-1:]
-    if joined(before, sentence) is not None and whole and _WHOLE.search(whole[0].lead):
-        row = _alike([*whole, *sentence.claims[:3]])
-        yield from _rest(row[:3])
-        yield from _rest_of_four(row)
+    if joined(before, sentence) is None:
+        return
+    behind = [each for each in sentence.claims if each.unit != "%"][:3]
+    wholes = [each for each in before.claims if behind and each.unit == behind[0].unit and not each.figure.is_share]
+    rows = [_alike([whole, *behind]) for whole in wholes]
+    found = [[*_rest(row[:3]), *_rest_of_four(row)] for row in rows]
+    # One whole that it is the rest of will do; without one that was told as such nothing is said.
+    if found and all(found) and any(_WHOLE.search(each.lead) for each in wholes):
+        yield from next(each for each, whole in zip(found, wholes, strict=True) if _WHOLE.search(whole.lead))
 
 
 def _all_and_rest(sentence: Sentence, place: int) -> Iterator[Finding]:

@@ -126,18 +126,30 @@ def _total_further_back(sentence: Sentence, first: int, claim: Claim) -> Claim |
 
 def check_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     """总收入完成6.7亿元，增长3%。其中：地方5.1亿元，增长2%；上划1.2亿元 …: the total stands a sentence before."""
-    if not re.match("其中", sentence.words):
+    if not re.match("其中|资金来源", sentence.words):
         return
     first = sentence.claims[0]
     totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
     if totals and not first.figure.is_share:
         if "；" in sentence.words:
+            yield from _second_spread(before, sentence)
             parts = _segments(sentence, first.unit)
             summed = added(bounds(each.figure) for each in parts)
             if not any(meet(bounds(each.figure), summed) for each in totals):
                 yield from _of_parts(totals[0], parts, gap="其中")
         elif not _BOTH.search(sentence.words):
             yield from judged_sum(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), is_closed=False)
+
+
+def _second_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
+    """学校187所，学生58942人。其中，幼儿园82所，幼儿11326人；小学71所，学生25418人…: all places told, so all pupils."""
+    units = list(dict.fromkeys(each.unit for each in sentence.claims if not each.figure.is_share))[:2]
+    rows = [(_segments(sentence, unit), [each for each in before.claims if each.unit == unit][:1]) for unit in units]
+    if len(rows) < 2 or not all(total for _, total in rows) or len({len(parts) for parts, _ in rows}) > 1:
+        return
+    (first, [one]), (second, [other]) = rows
+    if len(first) >= _MANY and sum(each.value for each in first) == one.value:
+        yield from judged_sum(other, second, is_closed=True)
 
 
 def _parted(sentence: Sentence, total: Claim, first: int) -> list[Claim]:

@@ -1,0 +1,80 @@
+"""Rates and shares whose numbers stand in sentences before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, joined, meet, placed, quotient
+from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.rates import (
+    CHANGE,
+    PLAN,
+    RATE,
+    cut_or_rounded,
+    judged_rate,
+    part_alike,
+    part_of,
+    wrong_rate,
+)
+from xianwu.bulletin.factcheck.stages import BEGUN
+from xianwu.bulletin.factcheck.text import Text
+
+_IN_ALL = re.compile("[共总应]|现有|拥有")
+_SHARE = re.compile(r"^[，、]?占(?P<of>[一-龥]{3,14}?)(?:的|的?比重|的?比例)(?:为|达到?|约)*$")
+_OTHER_TIME = re.compile(r"[去上]年|同期|预算数|计划|任务|目标|增加|减少|[比较]")
+_ALL = re.compile(r"^总(?:数|量|户数|人数|面积|额)$")
+_MOST, _LONG = 60, 3
+
+
+def check_named_shares(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """地区生产总值286亿元。…民营经济增加值172亿元，占地区生产总值的60%: the whole is known by its name."""
+    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        told: list[Claim] = []
+        for sentence in within:
+            for place, claim in enumerate(sentence.claims):
+                found = _SHARE.fullmatch(claim.gap) if claim.unit == "%" and place else None
+                if found:
+                    yield from _of_named(sentence.claims[place - 1], claim, found["of"], told[-_MOST:])
+            told += [each for each in sentence.claims if not each.figure.is_share]
+
+
+def _of_named(part: Claim, rate: Claim, of: str, told: Sequence[Claim]) -> Iterator[Finding]:
+    if part.figure.is_share or PLAN.search(of):
+        return
+    alike = [each for each in told if each.unit == part.unit and not _OTHER_TIME.search(each.lead)]
+    wholes = [
+        each for each in alike if len(each.label) >= _LONG and (each.label.endswith(of) or of.endswith(each.label))
+    ]
+    if not wholes and _ALL.match(of):
+        wholes = alike if len(alike) == 1 else []
+    shares = [(each, quotient(bounds(part.figure), bounds(each.figure))) for each in wholes]
+    judged = [(each, share) for each, share in shares if share is not None]
+    if judged and not any(meet(share, cut_or_rounded(rate)) for _, share in judged):
+        yield wrong_rate(rate, part, *judged[-1])
+
+
+def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
+    """受理工单3268件，办结3202件。办结率95.6%: rates whose numbers stand in the sentence before, or half of them."""
+    both = joined(before, sentence)
+    if both is None:
+        return
+    for place, claim in enumerate(sentence.claims):
+        is_rate = claim.unit == "%" and RATE.search(claim.lead) and not CHANGE.search(claim.lead)
+        if is_rate and not _is_told_within(sentence, place):
+            yield from (each for each in judged_rate(both, len(before.claims) + place) if _is_of_whole(both, each))
+
+
+def _is_of_whole(both: Sentence, found: Finding) -> bool:
+    """What the rate is held against was told as all there is: 受理, 共有, 计划."""
+    base = next(each for each in both.claims if each.figure.start == found.places[-1][0])
+    return bool(BEGUN.search(base.lead) or _IN_ALL.search(base.lead))
+
+
+def _is_told_within(sentence: Sentence, place: int) -> bool:
+    """Part and whole both stand in the sentence of the rate."""
+    claim, before = sentence.claims[place], sentence.claims[:place]
+    part = part_of(claim, before) or part_alike(claim, before)
+    return part is not None and any(
+        each is not part and each.unit == part.unit and each.value >= part.value for each in before
+    )
