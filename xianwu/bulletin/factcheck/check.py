@@ -28,13 +28,13 @@ from xianwu.bulletin.factcheck.moments import check_moments
 from xianwu.bulletin.factcheck.numbers import plain_float
 from xianwu.bulletin.factcheck.rates import check_rates
 from xianwu.bulletin.factcheck.ratios import check_ratios
-from xianwu.bulletin.factcheck.remainders import check_plan, check_remainders, check_told_rest
+from xianwu.bulletin.factcheck.remainders import check_far_rests, check_plan, check_remainders
 from xianwu.bulletin.factcheck.repeats import check_repeats
 from xianwu.bulletin.factcheck.running import check_running
 from xianwu.bulletin.factcheck.shares import check_shares, check_structure
 from xianwu.bulletin.factcheck.stages import check_stages
 from xianwu.bulletin.factcheck.style import check_style
-from xianwu.bulletin.factcheck.sums import check_spread, check_sums
+from xianwu.bulletin.factcheck.sums import check_spreads, check_sums
 from xianwu.bulletin.factcheck.tables import check_classes, check_tables
 from xianwu.bulletin.factcheck.text import Text, narrow
 from xianwu.bulletin.factcheck.told import check_named_shares, check_told_rates
@@ -109,10 +109,8 @@ def check(source: str, *, issued_on: date | None = None) -> Report:
 
 def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> Iterator[Finding]:
     for before, sentence in pairwise(sentences):
-        yield from check_spread(before, sentence)
         yield from check_classes(before, sentence)
         yield from check_told_rates(before, sentence)
-        yield from check_told_rest(before, sentence)
     for sentence in sentences:
         yield from check_sums(sentence)
         yield from check_tables(sentence)
@@ -135,6 +133,8 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_moments(text)
     yield from check_running(sentences)
     yield from check_named_shares(text, sentences)
+    yield from check_far_rests(text, sentences)
+    yield from check_spreads(text, sentences)
     yield from check_repeats(text, sentences)
     yield from check_again(sentences)
     yield from check_twins(text, sentences)

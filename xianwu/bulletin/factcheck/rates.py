@@ -262,6 +262,8 @@ def _named_alike(rate: Claim, counted: Sequence[Claim]) -> Claim | None:
     if len(whole) == 1 and len(found["stem"]) > len(stem):
         return whole[0]
     # 限期整改9处，现场整改6处: which of the two the rate is of, the text does not say.
+    last = max((at for at, each in enumerate(named) if "；" in each.gap), default=0)
+    named = named[last:]
     return named[-1] if sum(each.unit == named[-1].unit for each in named) == 1 else None
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.adding import judged_sum
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, joined
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import CLOSED_BRACKET
+from xianwu.bulletin.factcheck.text import Text
 
 _REST = re.compile(
     r"剩余|剩下|还需|尚需|缺口|还缺|尚缺|短缺|仅剩|还剩|尚欠|仍欠|还差|仍有|结余|结存|余额|未[一-龥]{2}|尚余|尚有|还有|未完成|尚未|其余|余下|待"
@@ -23,7 +24,8 @@ _ALL_DONE = re.compile(
 _LEFT = re.compile(r"(?:尚有|仍有|还有|尚余|剩余|剩下|还剩|未完成|未整改)[^，。；]{0,6}$")
 _SET = re.compile(r"任务|目标|计划")
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
-_TRIO = 3
+_LEFT_OVER = re.compile(r"(?:剩余|余下|其余|尚余|还剩|剩下|尚有|仍有|缺口)[^，。；]{0,6}$")
+_FAR, _NEAR = 40, 4
 _WHOLE = re.compile(r"任务|计划|目标|[共总应]|发现|受理|收到|排查")
 _BROKEN = re.compile("[。；]")
 
@@ -32,8 +34,6 @@ def check_remainders(sentence: Sentence) -> Iterator[Finding]:
     """All checks of what is left."""
     for place in range(len(sentence.claims)):
         row = _alike([each for each in sentence.claims[place : place + 6] if each.unit != "%"][:4])
-        if len(row) < _TRIO:
-            row = _of_one_unit(sentence, place)
         if row and (row[0].gap.startswith("、") or _is_aside(sentence, row)):
             continue
         yield from _rest(row[:3])
@@ -41,30 +41,37 @@ def check_remainders(sentence: Sentence) -> Iterator[Finding]:
         yield from _all_and_rest(sentence, place)
 
 
-def _of_one_unit(sentence: Sentence, place: int) -> Sequence[Claim]:
-    """建设4620套…，已竣工3158套，入住2716户，剩余1462套: what counts otherwise stands between."""
-    first = sentence.claims[place]
-    if first.figure.is_share:
-        return ()
-    return [each for each in sentence.claims[place : place + 6] if each.unit == first.unit][:_TRIO]
-
-
 def _is_aside(sentence: Sentence, row: Sequence[Claim]) -> bool:
     """建设6120套（含商铺242套），已建成4386套: what stands in brackets is no whole for what follows."""
     return len(row) > 1 and "）" in CLOSED_BRACKET.sub("", sentence.between(row[0], row[1]))
 
 
-def check_told_rest(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
-    """总任务66.5公里。目前已完成55公里，剩余11.5公里: the whole ends the sentence before."""
-    if joined(before, sentence) is None:
+def check_far_rests(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """总任务66.5公里。目前已完成55公里，剩余11.5公里: the whole may stand sentences before."""
+    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        claims = [claim for each in within for claim in each.claims if not claim.figure.is_share]
+        for place, rest in enumerate(claims):
+            if _LEFT_OVER.search(rest.lead) and not rest.gap.startswith("、"):
+                yield from _left_of(claims[max(place - _FAR, 0) : place], rest)
+
+
+def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
+    """One whole that it is the rest of will do; without one that was told as such nothing is said."""
+    near = [each for each in before[-_NEAR:] if each.unit == rest.unit]
+    done = next((each for each in near[::-1] if _is_done(each)), None)
+    if done is None:
         return
-    behind = [each for each in sentence.claims if each.unit != "%"][:3]
-    wholes = [each for each in before.claims if behind and each.unit == behind[0].unit and not each.figure.is_share]
-    rows = [_alike([whole, *behind]) for whole in wholes]
-    found = [[*_rest(row[:3]), *_rest_of_four(row)] for row in rows]
-    # One whole that it is the rest of will do; without one that was told as such nothing is said.
-    if found and all(found) and any(_WHOLE.search(each.lead) for each in wholes):
-        yield from next(each for each, whole in zip(found, wholes, strict=True) if _WHOLE.search(whole.lead))
+    going = [each for each in near if each.figure.start > done.figure.start and _GOING_ON.search(_about(each))]
+    parts = [done, *going, rest]
+    summed = added(bounds(each.figure) for each in parts)
+    wholes = [each for each in before if each.unit == rest.unit and each.figure.start < done.figure.start]
+    named = [each for each in wholes if _WHOLE.search(each.lead) and each.value >= done.value]
+    if named and not any(meet(bounds(each.figure), summed) for each in wholes):
+        yield from judged_sum(named[-1], parts, is_closed=True)
+
+
+def _is_done(claim: Claim) -> bool:
+    return bool(_DONE.search(claim.lead)) and not re.search("其中", claim.gap) and not _SET.search(claim.lead)
 
 
 def _all_and_rest(sentence: Sentence, place: int) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.adding import OTHERS, are_contrasts, judged_sum, leave_nothing
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.marked import (
     CHANGED,
@@ -21,6 +21,7 @@ from xianwu.bulletin.factcheck.marked import (
     marked,
     parts_behind,
 )
+from xianwu.bulletin.factcheck.text import Text
 
 _CLOSED = re.compile(r"分别(?:为|是)|分别$|：|由|(?<=[，（])即")
 _PARTIAL = re.compile(r"其中|包括|包含|含|较|比|同比")
@@ -37,6 +38,8 @@ _MANY = 3
 _COUNTS_ALL = re.compile(r"(?:共|合计|总计|总数|全部)[^，。；]*$")
 _CLASS = re.compile(r"[一-龥]{1,6}(?:类|型)$")
 _FIRST = re.compile(r"[一-龥]{0,6}，[^，。；、]{1,10}$")
+_SPREAD = re.compile(r"其中|资金来源|(?:从|按|分)[^，。；\d]{1,10}[分看][，：]|分[^，。；\d]{1,8}看[，：]")
+_NEXT_PART = re.compile("[，；、][^，；。、]{2,10}")
 _PRIZE = re.compile("[奖牌]")
 """Not all who take part win one."""
 _LIMIT = re.compile("(?:（含）)?(?:及?以[上下]|至|到|-)")
@@ -68,6 +71,17 @@ def _marked(sentence: Sentence, place: int) -> Iterator[Finding]:
         behind = sentence.words[found.parts[-1].figure.end - sentence.start :]
         is_open = len(found.parts) > 1 and (bool(_LEFT_OPEN.match(behind)) or is_mixed(sentence, found))
         yield from _of_parts(found.total, found.parts, gap=found.gap, is_open=is_open)
+        if len(found.parts) == 1 and not is_open:
+            yield from _beyond_share(sentence, found.total, found.parts[0])
+
+
+def _beyond_share(sentence: Sentence, total: Claim, part: Claim) -> Iterator[Finding]:
+    """收购8.64万吨，其中国有企业3.18万吨，占36.8%，民营企业5.46万吨."""
+    pair = sentence.after(part)[:2]
+    if len(pair) < 2 or pair[0].unit != "%" or pair[1].unit != total.unit or not _NEXT_PART.fullmatch(pair[1].gap):
+        return
+    if are_contrasts((part, pair[1])):
+        yield from judged_sum(total, (part, pair[1]), is_closed=True)
 
 
 def _of_parts(total: Claim, parts: Sequence[Claim], *, gap: str, is_open: bool = False) -> Iterator[Finding]:
@@ -124,21 +138,31 @@ def _total_further_back(sentence: Sentence, first: int, claim: Claim) -> Claim |
     return None
 
 
-def check_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
+def check_spreads(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """总收入完成6.7亿元，增长3%。其中：地方5.1亿元，增长2%；上划1.2亿元 …: the total stands a sentence before."""
-    if not re.match("其中|资金来源", sentence.words):
-        return
+    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        before: Sentence | None = None
+        for sentence in within:
+            if not _SPREAD.match(sentence.words):
+                before = sentence
+            elif before is not None:
+                yield from _spread(before, sentence)
+
+
+def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     first = sentence.claims[0]
     totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
-    if totals and not first.figure.is_share:
-        if "；" in sentence.words:
-            yield from _second_spread(before, sentence)
-            parts = _segments(sentence, first.unit)
-            summed = added(bounds(each.figure) for each in parts)
-            if not any(meet(bounds(each.figure), summed) for each in totals):
-                yield from _of_parts(totals[0], parts, gap="其中")
-        elif not _BOTH.search(sentence.words):
-            yield from judged_sum(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), is_closed=False)
+    if not totals or first.figure.is_share or SINGLE.search(totals[0].lead):
+        return
+    is_named = bool(re.match("其中|资金来源", sentence.words))
+    if "；" in sentence.words:
+        yield from _second_spread(before, sentence)
+        parts = _segments(sentence, first.unit)
+        summed = added(bounds(each.figure) for each in parts)
+        if not any(meet(bounds(each.figure), summed) for each in totals) and (is_named or leave_nothing(parts)):
+            yield from _of_parts(totals[0], parts, gap="其中")
+    elif is_named and not _BOTH.search(sentence.words):
+        yield from _of_parts(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), gap="其中")
 
 
 def _second_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
@@ -148,7 +172,7 @@ def _second_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     if len(rows) < 2 or not all(total for _, total in rows) or len({len(parts) for parts, _ in rows}) > 1:
         return
     (first, [one]), (second, [other]) = rows
-    if len(first) >= _MANY and sum(each.value for each in first) == one.value:
+    if len(first) > 1 and sum(each.value for each in first) == one.value:
         yield from judged_sum(other, second, is_closed=True)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, joined, meet, placed, quotient
-from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, joined, meet, placed, quotient
+from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.rates import (
     CHANGE,
     PLAN,
@@ -20,10 +20,15 @@ from xianwu.bulletin.factcheck.rates import (
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.text import Text
 
-_IN_ALL = re.compile("[共总应]|现有|拥有")
+_IN_ALL = re.compile("[共总应]|现有|拥有|涉及")
 _SHARE = re.compile(r"^[，、]?占(?P<of>[一-龥]{3,14}?)(?:的|的?比重|的?比例)(?:为|达到?|约)*$")
 _OTHER_TIME = re.compile(r"[去上]年|同期|预算数|计划|任务|目标|增加|减少|[比较]")
 _ALL = re.compile(r"^总(?:数|量|户数|人数|面积|额)$")
+_OPENED = re.compile(r"(?P<of>[一-龥]{3,12}?)(?:当)?中，")
+_BARE_SHARE = re.compile("[，、]占(?:比)?")
+_TOGETHER = re.compile(r"[一-龥]{0,6}，(?:[一-龥]{0,6})?(?:合计|共|累计)占(?:比)?[^，。；\d]{0,12}")
+_ALL_TOLD = re.compile(f"{_IN_ALL.pattern}|{BEGUN.pattern}")
+_NEXT = re.compile("[、和及与]")
 _MOST, _LONG = 60, 3
 
 
@@ -34,9 +39,37 @@ def check_named_shares(text: Text, sentences: Sequence[Sentence]) -> Iterator[Fi
         for sentence in within:
             for place, claim in enumerate(sentence.claims):
                 found = _SHARE.fullmatch(claim.gap) if claim.unit == "%" and place else None
+                opened = _OPENED.match(sentence.words)
                 if found:
                     yield from _of_named(sentence.claims[place - 1], claim, found["of"], told[-_MOST:])
+                elif opened and claim.unit == "%" and place and _BARE_SHARE.fullmatch(claim.gap):
+                    yield from _of_named(sentence.claims[place - 1], claim, opened["of"], told[-_MOST:])
+                elif claim.unit == "%" and _TOGETHER.fullmatch(claim.gap):
+                    yield from _of_several(sentence, place, told[-_MOST:])
             told += [each for each in sentence.claims if not each.figure.is_share]
+
+
+def _of_several(sentence: Sentence, place: int, told: Sequence[Claim]) -> Iterator[Finding]:
+    """分别为412件、287件和193件，合计占33.4%: of all that was told before."""
+    row: list[Claim] = []
+    for claim in sentence.claims[:place][::-1]:
+        row.insert(0, claim)
+        if not _NEXT.fullmatch(claim.gap):
+            break
+    if len(row) < 2 or "分别" not in row[0].gap or len({each.unit for each in row}) > 1:
+        return
+    rate, summed = sentence.claims[place], added(bounds(each.figure) for each in row)
+    wholes = [
+        each
+        for each in told
+        if each.unit == row[0].unit and each.figure.is_exact and each.figure.low > (summed[1] or 0)
+    ]
+    shares = [quotient(summed, bounds(each.figure)) for each in wholes]
+    if not any(_ALL_TOLD.search(each.lead) for each in wholes):
+        return
+    if not any(share is not None and meet(share, cut_or_rounded(rate)) for share in shares):
+        words = f"{'、'.join(each.figure.text for each in row)} 合计的占比不是 {rate.figure.text}。"
+        yield finding("rate", [rate.figure, *(each.figure for each in row)], words, "请核对各数与占比。")
 
 
 def _of_named(part: Claim, rate: Claim, of: str, told: Sequence[Claim]) -> Iterator[Finding]:

@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.lib.numbers import plain
 
 _COURSE = re.compile(
     r"^[^，。；]{0,6}，(?:呈)?(?:逐年|逐月|逐季|逐步|连年|持续|稳步|连续)(?:[^，。；\d]{0,6}?)(?:(?P<up>上升|增长|提高|增加|递增|攀升|提升|走高)|(?P<down>下降|减少|降低|递减|回落|走低|下滑))"
 )
 _NEXT = re.compile(r"[、和及](?:约|近)?")
-_LEAST = 3
+_LEAST, _SIX = 3, 6
+_STEP = re.compile(r"分别(?:(?P<up>增加|上升|增长|提高|多)|(?P<down>减少|下降|降低|少))(?:了)?$")
 
 
 def check_trends(sentence: Sentence) -> Iterator[Finding]:
     """Rows behind 分别 that run against what is said of them."""
     for place, claim in enumerate(sentence.claims):
+        yield from _in_step(sentence, place)
         if "分别" not in claim.lead:
             continue
         row = [claim]
@@ -38,3 +41,24 @@ def _against(row: list[Claim], course: re.Match[str]) -> Iterator[Finding]:
             words = f"从 {one.figure.text} 到 {other.figure.text} 不是“{course['up'] or course['down']}”。"
             yield finding("direction", [one.figure, other.figure], words, "请核对各年的数，或改正说法。")
             return
+
+
+def _in_step(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """事故4起、死亡3人，同比分别减少2起和1人，分别下降33.3%和25%."""
+    row = sentence.claims[place : place + 6]
+    if len(row) < _SIX or any(each.unit != "%" for each in row[4:]):
+        return
+    now, steps, rates = row[:2], row[2:4], row[4:]
+    ways = [_STEP.search(steps[0].lead), _STEP.search(rates[0].lead)]
+    is_row = all(way and "分别" in way[0] for way in ways) and all(
+        _NEXT.fullmatch(each[1].gap) for each in (steps, rates)
+    )
+    if not is_row or [each.unit for each in now] != [each.unit for each in steps]:
+        return
+    sign = 1 if ways[0] and ways[0]["up"] else -1
+    for one, step, rate in zip(now, steps, rates, strict=True):
+        old = one.value - sign * step.value
+        if old > 0 and not meet(bounds(rate.figure), (step.value / old * 100, step.value / old * 100)):
+            right = plain(round(step.value / old * 100, 1))
+            words = f"{one.figure.text} 较上期变动 {step.figure.text}，即 {right}%，文中写作 {rate.figure.text}。"
+            yield finding("growth", [one.figure, step.figure, rate.figure], words, f"应为 {right}%。")
