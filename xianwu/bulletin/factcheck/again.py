@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, meet
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.text import Text
 
 _OPENS = re.compile(r"^(?:目前|至此|截至目前)?[，]?(?:这|该|上述|以上|此次|本次)?$")
 _OTHER = re.compile(
@@ -25,17 +26,18 @@ Told = dict[tuple[str, Decimal], list[tuple[Claim, Sentence]]]
 """Claims with their sentences, by unit and value."""
 
 
-def check_again(sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Sentences of one text against those before them."""
+def check_again(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Sentences against those before them; what was found only against its own paragraph."""
     told: Told = {}
-    before: list[Claim] = []
-    for sentence in sentences:
-        yield from _recounted(told, sentence)
-        yield from _paired(told, sentence)
-        yield from _found_before(before, sentence)
-        before += [claim for claim in sentence.claims if _FOUND.search(claim.lead)]
-        for claim in sentence.claims:
-            told.setdefault((claim.unit, claim.value), []).append((claim, sentence))
+    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        before: list[Claim] = []
+        for sentence in within:
+            yield from _recounted(told, sentence)
+            yield from _paired(told, sentence)
+            yield from _found_before(before, sentence)
+            before += [claim for claim in sentence.claims if _FOUND.search(claim.lead)]
+            for claim in sentence.claims:
+                told.setdefault((claim.unit, claim.value), []).append((claim, sentence))
 
 
 def _recounted(told: Told, sentence: Sentence) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeVar
 
 from xianwu.bulletin.factcheck.figures import Figure
@@ -31,18 +32,18 @@ class Claim:
     gap: str
     tail: str
 
-    @property
+    @cached_property
     def lead(self) -> str:
         """The words before it in its own clause."""
         return _CLAUSE.split(self.gap)[-1]
 
-    @property
+    @cached_property
     def label(self) -> str:
         """What is counted: the words before it, or where there are none those behind."""
         before = bare(self.lead)
         return before or bare(self.tail)
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """Persons are counted in 人, 名 and 位 alike; a place in a ranking counts none."""
         unit = self.figure.unit.partition("（")[0]

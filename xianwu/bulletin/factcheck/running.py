@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.text import Text
 
 _UP_TO = (
     r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])"
@@ -37,9 +38,13 @@ class Point:
     kind: str
 
 
-def check_running(sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Pairs of points of the whole text."""
-    points = [point for sentence in sentences for point in _points(sentence)]
+def check_running(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Pairs of points of one paragraph."""
+    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        yield from _in_paragraph([point for sentence in within for point in _points(sentence)])
+
+
+def _in_paragraph(points: Sequence[Point]) -> Iterator[Finding]:
     for one, other in _pairs(points):
         if {one.kind, other.kind} == {"span", "month"}:
             yield from _month_of_span(*((one, other) if one.kind == "month" else (other, one)))

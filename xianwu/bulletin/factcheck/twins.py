@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from os.path import commonprefix
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.text import Text
 
@@ -25,14 +25,22 @@ _COMMON = {
 }  # fmt: skip
 _LEAST_DIGITS, _MANY_DIGITS, _LONG_LABEL = 3, 4, 6
 _YEAR = re.compile(r"20\d\d年")
-_NEAR = 14
+_NEAR, _SHORT = 14, 60
 
 
 def check_twins(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Pairs of figures of one unit in the whole text."""
-    told = [claim for each in sentences for claim in each.claims if _is_telling(claim)]
+    """Pairs of figures of one unit in one paragraph, or in it and its title."""
+    title: list[Claim] = []
+    for paragraph, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        own = [claim for each in within for claim in each.claims if _is_telling(claim)]
+        yield from _among(text, [*title, *own])
+        is_title = paragraph.end - paragraph.start <= _SHORT and "。" not in text.words[paragraph.start : paragraph.end]
+        title = own if is_title else []
+
+
+def _among(text: Text, claims: Sequence[Claim]) -> Iterator[Finding]:
     known: dict[tuple[str, str], list[Claim]] = {}
-    for claim in told:
+    for claim in claims:
         key = ("".join(sorted(_significant(claim.value))), claim.unit)
         for first in known.get(key, ()):
             if first.value == claim.value:
