@@ -32,7 +32,7 @@ from xianwu.bulletin.factcheck.remainders import check_far_rests, check_plan, ch
 from xianwu.bulletin.factcheck.repeats import check_repeats
 from xianwu.bulletin.factcheck.running import check_running
 from xianwu.bulletin.factcheck.shares import check_shares, check_structure
-from xianwu.bulletin.factcheck.stages import check_stages
+from xianwu.bulletin.factcheck.stages import check_stages, check_told_stages
 from xianwu.bulletin.factcheck.style import check_style
 from xianwu.bulletin.factcheck.sums import check_spreads, check_sums
 from xianwu.bulletin.factcheck.tables import check_classes, check_tables
@@ -111,6 +111,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     for before, sentence in pairwise(sentences):
         yield from check_classes(before, sentence)
         yield from check_told_rates(before, sentence)
+        yield from check_told_stages(before, sentence)
     for sentence in sentences:
         yield from check_sums(sentence)
         yield from check_tables(sentence)

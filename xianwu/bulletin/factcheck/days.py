@@ -23,7 +23,7 @@ _FROM_TO = re.compile(
     r"从(?P<month>\d{1,2})月(?P<first>\d{1,2})日[^。；\d]{0,6}[至到](?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
 )
 _LASTED = re.compile(
-    r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日?(?:[-~—]+|至|到)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[，]?[^。；，\d]{0,14}[，]?(?:[^。；月日]{0,30}?为期|历时|持续|共计?|连续)(?P<count>\d{1,3})天"
+    r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日?(?:起)?[，]?(?:[-~—]+|至|到|持续[至到])(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[，]?[^。；，\d]{0,14}[，]?(?:[^。；月日]{0,30}?为期|历时|持续|共计?|连续)(?P<count>\d{1,3})天"
 )
 _BUILT = re.compile(
     r"(20\d\d)年(\d{1,2})月[^。；，\d]{0,4}(?:开工|启动|动工|立项|开建|签约)[^。；\d]{0,12}(20\d\d)年(\d{1,2})月[^。；，\d]{0,6}(?:竣工|完工|通车|投用|建成|验收|投产)"
@@ -108,14 +108,21 @@ Hit = tuple[int, int, str, str]
 
 def _dates(words: str, issued_on: date | None) -> Iterator[Hit]:
     for found in _DATE.finditer(words):
-        year = found["year"] or (str(issued_on.year) if issued_on else "2024")
+        told = found["year"] or _year_of(words, found)
+        year = told or (str(issued_on.year) if issued_on else "2024")
         day = _day(year, found["month"], found["day"])
         if day is None:
             yield *found.span(), f"没有“{found['month']}月{found['day']}日”这一天。", "请核对日期。"
-        elif found["week"] and (found["year"] or issued_on):
+        elif found["week"] and (told or issued_on):
             right = _WEEK[day.weekday()]
             if found["week"].replace("天", "日") != right:
                 yield *found.span(), f"{day:%Y-%m-%d} 是星期{right}，不是星期{found['week']}。", f"星期{right}"
+
+
+def _year_of(words: str, found: re.Match[str]) -> str:
+    """8月29日（星期日）…2025年8月29日印发: the same day is told with its year elsewhere."""
+    years = set(re.findall(rf"(20\d\d)年{found['month']}月{found['day']}日", words))
+    return years.pop() if len(years) == 1 else ""
 
 
 def _months(words: str, issued_on: date | None) -> Iterator[Hit]:

@@ -28,7 +28,7 @@ _ALSO = {
     "执行": "执行|支出", "兑付": "兑付|已兑", "参检": "参检|实检", "参考": "参加考试|参考|实考", "参与": "参与|参加", "中签": "中签", "升学": "升学|升入", "录取": "录取|录用", "镇化": "城镇", "面签": "面签", "取证": "取证|取得", "发生": "发现|发生|查出|存在", "检出": "检出|查出|发现", "获证": "获证|取得", "化率": "绿化",
 }  # fmt: skip
 _SHARE = re.compile(
-    r"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{0,4}(?:任务|计划|目标|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达)?)?$"
+    r"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{0,4}(?:任务|计划|目标|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达到?)?)?$"
 )
 _WHOLE = re.compile(
     r"^(?:总数|总量|总面积|总额|全部|总人数|总户数|其|全年|年度|计划|任务|目标|比|年度计划|年度任务|总任务|总投资)*$"
@@ -40,13 +40,13 @@ _TENTHS = re.compile(r"(?:占比?|比例|比重|率)(?:达到?|为|近|超过?|�
 _HEDGED = re.compile(r"(?<=[占比率重例])(?:接近|将近|近|超过|超|约|高达|已达|逾|不足|突破|仅|只|已)+$")
 _CUT_RATE = re.compile(r"(?:[审核]减率|节约率|节支率|下浮率|压减率)(?:为|达|达到|约)*$")
 _SENT = re.compile(r"送审|报审|预算价|控制价|拦标价|概算")
-_WAS_CUT = re.compile(r"[审核]减(?:金额|资金|额)?(?:为|达|约)?$")
+_WAS_CUT = re.compile(r"[审核]减(?:不合理)?(?:金额|资金|额)?(?:为|达|约)?$")
 _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
 PLAN = re.compile(r"计划|任务|目标|预算(?!收入|支出|[内外]|执行)")
-_OVERALL = re.compile(r"(?:综合|总体|平均)[一-龥]{0,4}率")
+_OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
 
 
@@ -75,6 +75,8 @@ def _cut_off(sentence: Sentence, place: int) -> list[Finding] | None:
     money = [each for each in before if each.unit == "元"]
     sent = [each for each in money if _SENT.search(each.lead)]
     settled = [each for each in money if _SETTLED.search(each.lead)]
+    if len(sent) == 1 and not settled:
+        return _cut_of(rate, sent[0], [each for each in money if _WAS_CUT.search(each.lead)])
     if not sent and len(settled) == 1:
         return _cut_beside(rate, settled[0], [each for each in money if _WAS_CUT.search(each.lead)])
     if len(sent) != 1 or len(settled) != 1:
@@ -85,6 +87,14 @@ def _cut_off(sentence: Sentence, place: int) -> list[Finding] | None:
     right = plain(round((sent[0].value - settled[0].value) / sent[0].value * 100, 2))
     words = f"（{sent[0].figure.text} − {settled[0].figure.text}）÷ {sent[0].figure.text} = {right}%，文中写作 {rate.figure.text}。"
     return [finding("rate", [rate.figure, sent[0].figure, settled[0].figure], words, f"应为 {right}%。")]
+
+
+def _cut_of(rate: Claim, sent: Claim, cut: Sequence[Claim]) -> list[Finding] | None:
+    """送审15.8亿元，核减1.42亿元，核减率9%."""
+    share = quotient(bounds(cut[0].figure), bounds(sent.figure)) if len(cut) == 1 else None
+    if share is None:
+        return None
+    return [] if meet(share, cut_or_rounded(rate)) else [wrong_rate(rate, cut[0], sent, share)]
 
 
 def _cut_beside(rate: Claim, settled: Claim, cut: Sequence[Claim]) -> list[Finding] | None:
@@ -299,4 +309,5 @@ def is_named(label: str, of: str) -> bool:
         or label.endswith(whole)
         or (len(whole) > 2 and whole[-3:] == label[-3:])
         or whole == label[-2:]
+        or (len(whole) > 3 and whole[:2] in label and whole[-2:] == label[-2:])
     )

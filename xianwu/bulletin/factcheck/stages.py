@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, may_exceed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 
 CHAINS = tuple(
@@ -45,6 +45,9 @@ CHAINS = tuple(
 _ALL_OF = re.compile(r"(?:全部|所有|全县|全市|全镇)$")
 _AMONG = re.compile(r"(?![、和及])[^，。；（）]{0,14}(?:(?<![初高集其大])中|里|当中)[，]?(?:已经?|仅|只|就)?有?$")
 _CARRIED = re.compile(r"旧存|往年|上年结转|含|遗留|历年|积存|超额|提前完成")
+_DONE_OF = re.compile(
+    r"(?P<what>[一-龥]{4,8}?)(?:已经?|目前已)?(?:全部)?(?:整改|完成|办结|拆除|销号|化解|修复|兑付)(?:到位|完成)?$"
+)
 _PART = re.compile("、|其中")
 """What is done is not done of one part of a list: 上级补助4800万元、自筹3400万元，已完成投资9610万元."""
 _DONE = re.compile(
@@ -66,6 +69,17 @@ def check_stages(sentence: Sentence) -> Iterator[Finding]:
             if each.places[0] not in seen:
                 seen.add(each.places[0])
                 yield each
+
+
+def check_told_stages(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
+    """重大隐患9处、一般隐患126处。重大隐患已整改11处: by the name of what was done."""
+    for late in sentence.claims:
+        found = _DONE_OF.search(late.lead)
+        if not found or late.figure.is_share or _CARRIED.search(sentence.words):
+            continue
+        known = [each for each in before.claims if each.unit == late.unit and each.label.endswith(bare(found["what"]))]
+        if len(known) == 1:
+            yield from _judged(known[0], late)
 
 
 def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:

@@ -162,6 +162,7 @@ def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         if not any(meet(bounds(each.figure), summed) for each in totals) and (is_named or leave_nothing(parts)):
             yield from _of_parts(totals[0], parts, gap="其中")
     elif is_named and not _BOTH.search(sentence.words):
+        yield from _paired_spread(before, sentence)
         yield from _of_parts(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), gap="其中")
 
 
@@ -174,6 +175,20 @@ def _second_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     (first, [one]), (second, [other]) = rows
     if len(first) > 1 and sum(each.value for each in first) == one.value:
         yield from judged_sum(other, second, is_closed=True)
+
+
+def _paired_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
+    """项目26个，总投资85.6亿元。其中甲12个、46.3亿元，乙8个、22.1亿元，…: the same without semicolons."""
+    row = [each for each in sentence.claims if not each.figure.is_share]
+    first, second = row[::2], row[1::2]
+    is_even = len(first) == len(second) > 1 and {len({each.unit for each in part}) for part in (first, second)} == {1}
+    if not is_even or first[0].unit == second[0].unit:
+        return
+    ones, others = ([each for each in before.claims if each.unit == part[0].unit] for part in (first, second))
+    if any(sum(each.value for each in first) == one.value for one in ones) and others:
+        summed = added(bounds(each.figure) for each in second)
+        if not any(meet(bounds(each.figure), summed) for each in others):
+            yield from judged_sum(others[-1], second, is_closed=True)
 
 
 def _parted(sentence: Sentence, total: Claim, first: int) -> list[Claim]:
@@ -253,7 +268,8 @@ def _contrasted(sentence: Sentence, place: int) -> Iterator[Finding]:
     if sentence.between(total, parts[0]).startswith("、") or re.search("其中|包括|含|（", total.gap):
         return
     gaps = sentence.between(total, parts[0]) + sentence.between(parts[0], parts[1])
-    if MARK.search(gaps) or STOP.search(gaps) or not are_contrasts(parts) or are_contrasts((total, parts[1])):
+    is_stopped = bool(STOP.search(gaps)) and not _are_numbered(parts)
+    if MARK.search(gaps) or is_stopped or not are_contrasts(parts) or are_contrasts((total, parts[1])):
         return
     if _shared_end(parts[0].label, parts[1].label) >= 2 or _plain(parts):
         yield from judged_sum(total, parts, is_closed=True)

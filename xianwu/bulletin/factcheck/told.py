@@ -28,6 +28,10 @@ _OPENED = re.compile(r"(?P<of>[一-龥]{3,12}?)(?:当)?中，")
 _BARE_SHARE = re.compile("[，、]占(?:比)?")
 _TOGETHER = re.compile(r"[一-龥]{0,6}，(?:[一-龥]{0,6})?(?:合计|共|累计)占(?:比)?[^，。；\d]{0,12}")
 _ALL_TOLD = re.compile(f"{_IN_ALL.pattern}|{BEGUN.pattern}")
+_BY_NAMES = re.compile(
+    r"(?P<part>[一-龥]{2,8}(?:户数|人数|数量|金额|面积))占(?P<of>[一-龥]{2,10}(?:户数|人数|数量|金额|面积|总数|总额))的?(?:比[重例])?(?:为|达到?)?$"
+)
+_STEM = re.compile("(?:户数|人数|数量|金额|面积|总数|总额)$")
 _NEXT = re.compile("[、和及与]")
 _MOST, _LONG = 60, 3
 
@@ -44,9 +48,23 @@ def check_named_shares(text: Text, sentences: Sequence[Sentence]) -> Iterator[Fi
                     yield from _of_named(sentence.claims[place - 1], claim, found["of"], told[-_MOST:])
                 elif opened and claim.unit == "%" and place and _BARE_SHARE.fullmatch(claim.gap):
                     yield from _of_named(sentence.claims[place - 1], claim, opened["of"], told[-_MOST:])
+                elif claim.unit == "%" and (named := _BY_NAMES.search(claim.lead)):
+                    yield from _of_two_names(claim, named, [*told[-_MOST:], *sentence.claims[:place]])
                 elif claim.unit == "%" and _TOGETHER.fullmatch(claim.gap):
                     yield from _of_several(sentence, place, told[-_MOST:])
             told += [each for each in sentence.claims if not each.figure.is_share]
+
+
+def _of_two_names(rate: Claim, named: re.Match[str], told: Sequence[Claim]) -> Iterator[Finding]:
+    """授信户数占有需求户数的68%: each name is told once, in one measure."""
+    part, whole = ([each for each in told if _STEM.sub("", named[name])[-2:] in each.lead] for name in ("part", "of"))
+    units = {each.unit for each in (*part, *whole)}
+    for unit in units - {"%"}:
+        ones, others = ([each for each in row if each.unit == unit] for row in (part, whole))
+        if len(ones) == len(others) == 1 and ones[0] is not others[0]:
+            share = quotient(bounds(ones[0].figure), bounds(others[0].figure))
+            if share is not None and not meet(share, cut_or_rounded(rate)):
+                yield wrong_rate(rate, ones[0], others[0], share)
 
 
 def _of_several(sentence: Sentence, place: int, told: Sequence[Claim]) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def check_twins(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
 def _among(text: Text, claims: Sequence[Claim]) -> Iterator[Finding]:
     known: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        key = ("".join(sorted(_significant(claim.value))), claim.unit)
+        key = ("".join(sorted(_significant(claim.value).replace("0", ""))), claim.unit)
         for first in known.get(key, ()):
             if first.value == claim.value:
                 continue
