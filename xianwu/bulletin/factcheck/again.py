@@ -15,10 +15,13 @@ _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新"
 )
 _NOUN, _FAR, _LEAST, _MOST = 2, 12, 4, 20
-_SEEN = "发现|查出|排查出|检查出|摸排出|查摆出?"
-_VERBS = f"{_SEEN}|整改|办结|拆除|参加|参训|签约|受理|立案|录用"
+_SEEN = "发现|查出|排查出?|检查出|摸排出?|查摆出?"
+_VERBS = f"{_SEEN}|征求到?|收集到?|征集到?|梳理出?|接到|收到|整改|办结|拆除|参加|参训|签约|受理|立案|录用"
 _FOUND = re.compile(_VERBS)
 _WHAT_WAS_FOUND = re.compile(rf"(?P<verb>{_VERBS})(?:问题|隐患|违法行为)?的$")
+_TAKING_PART = re.compile("参会|参展|参训|参赛|参加|参演")
+_PART_TAKEN = re.compile("参会|参展|参训|参赛|参加|参演")
+_EVERY = re.compile("(?:全部|所有|全县|全镇|全乡|全街道|全市)$")
 _OPEN_LISTS = re.compile(r"其中|包括|分别|：|（")
 
 
@@ -35,7 +38,9 @@ def check_again(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
             yield from _recounted(told, sentence)
             yield from _paired(told, sentence)
             yield from _found_before(before, sentence)
-            before += [claim for claim in sentence.claims if _FOUND.search(claim.lead)]
+            yield from _took_part(before, sentence)
+            yield from _all_of_them(before, sentence)
+            before += sentence.claims
             for claim in sentence.claims:
                 told.setdefault((claim.unit, claim.value), []).append((claim, sentence))
 
@@ -60,14 +65,46 @@ def _found_before(before: Sequence[Claim], sentence: Sentence) -> Iterator[Findi
     """发现隐患58栋。对排查出的85栋隐患房屋逐一建立台账: what was found was told before."""
     for claim in sentence.claims:
         found = _WHAT_WAS_FOUND.search(claim.lead)
-        known = [each for each in before if found and each.unit == claim.unit and _is_same_verb(found["verb"], each)]
+        known = [
+            each
+            for each in before
+            if found and _FOUND.search(each.lead) and each.unit == claim.unit and _is_same_verb(found["verb"], each)
+        ]
         if known and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in known):
+            yield from _unequal(known[-1], claim)
+
+
+def _took_part(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """共有32家企业参加。35家参会企业现场收到简历680份."""
+    head = sentence.claims[0]
+    if not _OPENS.match(sentence.words[: head.figure.start - sentence.start]) or not _TAKING_PART.match(head.tail):
+        return
+    known = [each for each in before if each.unit == head.unit and _PART_TAKEN.search(each.lead + each.tail)]
+    if len(known) == 1 and not re.search("[中里]$", head.tail):
+        yield from _unequal(known[0], head)
+
+
+def _all_of_them(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """覆盖全部12个社区。全街道11个社区均建立台账."""
+    for claim in sentence.claims:
+        if not _EVERY.search(claim.lead) or not claim.figure.is_exact:
+            continue
+        noun = claim.tail[:_NOUN]
+        known = [
+            each
+            for each in before
+            if each.unit == claim.unit
+            and _EVERY.search(each.lead)
+            and each.tail[:_NOUN] == noun
+            and each.figure.is_exact
+        ]
+        if len(noun) == _NOUN and known and all(each.value != claim.value for each in known):
             yield from _unequal(known[-1], claim)
 
 
 def _is_same_verb(verb: str, claim: Claim) -> bool:
     """Whatever was found was found: 发现, 查出, 排查出."""
-    return bool(re.search(_SEEN if re.fullmatch(_SEEN, verb) else verb, claim.lead))
+    return bool(re.search(_SEEN if re.fullmatch(_SEEN, verb) else verb[:2], claim.lead))
 
 
 def _like(told: Told, claim: Claim) -> Sequence[tuple[Claim, Sentence]]:

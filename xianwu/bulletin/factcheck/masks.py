@@ -51,7 +51,7 @@ _PATTERNS = (
 MASK = re.compile("|".join(f"(?:{each})" for each in _PATTERNS), re.MULTILINE)
 _ENDLESS = re.compile(r"[\d,.]{41,}|[〇零一二三四五六七八九两十百千万亿]{25,}")
 """No number is that long: a run of digits is read once and left alone."""
-_PHASE = re.compile(r"(?<=[、，；和及与。])[三四五六七八](?P<kind>[期组队])(?=[一-龥])")
+_PHASE = re.compile(r"(?<=[、，；和及与。])[三四五六七八](?P<kind>[期组队])(?=[一-龥\d])")
 _QUOTED = re.compile(r"“([^“”\n]*)”")
 _SPOKEN = re.compile(r"[^，。；“”\n]{0,12}(?:说|表示|介绍|告诉|感慨|坦言|算账)")
 _NUMERAL = re.compile(rf"[{_HAN}百千万亿两余多几\d]")

@@ -12,7 +12,7 @@ from xianwu.bulletin.factcheck.days import AHEAD, PARTS, end_of
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.text import Text
 
-_UNTIL_MONTH = re.compile(r"截[至止](?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])")
+_UNTIL_MONTH = re.compile(r"(?:截[至止]|目前（|已?进入)(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末]|[上中下]旬)")
 _DATELINE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日[，]")
 _IN_BRACKETS = re.compile(
     r"[【（\[](?:[一-龥]{2,8})?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电)?[】）\]]"

@@ -24,6 +24,8 @@ _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"
 )
+_LAST_TIME = re.compile(r"(?:上周|上月|昨日|昨天|上期)(?P<words>累计[^，。；]*)$")
+_THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期)(?P<words>累计[^，。；]*)$")
 _SAID, _SAME, _LONG, _NEAR = 40, 2, 4, 60
 _MONTHS, _NAMED_MONTHS = 12, {"一季度": 3, "上半年": 6, "前三季度": 9}
 
@@ -41,7 +43,19 @@ class Point:
 def check_running(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """Pairs of points of one paragraph."""
     for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        yield from _last_and_this(within)
         yield from _in_paragraph([point for sentence in within for point in _points(sentence)])
+
+
+def _last_and_this(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """上周累计完成1860户，本周累计完成1680户."""
+    claims = [claim for each in sentences for claim in each.claims]
+    for place, one in enumerate(claims[:-1]):
+        last, this = _LAST_TIME.search(one.lead), _THIS_TIME.search(claims[place + 1].lead)
+        other = claims[place + 1]
+        if last and this and one.unit == other.unit and last["words"] == this["words"] and _is_surely_less(other, one):
+            words = f"累计数后来反而少了：{one.figure.text} 到 {other.figure.text}。"
+            yield finding("fallen", [one.figure, other.figure], words, "请核对这两个数。")
 
 
 def _in_paragraph(points: Sequence[Point]) -> Iterator[Finding]:

@@ -36,13 +36,14 @@ _BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
 """Some are in two of the parts, and the text says so."""
 _MANY = 3
 _COUNTS_ALL = re.compile(r"(?:共|合计|总计|总数|全部)[^，。；]*$")
-_CLASS = re.compile(r"[一-龥]{1,6}(?:类|型)$")
+_CLASS = re.compile(r"[一-龥]{1,6}(类|型|等次|等级|档)$")
 _FIRST = re.compile(r"[一-龥]{0,6}，[^，。；、]{1,10}$")
 _SPREAD = re.compile(r"其中|资金来源|(?:从|按|分)[^，。；\d]{1,10}[分看][，：]|分[^，。；\d]{1,8}看[，：]")
 _NEXT_PART = re.compile("[，；、][^，；。、]{2,10}")
 _PRIZE = re.compile("[奖牌]")
 """Not all who take part win one."""
 _LIMIT = re.compile("(?:（含）)?(?:及?以[上下]|至|到|-)")
+_AMONG = re.compile("(?:[一-龥]{0,12}(?<![初高集其大])中|[一-龥]{0,10}里)，[^，。；]{1,10}")
 _BEGINS = re.compile("[^，。；]{0,8}，[^，。；]{0,10}")
 _ROW = re.compile(r"[一-龥]{0,4}[、，和及][^，。；：（）、]{1,10}")
 _FUNDS = re.compile(r"中央|国家|省级?|市级?|县级?|上级|地方|自筹|配套|社会|银行贷款|专项债")
@@ -58,6 +59,7 @@ def check_sums(sentence: Sentence) -> Iterator[Finding]:
         yield from _among(sentence, place)
         yield from _listed(sentence, place)
         yield from _whole_family(sentence, place)
+        yield from _of_them(sentence, place)
         yield from _contrasted(sentence, place)
         yield from _total_behind(sentence, place)
 
@@ -223,7 +225,7 @@ def _listed(sentence: Sentence, place: int) -> Iterator[Finding]:
     if (
         total.figure.is_share
         or len(after) < _MANY
-        or not (_COUNTS_ALL.search(total.lead) or all(_CLASS.search(each.lead) for each in after[:_MANY]))
+        or not (_COUNTS_ALL.search(total.lead) or _are_named_alike(after[:_MANY]))
         or not _FIRST.match(after[0].gap)
     ):
         return
@@ -236,6 +238,27 @@ def _listed(sentence: Sentence, place: int) -> Iterator[Finding]:
         parts.append(claim)
     if len(parts) >= _MANY and all(each.unit == total.unit for each in parts):
         yield from _of_parts(total, parts, gap="")
+
+
+def _are_named_alike(parts: Sequence[Claim]) -> bool:
+    """优秀等次18个、良好等次36个、一般等次16个."""
+    ends = {found[1] if (found := _CLASS.search(each.lead)) else "" for each in parts}
+    return len(ends) == 1 and ends != {""}
+
+
+def _of_them(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """118家企业中，增长的72家，下降的41家，持平的8家: whoever is among them is counted once."""
+    total, after = sentence.claims[place], sentence.claims[place + 1 :]
+    if total.figure.is_share or not after or not _AMONG.fullmatch(after[0].gap):
+        return
+    parts: list[Claim] = []
+    for claim in after:
+        is_next = not parts or _ROW.fullmatch(claim.gap)
+        if claim.unit != total.unit or not is_next or re.search(f"其中|{STOP.pattern}", claim.gap):
+            break
+        parts.append(claim)
+    if len(parts) > 1:
+        yield from _of_parts(total, parts, gap="其中")
 
 
 def _whole_family(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -291,7 +314,12 @@ def _shared_end(one: str, other: str) -> int:
 
 def _total_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
     total = sentence.claims[place]
-    is_told = _TOTAL_BEFORE.search(total.lead) or _WHOLE_BEFORE.search(total.lead) or _YEAR_BEFORE.search(total.lead)
+    is_told = (
+        _is_counted_out(sentence, place)
+        or _TOTAL_BEFORE.search(total.lead)
+        or _WHOLE_BEFORE.search(total.lead)
+        or _YEAR_BEFORE.search(total.lead)
+    )
     if total.figure.is_share or not is_told:
         return
     parts, is_counted = _list_before(sentence, place)
@@ -301,6 +329,12 @@ def _total_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     if is_counted or _is_total_of(total, parts):
         yield from judged_sum(total, parts, is_closed=True)
+
+
+def _is_counted_out(sentence: Sentence, place: int) -> bool:
+    """第一批15个，第二批12个，两批27个."""
+    count = sentence.claims[place - 1] if place > 1 else None
+    return count is not None and count.unit in ("批", "期", "组", "轮", "类") and not sentence.claims[place].gap
 
 
 def _is_total_of(total: Claim, parts: Sequence[Claim]) -> bool:
@@ -338,7 +372,8 @@ def _list_before(sentence: Sentence, place: int) -> tuple[list[Claim], bool]:
     """The parts in order, and whether a count right before the total says how many they are (3个乡镇共31处)."""
     total, found = sentence.claims[place], []
     count: Claim | None = None
-    if place and sentence.claims[place - 1].unit != total.unit and re.match("[一-龥]{0,4}(?:共|合计|累计)", total.gap):
+    is_counted = re.match("[一-龥]{0,4}(?:共|合计|累计)", total.gap) or _is_counted_out(sentence, place)
+    if place and sentence.claims[place - 1].unit != total.unit and is_counted:
         place -= 1
         count = sentence.claims[place]
     for number in range(place - 1, -1, -1):
