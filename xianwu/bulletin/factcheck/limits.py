@@ -78,6 +78,44 @@ _KEPT = re.compile(
 )
 _MONTH = re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?:份)?(?![-~—至到\d])")
 _GOOD_DAYS = re.compile(r"(?:优良天数|优良日|晴天|雨日|高温日数|降雨日数)[^，。；\d]{0,4}$")
+_DISCRETE = (
+    "人",
+    "名",
+    "位",
+    "户",
+    "家",
+    "个",
+    "件",
+    "起",
+    "辆",
+    "台",
+    "所",
+    "座",
+    "处",
+    "次",
+    "场",
+    "份",
+    "张",
+    "栋",
+    "套",
+    "人次",
+    "户次",
+    "项",
+    "批",
+    "头",
+    "只",
+    "株",
+    "支",
+    "间",
+    "条",
+    "宗",
+    "笔",
+)
+_MEAN_OR_RATE = re.compile(r"均|每|率|折|比|当量|标准|千人|万人|百人|相当|合计为|按")
+_MONEY = re.compile(
+    r"(?:余额|产值|利润|销售额|营业额|总投资|授信额度|成交额|交易额|进出口总额|税收收入|财政收入)(?:为|达到?|约|近|超过?|突破|完成|实现|共|累计)*$"
+)
+_MONEY_UNITS = ("元", "美元", "欧元", "港元", "日元", "英镑", "%", "倍", "成", "‰", "位", "名", "")
 _PLACES, _FIELDS = ("位", "名"), ("个", "家", "所", "名", "支", "座", "人", "位", "队", "项")
 _RANKED = re.compile(
     r"(?:县|市|区|省|乡|镇|街道|单位|部门|村|学校|企业|选手|参赛|队|社区|地市|支队|支行|银行|医院|成员)[^。；，]{0,28}?(?:中|里|内|间|排名|考核|测评|考评|评比|监测)|(?:乡镇|街道)(?:（街道）|、街道)?，[^。；]{0,30}全县[^。；]{0,10}(?:排名|考核|测评|考评|评比)"
@@ -98,6 +136,8 @@ def check_limits(sentence: Sentence) -> Iterator[Finding]:
         yield from _in_points(one, other)
     for claim in sentence.claims:
         yield from _measured(claim)
+        yield from _half_a_man(claim)
+        yield from _no_money(claim)
 
 
 def _most_and_least(sentence: Sentence) -> Iterator[Finding]:
@@ -199,6 +239,21 @@ def _in_points(one: Claim, other: Claim) -> Iterator[Finding]:
     if other.unit in _POINTS and not one.figure.is_share and one.figure.unit in _MEASURES and _GROWN.search(other.gap):
         words = f"{one.figure.text} 是数量，增减用百分数（%），不用百分点：{other.figure.text}。"
         yield finding("points", [one.figure, other.figure], words, "改用%，或写明是哪个比率的增减。")
+
+
+def _half_a_man(claim: Claim) -> Iterator[Finding]:
+    """新增企业12.6家: what is counted one by one has no fractions; a 万 was left out."""
+    is_odd = "." in claim.figure.digits and not re.search("[万亿千百]", claim.figure.text)
+    if is_odd and claim.figure.unit in _DISCRETE and not _MEAN_OR_RATE.search(claim.gap[-16:] + claim.tail[:6]):
+        words = f"{claim.figure.text}：“{claim.figure.unit}”不能有小数，疑似漏写“万”。"
+        yield finding("unit", [claim.figure], words, "请核对数字和单位。")
+
+
+def _no_money(claim: Claim) -> Iterator[Finding]:
+    """贷款余额26.4亿吨."""
+    if _MONEY.search(claim.lead) and claim.figure.unit not in _MONEY_UNITS and "百分点" not in claim.figure.unit:
+        words = f"“{claim.label}”以钱计，不以“{claim.figure.unit}”计：{claim.figure.text}。"
+        yield finding("unit", [claim.figure], words, "单位应为元、万元或亿元。")
 
 
 def _measured(claim: Claim) -> Iterator[Finding]:

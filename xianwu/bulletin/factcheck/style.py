@@ -28,11 +28,23 @@ _MIXED_DATE = re.compile(
 )
 _MIXED = re.compile(r"\d+[百千]\d+(?:[十百]|(?=[名人元户家]))")
 _TENS = re.compile(r"\d(?:十|百|千)(?![分瓦米克伏卡])")
+_ARABIC_APART = re.compile(
+    r"(?<![第\d、.])(?:2、3|3、4|4、5|5、6|6、7|7、8|8、9)(?=[百千万]?(?:余|多)?(?:个(?!季度|方面|月)|名|人|家|户|天|次|起|件))"
+)
+_SOME = re.compile(r"\d+几(?=[个名人家户件次万千百])")
+_BROKEN_GROUP = re.compile(r"(?<![\d.,])\d{1,3},\d{4,}(?![\d,])|(?<![\d.,])\d{4,},\d{3}(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d近前后过])2\d年(?=\d{1,2}月\d{1,2}日)")
+_NO_QUARTER = re.compile(r"第?[五六七八九5-9]季度")
 _FORMS = (
     (_UNTIL, "style", "“截止”只用在时间之后，这里应写“截至”。", "截至", WARNING),
     (_DOUBLED, "style", "“{}”里万、亿连用，读不出是多少。", "请核对单位。", ERROR),
     (_TWO_HEDGES, "hedge", "“{}”两个约数词连用。", "只留一个约数词。", ERROR),
     (_APART_NUMERALS, "style", "“{}”：相邻两数表示概数时中间不加顿号。", "", ERROR),
+    (_ARABIC_APART, "style", "“{}”：相邻两数表示概数，用汉字而且不加顿号。", "改用汉字，如三四百。", ERROR),
+    (_SOME, "style", "“{}”：几前面的数用汉字。", "如二十几。", ERROR),
+    (_BROKEN_GROUP, "style", "“{}”的分节号位置不对。", "每三位一节。", ERROR),
+    (_SHORT_YEAR, "style", "“{}”：年份不能只写两位。", "写全四位。", ERROR),
+    (_NO_QUARTER, "date", "没有“{}”。", "请核对季度。", ERROR),
     (_MIXED, "style", "“{}”把阿拉伯数字与十、百、千连用。", "全部写成阿拉伯数字，万、亿除外。", ERROR),
     (_MIXED_DATE, "style", "“{}”把阿拉伯数字与汉字数字混在一个日期里。", "年月日用同一种数字。", ERROR),
 )
