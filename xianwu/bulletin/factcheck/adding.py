@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Claim, added, bounds, may_exceed, meet
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.families import CONTRASTS, FAMILIES
 from xianwu.bulletin.factcheck.findings import WAN, Finding, finding, said, slip
 
@@ -34,7 +34,12 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
         )
         yield finding("parts", [total.figure, slipped.figure], words, "疑似万、亿单位写错，请核对。")
         return
-    whole, summed = bounds(total.figure), added(bounds(each.figure) for each in parts)
+    lost = _lost_in_scale(total, parts)
+    if lost is not None:
+        words = f"{lost.figure.text} 与同列各项相差万倍，疑似“亿”写成“万”。"
+        yield finding("wanyi", [total.figure, lost.figure], words, "请核对单位。")
+        return
+    whole, summed = _whole(total), added(bounds(each.figure) for each in parts)
     figures = [total.figure, *(each.figure for each in parts)]
     value = sum((each.value for each in parts), start=total.value * 0)
     shown = " + ".join(said(each.value, each.figure) for each in parts)
@@ -52,6 +57,23 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
     if len(parts) > 1 and not is_all and may_exceed(summed, whole) and not _cross(total, parts):
         words = f"所列分项之和 {shown} = {said(value, total.figure)}，超过总数 {total.figure.text}。"
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
+
+
+def _whole(total: Claim) -> Bounds:
+    """A task is set as it stands: 5万亩 of a plan was not rounded."""
+    is_set = total.figure.is_exact and bool(re.search("任务|计划|目标", total.lead))
+    return (total.value, total.value) if is_set else bounds(total.figure)
+
+
+def _lost_in_scale(total: Claim, parts: Sequence[Claim]) -> Claim | None:
+    """教育7.2亿元、卫生4.1万元 of 36.8亿元: the only one in 万 where all others are in 亿 and of its size."""
+    if "亿" not in total.figure.text or len(parts) < 2:
+        return None
+    small = [each for each in parts if "万" in each.figure.text and "亿" not in each.figure.text]
+    others = [each.value for each in parts if each not in small]
+    if len(small) != 1 or not others or small[0].value * 1000 > min(others):
+        return None
+    return small[0] if min(others) / 20 <= small[0].value * WAN <= total.value else None
 
 
 def _beyond_rounding(total: Claim, parts: Sequence[Claim], summed: Decimal) -> bool:

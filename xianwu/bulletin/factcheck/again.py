@@ -19,8 +19,8 @@ _SEEN = "发现|查出|排查出?|检查出|摸排出?|查摆出?"
 _VERBS = f"{_SEEN}|征求到?|收集到?|征集到?|梳理出?|接到|收到|整改|办结|拆除|参加|参训|签约|受理|立案|录用"
 _FOUND = re.compile(_VERBS)
 _WHAT_WAS_FOUND = re.compile(rf"(?P<verb>{_VERBS})(?:问题|隐患|违法行为)?的$")
-_TAKING_PART = re.compile("参会|参展|参训|参赛|参加|参演")
-_PART_TAKEN = re.compile("参会|参展|参训|参赛|参加|参演")
+_TAKING_PART = re.compile("(?:参会|参展|参训|参赛|参加|参演|试点|受灾)(?P<noun>[一-龥]{2})")
+_PART_TAKEN = re.compile("参会|参展|参训|参赛|参加|参演|试点|受灾")
 _EVERY = re.compile("(?:全部|所有|全县|全镇|全乡|全街道|全市)$")
 _OPEN_LISTS = re.compile(r"其中|包括|分别|：|（")
 
@@ -77,9 +77,14 @@ def _found_before(before: Sequence[Claim], sentence: Sentence) -> Iterator[Findi
 def _took_part(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
     """共有32家企业参加。35家参会企业现场收到简历680份."""
     head = sentence.claims[0]
-    if not _OPENS.match(sentence.words[: head.figure.start - sentence.start]) or not _TAKING_PART.match(head.tail):
+    found = _TAKING_PART.match(head.tail)
+    if not found or not _OPENS.match(sentence.words[: head.figure.start - sentence.start]):
         return
-    known = [each for each in before if each.unit == head.unit and _PART_TAKEN.search(each.lead + each.tail)]
+    known = [
+        each
+        for each in before
+        if each.unit == head.unit and _PART_TAKEN.search(each.lead + each.tail) and found["noun"] in each.tail
+    ]
     if len(known) == 1 and not re.search("[中里]$", head.tail):
         yield from _unequal(known[0], head)
 

@@ -32,9 +32,10 @@ from xianwu.bulletin.factcheck.remainders import check_far_rests, check_plan, ch
 from xianwu.bulletin.factcheck.repeats import check_repeats
 from xianwu.bulletin.factcheck.running import check_running
 from xianwu.bulletin.factcheck.shares import check_shares, check_structure
+from xianwu.bulletin.factcheck.spreads import check_spreads
 from xianwu.bulletin.factcheck.stages import check_stages, check_told_stages
 from xianwu.bulletin.factcheck.style import check_style
-from xianwu.bulletin.factcheck.sums import check_spreads, check_sums
+from xianwu.bulletin.factcheck.sums import check_sums
 from xianwu.bulletin.factcheck.tables import check_classes, check_tables
 from xianwu.bulletin.factcheck.text import Text, narrow
 from xianwu.bulletin.factcheck.told import check_named_shares, check_told_rates

@@ -178,7 +178,7 @@ def _planned_in_a_month_gone(text: Text) -> Iterator[Finding]:
     """截至8月底已完成55公里，预计7月底前全部完工: neither names a year, so both are of this one."""
     told: re.Match[str] | None = None
     for start, words in _stretches(text):
-        told = _UNTIL_MONTH.search(words) or _DATELINE.match(words) or told
+        told = _UNTIL_MONTH.search(words) or _DATELINE.match(words) or _IN_BRACKETS.match(words) or told
         for found in AHEAD.finditer(words) if told else ():
             if (
                 told is None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, meet, quotient
-from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.findings import WAN, Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
@@ -23,7 +23,7 @@ _OF_FIGURE = re.compile(r"(?:占|完成|达到?|相当于|为(?=[^，。；、]{
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
 _RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
 _ALSO = {
-    "结案": "结案|审结|办结|审执结|执结", "调撤": "调解撤诉|调撤", "办结": "办结|办理|答复|解决", "收缴": "收缴|缴纳|实缴|征缴", "化解": "化解|调解成功", "体检": "体检|实检", "破案": "破案|侦破|破获", "出勤": "出勤|实到|到岗",
+    "结案": "结案|审结|办结|审执结|执结", "调撤": "调解撤诉|调撤", "办结": "办结|办理|答复|解决", "收缴": "收缴|缴纳|实缴|征缴", "征缴": "征缴|参保|缴费", "化解": "化解|调解成功", "体检": "体检|实检", "破案": "破案|侦破|破获", "出勤": "出勤|实到|到岗",
     "到会": "到会|实到", "审减": "审减|核减", "成活": "成活|存活", "完成": "完成|实际|已", "回收": "回收|收回", "调解": "调解成功|调成", "成功": "成功|调成",
     "执行": "执行|支出", "兑付": "兑付|已兑", "参检": "参检|实检", "参考": "参加考试|参考|实考", "参与": "参与|参加", "中签": "中签", "升学": "升学|升入", "录取": "录取|录用", "镇化": "城镇", "面签": "面签", "取证": "取证|取得", "发生": "发现|发生|查出|存在", "检出": "检出|查出|发现", "获证": "获证|取得", "化率": "绿化",
 }  # fmt: skip
@@ -53,10 +53,17 @@ _OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[�
 def check_rates(sentence: Sentence) -> Iterator[Finding]:
     """Each share of the sentence against what it is a share of, where both are printed."""
     for place, claim in enumerate(sentence.claims):
-        if claim.unit == "%" and not CHANGE.search(claim.lead) or claim.unit == "成" and _TENTHS.search(claim.lead):
+        if claim.unit == "%" and not CHANGE.search(claim.lead) or _is_tenths(sentence, place):
             cut = _cut_off(sentence, place)
             yield from _over(claim) or (judged_rate(sentence, place) if cut is None else cut)
         yield from _scale(claim)
+
+
+def _is_tenths(sentence: Sentence, place: int) -> bool:
+    """占比六成五; 占全年目标36万头的六成五."""
+    claim = sentence.claims[place]
+    is_of = claim.gap == "的" and place > 0 and bool(_OF_FIGURE.search(sentence.claims[place - 1].lead))
+    return claim.unit == "成" and (is_of or bool(_TENTHS.search(claim.lead)))
 
 
 def _over(claim: Claim) -> list[Finding]:
@@ -142,6 +149,8 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         bases = [each for each in bases if PLAN.search(each.lead)]
     shares = [(base, quotient(bounds(part.figure), _base_bounds(base))) for base in bases]
     judged = [(base, share) for base, share in shares if share is not None]
+    if not judged:
+        yield from _scaled_base(rate, part, before)
     if not judged or any(meet(share, cut_or_rounded(rate)) for _, share in judged):
         return
     base, share = judged[-1]
@@ -158,8 +167,23 @@ def _is_one_of_several(sentence: Sentence, place: int) -> bool:
     )
 
 
+def _scaled_base(rate: Claim, part: Claim, before: Sequence[Claim]) -> Iterator[Finding]:
+    """存款312.6万元，贷款206.5亿元，存贷比66.1%: the rate fits once 万 is read as 亿."""
+    for base in before:
+        is_other = (
+            base.unit == part.unit and base.figure.is_exact and "万" in base.figure.text and "亿" in part.figure.text
+        )
+        low, high = bounds(base.figure)
+        share = quotient(bounds(part.figure), (low * WAN, None if high is None else high * WAN)) if is_other else None
+        if share is not None and meet(share, cut_or_rounded(rate)):
+            words = f"{base.figure.text} 换成亿，{rate.figure.text} 才成立。"
+            yield finding("wanyi", [base.figure, part.figure, rate.figure], words, "疑似万、亿单位写错，请核对。")
+
+
 def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim]:
     """完成投资18.6亿元，占总投资的62%，总投资26亿元."""
+    if after and after[0].unit == part.unit and re.match("，应", after[0].gap) and after[0].value >= part.value:
+        return list(after)
     found = re.search(r"占(?P<of>总[一-龥]{2,3}?)的?$", rate.lead)
     is_named = found and after and after[0].unit == part.unit and re.match(rf"，{found['of']}[为是达]?$", after[0].gap)
     return list(after) if is_named else []

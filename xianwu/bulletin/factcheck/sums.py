@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.adding import OTHERS, are_contrasts, judged_sum, leave_nothing
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
+from xianwu.bulletin.factcheck.claims import Claim, Sentence
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.marked import (
     CHANGED,
@@ -21,7 +21,6 @@ from xianwu.bulletin.factcheck.marked import (
     marked,
     parts_behind,
 )
-from xianwu.bulletin.factcheck.text import Text
 
 _CLOSED = re.compile(r"分别(?:为|是)|分别$|：|由|(?<=[，（])即")
 _PARTIAL = re.compile(r"其中|包括|包含|含|较|比|同比")
@@ -32,13 +31,10 @@ _YEAR_BEFORE = re.compile(r"^全年[^，。；、]*$")
 _NUMBERED = re.compile(r"第?(?P<place>[一二三四五六七八九])(?:期|批|标段|季度|阶段)")
 _GATHERED = re.compile(r"^(?:筹集|筹措|投入|安排|支出|拨付|下拨|下达|发放|落实|投资|整合|争取|需|花费)(?:资金|投资)?$")
 _LEVEL = re.compile(r"(?:国家|中央|省|市|县|乡|镇|村)(?:本?级|派)")
-_BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
-"""Some are in two of the parts, and the text says so."""
 _MANY = 3
 _COUNTS_ALL = re.compile(r"(?:共|合计|总计|总数|全部)[^，。；]*$")
 _CLASS = re.compile(r"[一-龥]{1,6}(类|型|等次|等级|档)$")
 _FIRST = re.compile(r"[一-龥]{0,6}，[^，。；、]{1,10}$")
-_SPREAD = re.compile(r"其中|资金来源|(?:从|按|分)[^，。；\d]{1,10}[分看][，：]|分[^，。；\d]{1,8}看[，：]")
 _NEXT_PART = re.compile("[，；、][^，；。、]{2,10}")
 _PRIZE = re.compile("[奖牌]")
 """Not all who take part win one."""
@@ -72,7 +68,7 @@ def _marked(sentence: Sentence, place: int) -> Iterator[Finding]:
     if found is not None and found.parts:
         behind = sentence.words[found.parts[-1].figure.end - sentence.start :]
         is_open = len(found.parts) > 1 and (bool(_LEFT_OPEN.match(behind)) or is_mixed(sentence, found))
-        yield from _of_parts(found.total, found.parts, gap=found.gap, is_open=is_open)
+        yield from of_parts(found.total, found.parts, gap=found.gap, is_open=is_open)
         if len(found.parts) == 1 and not is_open:
             yield from _beyond_share(sentence, found.total, found.parts[0])
 
@@ -86,7 +82,7 @@ def _beyond_share(sentence: Sentence, total: Claim, part: Claim) -> Iterator[Fin
         yield from judged_sum(total, (part, pair[1]), is_closed=True)
 
 
-def _of_parts(total: Claim, parts: Sequence[Claim], *, gap: str, is_open: bool = False) -> Iterator[Finding]:
+def of_parts(total: Claim, parts: Sequence[Claim], *, gap: str, is_open: bool = False) -> Iterator[Finding]:
     """Whether the list is closed, and then whether it adds up."""
     if not parts:
         return
@@ -109,11 +105,11 @@ def _among(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     parts = _parted(sentence, total, first)
     if len(parts) > 1 and leave_nothing(parts):
-        yield from _of_parts(total, parts, gap="其中")
+        yield from of_parts(total, parts, gap="其中")
     elif total is not sentence.claims[first - 1]:
         parts = parts_behind(sentence, total, first, in_bracket=False)
         # Far back one greater figure is more often of another thing: 6个安置区…，其中车间9个.
-        yield from _of_parts(total, parts if len(parts) > 1 else [], gap="其中")
+        yield from of_parts(total, parts if len(parts) > 1 else [], gap="其中")
 
 
 def _behind_limits(sentence: Sentence, place: int) -> int:
@@ -140,59 +136,6 @@ def _total_further_back(sentence: Sentence, first: int, claim: Claim) -> Claim |
     return None
 
 
-def check_spreads(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """总收入完成6.7亿元，增长3%。其中：地方5.1亿元，增长2%；上划1.2亿元 …: the total stands a sentence before."""
-    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
-        before: Sentence | None = None
-        for sentence in within:
-            if not _SPREAD.match(sentence.words):
-                before = sentence
-            elif before is not None:
-                yield from _spread(before, sentence)
-
-
-def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
-    first = sentence.claims[0]
-    totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
-    if not totals or first.figure.is_share or SINGLE.search(totals[0].lead):
-        return
-    is_named = bool(re.match("其中|资金来源", sentence.words))
-    if "；" in sentence.words:
-        yield from _second_spread(before, sentence)
-        parts = _segments(sentence, first.unit)
-        summed = added(bounds(each.figure) for each in parts)
-        if not any(meet(bounds(each.figure), summed) for each in totals) and (is_named or leave_nothing(parts)):
-            yield from _of_parts(totals[0], parts, gap="其中")
-    elif is_named and not _BOTH.search(sentence.words):
-        yield from _paired_spread(before, sentence)
-        yield from _of_parts(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), gap="其中")
-
-
-def _second_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
-    """学校187所，学生58942人。其中，幼儿园82所，幼儿11326人；小学71所，学生25418人…: all places told, so all pupils."""
-    units = list(dict.fromkeys(each.unit for each in sentence.claims if not each.figure.is_share))[:2]
-    rows = [(_segments(sentence, unit), [each for each in before.claims if each.unit == unit][:1]) for unit in units]
-    if len(rows) < 2 or not all(total for _, total in rows) or len({len(parts) for parts, _ in rows}) > 1:
-        return
-    (first, [one]), (second, [other]) = rows
-    if len(first) > 1 and sum(each.value for each in first) == one.value:
-        yield from judged_sum(other, second, is_closed=True)
-
-
-def _paired_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
-    """项目26个，总投资85.6亿元。其中甲12个、46.3亿元，乙8个、22.1亿元，…: the same without semicolons."""
-    row = [each for each in sentence.claims if not each.figure.is_share]
-    first, second = row[::2], row[1::2]
-    is_even = len(first) == len(second) > 1 and {len({each.unit for each in part}) for part in (first, second)} == {1}
-    if not is_even or first[0].unit == second[0].unit:
-        return
-    ones, others = ([each for each in before.claims if each.unit == part[0].unit] for part in (first, second))
-    if any(sum(each.value for each in first) == one.value for one in ones) and others:
-        summed = added(bounds(each.figure) for each in second)
-        if not any(meet(bounds(each.figure), summed) for each in others):
-            yield from judged_sum(others[-1], second, is_closed=True)
-
-
 def _parted(sentence: Sentence, total: Claim, first: int) -> list[Claim]:
     """其中夏粮41.6万吨，增长1.2%；秋粮29.7万吨: the first figure of that unit behind each semicolon."""
     found = [sentence.claims[first]]
@@ -202,20 +145,6 @@ def _parted(sentence: Sentence, total: Claim, first: int) -> list[Claim]:
                 # 审结民商事案件3860件，其中…；审结刑事案件318件: beside the total, not of it.
                 break
             found.append(claim)
-    return found
-
-
-def _segments(sentence: Sentence, unit: str) -> list[Claim]:
-    """The first figure of that unit in each part between semicolons, up to a part with parts of its own."""
-    found: list[Claim] = []
-    place = sentence.start
-    for segment in re.split("(?<=；)", sentence.words):
-        own = [each for each in sentence.claims if place <= each.figure.start < place + len(segment)]
-        place += len(segment)
-        named = [each for each in own if each.unit == unit and not CHANGED.search(each.lead)]
-        found += named[:1]
-        if "其中" in segment[2:] or not named:
-            break
     return found
 
 
@@ -237,7 +166,7 @@ def _listed(sentence: Sentence, place: int) -> Iterator[Finding]:
             break
         parts.append(claim)
     if len(parts) >= _MANY and all(each.unit == total.unit for each in parts):
-        yield from _of_parts(total, parts, gap="")
+        yield from of_parts(total, parts, gap="")
 
 
 def _are_named_alike(parts: Sequence[Claim]) -> bool:
@@ -258,7 +187,7 @@ def _of_them(sentence: Sentence, place: int) -> Iterator[Finding]:
             break
         parts.append(claim)
     if len(parts) > 1:
-        yield from _of_parts(total, parts, gap="其中")
+        yield from of_parts(total, parts, gap="其中")
 
 
 def _whole_family(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -291,7 +220,7 @@ def _contrasted(sentence: Sentence, place: int) -> Iterator[Finding]:
     if sentence.between(total, parts[0]).startswith("、") or re.search("其中|包括|含|（", total.gap):
         return
     gaps = sentence.between(total, parts[0]) + sentence.between(parts[0], parts[1])
-    is_stopped = bool(STOP.search(gaps)) and not _are_numbered(parts)
+    is_stopped = bool(STOP.search(gaps)) and not _are_numbered(parts) and not all("半年" in each.lead for each in parts)
     if MARK.search(gaps) or is_stopped or not are_contrasts(parts) or are_contrasts((total, parts[1])):
         return
     if _shared_end(parts[0].label, parts[1].label) >= 2 or _plain(parts):
