@@ -22,6 +22,8 @@ _WHAT_WAS_FOUND = re.compile(rf"(?P<verb>{_VERBS})(?:问题|隐患|违法行为)
 _TAKING_PART = re.compile("(?:参会|参展|参训|参赛|参加|参演|试点|受灾)(?P<noun>[一-龥]{2})")
 _PART_TAKEN = re.compile("参会|参展|参训|参赛|参加|参演|试点|受灾")
 _EVERY = re.compile("(?:全部|所有|全县|全镇|全乡|全街道|全市)$")
+_ALL_OF = re.compile("(?P<noun>[一-龥]{2,6}?)(?:已|均已)?(?:全部|全都)")
+_DID = re.compile("(?P<verb>[一-龥]{2})的$")
 _OPEN_LISTS = re.compile(r"其中|包括|分别|：|（")
 
 
@@ -40,6 +42,7 @@ def check_again(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
             yield from _found_before(before, sentence)
             yield from _took_part(before, sentence)
             yield from _all_of_them(before, sentence)
+            yield from _all_there_are(before, sentence)
             before += sentence.claims
             for claim in sentence.claims:
                 told.setdefault((claim.unit, claim.value), []).append((claim, sentence))
@@ -107,6 +110,21 @@ def _all_of_them(before: Sequence[Claim], sentence: Sentence) -> Iterator[Findin
             yield from _unequal(known[-1], claim)
 
 
+def _all_there_are(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """共有公厕86座。68座公厕全部开放."""
+    for claim in sentence.claims:
+        found = _ALL_OF.match(claim.tail)
+        if not found or not claim.figure.is_exact:
+            continue
+        known = [
+            each
+            for each in before
+            if each.unit == claim.unit and re.search(f"(?:共有|现有|共)[^，。；]{{0,6}}{found['noun']}$", each.lead)
+        ]
+        if len(known) == 1 and not any(each.unit == claim.unit and each.value == claim.value for each in before):
+            yield from _unequal(known[0], claim)
+
+
 def _is_same_verb(verb: str, claim: Claim) -> bool:
     """Whatever was found was found: 发现, 查出, 排查出."""
     return bool(re.search(_SEEN if re.fullmatch(_SEEN, verb) else verb[:2], claim.lead))
@@ -142,7 +160,8 @@ def _paired(told: Told, sentence: Sentence) -> Iterator[Finding]:
             ):
                 continue
             words = known[0].gap + beside[0].gap
-            is_same = bare(known[0].lead) == bare(beside[0].lead) and not _OTHER.search(words)
+            labels = {bare(known[0].lead), bare(beside[0].lead)} - {"", "面积"}
+            is_same = len(labels) < _NOUN and not _OTHER.search(words)
             if is_same and not _OTHER.search(first.lead + head.lead):
                 yield from _unequal(known[0], beside[0])
 
@@ -150,6 +169,9 @@ def _paired(told: Told, sentence: Sentence) -> Iterator[Finding]:
 def _is_repeated(one: Claim, other: Claim) -> bool:
     """The same number of the same thing, and a number that tells: nobody writes 15处 of two things in like words."""
     label = bare(one.lead)[-_LEAST:]
+    again = _DID.search(other.lead)
+    if again and one.value > 9 and again["verb"] in one.lead:
+        return True
     return one.value > 9 and len(label) == _LEAST and bare(other.lead).endswith(label)
 
 

@@ -182,7 +182,12 @@ def _scaled_base(rate: Claim, part: Claim, before: Sequence[Claim]) -> Iterator[
 
 def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim]:
     """完成投资18.6亿元，占总投资的62%，总投资26亿元."""
-    if after and after[0].unit == part.unit and re.match("，应", after[0].gap) and after[0].value >= part.value:
+    if (
+        after
+        and after[0].unit == part.unit
+        and re.match("，(?:应|计划|任务|目标)", after[0].gap)
+        and after[0].value >= part.value
+    ):
         return list(after)
     found = re.search(r"占(?P<of>总[一-龥]{2,3}?)的?$", rate.lead)
     is_named = found and after and after[0].unit == part.unit and re.match(rf"，{found['of']}[为是达]?$", after[0].gap)

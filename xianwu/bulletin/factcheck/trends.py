@@ -15,6 +15,9 @@ _COURSE = re.compile(
 )
 _NEXT = re.compile(r"[、和及](?:约|近)?")
 _LEAST, _SIX = 3, 6
+_BY_STEP = re.compile(r"[比较](?:上[月周季年]|去年)(?:同期)?(?:(?P<up>增加|上升|多)|(?P<down>减少|下降|少))(?:了)?$")
+_WAS_THEN = re.compile(r"[，（](?:上[月周季年]|去年)(?:同期)?(?:为|是|完成)?")
+_IS_NOW = re.compile(r"[，、](?:本[月周季年期]|今年)(?:为|是|完成)?")
 _STEP = re.compile(r"分别(?:(?P<up>增加|上升|增长|提高|多)|(?P<down>减少|下降|降低|少))(?:了)?$")
 
 
@@ -22,6 +25,7 @@ def check_trends(sentence: Sentence) -> Iterator[Finding]:
     """Rows behind 分别 that run against what is said of them."""
     for place, claim in enumerate(sentence.claims):
         yield from _in_step(sentence, place)
+        yield from _step_first(sentence, place)
         if "分别" not in claim.lead:
             continue
         row = [claim]
@@ -62,3 +66,18 @@ def _in_step(sentence: Sentence, place: int) -> Iterator[Finding]:
             right = plain(round(step.value / old * 100, 1))
             words = f"{one.figure.text} 较上期变动 {step.figure.text}，即 {right}%，文中写作 {rate.figure.text}。"
             yield finding("growth", [one.figure, step.figure, rate.figure], words, f"应为 {right}%。")
+
+
+def _step_first(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """比上月增加26件，上月为186件，本月为202件."""
+    trio = sentence.claims[place : place + 3]
+    if len(trio) < _LEAST or len({each.unit for each in trio}) > 1 or trio[0].figure.is_share:
+        return
+    step, old, new = trio
+    way = _BY_STEP.search(step.lead)
+    if not way or not _WAS_THEN.fullmatch(old.gap) or not _IS_NOW.fullmatch(new.gap):
+        return
+    right = new.value - old.value if way["up"] else old.value - new.value
+    if all(each.figure.is_exact and not each.figure.step for each in trio) and right != step.value:
+        words = f"{old.figure.text} 与 {new.figure.text} 相差 {plain(abs(right))}，文中写作 {step.figure.text}。"
+        yield finding("difference", [step.figure, old.figure, new.figure], words, "请核对这三个数。")
