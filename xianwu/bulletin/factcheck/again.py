@@ -24,6 +24,8 @@ _PART_TAKEN = re.compile("参会|参展|参训|参赛|参加|参演|试点|受�
 _EVERY = re.compile("(?:全部|所有|全县|全镇|全乡|全街道|全市)$")
 _ALL_OF = re.compile("(?P<noun>[一-龥]{2,6}?)(?:已|均已)?(?:全部|全都)")
 _DID = re.compile("(?P<verb>[一-龥]{2})的$")
+_TITLE = re.compile("【[^】]{4,60}】")
+_DEED = re.compile("[一-龥]{4}$")
 _OPEN_LISTS = re.compile(r"其中|包括|分别|：|（")
 
 
@@ -42,6 +44,7 @@ def check_again(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
             yield from _found_before(before, sentence)
             yield from _took_part(before, sentence)
             yield from _all_of_them(before, sentence)
+            yield from _of_headline(before, sentence)
             yield from _all_there_are(before, sentence)
             before += sentence.claims
             for claim in sentence.claims:
@@ -123,6 +126,25 @@ def _all_there_are(before: Sequence[Claim], sentence: Sentence) -> Iterator[Find
         ]
         if len(known) == 1 and not any(each.unit == claim.unit and each.value == claim.value for each in before):
             yield from _unequal(known[0], claim)
+
+
+def _of_headline(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """【5家机构被责令停业】…，对其中6家责令停业: the headline says what the text tells."""
+    title = _TITLE.match(sentence.words) if not before else None
+    if title is None:
+        return
+    end = sentence.start + title.end()
+    for head in sentence.claims:
+        verb = _DEED.search(head.tail.partition("】")[0])
+        if head.figure.end >= end or verb is None or not head.figure.is_exact:
+            continue
+        told = [
+            each
+            for each in sentence.claims
+            if each.figure.start >= end and each.unit == head.unit and verb[0] in each.tail
+        ]
+        if told and all(each.value != head.value for each in told):
+            yield from _unequal(head, told[0])
 
 
 def _is_same_verb(verb: str, claim: Claim) -> bool:

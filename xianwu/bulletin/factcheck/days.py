@@ -36,6 +36,7 @@ _DAYS = re.compile(
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)年?[-~—至到]+(?P<last>(?:19|20)\d\d)年")
 _HOUR = re.compile(r"(?<![\d:])(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?![\d:：])")
 _CLOCK = re.compile(r"(?<![\d.])(?P<hour>\d{1,2})时(?:(?P<minute>\d{1,2})分(?!钟)|(?=许|左右|整|起|前|，))")
+_NO_HOUR = re.compile(r"(?:当[日天]|凌晨|[上下中]午|晚上?|日)(?P<clock>(?:2[5-9]|[3-9]\d)时)(?!间|段)")
 _OPEN_HOURS = re.compile(r"(?<![\d:])(\d{1,2})[:：](\d{2})(?:至|到|[-~—]+)(\d{1,2})[:：](\d{2})(?![\d:：])")
 _MASTHEAD = re.compile(
     r"(?:^|\n)[^\n。，]{0,20}?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=(?:（星期.）)?(?:[一-龥]{2,16}(?:办公室|办|局|委|编|印发|政府|刊))?(?:\n|$))"
@@ -241,6 +242,8 @@ def _hours(words: str, issued_on: date | None) -> Iterator[Hit]:
     for found in _CLOCK.finditer(words):
         if int(found["hour"]) > 24 or int(found["minute"] or 0) > 59:
             yield *found.span(), f"没有“{found[0]}”这个时刻。", "请核对时间。"
+    for found in _NO_HOUR.finditer(words):
+        yield *found.span("clock"), f"没有“{found['clock']}”这个时刻。", "请核对时间。"
     for found in _OPEN_HOURS.finditer(words):
         if any(int(found[hour]) > 24 or int(found[minute]) > 59 for hour, minute in ((1, 2), (3, 4))):
             yield *found.span(), f"“{found[0]}”里有不存在的时刻。", "请核对时间。"

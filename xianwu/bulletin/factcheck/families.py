@@ -11,6 +11,7 @@ CONTRASTS = tuple(
         "关停取缔/提升改造",
         "存在/未发现",
         "存在/不存在",
+        "走出去/请进来",
         "限期/现场",
         "限期/当场",
         "限期/立即",
@@ -92,3 +93,14 @@ FAMILIES = tuple(
     ]
 )
 """Kinds that leave nothing over when all of them are named."""
+
+STATUSES = tuple(
+    tuple(each.split("/"))
+    for each in [
+        "投产/在建/停产/筹建",
+        "合格/限期整改/停业/取缔",
+        "完工/在建/未开工/停工",
+        "办结/正在办理/不予受理",
+    ]
+)
+"""States that exclude each other, though there may be others: together never more than all."""

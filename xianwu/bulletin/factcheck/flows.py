@@ -47,6 +47,7 @@ def check_flows(sentence: Sentence) -> Iterator[Finding]:
         yield from _net(alike[:_TRIO])
         yield from _less(alike[:_TRIO])
         yield from _both_ways(alike)
+        yield from _grown(alike[:_TRIO])
     yield from _cut_from(sentence)
     yield from _net_far(sentence)
 
@@ -75,6 +76,20 @@ def _less(trio: Sequence[Claim]) -> Iterator[Finding]:
     if len(trio) == _TRIO and _WAS.search(trio[0].lead) and _CUT.search(trio[1].lead) and _STAYS.search(trio[2].lead):
         was, cut, stays = trio
         yield from _told(trio, stays, _difference(bounds(was.figure), bounds(cut.figure)), was.value - cut.value)
+
+
+def _grown(trio: Sequence[Claim]) -> Iterator[Finding]:
+    """原计划9座，调增3座，现计划12座; what was there and what came is the most that can be."""
+    if len(trio) < _TRIO or not (_WAS.search(trio[0].lead) and re.match("[，、]?现|[，、]调整后", trio[2].gap)):
+        return
+    was, came, now = trio
+    sign = (
+        1 if re.search("调增[^，。；]{0,4}$", came.lead) else -1 if re.search("调减[^，。；]{0,4}$", came.lead) else 0
+    )
+    if sign > 0:
+        yield from _told(trio, now, added([bounds(was.figure), bounds(came.figure)]), was.value + came.value)
+    elif sign < 0:
+        yield from _told(trio, now, _difference(bounds(was.figure), bounds(came.figure)), was.value - came.value)
 
 
 def _both_ways(row: Sequence[Claim]) -> Iterator[Finding]:

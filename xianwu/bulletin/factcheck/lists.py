@@ -103,6 +103,8 @@ def _split_up(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     whole, count, each = trio
     is_split = _FORMED.search(count.lead) and _EACH.search(each.lead) and whole.unit == each.unit != count.unit
+    if any(_BETWEEN.fullmatch(after.gap) for after in sentence.claims[place + 3 : place + 4]):
+        return
     if not is_split or not all(claim.figure.is_exact for claim in trio) or re.search("[。；]", each.gap):
         return
     if count.value * each.value != whole.value and not _ABOUT_EACH.search(each.lead + each.tail):

@@ -25,7 +25,7 @@ SINGLE = re.compile(r"[人户亩件笔村校日月年季周台车店企场次户
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _ASIDE = re.compile("（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（")
 """In brackets stands a sum in other words, or what the number is held against."""
-OF_PLAN = re.compile(r"(?:完成|占|达到?|为)[^，。；]*(?:任务|计划|目标|预算(?!收入|支出))[^，。；]{0,4}$")
+OF_PLAN = re.compile(r"(?:完成|占|达到?|为|超出?|超过)[^，。；]*(?:任务|计划|目标|预算(?!收入|支出))[^，。；]{0,4}$")
 """完成任务18900人的102%，其中…: of what was done, not of the task."""
 _HELD_AGAINST = re.compile(r"(?:任务|计划|目标|(?:年初|调整)?预算)[数为]?$")
 LIMIT = re.compile("(?:（含）)?(?:及?以[上下])")

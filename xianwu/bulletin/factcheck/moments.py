@@ -13,7 +13,7 @@ from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.text import Text
 
 _UNTIL_MONTH = re.compile(r"(?:截[至止]|目前（|已?进入)(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末]|[上中下]旬)")
-_DATELINE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日[，]")
+_DATELINE = re.compile(r"(?:20\d\d年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[，]")
 _IN_BRACKETS = re.compile(
     r"[【（\[](?:[一-龥]{2,8})?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电)?[】）\]]"
 )
@@ -34,7 +34,9 @@ _ENDS = re.compile(
     r"^[^。；]{0,24}?(?:闭幕|结束|结业|竣工|完工|通车|投入使用|投用|办结|审结|宣判|判决|扑灭|解除|救出|验收|交付|拆除完毕|整改完成|整改完毕|整改到位|结案|开标|中标|侦破|破案|抓获|落网|复查|办理完毕|全部完成)"
 )
 _WINTER, _SPRING = 11, 2
-_UNTIL = re.compile(r"截[至止](?:(?P<year>20\d\d)年)(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])?|[底末])")
+_UNTIL = re.compile(
+    r"截[至止](?:目前（)?(?:(?P<year>20\d\d)年)(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])?|[底末])"
+)
 _TOLD_ON = re.compile(
     r"^(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:（[^）]*）)?[，]?[^。；\d]{0,30}(?:通报|获悉|介绍|发布|召开|调度|督导|调研|检查|公布|透露|了解到|反馈|报告|记者|现场|看到|走进|研究)"
 )

@@ -19,7 +19,9 @@ _NEVER_OVER = re.compile(
     r"(?:合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|使用|出勤|参与|"
     r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期).){0,14}的$"
 )
-_OF_FIGURE = re.compile(r"(?:占|完成|达到?|相当于|为(?=[^，。；、]{0,6}(?:任务|计划|目标|预算)))[^，。；、]*$")
+_OF_FIGURE = re.compile(
+    r"(?:占|完成|达到?|相当于|为(?=[^，。；、]{0,6}(?:任务|计划|目标|预算|同期|[去上]年)))[^，。；、]*$"
+)
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
 _RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
 _ALSO = {
@@ -225,7 +227,11 @@ def part_alike(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     shared = set(found["stem"][-2:]) & set(part.lead[-4:]) - set(_COMMON)
     is_plain = re.fullmatch(r"[^，；]{0,8}，[^，；]{2,8}", part.gap) and base.value >= part.value
     is_plain = is_plain and not re.search("[不未]", part.lead[-5:])
-    return part if shared and is_plain and BEGUN.search(base.lead) and not base.figure.is_share else None
+    return (
+        part
+        if shared and is_plain and (BEGUN.search(base.lead) or "其中" in part.gap) and not base.figure.is_share
+        else None
+    )
 
 
 def _part_behind(rate: Claim, after: Sequence[Claim]) -> Claim | None:
@@ -336,6 +342,7 @@ def is_named(label: str, of: str) -> bool:
     return (
         whole.endswith(label)
         or label.endswith(whole)
+        or whole.startswith(label)
         or (len(whole) > 2 and whole[-3:] == label[-3:])
         or whole == label[-2:]
         or (len(whole) > 3 and whole[:2] in label and whole[-2:] == label[-2:])

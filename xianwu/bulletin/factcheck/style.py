@@ -12,7 +12,7 @@ from xianwu.bulletin.factcheck.hedges import ABOUT, CEILING, FLOOR, NEAR
 from xianwu.bulletin.factcheck.text import Text
 
 _UNTIL = re.compile(r"截止(?:到)?(?=目前|当前|今年|去年|现在|\d|上|本|昨|年)")
-_FALL = re.compile(r"(?:下降|减少|降低|缩短|压缩|缩小)(?:了|近|约)*$")
+_FALL = re.compile(r"(?:下降|缩减|减轻|回落|收窄|减少|降低|缩短|压缩|缩小)(?:了|近|约)*$")
 _DOUBLED = re.compile(r"\d(?:\.\d+)?(?:亿万|万万|亿亿)(?:元|[一-龥])")
 _ABOUT_HAS = re.compile(
     r"(?:大约|将近|接近|(?<![签节预制条公大集特])约|近)(?:有|为|达|计|需要?|合|占|投入|投资)(?:资金|投资)?$"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.adding import judged_sum
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, may_exceed
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, may_exceed
+from xianwu.bulletin.factcheck.families import STATUSES
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import CHANGED, CLOSED_BRACKET, NO_TOTALS, SINGLE, marked
 from xianwu.bulletin.factcheck.measures import in_one_measure
@@ -23,6 +24,7 @@ def check_tables(sentence: Sentence) -> Iterator[Finding]:
             yield from _second_measure(sentence, found.total, found.parts)
             yield from _other_measure(found.total, found.first, found.gap)
         yield from _with_rest(sentence, place)
+        yield from _by_status(sentence, place)
 
 
 def check_classes(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
@@ -94,3 +96,21 @@ def _with_rest(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     if len(parts) > _TWO and not sentence.between(total, parts[0]).startswith("、"):
         yield from judged_sum(total, parts, is_closed=True)
+
+
+def _by_status(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """检查36家，合格21家，限期整改11家，停业整顿5家: nobody is in two states."""
+    total = sentence.claims[place]
+    row = sentence.claims[place + 1 : place + 5]
+    parts = [
+        each
+        for each in row
+        if each.unit == total.unit and re.fullmatch("[^，。；]{0,8}[，、][^，。；]{2,10}", each.gap)
+    ]
+    if total.figure.is_share or parts != list(row[: len(parts)]) or len(parts) <= _TWO:
+        return
+    labels = [each.lead + each.tail for each in parts]
+    is_of_one = any(all(any(word in label for word in states) for label in labels) for states in STATUSES)
+    if is_of_one and may_exceed(added(bounds(each.figure) for each in parts), bounds(total.figure)):
+        words = f"各类之和超过总数 {total.figure.text}。"
+        yield finding("parts", [total.figure, *(each.figure for each in parts)], words, "请核对总数和各分项。")
