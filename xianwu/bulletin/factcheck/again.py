@@ -15,7 +15,7 @@ _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新"
 )
 _NOUN, _FAR, _LEAST, _MOST = 2, 12, 4, 20
-_SEEN = "发现|查出|排查出?|检查出|摸排出?|查摆出?"
+_SEEN = "存在|发现|查出|排查出?|检查出|摸排出?|查摆出?"
 _VERBS = f"{_SEEN}|征求到?|收集到?|征集到?|梳理出?|接到|收到|整改|办结|拆除|参加|参训|签约|受理|立案|录用"
 _FOUND = re.compile(_VERBS)
 _WHAT_WAS_FOUND = re.compile(rf"(?P<verb>{_VERBS})(?:问题|隐患|违法行为)?的$")
@@ -74,7 +74,10 @@ def _found_before(before: Sequence[Claim], sentence: Sentence) -> Iterator[Findi
         known = [
             each
             for each in before
-            if found and _FOUND.search(each.lead) and each.unit == claim.unit and _is_same_verb(found["verb"], each)
+            if found
+            and _FOUND.search(each.lead + each.tail)
+            and each.unit == claim.unit
+            and _is_same_verb(found["verb"], each)
         ]
         if known and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in known):
             yield from _unequal(known[-1], claim)
@@ -149,7 +152,7 @@ def _of_headline(before: Sequence[Claim], sentence: Sentence) -> Iterator[Findin
 
 def _is_same_verb(verb: str, claim: Claim) -> bool:
     """Whatever was found was found: 发现, 查出, 排查出."""
-    return bool(re.search(_SEEN if re.fullmatch(_SEEN, verb) else verb[:2], claim.lead))
+    return bool(re.search(_SEEN if re.fullmatch(_SEEN, verb) else verb[:2], claim.lead + claim.tail))
 
 
 def _like(told: Told, claim: Claim) -> Sequence[tuple[Claim, Sentence]]:

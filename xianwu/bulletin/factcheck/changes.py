@@ -24,12 +24,14 @@ _AGO = re.compile(r"去年|上年|同期|前年")
 _THAN_LAST = re.compile(r"[比较](?:去年|上年|年初|上月|上季度|上半年|同期)(?:同期|末|底)?[^，。；]*$|同比[^，。；]*$")
 _POINT_UNITS = ("个百分点", "百分点")
 _BEHIND = re.compile(r"^[，（]?(?:去年|上年|上月|上季度|年初|上期)(?:同期|末|底|(?=为))[^，。；]{0,4}$")
-_THAN = re.compile(r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末|末|水平|平均|均值)$")
+_THAN = re.compile(
+    r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末|末|水平|平均|均值|预算|计划|任务|目标|决算数?|执行数)$"
+)
 _AGAIN = re.compile(
     r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
 )
 _PLAIN = re.compile(
-    rf"[，、（]?(?:同比|环比|较上[月季周]|比上[月季周]|累计|净|每[月年人户亩天]|总体|整体|分别|共|又|再|实际|总共|平均)?(?:{_UP}|{_DOWN}|增幅|降幅|涨幅|翻)(?:幅度?|率)?(?:了|为|达到?|近|约|超过?)*$"
+    rf"[，、（]?(?:同比|环比|较上[月季周]|比上[月季周]|累计|净|每[月年人户亩天斤吨]|总体|整体|分别|共|又|再|实际|总共|平均)?(?:{_UP}|{_DOWN}|增幅|降幅|涨幅|翻)(?:幅度?|率)?(?:了|为|达到?|近|约|超过?)*$"
 )
 """No noun stands between: 由126项精简到98项，承诺时限压缩62% tells of two things."""
 _YEAR = re.compile(r"(20\d\d)年")
@@ -309,7 +311,7 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
     difference = _difference(bounds(high.figure), bounds(low.figure))
     if change.unit == new.unit == "%":
         yield from _points(old, new, change)
-    elif change.unit in ("个百分点", "百分点", new.unit):
+    elif change.unit in ("个百分点", "百分点", new.unit, new.unit.partition("/")[0]):
         yield from _differing(old, new, change, difference)
     elif change.unit == "倍" and up and change.figure.is_exact and new.value == old.value * change.value:
         yield from _times(old, new, change)

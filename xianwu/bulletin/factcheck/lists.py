@@ -200,7 +200,10 @@ def _product(sentence: Sentence, place: int) -> Iterator[Finding]:
     if len(trio) < 3:
         return
     one, other, total = trio
-    is_total = _TOTAL.search(total.lead) or (not total.gap and _TOTAL.search(other.lead))
+    is_paid = _TOTAL.search(other.lead) and re.search(
+        "^(?:发放|兑付|拨付|支付)[^，。；]*(?:资金|补贴|奖金)$", total.lead
+    )
+    is_total = is_paid or _TOTAL.search(total.lead) or (not total.gap and _TOTAL.search(other.lead))
     # 累计 may reach further back than the product, unless it says the same of the same.
     says_the_same = total.lead[-2:] == other.lead[-2:]
     whole = _WHOLE.search(total.lead)

@@ -58,6 +58,7 @@ def check_rates(sentence: Sentence) -> Iterator[Finding]:
         if claim.unit == "%" and not CHANGE.search(claim.lead) or _is_tenths(sentence, place):
             cut = _cut_off(sentence, place)
             yield from _over(claim) or (judged_rate(sentence, place) if cut is None else cut)
+            yield from _complement(claim, sentence.claims[:place])
         yield from _scale(claim)
 
 
@@ -169,6 +170,23 @@ def _is_one_of_several(sentence: Sentence, place: int) -> bool:
     )
 
 
+def _complement(rate: Claim, before: Sequence[Claim]) -> Iterator[Finding]:
+    """抽检412批次，不合格5批次，合格率98.8%: what is left of the whole."""
+    found, pair = RATE.search(rate.lead), before[-2:]
+    if not found or len(pair) < 2 or pair[0].unit != pair[1].unit or pair[0].figure.is_share or "不" in found["stem"]:
+        return
+    base, part = pair
+    is_other = (
+        re.search(f"[不未]{found['stem'][-2:]}", part.lead) and BEGUN.search(base.lead) and base.value > part.value
+    )
+    share = quotient(bounds(part.figure), bounds(base.figure)) if is_other else None
+    if share is None or share[1] is None or meet((100 - share[1], 100 - share[0]), cut_or_rounded(rate)):
+        return
+    right = plain(round(100 - part.value / base.value * 100, 2))
+    words = f"（{base.figure.text} − {part.figure.text}）÷ {base.figure.text} = {right}%，文中写作 {rate.figure.text}。"
+    yield finding("rate", [rate.figure, part.figure, base.figure], words, f"应为 {right}%，或核对分子、分母。")
+
+
 def _scaled_base(rate: Claim, part: Claim, before: Sequence[Claim]) -> Iterator[Finding]:
     """存款312.6万元，贷款206.5亿元，存贷比66.1%: the rate fits once 万 is read as 亿."""
     for base in before:
@@ -209,7 +227,7 @@ def _base_bounds(base: Claim) -> Bounds:
 
 def _has_second(sentence: Sentence, part: Claim) -> bool:
     """374件439人: of which of the two the rate is taken is left open."""
-    return any(not each.gap and each.unit != part.unit for each in sentence.after(part)[:1])
+    return any(not each.gap and each.unit not in (part.unit, "岁", "周岁") for each in sentence.after(part)[:1])
 
 
 def _has_share(sentence: Sentence, claim: Claim) -> bool:

@@ -34,7 +34,7 @@ _RATIO_SLACK = Decimal("0.006")
 _MEAN = re.compile(r"[人户亩村校]均|平均")
 _SIDES = [*((re.compile(one), re.compile(other)) for one, other in CONTRASTS), (re.compile("城镇"), re.compile("农村"))]
 _ELAPSED = re.compile(
-    r"(?:^|[^\d])1月?[-~—至]+(?P<month>\d{1,2})月|(?P<half>上半年)|(?P<three>前三季度)|(?P<one>一季度)"
+    r"(?:^|[^\d])1月?[-~—至]+(?P<month>\d{1,2})月|截至(?P<until>\d{1,2})月(?:底|末|30日|31日)|(?P<half>上半年)|(?P<three>前三季度)|(?P<one>一季度)"
 )
 _SCHEDULE = re.compile(r"(?P<way>超|快于|高于|领先|落后|低于|慢于|滞后)(?:于)?(?:时间|时序)(?:进度)?")
 _OF_YEAR = re.compile(r"(?:占|完成)(?:全年|年度|年)[^，。；]{0,8}(?:计划|任务|目标|预算)[^，。；\d]{0,6}$")
@@ -136,7 +136,15 @@ def _on_schedule(sentence: Sentence) -> Iterator[Finding]:
     elapsed, found = _ELAPSED.search(sentence.words), _SCHEDULE.search(sentence.words)
     if elapsed is None or found is None:
         return
-    month = 6 if elapsed["half"] else 9 if elapsed["three"] else 3 if elapsed["one"] else int(elapsed["month"])
+    month = (
+        6
+        if elapsed["half"]
+        else 9
+        if elapsed["three"]
+        else 3
+        if elapsed["one"]
+        else int(elapsed["month"] or elapsed["until"])
+    )
     done = [
         each
         for each in sentence.claims

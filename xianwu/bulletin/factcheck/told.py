@@ -91,7 +91,13 @@ def _of_several(sentence: Sentence, place: int, told: Sequence[Claim]) -> Iterat
 
 
 def _of_named(part: Claim, rate: Claim, of: str, told: Sequence[Claim]) -> Iterator[Finding]:
-    if part.figure.is_share or PLAN.search(of):
+    if part.figure.is_share:
+        return
+    if PLAN.search(of):
+        plans = [each for each in told if each.unit == part.unit and of in each.lead and each.figure.is_exact]
+        share = quotient(bounds(part.figure), bounds(plans[0].figure)) if len(plans) == 1 else None
+        if share is not None and not meet(share, cut_or_rounded(rate)):
+            yield wrong_rate(rate, part, plans[0], share)
         return
     alike = [each for each in told if each.unit == part.unit and not _OTHER_TIME.search(each.lead)]
     wholes = [
