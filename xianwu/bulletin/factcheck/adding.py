@@ -138,11 +138,17 @@ def are_contrasts(parts: Sequence[Claim]) -> bool:
     if len(labels) != 2:
         return False
     one, other = labels
-    if _denies(one, other) or _denies(other, one):
+    if _denies(one, other) or _denies(other, one) or _has_and_lacks(one, other) or _has_and_lacks(other, one):
         return True
     return any(
         (_says(one, a, b) and _says(other, b, a)) or (_says(one, b, a) and _says(other, a, b)) for a, b in CONTRASTS
     )
+
+
+def _has_and_lacks(one: str, other: str) -> bool:
+    """有证 and 无证."""
+    found = re.search("有(?P<what>[一-龥]{1,3})", one)
+    return found is not None and f"无{found['what']}" in other
 
 
 def _denies(one: str, other: str) -> bool:

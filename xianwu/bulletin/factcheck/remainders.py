@@ -58,7 +58,7 @@ def check_far_rests(text: Text, sentences: Sequence[Sentence]) -> Iterator[Findi
 def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     """One whole that it is the rest of will do; without one that was told as such nothing is said."""
     near = [each for each in before[-_NEAR:] if each.unit == rest.unit]
-    done = next((each for each in near[::-1] if _is_done(each)), None)
+    done = next((each for each in near[::-1] if _is_done(each)), None) or _told_of_plan(near)
     if done is None:
         return
     going = [each for each in near if each.figure.start > done.figure.start and _GOING_ON.search(_about(each))]
@@ -68,6 +68,15 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     named = [each for each in wholes if _WHOLE.search(each.lead) and each.value >= done.value]
     if named and not any(meet(bounds(each.figure), summed) for each in wholes):
         yield from judged_sum(named[-1], parts, is_closed=True)
+
+
+def _told_of_plan(near: Sequence[Claim]) -> Claim | None:
+    """目标培训600人次，培训420人次，还剩余180人次: behind a plan the next number is what was done of it."""
+    pair = near[-2:]
+    is_plan = (
+        len(pair) > 1 and _SET.search(pair[0].lead) and not _SET.search(pair[1].lead) and "其中" not in pair[1].gap
+    )
+    return pair[1] if is_plan else None
 
 
 def _is_done(claim: Claim) -> bool:

@@ -29,6 +29,8 @@ CHAINS = tuple(
         "总投资|计划总投资 (?:累计|已)?完成投资|已投资",
         "(?:共有|现有|拥有)[^，。；]* 已[^，。；]*",
         "签约 履约",
+        "报名 培训|参训 取证|就业",
+        "申报|上报 通过审核|审核通过|通过评审|获批|入选|入库|立项",
         "(?:纳入|列入)[^，。；]* 完成|竣工",
         "(?:初核|处置)[^，。；]*线索 立案",
         "签订协议|签协议 完成搬迁|搬迁完成",
@@ -54,6 +56,8 @@ _CARRIED = re.compile(r"旧存|往年|上年结转|含|遗留|历年|积存|超�
 _DONE_OF = re.compile(
     r"(?P<what>[一-龥]{4,8}?)(?:已经?|目前已)?(?:全部)?(?:整改|完成|办结|拆除|销号|化解|修复|兑付)(?:到位|完成)?$"
 )
+_CARRIED_OUT = re.compile(r"(?:目前|现)?已?完成(?:治理|整改|改造|修复|拆除|整治|搬迁|验收)")
+_SET = re.compile("任务|计划|目标")
 _PART = re.compile("、|其中")
 """What is done is not done of one part of a list: 上级补助4800万元、自筹3400万元，已完成投资9610万元."""
 _DONE = re.compile(
@@ -71,6 +75,7 @@ def check_stages(sentence: Sentence) -> Iterator[Finding]:
             *_done(sentence, place),
             *_of_them(sentence, place),
             *_of_all(sentence, place),
+            *_carried_out(sentence, place),
         ):
             if each.places[0] not in seen:
                 seen.add(each.places[0])
@@ -154,6 +159,17 @@ def _of_them(sentence: Sentence, place: int) -> Iterator[Finding]:
     if _AMONG.match(pair[1].gap) and may_exceed(bounds(pair[1].figure), bounds(pair[0].figure)):
         words = f"{pair[0].figure.text}之中不会有 {pair[1].figure.text}。{slip(pair[1].value, pair[0].value)}"
         yield finding("subset", [pair[0].figure, pair[1].figure], words, "请核对这两个数。")
+
+
+def _carried_out(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """排查出96处隐患点，落实责任人96名，完成治理102处: other things may be told between."""
+    late = sentence.claims[place]
+    if late.figure.is_share or not _CARRIED_OUT.fullmatch(late.lead) or _CARRIED.search(sentence.words):
+        return
+    before = [each for each in sentence.claims[:place] if each.unit == late.unit]
+    is_near = before and "；" not in sentence.between(before[-1], late)
+    if is_near and BEGUN.search(before[-1].lead) and not _SET.search(before[-1].lead):
+        yield from _judged(before[-1], late)
 
 
 def _of_all(sentence: Sentence, place: int) -> Iterator[Finding]:
