@@ -14,7 +14,7 @@ from xianwu.bulletin.factcheck.text import Text
 _REST = re.compile(
     r"剩余|剩下|还需|尚需|缺口|还缺|尚缺|短缺|仅剩|还剩|尚欠|仍欠|还差|仍有|结余|结存|余额|未[一-龥]{2}|尚余|尚有|还有|未完成|尚未|其余|余下|待"
 )
-_DONE = re.compile(r"已|完成|整改|办结|竣工|建成|拆除|兑付|发放|实际|实有")
+_DONE = re.compile(r"已|完成|整改|办结|竣工|建成|拆除|兑付|发放|实际|实有|审结|执结|结案|审执结")
 _GOING_ON = re.compile(r"在建|正在|施工中|推进中|办理中|在办")
 _OF_THEM = re.compile(r"[一-龥（）]{0,8}中[，]?$")
 """22个乡镇中，18个完成: what was done stands behind the number."""
@@ -51,7 +51,8 @@ def check_far_rests(text: Text, sentences: Sequence[Sentence]) -> Iterator[Findi
     for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
         claims = [claim for each in within for claim in each.claims if not claim.figure.is_share]
         for place, rest in enumerate(claims):
-            if _LEFT_OVER.search(rest.lead) and not rest.gap.startswith("、"):
+            is_of_list = rest.gap.startswith("、") or "；其余" in rest.gap
+            if _LEFT_OVER.search(rest.lead) and not is_of_list:
                 yield from _left_of(claims[max(place - _FAR, 0) : place], rest)
 
 

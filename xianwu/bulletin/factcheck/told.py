@@ -29,7 +29,7 @@ _BARE_SHARE = re.compile("[，、]占(?:比)?")
 _TOGETHER = re.compile(r"[一-龥]{0,6}，(?:[一-龥]{0,6})?(?:合计|共|累计)占(?:比)?[^，。；\d]{0,12}")
 _ALL_TOLD = re.compile(f"{_IN_ALL.pattern}|{BEGUN.pattern}")
 _BY_NAMES = re.compile(
-    r"(?P<part>[一-龥]{2,8}(?:户数|人数|数量|金额|面积))占(?P<of>[一-龥]{2,10}(?:户数|人数|数量|金额|面积|总数|总额))的?(?:比[重例])?(?:为|达到?)?$"
+    r"(?P<part>[一-龥]{2,8}(?:户数|人数|数量|金额|面积|收入|税收|产值))占(?P<of>[一-龥]{2,10}(?:户数|人数|数量|金额|面积|总数|总额)|[一-龥]{0,6}总[一-龥]{2})的?(?:比[重例])?(?:为|达到?)?$"
 )
 _STEM = re.compile("(?:户数|人数|数量|金额|面积|总数|总额)$")
 _NEXT = re.compile("[、和及与]")
@@ -57,7 +57,7 @@ def check_named_shares(text: Text, sentences: Sequence[Sentence]) -> Iterator[Fi
 
 def _of_two_names(rate: Claim, named: re.Match[str], told: Sequence[Claim]) -> Iterator[Finding]:
     """授信户数占有需求户数的68%: each name is told once, in one measure."""
-    part, whole = ([each for each in told if _STEM.sub("", named[name])[-2:] in each.lead] for name in ("part", "of"))
+    part, whole = (_named(told, _STEM.sub("", named[name])) for name in ("part", "of"))
     units = {each.unit for each in (*part, *whole)}
     for unit in units - {"%"}:
         ones, others = ([each for each in row if each.unit == unit] for row in (part, whole))
@@ -65,6 +65,12 @@ def _of_two_names(rate: Claim, named: re.Match[str], told: Sequence[Claim]) -> I
             share = quotient(bounds(ones[0].figure), bounds(others[0].figure))
             if share is not None and not meet(share, cut_or_rounded(rate)):
                 yield wrong_rate(rate, ones[0], others[0], share)
+
+
+def _named(told: Sequence[Claim], name: str) -> list[Claim]:
+    """By its last three characters, else by its last two (有需求, 有融资需求)."""
+    found = [each for each in told if name[-3:] in each.lead]
+    return found or [each for each in told if name[-2:] in each.lead]
 
 
 def _of_several(sentence: Sentence, place: int, told: Sequence[Claim]) -> Iterator[Finding]:

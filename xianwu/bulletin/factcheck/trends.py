@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed, meet
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.lib.numbers import plain
 
@@ -15,6 +15,11 @@ _COURSE = re.compile(
 )
 _NEXT = re.compile(r"[、和及](?:约|近)?")
 _LEAST, _SIX = 3, 6
+_UP, _DOWN = "增加|增收|增支|增产|多收|上升|提高|增长", "减少|减收|减支|减产|少收|下降|降低"
+_STEPPED = re.compile(rf"(?:(?:[比较](?:[去上]年|上年度)(?:同期)?|同比))?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?")
+_AND_SO = re.compile(r"[，、](?:同比)?(?:(?P<up>增长|上升|增幅|提高)|(?P<down>下降|降幅|降低|减少))(?:了)?")
+_NO_WHOLE = re.compile("计划|任务|目标|预算数|增(?!加值)|减|同期|[去上]年|[均每]")
+_FROM = re.compile("[由从][^，。；]{0,12}$")
 _BY_STEP = re.compile(r"[比较](?:上[月周季年]|去年)(?:同期)?(?:(?P<up>增加|上升|多)|(?P<down>减少|下降|少))(?:了)?$")
 _WAS_THEN = re.compile(r"[，（](?:上[月周季年]|去年)(?:同期)?(?:为|是|完成)?")
 _IS_NOW = re.compile(r"[，、](?:本[月周季年期]|今年)(?:为|是|完成)?")
@@ -26,6 +31,7 @@ def check_trends(sentence: Sentence) -> Iterator[Finding]:
     for place, claim in enumerate(sentence.claims):
         yield from _in_step(sentence, place)
         yield from _step_first(sentence, place)
+        yield from _stepped(sentence, place)
         if "分别" not in claim.lead:
             continue
         row = [claim]
@@ -81,3 +87,41 @@ def _step_first(sentence: Sentence, place: int) -> Iterator[Finding]:
     if all(each.figure.is_exact and not each.figure.step for each in trio) and right != step.value:
         words = f"{old.figure.text} 与 {new.figure.text} 相差 {plain(abs(right))}，文中写作 {step.figure.text}。"
         yield finding("difference", [step.figure, old.figure, new.figure], words, "请核对这三个数。")
+
+
+def _stepped(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """收入24627万元，完成预算的40.4%，比上年减收1070万元，下降4.2%: what it was added to may stand further back."""
+    pair = sentence.claims[place : place + 2]
+    if len(pair) < 2 or pair[0].figure.is_share or pair[1].unit != "%":
+        return
+    step, rate = pair
+    way, again = _STEPPED.fullmatch(step.gap.rpartition("，")[2]), _AND_SO.fullmatch(rate.gap)
+    is_of_other = bool(re.search("年初|上[月季]", step.gap)) and "同比" in rate.gap
+    if not way or not again or bool(way["up"]) != bool(again["up"]) or is_of_other:
+        return
+    sign = 1 if way["up"] else -1
+    whole = [each for each in _in_clause(sentence, place) if each.unit == step.unit and not _NO_WHOLE.search(each.lead)]
+    is_told = any(_FROM.search(each.lead) for each in _in_clause(sentence, place))
+    if not whole or is_told or any(_grows(each, step, rate, sign) for each in whole):
+        return
+    old = whole[0].value - sign * step.value
+    if old > 0:
+        right = plain(round(step.value / old * 100, 1))
+        words = f"{whole[0].figure.text} 较上期变动 {step.figure.text}，即 {right}%，文中写作 {rate.figure.text}。"
+        yield finding("growth", [whole[0].figure, step.figure, rate.figure], words, f"应为 {right}%。")
+
+
+def _in_clause(sentence: Sentence, place: int) -> Sequence[Claim]:
+    """The figures before it since the last semicolon."""
+    last = max((at for at in range(place + 1) if "；" in sentence.claims[at].gap), default=0)
+    return sentence.claims[last:place]
+
+
+def _grows(whole: Claim, step: Claim, rate: Claim, sign: int) -> bool:
+    low, high = bounds(whole.figure)
+    least, most = bounds(step.figure)
+    if high is None or most is None:
+        return True
+    base = (low - most, high - least) if sign > 0 else (low + least, high + most)
+    share = quotient((least, most), base)
+    return share is None or meet(share, bounds(rate.figure))
