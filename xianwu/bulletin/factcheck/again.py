@@ -10,7 +10,7 @@ from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.text import Text
 
-_OPENS = re.compile(r"^(?:目前|至此|截至目前)?[，]?(?:这|该|上述|以上|此次|本次)?$")
+_OPENS = re.compile(r"^(?:目前|至此|截至目前|据统计|经统计|活动中|会上)?[，]?(?:这|该|上述|以上|此次|本次)?$")
 _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新"
 )

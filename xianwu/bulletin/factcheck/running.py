@@ -24,6 +24,7 @@ _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"
 )
+_SO_FAR = re.compile(r"截[至止][^。；]{2,12}累计[^，。；]*$")
 _LAST_TIME = re.compile(r"(?:上周|上月|昨日|昨天|上期)(?P<words>累计[^，。；]*)$")
 _THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期)(?P<words>累计[^，。；]*)$")
 _SAID, _SAME, _LONG, _NEAR = 40, 2, 4, 60
@@ -44,6 +45,7 @@ def check_running(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
     """Pairs of points of one paragraph."""
     for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
         yield from _last_and_this(within)
+        yield from _not_brought_up([claim for each in within for claim in each.claims])
         yield from _in_paragraph([point for sentence in within for point in _points(sentence)])
 
 
@@ -56,6 +58,23 @@ def _last_and_this(sentences: Sequence[Sentence]) -> Iterator[Finding]:
         if last and this and one.unit == other.unit and last["words"] == this["words"] and _is_surely_less(other, one):
             words = f"累计数后来反而少了：{one.figure.text} 到 {other.figure.text}。"
             yield finding("fallen", [one.figure, other.figure], words, "请核对这两个数。")
+
+
+def _not_brought_up(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """截至9月底累计327个。10月份新增18个，截至10月底累计327个: what came was not added."""
+    for place, now in enumerate(claims):
+        new, old = (claims[place - 1], claims[place - 2]) if place > 1 else (None, None)
+        if new is None or old is None or len({each.unit for each in (now, new, old)}) > 1 or now.figure.is_share:
+            continue
+        is_row = (
+            _SO_FAR.search(old.gap)
+            and _SO_FAR.search(now.gap)
+            and "新增" in new.lead
+            and old.lead[-_LONG:] == now.lead[-_LONG:]
+        )
+        if is_row and new.figure.low > 0 and now.value == old.value:
+            words = f"新增 {new.figure.text} 之后，累计仍是 {now.figure.text}。"
+            yield finding("fallen", [old.figure, new.figure, now.figure], words, "请更新累计数。")
 
 
 def _in_paragraph(points: Sequence[Point]) -> Iterator[Finding]:
