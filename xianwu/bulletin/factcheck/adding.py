@@ -12,7 +12,7 @@ from xianwu.bulletin.factcheck.findings import WAN, Finding, finding, said, slip
 
 _CROSSING = re.compile(
     r"党员|女(?!士|装)|妇女|处分|组织处理|诫勉|小微|涉农|普惠|制造业|绿色|信用|中长期|科技|青年|老年|年轻|岁|残疾|退役|少数民族|本科|研究生|硕士|博士|学历|职称|高级|骨干|新增|重点|优秀|以上|以下|"
-    r"外地|返乡|大学生|规上|亿元|高新|首次|主动|超"
+    r"帮扶|措施|享受|外地|返乡|大学生|规上|亿元|高新|首次|主动|超"
 )
 _DEGREE = re.compile(r"本科|研究生|硕士|博士|大专|中专|高中|初中|小学")
 _TITLE = re.compile(r"正高|副高|高级|中级|初级")
@@ -39,6 +39,10 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
         words = f"{lost.figure.text} 与同列各项相差万倍，疑似“亿”写成“万”。"
         yield finding("wanyi", [total.figure, lost.figure], words, "请核对单位。")
         return
+    if _is_total_scaled(total, parts):
+        words = f"分项之和与 {total.figure.text} 相差正好一万倍。"
+        yield finding("wanyi", [total.figure, *(each.figure for each in parts)], words, "疑似万、亿单位写错，请核对。")
+        return
     whole, summed = _whole(total), added(bounds(each.figure) for each in parts)
     figures = [total.figure, *(each.figure for each in parts)]
     value = sum((each.value for each in parts), start=total.value * 0)
@@ -57,6 +61,12 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
     if len(parts) > 1 and not is_all and may_exceed(summed, whole) and not _cross(total, parts):
         words = f"所列分项之和 {shown} = {said(value, total.figure)}，超过总数 {total.figure.text}。"
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
+
+
+def _is_total_scaled(total: Claim, parts: Sequence[Claim]) -> bool:
+    """补助96亿元，其中中职42万元、高职54万元."""
+    value = sum((each.value for each in parts), start=total.value * 0)
+    return len(parts) > 1 and value > 0 and total.value in (value * WAN, value / WAN)
 
 
 def _whole(total: Claim) -> Bounds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bounds, meet, placed, quotient
 from xianwu.bulletin.factcheck.findings import Finding
@@ -50,18 +51,19 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
     rate, part, *others = named
     if rate.unit != "%":
         return False
-    return any(
-        each is not part
-        and each not in others
-        and each.figure.is_exact
-        and each.unit == part.unit
-        and _gives(part, each, bounds(rate.figure))
-        for each in _before(claims, rate.figure.start)
-    )
+    before = [each for each in _before(claims, rate.figure.start) if each is not part and each.unit == part.unit]
+    wholes = [bounds(each.figure) for each in before if each not in others and each.figure.is_exact]
+    # 上级9860万元，县级配套1240万元: of both together.
+    both = [
+        added([bounds(one.figure), bounds(other.figure)])
+        for one, other in pairwise(before)
+        if other.figure.start < part.figure.start and one.figure.is_exact and other.figure.is_exact
+    ]
+    return any(_gives(part, whole, bounds(rate.figure)) for whole in (*wholes, *both))
 
 
-def _gives(part: Claim, base: Claim, rate: Bounds) -> bool:
-    share = quotient(bounds(part.figure), bounds(base.figure))
+def _gives(part: Claim, base: Bounds, rate: Bounds) -> bool:
+    share = quotient(bounds(part.figure), base)
     return share is not None and meet(share, rate)
 
 

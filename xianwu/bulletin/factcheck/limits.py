@@ -64,6 +64,9 @@ _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:总产|总产量|产量|单产)(?:量)?(?:为|达到?|约|近|超过?|突破)?$", (*_MASS, *_VOLUME, *_ENERGY, "元")),
     (r"(?:造林|造林绿化|播种|耕地|林地|高标准农田|撂荒地)(?:共|达)?$", (*_AREA, "元", *_MASS)),
     (r"(?:处理|供水|蓄水|排水)(?:污水)?能力(?:为|达到?|约|共)?$", (*_VOLUME, *_MASS)),
+    (r"(?:边沟|管道|管网|沟渠|护栏)$", (*_LENGTH, "元")),
+    (r"(?:配变|变压器|总)容量(?:为|达到?|约|共)?$", ("千伏安", "兆伏安", "千瓦", "兆瓦", "吉瓦", *_VOLUME)),
+    (r"(?:柴油|汽油|化肥|种子|饲料)$", (*_MASS, *_VOLUME, "元")),
     (r"(?:容积|库容)(?:为|达到?|约|共)?$", _VOLUME),
     (r"(?:广场|公园|游园)(?:共|达)?$", (*_AREA, "元")),
     (r"(?:学校|医院|卫生室|书屋|公厕|路灯|摄像头|车位|岗位|床位|图书室|企业|门店|商户)(?:共|达)?$", ("元", *_AREA)),
@@ -77,7 +80,7 @@ _OWED = re.compile(r"余额")
 _KEPT = re.compile(
     r"控制在(?:[^，。；]{0,8})?限额(?:之内|以内|内)|(?:未|没有)(?:超过?|突破)[^，。；]{0,6}限额|在[^，。；]{0,6}限额(?:之内|以内|内)"
 )
-_MONTH = re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?:份)?(?![-~—至到\d])")
+_MONTH = re.compile(r"(?<![\d—~至到-])(?P<month>\d{1,2})月(?:份)?(?![-~—至到\d])")
 _GOOD_DAYS = re.compile(r"(?:优良天数|优良日|晴天|雨日|高温日数|降雨日数)[^，。；\d]{0,4}$")
 _DISCRETE = (
     "人",
@@ -199,7 +202,7 @@ def _days_of_month(sentence: Sentence) -> Iterator[Finding]:
         is_days = claim.unit == "天" and _GOOD_DAYS.search(claim.lead) and len(months) == 1 and 1 <= months[0] <= 12
         if (
             is_days
-            and re.search(rf"{months[0]}月份?[，]?[^，。；]*$|{months[0]}月份", claim.gap)
+            and re.search(rf"(?<![\d—~至到-]){months[0]}月份?[，]?[^，。；]*$", claim.gap)
             and claim.figure.low > 31
         ):
             words = f"{months[0]}月没有 {claim.figure.text}。"

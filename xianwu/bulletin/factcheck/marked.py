@@ -22,6 +22,8 @@ _TO = re.compile(r"^[^，。；]{0,6}[到至为]$")
 NO_TOTALS = ("岁", "周岁", "℃", "摄氏度", "倍", "分")
 SINGLE = re.compile(r"[人户亩件笔村校日月年季周台车店企场次户项班镇乡天]均|平均|每|最[高大多]|单笔|一笔")
 """A mean is no total, and the greatest one no part of a list."""
+BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
+"""Some are in two of the parts, and the text says so."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _ASIDE = re.compile("（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（")
 """In brackets stands a sum in other words, or what the number is held against."""
@@ -30,6 +32,8 @@ OF_PLAN = re.compile(r"(?:完成|占|达到?|为|超出?|超过)[^，。；]*(?:
 _HELD_AGAINST = re.compile(r"(?:任务|计划|目标|(?:年初|调整)?预算)[数为]?$")
 LIMIT = re.compile("(?:（含）)?(?:及?以[上下])")
 """其中10万元以上的村214个: the limit of a class is no part."""
+_REACHED = re.compile("(?:压减|减少|精简|下降|降|增加|增长|增)(?:至|到)$")
+"""由42家压减至17家，其中转型19家: of those that went."""
 _TOTALS = re.compile(r"(?:累计|总[数量]|合计)[^，。；]*分别")
 
 
@@ -64,7 +68,8 @@ def is_no_whole(sentence: Sentence, total: Claim, first: Claim) -> bool:
     before = sentence.before(total)[-1:]
     is_one_of_two = bool(before) and before[0].unit == total.unit and bool(_AND_ALSO.fullmatch(total.gap))
     between = CLOSED_BRACKET.sub("", sentence.between(total, first))
-    is_plan = "其中" in between and bool(OF_PLAN.search(total.lead))
+    is_reached = "其中" in between and bool(_REACHED.search(total.lead))
+    is_plan = is_reached or "其中" in between and bool(OF_PLAN.search(total.lead))
     is_outside = "）" in between or bool(_TOTALS.search(between))
     return is_mean or is_plan or (is_one_of_two and "其中" in between) or is_outside
 

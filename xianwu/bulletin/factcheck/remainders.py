@@ -24,7 +24,7 @@ _ALL_DONE = re.compile(
 _LEFT = re.compile(r"(?:尚有|仍有|还有|尚余|剩余|剩下|还剩|未完成|未整改)[^，。；]{0,6}$")
 _SET = re.compile(r"任务|目标|计划")
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
-_LEFT_OVER = re.compile(r"^余$|(?:剩余|余下|其余|尚余|还剩|剩下|尚有|仍有|缺口)[^，。；]{0,6}$")
+_LEFT_OVER = re.compile(r"^余$|(?:尚差|还差|剩余|余下|其余|尚余|还剩|剩下|尚有|仍有|缺口)[^，。；]{0,6}$")
 _FAR, _NEAR = 40, 4
 _WHOLE = re.compile(r"任务|计划|目标|[共总应]|发现|受理|收到|排查")
 _BROKEN = re.compile("[。；]")
@@ -62,11 +62,18 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     done = next((each for each in near[::-1] if _is_done(each)), None) or _told_of_plan(near)
     if done is None:
         return
-    going = [each for each in near if each.figure.start > done.figure.start and _GOING_ON.search(_about(each))]
+    behind = [each for each in near if each.figure.start > done.figure.start]
+    # 完成更新76台、改造14台，其余28台.
+    going = [each for each in behind if _GOING_ON.search(_about(each)) or each.gap.startswith("、")]
     parts = [done, *going, rest]
     summed = added(bounds(each.figure) for each in parts)
     wholes = [each for each in before if each.unit == rest.unit and each.figure.start < done.figure.start]
-    named = [each for each in wholes if _WHOLE.search(each.lead) and each.value >= done.value]
+    is_short = "差" in rest.lead
+    named = [
+        each
+        for each in wholes
+        if (_SET.search(each.lead) if is_short else _WHOLE.search(each.lead) and each.value >= done.value)
+    ]
     if named and not any(meet(bounds(each.figure), summed) for each in wholes):
         yield from judged_sum(named[-1], parts, is_closed=True)
 

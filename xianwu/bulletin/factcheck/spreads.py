@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from xianwu.bulletin.factcheck.adding import judged_sum, leave_nothing
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.marked import CHANGED, SINGLE, parts_behind
+from xianwu.bulletin.factcheck.marked import BOTH, CHANGED, SINGLE, parts_behind
 from xianwu.bulletin.factcheck.sums import of_parts
 from xianwu.bulletin.factcheck.text import Text
 
+_BY_KIND = re.compile("按[^，。；\\d]{1,8}分[，：]")
+"""Whoever sorts by kind sorts them all."""
 _SPREAD = re.compile(r"其中|资金来源|(?:从|按|分)[^，。；\d]{1,10}[分看][，：]|分[^，。；\d]{1,8}看[，：]")
-_BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
-"""Some are in two of the parts, and the text says so."""
 
 
 def check_spreads(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -40,7 +40,11 @@ def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         summed = added(bounds(each.figure) for each in parts)
         if not any(meet(bounds(each.figure), summed) for each in totals) and (is_named or leave_nothing(parts)):
             yield from of_parts(totals[0], parts, gap="其中")
-    elif is_named and not _BOTH.search(sentence.words):
+    elif _BY_KIND.match(sentence.words) and not re.search("等|主要|[；]", sentence.words):
+        parts = parts_behind(sentence, totals[0], 0, in_bracket=False)
+        if len(parts) > 1:
+            yield from judged_sum(totals[0], parts, is_closed=True)
+    elif is_named and not BOTH.search(sentence.words):
         yield from _paired_spread(before, sentence)
         yield from of_parts(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), gap="其中")
 

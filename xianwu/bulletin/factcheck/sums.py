@@ -9,6 +9,7 @@ from xianwu.bulletin.factcheck.adding import OTHERS, are_contrasts, judged_sum, 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.marked import (
+    BOTH,
     CHANGED,
     CLOSED_BRACKET,
     MARK,
@@ -31,7 +32,7 @@ _YEAR_BEFORE = re.compile(r"^全年[^，。；、]*$")
 _NUMBERED = re.compile(r"第?(?P<place>[一二三四五六七八九])(?:期|批|标段|季度|阶段)")
 _GATHERED = re.compile(r"^(?:筹集|筹措|投入|安排|支出|拨付|下拨|下达|发放|落实|投资|整合|争取|需|花费)(?:资金|投资)?$")
 _LEVEL = re.compile(r"(?:国家|中央|省|市|县|乡|镇|村)(?:本?级|派)")
-_MANY = 3
+_MANY, _SHORT = 3, 5
 _COUNTS_ALL = re.compile(r"(?:共|合计|总计|总数|全部)[^，。；]*$")
 _CLASS = re.compile(r"[一-龥]{1,6}(类|型|等次|等级|档)$")
 _FIRST = re.compile(r"[一-龥]{0,6}，[^，。；、]{1,10}$")
@@ -65,7 +66,7 @@ def check_sums(sentence: Sentence) -> Iterator[Finding]:
 
 def _marked(sentence: Sentence, place: int) -> Iterator[Finding]:
     found = marked(sentence, place)
-    if found is not None and found.parts:
+    if found is not None and found.parts and not BOTH.search(sentence.words):
         behind = sentence.words[found.parts[-1].figure.end - sentence.start :]
         is_open = len(found.parts) > 1 and (bool(_LEFT_OPEN.match(behind)) or is_mixed(sentence, found))
         yield from of_parts(found.total, found.parts, gap=found.gap, is_open=is_open)
@@ -101,7 +102,12 @@ def _among(sentence: Sentence, place: int) -> Iterator[Finding]:
     if claim.figure.is_share or claim.unit in NO_TOTALS:
         return
     total = _total_further_back(sentence, place, claim)
-    if total is None or is_no_whole(sentence, total, claim):
+    if total is None and first + 1 < len(sentence.claims) and len(sentence.claims[first + 1].gap) < _SHORT:
+        # 其中甲镇等5个乡镇26座: how many places stands before what is counted.
+        first += 1
+        claim = sentence.claims[first]
+        total = _total_further_back(sentence, place, claim) if not claim.figure.is_share else None
+    if total is None or is_no_whole(sentence, total, claim) or BOTH.search(sentence.words):
         return
     parts = _parted(sentence, total, first)
     if len(parts) > 1 and leave_nothing(parts):

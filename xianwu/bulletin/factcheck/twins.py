@@ -25,7 +25,7 @@ _COMMON = {
 }  # fmt: skip
 _LEAST_DIGITS, _MANY_DIGITS, _LONG_LABEL = 3, 4, 6
 _YEAR = re.compile(r"20\d\d年")
-_NEAR, _SHORT = 14, 60
+_NEAR, _SHORT, _WAN = 14, 60, 10**4
 
 
 def check_twins(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -87,7 +87,8 @@ def _judged(one: Claim, other: Claim, *, is_apart: bool, is_again: bool) -> Iter
         return
     shared = len(_said(one) & _said(other))
     if first == second:
-        if len(first) >= _LEAST_DIGITS and shared:
+        is_scale = one.value in (other.value * _WAN, other.value / _WAN) or bare(one.lead) == bare(other.lead)
+        if len(first) >= _LEAST_DIGITS and shared and is_scale:
             words = f"{one.figure.text} 与 {other.figure.text} 数字相同，位数不同，疑似小数点、位数或万、亿单位写错。"
             yield finding("twins", [one.figure, other.figure], words, "请统一为核实后的数。")
     elif is_apart and _is_swapped(one, other) and (_is_one_thing(one, other, shared) or is_again):
