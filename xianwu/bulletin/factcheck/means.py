@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, quotient
-from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.findings import WAN, Finding, finding
 from xianwu.lib.numbers import plain
 
 _EVERY = re.compile(
@@ -65,6 +65,8 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
         if total is not count and total.unit == mean.unit and count.unit in units and count.value > 0
         and _is_of(found["noun"], total)
     ]  # fmt: skip
+    if not any(_is_mean(mean, total, count) for total, count in pairs):
+        yield from _scaled(mean, before, units)
     if not pairs or any(_is_mean(mean, total, count) for total, count in pairs):
         return
     near = [each for each in before if not each.figure.is_share][-2:]
@@ -74,6 +76,24 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
         right = plain(round(total.value / count.value, 2))
         words = f"{total.figure.text} ÷ {count.figure.text} ≈ {right}{mean.unit}，文中平均数为 {mean.figure.text}。"
         yield finding("mean", [mean.figure, total.figure, count.figure], words, f"平均数应约为 {right}{mean.unit}。")
+
+
+def _scaled(mean: Claim, before: Sequence[Claim], units: Sequence[str]) -> Iterator[Finding]:
+    """48.6万人次，收入2.43万元，人均500元: it fits once 万 is read as 亿."""
+    for total in before:
+        if total.unit != "元" or mean.unit != "元" or not re.search("[万亿]", total.figure.text):
+            continue
+        for count in (each for each in before if each.unit in units and each.value > 0):
+            value = total.value / count.value
+            near = next((each for each in (value * WAN, value / WAN) if _is_close(each, mean.value)), None)
+            if near is not None:
+                words = f"{total.figure.text} ÷ {count.figure.text} 与 {mean.figure.text} 相差一万倍。"
+                yield finding("wanyi", [total.figure, count.figure, mean.figure], words, "疑似万、亿单位写错。")
+                return
+
+
+def _is_close(value: Decimal, other: Decimal) -> bool:
+    return other > 0 and abs(value / other - 1) <= _MEAN_SLACK
 
 
 def _is_one_of_two(before: Sequence[Claim], count: Claim) -> bool:

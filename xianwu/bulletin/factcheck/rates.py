@@ -91,6 +91,9 @@ def _cut_off(sentence: Sentence, place: int) -> list[Finding] | None:
         return _cut_beside(rate, settled[0], [each for each in money if _WAS_CUT.search(each.lead)])
     if len(sent) != 1 or len(settled) != 1:
         return None
+    beside = _cut_of(rate, sent[0], [each for each in money if _WAS_CUT.search(each.lead)])
+    if beside:
+        return beside
     stays = quotient(bounds(settled[0].figure), bounds(sent[0].figure))
     if stays is None or stays[1] is None or meet((100 - stays[1], 100 - stays[0]), cut_or_rounded(rate)):
         return []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.text import Text
 
@@ -39,6 +40,8 @@ _AGES = re.compile(r"\d+岁?(?:至|到|-|—)?\d*(?:周?岁|岁以[上下])|青�
 _AGE_TAKES = re.compile(
     r"^(?:以[上下]|及以[上下])?(?:的|人员|人群|居民|群众|儿童|老人|老年人)?(?:占比?|比例)(?:为|达)?$"
 )
+_OWN_SHARE = re.compile("[^，。；\\d]{0,6}[，、]占(?:[一-龥]{0,8}的)?(?:比)?")
+_NAMED_WHOLE = re.compile("占([一-龥]{1,8})的")
 _STRUCTURE = re.compile(
     r"(?:(?:结构|比例|比重|构成|产业比)[^，。；\d]{0,10}|(?<=\d)(?:调整|优化|变化|演变|变)(?:为|到|至))(\d{1,2}(?:\.\d+)?)[:：](\d{1,2}(?:\.\d+)?)[:：](\d{1,2}(?:\.\d+)?)"
 )
@@ -54,6 +57,37 @@ def check_shares(sentence: Sentence) -> Iterator[Finding]:
         yield from _judged(sentence, parts)
         place += max(len(parts), 1)
     yield from _judged(sentence, _by_age(sentence))
+    yield from _of_one_whole(sentence)
+
+
+def _of_one_whole(sentence: Sentence) -> Iterator[Finding]:
+    """16家，占25%；8家，占12.5%；20家，占21.3%: all but one are of the same whole."""
+    rows = [
+        (part, share)
+        for part, share in pairwise(sentence.claims)
+        if share.unit == "%" and _OWN_SHARE.fullmatch(share.gap) and not part.figure.is_share and share.value > 0
+    ]
+    named = {found[1] for _, share in rows if (found := _NAMED_WHOLE.search(share.gap))}
+    if len(rows) <= _TWO or len({part.unit for part, _ in rows}) > 1 or len(named) > 1:
+        return
+    wholes = [_implied(part, share) for part, share in rows]
+    odd = [
+        at
+        for at, one in enumerate(wholes)
+        if not any(meet(one, other) for place, other in enumerate(wholes) if place != at)
+    ]
+    others = [each for at, each in enumerate(wholes) if at not in odd]
+    if len(odd) == 1 and all(meet(others[0], each) for each in others):
+        part, share = rows[odd[0]]
+        words = f"同列的占比都以同一总数计算，{part.figure.text} 占 {share.figure.text} 与它们不符。"
+        yield finding("rate", [share.figure, part.figure], words, "请核对这一项的数与占比。")
+
+
+def _implied(part: Claim, share: Claim) -> Bounds:
+    low, high = bounds(share.figure)
+    least, most = bounds(part.figure)
+    whole = (least / (high or low) * 100, (most if most is not None else least) / max(low, Decimal("0.01")) * 100)
+    return whole[0] * Decimal("0.995"), whole[1] * Decimal("1.005")
 
 
 def check_structure(text: Text) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ CHAINS = tuple(
         "总投资|计划总投资 (?:累计|已)?完成投资|已投资",
         "(?:共有|现有|拥有)[^，。；]* 已[^，。；]*",
         "签约 履约",
+        "发放[^，。；]*(?:问卷|表) 收回|回收|有效",
         "报名 培训|参训 取证|就业",
         "申报|上报 通过审核|审核通过|通过评审|获批|入选|入库|立项",
         "(?:纳入|列入)[^，。；]* 完成|竣工",
@@ -56,6 +57,7 @@ _CARRIED = re.compile(r"旧存|往年|上年结转|含|遗留|历年|积存|超�
 _DONE_OF = re.compile(
     r"(?P<what>[一-龥]{4,8}?)(?:已经?|目前已)?(?:全部)?(?:整改|完成|办结|拆除|销号|化解|修复|兑付)(?:到位|完成)?$"
 )
+_COUNTED_IN = re.compile("（含(?:旧存|结转|上年)[^（）]*）")
 _CARRIED_OUT = re.compile(r"(?:目前|现)?已?完成(?:治理|整改|改造|修复|拆除|整治|搬迁|验收)")
 _SET = re.compile("任务|计划|目标")
 _PART = re.compile("、|其中")
@@ -76,6 +78,8 @@ def check_stages(sentence: Sentence) -> Iterator[Finding]:
             *_of_them(sentence, place),
             *_of_all(sentence, place),
             *_carried_out(sentence, place),
+            *_from_among(sentence, place),
+            *_begun_and_ended(sentence, place),
         ):
             if each.places[0] not in seen:
                 seen.add(each.places[0])
@@ -96,7 +100,10 @@ def check_told_stages(before: Sentence, sentence: Sentence) -> Iterator[Finding]
 def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
     """Two stages of one chain in their order, in one measure."""
     early = sentence.claims[place]
-    if early.figure.is_share or _CARRIED.search(sentence.words):
+    behind = sentence.words[early.figure.end - sentence.start :]
+    # 受理3846件（含旧存412件）: the old ones are counted in.
+    words = sentence.words.replace(found[0], "") if (found := _COUNTED_IN.match(behind)) else sentence.words
+    if early.figure.is_share or _CARRIED.search(words):
         return
     for chain in CHAINS:
         rank = _rank(chain, early.lead + early.tail)
@@ -170,6 +177,21 @@ def _carried_out(sentence: Sentence, place: int) -> Iterator[Finding]:
     is_near = before and "；" not in sentence.between(before[-1], late)
     if is_near and BEGUN.search(before[-1].lead) and not _SET.search(before[-1].lead):
         yield from _judged(before[-1], late)
+
+
+def _from_among(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """126人达到分数线，从中录取162人."""
+    pair = sentence.claims[place : place + 2]
+    if len(pair) > 1 and pair[0].unit == pair[1].unit and re.search("从中[^，。；]{0,6}$", pair[1].gap):
+        yield from _judged(pair[0], pair[1])
+
+
+def _begun_and_ended(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """开工17个，完工18个: nothing new is said of either."""
+    pair = sentence.claims[place : place + 2]
+    is_pair = len(pair) > 1 and pair[0].unit == pair[1].unit and pair[0].lead == "开工"
+    if is_pair and pair[1].lead in ("完工", "竣工") and not _CARRIED.search(sentence.words):
+        yield from _judged(pair[0], pair[1])
 
 
 def _of_all(sentence: Sentence, place: int) -> Iterator[Finding]:

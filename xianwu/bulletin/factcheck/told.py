@@ -100,7 +100,8 @@ def _of_named(part: Claim, rate: Claim, of: str, told: Sequence[Claim]) -> Itera
     if part.figure.is_share:
         return
     if PLAN.search(of):
-        plans = [each for each in told if each.unit == part.unit and of in each.lead and each.figure.is_exact]
+        alike = [each for each in told if each.unit == part.unit and each.figure.is_exact]
+        plans = [each for each in alike if of in each.lead] or [each for each in alike if PLAN.search(each.lead)]
         share = quotient(bounds(part.figure), bounds(plans[0].figure)) if len(plans) == 1 else None
         if share is not None and not meet(share, cut_or_rounded(rate)):
             yield wrong_rate(rate, part, plans[0], share)
