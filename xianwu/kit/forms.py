@@ -1,10 +1,11 @@
 """Forms from declared fields: groups, units inside the field, help under it, errors beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import modelform_factory
 from django.http import HttpRequest
@@ -51,12 +52,31 @@ def groups_of(form_fields: Sequence[Any]) -> list[tuple[str, tuple[str, ...]]]:
     return [(title, tuple(names)) for title, names in form_fields]
 
 
+class RecordForm(forms.ModelForm):
+    """A form of a record: a rule of the model whose code names a field is said beside that field."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, _beside_fields(error, self.fields) if field is None else error)
+
+
+def _beside_fields(error: Any, fields: Container[str]) -> Any:
+    said = error if isinstance(error, ValidationError) else ValidationError(error)
+    found: dict[str, list[ValidationError]] = {}
+    known = said.error_dict if hasattr(said, "error_dict") else {NON_FIELD_ERRORS: said.error_list}
+    for name, errors in known.items():
+        for each in errors:
+            code = each.code or ""
+            is_named = name == NON_FIELD_ERRORS and code in fields
+            found.setdefault(code if is_named else name, []).append(each)
+    return ValidationError(found)
+
+
 def form_class(pages: RecordPages) -> type[forms.Form]:
     """The declared form, or one made from the declared fields."""
     if pages.form is not None:
         return pages.form
     names = [name for _, group in groups_of(pages.form_fields) for name in group]
-    return modelform_factory(pages.model, form=forms.ModelForm, fields=names, formfield_callback=formfield)
+    return modelform_factory(pages.model, form=RecordForm, fields=names, formfield_callback=formfield)
 
 
 def formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:

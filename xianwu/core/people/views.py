@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from functools import wraps
 from typing import Any
 
@@ -112,7 +113,7 @@ def second_factor_view(request: HttpRequest) -> HttpResponse:
             return _finish(request, person, device=device, target=found["next"])
     context = {"form": form, "device": device, "page_title": "动态口令"}
     if not device.confirmed:
-        context |= {"picture": second_factor.picture_of(device), "key": device.bin_key.hex()}
+        context |= {"picture": second_factor.picture_of(device), "key": b32encode(device.bin_key).decode().rstrip("=")}
     return render(request, "people/second_factor.html", context, status=400 if form.errors else 200)
 
 

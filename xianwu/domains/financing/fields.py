@@ -37,3 +37,10 @@ def active_on(day: date, *, prefix: str = "") -> Q:
     return Q(**{f"{prefix}active_from__lte": day}) & (
         Q(**{f"{prefix}active_to__isnull": True}) | Q(**{f"{prefix}active_to__gte": day})
     )
+
+
+def rule(name: str, condition: models.Q, field: str, words: str) -> models.CheckConstraint:
+    """A constraint whose words are said beside the field that it is about."""
+    return models.CheckConstraint(
+        condition=condition, name=name, violation_error_code=field, violation_error_message=words
+    )

@@ -15,7 +15,7 @@ from xianwu.domains.financing.fields import active_on
 from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
 from xianwu.domains.financing.sheets.parties import PartyCode, firm_of, party_code
 from xianwu.kit import clock
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
 from xianwu.registers.parties.models import Enterprise
@@ -53,7 +53,7 @@ class FirmField(forms.CharField):
         return (firm.credit_code or firm.id_number_masked) if firm else value
 
 
-class _FirmForm(forms.ModelForm):
+class _FirmForm(RecordForm):
     """A form whose firm is chosen once: a later change leaves it as it is."""
 
     enterprise = FirmField()
@@ -104,7 +104,7 @@ class VisitForm(_FirmForm):
         self.fields["bank"].queryset = _banks()
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(RecordForm):
     subject_types = forms.MultipleChoiceField(
         label="面向主体", choices=words.SubjectType.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text="都不选表示不限。",

@@ -11,12 +11,13 @@ from django.db.models import F, Q
 
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
 from xianwu.domains.financing import words
-from xianwu.domains.financing.fields import active_on, key, money, rate, sees_all, sees_through
+from xianwu.domains.financing.fields import active_on, key, money, rate, rule, sees_all, sees_through
 from xianwu.domains.financing.roles import BANK, CHECKER, ENTERPRISE, READERS, REVIEWER, TERM_READERS, VISITOR
 
 OPEN = words.Trust.OPEN
 PARTY = "parties.Enterprise"
 BANKS = {"kind": "bank"}
+TWO_BANKS = Q(second_bank__isnull=True) | ~Q(second_bank=F("first_bank"))
 
 
 class BankQuerySet(RecordQuerySet):
@@ -203,11 +204,9 @@ class Demand(Record):
         verbose_name = "融资需求"
         indexes = [models.Index(fields=["town", "state", "declared_on", "amount"], name="demand_town_sums")]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="demand_asks_for_money"),
-            models.CheckConstraint(condition=Q(term_months__gt=0), name="demand_has_a_term"),
-            models.CheckConstraint(
-                condition=Q(second_bank__isnull=True) | ~Q(second_bank=F("first_bank")), name="demand_two_banks"
-            ),
+            rule("demand_asks_for_money", Q(amount__gt=0), "amount", "需求金额要大于 0。"),
+            rule("demand_has_a_term", Q(term_months__gt=0), "term_months", "期限至少 1 个月。"),
+            rule("demand_two_banks", TWO_BANKS, "second_bank", "第二意向银行不能与意向银行相同。"),
             models.CheckConstraint(
                 condition=Q(state="void", void_on__isnull=False) | (~Q(state="void") & Q(void_on__isnull=True)),
                 name="demand_void_has_a_day",

@@ -173,7 +173,12 @@ class ReviewProject(Record):
                 name="review_once_per_stage",
                 violation_error_message="该项目同一评审类型已有在册记录，请打开原记录办理，或填写标段。",
             ),
-            models.CheckConstraint(condition=Q(submitted__gt=0), name="review_submitted_above_zero"),
+            models.CheckConstraint(
+                condition=Q(submitted__gt=0),
+                name="review_submitted_above_zero",
+                violation_error_code="submitted",
+                violation_error_message="送审金额要大于 0。",
+            ),
             models.CheckConstraint(condition=Q(cuts__gte=0, adds__gte=0), name="review_cuts_not_negative"),
             balanced("review_amounts_balance"),
             models.CheckConstraint(
@@ -212,7 +217,14 @@ class FundSource(OfProject):
 
     class Meta:
         verbose_name = "资金来源"
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="fund_above_zero")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="fund_above_zero",
+                violation_error_code="amount",
+                violation_error_message="金额要大于 0。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -254,7 +266,12 @@ class Submission(OfProject):
         ordering = ("version_no",)
         constraints = [
             models.UniqueConstraint(fields=["project", "version_no"], name="submission_version_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="submission_above_zero"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="submission_above_zero",
+                violation_error_code="amount",
+                violation_error_message="送审金额要大于 0。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '评审项目',
                 'verbose_name_plural': '评审项目',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'withdrawn']), _negated=True), fields=('project_code', 'stage', 'lot'), name='review_once_per_stage', violation_error_message='该项目同一评审类型已有在册记录，请打开原记录办理，或填写标段。'), models.CheckConstraint(condition=models.Q(('submitted__gt', 0)), name='review_submitted_above_zero'), models.CheckConstraint(condition=models.Q(('adds__gte', 0), ('cuts__gte', 0)), name='review_cuts_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('adds__isnull', True), ('approved__isnull', True), ('cuts__isnull', True)), models.Q(django.db.models.lookups.LessThan(django.db.models.functions.math.Abs(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('submitted'), '-', models.F('approved')), '-', models.F('cuts')), '+', models.F('adds')), output_field=models.DecimalField()), Decimal('0.005')), ('adds__isnull', False), ('approved__isnull', False), ('cuts__isnull', False)), _connector='OR'), name='review_amounts_balance', violation_error_message='送审 − 审定 应等于 审减 − 审增，请核对金额。'), models.CheckConstraint(condition=models.Q(models.Q(('first_reviewer', models.F('second_reviewer')), _negated=True), models.Q(('first_reviewer', models.F('final_reviewer')), _negated=True), models.Q(('second_reviewer', models.F('final_reviewer')), _negated=True)), name='review_three_people', violation_error_message='初审、复核、审定须为三个不同的人。')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'withdrawn']), _negated=True), fields=('project_code', 'stage', 'lot'), name='review_once_per_stage', violation_error_message='该项目同一评审类型已有在册记录，请打开原记录办理，或填写标段。'), models.CheckConstraint(condition=models.Q(('submitted__gt', 0)), name='review_submitted_above_zero', violation_error_code='submitted', violation_error_message='送审金额要大于 0。'), models.CheckConstraint(condition=models.Q(('adds__gte', 0), ('cuts__gte', 0)), name='review_cuts_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('adds__isnull', True), ('approved__isnull', True), ('cuts__isnull', True)), models.Q(django.db.models.lookups.LessThan(django.db.models.functions.math.Abs(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('submitted'), '-', models.F('approved')), '-', models.F('cuts')), '+', models.F('adds')), output_field=models.DecimalField()), Decimal('0.005')), ('adds__isnull', False), ('approved__isnull', False), ('cuts__isnull', False)), _connector='OR'), name='review_amounts_balance', violation_error_message='送审 − 审定 应等于 审减 − 审增，请核对金额。'), models.CheckConstraint(condition=models.Q(models.Q(('first_reviewer', models.F('second_reviewer')), _negated=True), models.Q(('first_reviewer', models.F('final_reviewer')), _negated=True), models.Q(('second_reviewer', models.F('final_reviewer')), _negated=True)), name='review_three_people', violation_error_message='初审、复核、审定须为三个不同的人。')],
             },
         ),
         migrations.CreateModel(
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '资金来源',
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='fund_above_zero')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='fund_above_zero', violation_error_code='amount', violation_error_message='金额要大于 0。')],
             },
         ),
         migrations.CreateModel(
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '送审版本',
                 'verbose_name_plural': '送审版本',
                 'ordering': ('version_no',),
-                'constraints': [models.UniqueConstraint(fields=('project', 'version_no'), name='submission_version_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='submission_above_zero')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'version_no'), name='submission_version_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='submission_above_zero', violation_error_code='amount', violation_error_message='送审金额要大于 0。')],
             },
         ),
         migrations.CreateModel(
