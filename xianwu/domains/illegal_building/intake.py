@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from xianwu.core.events.api import write_many_changes, write_many_new
 from xianwu.core.records.numbers import take_numbers
+from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import open_records
 from xianwu.domains.illegal_building.kinds import Found, PermitKind, Purpose, Stage
 from xianwu.domains.illegal_building.matters import MATTER
@@ -32,14 +33,14 @@ def _refuse(wrong: Sequence[CellError]) -> None:
         raise Refused(f"第 {wrong[0].row} 行“{wrong[0].column}”：{wrong[0].reason}")
 
 
-def _villages(rows: Sequence[Row], faults: Faults) -> None:
-    """Complete the rows with their villages."""
-    known = units_named(rows, "village")
+def _villages(rows: Sequence[Row], faults: Faults, *, street: Unit) -> None:
+    """Complete the rows with their villages, those of the own street."""
+    known = units_named(rows, "village", within=street)
     for row in rows:
         word = str(row.get("village") or "").strip()
         row["_village"] = known.get(word)
         if word and row["_village"] is None:
-            faults.add(row, "village", f"没有“{word}”这个村（社区），请核对名称。")
+            faults.add(row, "village", f"本街道（乡镇）没有“{word}”这个村（社区），请核对名称。")
 
 
 # --- permits --------------------------------------------------------------------------------------
@@ -71,8 +72,8 @@ def known_permits(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]
 
 def allow_permits(rows: Sequence[Row], *, actor: Actor, at: datetime | None) -> list[CellError]:
     faults, on = Faults(PERMIT_COLUMNS), timezone.localdate(at)
-    _villages(rows, faults)
     street = own_organ(MATTER, actor, CLERK)
+    _villages(rows, faults, street=street)
     old = Permit.objects.in_bulk(list(known_permits([permit_key(row) for row in rows]).values()))
     by_key = {(each.kind, each.number): each for each in old.values()}
     for row in rows:
@@ -145,8 +146,8 @@ def known_sites(keys: Sequence[tuple[Any, str, str]]) -> dict[tuple[Any, str, st
 
 def allow_sites(rows: Sequence[Row], *, actor: Actor, at: datetime | None) -> list[CellError]:
     faults, on = Faults(SITE_COLUMNS), timezone.localdate(at)
-    _villages(rows, faults)
     street = own_organ(MATTER, actor, CLERK)
+    _villages(rows, faults, street=street)
     cells = {cell.unit_id: cell for cell in Cell.objects.filter(unit__path__startswith=street.path)}
     for row in rows:
         row["_street"], village = street, row["_village"]

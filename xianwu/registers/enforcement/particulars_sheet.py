@@ -18,7 +18,7 @@ from xianwu.registers.enforcement.gates import own_organ
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.particulars import Particulars
 from xianwu.registers.enforcement.roles import CLERK
-from xianwu.registers.enforcement.visits.sheet_words import Faults, units_named
+from xianwu.registers.enforcement.visits.sheet_words import HAS_LEFT, UNDONE, Faults, units_named
 from xianwu.registers.enforcement.visits.subject_actions import fill_subject, same_place
 
 if TYPE_CHECKING:
@@ -59,9 +59,11 @@ class ParticularsSheet:
         return (row.get("credit_code") or self.titled(row), identity.cleaned_text(row["address"]))
 
     def existing(self, keys: Iterable[Key]) -> dict[Key, int]:
+        return self._known(keys, self.model.objects.exclude(subject__state=Subject.State.GONE))
+
+    def _known(self, keys: Iterable[Key], rows: Any) -> dict[Key, int]:
         wanted = set(keys)
-        rows = self.model.objects.filter(subject__address__in={key[1] for key in wanted})
-        rows = rows.exclude(subject__state=Subject.State.GONE)
+        rows = rows.filter(subject__address__in={key[1] for key in wanted})
         found: dict[Key, int] = {}
         for pk, code, title, address in rows.values_list(
             "pk", "subject__credit_code", "subject__title", "subject__address"
@@ -83,12 +85,19 @@ class ParticularsSheet:
     def allow(self, rows: Sequence[Row], *, actor: Actor, at: datetime | None) -> list[CellError]:
         """What needs the organ, the day and the neighbours; completes the rows with their towns."""
         faults, units, on = Faults(self.columns), units_named(rows, "town"), timezone.localdate(at)
-        known = self.existing([self.natural_key(row) for row in rows])
+        keys = [self.natural_key(row) for row in rows]
+        known = self.existing(keys)
+        left = self.model.objects.filter(subject__state=Subject.State.GONE).exclude(subject__leave_reason=UNDONE)
+        gone = self._known(keys, left)
         seen: dict[str, int] = {}
         for row in rows:
             row["_town"] = units.get(str(row["town"]).strip())
             if row["_town"] is None:
                 faults.add(row, "town", f"没有“{row['town']}”这个乡镇（街道），请核对名称。")
+                continue
+            key = self.natural_key(row)
+            if key not in known and key in gone and not row.get("is_confirmed"):
+                faults.add(row, "title", HAS_LEFT)
                 continue
             subject = self._subject(row, faults, actor=actor, on=on)
             if subject is None:
@@ -155,7 +164,7 @@ class ParticularsSheet:
         if used or Event.objects.filter(kind=kind, object_id__in=created, sequence__gt=1).exists():
             raise Refused("导入的对象已有后续办理，不能撤销。")
         for record in records:
-            take_step(record.subject, "leave", actor=actor, at=at, reason="撤销导入", batch=batch)
+            take_step(record.subject, "leave", actor=actor, at=at, reason=UNDONE, batch=batch)
         return len(records)
 
     def row_of(self, record: Any) -> Row:

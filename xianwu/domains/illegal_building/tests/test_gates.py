@@ -217,3 +217,16 @@ def test_who_complained_is_entered_by_the_clerk_and_sealed(street: Street) -> No
         cursor.execute("SELECT complainant FROM illegal_building_site WHERE id = %s", [site.pk])
         assert "王" not in cursor.fetchone()[0]
     assert Site.objects.get(pk=site.pk).complainant == "王某"
+
+
+def test_a_village_of_a_file_is_one_of_the_own_street(street: Street) -> None:
+    """Villages of two towns are often called alike."""
+    from xianwu.core.units.actions import UnitLine, add_units
+    from xianwu.core.units.models import Unit
+    from xianwu.registers.enforcement.visits.sheet_words import units_named
+
+    own = Unit.objects.get(code="v1")
+    add_units([UnitLine("v9", own.name, "village", "sizhai", own.short_name, 9)])
+    rows = [{"village": own.name}]
+    assert units_named(rows, "village", within=own.parent)[own.name] == own
+    assert units_named(rows, "village", within=Unit.objects.get(code="sizhai"))[own.name].code == "v9"

@@ -346,3 +346,21 @@ def test_another_organ_sees_and_moves_nothing(world: World) -> None:
     refused(inspection, "approve", "需由", actor=outsider)
     assert unit("housing").pk != inspection.unit_id
     assert rule().pk
+
+
+def test_whoever_found_something_was_inside(world: World) -> None:
+    inspection = world.started()
+    world.finding(inspection=inspection)
+    world.photo(inspection)
+    refused(inspection, "attempt", "不能登记为未能检查", actor=world.one, reason="大门上锁")
+
+
+def test_a_line_of_a_subject_that_left_does_not_bring_it_back(world: World) -> None:
+    from xianwu.registers.enforcement.visits import subject_sheet
+
+    subject = world.subject("老李烩面馆")
+    take_step(subject, "leave", actor=world.clerk, at=AT, reason="关门停业")
+    line = subject_sheet.row_of(subject) | {"_row": 2, "matter": subject.matter}
+    wrong = subject_sheet.allow([line], actor=world.clerk, at=AT)
+    assert ["已经退出登记" in each.reason for each in wrong] == [True]
+    assert not subject_sheet.allow([line | {"is_confirmed": True}], actor=world.clerk, at=AT)

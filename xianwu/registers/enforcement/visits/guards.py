@@ -201,7 +201,9 @@ def may_be_approved_late(inspection: Inspection, move: Move) -> str | None:
 
 
 def has_scene_photo(inspection: Inspection, move: Move) -> str | None:
-    """A closed door is an attempt only with a picture of it."""
-    if move.is_offer or inspection.photos.exists():
+    """A closed door is an attempt only with a picture of it, and whoever found something was inside."""
+    if inspection.findings.exists():
+        return "这次检查已登记问题隐患，说明已经到场检查，不能登记为未能检查。"
+    if move.is_offer or inspection.photos.filter(finding__isnull=True).exists():
         return None
     return "请先上传一张现场照片（如大门紧闭的照片），再登记未能检查。"

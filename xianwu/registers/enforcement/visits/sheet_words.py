@@ -43,10 +43,17 @@ def words_of(choices: Choices) -> str:
     return "、".join(word for _, word in choices)
 
 
-def units_named(rows: Sequence[Row], *names: str) -> dict[str, Unit]:
-    """Units that the rows name, by full and short name."""
+HAS_LEFT = "这个对象已经退出登记，原记录保留；确要重新登记的，在“已核对是另一个对象”填“是”。"
+UNDONE = "撤销导入"
+"""Why a subject left that a load had brought: it may come again."""
+
+
+def units_named(rows: Sequence[Row], *names: str, within: Unit | None = None) -> dict[str, Unit]:
+    """Units that the rows name, by full and short name; villages of two towns are often called alike (`within`)."""
     words = {str(row[name]).strip() for row in rows for name in names if row.get(name)}
     units = Unit.objects.filter(name__in=words) | Unit.objects.filter(short_name__in=words)
+    if within is not None:
+        units = units.filter(path__startswith=within.path)
     return {word: unit for unit in units for word in (unit.name, unit.short_name)}
 
 

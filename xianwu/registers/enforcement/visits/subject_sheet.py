@@ -20,7 +20,16 @@ from xianwu.registers.enforcement.kinds import Datum, PartyKind
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.roles import CLERK
 from xianwu.registers.enforcement.visits import points
-from xianwu.registers.enforcement.visits.sheet_words import MATTER, Faults, kinds_of, part_code, units_named, words_of
+from xianwu.registers.enforcement.visits.sheet_words import (
+    HAS_LEFT,
+    MATTER,
+    UNDONE,
+    Faults,
+    kinds_of,
+    part_code,
+    units_named,
+    words_of,
+)
 from xianwu.registers.enforcement.visits.subject_actions import fill_subject, open_subjects
 
 if TYPE_CHECKING:
@@ -67,13 +76,12 @@ def natural_key(row: dict[str, Any]) -> Key:
     return (row["matter"], code or title, address, who)
 
 
-def existing(keys: Iterable[Key]) -> dict[Key, int]:
-    """A line without a person's number finds the one record of that name and address."""
+def existing(keys: Iterable[Key], *, of: Any = None) -> dict[Key, int]:
+    """A line without a person's number finds the one record of that name and address; `of` those that have not left."""
     wanted = list(keys)
-    rows = Subject.objects.filter(matter__in={key[0] for key in wanted}, address__in={key[2] for key in wanted})
-    rows = rows.exclude(state=Subject.State.GONE).values_list(
-        "pk", "matter", "credit_code", "title", "address", "operator_digest"
-    )
+    rows = Subject.objects.exclude(state=Subject.State.GONE) if of is None else of
+    rows = rows.filter(matter__in={key[0] for key in wanted}, address__in={key[2] for key in wanted})
+    rows = rows.values_list("pk", "matter", "credit_code", "title", "address", "operator_digest")
     exact: dict[Key, int] = {}
     loose: dict[tuple[str, str, str], int] = {}
     for pk, matter, code, title, address, digest in rows:
@@ -89,8 +97,15 @@ def allow(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime | None) 
     known = existing([natural_key(row) for row in rows])
     records = Subject.objects.in_bulk(list(known.values()))
     good = []
+    gone = existing(
+        [natural_key(row) for row in rows],
+        of=Subject.objects.filter(state=Subject.State.GONE).exclude(leave_reason=UNDONE),
+    )
     for row in rows:
         row["_old"] = records.get(known.get(natural_key(row), 0))
+        if row["_old"] is None and natural_key(row) in gone and not row.get("is_confirmed"):
+            faults.add(row, "title", HAS_LEFT)
+            continue
         if _complete(row, units, faults, actor=actor) and _fills(row, faults, on=on):
             good.append(row)
     _same_places(good, faults, on=on)
@@ -202,8 +217,8 @@ def undo(batch: str, *, actor: Actor, at: datetime) -> int:
         raise Refused("导入的对象已有后续办理，不能撤销。")
     subjects = list(Subject.objects.filter(pk__in=created))
     for subject in subjects:
-        subject.state, subject.leave_reason = Subject.State.GONE, "撤销导入"
-    write_many_changes(subjects, ("state", "leave_reason"), LEFT, actor=actor, at=at, note="撤销导入")
+        subject.state, subject.leave_reason = Subject.State.GONE, UNDONE
+    write_many_changes(subjects, ("state", "leave_reason"), LEFT, actor=actor, at=at, note=UNDONE)
     return len(subjects)
 
 
