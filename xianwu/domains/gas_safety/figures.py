@@ -222,6 +222,7 @@ CHECKS = [
     Parts(HAZARDS_FIXED, (FIXED_NEW, FIXED_OLD), note="整改 = 本期发现的 + 以前发现的"),
     Within(FIXED_NEW, FOUND, note="整改的隐患都登记过发现"),
     Within(FOUND, FOUND_IN_TOWNS, note="每处隐患都落到乡镇，分乡镇之和等于总数"),
+    Within(FOUND, CHECKS_MADE, sub_path="inspection", note="隐患都出自已完成的检查"),
     Within(OFFICER_VISITS, OFFICERS_PLACED, note="每人次都落到乡镇，分乡镇之和等于总数"),
     Within(OFFICER_VISITS, CHECKS_MADE, sub_path="inspection", note="出动的人次都出自已完成的检查"),
     Parts(CHECKS_MADE, (CHECKS_PLANNED, CHECKS_UNPLANNED), note="检查 = 计划内 + 投诉、移送、监测"),
