@@ -13,7 +13,7 @@ from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.brain import patrols, sites
 from xianwu.domains.illegal_building.models import Cell, PatrolTask, Site, Watch
 from xianwu.domains.illegal_building.roles import PATROLLER
-from xianwu.figures.api import evaluate
+from xianwu.figures.api import evaluate_and_judge
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -75,6 +75,8 @@ class Board:
     growth: sites.Growth
     standing: list[Site]
     figures: list[Any]
+    broken: list[str]
+    """Checks of these figures that do not hold."""
 
 
 def board_of(street: Unit, *, on: date) -> Board:
@@ -91,8 +93,10 @@ def board_of(street: Unit, *, on: date) -> Board:
         kind=Site._meta.label_lower, object_id__in=[row.pk for row in still], state=Clock.State.RUNNING, due_on__lt=on
     )
     by_key = {row.pk: row for row in rows}
+    values, findings = evaluate_and_judge(SHOWN, as_of=on)
+    broken = [each.check.note for each in findings if each.is_ok is False]
     return Board(
         on, sorted(counts.items()), list(late.order_by("due_on")), covered,
         [str(known[key]) for key in covered.missing], hot[:8], growth,
-        [by_key[key] for key in growth.standing], list(evaluate(SHOWN, as_of=on).values()),
+        [by_key[key] for key in growth.standing], list(values.values()), broken,
     )  # fmt: skip
