@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.county import ROOT, County, shared_county
+from tests.browser.county import ROOT, County, built_county, served_copy
 
 HERE = Path(__file__).parent
 PASSWORD = "xianwu-demo-2025"
@@ -35,10 +35,16 @@ def _rows_beside_the_browser() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    """The demo county, one for all test processes of the run."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo county, built once for all test processes of the run."""
     base = tmp_path_factory.getbasetemp()
-    with shared_county((base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "county") as found:
+    return built_county((base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "county")
+
+
+@pytest.fixture(scope="module")
+def county(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    """A county for this file alone: another file's walk would change the figures that this one reads."""
+    with served_copy(built, tmp_path_factory.mktemp("county")) as found:
         yield found
 
 
@@ -55,7 +61,7 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def known_sessions() -> dict[str, Any]:
     """Cookies of those who have signed in: the log-in page is not played forty times."""
     return {}

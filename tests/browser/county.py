@@ -1,9 +1,8 @@
-"""One demo county for the whole run: built once, served once, shared by all test processes."""
+"""The demo county, built once for the whole run; each file of tests walks in a copy of its own."""
 
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 import signal
@@ -15,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -34,36 +32,28 @@ class County:
     home: Path
 
 
-@contextmanager
-def shared_county(folder: Path) -> Iterator[County]:
-    """The first to come builds and serves, the last to go stops the server."""
+def built_county(folder: Path) -> Path:
+    """The home of the demo county as a newcomer finds it; the first test process to come builds it, nobody serves it."""
     folder.mkdir(exist_ok=True)
     home = folder / "home"
-    with _locked(folder) as note:
-        if not note:
+    with (folder / "county.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / BUILT).exists():
             build(home)
-            note.update(serve(home, folder))
-        note["users"] = note.get("users", 0) + 1
-        county = County(note["url"], home)
-    try:
-        yield county
-    finally:
-        with _locked(folder) as note:
-            note["users"] -= 1
-            if not note["users"]:
-                stop(note.pop("pid"))
-                note.clear()
+    return home
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[dict[str, Any]]:
-    """The note that the processes share; it is written back when the lock is given up."""
-    path = folder / "county.json"
-    with (folder / "county.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        note = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        yield note
-        path.write_text(json.dumps(note), "utf-8")
+def served_copy(built: Path, folder: Path) -> Iterator[County]:
+    """A county of one's own: what is done in it changes no figure that others read."""
+    home = folder / "home"
+    shutil.copytree(built, home, symlinks=True)
+    url, pid = serve(home, folder)
+    try:
+        yield County(url, home)
+    finally:
+        stop(pid)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -88,7 +78,8 @@ def build(home: Path) -> None:
         raise RuntimeError(f"xianwu demo: {done.stdout[-2000:]}{done.stderr[-4000:]}")
 
 
-def serve(home: Path, folder: Path) -> dict[str, Any]:
+def serve(home: Path, folder: Path) -> tuple[str, int]:
+    """Its address and its process."""
     port = free_port()
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
@@ -104,7 +95,7 @@ def serve(home: Path, folder: Path) -> dict[str, Any]:
     if not answers(f"{url}/login/"):
         stop(process.pid)
         raise RuntimeError((folder / "server.log").read_text("utf-8")[-4000:])
-    return {"url": url, "pid": process.pid}
+    return url, process.pid
 
 
 def free_port() -> int:
