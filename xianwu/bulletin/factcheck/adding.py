@@ -121,6 +121,9 @@ def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
     if sum(bool(_STAGE.search(label)) for label in labels) > 1:
         return True
     counted = total.lead + total.tail
+    if total.unit == "元":
+        # 就业帮扶2260万元 is money of one purpose; persons may be helped and trained.
+        labels = [label.replace("帮扶", "").replace("措施", "") for label in labels]
     return any(found[0] not in counted for label in labels for found in _CROSSING.finditer(label))
 
 

@@ -24,7 +24,7 @@ _WHAT_WAS_FOUND = re.compile(rf"(?P<verb>{_VERBS})(?:问题|隐患|违法行为)
 _TAKING_PART = re.compile("(?:参会|参展|参训|参赛|参加|参演|试点|受灾)(?P<noun>[一-龥]{2})")
 _PART_TAKEN = re.compile("参会|参展|参训|参赛|参加|参演|试点|受灾")
 _EVERY = re.compile("(?:全部|所有|全县|全镇|全乡|全街道|全市)$")
-_ALL_OF = re.compile("(?P<noun>[一-龥]{2,6}?)(?:已|均已)?(?:全部|全都)")
+_ALL_OF = re.compile("(?P<noun>[一-龥]{2,8}?)(?:已|均已)?(?:全部|全都|均)")
 _DID = re.compile("(?P<verb>[一-龥]{2})的$")
 _TITLE = re.compile("【[^】]{4,60}】")
 _DEED = re.compile("[一-龥]{4}$")
@@ -124,10 +124,15 @@ def _all_there_are(before: Sequence[Claim], sentence: Sentence) -> Iterator[Find
         found = _ALL_OF.match(claim.tail)
         if not found or not claim.figure.is_exact:
             continue
+        noun = found["noun"]
         known = [
             each
             for each in before
-            if each.unit == claim.unit and re.search(f"(?:共有|现有|共)[^，。；]{{0,6}}{found['noun']}$", each.lead)
+            if each.unit == claim.unit
+            and (
+                re.search(f"(?:共有|现有|共)[^，。；]{{0,6}}{noun}$", each.lead)
+                or (len(noun) >= _LEAST and not _OTHER.search(each.lead) and bare(each.lead).endswith(noun))
+            )
         ]
         if len(known) == 1 and not any(each.unit == claim.unit and each.value == claim.value for each in before):
             yield from _unequal(known[0], claim)
@@ -189,7 +194,10 @@ def _paired(told: Told, sentence: Sentence) -> Iterator[Finding]:
             words = known[0].gap + beside[0].gap
             labels = {bare(known[0].lead), bare(beside[0].lead)} - {"", "面积"}
             is_same = len(labels) < _NOUN and not _OTHER.search(words)
-            if is_same and not _OTHER.search(first.lead + head.lead):
+            leads = first.lead + head.lead
+            if all("新" in each.lead for each in (first, head)):
+                leads = leads.replace("新", "")
+            if is_same and not _OTHER.search(leads):
                 yield from _unequal(known[0], beside[0])
 
 

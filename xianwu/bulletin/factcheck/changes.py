@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, Sentence, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.lib.numbers import plain
 
@@ -38,9 +38,8 @@ _YEAR = re.compile(r"(20\d\d)年")
 _MOST_DOUBLED = 10
 _NEAR, _FAR, _TWO, _OUT_OF_SCALE = 6, 16, 2, 5000
 _TWICE = re.compile(r"翻了?$")
-_PERCENT = Decimal(100)
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
-_SCALES = {"%": _PERCENT, "成": Decimal(10), "倍": Decimal(1)}
+_SCALES = {"%": HUNDRED, "成": Decimal(10), "倍": Decimal(1)}
 _PLACES = re.compile(
     r"(?:(?P<up>上升|前移|前进|提升|跃升|跃居|进位|晋升|升)|(?P<down>下降|后退|后移|下滑|下跌|滑落|退|降))(?:到|至|为)?了?"
 )
@@ -88,7 +87,7 @@ def _than_and_step(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _below_nothing(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     """同比下降112.5%: nothing but a balance falls below nothing."""
     by = _BY.search(claim.lead)
-    if claim.unit == "%" and by and by["down"] and claim.figure.low > _PERCENT and not _MAY_TURN.search(sentence.words):
+    if claim.unit == "%" and by and by["down"] and claim.figure.low > HUNDRED and not _MAY_TURN.search(sentence.words):
         words = f"降幅不会超过 100%，这里是 {claim.figure.text}。"
         yield finding("over", [claim.figure], words, "请核对降幅。")
 
@@ -100,14 +99,14 @@ def _net_gain(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     gain, total, rate = trio
     is_told = re.search("净增[^，。；]{0,4}$", gain.lead) and re.search("总[数量户][^，。；]{0,4}$|达到?$", total.lead)
-    share = _share(bounds(gain.figure), _minus(bounds(total.figure), bounds(gain.figure), 1))
+    share = quotient(bounds(gain.figure), _minus(bounds(total.figure), bounds(gain.figure), 1))
     if (
         is_told
         and re.fullmatch("，(?:同比)?增长", rate.gap)
         and share is not None
         and not meet(share, bounds(rate.figure))
     ):
-        yield _wrong_rate([gain, total, rate], gain.value / (total.value - gain.value) * _PERCENT, rate)
+        yield _wrong_rate([gain, total, rate], gain.value / (total.value - gain.value) * HUNDRED, rate)
 
 
 def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -230,10 +229,10 @@ def _than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
         if rate.unit == "%" and _AGAIN.match(rate.gap) and len(rate.gap) <= 8 and not is_of_another:
             sign = 1 if by["up"] else -1
             base = _minus(bounds(new.figure), bounds(step.figure), sign)
-            share = _share(bounds(step.figure), base)
+            share = quotient(bounds(step.figure), base)
             if share is not None and not meet(share, bounds(rate.figure)):
                 old = new.value - sign * step.value
-                yield _wrong_rate([new, step, rate], step.value / old * _PERCENT if old else Decimal(0), rate)
+                yield _wrong_rate([new, step, rate], step.value / old * HUNDRED if old else Decimal(0), rate)
 
 
 def _out_of_scale(new: Claim, step: Claim) -> Iterator[Finding]:
@@ -254,10 +253,10 @@ def _rate_first(sentence: Sentence, place: int) -> Iterator[Finding]:
     if not by or not again or bool(by["up"]) != bool(again["up"]) or step.unit != new.unit or new.figure.is_share:
         return
     sign = 1 if by["up"] else -1
-    share = _share(bounds(step.figure), _minus(bounds(new.figure), bounds(step.figure), sign))
+    share = quotient(bounds(step.figure), _minus(bounds(new.figure), bounds(step.figure), sign))
     if share is not None and not meet(share, bounds(rate.figure)):
         old = new.value - sign * step.value
-        yield _wrong_rate([new, step, rate], step.value / old * _PERCENT if old else Decimal(0), rate)
+        yield _wrong_rate([new, step, rate], step.value / old * HUNDRED if old else Decimal(0), rate)
 
 
 def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -317,9 +316,22 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         yield from _times(old, new, change)
     elif change.unit in _SCALES and not new.figure.is_share:
         scale = _SCALES[change.unit]
-        share = _share(difference, bounds(old.figure), scale=scale)
+        was, now = _as_exact(old, new)
+        share = quotient(_difference(now, was) if up else _difference(was, now), was, scale=scale)
         if share is not None and not meet(share, bounds(change.figure)) and old.value:
             yield _wrong_rate([old, new, change], abs(new.value - old.value) / old.value * scale, change)
+
+
+def _as_exact(old: Claim, new: Claim) -> tuple[Bounds, Bounds]:
+    """从2.4万元提高到3万元: who writes one end to a tenth means 3.0万 by the other; a whole tenth is left to it."""
+    least = min(each.figure.step for each in (old, new))
+    was, now = (
+        bounds(each.figure)
+        if each.figure.step == least or not least or not each.figure.is_exact
+        else (each.value - least, each.value + least)
+        for each in (old, new)
+    )
+    return was, now
 
 
 def _differing(old: Claim, new: Claim, change: Claim, difference: Bounds) -> Iterator[Finding]:
@@ -348,7 +360,7 @@ def _as_much(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
     """由2.1亿元增至6.3亿元，是上年的2倍."""
     share = quotient(bounds(new.figure), bounds(old.figure))
     low, high = bounds(change.figure)
-    if share is not None and not meet(share, (low * _PERCENT, None if high is None else high * _PERCENT)):
+    if share is not None and not meet(share, (low * HUNDRED, None if high is None else high * HUNDRED)):
         times = plain(round(new.value / old.value, 2))
         text = f"{new.figure.text} 是 {old.figure.text} 的 {times} 倍，文中写作 {change.figure.text}。"
         yield finding("times", [old.figure, new.figure, change.figure], text, f"应为 {times} 倍。")
@@ -383,10 +395,3 @@ def _minus(new: Bounds, step: Bounds, sign: int) -> Bounds:
     if sign > 0:
         return _difference(new, step)
     return new[0] + step[0], None if new[1] is None or step[1] is None else new[1] + step[1]
-
-
-def _share(above: Bounds, below: Bounds, *, scale: Decimal = _PERCENT) -> Bounds | None:
-    if below[0] <= 0:
-        return None
-    most = None if above[1] is None else above[1] / below[0] * scale
-    return (Decimal(0) if below[1] is None else above[0] / below[1] * scale), most

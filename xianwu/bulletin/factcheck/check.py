@@ -13,6 +13,7 @@ from typing import Any
 
 from xianwu.bulletin.factcheck.across import check_across
 from xianwu.bulletin.factcheck.again import check_again
+from xianwu.bulletin.factcheck.among import check_among
 from xianwu.bulletin.factcheck.changes import check_changes
 from xianwu.bulletin.factcheck.claims import Sentence, sentences_of
 from xianwu.bulletin.factcheck.days import check_days, issue_day
@@ -41,6 +42,7 @@ from xianwu.bulletin.factcheck.text import Text, narrow
 from xianwu.bulletin.factcheck.told import check_named_shares, check_told_rates
 from xianwu.bulletin.factcheck.trends import check_trends
 from xianwu.bulletin.factcheck.twins import check_twins
+from xianwu.bulletin.factcheck.units import check_measures
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
         yield from check_limits(sentence)
         yield from check_rates(sentence)
         yield from check_means(sentence)
+        yield from check_measures(sentence)
         yield from check_trends(sentence)
         yield from check_changes(sentence)
     yield from check_days(text, issued_on=day)
@@ -139,6 +142,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_spreads(text, sentences)
     yield from check_repeats(text, sentences)
     yield from check_again(text, sentences)
+    yield from check_among(text, sentences)
     yield from check_twins(text, sentences)
     yield from check_style(text, sentences)
 

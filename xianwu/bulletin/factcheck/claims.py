@@ -128,6 +128,7 @@ def _sentence(text: Text, stretch: Stretch, own: Sequence[Figure]) -> Sentence:
 # --- interval arithmetic ------------------------------------------------------------------------------
 
 Bounds = tuple[Decimal, Decimal | None]
+HUNDRED = Decimal(100)
 
 
 def bounds(figure: Figure) -> Bounds:
@@ -154,10 +155,9 @@ def may_exceed(part: Bounds, whole: Bounds) -> bool:
     return whole[1] is not None and part[0] > whole[1]
 
 
-def quotient(above: Bounds, below: Bounds) -> Bounds | None:
-    """above / below in percent; None where the divisor may be nothing."""
+def quotient(above: Bounds, below: Bounds, *, scale: Decimal = HUNDRED) -> Bounds | None:
+    """above / below, in percent unless another scale is asked for; None where the divisor may be nothing."""
     if below[0] <= 0:
         return None
-    most = None if above[1] is None else above[1] / below[0] * 100
-    least = Decimal(0) if below[1] is None else above[0] / below[1] * 100
-    return least, most
+    most = None if above[1] is None else above[1] / below[0] * scale
+    return (Decimal(0) if below[1] is None else above[0] / below[1] * scale), most

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
-from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.marked import CLOSED_BRACKET
 from xianwu.bulletin.factcheck.text import Text
 
@@ -69,6 +69,12 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     summed = added(bounds(each.figure) for each in parts)
     wholes = [each for each in before if each.unit == rest.unit and each.figure.start < done.figure.start]
     is_short = "差" in rest.lead
+    planned = _planned(wholes)
+    if planned and "合计" in done.lead:
+        whole = added(bounds(each.figure) for each in planned)
+        if not any(meet(each, summed) for each in (whole, *(bounds(one.figure) for one in wholes))):
+            yield _wrong_rest(planned, parts)
+        return
     named = [
         each
         for each in wholes
@@ -76,6 +82,28 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     ]
     if named and not any(meet(bounds(each.figure), summed) for each in wholes):
         yield from judged_sum(named[-1], parts, is_closed=True)
+
+
+def _planned(wholes: Sequence[Claim]) -> Sequence[Claim]:
+    """计划新建15座、改造20座: the plans that stand in one list."""
+    first = next((at for at, each in enumerate(wholes) if _SET.search(each.lead)), None)
+    if first is None:
+        return ()
+    row = [wholes[first]]
+    for each in wholes[first + 1 :]:
+        if not each.gap.startswith("、"):
+            break
+        row.append(each)
+    return row if len(row) > 1 else ()
+
+
+def _wrong_rest(planned: Sequence[Claim], parts: Sequence[Claim]) -> Finding:
+    right = sum((each.value for each in planned), start=parts[0].value * 0) - sum(each.value for each in parts[:-1])
+    rest = parts[-1].figure
+    words = f"计划共 {' + '.join(each.figure.text for each in planned)}，剩余应为 {said(right, rest)}，文中写作 {rest.text}。"
+    return finding(
+        "parts", [rest, *(each.figure for each in (*planned, *parts[:-1]))], words, "请核对计划、完成与剩余。"
+    )
 
 
 def _told_of_plan(near: Sequence[Claim]) -> Claim | None:

@@ -48,7 +48,9 @@ def _among(text: Text, claims: Sequence[Claim]) -> Iterator[Finding]:
             # Side by side in one clause stand two things: 甲镇123人，乙镇132人.
             is_apart = re.search("[。；\n】]", text.words[first.figure.end : claim.figure.start])
             is_again = _is_headed(text, first, claim) or _is_above(text, first, claim)
-            yield from _judged(first, claim, is_apart=bool(is_apart), is_again=is_again)
+            yield from _judged(
+                first, claim, is_apart=bool(is_apart), is_again=is_again or _comes_back(text, first, claim)
+            )
         known.setdefault(key, []).append(claim)
 
 
@@ -69,6 +71,13 @@ def _is_above(text: Text, one: Claim, other: Claim) -> bool:
     return (
         bool(re.match("上述|以上|[这此](?:[几些次批]|\\d)", sentence)) and is_long and bool(_said(one) & _said(other))
     )
+
+
+def _comes_back(text: Text, one: Claim, other: Claim) -> bool:
+    """组织56家企业走进校园。参会的65家企业现场面试: in another sentence, one word in common, no other time."""
+    between = text.words[one.figure.end : other.figure.start]
+    is_near = between.count("。") in (1, 2) and "\n" not in between
+    return is_near and bool(_said(one) & _said(other)) and not _OTHER.search(one.lead + between.rpartition("。")[2])
 
 
 def _significant(value: Decimal) -> str:

@@ -1,0 +1,72 @@
+"""A whole that is named again: 认定违建97处。…在认定的违法建设中，已拆除103处."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed, meet, placed
+from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.text import Text
+
+_AMONG = re.compile(
+    r"(?:^|[。；，、\n])(?:在|从|其余|上述|这些|对)?(?:已经?|被|目前|累计|共|所)?"
+    r"(?P<of>[一-龥]{2,14}?)(?:中[，]?|的[一-龥]{2,8}(?:全部|均|逐一|逐个|分类)[^，。；\d]{0,12}，)(?P<did>[^，。；\d]{0,14})$"
+)
+_ACTIVITY = re.compile(
+    r"(?:其|过程|活动|工作|行动|检查|整治|竞赛|大赛|比赛|评比|排查|巡查|走访|抽查|测试|考试|考核|调查|建设|培训|会|赛|心|期间|集|空|手|初|高|途)$"
+)
+_DONE_TO = re.compile(r"(?P<verb>[一-龥]{2})的(?P<noun>[一-龥]{2,8})$")
+_OTHER = re.compile(
+    r"去年|上年|同期|前年|目标|计划|任务|新增|增加|减少|每|均|第|涉及|带动|覆盖|惠及|落实|安排|投入|组建|出动|其中"
+)
+_CARRIED = re.compile(r"往年|历年|结转|遗留|积存|超额|历史")
+_LASTING = re.compile(r"^为期(?:的)?$")
+_NOUN = 4
+
+
+def check_among(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """What is told of a whole by its name, against what was told of it before in the paragraph."""
+    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        before: list[Claim] = []
+        for sentence in within:
+            for place, claim in enumerate(sentence.claims):
+                yield from _of_named(claim, [*before, *sentence.claims[:place]], sentence)
+            yield from _as_long(before, sentence)
+            before += sentence.claims
+
+
+def _of_named(part: Claim, before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    found = _AMONG.search(part.gap)
+    if not found or part.figure.is_share or _ACTIVITY.search(found["of"]) or _OTHER.search(found["did"]):
+        return
+    wholes = [each for each in before if each.unit == part.unit and _is_named(each, found["of"])]
+    if not wholes or _CARRIED.search(sentence.words):
+        return
+    if all(may_exceed(bounds(part.figure), bounds(each.figure)) for each in wholes):
+        whole = wholes[-1]
+        words = f"“{found['of']}”共 {whole.figure.text}，其中不会有 {part.figure.text}。{slip(part.value, whole.value)}"
+        yield finding("subset", [whole.figure, part.figure], words, "请核对这两个数。")
+
+
+def _is_named(whole: Claim, name: str) -> bool:
+    """By what was done to it (认定的违法建设), else by its own four characters (签约项目)."""
+    if whole.figure.is_share or _OTHER.search(whole.lead):
+        return False
+    words = f"{whole.lead}，{whole.tail}"
+    done = _DONE_TO.search(name)
+    if done:
+        return done["verb"] in words
+    return len(name) >= _NOUN and (name[-_NOUN:] in whole.lead or name[-_NOUN:] in whole.tail)
+
+
+def _as_long(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """培训为期10天。为期15天的培训开设3门课程."""
+    head = sentence.claims[0]
+    noun = head.tail[1:3] if head.tail.startswith("的") else ""
+    if not noun or not _LASTING.match(head.gap.strip()):
+        return
+    known = [each for each in before if each.unit == head.unit and each.lead.endswith(f"{noun}为期")]
+    if known and not any(meet(bounds(each.figure), bounds(head.figure)) for each in known):
+        words = f"为期前后两处不一致：{known[-1].figure.text} 与 {head.figure.text}。"
+        yield finding("repeat", [known[-1].figure, head.figure], words, "请统一为核实后的数。")
