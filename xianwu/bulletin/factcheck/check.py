@@ -28,6 +28,7 @@ from xianwu.bulletin.factcheck.lists import check_lists, check_named, check_numb
 from xianwu.bulletin.factcheck.means import check_means
 from xianwu.bulletin.factcheck.moments import check_moments
 from xianwu.bulletin.factcheck.numbers import plain_float
+from xianwu.bulletin.factcheck.pairs import check_pairs, check_told_pairs
 from xianwu.bulletin.factcheck.rates import check_rates
 from xianwu.bulletin.factcheck.ratios import check_ratios
 from xianwu.bulletin.factcheck.remainders import check_far_rests, check_plan, check_remainders
@@ -116,10 +117,12 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
         yield from check_classes(before, sentence)
         yield from check_told_rates(before, sentence)
         yield from check_told_stages(before, sentence)
+        yield from check_told_pairs(before, sentence)
         if (both := run_on(before, sentence)) is not None:
             yield from check_sums(both)
     for sentence in sentences:
         yield from check_sums(sentence)
+        yield from check_pairs(sentence)
         yield from check_tables(sentence)
         yield from check_remainders(sentence)
         yield from check_plan(sentence)
