@@ -31,7 +31,7 @@ _PEOPLE = re.compile("劳动力|常住|人口|管理|患者|在册|在籍|毕业
 _PARTED = re.compile("[；。\\n]")
 _CLAUSE = re.compile("[^，。；\\d]{0,8}，(?:其中|已|现已|目前|共)?[^，。；、\\d]{0,8}")
 _CUT = re.compile("[审核]减率|节约率|节支率|下浮率|压减率")
-_FAR, _AHEAD = 12, 60
+_FAR, _AHEAD, _MOST = 12, 60, 60
 _ODD = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "%")
 
 
@@ -48,12 +48,14 @@ class _Told:
 def check_bases(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """Each share and each rate with its part beside it, against the wholes of its paragraph."""
     for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
-        row = list(_with_leads([claim for each in within for claim in each.claims]))
+        row, at = list(_with_leads([claim for each in within for claim in each.claims])), 0
         for sentence in within:
             for place in range(len(sentence.claims)):
                 told = _told(sentence, place)
                 if told is not None:
-                    yield from _judged(text.words, told, [each for each in row if each.unit == told.part.unit])
+                    near = row[max(at + place - _MOST, 0) : at + place + _MOST // 2]
+                    yield from _judged(text.words, told, [each for each in near if each.unit == told.part.unit])
+            at += len(sentence.claims)
 
 
 def _with_leads(row: Sequence[Claim]) -> Iterator[Claim]:
