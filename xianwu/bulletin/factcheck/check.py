@@ -30,6 +30,7 @@ from xianwu.bulletin.factcheck.moments import check_moments
 from xianwu.bulletin.factcheck.named_ratios import check_named_ratios
 from xianwu.bulletin.factcheck.numbers import plain_float
 from xianwu.bulletin.factcheck.pairs import check_pairs, check_told_pairs
+from xianwu.bulletin.factcheck.phases import check_phases
 from xianwu.bulletin.factcheck.rates import check_rates
 from xianwu.bulletin.factcheck.ratios import check_ratios
 from xianwu.bulletin.factcheck.remainders import check_far_rests, check_plan, check_remainders
@@ -146,6 +147,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_repeats(text, sentences)
     yield from check_again(text, sentences)
     yield from check_among(text, sentences)
+    yield from check_phases(text, sentences)
     yield from check_bases(text, sentences)
     yield from check_twins(text, sentences)
     yield from check_style(text, sentences)
