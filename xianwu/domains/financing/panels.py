@@ -16,6 +16,7 @@ from xianwu.domains.financing.models import Demand, RepairCase
 from xianwu.domains.financing.roles import ENTERPRISE, REVIEWER, VISITOR
 from xianwu.domains.financing.verbs import verbs_of
 from xianwu.kit import access
+from xianwu.kit.deeds import Deed
 from xianwu.kit.pages import pages_of
 from xianwu.kit.panels import Panel, Related
 
@@ -39,6 +40,9 @@ class Verbs(Panel):
     title = "可办事项"
     template = "financing/panels/verbs.html"
     is_printed = False
+
+    def deeds(self, model: type[Model]) -> list[Deed]:
+        return [verb.deed() for verb in verbs_of(model)]
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return not access.is_past(request) and bool(self._own(request, record))

@@ -76,8 +76,8 @@ def _register(request: HttpRequest, record: Any, known: Sequence[Registration], 
         raise Http404("没有这项登记。")
     access.require_present(request)
     actor = access.actor_of(request)
-    if not access.has_any(actor, roles=registration.by):
-        raise PermissionDenied(f"您的角色不能{registration.label}。需要办理请联系评审内勤。")
+    if refusal := registration.may(record, actor):
+        raise PermissionDenied(refusal)
     back = url_of(record, actor=actor) or "/"
     form = registration.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
