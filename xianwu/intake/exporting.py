@@ -10,6 +10,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from xianwu.intake.declarations import Column, Sheet
 from xianwu.intake.models import Export
 from xianwu.intake.writing import table
+from xianwu.kit import clock
 from xianwu.kit.listing import Listing
 from xianwu.kit.pages import RecordPages, all_pages
 from xianwu.lib.money import in_unit
@@ -101,11 +102,12 @@ def write_export(export: Export, request: Any) -> None:
     pages = pages_named(export.page)
     if pages is None or not pages.can_read(request.actor):
         export.state, export.message = Export.State.FAILED, "您已无权查看这本台账。"
+        export.finished_at = clock.now()
         export.save()
         return
     export.path.parent.mkdir(parents=True, exist_ok=True)
     part = export.path.with_suffix(".part")
     part.write_bytes(workbook_of(pages, request))
     part.replace(export.path)
-    export.state = Export.State.DONE
+    export.state, export.finished_at = Export.State.DONE, clock.now()
     export.save()
