@@ -10,6 +10,7 @@ import pytest
 from tests.county import AT, DAY, unit
 from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.domains.illegal_building.intake import site_rows
 from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.models import Demolition, Site
 from xianwu.domains.illegal_building.patrol_actions import plan_operation
@@ -164,6 +165,7 @@ def test_the_same_house_is_asked_about(street: Street) -> None:
     take_step(second, "merge", actor=street.clerk, at=AT, data={"into": str(first.pk)})
     assert second.state == Site.State.MERGED
     assert second.merged_into == first
+    assert [len(site_rows(each)) for each in (first, second)] == [1, 0], "a file has one line of a house"
     assert street.report(**at_point(HERE[0] + Decimal("0.001"), HERE[1])).pk
 
 
