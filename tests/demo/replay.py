@@ -152,12 +152,14 @@ def wrong_units() -> Iterator[str]:
 
 
 def faults(seed: Path) -> Iterator[str]:
+    from tests.demo.round_trips import wrong_round_trips
     from xianwu.core.events.api import verify_chain
 
     rows = read(DAY)
     yield from wrong_figures(rows, printed(seed))
     yield from wrong_drill_downs({key: row for key, row in rows.items() if key.partition(".")[0] in SECTIONS})
     yield from wrong_growth(rows)
+    yield from wrong_round_trips(DAY)
     yield from map(str, verify_chain())
     yield from wrong_pages()
     yield from wrong_units()

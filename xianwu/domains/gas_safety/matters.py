@@ -44,6 +44,7 @@ MATTERS = [
         MATTER,
         "燃气安全",
         organ="housing",
+        section="gas_safety",
         kinds=KINDS,
         groups=GROUPS,
         rules={"yearly_cap": "gas_safety.yearly_cap"},

@@ -56,7 +56,8 @@ class Matter:
     `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
     `panels()`: what the field adds to the page of a subject, asked when the page is shown; `visit_panels()`: to that
     of a visit; `addressee(subject)`: to whom papers are written, where that is not the name on the list;
-    `terms(actor, matter, on)`: what runs against a day where that is not the findings of visits.
+    `terms(actor, matter, on)`: what runs against a day where that is not the findings of visits;
+    `section`: of its figures, where that is not called as the matter.
     """
 
     code: str
@@ -78,6 +79,11 @@ class Matter:
     terms: Callable[[Any, Matter, date], Sequence[Term]] | None = None
     minutes_per_visit: int = 40
     is_drawn_at_random: bool = True
+    section: str = ""
+
+    @property
+    def figure_section(self) -> str:
+        return self.section or self.code
 
 
 @cache

@@ -344,7 +344,9 @@ def test_the_fire_page_sends_the_chosen(room: Room) -> None:
 def test_the_coverage_page_scores_anew(room: Room) -> None:
     room.venue()
     client = client_of(room.people["clerk"])
-    assert "不能写“全覆盖”" in client.get("/art_training/coverage/").content.decode()
+    page = client.get("/art_training/coverage/").content.decode()
+    assert "不能写“全覆盖”" in page
+    assert 'hx-get="/figures/judged/?section=art_training"' in page
     assert client.post("/art_training/coverage/").status_code == 302
     assert Subject.objects.get().risk_score is not None
     assert client_of(room.people["one"]).post("/art_training/coverage/").status_code == 403

@@ -29,6 +29,20 @@ def part_code(choices: Choices, text: str) -> str:
     return known.get(text, "")
 
 
+def part_codes(choices: Choices, text: str) -> list[str]:
+    """The codes of several, parted by 、, which a word may hold itself (管网、调压); "" for what is none."""
+    pieces = [piece.strip() for piece in text.split("、") if piece.strip()]
+    found: list[str] = []
+    while pieces:
+        ends = range(len(pieces), 0, -1)
+        code, end = next(
+            ((code, end) for end in ends if (code := part_code(choices, "、".join(pieces[:end])))), ("", 1)
+        )
+        found.append(code)
+        pieces = pieces[end:]
+    return found
+
+
 def kinds_of(matter: str) -> Choices:
     known = known_matter(matter)
     return known.kinds if known else ()
