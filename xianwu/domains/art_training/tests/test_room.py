@@ -280,7 +280,7 @@ def test_the_risky_score_above_the_sound_and_say_why(room: Room) -> None:
     assert (done.total, done.changed) == (2, 2)
     low, high = (Subject.objects.get(pk=each.subject_id) for each in (sound, risky))
     assert low.risk_score < high.risk_score
-    assert any("没有办学许可" in words for words in high.risk_points)
+    assert any("没有办学许可" in point for line in high.risk_points for point in line["points"])
     assert score_subjects("art_training", unit("culture"), actor=room["clerk"], at=AT).changed == 0
 
 

@@ -144,6 +144,22 @@ def test_subjects_go_out_without_sealed_numbers_and_come_back_unchanged(world: W
     assert "误差约 350 米" in row.doubts_words
 
 
+@pytest.mark.parametrize(
+    ("written", "datum"),
+    [
+        ("GCJ-02", "gcj02"), ("gcj02", "gcj02"), ("GCJ 02", "gcj02"), ("ＧＣＪ－０２", "gcj02"), ("GCJ-02（手机地图）", "gcj02"),
+        ("火星坐标系", "gcj02"), ("WGS-84", "wgs84"), ("WGS 84", "wgs84"), ("wgs84", "wgs84"), ("WGS1984", "wgs84"),
+        ("CGCS2000", "wgs84"), ("cgcs 2000", "wgs84"), ("2000国家大地坐标系", "wgs84"), ("BD-09", "bd09"), ("bd09ll", "bd09"),
+    ],
+)  # fmt: skip
+def test_a_datum_is_understood_as_people_write_it(world: World, written: str, datum: str) -> None:
+    load(SUBJECTS, [SHOP | {"纬度": 35.15, "经度": 114.206, "坐标系": written}], world.clerk)
+    row = Subject.objects.get()
+    assert row.given_datum == datum
+    moved = abs(float(row.latitude) - 35.15) + abs(float(row.longitude) - 114.206) > 0.0005
+    assert moved == (datum != "wgs84")
+
+
 def test_a_load_of_subjects_is_taken_back_while_unused(world: World) -> None:
     done = load(SUBJECTS, [SHOP], world.clerk)
     assert undo(done, actor=world.clerk, at=AT) == 1

@@ -17,11 +17,12 @@ from xianwu.registers.enforcement import identity
 from xianwu.registers.enforcement.brain.places import Nearby
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.gates import own_organ
-from xianwu.registers.enforcement.kinds import Datum, PartyKind
+from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.roles import CLERK
 from xianwu.registers.enforcement.visits import points
 from xianwu.registers.enforcement.visits.sheet_words import (
+    DATUM,
     HAS_LEFT,
     MATTER,
     UNDONE,
@@ -52,7 +53,7 @@ COLUMNS = (
     Column("地址", "address", max_length=200),
     Column("纬度", "latitude", kind="number"),
     Column("经度", "longitude", kind="number"),
-    Column("坐标系", "given_datum", kind="choice", choices=tuple(Datum.choices), help="不填视为 WGS-84"),
+    DATUM,
     Column("定位精度(米)", "accuracy_m", kind="number", aliases=("定位精度",)),
     Column("人员密集场所", "is_crowded", kind="bool", help="不填视为“否”"),
     Column("有证在册", "is_registered", kind="bool", help="不填视为“是”"),
