@@ -97,7 +97,7 @@ class MatchPanel(RoomPanel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Demand)
-        found = facts.matches_of(record, on=access.as_of(request))
+        found = facts.matches_of(record, on=access.as_of(request), past=access.past_day(request))
         best = [
             {
                 "product": each.product,
@@ -123,8 +123,8 @@ class FlagsPanel(RoomPanel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Demand)
-        bars = facts.bars_on(access.as_of(request))
-        cases = facts.exposure_cases(facts.tied_needs(record))
+        bars, past = facts.bars_on(access.as_of(request)), access.past_day(request)
+        cases = facts.exposure_cases(facts.tied_needs(record, past=past), past=past)
         flags = by_case(flags_of(cases, bars=bars)).get(record.pk, [])
         groups = [each for each in exposure_groups(cases, bars=bars) if record.pk in each.cases]
         names = {case.enterprise: case.name for case in cases}

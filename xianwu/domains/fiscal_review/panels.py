@@ -91,7 +91,7 @@ class Outlook(Panel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, ReviewProject)
-        return {"course": desk.courses_of([record], on=access.as_of(request))[record.pk]}
+        return {"course": desk.courses_of([record], on=access.as_of(request), past=access.past_day(request))[record.pk]}
 
 
 class Registrations(Panel):

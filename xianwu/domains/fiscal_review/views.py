@@ -165,7 +165,7 @@ def opinions_view(request: HttpRequest) -> HttpResponse:
         done = actions.lapse_due_opinions(actor=actor, at=clock.now())  # type: ignore[arg-type]
         messages.success(request, f"{done} 个项目期满未回复，已按规定视为同意。")
         return redirect("fiscal_review:opinions")
-    rows = queries.opinion_rows(actor, on=access.as_of(request))  # type: ignore[arg-type]
+    rows = queries.opinion_rows(actor, on=access.as_of(request), past=access.past_day(request))  # type: ignore[arg-type]
     context = {
         "rows": rows,
         "due_count": sum(row.is_over for row in rows),
@@ -194,7 +194,7 @@ def splits_view(request: HttpRequest) -> HttpResponse:
         if tried_answer(form, rows, text=text, request=request):
             return redirect("fiscal_review:splits")
     context = {
-        "rows": queries.split_rows(actor, on=access.as_of(request)),  # type: ignore[arg-type]
+        "rows": queries.split_rows(actor, on=access.as_of(request), past=access.past_day(request)),  # type: ignore[arg-type]
         "form": dressed(form),
         "chosen": chosen,
         "may_answer": may_answer,
