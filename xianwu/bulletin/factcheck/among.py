@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from xianwu.bulletin.factcheck.adding import are_contrasts, judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.text import Text
@@ -22,6 +23,7 @@ _OTHER = re.compile(
 )
 _CARRIED = re.compile(r"往年|历年|结转|遗留|积存|超额|历史")
 _LASTING = re.compile(r"^为期(?:的)?$")
+_NEXT = re.compile("[，、][^，。；（）\\d]{2,10}")
 _NOUN = 4
 
 
@@ -43,8 +45,12 @@ def _of_named(part: Claim, before: Sequence[Claim], sentence: Sentence) -> Itera
     wholes = [each for each in before if each.unit == part.unit and _is_named(each, found["of"])]
     if not wholes or _CARRIED.search(sentence.words):
         return
-    if all(may_exceed(bounds(part.figure), bounds(each.figure)) for each in wholes):
-        whole = wholes[-1]
+    whole = wholes[-1]
+    parts = [part, *sentence.after(part)[:1]]
+    if len(parts) > 1 and parts[1].unit == part.unit and _NEXT.fullmatch(parts[1].gap) and are_contrasts(parts):
+        # 一般公共预算收入中，税收收入6.18亿元，非税收入3.42亿元: together they are the whole.
+        yield from judged_sum(whole, parts, is_closed=True)
+    elif all(may_exceed(bounds(part.figure), bounds(each.figure)) for each in wholes):
         words = f"“{found['of']}”共 {whole.figure.text}，其中不会有 {part.figure.text}。{slip(part.value, whole.value)}"
         yield finding("subset", [whole.figure, part.figure], words, "请核对这两个数。")
 

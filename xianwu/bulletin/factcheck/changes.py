@@ -20,7 +20,7 @@ _BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率)?(?:了|�
 _GAINED = re.compile(r"(?:新增|净增|新培育|新认定|增加)[^，。；]{0,10}$")
 _IN_ALL_FROM = re.compile(r"总[数量][由从]$")
 _LAST = re.compile(r"去年|上年|同期|前年|20\d\d年")
-_AGO = re.compile(r"去年|上年|同期|前年")
+_AGO = re.compile(r"去年|上年|同期|前年|上周|上月|上季度|上期|上旬")
 _THAN_LAST = re.compile(r"[比较](?:去年|上年|年初|上月|上季度|上半年|同期)(?:同期|末|底)?[^，。；]*$|同比[^，。；]*$")
 _POINT_UNITS = ("个百分点", "百分点")
 _BEHIND = re.compile(r"^[，（]?(?:去年|上年|上月|上季度|年初|上期)(?:同期|末|底|(?=为))[^，。；]{0,4}$")
@@ -45,7 +45,7 @@ _PLACES = re.compile(
 )
 _MOVED = re.compile(r"(?:[前后]移|前进|上升|提升|跃升|下降|后退)(?:了)?$")
 _MAY_TURN = re.compile(r"利润|净|亏|盈|收益|差额|顺差|逆差|收支|赤字|贡献率|价格指数")
-_AS_MUCH = re.compile(r"(?:是|为|达到?|相当于)[^，。；\d]{0,8}的$")
+_AS_MUCH = re.compile(r"(?:是|为|达到?|相当于)(?:20\d\d年)?[^，。；\d]{0,8}的$")
 _BEYOND = re.compile(r"(?<![最至])(?P<up>多|高|超出)(?:出)?(?:了)?$|(?<![最至])(?P<down>少|低)(?:了)?$")
 
 
@@ -263,11 +263,12 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     """今年 b、去年同期 a，同比增长 p%."""
     one, other = sentence.claims[place], sentence.claims[place + 1]
     is_ranked = one.figure.text.startswith("第")
+    after = sentence.claims[place + 2 : place + 3]
     if (
         is_ranked
         or one.unit != other.unit
-        or one.figure.is_share
-        or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)", other.gap)
+        or (one.figure.is_share and not (after and after[0].unit in _POINT_UNITS))
+        or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)|(?:同比|[比较])[多少]", other.gap)
     ):
         return
     if re.search("增加(?!值)|减少|增长|下降|其中", one.lead + other.gap) or _BY.search(other.lead):

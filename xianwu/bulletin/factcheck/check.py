@@ -14,8 +14,9 @@ from typing import Any
 from xianwu.bulletin.factcheck.across import check_across
 from xianwu.bulletin.factcheck.again import check_again
 from xianwu.bulletin.factcheck.among import check_among
+from xianwu.bulletin.factcheck.bases import check_bases
 from xianwu.bulletin.factcheck.changes import check_changes
-from xianwu.bulletin.factcheck.claims import Sentence, sentences_of
+from xianwu.bulletin.factcheck.claims import Sentence, run_on, sentences_of
 from xianwu.bulletin.factcheck.days import check_days, issue_day
 from xianwu.bulletin.factcheck.explained import unexplained
 from xianwu.bulletin.factcheck.figures import Figure, figures_of
@@ -115,6 +116,8 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
         yield from check_classes(before, sentence)
         yield from check_told_rates(before, sentence)
         yield from check_told_stages(before, sentence)
+        if (both := run_on(before, sentence)) is not None:
+            yield from check_sums(both)
     for sentence in sentences:
         yield from check_sums(sentence)
         yield from check_tables(sentence)
@@ -143,6 +146,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_repeats(text, sentences)
     yield from check_again(text, sentences)
     yield from check_among(text, sentences)
+    yield from check_bases(text, sentences)
     yield from check_twins(text, sentences)
     yield from check_style(text, sentences)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
@@ -87,6 +87,21 @@ def bare(words: str) -> str:
     while words != before:
         before, words = words, _FILLER.sub("", words)
     return words
+
+
+def run_on(before: Sentence, sentence: Sentence) -> Sentence | None:
+    """户籍人口112635人。其中城镇人口54715人: a sentence that begins with 其中 goes on with the one before."""
+    both = joined(before, sentence) if sentence.words.startswith("其中") and before.words.endswith("。") else None
+    own = before.claims[-1]
+    is_one = sum(each.unit == own.unit for each in before.claims) == 1
+    if both is None or not is_one or own.figure.is_share or sentence.claims[0].unit != own.unit:
+        return None
+    end = len(before.words) - 1
+    first = sentence.claims[0]
+    behind = before.claims[-1].figure.end - before.start
+    head = replace(first, gap=f"{before.words[behind:end]}，{first.gap}")
+    words = f"{both.words[:end]}，{both.words[end + 1 :]}"
+    return Sentence(words, both.start, (*before.claims, head, *sentence.claims[1:]))
 
 
 Item = TypeVar("Item")

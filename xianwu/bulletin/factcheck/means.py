@@ -14,7 +14,7 @@ _EVERY = re.compile(
     r"[人户]均(?:月|日|季)|(?<!平均)每[月天日年周]|[月周]均|年均|日均[^，。；]*[户人亩家村]均|[户人亩家村]均[^，。；]*日均"
 )
 _MEAN = re.compile(
-    r"(?:(?P<unit>人次|[户人亩家村日件笔台栋场班校镇乡车次企宗起株头个天县])均|平均(?:每?一?|单)(?P<each>[户人亩家个村名天日座所栋间台辆件吨株头只场次期班组项条体])|每(?P<every>[户人亩家个村名座所栋间台辆件吨株头只场次期班组项条])平均)(?P<noun>[一-龥]{0,8})$"
+    r"(?:(?P<unit>人次|[户人亩家村日件笔台栋场班校镇乡车次企宗起株头个天县套担桶])均|每(?P<price>[担吨公斤斤亩套头只件张箱袋])的?(?:均价|平均价|单价|价格)|平均(?:每?一?|单)(?P<each>[户人亩家个村名天日座所栋间台辆件吨株头只场次期班组项条体])|每(?P<every>[户人亩家个村名座所栋间台辆件吨株头只场次期班组项条])平均)(?P<noun>[一-龥]{0,8})$"
 )
 _MEAN_FILLER = re.compile(
     r"年|月|领取|发放|享受|获得|补助|补贴|受益|奖励|减免|减负|支付|领|获|得|约|近|超过?|突破|达到?|为|可|已|就|实现|不低于|不少于"
@@ -37,6 +37,7 @@ _SAME = {
     "企": ("家", "户"),
     "体": ("个", "家", "项", "座", "宗"),
 }
+_SPENT = ("消费", "花费", "支出", "消费额")
 _ALL_TOLD = re.compile(r"累计|共|总|合计")
 _SURVEYED = re.compile("纯收入|可支配")
 """No mean of what a text tells."""
@@ -56,7 +57,7 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
     found = _MEAN.search(mean.lead)
     if not found or _EVERY.search(mean.lead) or _SURVEYED.search(found["noun"]):
         return
-    measure = found["unit"] or found["each"] or found["every"]
+    measure = found["unit"] or found["each"] or found["every"] or found["price"]
     units = _SAME.get(measure, (measure,))
     pairs = [
         (total, count)
@@ -106,7 +107,8 @@ def _mean_above(sentence: Sentence, mean: Claim) -> Iterator[Finding]:
     """平均每户贷款186亿元，累计发放3.96亿元: what one has on the average cannot be more than all have."""
     if not _MEAN.search(mean.lead) or _EVERY.search(mean.lead):
         return
-    for total in sentence.after(mean):
+    before = [each for each in sentence.before(mean)[-1:] if "总" in each.lead]
+    for total in (*before, *sentence.after(mean)):
         high = total.figure.high
         if total.unit == mean.unit and _ALL_TOLD.search(total.lead) and high is not None and high < mean.figure.low:
             words = f"平均数 {mean.figure.text} 大于总数 {total.figure.text}。"
@@ -117,6 +119,8 @@ def _is_of(noun: str, total: Claim) -> bool:
     """户均增收 is no mean of 投入资金: what it names must stand at the total; a bare 户均 takes what there is."""
     words = _MEAN_FILLER.sub("", noun)
     if words == "投资" and re.search("投入|资金", total.lead):
+        return True
+    if words in _SPENT and re.search("旅游", total.lead):
         return True
     return len(words) < 2 or any(words[at : at + 2] in total.lead + total.tail for at in range(len(words) - 1))
 

@@ -288,8 +288,12 @@ def part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
         counted = [each for each in counted if each.unit not in _NO_PARTS and not CHANGE.search(each.lead)]
         counted = list(_without_limits(counted))
         subject = bare(rate.lead[: share.start()])
-        if counted and len(subject) > 1 and subject[-2:] not in counted[-1].lead + counted[-1].tail:
-            return None
+        if counted and len(subject) > 1:
+            if f"非{subject[-2:]}" in counted[-1].lead:
+                # 税收9.37亿元，非税收入4.91亿元，税收占比65.6%.
+                counted = counted[:-1]
+            if not counted or subject[-2:] not in counted[-1].lead + counted[-1].tail:
+                return None
         return counted[-1] if counted and _names_whole(share["of"], counted[:-1]) else None
     if _DONE_OF_PLAN.fullmatch(rate.lead) and _are_plan_and_done(counted):
         return counted[1]
@@ -314,7 +318,7 @@ def _named_alike(rate: Claim, counted: Sequence[Claim]) -> Claim | None:
     if found["stem"].startswith("不") and not _NOT.match(found["stem"]):
         return None
     stem = "不合格" if found["stem"].endswith("不合格") else found["stem"][-2:]
-    words = re.compile(rf"(?<!不)(?:{_ALSO.get(stem, stem)})")
+    words = verbs_of(stem)
     named = [
         each
         for each, after in zip_longest(counted, counted[1:])
@@ -331,6 +335,11 @@ def _named_alike(rate: Claim, counted: Sequence[Claim]) -> Claim | None:
     last = max((at for at, each in enumerate(named) if "；" in each.gap), default=0)
     named = named[last:]
     return named[-1] if sum(each.unit == named[-1].unit for each in named) == 1 else None
+
+
+def verbs_of(stem: str) -> re.Pattern[str]:
+    """The words that a rate is known by: 办结, 办理, 答复 for 办结率."""
+    return re.compile(rf"(?<!不)(?:{_ALSO.get(stem[-2:], stem)})" if stem != "不合格" else "(?<!不)(?:不合格)")
 
 
 def _own_tail(claim: Claim, after: Claim | None) -> str:

@@ -48,6 +48,8 @@ CHAINS = tuple(
         "(?:通过)?(?:预审|初审|资格审查) 正式批复|批复|核准|核发",
         "审核通过|审批通过|批准|获批 (?:最终|实际|已)?(?:放款|发放|投放|资助|录用|兑付|入职)",
         "登记选民|应到|应参|通知参 参加投票|实到",
+        "(?:共有|合计|共)[^，。；]*案件 审结|执结|办结|结案",
+        "(?:完成全程|全程接种)[^，。；]* 加强免疫[^，。；]*",
         "(?:提供|推出)[^，。；]*岗位 达成[^，。；]*意向|签订",
     )
 )
@@ -59,6 +61,7 @@ _DONE_OF = re.compile(
 )
 _COUNTED_IN = re.compile("（含(?:旧存|结转|上年)[^（）]*）")
 _CARRIED_OUT = re.compile(r"(?:目前|现)?已?完成(?:治理|整改|改造|修复|拆除|整治|搬迁|验收)")
+_HAS = re.compile("[^，。；]{0,6}，(?:目前|现)?(?:已|实)(?P<verb>[一-龥])[^，。；]{0,4}")
 _SET = re.compile("任务|计划|目标")
 _PART = re.compile("、|其中")
 """What is done is not done of one part of a list: 上级补助4800万元、自筹3400万元，已完成投资9610万元."""
@@ -74,6 +77,7 @@ def check_stages(sentence: Sentence) -> Iterator[Finding]:
         for each in (
             *_chained(sentence, place),
             *_ended(sentence, place),
+            *_due_and_done(sentence, place),
             *_done(sentence, place),
             *_of_them(sentence, place),
             *_of_all(sentence, place),
@@ -103,7 +107,8 @@ def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
     behind = sentence.words[early.figure.end - sentence.start :]
     # 受理3846件（含旧存412件）: the old ones are counted in.
     words = sentence.words.replace(found[0], "") if (found := _COUNTED_IN.match(behind)) else sentence.words
-    if early.figure.is_share or _CARRIED.search(words):
+    is_all = bool(re.search("^(?:共有|合计|共计)", early.lead))
+    if early.figure.is_share or (_CARRIED.search(words) and not is_all):
         return
     for chain in CHAINS:
         rank = _rank(chain, early.lead + early.tail)
@@ -144,6 +149,16 @@ def _judged(early: Claim, late: Claim) -> Iterator[Finding]:
             f"{slip(late.value, early.value)}"
         )
         yield finding("stages", [late.figure, early.figure], words, "后一环节不应多于前一环节，请核对这两个数。")
+
+
+def _due_and_done(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """应收52万亩，已收58.4万亩: one verb."""
+    pair = sentence.claims[place : place + 2]
+    if len(pair) < 2 or pair[0].unit != pair[1].unit or pair[0].figure.is_share:
+        return
+    due, done = re.search("应(?P<verb>[一-龥])[^，。；]{0,4}$", pair[0].lead), _HAS.fullmatch(pair[1].gap)
+    if due and done and due["verb"] == done["verb"] and not _CARRIED.search(sentence.words):
+        yield from _judged(*pair)
 
 
 def _ended(sentence: Sentence, place: int) -> Iterator[Finding]:

@@ -229,6 +229,9 @@ def _contrasted(sentence: Sentence, place: int) -> Iterator[Finding]:
     is_stopped = bool(STOP.search(gaps)) and not _are_numbered(parts) and not all("半年" in each.lead for each in parts)
     if MARK.search(gaps) or is_stopped or not are_contrasts(parts) or are_contrasts((total, parts[1])):
         return
+    if len({each.label[-1:] for each in (total, *parts)}) == 1 and re.search("[区县乡镇村]$", total.label):
+        # 高新区172家，城东区98家，城西区84家: three of a row, none is the whole.
+        return
     if _shared_end(parts[0].label, parts[1].label) >= 2 or _plain(parts):
         yield from judged_sum(total, parts, is_closed=True)
 

@@ -13,6 +13,10 @@ from xianwu.lib.numbers import plain
 _COURSE = re.compile(
     r"^[^，。；]{0,6}，(?:呈)?(?:逐年|逐月|逐季|逐步|连年|持续|稳步|连续)(?:[^，。；\d]{0,6}?)(?:(?P<up>上升|增长|提高|增加|递增|攀升|提升|走高)|(?P<down>下降|减少|降低|递减|回落|走低|下滑))"
 )
+_EVERY_YEAR = re.compile(
+    r"(?:逐年|连年)(?:(?P<up>上升|增长|提高|增加|递增|攀升|提升)|(?P<down>下降|减少|降低|递减|回落))[，：]"
+)
+_IN_YEAR = re.compile(r"(20\d\d)年(?:为|是|达到?)?")
 _NEXT = re.compile(r"[、和及](?:约|近)?")
 _LEAST, _SIX = 3, 6
 _UP, _DOWN = "增加|增收|增支|增产|多收|上升|提高|增长", "减少|减收|减支|减产|少收|下降|降低"
@@ -28,6 +32,7 @@ _STEP = re.compile(r"分别(?:(?P<up>增加|上升|增长|提高|多)|(?P<down>�
 
 def check_trends(sentence: Sentence) -> Iterator[Finding]:
     """Rows behind 分别 that run against what is said of them."""
+    yield from _named_years(sentence)
     for place, claim in enumerate(sentence.claims):
         yield from _in_step(sentence, place)
         yield from _step_first(sentence, place)
@@ -42,6 +47,21 @@ def check_trends(sentence: Sentence) -> Iterator[Finding]:
         course = _COURSE.match(sentence.words[row[-1].figure.end - sentence.start :])
         if len(row) >= _LEAST and course:
             yield from _against(row, course)
+
+
+def _named_years(sentence: Sentence) -> Iterator[Finding]:
+    """普及率逐年提高，2018年为81.3%，2019年为85.6%，2020年为82.9%."""
+    course = _EVERY_YEAR.search(sentence.words)
+    row = [each for each in sentence.claims if course and each.figure.start - sentence.start > course.end()]
+    years = [found[1] if (found := _IN_YEAR.fullmatch(each.gap.rpartition("，")[2])) else "" for each in row]
+    if (
+        course
+        and len(row) >= _LEAST
+        and all(years)
+        and years == sorted(years)
+        and len({each.unit for each in row}) == 1
+    ):
+        yield from _against(row, course)
 
 
 def _against(row: list[Claim], course: re.Match[str]) -> Iterator[Finding]:
@@ -100,6 +120,8 @@ def _stepped(sentence: Sentence, place: int) -> Iterator[Finding]:
     if not way or not again or bool(way["up"]) != bool(again["up"]) or is_of_other:
         return
     sign = 1 if way["up"] else -1
+    if re.match("[^，。；]{0,4}相比", step.gap):
+        return
     whole = [each for each in _in_clause(sentence, place) if each.unit == step.unit and not _NO_WHOLE.search(each.lead)]
     is_told = any(_FROM.search(each.lead) for each in _in_clause(sentence, place))
     if not whole or is_told or any(_grows(each, step, rate, sign) for each in whole):

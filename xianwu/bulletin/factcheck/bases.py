@@ -1,0 +1,148 @@
+"""Rates whose base stands further off: sentences before, in a bracket behind, or in a plan of its own period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bare, bounds, meet, placed, quotient
+from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.rates import CHANGE, PLAN, RATE, cut_or_rounded, verbs_of, wrong_rate
+from xianwu.bulletin.factcheck.stages import BEGUN
+from xianwu.bulletin.factcheck.text import Text
+
+_SHARE = re.compile(
+    r"^(?P<before>[^，。；\d]{0,10})[，、（]?占(?:到|了|据)?(?P<of>[^，。；、\d]*?)(?:的|的?比[重例]|比)?(?:为|达到?|约)*$"
+)
+_OF_PLAN = re.compile(
+    r"^[^，。；\d]{0,10}[，、（]?(?:为|完成|占|达到?)(?P<of>[^，。；、\d]{0,8}(?:计划|任务|目标|预算)[数额量]?)的$"
+)
+_RATE_GAP = re.compile(r"^[^，。；\d]{0,10}[，、（](?:[一-龥]{2,10})率(?:为|达到?)?$")
+_STEM_ONLY = re.compile(r"(?:总数|总量|总额|总户数|总人数|总面积|面积|总|数|全部|全县|全市|我县|同期|的)")
+_WHOLE = re.compile(f"{BEGUN.pattern}|共|总|现有|应|涉及|检查|排查|走访|需|任务|计划|目标|到位")
+_OTHER_TIME = re.compile(r"去年|上年|同期|前年|[比较]|增加|减少|新增|每|均|涉及金额|未|不|剩余")
+_SPAN = re.compile(r"年初|调整|全年|年度|[一二三四]季度|季度|上半年|本月|当月|上级|总投资")
+_OF_ANOTHER = re.compile(r"同期|[去上]年|全市|全省|全国")
+_SECOND = re.compile(r"^、(?:占)?(?P<of>[^，。；、\d]{2,10})的$")
+"""占年度计划的74.5%、总投资的31.9%: of one part."""
+_BEHIND = re.compile(r"^（[^（）。；]{0,24}$")
+_PEOPLE = re.compile("劳动力|常住|人口|管理|患者|在册|在籍|毕业生|服务对象|名单")
+_PARTED = re.compile("[；。\\n]")
+_FAR = 12
+_ODD = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "%")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The rate, what it is of, and the words for the whole."""
+
+    rate: Claim
+    part: Claim
+    of: str
+    kind: str
+
+
+def check_bases(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Each share and each rate with its part beside it, against the wholes of its paragraph."""
+    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        row = list(_with_leads([claim for each in within for claim in each.claims]))
+        for sentence in within:
+            for place in range(len(sentence.claims)):
+                told = _told(sentence, place)
+                if told is not None:
+                    yield from _judged(text.words, told, [each for each in row if each.unit == told.part.unit])
+
+
+def _with_leads(row: Sequence[Claim]) -> Iterator[Claim]:
+    """受理案件268件391人: what leads up to the first is said of the second."""
+    gap = ""
+    for claim in row:
+        gap = claim.gap or gap
+        yield claim if claim.gap else replace(claim, gap=gap)
+
+
+def _told(sentence: Sentence, place: int) -> _Told | None:
+    rate, before = sentence.claims[place], sentence.claims[:place]
+    if rate.unit != "%" or not before or CHANGE.search(rate.lead) or rate.figure.low > 300:
+        return None
+    second = _SECOND.match(rate.gap)
+    if second and len(before) > 1 and before[-1].unit == "%" and re.match("^[，、]?(?:占|为|完成)", before[-1].gap):
+        part, kind = before[-2], "plan" if PLAN.search(second["of"]) else "share"
+        return None if part.figure.is_share or part.unit in _ODD else _Told(rate, part, second["of"], kind)
+    part = before[-1]
+    if part.unit in _ODD or part.figure.is_share or len(before) > 1 and not part.gap:
+        return None
+    plan, share = _OF_PLAN.match(rate.gap), _SHARE.match(rate.gap)
+    if plan:
+        return _Told(rate, part, plan["of"], "plan")
+    if share and not PLAN.search(share["of"]) and not _OF_ANOTHER.search(share["of"]):
+        return _Told(rate, part, share["of"], "share")
+    found = RATE.search(rate.lead) if _RATE_GAP.match(rate.gap) else None
+    if found and found["stem"].startswith("不") and part.lead.endswith(found["stem"]):
+        return _Told(rate, part, found["stem"], "rate")
+    if found and not found["stem"].startswith("不") and verbs_of(found["stem"]).search(part.lead + part.tail):
+        return _Told(rate, part, found["stem"], "rate")
+    return None
+
+
+def _judged(words: str, told: _Told, row: Sequence[Claim]) -> Iterator[Finding]:
+    part, start = told.part, told.part.figure.start
+    wholes = [each for each in row if each.figure.start != start and each.figure.low > 0]
+    # 现场整改612处，限期整改253处，整改率70.8%: of which of the parts a rate is taken is seldom said.
+    parts = [part] if told.kind != "rate" else row
+    if any(_gives(told.rate, one, each) for each in wholes for one in parts if one is not each):
+        return
+    end = told.rate.figure.end
+    behind = [each for each in wholes if end < each.figure.start and _BEHIND.match(words[end : each.figure.start])]
+    bases = behind[:1] or _bases(words, told, [each for each in wholes if each.figure.start < start])
+    if len({each.value for each in bases}) == 1:
+        share = quotient(bounds(part.figure), _of(bases[-1]))
+        if share is not None:
+            yield wrong_rate(told.rate, part, bases[-1], share)
+
+
+def _bases(words: str, told: _Told, before: Sequence[Claim]) -> Sequence[Claim]:
+    """What the rate may be of: the best named, else all that begin a piece of work, the nearest first."""
+    found = [each for each in before if _is_base(told, each)][-_FAR:]
+    called = [each for each in found if len(told.of) > 1 and each.lead.endswith(told.of)]
+    named = [each for each in found if told.kind == "rate" and _is_named(told.part, each)]
+    near = [each for each in found if not _PARTED.search(words[each.figure.end : told.part.figure.start])]
+    return called or named or near or (found if told.kind != "rate" or told.of == "完成" else [])
+
+
+def _is_named(part: Claim, whole: Claim) -> bool:
+    """新建61个。新建项目开工39个: the part says of what it is."""
+    name = bare(whole.lead)
+    return 1 < len(name) < len(bare(part.lead)) and bare(part.lead).startswith(name)
+
+
+def _gives(rate: Claim, part: Claim, whole: Claim) -> bool:
+    share = quotient(bounds(part.figure), _of(whole))
+    return share is None or meet(share, cut_or_rounded(rate))
+
+
+def _of(whole: Claim) -> Bounds:
+    return (whole.value, whole.value) if whole.figure.is_exact and PLAN.search(whole.lead) else bounds(whole.figure)
+
+
+def _spans(words: str) -> set[str]:
+    return {re.sub("^[一二三四](?=季度)", "", each) for each in _SPAN.findall(words)}
+
+
+def _is_base(told: _Told, whole: Claim) -> bool:
+    if _OTHER_TIME.search(whole.lead) or not whole.figure.is_exact:
+        return False
+    if told.of.startswith("不") and told.of[1:] in whole.lead:
+        # 逮捕25人，不捕24人，不捕率48.98%: of both together.
+        return False
+    if told.kind == "plan":
+        return bool(PLAN.search(whole.lead)) and _spans(told.of) == _spans(whole.lead)
+    if whole.value < told.part.value and not (told.of == "完成" and PLAN.search(whole.lead)):
+        return False
+    name = _STEM_ONLY.sub("", told.of)
+    if told.kind == "share" and len(name) > 1:
+        words = whole.lead + whole.tail
+        return name[-2:] in words and (len(name) < 4 or name[:2] in words or name[-4:-2] in words)
+    is_whole = _WHOLE.search(whole.lead) or (told.kind == "rate" and _PEOPLE.search(whole.lead))
+    return bool(is_whole or _is_named(told.part, whole)) and (told.of == "完成" or not PLAN.search(whole.lead))
