@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Min, Sum
 
+from xianwu.core.attachments.api import has_file
 from xianwu.core.rules import api as rules
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
@@ -65,13 +66,9 @@ def consent_refusal(demand: Demand) -> str:
         return "缺授权书编号，请先补齐。"
     if demand.consent_form == words.ConsentForm.PAPER:
         return "" if demand.consent_place else "缺纸质授权书的存放处，请先补齐。"
-    return "" if has_consent_file(demand) else "缺授权书扫描件，请上传附件（种类选“授权书”），或改为纸质并写明存放处。"
-
-
-def has_consent_file(demand: Demand) -> bool:
-    from xianwu.domains.financing.consent import has_file
-
-    return has_file(demand)
+    if has_file(demand, "consent"):
+        return ""
+    return "缺授权书扫描件，请在“附件”里上传，用途选“授权书”；也可改为纸质并写明存放处。"
 
 
 def may_recommend(demand: Demand, move: Move) -> str | None:

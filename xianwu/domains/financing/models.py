@@ -192,6 +192,7 @@ class Demand(Record):
     void_on = models.DateField("作废日期", null=True, editable=False)
     void_kind = models.CharField("作废原因", max_length=12, choices=words.VoidKind.choices, blank=True, editable=False)
     objects = DemandQuerySet.as_manager()
+    FILE_KINDS: ClassVar = {"consent": "授权书"}
     SCOPE: ClassVar = (
         *sees_all(REVIEWER, *READERS),
         *sees_through("town", VISITOR),
