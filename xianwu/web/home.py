@@ -93,7 +93,7 @@ def news(request: HttpRequest) -> dict[str, Any]:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """What a person has to do today: clocks, steps, and records to decide on."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows, steps = todo(actor, on=clock.today()), waiting(actor)
+    rows, steps = todo(actor, on=clock.today()), waiting(actor, on=clock.today())
     return {
         "has_desk": True,
         "groups": grouped(rows, actor=actor),

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Min, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, Sum
 
 from xianwu.core.attachments.api import has_file
+from xianwu.core.people.actors import Actor
 from xianwu.core.rules import api as rules
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
@@ -25,6 +26,7 @@ from xianwu.kit import clock
 from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
+UNPAID = "还有贷款没有还清。"
 
 
 def bank_choices(record: Demand) -> list[tuple[str, str]]:
@@ -153,12 +155,21 @@ def has_loan(demand: Demand, move: Move) -> str | None:
     return _through_case(loans.exists())
 
 
-def _unpaid(**path: Any) -> bool:
-    return Drawdown.objects.filter(**path, void_on__isnull=True, repaid__lt=F("amount")).exists()
+def _unpaid(**path: Any) -> Exists:
+    return Exists(Drawdown.objects.filter(**path, void_on__isnull=True, repaid__lt=F("amount")))
+
+
+def is_repaid(actor: Actor, on: date) -> Q:
+    """Needs with nothing left to repay; kept beside the refusal, which says it of one."""
+    return Q(~_unpaid(credit__recommendation__demand=OuterRef("pk")))
+
+
+def case_is_repaid(actor: Actor, on: date) -> Q:
+    return Q(~_unpaid(credit__recommendation=OuterRef("pk")))
 
 
 def all_repaid(demand: Demand, move: Move) -> str | None:
-    return "还有贷款没有还清。" if _unpaid(credit__recommendation__demand=demand) else None
+    return None if Demand.objects.filter(is_repaid(move.actor, move.as_of), pk=demand.pk).exists() else UNPAID
 
 
 # --- cases at a bank ---------------------------------------------------------------------------------
@@ -234,5 +245,11 @@ def may_lend(record: Recommendation, move: Move) -> str | None:
     return not_ahead(move.data["lent_on"], move, "放款日期") or drawn_refusal(credit, move.data["amount"] * WAN) or None
 
 
+def not_yet_lent(actor: Actor, on: date) -> Q:
+    """A second loan may be drawn, but nobody waits for it."""
+    return Q(state=Recommendation.State.CREDITED)
+
+
 def case_repaid(record: Recommendation, move: Move) -> str | None:
-    return "还有贷款没有还清。" if _unpaid(credit__recommendation=record) else None
+    rows = Recommendation.objects.filter(case_is_repaid(move.actor, move.as_of), pk=record.pk)
+    return None if rows.exists() else UNPAID

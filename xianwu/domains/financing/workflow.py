@@ -47,13 +47,15 @@ DEMAND = Workflow(
             "resubmit", "重新申报", (D.DEFERRED, D.REPAIRING), D.DECLARED, by=(VISITOR, REVIEWER, ENTERPRISE),
             guard=gates.may_resubmit,
         ),
-        Step("credit", "需求获授信", (D.RECOMMENDED, D.REFUSED), D.CREDITED, by=BANK, guard=gates.has_credit),
-        Step("refuse", "需求未获授信", D.RECOMMENDED, D.REFUSED, by=BANK, guard=gates.all_refused),
-        Step("lend", "需求获投放", D.CREDITED, D.LENT, by=BANK, guard=gates.has_loan),
-        Step("close", "需求结清", D.LENT, D.CLOSED, by=(REVIEWER, *BANK), guard=gates.all_repaid),
+        Step("credit", "需求获授信", (D.RECOMMENDED, D.REFUSED), D.CREDITED, by=BANK, guard=gates.has_credit,
+             is_follower=True),
+        Step("refuse", "需求未获授信", D.RECOMMENDED, D.REFUSED, by=BANK, guard=gates.all_refused, is_follower=True),
+        Step("lend", "需求获投放", D.CREDITED, D.LENT, by=BANK, guard=gates.has_loan, is_follower=True),
+        Step("close", "需求结清", D.LENT, D.CLOSED, by=(REVIEWER, *BANK), guard=gates.all_repaid,
+             ready=gates.is_repaid),
         Step(
             "withdraw", "撤回需求", (D.DECLARED, D.DEFERRED, D.REPAIRING, D.REFUSED), D.WITHDRAWN,
-            by=(VISITOR, REVIEWER, ENTERPRISE), reason=True, guard=gates.no_open_repair,
+            by=(VISITOR, REVIEWER, ENTERPRISE), reason=True, guard=gates.no_open_repair, is_exception=True,
         ),
         Step(
             "void", "作废需求", (D.DECLARED, D.DEFERRED, D.REPAIRING), D.VOID, by=REVIEWER,
@@ -95,7 +97,7 @@ RECOMMENDATION = Workflow(
         ),
         Step(
             "recredit", "调整或续授信", (R.CREDITED, R.LENT, R.SETTLED), gates.same_or_credited, by=BANK,
-            asks=CREDIT_ASKS, guard=gates.may_decide, effect=effects.credit,
+            asks=CREDIT_ASKS, guard=gates.may_decide, effect=effects.credit, is_exception=True,
         ),
         Step(
             "lend", "登记投放", (R.CREDITED, R.LENT), R.LENT, by=BANK,
@@ -108,9 +110,10 @@ RECOMMENDATION = Workflow(
                 Ask("loan_no", "借据号"),
                 Ask("due_on", "到期日", "date", required=False),
             ),
-            guard=gates.may_lend, effect=effects.lend,
+            guard=gates.may_lend, effect=effects.lend, ready=gates.not_yet_lent,
         ),
-        Step("settle", "贷款结清", R.LENT, R.SETTLED, by=BANK, guard=gates.case_repaid, effect=effects.settle),
+        Step("settle", "贷款结清", R.LENT, R.SETTLED, by=BANK, guard=gates.case_repaid, effect=effects.settle,
+             ready=gates.case_is_repaid),
         Step(
             "cancel", "撤回推荐", (R.PUSHED, R.REVIEWING), R.CANCELLED, by=REVIEWER, reason=True,
             effect=effects.cancel, stops=("decision", "materials"), is_danger=True,
@@ -155,7 +158,7 @@ PRODUCT = Workflow(
     steps=(
         Step(
             "retire", "停办", "active", "retired", by=(REVIEWER, BANK_HEAD), reason=True,
-            effect=effects.retire_product,
+            effect=effects.retire_product, is_exception=True,
         ),
     ),
 )  # fmt: skip
@@ -168,7 +171,8 @@ BANKS = Workflow(
             asks=(Ask("active_to", "退出日期", "date", help="当天仍算参加，次日起不再接收推荐。"),),
             guard=banks.may_leave, effect=banks.leave, warning=banks.what_leaving_means, is_danger=True, is_bulk=False,
         ),
-        Step("return", "恢复参加", "left", "active", by=REVIEWER, reason=True, effect=banks.come_back, is_bulk=False),
+        Step("return", "恢复参加", "left", "active", by=REVIEWER, reason=True, effect=banks.come_back, is_exception=True,
+             is_bulk=False),
     ),
 )  # fmt: skip
 
