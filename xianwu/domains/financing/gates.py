@@ -21,6 +21,7 @@ from xianwu.domains.financing.models import (
     Drawdown,
     LoanProduct,
     Recommendation,
+    StandardCheck,
 )
 from xianwu.kit import clock
 from xianwu.lib.numbers import plain
@@ -170,6 +171,32 @@ def case_is_repaid(actor: Actor, on: date) -> Q:
 
 def all_repaid(demand: Demand, move: Move) -> str | None:
     return None if Demand.objects.filter(is_repaid(move.actor, move.as_of), pk=demand.pk).exists() else UNPAID
+
+
+# --- checks by departments -----------------------------------------------------------------------------
+
+
+def is_wanted(actor: Actor, on: date) -> Q:
+    """The need still waits for it."""
+    return Q(demand__state__in=Demand.AMENDABLE)
+
+
+def may_answer(check: StandardCheck, move: Move) -> str | None:
+    rows = StandardCheck.objects.filter(is_wanted(move.actor, move.as_of), pk=check.pk)
+    return None if rows.exists() else "需求已推荐或办结，标准不再改动，不用答复。"
+
+
+# --- loans before their recommendation ------------------------------------------------------------------
+
+_EARLY = Q(is_early=True, early_accepted_on__isnull=True, void_on__isnull=True)
+
+
+def wants_a_reason(actor: Actor, on: date) -> Q:
+    return _EARLY & Q(early_reason="")
+
+
+def has_a_reason(actor: Actor, on: date) -> Q:
+    return _EARLY & ~Q(early_reason="")
 
 
 # --- cases at a bank ---------------------------------------------------------------------------------

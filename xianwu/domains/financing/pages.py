@@ -196,17 +196,18 @@ class CheckPages(BelongingPages):
     slug = "checks"
     title = "协查"
     icon = "checklist"
-    columns = ("standard", "demand", "department", "asked_on", "value", "answered_on")
-    filters = ("standard", "department", "value", "asked_on", "answered_on")
+    columns = ("standard", "demand", "department", "asked_on", "state", "clock", "value", "answered_on")
+    filters = ("state", "standard", "department", "value", "asked_on", "answered_on")
     search = ("demand__number", "demand__title")
     ordering = ("-asked_on",)
     panels = (
-        Verbs(),
+        Steps(),
+        Clocks(),
         Fields("demand", "standard", "department", "asked_on", "value", "basis", "answered_on"),
         Timeline(),
     )
     readers = (REVIEWER, CHECKER, VISITOR, *READERS)
-    views = (View("待答复", "answered_on=none"),)
+    views = (View("待答复", "state=asked"),)
     empty_text = "专班请部门核查的标准在这里，每个部门只看到交给本部门的。"
 
 

@@ -18,6 +18,7 @@ PARAMETERS = [
     _rule("decision_amber_days", "银行答复黄灯日", "天", "20", COUNTY),
     _rule("decision_red_days", "银行答复红灯日", "天", "27", COUNTY),
     _rule("materials_days", "材料补齐提醒", "天", "10", COUNTY, "推送后超过此天数材料仍不齐，单列提醒。"),
+    _rule("check_days", "部门协查答复时限", "工作日", "5", COUNTY, "自专班提请之日起算。"),
     _rule("repair_days", "修复事项默认时限", "天", "15", COUNTY),
     _rule("min_age_months", "最低经营月数", "月", "12", "各地执行 6 至 12 个月，本县待定"),
     _rule("max_open_banks", "同时推荐银行上限", "家", "2", COUNTY),

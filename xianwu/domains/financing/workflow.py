@@ -3,9 +3,17 @@
 from datetime import date
 
 from xianwu.core.rules import api as rules
-from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
+from xianwu.core.workflow.declarations import Ask, ClockRule, Duty, Step, Workflow
 from xianwu.domains.financing import banks, effects, gates, words
-from xianwu.domains.financing.models import Bank, Demand, LoanProduct, Recommendation, RepairCase
+from xianwu.domains.financing.models import (
+    Bank,
+    Demand,
+    Drawdown,
+    LoanProduct,
+    Recommendation,
+    RepairCase,
+    StandardCheck,
+)
 from xianwu.domains.financing.roles import BANK, BANK_CLERK, BANK_HEAD, CHECKER, ENTERPRISE, REVIEWER, VISITOR
 
 D, R = Demand.State, Recommendation.State
@@ -55,7 +63,8 @@ DEMAND = Workflow(
              ready=gates.is_repaid),
         Step(
             "withdraw", "撤回需求", (D.DECLARED, D.DEFERRED, D.REPAIRING, D.REFUSED), D.WITHDRAWN,
-            by=(VISITOR, REVIEWER, ENTERPRISE), reason=True, guard=gates.no_open_repair, is_exception=True,
+            by=(VISITOR, REVIEWER, ENTERPRISE), reason=True, guard=gates.no_open_repair, effect=effects.end_checks,
+            is_exception=True,
         ),
         Step(
             "void", "作废需求", (D.DECLARED, D.DEFERRED, D.REPAIRING), D.VOID, by=REVIEWER,
@@ -131,6 +140,28 @@ RECOMMENDATION = Workflow(
 )  # fmt: skip
 
 
+def check_days(check: StandardCheck, on: date) -> int:
+    return int(rules.value("financing.check_days", on=on))
+
+
+CHECK = Workflow(
+    model=StandardCheck,
+    steps=(
+        Step(
+            "answer", "答复协查", "asked", "answered", by=CHECKER,
+            asks=(
+                Ask("value", "结论", "choice", choices=words.Trust.choices),
+                Ask("basis", "依据", "long", help="只写结论和理由，不写原始数据。"),
+            ),
+            guard=gates.may_answer, ready=gates.is_wanted, effect=effects.answer_check, stops=("check",),
+            event="financing.check_answered", is_bulk=False,
+        ),
+    ),
+    clocks=(ClockRule("check", "部门协查", check_days, holder=CHECKER),),
+    opens=("check",),
+)  # fmt: skip
+
+
 def repair_days(record: RepairCase, on: date) -> int:
     return max((record.due_on - on).days, 0)
 
@@ -176,4 +207,8 @@ BANKS = Workflow(
     ),
 )  # fmt: skip
 
-FLOWS = [DEMAND, RECOMMENDATION, REPAIR, PRODUCT, BANKS]
+FLOWS = [DEMAND, RECOMMENDATION, CHECK, REPAIR, PRODUCT, BANKS]
+DUTIES = [
+    Duty(Drawdown, "explain", "说明提前放款", by=BANK, ready=gates.wants_a_reason),
+    Duty(Drawdown, "accept", "认可提前放款说明", by=REVIEWER, ready=gates.has_a_reason),
+]

@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
-from xianwu.core.workflow.api import step_offers, take_step, waiting
+import pytest
+
+from xianwu.core.events.models import Event
+from xianwu.core.workflow.api import Clock, StepRefused, step_offers, take_step, todo, waiting
 from xianwu.domains.financing import actions
-from xianwu.domains.financing.models import Demand, Recommendation
+from xianwu.domains.financing.models import Demand, Recommendation, StandardCheck
 from xianwu.domains.financing.tests.county import TODAY, County, at
 
 
@@ -84,3 +87,68 @@ def test_closing_takes_it_off_the_list(county: County) -> None:
     need = repaid(county)
     take_step(Demand.objects.get(pk=need.pk), "close", actor=county.actor("loan_reviewer"), at=at())
     assert "demand.close" not in works(county, "loan_reviewer")
+
+
+# --- departments and early loans -------------------------------------------------------------------------
+
+
+def asked(county: County, *, day: date = date(2025, 8, 20)) -> StandardCheck:
+    need, tax = county.need(met=False), county.units["tax"]
+    return actions.ask_department(need, "credit", tax, actor=county.actor("loan_reviewer"), at=at(day))
+
+
+def test_a_department_that_is_asked_has_a_task_a_limit_and_a_notice(county: County) -> None:
+    check = asked(county)
+    assert works(county, "loan_checker_tax") == {"standardcheck.answer": 1}
+    assert works(county, "loan_checker_market") == {}
+    (row,) = todo(county.actor("loan_checker_tax"), on=TODAY)
+    assert (row.clock.label, row.clock.due_on, row.group) == ("部门协查", date(2025, 8, 27), "overdue")
+    client = county.client("loan_checker_tax")
+    home, notices = client.get("/").content.decode(), client.get("/notices/").content.decode()
+    for page in (home, notices):
+        assert f"/financing/checks/{check.pk}/" in page
+    assert "请部门协查" in notices
+    assert "请部门协查" not in county.client("loan_checker_market").get("/notices/").content.decode()
+
+
+def test_an_answer_lands_on_the_need_and_stops_the_limit(county: County) -> None:
+    check = asked(county)
+    answer = {"value": "failed", "basis": "有欠税"}
+    with pytest.raises(StepRefused, match="需由部门协查员"):
+        take_step(check, "answer", actor=county.actor("loan_checker_market"), at=at(), data=answer)
+    address = f"/workflow/step/financing.standardcheck/{check.pk}/answer/"
+    assert county.client("loan_checker_tax").post(address, answer).status_code == 302
+    check.refresh_from_db()
+    assert (check.state, check.value, check.basis, check.answered_on) == ("answered", "failed", "有欠税", TODAY)
+    assert Demand.objects.get().check_credit == "failed"
+    assert Clock.objects.get(name="check").state == Clock.State.STOPPED
+    assert works(county, "loan_checker_tax") == {}
+    verbs = set(Event.objects.values_list("verb", flat=True))
+    assert {"financing.check_asked", "financing.check_answered", "financing.standard_answered"} <= verbs
+
+
+def test_nobody_answers_for_a_need_that_has_gone(county: County) -> None:
+    check = asked(county)
+    reviewer = county.actor("loan_reviewer")
+    take_step(Demand.objects.get(), "withdraw", actor=reviewer, at=at(), reason="企业不要了")
+    assert works(county, "loan_checker_tax") == {}
+    assert todo(county.actor("loan_checker_tax"), on=TODAY) == []
+    checker, answer = county.actor("loan_checker_tax"), {"value": "met", "basis": "查过"}
+    with pytest.raises(StepRefused, match="不用答复"):
+        take_step(check, "answer", actor=checker, at=at(), data=answer)
+
+
+def test_an_early_loan_waits_for_the_bank_and_then_for_the_office(county: County) -> None:
+    loan = county.loan(day=date(2025, 8, 1), entered=date(2025, 8, 12))
+    assert works(county, "bank_abc_clerk")["drawdown.explain"] == 1
+    assert "drawdown.accept" not in works(county, "loan_reviewer")
+    actions.explain_early_loan(loan, "先行受理", actor=county.actor("bank_abc_head"), at=at())
+    assert "drawdown.explain" not in works(county, "bank_abc_clerk")
+    assert works(county, "loan_reviewer")["drawdown.accept"] == 1
+    client = county.client("loan_reviewer")
+    assert "/financing/loans/?todo=accept" in client.get("/").content.decode()
+    assert loan.loan_no in client.get("/financing/loans/?todo=accept").content.decode()
+    assert loan.loan_no not in client.get("/financing/loans/?todo=explain").content.decode()
+    assert "说明提前放款" in client.get("/notices/").content.decode()
+    actions.accept_early_loan(loan, actor=county.actor("loan_reviewer"), at=at())
+    assert "drawdown.accept" not in works(county, "loan_reviewer")

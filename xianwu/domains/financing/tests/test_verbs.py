@@ -33,7 +33,6 @@ PEOPLE = (
 MAY = {
     "demand-answer": {"loan_reviewer"},
     "demand-ask": {"loan_reviewer"},
-    "standardcheck-reply": {"loan_checker_tax"},
     "visit-void": {"loan_reviewer", "loan_visitor_dongtun"},
     "drawdown-repay": {"bank_abc_clerk", "bank_abc_head"},
     "drawdown-explain": {"bank_abc_clerk", "bank_abc_head"},
@@ -44,7 +43,6 @@ MAY = {
 }
 SENT = {
     "demand-answer": {"standard": "credit", "value": "met", "basis": "查过"},
-    "standardcheck-reply": {"value": "failed", "basis": "有欠税"},
     "visit-void": {"reason": "记错了"},
     "drawdown-repay": {"repaid": "5", "on": "2025-08-28"},
     "drawdown-explain": {"reason": "先行受理"},
@@ -62,10 +60,6 @@ def target(county: County, name: str) -> Any:
     """A record that takes the verb."""
     if name == "demand-answer" or name == "demand-ask":
         return county.need(met=False)
-    if name == "standardcheck-reply":
-        need = county.need(met=False)
-        tax = county.units["tax"]
-        return actions.ask_department(need, "credit", tax, actor=county.actor("loan_reviewer"), at=at())
     if name == "visit-void":
         return visit(county)
     if name == "creditdecision-cancel":
