@@ -310,7 +310,7 @@ def backfill_case(data: dict[str, Any], *, actor: Actor, at: datetime, batch: st
         collateral=data.get("secured") or words.Collateral.CREDIT, channel=words.Channel.WALK_IN, declared_on=day,
         recommended_on=day, first_bank=bank, is_backfilled=True, backfill_reason=data["reason"].strip()[:200],
     )  # fmt: skip
-    open_record(need, "financing.need_backfilled", actor=actor, at=at, note=data["reason"], batch=batch)
+    write_new(need, "financing.need_backfilled", actor=actor, at=at, note=data["reason"], batch=batch)
     case = Recommendation(
         title=firm.title, unit=bank, state=Recommendation.State.PUSHED, demand=need, pushed_on=day,
         number=next_number(Recommendation, day),

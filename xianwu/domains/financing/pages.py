@@ -48,7 +48,8 @@ class DemandPages(RecordPages):
     slug = "needs"
     title = "融资需求"
     icon = "clipboard-list"
-    columns = ("number", "title", "town", "subject_type", "amount", "purpose", "declared_on", "state", "recommended_on")
+    columns = ("number", "title", "town", "subject_type", "amount", "purpose", "declared_on", "state", "clock",
+               "recommended_on")  # fmt: skip
     filters = ("state", "town", "subject_type", "declared_on", "amount", "is_backfilled")
     search = ("number", "title")
     ordering = ("-declared_on",)
@@ -57,6 +58,7 @@ class DemandPages(RecordPages):
     panels = (
         Steps(),
         Verbs(),
+        Clocks(),
         Fields("enterprise", "town", "subject_type", "amount", "term_months", "purpose", "use_text", "collateral",
                "first_bank", "second_bank", "consent_no", "consent_form", "consent_place"),
         PrecheckPanel(),

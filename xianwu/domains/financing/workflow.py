@@ -30,19 +30,26 @@ CREDIT_ASKS = (
     Ask("product", "产品", "choice", choices=gates.product_choices, required=False),
     Ask("is_revolving", "循环额度", "bool", required=False),
 )
+
+
+def review_days(need: Demand, on: date) -> int:
+    return int(rules.value("financing.review_days", on=on))
+
+
 DEMAND = Workflow(
     model=Demand,
     steps=(
         Step(
             "recommend", "列入推荐清单", D.DECLARED, D.RECOMMENDED, by=REVIEWER,
             needs=("consent_no",), asks=BANK_ASKS, guard=gates.may_recommend,
-            second_person=("create",), effect=effects.recommend,
+            second_person=("create",), effect=effects.recommend, stops=("review",),
         ),
         Step(
             "push_more", "换推银行", (D.RECOMMENDED, D.REFUSED), D.RECOMMENDED, by=REVIEWER,
             needs=("consent_no",), asks=BANK_ASKS, guard=gates.may_push, effect=effects.recommend,
         ),
-        Step("defer", "暂不符合", D.DECLARED, D.DEFERRED, by=REVIEWER, guard=gates.may_defer, reason=True),
+        Step("defer", "暂不符合", D.DECLARED, D.DEFERRED, by=REVIEWER, guard=gates.may_defer, reason=True,
+             stops=("review",)),
         Step(
             "repair", "转入辅导修复", (D.DEFERRED, D.REFUSED), D.REPAIRING, by=REVIEWER,
             asks=(
@@ -53,7 +60,7 @@ DEMAND = Workflow(
         ),
         Step(
             "resubmit", "重新申报", (D.DEFERRED, D.REPAIRING), D.DECLARED, by=(VISITOR, REVIEWER, ENTERPRISE),
-            guard=gates.may_resubmit,
+            guard=gates.may_resubmit, starts=("review",),
         ),
         Step("credit", "需求获授信", (D.RECOMMENDED, D.REFUSED), D.CREDITED, by=BANK, guard=gates.has_credit,
              is_follower=True),
@@ -64,15 +71,17 @@ DEMAND = Workflow(
         Step(
             "withdraw", "撤回需求", (D.DECLARED, D.DEFERRED, D.REPAIRING, D.REFUSED), D.WITHDRAWN,
             by=(VISITOR, REVIEWER, ENTERPRISE), reason=True, guard=gates.no_open_repair, effect=effects.end_checks,
-            is_exception=True,
+            stops=("review",), is_exception=True,
         ),
         Step(
             "void", "作废需求", (D.DECLARED, D.DEFERRED, D.REPAIRING), D.VOID, by=REVIEWER,
             asks=(Ask("void_kind", "作废原因", "choice", choices=words.VoidKind.choices),),
             second_person=("create",), reason=True, guard=gates.may_void, effect=effects.void_demand,
-            is_danger=True,
+            stops=("review",), is_danger=True,
         ),
     ),
+    clocks=(ClockRule("review", "专班核验", review_days, holder=REVIEWER),),
+    opens=("review",),
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from xianwu.core.workflow.api import Clock, StepRefused, step_offers, take_step,
 from xianwu.domains.financing import actions
 from xianwu.domains.financing.models import Demand, Recommendation, StandardCheck
 from xianwu.domains.financing.tests.county import TODAY, County, at
+from xianwu.domains.financing.tests.test_needs_sheet import KEY, line
+from xianwu.intake.actions import undo
 
 
 def works(county: County, username: str) -> dict[str, int]:
@@ -152,3 +154,34 @@ def test_an_early_loan_waits_for_the_bank_and_then_for_the_office(county: County
     assert "说明提前放款" in client.get("/notices/").content.decode()
     actions.accept_early_loan(loan, actor=county.actor("loan_reviewer"), at=at())
     assert "drawdown.accept" not in works(county, "loan_reviewer")
+
+
+# --- the office's own limit ------------------------------------------------------------------------------
+
+
+def review(county: County) -> list[tuple[str, date, str]]:
+    rows = todo(county.actor("loan_reviewer"), on=TODAY)
+    return [(row.clock.label, row.clock.due_on, row.group) for row in rows if row.clock.name == "review"]
+
+
+def test_a_declared_need_runs_against_the_office(county: County) -> None:
+    need = county.need(met=False, day=date(2025, 8, 11))
+    assert review(county) == [("专班核验", date(2025, 8, 25), "overdue")]
+    assert need.number in county.client("loan_reviewer").get("/").content.decode()
+    take_step(need, "defer", actor=county.actor("loan_reviewer"), at=at(), reason="经营不满一年")
+    assert review(county) == []
+    take_step(need, "resubmit", actor=county.actor("loan_visitor_dongtun"), at=at())
+    assert review(county) == [("专班核验", date(2025, 9, 12), "later")], "it begins anew with the new declaration"
+
+
+def test_a_recommended_need_is_off_the_office(county: County) -> None:
+    county.case()
+    assert review(county) == []
+    assert Clock.objects.get(name="review").used_days == 1
+
+
+def test_an_undone_load_leaves_no_limit_behind(county: County) -> None:
+    load = county.load(KEY, [line(county)], by="loan_visitor_dongtun")
+    assert len(review(county)) == 1
+    undo(load, actor=county.actor("loan_visitor_dongtun"), at=at())
+    assert review(county) == []
