@@ -23,6 +23,7 @@ class Errand(Record):
         Sees(CLERK, through="unit"),
         Sees(PARTNER, through="helpers__unit"),
     )
+    FILE_KINDS = {"receipt": "收条"}
     permit_no = models.CharField("许可证号", max_length=40, blank=True)
     amount = models.DecimalField("金额", max_digits=18, decimal_places=2, null=True, blank=True)
     complete_on = models.DateField("资料齐全日期", null=True, blank=True)

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from xianwu.kit.declared import declared
 
 if TYPE_CHECKING:
+    from xianwu.kit.filters import Filter
     from xianwu.kit.pages import BulkAction, RecordPages, Tool
     from xianwu.kit.states import ClockFace
 
@@ -23,6 +24,10 @@ class PageHooks:
     def search_rows(self, pages: "RecordPages", *, rows: QuerySet, text: str) -> QuerySet | None:
         """Rows that hold the text, or None when this room cannot say."""
         return None
+
+    def filters(self, pages: "RecordPages") -> Iterable["Filter"]:
+        """Chips beside those that the ledger declares."""
+        return ()
 
     def bulk_actions(self, pages: "RecordPages", *, request: HttpRequest) -> Iterable["BulkAction"]:
         return ()

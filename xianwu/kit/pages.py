@@ -188,7 +188,8 @@ class RecordPages:
 
     @cached_property
     def all_filters(self) -> tuple[Filter, ...]:
-        return tuple(resolve_filter(self.model, spec) for spec in self.filters)
+        added = (each for hook in page_hooks() for each in hook.filters(self))
+        return tuple(resolve_filter(self.model, spec) for spec in (*self.filters, *added))
 
     @cached_property
     def all_deeds(self) -> tuple[Deed, ...]:

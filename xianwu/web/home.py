@@ -25,6 +25,9 @@ from xianwu.web.waiting import decisions, grouped, step_links
 
 READERS = (LEADER, OFFICE, AUDITOR, ADMIN)
 
+ALL = 2000
+"""So many clocks are counted; a group shows a handful of them."""
+
 
 def is_reader(request: HttpRequest) -> bool:
     """Whether the first page begins with the figures of the county."""
@@ -93,7 +96,7 @@ def news(request: HttpRequest) -> dict[str, Any]:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """What a person has to do today: clocks, steps, and records to decide on."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows, steps = todo(actor, on=clock.today()), waiting(actor)
+    rows, steps = todo(actor, on=clock.today(), limit=ALL), waiting(actor, on=clock.today())
     return {
         "has_desk": True,
         "groups": grouped(rows, actor=actor),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +20,7 @@ from xianwu.core.workflow.api import NoticeMark, TodoRow, todo
 from xianwu.intake.finished import finished_jobs
 from xianwu.kit import clock
 from xianwu.web.changes import Change, lines
-from xianwu.web.sight import titles, visible
+from xianwu.web.sight import titles, told, visible
 
 SHOWN = 50
 MANY = 99
@@ -30,9 +30,14 @@ COUNT_SECONDS = 60
 
 
 def others_events(actor: Any, *, since: datetime | None = None) -> Any:
-    """What others did to records the actor once worked on and may still see. One statement."""
+    """What others did to records the actor once worked on and may still see, and what the actor is told of."""
     mine = Event.objects.filter(actor_id=actor.id, kind=OuterRef("kind"), object_id=OuterRef("object_id"))
-    events = Event.objects.filter(Exists(mine)).filter(visible(actor)).exclude(actor_id=actor.id)
+    events = Event.objects.filter(Exists(mine)).filter(visible(actor))
+    if asked := told(actor):
+        # By key: the two conditions joined by OR would be tried on every event there is.
+        news = Q(pk__in=events.values("pk")) | Q(pk__in=Event.objects.filter(asked).values("pk"))
+        events = Event.objects.filter(news)
+    events = events.exclude(actor_id=actor.id)
     return events.filter(at__gt=since) if since else events
 
 

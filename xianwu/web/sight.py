@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 from django.urls import NoReverseMatch
 
+from xianwu.core.events.declarations import event_types
 from xianwu.core.records.models import Record
 from xianwu.kit.pages import RecordPages, all_pages
 
@@ -51,8 +53,20 @@ def record_url(kind: str, pk: int, *, actor: Any) -> str:
 
 
 def titles(actor: Any) -> dict[str, RecordPages]:
-    """The first ledger of each kind of record."""
+    """The first ledger of each kind of row that the actor may open."""
     found: dict[str, RecordPages] = {}
-    for page in ledgers(actor):
-        found.setdefault(page.model._meta.label_lower, page)
+    for page in all_pages():
+        if isinstance(page, RecordPages) and page.can_read(actor):
+            found.setdefault(page.model._meta.label_lower, page)
+    return found
+
+
+def told(actor: Any) -> Q:
+    """Events that one of the actor's roles is told of, on rows it sees by that role."""
+    found = Q()
+    for each in event_types().values():
+        roles = tuple(role for role in each.tells if actor.has(role))
+        if roles:
+            rows = apps.get_model(each.about)._default_manager.visible_to(actor, roles=roles)  # type: ignore[attr-defined]
+            found |= Q(verb=each.verb, kind=each.about, object_id__in=rows.order_by().values("pk"))
     return found

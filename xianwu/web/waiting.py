@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from xianwu.core.workflow.api import TodoRow, Waiting
+from xianwu.core.workflow.declarations import Duty, Step
+from xianwu.kit import clock
 from xianwu.kit.looks import look_for
 from xianwu.kit.pages import RecordPages, pages_of
 from xianwu.kit.states import tone_of
@@ -54,13 +60,22 @@ def step_links(rows: list[Waiting]) -> list[dict[str, Any]]:
     """Waiting steps by ledger; each leads to the ledger filtered to the states before it."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        pages = pages_of(row.flow.model)
+        pages = pages_of(row.model)
         if pages is None:
             continue
-        states = "&".join(f"state={state}" for state in row.step.sources)
         ledger = found.setdefault(pages.name, {"title": pages.heading, "url": pages.url(), "steps": []})
-        ledger["steps"].append({"label": row.step.label, "count": row.count, "url": f"{pages.url()}?{states}"})
+        ledger["steps"].append(
+            {"label": row.step.label, "count": row.count, "url": f"{pages.url()}?{_query([row.step])}"}
+        )
     return list(found.values())
+
+
+def _query(works: Sequence[Step | Duty]) -> str:
+    """The ledger's filter that shows what waits: by the conditions that the work has of its own, else by state."""
+    if all(work.ready for work in works):
+        return "&".join(f"todo={work.name}" for work in works)
+    states = dict.fromkeys(state for work in works if isinstance(work, Step) for state in work.sources)
+    return "&".join(f"state={state}" for state in states)
 
 
 # --- records to decide on -------------------------------------------------------------------------
@@ -69,37 +84,46 @@ def step_links(rows: list[Waiting]) -> list[dict[str, Any]]:
 def decisions(request: HttpRequest, steps: list[Waiting], rows: list[TodoRow]) -> list[dict[str, Any]]:
     """Records before steps that few records wait for: facts, clock and the steps. One statement a ledger."""
     faces = {(row.kind, row.clock.object_id): row.face for row in rows}
-    by_flow: dict[Any, list[Waiting]] = {}
+    by_flow: dict[Any, list[Step]] = {}
     for each in steps:
-        if each.count <= FEW and pages_of(each.flow.model) and _is_open(each):
-            by_flow.setdefault(each.flow.model, []).append(each)
+        if (
+            each.count <= FEW
+            and pages_of(each.model)
+            and isinstance(each.step, Step)
+            and _is_open(each.model, each.step)
+        ):
+            by_flow.setdefault(each.model, []).append(each.step)
     return [_table(request, model, own, faces) for model, own in list(by_flow.items())[:FLOWS]]
 
 
-def _is_open(waiting: Waiting) -> bool:
+def _is_open(model: Any, step: Step) -> bool:
     """Whether the step leads on from something unfinished; what may be done to settled records is no decision due."""
-    tones = {tone_of(waiting.flow.model, state).name for state in waiting.step.sources}
+    tones = {tone_of(model, state).name for state in step.sources}
     return not tones <= {"good", "off"}
 
 
-def _table(request: HttpRequest, model: Any, steps: list[Waiting], faces: dict[Any, Any]) -> dict[str, Any]:
+def _table(request: HttpRequest, model: Any, steps: list[Step], faces: dict[Any, Any]) -> dict[str, Any]:
     pages = pages_of(model)
     assert pages
     actor, look = request.actor, look_for(request)  # type: ignore[attr-defined]
-    roles = tuple({role for each in steps for role in each.step.roles if actor.has(role)})
-    states = {state for each in steps for state in each.step.sources}
+    roles = tuple({role for each in steps for role in each.roles if actor.has(role)})
     shown = [each for each in pages.all_columns if not each.hidden and each.kind not in ("state", "clock")]
     facts = [each for each in shown[1:] if each.name not in ("title", "number")]
     # What something costs comes first: it decides more often than the rest.
     facts = sorted(facts, key=lambda each: each.kind != "money")[:FACTS]
     joins = sorted({each.joins for each in facts if each.joins})
-    records = model._default_manager.visible_to(actor, roles=roles).filter(state__in=states)
+    conditions = [each.rows(actor, clock.today()) for each in steps]
+    records = (
+        model._default_manager.visible_to(actor, roles=roles)
+        .filter(reduce(or_, conditions))
+        .annotate(**{f"can_{n}": Case(When(each, then=True), default=False) for n, each in enumerate(conditions)})
+    )
     records = records.select_related(*joins) if joins else records
     kind = model._meta.label_lower
     return {
         "title": pages.heading,
         "heads": [each.label for each in facts],
-        "url": f"{pages.url()}?{'&'.join(f'state={state}' for state in sorted(states))}",
+        "url": f"{pages.url()}?{_query(steps)}",
         "rows": [
             {
                 "record": record,
@@ -114,7 +138,7 @@ def _table(request: HttpRequest, model: Any, steps: list[Waiting], faces: dict[A
     }
 
 
-def _steps(record: Any, steps: list[Waiting], kind: str) -> list[tuple[str, str]]:
-    """The first steps of the record's state, as links to the page that asks and confirms."""
-    own = [each.step for each in steps if record.state in each.step.sources][:2]
+def _steps(record: Any, steps: list[Step], kind: str) -> list[tuple[str, str]]:
+    """The first steps that it waits for, as links to the page that asks and confirms."""
+    own = [step for n, step in enumerate(steps) if getattr(record, f"can_{n}")][:2]
     return [(step.label, reverse("workflow:step", args=[kind, record.pk, step.name])) for step in own]

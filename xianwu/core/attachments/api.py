@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from xianwu.core.attachments.events import ADDED, REMOVED
+from xianwu.core.attachments.kinds import kinds_of
 from xianwu.core.attachments.models import Attachment
 from xianwu.core.attachments.sniffing import FileRefused, sniff
 from xianwu.core.attachments.store import keep
@@ -20,12 +21,17 @@ from xianwu.core.events.api import log
 from xianwu.core.people.actors import Actor
 from xianwu.core.rules.api import value
 
-__all__ = ["FileRefused", "attach", "files_of", "remove"]
+__all__ = ["FileRefused", "attach", "files_of", "has_file", "kinds_of", "remove"]
 
 
 def files_of(record: Any) -> QuerySet[Attachment]:
     """The files of a record that are not taken off, oldest first."""
     return Attachment.objects.filter(kind=record._meta.label_lower, object_id=record.pk, removed_at__isnull=True)
+
+
+def has_file(record: Any, category: str) -> bool:
+    """Whether a file of that kind hangs on the record: what a gate asks for."""
+    return files_of(record).filter(category=category).exists()
 
 
 def attach(
@@ -38,10 +44,11 @@ def attach(
     at: datetime,
     is_made_here: bool = False,
 ) -> Attachment:
-    """Check and keep a file for a record, with an event. The same bytes twice on one record are one file.
+    """Check and keep a file for a record, with an event. The same bytes twice for one purpose are one file.
 
     The limit of size is for what people upload, not for what the house has made itself.
     """
+    _refuse_unknown(category, kinds_of(type(record)))
     name = PurePath((file.name or "").replace("\\", "/")).name[-200:]
     content_type = sniff(file, name=name)
     allowed = int(value("attachments.max_megabytes", on=timezone.localdate(at))) * 2**20
@@ -50,8 +57,7 @@ def attach(
     digest, size = keep(iter(lambda: file.read(2**20), b""), limit=limit)
     if not size:
         raise FileRefused("文件是空的，请核对后重新上传。")
-    known = files_of(record).filter(sha256=digest).first()
-    if known:
+    if known := files_of(record).filter(sha256=digest, category=category).first():
         return known
     with transaction.atomic():
         added = Attachment.objects.create(
@@ -68,6 +74,11 @@ def attach(
         )
         log(record, ADDED, actor=actor, at=at, changes={"file": ["", name], "sha256": ["", digest]}, note=note)
     return added
+
+
+def _refuse_unknown(category: str, kinds: dict[str, str]) -> None:
+    if category not in kinds:
+        raise FileRefused(f"附件的用途请从这些里选：{'、'.join(kinds.values())}。")
 
 
 def remove(attachment: Attachment, record: Any, *, reason: str, actor: Actor, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -10,6 +11,8 @@ class Attachment(models.Model):
     """A file of a record. Its bytes lie in the store under their digest; a row is taken off, never deleted."""
 
     class Category(models.TextChoices):
+        """What fits any record; a record's class may ask for more by name (`FILE_KINDS`)."""
+
         EVIDENCE = "evidence", "佐证"
         PAPER = "paper", "文书"
         PHOTO = "photo", "照片"
@@ -17,7 +20,7 @@ class Attachment(models.Model):
 
     kind = models.CharField("类别", max_length=60)
     object_id = models.BigIntegerField("记录")
-    category = models.CharField("用途", max_length=12, choices=Category.choices, default=Category.EVIDENCE)
+    category = models.CharField("用途", max_length=20, default=Category.EVIDENCE)
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("摘要", max_length=64, db_index=True)
     size = models.BigIntegerField("字节")
@@ -44,6 +47,12 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def category_label(self) -> str:
+        """The word for what the file is for."""
+        own: dict[str, str] = getattr(apps.get_model(self.kind), "FILE_KINDS", {})
+        return own.get(self.category) or str(dict(self.Category.choices).get(self.category, self.category))
 
     @property
     def is_picture(self) -> bool:

@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
-from xianwu.core.attachments.api import files_of
-from xianwu.core.attachments.models import Attachment
+from xianwu.core.attachments.api import files_of, kinds_of
 from xianwu.core.attachments.views import can_write
 from xianwu.core.people.actors import Actor
 from xianwu.core.records.models import end_of_day
@@ -32,7 +31,7 @@ class Files(Panel):
             files = files.filter(uploaded_at__lte=end_of_day(access.as_of(request)))
         return {
             "files": list(files),
-            "categories": Attachment.Category.choices,
+            "categories": list(kinds_of(type(record)).items()),
             "kind": record._meta.label_lower,
             "record": record,
             "can_upload": not access.is_past(request) and can_write(record, actor=actor),

@@ -48,8 +48,7 @@ def _back(request: HttpRequest, record: Any) -> HttpResponse:
 def upload_view(request: HttpRequest, *, kind: str, object_id: int) -> HttpResponse:
     access.require_present(request)
     record = record_for(request.actor, kind=kind, object_id=object_id, to_write=True)
-    category = request.POST.get("category", "")
-    category = category if category in Attachment.Category.values else Attachment.Category.EVIDENCE
+    category = request.POST.get("category", "") or Attachment.Category.EVIDENCE
     files = request.FILES.getlist("file")
     if not files:
         messages.error(request, "没有选择文件，请先选择再上传。")

@@ -10,11 +10,16 @@ from xianwu.kit.declared import declared
 
 @dataclass(frozen=True)
 class EventType:
-    """`verb` in the past tense with a dot; the values of `private` fields never enter the log."""
+    """`verb` in the past tense with a dot; the values of `private` fields never enter the log.
+
+    `tells`: the roles that get a notice of it, each of what it sees among the rows of `about`.
+    """
 
     verb: str
     label: str
     private: tuple[str, ...] = ()
+    about: str = ""
+    tells: tuple[str, ...] = ()
 
 
 @cache

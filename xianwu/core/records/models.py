@@ -97,6 +97,8 @@ class Versioned(models.Model):
     objects = RecordQuerySet.as_manager()
 
     SCOPE: ClassVar[tuple[Sees, ...]] = ()
+    FILE_KINDS: ClassVar[dict[str, str]] = {}
+    """Kinds of file that rows of this class are asked for by name, code → word; offered when a file is added."""
 
     class Meta:
         abstract = True

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from xianwu.core.events.api import write_diff, write_many_changes, write_many_new
 from xianwu.core.events.models import Event
@@ -252,8 +253,7 @@ def open_records(
     with transaction.atomic():
         events = write_many_new(records, verb, actor=actor, at=at, note=note, batch=batch)
         for name in flow.opens:
-            on = Move(flow.steps[0], actor, at).as_of  # type: ignore[arg-type]
-            start_clocks(flow, name, records, on=on)
+            start_clocks(flow, name, records, on=timezone.localtime(at).date())
     return events
 
 

@@ -6,23 +6,41 @@ from typing import Any
 
 from django.core.checks import Error, register
 
-from xianwu.core.workflow.declarations import DAY_KINDS, ClockRule, Step, Workflow, flows, role_labels
+from xianwu.core.workflow.declarations import (
+    DAY_KINDS,
+    ClockRule,
+    Duty,
+    Step,
+    Workflow,
+    by_condition,
+    duties,
+    flows,
+    role_labels,
+)
 
 
 @register()
 def check_flows(**kwargs: Any) -> list[Error]:
     """States, roles, clocks and second persons that do not exist; names used twice."""
-    return [
-        Error(f"{flow.model._meta.label}.{step.name}: {fault}", id="workflow.E001")
-        for flow in flows().values()
-        for step in flow.steps
-        for fault in _faults(flow, step)
-    ] + [
-        Error(f"{flow.model._meta.label}.{rule.name}: {fault}", id="workflow.E002")
-        for flow in flows().values()
-        for rule in flow.clocks
-        for fault in _clock_faults(flow, rule)
-    ]
+    return (
+        [
+            Error(f"{flow.model._meta.label}.{step.name}: {fault}", id="workflow.E001")
+            for flow in flows().values()
+            for step in flow.steps
+            for fault in _faults(flow, step)
+        ]
+        + [
+            Error(f"{flow.model._meta.label}.{rule.name}: {fault}", id="workflow.E002")
+            for flow in flows().values()
+            for rule in flow.clocks
+            for fault in _clock_faults(flow, rule)
+        ]
+        + [
+            Error(f"{duty.model._meta.label}.{duty.name}: {fault}", id="workflow.E003")
+            for duty in duties()
+            for fault in _duty_faults(duty)
+        ]
+    )
 
 
 def _states(flow: Workflow) -> set[str]:
@@ -32,6 +50,12 @@ def _states(flow: Workflow) -> set[str]:
 def _clock_faults(flow: Workflow, rule: ClockRule) -> list[str]:
     faults = [f"no role {role}" for role in rule.roles if role not in role_labels()]
     return faults + [f"no state {state}" for state in rule.turns if state not in _states(flow)]
+
+
+def _duty_faults(duty: Duty) -> list[str]:
+    faults = [f"no role {role}" for role in duty.roles if role not in role_labels()]
+    names = [each.name for each in by_condition(duty.model)]
+    return faults + (["name used twice"] if names.count(duty.name) > 1 else [])
 
 
 def _faults(flow: Workflow, step: Step) -> list[str]:

@@ -61,6 +61,7 @@ class Move:
 
 
 Guard = Callable[[Any, Move], "str | None"]
+Ready = Callable[["Actor", date], models.Q]
 Effect = Callable[[Any, Move], None]
 
 
@@ -73,6 +74,9 @@ class Step:
     and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name; `warning`: what else it
     touches, in a sentence with numbers, shown above its form ("" for nothing);
     `is_exception`: for what happens now and then: nobody's work waits for it.
+    `is_follower`: taken by a step of another record, and shut to people until then: nobody's work waits for it.
+    `ready`: on which rows it waits for the actor that day, where the state does not tell because the guard shuts it
+    on many: the same condition as the guard's, for the database.
     """
 
     name: str
@@ -93,6 +97,8 @@ class Step:
     event: str = ""
     is_danger: bool = False
     is_exception: bool = False
+    is_follower: bool = False
+    ready: Ready | None = None
     is_bulk: bool = True
     warning: Callable[[Any], str] | None = None
 
@@ -103,6 +109,34 @@ class Step:
     @property
     def roles(self) -> tuple[str, ...]:
         return (self.by,) if isinstance(self.by, str) else tuple(self.by)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether records before this step are somebody's work."""
+        return not (self.is_danger or self.is_exception or self.is_follower)
+
+    def rows(self, actor: Actor, on: date) -> models.Q:
+        """The rows that wait for it."""
+        return models.Q(state__in=self.sources) & (self.ready(actor, on) if self.ready else models.Q())
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Work on rows of `model` that is done by a verb, not by a step: it waits for the roles `by` as a step does."""
+
+    model: type[models.Model]
+    name: str
+    label: str
+    by: str | tuple[str, ...]
+    ready: Ready
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return (self.by,) if isinstance(self.by, str) else tuple(self.by)
+
+    def rows(self, actor: Actor, on: date) -> models.Q:
+        """The rows that wait for it."""
+        return self.ready(actor, on)
 
 
 @dataclass(frozen=True)
@@ -191,6 +225,19 @@ def flows() -> dict[type[models.Model], Workflow]:
 def flow_of(model: type[models.Model]) -> Workflow | None:
     """The workflow of a model, None when its records have no steps."""
     return flows().get(model)
+
+
+@cache
+def duties() -> tuple[Duty, ...]:
+    """Every declared duty: `workflow.py` → `DUTIES`."""
+    return declared("workflow", "DUTIES")
+
+
+def by_condition(model: type[models.Model]) -> tuple[Step | Duty, ...]:
+    """The work on a model that waits by a condition of its own: its state alone does not tell."""
+    flow = flow_of(model)
+    steps = [step for step in flow.steps if step.is_awaited and step.ready] if flow else []
+    return (*steps, *(duty for duty in duties() if duty.model is model))
 
 
 @cache

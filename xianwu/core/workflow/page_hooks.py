@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from xianwu.core.records.models import Record
 from xianwu.core.records.search import narrowed
 from xianwu.core.workflow.api import take_step_on_many
 from xianwu.core.workflow.asks import step_form
-from xianwu.core.workflow.declarations import Step, flow_of
+from xianwu.core.workflow.declarations import Step, by_condition, flow_of
 from xianwu.core.workflow.models import Clock
 from xianwu.core.workflow.past import clocks_on
 from xianwu.core.workflow.todo import face_of
 from xianwu.kit import access, clock
+from xianwu.kit.filters import Choice, Filter, FilterError
 from xianwu.kit.hooks import PageHooks
 from xianwu.kit.pages import BulkAction, BulkResult, RecordPages
 from xianwu.kit.states import ClockFace
@@ -41,12 +43,30 @@ def sentence(request: HttpRequest, rows: QuerySet, *, step: Step) -> str:
     return f"将对 {rows.count()} 条记录“{step.label}”。这一步会留下事件，不能整批撤销。"
 
 
+class Awaited(Choice):
+    """The rows that wait for a step or a duty of whoever looks, where the state alone does not tell."""
+
+    def apply(self, rows: QuerySet, *, params: QueryDict, request: HttpRequest) -> QuerySet:
+        if access.is_past(request):
+            raise FilterError("“待办理”只有今天的，已忽略。")
+        actor: Any = access.actor_of(request)
+        wanted = set(params.getlist(self.name))
+        works = [work for work in by_condition(rows.model) if work.name in wanted]
+        if not works:
+            raise FilterError(self.problem)
+        return rows.filter(reduce(or_, [work.rows(actor, clock.today()) for work in works]))
+
+
 class WorkflowHooks(PageHooks):
     def search_rows(self, pages: RecordPages, *, rows: QuerySet, text: str) -> QuerySet | None:
         if not issubclass(pages.model, Record):
             return None
         # Rows of a past day are found by what they say today; their own key is that of the version.
         return narrowed(rows, kind=pages.model._meta.label_lower, text=text, key=pages.model._meta.pk.attname)
+
+    def filters(self, pages: RecordPages) -> Iterable[Filter]:
+        works = by_condition(pages.model)
+        return [Awaited("todo", "待办理", choices=tuple((work.name, work.label) for work in works))] if works else ()
 
     def bulk_actions(self, pages: RecordPages, *, request: HttpRequest) -> Iterable[BulkAction]:
         flow = flow_of(pages.model)

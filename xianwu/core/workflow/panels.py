@@ -32,7 +32,7 @@ class Steps(Panel):
     def context(self, request: HttpRequest, record: Model, *, known: dict[str, Any] | None = None) -> dict[str, Any]:
         actor: Any = request.actor  # type: ignore[attr-defined]
         offers = step_offers(record, actor=actor, at=clock.now(), known=known)
-        usual = [each for each in offers if not (each.refusal or each.step.is_danger or each.step.is_exception)]
+        usual = [each for each in offers if not (each.refusal or not each.step.is_awaited)]
         shut = [each for each in offers if each.refusal]
         folded = shut if len(shut) > MOST_SHUT else []
         return {
@@ -46,7 +46,7 @@ class Steps(Panel):
 
 def _rank(offer: Offer) -> tuple[bool, bool]:
     """What is done every day first, then what happens now and then, then what undoes."""
-    return offer.step.is_danger, offer.step.is_exception
+    return offer.step.is_danger, not offer.step.is_awaited
 
 
 class Clocks(Panel):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, F, Q, Value
+from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value
 
-from xianwu.core.workflow.declarations import Step, Workflow, flow_of, flows, role_labels
+from xianwu.core.workflow.declarations import Duty, Step, Workflow, duties, flow_of, flows, role_labels
 from xianwu.core.workflow.models import Clock
 from xianwu.kit.states import ClockFace
 
@@ -33,10 +33,10 @@ class TodoRow:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many records stand before a step that the person may take."""
+    """How many records stand before a step, or a duty, of the person's."""
 
-    flow: Workflow
-    step: Step
+    model: type[Model]
+    step: Step | Duty
     count: int
 
 
@@ -104,39 +104,63 @@ def _in_hand(flow: Workflow, actor: Actor, *, on: date) -> Q:
     return wanted
 
 
-def waiting(actor: Actor) -> list[Waiting]:
-    """Records before each step of the actor's roles, counted in one statement for all workflows and roles."""
-    own = [
-        (model, flow, role)
-        for model, flow in flows().items()
-        for role in dict.fromkeys(role for step in flow.steps for role in step.roles)
-        if actor.has(role)
-    ]
-    counts = _counted(own, actor)
-    found: list[Waiting] = []
-    for place, (_, flow, role) in enumerate(own):
-        steps = [step for step in flow.steps if role in step.roles and not (step.is_danger or step.is_exception)]
-        for step in steps:
-            count = sum(counts.get((place, source), 0) for source in step.sources)
-            if count and all(known.step is not step for known in found):
-                found.append(Waiting(flow, step, count))
-    return found
+@dataclass(frozen=True)
+class _Part:
+    """Work of one role on one model that is counted together: by state, or by a condition of its own."""
+
+    model: type[Model]
+    role: str
+    works: tuple[Step | Duty, ...]
+    by_state: bool
+
+    def rows(self, actor: Actor, *, on: date) -> QuerySet:
+        seen = self.model._default_manager.visible_to(actor, roles=(self.role,)).order_by()  # type: ignore[attr-defined]
+        if self.by_state:
+            return seen.annotate(counted_state=F("state"))
+        return seen.filter(self.works[0].rows(actor, on)).annotate(counted_state=Value("", output_field=CharField()))
 
 
-def _counted(own: Sequence[tuple[Any, Workflow, str]], actor: Actor) -> dict[tuple[int, str], int]:
+def waiting(actor: Actor, *, on: date) -> list[Waiting]:
+    """Records before each step and duty of the actor's roles, counted in one statement for all of them."""
+    parts = [part for part in _parts() if actor.has(part.role)]
+    counts = _counted(parts, actor, on=on)
+    found: dict[tuple[type[Model], str], Waiting] = {}
+    for place, part in enumerate(parts):
+        for work in part.works:
+            stages = work.sources if part.by_state and isinstance(work, Step) else ("",)
+            count = sum(counts.get((place, stage), 0) for stage in stages)
+            if count:
+                found.setdefault((part.model, work.name), Waiting(part.model, work, count))
+    declared = [(model, step.name) for model, flow in flows().items() for step in flow.steps]
+    declared += [(duty.model, duty.name) for duty in duties()]
+    return [found[key] for key in declared if key in found]
+
+
+def _parts() -> Iterator[_Part]:
+    for model, flow in flows().items():
+        steps = [step for step in flow.steps if step.is_awaited]
+        for role in dict.fromkeys(role for step in flow.steps for role in step.roles):
+            own = [step for step in steps if role in step.roles]
+            if plain := tuple(step for step in own if step.ready is None):
+                yield _Part(model, role, plain, by_state=True)
+            yield from (_Part(model, role, (step,), by_state=False) for step in own if step.ready)
+    for duty in duties():
+        yield from (_Part(duty.model, role, (duty,), by_state=False) for role in duty.roles)
+
+
+def _counted(own: Sequence[_Part], actor: Actor, *, on: date) -> dict[tuple[int, str], int]:
     """Records by place in the list and state."""
     parts = [
-        model._default_manager.visible_to(actor, roles=(role,))
-        .order_by()
+        part.rows(actor, on=on)
         .annotate(part_no=Value(place))
-        .values_list("part_no", "state")
+        .values_list("part_no", "counted_state")
         .annotate(n=Count("pk"))
-        for place, (model, _, role) in enumerate(own)
+        for place, part in enumerate(own)
     ]
     if not parts:
         return {}
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(place, state): count for place, state, count in rows}
+    return {(place, stage): count for place, stage, count in rows}
 
 
 def overdue_by_unit(*, on: date) -> list[tuple[str, str, int]]:

@@ -23,10 +23,10 @@ from xianwu.domains.financing.models import (
     Visit,
 )
 from xianwu.domains.financing.numbering import next_number
-from xianwu.domains.financing.roles import BANK, BANK_HEAD, CHECKER, ENTERPRISE, REVIEWER, VISITOR
+from xianwu.domains.financing.roles import BANK, BANK_HEAD, ENTERPRISE, REVIEWER, VISITOR
 from xianwu.kit.refusals import Refused
 
-AMENDABLE = ("declared", "deferred", "repairing")
+AMENDABLE = Demand.AMENDABLE
 
 
 class FinancingRefused(Refused):
@@ -144,22 +144,7 @@ def ask_department(demand: Demand, standard: str, department: Unit, *, actor: Ac
     if demand.checks.filter(standard=standard, department=department, answered_on__isnull=True).exists():
         raise FinancingRefused("这项标准已请该部门协查，还没有答复。", field="department")
     check = StandardCheck(demand=demand, standard=standard, department=department, asked_on=local_day(at))
-    write_new(check, "financing.check_asked", actor=actor, at=at)
-    return check
-
-
-@transaction.atomic
-def answer_check(check: StandardCheck, value: str, *, basis: str, actor: Actor, at: datetime) -> StandardCheck:
-    """A department's answer: a value and a note; it lands on the need as well."""
-    _require_seen(check, actor, CHECKER)
-    if check.answered_on:
-        raise FinancingRefused("这项协查已经答复，更正请由专班办理。")
-    demand = Demand.objects.get(pk=check.demand_id)
-    _check_answer(demand, check.standard, value, basis)
-    changes = {"value": value, "basis": basis[:200], "answered_on": local_day(at)}
-    write_change(check, changes, "financing.check_answered", actor=actor, at=at)
-    change = {words.CHECK_FIELDS[check.standard]: value}
-    write_change(demand, change, "financing.standard_answered", actor=actor, at=at, note=basis)
+    open_record(check, "financing.check_asked", actor=actor, at=at)
     return check
 
 
@@ -325,7 +310,7 @@ def backfill_case(data: dict[str, Any], *, actor: Actor, at: datetime, batch: st
         collateral=data.get("secured") or words.Collateral.CREDIT, channel=words.Channel.WALK_IN, declared_on=day,
         recommended_on=day, first_bank=bank, is_backfilled=True, backfill_reason=data["reason"].strip()[:200],
     )  # fmt: skip
-    open_record(need, "financing.need_backfilled", actor=actor, at=at, note=data["reason"], batch=batch)
+    write_new(need, "financing.need_backfilled", actor=actor, at=at, note=data["reason"], batch=batch)
     case = Recommendation(
         title=firm.title, unit=bank, state=Recommendation.State.PUSHED, demand=need, pushed_on=day,
         number=next_number(Recommendation, day),

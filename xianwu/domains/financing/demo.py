@@ -24,7 +24,7 @@ from xianwu.domains.financing.models import (
     Visit,
 )
 from xianwu.domains.financing.numbering import next_number, next_numbers
-from xianwu.domains.financing.workflow import RECOMMENDATION
+from xianwu.domains.financing.workflow import DEMAND, RECOMMENDATION
 from xianwu.registers.parties.actions import build_enterprise, register_many
 
 WAN, QIAN = Decimal(10_000), Decimal(1_000)
@@ -292,6 +292,18 @@ def clock_saga(case: Recommendation) -> Saga:
     return saga
 
 
+def need_saga(plan: Plan, need: Demand, as_of: date) -> Saga:
+    """How the office dealt with a need, as far as its clock needs it."""
+    saga = Saga(need, instant(plan.declared_on), "", None, began=Demand.State.DECLARED)
+    step = {"deferred": "defer", "withdrawn": "withdraw", "void": "void"}.get(plan.fate, "")
+    if plan.pushed_on:
+        saga.turns.append(Turn(instant(plan.pushed_on, 11), "", None, {}, step="recommend"))
+    elif step:
+        day = plan.void_on or min(plan.declared_on + timedelta(days=5), as_of)
+        saga.turns.append(Turn(instant(day, 15), "", None, {}, step=step))
+    return saga
+
+
 def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..., Any] = lambda *args: None) -> None:
     """Write the synthetic county's financing."""
     writer = Writer(rng, as_of)
@@ -307,5 +319,6 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     grants = writer.write_decisions(pairs)
     progress("授信")
     writer.write_loans(grants)
+    write_clocks(DEMAND, [need_saga(plan, need, as_of) for plan, need in pairs if not plan.is_backfilled])
     write_clocks(RECOMMENDATION, [clock_saga(case) for _, case in writer.cases])
     progress("投放")

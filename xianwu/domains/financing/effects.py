@@ -6,11 +6,19 @@ from decimal import Decimal
 
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import open_record, take_step
+from xianwu.core.workflow.api import open_record, stop_clocks, take_step
 from xianwu.core.workflow.declarations import Move, flow_of
-from xianwu.domains.financing import gates, numbering
+from xianwu.domains.financing import gates, numbering, words
 from xianwu.domains.financing.brain.repair import GUIDES, Reason
-from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, LoanProduct, Recommendation, RepairCase
+from xianwu.domains.financing.models import (
+    CreditDecision,
+    Demand,
+    Drawdown,
+    LoanProduct,
+    Recommendation,
+    RepairCase,
+    StandardCheck,
+)
 
 WAN = Decimal(10_000)
 
@@ -47,6 +55,7 @@ def recommend(demand: Demand, move: Move) -> None:
     for bank_id in gates.chosen_banks(move.data):
         push(demand, bank_id, move=move, note=move.data.get("bank_note") or "")
     demand.recommended_on = demand.recommended_on or move.as_of
+    end_checks(demand, move)
 
 
 def open_repair(demand: Demand, move: Move) -> None:
@@ -70,6 +79,7 @@ def open_repair(demand: Demand, move: Move) -> None:
 
 def void_demand(demand: Demand, move: Move) -> None:
     demand.void_on, demand.void_kind = move.as_of, move.data["void_kind"]
+    end_checks(demand, move)
 
 
 # --- cases at a bank ---------------------------------------------------------------------------------
@@ -153,6 +163,24 @@ def settle(record: Recommendation, move: Move) -> None:
 
 def cancel(record: Recommendation, move: Move) -> None:
     record.cancelled_on = move.as_of
+
+
+# --- checks by departments -------------------------------------------------------------------------------
+
+
+def answer_check(check: StandardCheck, move: Move) -> None:
+    """The answer lands on the need as well."""
+    check.value, check.basis, check.answered_on = move.data["value"], move.data["basis"].strip(), move.as_of
+    change = {words.CHECK_FIELDS[check.standard]: check.value}
+    demand = Demand.objects.get(pk=check.demand_id)
+    write_change(demand, change, "financing.standard_answered", actor=move.actor, at=move.at, note=check.basis)
+
+
+def end_checks(demand: Demand, move: Move) -> None:
+    """Nobody waits any more for what departments were asked: their limits stop."""
+    flow = flow_of(StandardCheck)
+    assert flow
+    stop_clocks(flow, flow.opens, list(demand.checks.filter(answered_on__isnull=True)), on=move.as_of)
 
 
 # --- repairs and products ------------------------------------------------------------------------------

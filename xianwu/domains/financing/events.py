@@ -1,6 +1,7 @@
 """What may happen in this ledger."""
 
 from xianwu.core.events.declarations import EventType
+from xianwu.domains.financing.roles import BANK, CHECKER, REVIEWER
 
 EVENTS = [
     EventType("financing.bank_registered", "登记银行"),
@@ -25,7 +26,7 @@ EVENTS = [
     EventType("financing.demand_close", "需求结清"),
     EventType("financing.demand_withdraw", "撤回需求"),
     EventType("financing.demand_void", "作废需求"),
-    EventType("financing.check_asked", "请部门协查"),
+    EventType("financing.check_asked", "请部门协查", about="financing.standardcheck", tells=(CHECKER,)),
     EventType("financing.check_answered", "答复协查"),
     EventType("financing.standard_answered", "核定一项标准"),
     EventType("financing.case_pushed", "推送银行"),
@@ -44,8 +45,8 @@ EVENTS = [
     EventType("financing.loan_amended", "更正投放"),
     EventType("financing.loan_repaid", "登记还款"),
     EventType("financing.loan_void", "冲销投放"),
-    EventType("financing.early_loan_explained", "说明提前放款"),
-    EventType("financing.early_loan_accepted", "认可提前放款说明"),
+    EventType("financing.early_loan_explained", "说明提前放款", about="financing.drawdown", tells=(REVIEWER,)),
+    EventType("financing.early_loan_accepted", "认可提前放款说明", about="financing.drawdown", tells=BANK),
     EventType("financing.return_undone", "撤销银行回填"),
     EventType("financing.product_added", "登记信贷产品"),
     EventType("financing.product_amended", "更正信贷产品"),

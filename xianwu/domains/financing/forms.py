@@ -175,11 +175,6 @@ class AskDepartmentForm(VerbForm):
     )  # fmt: skip
 
 
-class AnswerCheckForm(VerbForm):
-    value = _choice("结论", words.Trust.choices)
-    basis = _long("依据", "只写结论和理由，不写原始数据。")
-
-
 class RepayForm(VerbForm):
     repaid = _wan("累计已还本金")
     on = _day("还款日期")

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Min, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, Sum
 
+from xianwu.core.attachments.api import has_file
+from xianwu.core.people.actors import Actor
 from xianwu.core.rules import api as rules
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
@@ -19,11 +21,13 @@ from xianwu.domains.financing.models import (
     Drawdown,
     LoanProduct,
     Recommendation,
+    StandardCheck,
 )
 from xianwu.kit import clock
 from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
+UNPAID = "还有贷款没有还清。"
 
 
 def bank_choices(record: Demand) -> list[tuple[str, str]]:
@@ -65,13 +69,9 @@ def consent_refusal(demand: Demand) -> str:
         return "缺授权书编号，请先补齐。"
     if demand.consent_form == words.ConsentForm.PAPER:
         return "" if demand.consent_place else "缺纸质授权书的存放处，请先补齐。"
-    return "" if has_consent_file(demand) else "缺授权书扫描件，请上传附件（种类选“授权书”），或改为纸质并写明存放处。"
-
-
-def has_consent_file(demand: Demand) -> bool:
-    from xianwu.domains.financing.consent import has_file
-
-    return has_file(demand)
+    if has_file(demand, "consent"):
+        return ""
+    return "缺授权书扫描件，请在“附件”里上传，用途选“授权书”；也可改为纸质并写明存放处。"
 
 
 def may_recommend(demand: Demand, move: Move) -> str | None:
@@ -156,12 +156,47 @@ def has_loan(demand: Demand, move: Move) -> str | None:
     return _through_case(loans.exists())
 
 
-def _unpaid(**path: Any) -> bool:
-    return Drawdown.objects.filter(**path, void_on__isnull=True, repaid__lt=F("amount")).exists()
+def _unpaid(**path: Any) -> Exists:
+    return Exists(Drawdown.objects.filter(**path, void_on__isnull=True, repaid__lt=F("amount")))
+
+
+def is_repaid(actor: Actor, on: date) -> Q:
+    """Needs with nothing left to repay; kept beside the refusal, which says it of one."""
+    return Q(~_unpaid(credit__recommendation__demand=OuterRef("pk")))
+
+
+def case_is_repaid(actor: Actor, on: date) -> Q:
+    return Q(~_unpaid(credit__recommendation=OuterRef("pk")))
 
 
 def all_repaid(demand: Demand, move: Move) -> str | None:
-    return "还有贷款没有还清。" if _unpaid(credit__recommendation__demand=demand) else None
+    return None if Demand.objects.filter(is_repaid(move.actor, move.as_of), pk=demand.pk).exists() else UNPAID
+
+
+# --- checks by departments -----------------------------------------------------------------------------
+
+
+def is_wanted(actor: Actor, on: date) -> Q:
+    """The need still waits for it."""
+    return Q(demand__state__in=Demand.AMENDABLE)
+
+
+def may_answer(check: StandardCheck, move: Move) -> str | None:
+    rows = StandardCheck.objects.filter(is_wanted(move.actor, move.as_of), pk=check.pk)
+    return None if rows.exists() else "需求已推荐或办结，标准不再改动，不用答复。"
+
+
+# --- loans before their recommendation ------------------------------------------------------------------
+
+_EARLY = Q(is_early=True, early_accepted_on__isnull=True, void_on__isnull=True)
+
+
+def wants_a_reason(actor: Actor, on: date) -> Q:
+    return _EARLY & Q(early_reason="")
+
+
+def has_a_reason(actor: Actor, on: date) -> Q:
+    return _EARLY & ~Q(early_reason="")
 
 
 # --- cases at a bank ---------------------------------------------------------------------------------
@@ -237,5 +272,11 @@ def may_lend(record: Recommendation, move: Move) -> str | None:
     return not_ahead(move.data["lent_on"], move, "放款日期") or drawn_refusal(credit, move.data["amount"] * WAN) or None
 
 
+def not_yet_lent(actor: Actor, on: date) -> Q:
+    """A second loan may be drawn, but nobody waits for it."""
+    return Q(state=Recommendation.State.CREDITED)
+
+
 def case_repaid(record: Recommendation, move: Move) -> str | None:
-    return "还有贷款没有还清。" if _unpaid(credit__recommendation=record) else None
+    rows = Recommendation.objects.filter(case_is_repaid(move.actor, move.as_of), pk=record.pk)
+    return None if rows.exists() else UNPAID

@@ -1,8 +1,7 @@
-"""Nouns of small-enterprise financing: visits, needs, pushes to banks, decisions, loans, products, repairs."""
+"""Nouns of small-enterprise financing: visits, needs, pushes to banks, decisions, loans, repairs."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -11,93 +10,24 @@ from django.db.models import F, Q
 
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
 from xianwu.domains.financing import words
-from xianwu.domains.financing.fields import active_on, key, money, rate, rule, sees_all, sees_through
+from xianwu.domains.financing.fields import key, money, rate, rule, sees_all, sees_through
+from xianwu.domains.financing.offers import BANKS, PARTY, Bank, EnterpriseAccount, LoanProduct
 from xianwu.domains.financing.roles import BANK, CHECKER, ENTERPRISE, READERS, REVIEWER, TERM_READERS, VISITOR
 
+__all__ = [
+    "Bank",
+    "CreditDecision",
+    "Demand",
+    "Drawdown",
+    "EnterpriseAccount",
+    "LoanProduct",
+    "Recommendation",
+    "RepairCase",
+    "StandardCheck",
+    "Visit",
+]
 OPEN = words.Trust.OPEN
-PARTY = "parties.Enterprise"
-BANKS = {"kind": "bank"}
 TWO_BANKS = Q(second_bank__isnull=True) | ~Q(second_bank=F("first_bank"))
-
-
-class BankQuerySet(RecordQuerySet):
-    def active(self, on: date) -> Self:
-        return self.filter(active_on(on))
-
-
-class Bank(Satellite):
-    """A unit of kind bank that takes part in the mechanism, with the days it does."""
-
-    class State(models.TextChoices):
-        ACTIVE = "active", "参加中"
-        LEFT = "left", "已退出"
-
-    TONES: ClassVar = {"active": "good", "left": "off"}
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.ACTIVE, editable=False)
-    unit = models.OneToOneField("units.Unit", models.PROTECT, verbose_name="银行", related_name="financing_bank")
-    active_from = models.DateField("参加日期")
-    active_to = models.DateField("退出日期", null=True, blank=True, editable=False)
-    contact = models.CharField("联系人", max_length=40, blank=True, help_text="写姓名和办公电话，各乡镇看得到。")
-    objects = BankQuerySet.as_manager()
-    SCOPE: ClassVar = sees_all(REVIEWER, VISITOR, CHECKER, ENTERPRISE, *READERS, *BANK)
-
-    class Meta:
-        verbose_name = "参加银行"
-        verbose_name_plural = "参加银行"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="active", active_to__isnull=True) | Q(state="left", active_to__gte=F("active_from")),
-                name="bank_left_on_a_day",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.unit)
-
-
-class EnterpriseAccount(Satellite):
-    """The unit under which an enterprise signs in for itself."""
-
-    enterprise = models.OneToOneField(PARTY, models.PROTECT, verbose_name="经营主体", related_name="financing_account")
-    unit = models.OneToOneField("units.Unit", models.PROTECT, verbose_name="账户", related_name="+")
-    SCOPE: ClassVar = (*sees_all(REVIEWER), *sees_through("unit", ENTERPRISE))
-
-    class Meta:
-        verbose_name = "企业自助账户"
-
-    def __str__(self) -> str:
-        return str(self.enterprise)
-
-
-class LoanProduct(Record):
-    """What a bank offers. Empty lists mean: any."""
-
-    class State(models.TextChoices):
-        ACTIVE = "active", "办理中"
-        RETIRED = "retired", "已停办"
-
-    TONES: ClassVar = {"retired": "off"}
-    unit = key("units.Unit", "银行", back="financing_products", limit_choices_to=BANKS)
-    subject_types = models.JSONField("面向主体", default=list, blank=True)
-    industries = models.JSONField("面向行业门类", default=list, blank=True)
-    collaterals = models.JSONField("担保方式", default=list, blank=True)
-    tax_grades = models.JSONField("纳税信用等级", default=list, blank=True)
-    min_amount = money("起贷金额", null=True, blank=True)
-    max_amount = money("最高金额", null=True, blank=True)
-    min_age_months = models.PositiveIntegerField("最低经营月数", null=True, blank=True)
-    max_term_months = models.PositiveIntegerField("最长期限（月）", null=True, blank=True)
-    rate_low = rate("最低年利率（%）", null=True, blank=True)
-    rate_high = rate("最高年利率（%）", null=True, blank=True)
-    valid_from = models.DateField("起始日期")
-    valid_to = models.DateField("截止日期", null=True, blank=True)
-    SCOPE: ClassVar = (*sees_all(REVIEWER, VISITOR, ENTERPRISE, *READERS), *sees_through("unit", *BANK))
-
-    class Meta:
-        verbose_name = "信贷产品"
-        constraints = [models.UniqueConstraint(fields=["unit", "title"], name="product_once")]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Visit(Record):
@@ -160,6 +90,7 @@ class Demand(Record):
 
     TONES: ClassVar = {"deferred": "warn", "lent": "good", "refused": "warn"}
     OPEN_STATES: ClassVar = ("declared", "deferred", "repairing", "recommended", "refused")
+    AMENDABLE: ClassVar = ("declared", "deferred", "repairing")
     enterprise = key(PARTY, "经营主体", back="financing_demands")
     town = key("units.Unit", "所在乡镇", back="financing_demands", db_index=False)  # found by town and state
     visit = key(Visit, "来自走访", back="demands", null=True, blank=True)
@@ -192,6 +123,7 @@ class Demand(Record):
     void_on = models.DateField("作废日期", null=True, editable=False)
     void_kind = models.CharField("作废原因", max_length=12, choices=words.VoidKind.choices, blank=True, editable=False)
     objects = DemandQuerySet.as_manager()
+    FILE_KINDS: ClassVar = {"consent": "授权书"}
     SCOPE: ClassVar = (
         *sees_all(REVIEWER, *READERS),
         *sees_through("town", VISITOR),
@@ -228,6 +160,12 @@ class Demand(Record):
 class StandardCheck(Satellite):
     """One standard put to a department, and its answer: a value and a note, no raw data."""
 
+    class State(models.TextChoices):
+        ASKED = "asked", "待答复"
+        ANSWERED = "answered", "已答复"
+
+    TONES: ClassVar = {"asked": "warn", "answered": "good"}
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.ASKED, editable=False)
     demand = key(Demand, "融资需求", back="checks")
     standard = models.CharField("标准", max_length=12, choices=words.STANDARDS)
     department = key("units.Unit", "协查部门")
@@ -248,11 +186,21 @@ class StandardCheck(Satellite):
                 fields=["demand", "standard", "department"],
                 condition=Q(answered_on__isnull=True),
                 name="check_asked_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked", answered_on__isnull=True) | Q(state="answered", answered_on__isnull=False),
+                name="check_answered_on_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_standard_display()} {self.department}"
+
+    @property
+    def unit_id(self) -> int:
+        """Whose limit it is."""
+        found: int = self.department_id
+        return found
 
 
 class Recommendation(Record):

@@ -48,7 +48,8 @@ class DemandPages(RecordPages):
     slug = "needs"
     title = "融资需求"
     icon = "clipboard-list"
-    columns = ("number", "title", "town", "subject_type", "amount", "purpose", "declared_on", "state", "recommended_on")
+    columns = ("number", "title", "town", "subject_type", "amount", "purpose", "declared_on", "state", "clock",
+               "recommended_on")  # fmt: skip
     filters = ("state", "town", "subject_type", "declared_on", "amount", "is_backfilled")
     search = ("number", "title")
     ordering = ("-declared_on",)
@@ -57,6 +58,7 @@ class DemandPages(RecordPages):
     panels = (
         Steps(),
         Verbs(),
+        Clocks(),
         Fields("enterprise", "town", "subject_type", "amount", "term_months", "purpose", "use_text", "collateral",
                "first_bank", "second_bank", "consent_no", "consent_form", "consent_place"),
         PrecheckPanel(),
@@ -196,17 +198,18 @@ class CheckPages(BelongingPages):
     slug = "checks"
     title = "协查"
     icon = "checklist"
-    columns = ("standard", "demand", "department", "asked_on", "value", "answered_on")
-    filters = ("standard", "department", "value", "asked_on", "answered_on")
+    columns = ("standard", "demand", "department", "asked_on", "state", "clock", "value", "answered_on")
+    filters = ("state", "standard", "department", "value", "asked_on", "answered_on")
     search = ("demand__number", "demand__title")
     ordering = ("-asked_on",)
     panels = (
-        Verbs(),
+        Steps(),
+        Clocks(),
         Fields("demand", "standard", "department", "asked_on", "value", "basis", "answered_on"),
         Timeline(),
     )
     readers = (REVIEWER, CHECKER, VISITOR, *READERS)
-    views = (View("待答复", "answered_on=none"),)
+    views = (View("待答复", "state=asked"),)
     empty_text = "专班请部门核查的标准在这里，每个部门只看到交给本部门的。"
 
 

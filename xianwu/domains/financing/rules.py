@@ -18,6 +18,9 @@ PARAMETERS = [
     _rule("decision_amber_days", "银行答复黄灯日", "天", "20", COUNTY),
     _rule("decision_red_days", "银行答复红灯日", "天", "27", COUNTY),
     _rule("materials_days", "材料补齐提醒", "天", "10", COUNTY, "推送后超过此天数材料仍不齐，单列提醒。"),
+    _rule("review_days", "专班核验时限", "工作日", "10", COUNTY,
+          "自登记或重新申报之日起，至列入推荐清单、暂不符合、撤回或作废。按每周例会、两次例会内有结论设。"),
+    _rule("check_days", "部门协查答复时限", "工作日", "5", COUNTY, "自专班提请之日起算。"),
     _rule("repair_days", "修复事项默认时限", "天", "15", COUNTY),
     _rule("min_age_months", "最低经营月数", "月", "12", "各地执行 6 至 12 个月，本县待定"),
     _rule("max_open_banks", "同时推荐银行上限", "家", "2", COUNTY),
@@ -28,4 +31,4 @@ PARAMETERS = [
     _rule("inclusive_line", "普惠小微单户授信线", "万元", "1000", "国家金融监督管理总局普惠口径"),
     _rule("renewal_days", "续贷雷达提前天数", "天", "60", COUNTY),
     _rule("bank_capacity", "银行在办案件参考容量", "件", "120", COUNTY),
-]
+]  # fmt: skip

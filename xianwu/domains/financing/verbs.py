@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from xianwu.domains.financing import actions, forms
-from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, StandardCheck, Visit
-from xianwu.domains.financing.roles import BANK, BANK_HEAD, CHECKER, REVIEWER, VISITOR
+from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Visit
+from xianwu.domains.financing.roles import BANK, BANK_HEAD, REVIEWER, VISITOR
 from xianwu.kit import access, clock
 from xianwu.kit.deeds import Deed
 from xianwu.kit.forms import mark_errors
@@ -74,10 +74,6 @@ def _amendable(need: Demand) -> str:
     return "" if need.state in actions.AMENDABLE else "需求已推荐或办结。"
 
 
-def _unanswered(check: StandardCheck) -> str:
-    return "已经答复。" if check.answered_on else ""
-
-
 def _living(row: Any) -> str:
     return "已作废或冲销。" if row.void_on else ""
 
@@ -114,9 +110,6 @@ VERBS = (
     Verb("ask", "请部门协查", Demand, forms.AskDepartmentForm, (REVIEWER,),
          lambda need, data, **who: actions.ask_department(need, data["standard"], data["department"], **who),
          "已请部门协查；该部门现在只看得到这一笔。", _amendable),
-    Verb("reply", "答复协查", StandardCheck, forms.AnswerCheckForm, (CHECKER,),
-         lambda check, data, **who: actions.answer_check(check, data["value"], basis=data["basis"], **who),
-         "已答复，结论已记到需求上。", _unanswered),
     Verb("void", "作废走访", Visit, forms.ReasonForm, (VISITOR, REVIEWER),
          lambda visit, data, **who: actions.void_visit(visit, data["reason"], **who),
          "走访已作废。", _living, "作废后，走访户数和走访次数不再计入这一次。", is_danger=True),

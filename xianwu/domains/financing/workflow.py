@@ -3,9 +3,17 @@
 from datetime import date
 
 from xianwu.core.rules import api as rules
-from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
+from xianwu.core.workflow.declarations import Ask, ClockRule, Duty, Step, Workflow
 from xianwu.domains.financing import banks, effects, gates, words
-from xianwu.domains.financing.models import Bank, Demand, LoanProduct, Recommendation, RepairCase
+from xianwu.domains.financing.models import (
+    Bank,
+    Demand,
+    Drawdown,
+    LoanProduct,
+    Recommendation,
+    RepairCase,
+    StandardCheck,
+)
 from xianwu.domains.financing.roles import BANK, BANK_CLERK, BANK_HEAD, CHECKER, ENTERPRISE, REVIEWER, VISITOR
 
 D, R = Demand.State, Recommendation.State
@@ -22,19 +30,26 @@ CREDIT_ASKS = (
     Ask("product", "产品", "choice", choices=gates.product_choices, required=False),
     Ask("is_revolving", "循环额度", "bool", required=False),
 )
+
+
+def review_days(need: Demand, on: date) -> int:
+    return int(rules.value("financing.review_days", on=on))
+
+
 DEMAND = Workflow(
     model=Demand,
     steps=(
         Step(
             "recommend", "列入推荐清单", D.DECLARED, D.RECOMMENDED, by=REVIEWER,
             needs=("consent_no",), asks=BANK_ASKS, guard=gates.may_recommend,
-            second_person=("create",), effect=effects.recommend,
+            second_person=("create",), effect=effects.recommend, stops=("review",),
         ),
         Step(
             "push_more", "换推银行", (D.RECOMMENDED, D.REFUSED), D.RECOMMENDED, by=REVIEWER,
             needs=("consent_no",), asks=BANK_ASKS, guard=gates.may_push, effect=effects.recommend,
         ),
-        Step("defer", "暂不符合", D.DECLARED, D.DEFERRED, by=REVIEWER, guard=gates.may_defer, reason=True),
+        Step("defer", "暂不符合", D.DECLARED, D.DEFERRED, by=REVIEWER, guard=gates.may_defer, reason=True,
+             stops=("review",)),
         Step(
             "repair", "转入辅导修复", (D.DEFERRED, D.REFUSED), D.REPAIRING, by=REVIEWER,
             asks=(
@@ -45,23 +60,28 @@ DEMAND = Workflow(
         ),
         Step(
             "resubmit", "重新申报", (D.DEFERRED, D.REPAIRING), D.DECLARED, by=(VISITOR, REVIEWER, ENTERPRISE),
-            guard=gates.may_resubmit,
+            guard=gates.may_resubmit, starts=("review",),
         ),
-        Step("credit", "需求获授信", (D.RECOMMENDED, D.REFUSED), D.CREDITED, by=BANK, guard=gates.has_credit),
-        Step("refuse", "需求未获授信", D.RECOMMENDED, D.REFUSED, by=BANK, guard=gates.all_refused),
-        Step("lend", "需求获投放", D.CREDITED, D.LENT, by=BANK, guard=gates.has_loan),
-        Step("close", "需求结清", D.LENT, D.CLOSED, by=(REVIEWER, *BANK), guard=gates.all_repaid),
+        Step("credit", "需求获授信", (D.RECOMMENDED, D.REFUSED), D.CREDITED, by=BANK, guard=gates.has_credit,
+             is_follower=True),
+        Step("refuse", "需求未获授信", D.RECOMMENDED, D.REFUSED, by=BANK, guard=gates.all_refused, is_follower=True),
+        Step("lend", "需求获投放", D.CREDITED, D.LENT, by=BANK, guard=gates.has_loan, is_follower=True),
+        Step("close", "需求结清", D.LENT, D.CLOSED, by=(REVIEWER, *BANK), guard=gates.all_repaid,
+             ready=gates.is_repaid),
         Step(
             "withdraw", "撤回需求", (D.DECLARED, D.DEFERRED, D.REPAIRING, D.REFUSED), D.WITHDRAWN,
-            by=(VISITOR, REVIEWER, ENTERPRISE), reason=True, guard=gates.no_open_repair,
+            by=(VISITOR, REVIEWER, ENTERPRISE), reason=True, guard=gates.no_open_repair, effect=effects.end_checks,
+            stops=("review",), is_exception=True,
         ),
         Step(
             "void", "作废需求", (D.DECLARED, D.DEFERRED, D.REPAIRING), D.VOID, by=REVIEWER,
             asks=(Ask("void_kind", "作废原因", "choice", choices=words.VoidKind.choices),),
             second_person=("create",), reason=True, guard=gates.may_void, effect=effects.void_demand,
-            is_danger=True,
+            stops=("review",), is_danger=True,
         ),
     ),
+    clocks=(ClockRule("review", "专班核验", review_days, holder=REVIEWER),),
+    opens=("review",),
 )  # fmt: skip
 
 
@@ -95,7 +115,7 @@ RECOMMENDATION = Workflow(
         ),
         Step(
             "recredit", "调整或续授信", (R.CREDITED, R.LENT, R.SETTLED), gates.same_or_credited, by=BANK,
-            asks=CREDIT_ASKS, guard=gates.may_decide, effect=effects.credit,
+            asks=CREDIT_ASKS, guard=gates.may_decide, effect=effects.credit, is_exception=True,
         ),
         Step(
             "lend", "登记投放", (R.CREDITED, R.LENT), R.LENT, by=BANK,
@@ -108,9 +128,10 @@ RECOMMENDATION = Workflow(
                 Ask("loan_no", "借据号"),
                 Ask("due_on", "到期日", "date", required=False),
             ),
-            guard=gates.may_lend, effect=effects.lend,
+            guard=gates.may_lend, effect=effects.lend, ready=gates.not_yet_lent,
         ),
-        Step("settle", "贷款结清", R.LENT, R.SETTLED, by=BANK, guard=gates.case_repaid, effect=effects.settle),
+        Step("settle", "贷款结清", R.LENT, R.SETTLED, by=BANK, guard=gates.case_repaid, effect=effects.settle,
+             ready=gates.case_is_repaid),
         Step(
             "cancel", "撤回推荐", (R.PUSHED, R.REVIEWING), R.CANCELLED, by=REVIEWER, reason=True,
             effect=effects.cancel, stops=("decision", "materials"), is_danger=True,
@@ -125,6 +146,28 @@ RECOMMENDATION = Workflow(
         ),
     ),
     opens=("materials",),
+)  # fmt: skip
+
+
+def check_days(check: StandardCheck, on: date) -> int:
+    return int(rules.value("financing.check_days", on=on))
+
+
+CHECK = Workflow(
+    model=StandardCheck,
+    steps=(
+        Step(
+            "answer", "答复协查", "asked", "answered", by=CHECKER,
+            asks=(
+                Ask("value", "结论", "choice", choices=words.Trust.choices),
+                Ask("basis", "依据", "long", help="只写结论和理由，不写原始数据。"),
+            ),
+            guard=gates.may_answer, ready=gates.is_wanted, effect=effects.answer_check, stops=("check",),
+            event="financing.check_answered", is_bulk=False,
+        ),
+    ),
+    clocks=(ClockRule("check", "部门协查", check_days, holder=CHECKER),),
+    opens=("check",),
 )  # fmt: skip
 
 
@@ -155,7 +198,7 @@ PRODUCT = Workflow(
     steps=(
         Step(
             "retire", "停办", "active", "retired", by=(REVIEWER, BANK_HEAD), reason=True,
-            effect=effects.retire_product,
+            effect=effects.retire_product, is_exception=True,
         ),
     ),
 )  # fmt: skip
@@ -168,8 +211,13 @@ BANKS = Workflow(
             asks=(Ask("active_to", "退出日期", "date", help="当天仍算参加，次日起不再接收推荐。"),),
             guard=banks.may_leave, effect=banks.leave, warning=banks.what_leaving_means, is_danger=True, is_bulk=False,
         ),
-        Step("return", "恢复参加", "left", "active", by=REVIEWER, reason=True, effect=banks.come_back, is_bulk=False),
+        Step("return", "恢复参加", "left", "active", by=REVIEWER, reason=True, effect=banks.come_back, is_exception=True,
+             is_bulk=False),
     ),
 )  # fmt: skip
 
-FLOWS = [DEMAND, RECOMMENDATION, REPAIR, PRODUCT, BANKS]
+FLOWS = [DEMAND, RECOMMENDATION, CHECK, REPAIR, PRODUCT, BANKS]
+DUTIES = [
+    Duty(Drawdown, "explain", "说明提前放款", by=BANK, ready=gates.wants_a_reason),
+    Duty(Drawdown, "accept", "认可提前放款说明", by=REVIEWER, ready=gates.has_a_reason),
+]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
+from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.api import Clock
-from xianwu.core.workflow.declarations import Move
+from xianwu.core.workflow.declarations import Move, Ready
 from xianwu.domains.fiscal_review import draws, facts, roles
 from xianwu.domains.fiscal_review.brain.agencies import DRAW, is_softer
 from xianwu.domains.fiscal_review.kinds import Stage
@@ -65,6 +69,11 @@ def is_assignee(name: str) -> Any:
         return f"本项目已派给{person.name}办理，需由其本人办。" if person else "还没有派单，请先派单。"
 
     return guard
+
+
+def assigned_as(name: str) -> Ready:
+    """The rows that wait for the person they were assigned to."""
+    return lambda actor, on: Q(**{name: actor.id})
 
 
 def first_review_ready(project: ReviewProject, move: Move) -> str | None:
@@ -140,6 +149,16 @@ def opinion_clock(project: ReviewProject) -> Clock | None:
     return own.exclude(state=Clock.State.STOPPED).first()
 
 
+def opinion_is_open(actor: Actor, on: date) -> Q:
+    return ~opinion_has_ended(actor, on)
+
+
+def opinion_has_ended(actor: Actor, on: date) -> Q:
+    """The term for the owner's reply has run out; without a clock it never does."""
+    own = Clock.objects.filter(kind=ReviewProject._meta.label_lower, object_id=OuterRef("pk"), name="opinion")
+    return Q(Exists(own.exclude(state=Clock.State.STOPPED).filter(due_on__lt=on)))
+
+
 def opinion_open(project: ReviewProject, move: Move) -> str | None:
     clock = move.once("opinion clock", lambda: opinion_clock(project))
     if clock and clock.due_on and clock.due_on < move.as_of:
@@ -158,6 +177,15 @@ def consultations_over(project: ReviewProject, move: Move) -> str | None:
     ended = (Consultation.State.CLOSED, Consultation.State.CANCELLED)
     open_count = project.consultations.exclude(state__in=ended).count()
     return f"还有 {open_count} 次会商没有办结，请先办结会商。" if open_count else None
+
+
+def no_open_consultation(actor: Actor, on: date) -> Q:
+    ended = (Consultation.State.CLOSED, Consultation.State.CANCELLED)
+    return ~Q(Exists(Consultation.objects.filter(project=OuterRef("pk")).exclude(state__in=ended)))
+
+
+def is_section(actor: Actor, on: date) -> Q:
+    return Q(parent__isnull=False)
 
 
 def has_parent(project: ReviewProject, move: Move) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from xianwu.core.attachments.models import Attachment
+from xianwu.core.attachments.api import kinds_of
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.kit.deeds import Deed
 from xianwu.kit.pages import RecordPages
@@ -173,8 +173,9 @@ def _asks_in_words(step: Any) -> str:
 
 
 def _of_upload(pages: RecordPages) -> dict[str, Any]:
+    kinds = kinds_of(pages.model)
     more = {
-        "category": {"type": "string", "enum": Attachment.Category.values, "description": "用途"},
+        "category": {"type": "string", "enum": list(kinds), "description": f"用途：{'、'.join(kinds.values())}"},
         "note": {"type": "string", "description": "说明"},
     }
     return file_body(FILE | {"properties": FILE["properties"] | more})  # type: ignore[operator]

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='类别')),
                 ('object_id', models.BigIntegerField(verbose_name='记录')),
-                ('category', models.CharField(choices=[('evidence', '佐证'), ('paper', '文书'), ('photo', '照片'), ('other', '其他')], default='evidence', max_length=12, verbose_name='用途')),
+                ('category', models.CharField(default='evidence', max_length=20, verbose_name='用途')),
                 ('name', models.CharField(max_length=200, verbose_name='文件名')),
                 ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='摘要')),
                 ('size', models.BigIntegerField(verbose_name='字节')),

@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.county import AT, actor, client_of, texts_of, whole_page
 from tests.toyroom.actions import open_errands, sample
-from tests.toyroom.models import Errand
+from tests.toyroom.models import Errand, Helper
 from tests.toyroom.roles import CLERK, READER
-from xianwu.core.attachments.api import FileRefused, attach, files_of, remove
+from xianwu.core.attachments.api import FileRefused, attach, files_of, has_file, kinds_of, remove
+from xianwu.core.attachments.checks import check_file_kinds
 from xianwu.core.attachments.models import Attachment
 from xianwu.core.attachments.store import is_whole, path_of
 from xianwu.core.events.api import verify_chain
@@ -142,6 +143,44 @@ def test_upload_and_removal_leave_events_and_the_row_stays(errand: Errand, who: 
     verbs = list(Event.objects.filter(kind="toyroom.errand").order_by("sequence").values_list("verb", "note"))
     assert verbs[1:] == [("attachments.file_added", "原件"), ("attachments.file_removed", "传错了")]
     assert verify_chain() == []
+
+
+# --- what a file is for -------------------------------------------------------------------------------
+
+
+def test_a_gate_may_ask_for_a_file_of_a_kind_that_the_class_names(errand: Errand, who: Any) -> None:
+    assert list(kinds_of(Errand))[:2] == ["receipt", "evidence"]
+    assert list(kinds_of(Helper)) == ["evidence", "paper", "photo", "other"]
+    first = put(errand, who, "收条.pdf")
+    assert not has_file(errand, "receipt"), "the name of a file says nothing"
+    second = put(errand, who, "scan.pdf", category="receipt")
+    assert second.pk != first.pk, "the same bytes given for something else are another file of the record"
+    assert (has_file(errand, "receipt"), second.category_label) == (True, "收条")
+    remove(second, errand, reason="传错了", actor=who, at=AT)
+    assert not has_file(errand, "receipt")
+
+
+def test_a_kind_that_the_class_does_not_name_is_refused(errand: Errand, who: Any) -> None:
+    with pytest.raises(FileRefused, match="收条、佐证、文书、照片、其他"):
+        put(errand, who, category="consent")
+    assert not Attachment.objects.exists()
+
+
+def test_the_form_offers_the_kinds_of_the_class(errand: Errand, who: Any) -> None:
+    client = client_of(who)
+    assert '<option value="receipt">收条</option>' in whole_page(client, f"/toyroom/errands/{errand.pk}/")
+    address = f"/attachments/upload/toyroom.errand/{errand.pk}/"
+    client.post(address, {"file": SimpleUploadedFile("a.pdf", PDF), "category": "receipt"})
+    assert has_file(errand, "receipt")
+    assert "收条 ·" in whole_page(client, f"/toyroom/errands/{errand.pk}/")
+    wrong = client.post(address, {"file": SimpleUploadedFile("b.pdf", PDF + b"2"), "category": "x"}, follow=True)
+    assert "附件的用途请从这些里选" in texts_of(wrong)[0]
+
+
+def test_a_kind_that_takes_the_place_of_a_common_one_is_a_fault(toyroom: Any, monkeypatch: Any) -> None:
+    assert check_file_kinds() == []
+    monkeypatch.setattr(Errand, "FILE_KINDS", {"photo": "照相", "mine": "佐证", "a" * 21: "长"})
+    assert len(check_file_kinds()) == 3
 
 
 # --- through the pages --------------------------------------------------------------------------------

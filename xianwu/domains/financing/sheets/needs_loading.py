@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from xianwu.core.events.api import write_many_changes, write_many_new
 from xianwu.core.events.models import Event
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import open_records
+from xianwu.core.workflow.api import open_records, stop_clocks
+from xianwu.core.workflow.declarations import flow_of
 from xianwu.domains.financing import words
 from xianwu.domains.financing.actions import FinancingRefused, local_day
 from xianwu.domains.financing.models import Demand, Visit
@@ -160,11 +161,13 @@ def undo(batch: str, *, actor: Actor, at: datetime) -> int:
 
     Firms stay in the register. Refused where the load amended older needs or its needs have gone on.
     """
-    options = {"actor": actor, "at": at, "note": "撤销导入"}
+    options, flow = {"actor": actor, "at": at, "note": "撤销导入"}, flow_of(Demand)
+    assert flow
     needs = _own_rows(Demand, batch)
     for need in needs:
         need.state, need.void_on, need.void_kind = Demand.State.VOID, need.declared_on, words.VoidKind.MISTAKE
     write_many_changes(needs, ("state", "void_on", "void_kind"), "financing.demand_void", **options)
+    stop_clocks(flow, flow.opens, needs, on=local_day(at))
     visits = _own_rows(Visit, batch)
     for visit in visits:
         visit.state, visit.void_on = Visit.State.VOID, visit.visited_on

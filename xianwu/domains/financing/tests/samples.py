@@ -130,4 +130,8 @@ def bank_in_state(world: Any, record: Any, state: str) -> dict[str, Any]:
     return {"active_to": DAY if state == "left" else None}
 
 
-STATES = {Demand: in_state, Bank: bank_in_state}
+def check_in_state(world: Any, record: Any, state: str) -> dict[str, Any]:
+    return {"answered_on": DAY if state == "answered" else None}
+
+
+STATES = {Demand: in_state, Bank: bank_in_state, StandardCheck: check_in_state}

@@ -1,12 +1,15 @@
 """Every verb and step: who may, who may not, and what stands in the way. Refused by direct POST as well."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.county import whole_page
 from xianwu.core.workflow.api import Clock, StepRefused, take_step
 from xianwu.domains.financing import actions
 from xianwu.domains.financing.models import (
@@ -30,7 +33,6 @@ PEOPLE = (
 MAY = {
     "demand-answer": {"loan_reviewer"},
     "demand-ask": {"loan_reviewer"},
-    "standardcheck-reply": {"loan_checker_tax"},
     "visit-void": {"loan_reviewer", "loan_visitor_dongtun"},
     "drawdown-repay": {"bank_abc_clerk", "bank_abc_head"},
     "drawdown-explain": {"bank_abc_clerk", "bank_abc_head"},
@@ -41,7 +43,6 @@ MAY = {
 }
 SENT = {
     "demand-answer": {"standard": "credit", "value": "met", "basis": "查过"},
-    "standardcheck-reply": {"value": "failed", "basis": "有欠税"},
     "visit-void": {"reason": "记错了"},
     "drawdown-repay": {"repaid": "5", "on": "2025-08-28"},
     "drawdown-explain": {"reason": "先行受理"},
@@ -59,10 +60,6 @@ def target(county: County, name: str) -> Any:
     """A record that takes the verb."""
     if name == "demand-answer" or name == "demand-ask":
         return county.need(met=False)
-    if name == "standardcheck-reply":
-        need = county.need(met=False)
-        tax = county.units["tax"]
-        return actions.ask_department(need, "credit", tax, actor=county.actor("loan_reviewer"), at=at())
     if name == "visit-void":
         return visit(county)
     if name == "creditdecision-cancel":
@@ -302,6 +299,21 @@ def test_recommending_names_what_is_missing(county: County, change: dict[str, An
     asked = {"bank": str(county.units["bank_abc"].pk)}
     with pytest.raises(StepRefused, match=word):
         take_step(need, "recommend", actor=county.actor("loan_reviewer"), at=at(), data=asked)
+
+
+def test_a_scanned_consent_is_a_file_of_that_kind(county: County) -> None:
+    need = county.need(met=False, consent_form="file", consent_place="", **dict.fromkeys(MET_FIELDS, "met"))
+    reviewer, asked = county.actor("loan_reviewer"), {"bank": str(county.units["bank_abc"].pk)}
+    client = county.client("loan_reviewer")
+    upload = f"/attachments/upload/financing.demand/{need.pk}/"
+    client.post(upload, {"file": SimpleUploadedFile("授权书.pdf", b"%PDF-1.7 x"), "category": "evidence"})
+    with pytest.raises(StepRefused, match="用途选“授权书”"):
+        take_step(need, "recommend", actor=reviewer, at=at(), data=asked)
+    page = whole_page(client, f"/financing/needs/{need.pk}/")
+    kind, word = re.search(r'<option value="(\w+)">(授权书)</option>', page).groups()  # type: ignore[union-attr]
+    client.post(upload, {"file": SimpleUploadedFile("scan.pdf", b"%PDF-1.7 x"), "category": kind})
+    take_step(need, "recommend", actor=reviewer, at=at(), data=asked)
+    assert (need.state, word) == ("recommended", "授权书")
 
 
 MET_FIELDS = ("check_operation", "check_premises", "check_need", "check_credit", "check_use")

@@ -10,7 +10,7 @@ import pytest
 
 from xianwu.core.people.actors import Actor
 from xianwu.core.workdays.models import PublishedYear, WorkDay
-from xianwu.core.workflow.api import StepRefused, todo
+from xianwu.core.workflow.api import StepRefused, todo, waiting
 from xianwu.domains.fiscal_review.actions import lapse_due_opinions
 from xianwu.domains.fiscal_review.desk import QueueRow, courses_of, queue_rows
 from xianwu.domains.fiscal_review.kinds import Reply
@@ -200,10 +200,23 @@ def test_the_owner_has_five_working_days_and_silence_agrees(
         case.step("object", "owner", content="迟了", on=date(2025, 8, 18))
     assert _to_do(actors, on=date(2025, 8, 15)) == {"owner": "建设单位"}
     assert _to_do(actors, on=date(2025, 8, 18)) == {"intake": "评审内勤"}
+    assert _awaited(actors, on=date(2025, 8, 15)) == {("owner", "agree"), ("owner", "object")}
+    assert _awaited(actors, on=date(2025, 8, 18)) == {("intake", "lapse")}
     assert lapse_due_opinions(actor=actors["intake"], at=noon(date(2025, 8, 18))) == 1
     project = case.now
     assert (project.state, project.owner_reply, project.replied_on) == (S.SETTLED, Reply.SILENT, None)
     assert case.clock("review").state == "running"
+
+
+def _awaited(actors: dict[str, Actor], *, on: date) -> set[tuple[str, str]]:
+    """Whose list offers which step on that day."""
+    names = ("agree", "object", "lapse")
+    return {
+        (who, each.step.name)
+        for who in ("owner", "intake")
+        for each in waiting(actors[who], on=on)
+        if each.step.name in names
+    }
 
 
 def _to_do(actors: dict[str, Actor], *, on: date) -> dict[str, str]:

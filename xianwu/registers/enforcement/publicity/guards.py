@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hmac
+from datetime import date
 
-from xianwu.core.workflow.declarations import Move
+from django.db.models import Q
+
+from xianwu.core.people.actors import Actor
+from xianwu.core.units.models import Unit
+from xianwu.core.workflow.declarations import Move, Ready
 from xianwu.registers.enforcement.kinds import PublicKind
 from xianwu.registers.enforcement.models import Draw, Inspection, Publication, Referral
 from xianwu.registers.enforcement.publicity.masking import open_numbers
+from xianwu.registers.enforcement.roles import CLERK
 
 
 def fit_to_publish(row: Publication, move: Move) -> str | None:
@@ -26,6 +32,19 @@ def annulled_after(row: Publication, move: Move) -> str | None:
     if day > move.as_of:
         return "变更或撤销日期不能晚于今天。"
     return "变更或撤销日期早于作出日期，请核对。" if day < row.made_on else None
+
+
+def is_to_my_organ(*roles: str) -> Ready:
+    """The rows that were sent to an organ of the actor's."""
+    return lambda actor, on: Q(to_organ__in=Unit.objects.below(actor.units_for(*roles)).values("pk"))
+
+
+def opens_a_case_here(actor: Actor, on: date) -> Q:
+    return is_to_my_organ(CLERK)(actor, on) & Q(own_case__isnull=True, subject__isnull=False)
+
+
+def is_out(actor: Actor, on: date) -> Q:
+    return Q(public_on__lte=on)
 
 
 def is_addressee(row: Referral, move: Move) -> str | None:

@@ -54,15 +54,15 @@ PUBLICATION = Workflow(
 REFERRAL = Workflow(
     Referral,
     steps=(
-        Step("receive", "签收", R.SENT, R.RECEIVED, by=(CLERK, DEPUTY), guard=guards.is_addressee,
+        Step("receive", "签收", R.SENT, R.RECEIVED, by=(CLERK, DEPUTY), guard=guards.is_addressee, ready=guards.is_to_my_organ(CLERK, DEPUTY),
              effect=effects.dated("received_on"), event="enforcement.referral_received"),
-        Step("open_case", "登记线索", R.RECEIVED, R.RECEIVED, by=CLERK, guard=guards.opens_a_case,
+        Step("open_case", "登记线索", R.RECEIVED, R.RECEIVED, by=CLERK, guard=guards.opens_a_case, ready=guards.opens_a_case_here,
              asks=(Ask("title", "案由"), Ask("rule", "处罚事项", "choice", penalties),
                    Ask("occurred_on", "违法行为发生（终了）日期", "date"), Ask("facts", "违法事实", "long")),
              effect=effects.open_case, event="enforcement.referral_case_opened", is_bulk=False),
         Step("return", "退回", R.SENT, R.RETURNED, by=(CLERK, DEPUTY), guard=guards.is_addressee, reason=True,
              effect=effects.return_referral, event="enforcement.referral_returned", is_danger=True),
-        Step("answer", "反馈办理结果", R.RECEIVED, R.ANSWERED, by=(CLERK, DEPUTY), guard=guards.is_addressee,
+        Step("answer", "反馈办理结果", R.RECEIVED, R.ANSWERED, by=(CLERK, DEPUTY), guard=guards.is_addressee, ready=guards.is_to_my_organ(CLERK, DEPUTY),
              asks=(Ask("answer", "办理结果", "long"),), effect=effects.answer,
              event="enforcement.referral_answered", is_bulk=False),
     ),
@@ -71,7 +71,7 @@ REFERRAL = Workflow(
 DRAW = Workflow(
     Draw,
     steps=(
-        Step("enter_value", "录入公共随机数", D.COMMITTED, D.VALUED, by=(CLERK, DEPUTY), guard=guards.value_is_out,
+        Step("enter_value", "录入公共随机数", D.COMMITTED, D.VALUED, by=(CLERK, DEPUTY), guard=guards.value_is_out, ready=guards.is_out,
              asks=(Ask("value", "公共随机数", help="按公布来源逐字录入"),), effect=effects.enter_value,
              event="enforcement.draw_valued", is_bulk=False),
         Step("confirm_value", "第二人核对", D.VALUED, D.CONFIRMED, by=(CLERK, DEPUTY),

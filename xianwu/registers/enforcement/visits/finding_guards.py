@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
+from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import Move
+from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Power, Recheck, Severity
 from xianwu.registers.enforcement.models import Finding, Inspection, Reinspection
@@ -110,6 +113,15 @@ def may_ask_extension(finding: Finding, move: Move) -> str | None:
     if until is None or finding.due_at is None or until <= finding.due_at:
         return "延期后的期限要晚于原期限，请重新填写。"
     return None
+
+
+def awaits_extension(actor: Actor, on: date) -> Q:
+    return Q(extension_until__isnull=False)
+
+
+def is_past_due(actor: Actor, on: date) -> Q:
+    """Served, and the deadline lies before that day; one of the day itself is seen to the next morning."""
+    return Q(served_on__isnull=False, due_at__lt=datetime.combine(on, time.min, ZONE))
 
 
 def extension_asked(finding: Finding, move: Move) -> str | None:

@@ -17,7 +17,7 @@ from xianwu.registers.enforcement import identity
 from xianwu.registers.enforcement.brain.places import Nearby
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.gates import own_organ
-from xianwu.registers.enforcement.kinds import PartyKind
+from xianwu.registers.enforcement.kinds import Datum, PartyKind
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.roles import CLERK
 from xianwu.registers.enforcement.visits import points

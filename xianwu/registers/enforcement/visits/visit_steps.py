@@ -56,7 +56,7 @@ PLAN = Workflow(
         Step("return", "退回计划", P.SUBMITTED, P.DRAFT, by=DEPUTY, reason=True, event=event("plan", "returned")),
         Step("approve", "批准计划", P.SUBMITTED, P.APPROVED, by=DEPUTY, second_person=("create", "submit"),
              effect=effects.dated("approved_on", by="approved_by"), event=event("plan", "approved")),
-        Step("publish", "公布计划", P.APPROVED, P.APPROVED, by=CLERK, guard=guards.not_yet_published,
+        Step("publish", "公布计划", P.APPROVED, P.APPROVED, by=CLERK, guard=guards.not_yet_published, ready=guards.unpublished,
              effect=effects.dated("published_on"), event=event("plan", "published")),
         Step("close", "计划完成", P.APPROVED, P.CLOSED, by=(CLERK, DEPUTY), guard=guards.all_visited,
              effect=effects.dated("closed_on"), event=event("plan", "closed")),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from xianwu.core.attachments.api import attach, files_of, remove
+from xianwu.core.attachments.api import attach, files_of, kinds_of, remove
 from xianwu.core.attachments.models import Attachment
 from xianwu.core.attachments.store import path_of
 from xianwu.core.attachments.views import can_write
@@ -26,7 +26,7 @@ def file_row(file: Attachment) -> dict[str, Any]:
         "id": file.pk,
         "name": file.name,
         "category": file.category,
-        "category_label": file.get_category_display(),
+        "category_label": file.category_label,
         "size": file.size,
         "content_type": file.content_type,
         "sha256": file.sha256,
@@ -66,8 +66,9 @@ def upload_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpRes
     if file is None:
         raise invalid([("file", "请用 multipart/form-data 上传，文件放在 file 里。")])
     category = request.POST.get("category", "") or Attachment.Category.EVIDENCE
-    if category not in Attachment.Category.values:
-        raise invalid([("category", f"用途只能是：{'、'.join(Attachment.Category.values)}。")])
+    kinds = kinds_of(pages.model)
+    if category not in kinds:
+        raise invalid([("category", f"用途只能是：{'、'.join(kinds)}。")])
     note = request.POST.get("note", "")
     added = attach(record, file, category=category, note=note, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return answer(file_row(added), status=201)
