@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
@@ -28,6 +29,7 @@ _PART_TAKEN = re.compile("参会|参展|参训|参赛|参加|参演|试点|受�
 _EVERY = re.compile("(?:全部|所有|全县|全镇|全乡|全街道|全市)$")
 _ALL_OF = re.compile("(?P<noun>[一-龥]{2,8}?)(?:已|均已)?(?:全部|全都|均)")
 _OF_THOSE = re.compile("(?P<noun>[一-龥]{2,8}?)(?:当)?[中里]$")
+_POINTED = re.compile("(?:上述|以上|这|该)$")
 _DID = re.compile("(?P<verb>[一-龥]{2})的$")
 _TITLE = re.compile("【[^】]{4,60}】")
 _DEED = re.compile("[一-龥]{4}$")
@@ -52,6 +54,7 @@ def check_again(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
             yield from _of_headline(before, sentence)
             yield from _all_there_are(before, sentence)
             yield from _those_told(before, sentence)
+            yield from _pointed_at(before, sentence)
             before += sentence.claims
             for claim in sentence.claims:
                 told.setdefault((claim.unit, claim.value), []).append((claim, sentence))
@@ -158,6 +161,32 @@ def _those_told(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding
     known = [each for each in known if bare(each.lead).endswith(noun) or each.tail.startswith(noun)]
     if len(known) == 1 and not any(each.unit == head.unit and each.value == head.value for each in before):
         yield from _unequal(known[0], head)
+
+
+def _pointed_at(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """收购网点9个。上述7个网点…; 共有乡镇卫生院16个。全县18个乡镇卫生院…: what is pointed at was told."""
+    for place, claim in enumerate(sentence.claims):
+        every = re.search("(?:全县|全市|全区|全镇|全乡)(?:的)?$", claim.lead)
+        if not (_POINTED.search(claim.lead) or every) or claim.figure.is_share or not claim.figure.is_exact:
+            continue
+        noun = claim.tail[: _LEAST if every else _NOUN]
+        row = [*before, *sentence.claims[:place]]
+        told = [each for each in row if each.unit == claim.unit]
+        known = [
+            each
+            for last, each in zip([None, *row], row, strict=False)
+            if each.unit == claim.unit and not _OTHER.search(each.lead) and _is_called(each, last, noun)
+        ]
+        summed = {one.value + other.value for one, other in pairwise(told)}
+        is_told = claim.value in summed or any(meet(bounds(each.figure), bounds(claim.figure)) for each in told)
+        if len(noun) >= (_LEAST if every else _NOUN) and len(known) == 1 and not is_told:
+            yield from _unequal(known[0], claim)
+
+
+def _is_called(claim: Claim, last: Claim | None, noun: str) -> bool:
+    """网点 of 设收购网点9个, 职工 of 职工35个班组1240人."""
+    beside = last.lead if last is not None and not re.search("[，。；、]", claim.gap) else ""
+    return noun in claim.lead or noun in claim.tail or noun in beside
 
 
 def _of_headline(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:

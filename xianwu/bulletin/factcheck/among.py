@@ -23,6 +23,7 @@ _OTHER = re.compile(
 )
 _CARRIED = re.compile(r"往年|历年|结转|遗留|积存|超额|历史")
 _LASTING = re.compile(r"^为期(?:的)?$")
+_SIZE = re.compile("(?P<what>总建筑面积|建筑面积|占地面积|占地|总投资|全长|总里程)(?:达到?|为|约)?$")
 _NEXT = re.compile("[，、][^，。；（）\\d]{2,10}")
 _NOUN, _MOST = 4, 60
 
@@ -35,6 +36,7 @@ def check_among(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
             for place, claim in enumerate(sentence.claims):
                 yield from _of_named(claim, [*before[-_MOST:], *sentence.claims[:place]], sentence)
             yield from _as_long(before, sentence)
+            yield from _of_size(before[-_MOST:], sentence)
             before += sentence.claims
 
 
@@ -64,6 +66,24 @@ def _is_named(whole: Claim, name: str) -> bool:
     if done:
         return done["verb"] in words
     return len(name) >= _NOUN and (name[-_NOUN:] in whole.lead or name[-_NOUN:] in whole.tail)
+
+
+def _of_size(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """建筑面积1.1万平方米。…建筑面积达1.3万平方米的新馆: one attribute of one work."""
+    for place, claim in enumerate(sentence.claims):
+        found = _SIZE.search(claim.lead)
+        if not found or not claim.tail.startswith("的"):
+            continue
+        known = [
+            each
+            for each in (*before, *sentence.claims[:place])
+            if each.unit == claim.unit and found["what"] in each.lead
+        ]
+        # 总投资2亿元的县医院，总投资5000万元的妇幼院: each of its own.
+        is_of_one = len(known) == 1 and not known[0].tail.startswith("的")
+        if is_of_one and not meet(bounds(known[0].figure), bounds(claim.figure)):
+            words = f"“{found['what']}”前后两处不一致：{known[0].figure.text} 与 {claim.figure.text}。"
+            yield finding("repeat", [known[0].figure, claim.figure], words, "请统一为核实后的数。")
 
 
 def _as_long(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from xianwu.bulletin.factcheck.text import Stretch, Text
 
 # A list of more figures is judged piece by piece, and no words further off than that belong to a figure.
 _PERSONS = ("名", "位")
+_COUNTED_ALIKE = {"件次": "件", "件（次）": "件", "户（家）": "户"}
 _MOST, _FAR = 60, 240
 _CLAUSE = re.compile(r"[，。；：、（）！？\n]")
 _TAIL = re.compile(r"[^，。；：、（）！？\n]*")
@@ -48,7 +49,7 @@ class Claim:
         """Persons are counted in 人, 名 and 位 alike; a place in a ranking counts none."""
         unit = self.figure.unit.partition("（")[0]
         is_person = unit in _PERSONS and not self.figure.text.startswith("第")
-        return "人" if is_person else unit
+        return "人" if is_person else _COUNTED_ALIKE.get(unit, unit)
 
     @property
     def value(self) -> Decimal:

@@ -62,7 +62,12 @@ _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
         _PERSONS,
     ),
     (r"(?:总产|总产量|产量|单产)(?:量)?(?:为|达到?|约|近|超过?|突破)?$", (*_MASS, *_VOLUME, *_ENERGY, "元")),
-    (r"(?:造林|造林绿化|播种|耕地|林地|高标准农田|撂荒地)(?:共|达)?$", (*_AREA, "元", *_MASS)),
+    (r"(?:造林|造林绿化|封山育林|森林抚育)(?:共|达)?$", (*_AREA, "元", "株")),
+    (r"(?:播种|耕地|林地|高标准农田|撂荒地)(?:共|达)?$", (*_AREA, "元", *_MASS)),
+    (
+        r"(?:收割机|拖拉机|播种机|无人机|插秧机|烘干机|挖掘机|铲车|吊车|大型机械)(?:共|达)?$",
+        ("台", "辆", "架", "套", "台套", "台次", "元", "部", "架次", "台（套）"),
+    ),
     (r"日均?(?:供水|用水|产水|供气|用气|处理污水|处理垃圾)$", (*_VOLUME, *_MASS)),
     (r"(?:处理|供水|蓄水|排水)(?:污水)?能力(?:为|达到?|约|共)?$", (*_VOLUME, *_MASS)),
     (r"(?:边沟|管道|管网|沟渠|护栏)$", (*_LENGTH, "元")),
@@ -76,6 +81,7 @@ _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:总产值|税收收入|财政收入|预算收入|罚款|授信金额|贷款金额|总投资)(?:为|达到?|约|近|超|完成)?$", ("元",)),
 )
 _ABOVE = re.compile(r"[，]?(?P<way>超过?|高于|超出|高出|低于)[^，。；（）\d]{0,8}$")
+_UNDER = re.compile("(?:不足|不到)$")
 _LIMITED = re.compile(r"限额")
 _OWED = re.compile(r"余额")
 _KEPT = re.compile(
@@ -129,6 +135,14 @@ _STARS = re.compile(r"全国|全省|全球|世界")
 _KINDS = tuple((re.compile(noun), units) for noun, units in _NOUNS)
 
 
+def _short_of(one: Claim, other: Claim) -> Iterator[Finding]:
+    """不足70家，仅73家."""
+    if one.unit == other.unit and _UNDER.search(one.gap) and re.fullmatch("，(?:仅|只)(?:有|为)?", other.gap):
+        if other.figure.low >= one.value:
+            words = f"既说不足 {one.value.normalize():f}{one.unit}，又说仅 {other.figure.text}。"
+            yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数。")
+
+
 def check_limits(sentence: Sentence) -> Iterator[Finding]:
     """Most and least, marks passed, points of an amount, measures, places in a ranking."""
     yield from _most_and_least(sentence)
@@ -138,6 +152,7 @@ def check_limits(sentence: Sentence) -> Iterator[Finding]:
     yield from _days_of_month(sentence)
     for one, other in pairwise(sentence.claims):
         yield from _passed(sentence, one, other)
+        yield from _short_of(one, other)
         yield from _in_points(one, other)
     for claim in sentence.claims:
         yield from _measured(claim)

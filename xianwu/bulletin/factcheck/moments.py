@@ -33,6 +33,9 @@ _BEGINS = re.compile(
 _ENDS = re.compile(
     r"^[^。；]{0,24}?(?:闭幕|结束|结业|竣工|完工|通车|投入使用|投用|办结|审结|宣判|判决|扑灭|解除|救出|验收|交付|拆除完毕|整改完成|整改完毕|整改到位|结案|开标|中标|侦破|破案|抓获|落网|复查|办理完毕|全部完成)"
 )
+_TOOK = re.compile(
+    r"[^。；，\d]{0,10}(?:闭幕|结束|结业|完工|竣工|收官)[^。；，\d]{0,6}，(?:历时|为期|用时|共)(?P<count>\d{1,2})天"
+)
 _WINTER, _SPRING = 11, 2
 _UNTIL = re.compile(
     r"截[至止](?:目前（)?(?:(?P<year>20\d\d)年)(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])?|[底末])"
@@ -62,6 +65,7 @@ def check_moments(text: Text) -> Iterator[Finding]:
             *_done_ahead(words),
             *_took(words),
             *_hours(words),
+            *_days_taken(words),
         ):
             yield Finding(kind, ((start + first, start + last),), message, suggestion, ERROR)
     yield from _planned_before(text)
@@ -109,6 +113,22 @@ def _events(words: str) -> Iterator[Hit]:
         same_year = not other["year"] or other["year"] == one["year"]
         if last < first and same_year and not is_new_year and _BEGINS.match(begun) and _ENDS.match(ended):
             yield "span", one.start(), other.end(), f"先是{one[0]}，结束却在{other[0]}。", "请核对两个日期。"
+
+
+def _days_taken(words: str) -> Iterator[Hit]:
+    """5月16日开幕、5月20日闭幕，历时8天."""
+    for one, other in pairwise(_DAY.finditer(words)):
+        begun, ended = words[one.end() : other.start()], words[other.end() :]
+        took = _TOOK.match(ended)
+        if not took or not _BEGINS.match(begun) or other["year"] and one["year"] != other["year"]:
+            continue
+        first, last = ((int(each["month"]), int(each["day"])) for each in (one, other))
+        if first[0] != last[0] or last[1] < first[1]:
+            continue
+        days, told = last[1] - first[1], int(took["count"])
+        if told not in (days, days + 1):
+            message = f"{one[0]}至{other[0]}是 {days + 1} 天，文中写作 {told} 天。"
+            yield "span", one.start(), other.end() + took.end(), message, f"应为 {days + 1} 天。"
 
 
 def _done_ahead(words: str) -> Iterator[Hit]:

@@ -11,12 +11,13 @@ from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.text import Text
 
-_UP_TO = r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])"
+_UP_TO = r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])(?:(?P<hour>\d{1,2})时)?"
+_QUARTER = r"截[至止](?P<quarter>[一二三四])季度[底末]"
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
 _FIRST = r"前(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})个月"
 _NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
 _ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月)"
-_ANCHOR = re.compile(rf"{_UP_TO}(?:\d{{1,2}}时)?|{_SPAN}|{_FIRST}|{_NAMED}|{_ONE}")
+_ANCHOR = re.compile(rf"{_UP_TO}|{_QUARTER}|{_SPAN}|{_FIRST}|{_NAMED}|{_ONE}")
 _LAST_YEAR = re.compile(r"(?:去年|上年|同期|前年)$")
 _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
@@ -34,7 +35,7 @@ class Point:
     """A figure and the time it was counted in: up to a day, from January to a month, or one month by itself."""
 
     claim: Claim
-    day: tuple[int, int, int]
+    day: tuple[int, int, int, int]
     words: str
     kind: str
 
@@ -134,20 +135,32 @@ def _points(sentence: Sentence) -> Iterator[Point]:
             point = _point(own[0], anchor, words)
             if point is not None and not _LAST_YEAR.search(before) and "；" not in words:
                 yield point
+                if "累计" in words:
+                    yield from _in_list(point, own[1:])
+
+
+def _in_list(head: Point, row: Sequence[Claim]) -> Iterator[Point]:
+    """截至10月10日，累计免疫生猪18.6万头、牛2.4万头、羊3.9万只."""
+    for claim in row:
+        if not claim.gap.startswith("、") or claim.figure.is_share or not claim.lead:
+            return
+        # One kind of beast is held against the same kind only.
+        yield Point(claim, head.day, "", f"{head.kind}、{claim.lead}")
 
 
 def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
     if len(words) >= _SAID:
         return None
-    if anchor["month"]:
+    if anchor["month"] or anchor["quarter"]:
         if not _RUNNING.search(words) or _MAY_FALL.search(words):
             return None
-        day = int(anchor["year"] or 0), int(anchor["month"]), int(anchor["day"] or 31)
+        month = int(anchor["month"] or 0) or 3 * int(han(anchor["quarter"]) or 0)
+        day = int(anchor["year"] or 0), month, int(anchor["day"] or 31), int(anchor["hour"] or 0)
         return Point(claim, day, words, "day")
     if _MAY_FALL.search(words.replace("新增", "")):
         return None
     month = _month(anchor)
-    day = int(anchor["of"] or anchor["in"] or 0), month, 31
+    day = int(anchor["of"] or anchor["in"] or 0), month, 31, 0
     return Point(claim, day, words, "month" if anchor["only"] else "span") if 1 <= month <= _MONTHS else None
 
 

@@ -263,7 +263,9 @@ def _total_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
     parts, is_counted = _list_before(sentence, place)
     if len(parts) < 2 or max(each.value for each in parts) > total.value:
         return
-    if any(re.search("[各每][^，。；]{0,8}$", each.lead) for each in parts):
+    if any(re.search("[各每][^，。；]{0,8}$", each.lead) for each in parts) or all(
+        "累计" in each.lead for each in parts
+    ):
         return
     if is_counted or _is_total_of(total, parts):
         yield from judged_sum(total, parts, is_closed=True)
