@@ -81,7 +81,7 @@ _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:总产值|税收收入|财政收入|预算收入|罚款|授信金额|贷款金额|总投资)(?:为|达到?|约|近|超|完成)?$", ("元",)),
 )
 _ABOVE = re.compile(r"[，]?(?P<way>超过?|高于|超出|高出|低于)[^，。；（）\d]{0,8}$")
-_UNDER = re.compile("(?:不足|不到)$")
+_UNDER, _ONLY = re.compile("(?:不足|不到)$"), re.compile("，(?:仅|只)(?:有|为)?")
 _LIMITED = re.compile(r"限额")
 _OWED = re.compile(r"余额")
 _KEPT = re.compile(
@@ -137,10 +137,10 @@ _KINDS = tuple((re.compile(noun), units) for noun, units in _NOUNS)
 
 def _short_of(one: Claim, other: Claim) -> Iterator[Finding]:
     """不足70家，仅73家."""
-    if one.unit == other.unit and _UNDER.search(one.gap) and re.fullmatch("，(?:仅|只)(?:有|为)?", other.gap):
-        if other.figure.low >= one.value:
-            words = f"既说不足 {one.value.normalize():f}{one.unit}，又说仅 {other.figure.text}。"
-            yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数。")
+    is_pair = one.unit == other.unit and _UNDER.search(one.gap) and _ONLY.fullmatch(other.gap)
+    if is_pair and other.figure.low >= one.value:
+        words = f"既说不足 {one.value.normalize():f}{one.unit}，又说仅 {other.figure.text}。"
+        yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数。")
 
 
 def check_limits(sentence: Sentence) -> Iterator[Finding]:
