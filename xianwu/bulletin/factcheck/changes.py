@@ -31,7 +31,7 @@ _AGAIN = re.compile(
     r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
 )
 _PLAIN = re.compile(
-    rf"[，、（]?(?:同比|环比|较上[月季周]|比上[月季周]|累计|净|每[月年人户亩天斤吨]|总体|整体|分别|共|又|再|实际|总共|平均)?(?:{_UP}|{_DOWN}|增幅|降幅|涨幅|翻)(?:幅度?|率)?(?:了|为|达到?|近|约|超过?)*$"
+    rf"[，、（]?(?:同比|环比|较上[月季周]|比上[月季周]|累计|净|每[月年人户亩天斤吨]|总体|整体|分别|共|又|再|实际|总共|平均|[一两二三]年(?:内|间|来)?净?)?(?:{_UP}|{_DOWN}|增幅|降幅|涨幅|翻)(?:幅度?|率)?(?:了|为|达到?|近|约|超过?)*$"
 )
 """No noun stands between: 由126项精简到98项，承诺时限压缩62% tells of two things."""
 _YEAR = re.compile(r"(20\d\d)年")
@@ -43,6 +43,7 @@ _SCALES = {"%": HUNDRED, "成": Decimal(10), "倍": Decimal(1)}
 _PLACES = re.compile(
     r"(?:(?P<up>上升|前移|前进|提升|跃升|跃居|进位|晋升|升)|(?P<down>下降|后退|后移|下滑|下跌|滑落|退|降))(?:到|至|为)?了?"
 )
+_STEPPED = re.compile("(?P<up>前移|上升|前进|提升|跃升|进|升)了?|(?P<down>后移|下降|后退|退后|退|降)了?")
 _MOVED = re.compile(r"(?:[前后]移|前进|上升|提升|跃升|下降|后退)(?:了)?$")
 _MAY_TURN = re.compile(r"利润|净|亏|盈|收益|差额|顺差|逆差|收支|赤字|贡献率|价格指数")
 _AS_MUCH = re.compile(r"(?:是|为|达到?|相当于)(?:20\d\d年)?[^，。；\d]{0,8}的$")
@@ -57,6 +58,7 @@ def check_changes(sentence: Sentence) -> Iterator[Finding]:
         yield from _from_to(sentence, place)
         yield from _gain_before(sentence, place)
         yield from _than_last_year(sentence, place)
+        yield from _ranked_than(sentence, place)
         yield from _two_years(sentence, place)
         yield from _than_figure(sentence, place)
         yield from _last_year_behind(sentence, place)
@@ -192,6 +194,21 @@ def _ranked(old: Claim, new: Claim, after: Sequence[Claim]) -> Iterator[Finding]
         if is_of_places and _MOVED.search(change.lead) and change.value != steps:
             text = f"{old.figure.text} 与 {new.figure.text} 相差 {plain(steps)} 位，文中写作 {change.figure.text}。"
             yield finding("difference", [old.figure, new.figure, change.figure], text, f"应为 {plain(steps)} 位。")
+
+
+def _ranked_than(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """居全市第9位，较上年同期的第5位前移4位: up in a ranking is down in number."""
+    trio = sentence.claims[place : place + 3]
+    if len(trio) < 3 or not all(each.figure.text.startswith("第") for each in trio[:2]):
+        return
+    new, old, step = trio
+    way = _STEPPED.fullmatch(step.gap)
+    if not way or not _THAN.search(old.lead):
+        return
+    is_up = bool(way["up"])
+    if (new.value < old.value) != is_up:
+        text = f"从{old.figure.text}到{new.figure.text}不是“{way[0]}”。"
+        yield finding("direction", [new.figure, old.figure, step.figure], text, "名次的数越小越靠前，请核对。")
 
 
 def _gain_before(sentence: Sentence, place: int) -> Iterator[Finding]:

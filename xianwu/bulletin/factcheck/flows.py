@@ -37,6 +37,7 @@ _CUTS = tuple(
     )
 )
 _PLUS = re.compile("，(?:加上|加|另有|连同)(?:上年)?(?:旧存|结转|存案)[^，。；]{0,4}$")
+_IN_ALL = re.compile("，[^，。；]{0,4}(?:共有?|共计|合计|共受理|共办理|总数)(?:案件)?(?:为|达)?")
 _AT_FIRST = re.compile("(?:年初|月初|期初|上年末|去年底)[^，。；]{0,12}$")
 _THROUGH = re.compile(
     "(?:全年|年内|当年|今年)(?:累计|共|已)?(?:脱贫|销号|化解|清偿|偿还|消化|整改|退出|拆除)[^，。；]{0,4}$"
@@ -118,7 +119,7 @@ def _with_old(sentence: Sentence) -> Iterator[Finding]:
     """新收5218件，加上旧存637件，共有5855件."""
     for more, old, whole in zip(sentence.claims, sentence.claims[1:], sentence.claims[2:], strict=False):
         is_row = more.unit == old.unit == whole.unit and not more.figure.is_share
-        if is_row and _PLUS.search(old.gap) and re.match("，[^，。；]{0,6}(?:共|合计|总)", whole.gap):
+        if is_row and _PLUS.search(old.gap) and _IN_ALL.fullmatch(whole.gap):
             right = added([bounds(more.figure), bounds(old.figure)])
             yield from _told((more, old, whole), whole, right, more.value + old.value)
 

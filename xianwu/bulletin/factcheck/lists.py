@@ -12,7 +12,7 @@ from xianwu.bulletin.factcheck.text import Text
 
 _NAMES = re.compile(r"(?P<names>(?:[^，。；：、（）“”\n]{2,14}、)+[^，。；：、（）“”\n]{2,16}?)(?P<etc>等)?$")
 _GROUP = re.compile(
-    r"^(?:[一-龥]{0,4})(?:乡镇|街道|单位|部门|银行|企业|学校|社区|村|县|市|大类|领域|系统|科室|机构|园区|品种|专项|公司|金融机构|局委|省市|地市)"
+    r"^(?:[一-龥]{0,4})(?:乡镇|[乡镇](?![一-龥])|街道|单位|部门|银行|企业|学校|社区|村|县|市|大类|领域|系统|科室|机构|园区|品种|专项|公司|金融机构|局委|省市|地市)"
 )
 _NAMED_UNITS = ("家", "个", "所", "人", "类", "种", "项", "名", "位", "座", "处", "条", "部")
 _EACH = re.compile(r"每[个组队村户家名场期班批次人年天月]?[^，。；\d]{0,8}$")
@@ -30,7 +30,7 @@ _AND = ("和", "与", "及", "以及")
 _CAPPED = re.compile(r"另|最[高多低]|上限|不超过|至多|封顶")
 _BETWEEN = re.compile(r"(?:[-~—]+|至|到)")
 _DEPARTMENTS = re.compile(
-    r"(?P<names>(?:[^，。；：、（）“”\n]{2,14}、)+[^，。；：、（）“”\n]{2,16}?)(?P<etc>等)(?P<count>[二三四五六七八九十两]{1,2})(?:个|家)?(?P<noun>部门|单位|乡镇|街道|机构|县区|企业|学校|领域|系统|方面军)"
+    r"(?P<names>(?:[^，。；：、（）“”\n]{2,14}、)+[^，。；：、（）“”\n]{2,16}?)(?P<etc>等)?(?P<count>[二三四五六七八九十两]{1,2})(?:个|家)?(?P<noun>部门|单位|乡镇|街道|机构|县区|企业|学校|领域|系统|方面军)"
 )
 _THAT_IS = re.compile(
     r"[^，。；：、（）\d]{0,10}[，：（](?:即|分别是|分别为|也就是)[：]?(?P<names>[^，。；：（）\d]{2,14}(?:、[^，。；：（）\d]{2,14})+(?:(?:和|及|以及)[^，。；：（）\d]{2,14})?)(?=[，。；）]|$)"
@@ -61,9 +61,17 @@ def check_named(text: Text) -> Iterator[Finding]:
     for found in _DEPARTMENTS.finditer(text.words):
         names = _names_of(found["names"])
         count = han(found["count"])
-        if count is not None and len(names) > count:
-            words = f"列出 {len(names)} 个名称，却写“等{found['count']}{found['noun']}”。"
+        is_wrong = count is not None and (
+            len(names) > count or (not found["etc"] and _are_offices(names) and len(names) < count)
+        )
+        if is_wrong:
+            words = f"列出 {len(names)} 个名称，却写“{found['etc'] or ''}{found['count']}{found['noun']}”。"
             yield Finding("names", ((found.start("count"), found.end()),), words, f"数量应不少于 {len(names)}。")
+
+
+def _are_offices(names: list[str]) -> bool:
+    """县公安局、县交通运输局、县应急管理局四部门: each is one of what is counted."""
+    return all(re.search("[局委办院行社会队部]$", name) for name in names)
 
 
 def check_numbered(text: Text) -> Iterator[Finding]:

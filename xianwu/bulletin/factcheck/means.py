@@ -41,7 +41,9 @@ _SPENT = ("消费", "花费", "支出", "消费额")
 _ALL_TOLD = re.compile(r"累计|共|总|合计")
 _SURVEYED = re.compile("纯收入|可支配")
 """No mean of what a text tells."""
-_MEAN_SLACK = Decimal("0.01")
+_MEAN_SLACK, _YIELD_SLACK = Decimal("0.01"), Decimal("0.02")
+_PER_MU = re.compile("(?:平均)?(?:亩产|单产)(?:达到?|为|约)?$")
+_KILOGRAMS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5")}
 
 
 def check_means(sentence: Sentence) -> Iterator[Finding]:
@@ -50,6 +52,7 @@ def check_means(sentence: Sentence) -> Iterator[Finding]:
         if not claim.figure.is_share:
             yield from _mean(sentence, place)
             yield from _mean_above(sentence, claim)
+            yield from _yield(sentence, place)
 
 
 def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -59,6 +62,9 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     measure = found["unit"] or found["each"] or found["every"] or found["price"]
     units = _SAME.get(measure, (measure,))
+    if before and mean.gap == before[-1].tail and before[-1].unit in units:
+        # 其中40名高中生人均4000元: what these got together is not told.
+        return
     pairs = [
         (total, count)
         for total in before
@@ -132,3 +138,22 @@ def _is_mean(mean: Claim, total: Claim, count: Claim) -> bool:
     low, high = found[0] / 100, None if found[1] is None else found[1] / 100
     wide = (low * (1 - _MEAN_SLACK), None if high is None else high * (1 + _MEAN_SLACK))
     return meet(wide, bounds(mean.figure))
+
+
+def _yield(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """小麦26万亩，总产11.7万吨，平均亩产550公斤: tons are told of all, kilograms of one mu."""
+    trio = [each for each in sentence.claims[: place + 1] if not each.figure.is_share][-3:]
+    if len(trio) < 3 or not _PER_MU.search(trio[2].lead) or trio[2].unit not in _KILOGRAMS:
+        return
+    area, total, mean = trio
+    if area.unit != "亩" or total.unit != "吨" or re.search("[；。]", total.gap + mean.gap):
+        return
+    value = total.value * 1000 / area.value / _KILOGRAMS[mean.unit] if area.value else Decimal(0)
+    if value and not _is_near(value, mean.value):
+        right = plain(round(value, 1))
+        words = f"{total.figure.text} ÷ {area.figure.text} ≈ {right}{mean.unit}，文中亩产为 {mean.figure.text}。"
+        yield finding("mean", [mean.figure, total.figure, area.figure], words, f"亩产应约为 {right}{mean.unit}。")
+
+
+def _is_near(value: Decimal, other: Decimal) -> bool:
+    return other > 0 and abs(value / other - 1) <= _YIELD_SLACK

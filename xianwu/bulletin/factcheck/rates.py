@@ -16,8 +16,12 @@ from xianwu.lib.numbers import plain
 RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|比例|进度)(?:[一-龥]{0,4})$")
 CHANGE = re.compile(r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|较|比[上去]|提升|回落|压缩|缩短")
 _NEVER_OVER = re.compile(
-    r"(?:合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|使用|出勤|参与|"
+    r"(?:合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|(?<!病床)(?<!床位)使用|出勤|参与|"
     r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期).){0,14}的$"
+)
+_FROM, _TO = (
+    re.compile("(?P<what>[一-龥]{2,10}(?:率|满意度))(?:由|从)[^，。；]{0,8}$"),
+    re.compile("(?:提高|上升|提升|增加|升|扩大)(?:到|至|为)"),
 )
 _OF_FIGURE = re.compile(
     r"(?:占|完成|达到?|相当于|为(?=[^，。；、]{0,6}(?:任务|计划|目标|预算|同期|[去上]年)))[^，。；、]*$"
@@ -55,6 +59,8 @@ _OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[�
 def check_rates(sentence: Sentence) -> Iterator[Finding]:
     """Each share of the sentence against what it is a share of, where both are printed."""
     for place, claim in enumerate(sentence.claims):
+        if claim.unit == "%" and _TO.fullmatch(claim.gap):
+            yield from _over(_grown_to(sentence, place))
         if claim.unit == "%" and not CHANGE.search(claim.lead) or _is_tenths(sentence, place):
             cut = _cut_off(sentence, place)
             yield from _over(claim) or (judged_rate(sentence, place) if cut is None else cut)
@@ -67,6 +73,13 @@ def _is_tenths(sentence: Sentence, place: int) -> bool:
     claim = sentence.claims[place]
     is_of = claim.gap == "的" and place > 0 and bool(_OF_FIGURE.search(sentence.claims[place - 1].lead))
     return claim.unit == "成" and (is_of or bool(_TENTHS.search(claim.lead)))
+
+
+def _grown_to(sentence: Sentence, place: int) -> Claim:
+    """普及率由92.4%提高到112.4%: of what the second is a rate stands before the first."""
+    claim = sentence.claims[place]
+    found = _FROM.search(sentence.claims[place - 1].lead) if place and _TO.fullmatch(claim.gap) else None
+    return replace(claim, gap=found["what"]) if found else claim
 
 
 def _over(claim: Claim) -> list[Finding]:

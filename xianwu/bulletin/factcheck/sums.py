@@ -46,6 +46,7 @@ _ROW = re.compile(r"[一-龥]{0,4}[、，和及][^，。；：（）、]{1,10}")
 _FUNDS = re.compile(r"中央|国家|省级?|市级?|县级?|上级|地方|自筹|配套|社会|银行贷款|专项债")
 _LAST_FUND = re.compile(r"县级|地方|自筹|社会|银行")
 _LEFT_OPEN = re.compile(r"[^，。；]{0,8}[，、；](?:其余|其他|余下|剩余|另有|另)")
+_SOURCES = re.compile("，(?:建设|项目)?资金(?:来源|构成)(?:为|是|包括|：)[^，。；]{2,10}$")
 _LIST = re.compile(r"^[^，。；：（）]*[、，和及][^，。；：（）]*$|^[^，。；：]{0,16}$")
 
 
@@ -59,6 +60,8 @@ def check_sums(sentence: Sentence) -> Iterator[Finding]:
         yield from _of_them(sentence, place)
         yield from _contrasted(sentence, place)
         yield from _total_behind(sentence, place)
+        yield from _funded(sentence, place)
+        yield from _in_so_many(sentence, place)
 
 
 # --- a total, a mark, its parts ---------------------------------------------------------------------
@@ -330,3 +333,33 @@ def _list_before(sentence: Sentence, place: int) -> tuple[list[Claim], bool]:
             break
         found.append(claim)
     return found[::-1], count is not None and count.figure.is_exact and count.value == len(found)
+
+
+def _funded(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """总投资2.6亿元，资金来源为专项债券1.8亿元、县级配套0.8亿元."""
+    total, after = sentence.claims[place], sentence.claims[place + 1 :]
+    if total.unit != "元" or not after or not _SOURCES.match(after[0].gap):
+        return
+    parts = [after[0]]
+    for claim in after[1:]:
+        if claim.unit != "元" or not claim.gap.startswith("、"):
+            break
+        parts.append(claim)
+    if len(parts) > 1 and not _OPEN_END.match(parts[-1].tail):
+        yield from judged_sum(total, parts, is_closed=True)
+
+
+def _in_so_many(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """4.6万亩，全部安排在三个镇，分别为城关镇1.2万亩、柳河镇1.9万亩、石桥镇1.5万亩."""
+    trio = sentence.claims[place : place + 3]
+    if len(trio) < _MANY or trio[1].unit not in ("个", "家") or trio[2].unit != trio[0].unit:
+        return
+    total, count, first = trio
+    parts = [first]
+    for claim in sentence.after(first):
+        if claim.unit != first.unit or not claim.gap.startswith("、"):
+            break
+        parts.append(claim)
+    is_told = "全部" in count.gap and "分别" in first.gap and len(parts) == count.value
+    if is_told and not total.figure.is_share:
+        yield from judged_sum(total, parts, is_closed=True)

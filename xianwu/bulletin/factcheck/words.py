@@ -47,7 +47,7 @@ _EITHER = r"（(?:套|件|台|组|次|个|户|家|名|条|处|项|部|辆|艘|�
 UNIT = rf"(?:(?:{_WHOLE}){_PER}|(?:立方米|公里|千米|米|元)每(?:秒|小时|吨|亩|千瓦时|平方米|立方米|公斤|斤)|(?:{_WHOLE}){_EITHER}|{_WHOLE})"
 HAN_THINGS = """
     家 个 所 座 处 栋 幢 间 套 台 辆 艘 架 块 片 眼 盏 组 队 支 批 期 届 班 场 次 轮 遍 趟 起 宗 件 例 项 款 种 类 篇 份 封
-    幅 册 张 页 章 句 株 棵 只 羽 头 箱 袋 瓶 桶 枚 颗 堆 条 笔 票 口 员 番 列 包 盒 堂
+    幅 册 张 页 章 句 株 棵 只 羽 头 箱 袋 瓶 桶 枚 颗 堆 条 笔 票 口 员 番 列 包 盒 堂 床
 """
 """Measure words that make a numeral in characters a count; with the others it is mostly part of a word."""
 HAN_UNIT = _alternatives(
