@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, Sentence, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.ranks import ranked
 from xianwu.lib.numbers import plain
 
 _UP = "上调|上浮|上涨|增加|增支|多收|净增|增产|增收|提高|上升|增长|提升|升|增|扩大|扩展|攀升|跃升|拓展|涨"
@@ -40,11 +41,6 @@ _NEAR, _FAR, _TWO, _OUT_OF_SCALE = 6, 16, 2, 5000
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
 _SCALES = {"%": HUNDRED, "成": Decimal(10), "倍": Decimal(1)}
-_PLACES = re.compile(
-    r"(?:(?P<up>上升|前移|前进|提升|跃升|跃居|进位|晋升|升)|(?P<down>下降|后退|后移|下滑|下跌|滑落|退|降))(?:到|至|为)?了?"
-)
-_STEPPED = re.compile("(?P<up>前移|上升|前进|提升|跃升|进|升)了?|(?P<down>后移|下降|后退|退后|退|降)了?")
-_MOVED = re.compile(r"(?:[前后]移|前进|上升|提升|跃升|下降|后退)(?:了)?$")
 _MAY_TURN = re.compile(r"利润|净|亏|盈|收益|差额|顺差|逆差|收支|赤字|贡献率|价格指数")
 _AS_MUCH = re.compile(r"(?:是|为|达到?|相当于)(?:20\d\d年)?[^，。；\d]{0,8}的$")
 _BEYOND = re.compile(r"(?<![最至])(?P<up>多|高|超出)(?:出)?(?:了)?$|(?<![最至])(?P<down>少|低)(?:了)?$")
@@ -58,7 +54,6 @@ def check_changes(sentence: Sentence) -> Iterator[Finding]:
         yield from _from_to(sentence, place)
         yield from _gain_before(sentence, place)
         yield from _than_last_year(sentence, place)
-        yield from _ranked_than(sentence, place)
         yield from _two_years(sentence, place)
         yield from _than_figure(sentence, place)
         yield from _last_year_behind(sentence, place)
@@ -155,7 +150,7 @@ def _from_to(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     found = _TO.search(new.gap)
     if old.figure.text.startswith("第"):
-        yield from _ranked(old, new, sentence.claims[place + 2 : place + 3])
+        yield from ranked(old, new, sentence.claims[place + 2 : place + 3])
     elif found and ((found["up"] and _surely_less(new, old)) or (found["down"] and _surely_less(old, new))):
         word = found["up"] or found["down"]
         text = f"从 {old.figure.text} 到 {new.figure.text} 不是“{word}”。"
@@ -179,36 +174,6 @@ def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
             yield from _judged(old, new, change)
         if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
             yield from _as_much(old, new, change)
-
-
-def _ranked(old: Claim, new: Claim, after: Sequence[Claim]) -> Iterator[Finding]:
-    """由第58位上升至第42位，前移16位: up in a ranking is down in number."""
-    way = _PLACES.match(new.gap)
-    if way and ((way["up"] and new.value > old.value) or (way["down"] and new.value < old.value)):
-        text = f"从{old.figure.text}到{new.figure.text}不是“{way['up'] or way['down']}”。"
-        yield finding("direction", [old.figure, new.figure], text, "名次的数越小越靠前，请核对。")
-        return
-    for change in after:
-        steps = abs(new.value - old.value)
-        is_of_places = change.figure.unit in ("位", "名", "个位次", "个")
-        if is_of_places and _MOVED.search(change.lead) and change.value != steps:
-            text = f"{old.figure.text} 与 {new.figure.text} 相差 {plain(steps)} 位，文中写作 {change.figure.text}。"
-            yield finding("difference", [old.figure, new.figure, change.figure], text, f"应为 {plain(steps)} 位。")
-
-
-def _ranked_than(sentence: Sentence, place: int) -> Iterator[Finding]:
-    """居全市第9位，较上年同期的第5位前移4位: up in a ranking is down in number."""
-    trio = sentence.claims[place : place + 3]
-    if len(trio) < 3 or not all(each.figure.text.startswith("第") for each in trio[:2]):
-        return
-    new, old, step = trio
-    way = _STEPPED.fullmatch(step.gap)
-    if not way or not _THAN.search(old.lead):
-        return
-    is_up = bool(way["up"])
-    if (new.value < old.value) != is_up:
-        text = f"从{old.figure.text}到{new.figure.text}不是“{way[0]}”。"
-        yield finding("direction", [new.figure, old.figure, step.figure], text, "名次的数越小越靠前，请核对。")
 
 
 def _gain_before(sentence: Sentence, place: int) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ from xianwu.bulletin.factcheck.named_ratios import check_named_ratios
 from xianwu.bulletin.factcheck.numbers import plain_float
 from xianwu.bulletin.factcheck.pairs import check_pairs, check_told_pairs
 from xianwu.bulletin.factcheck.phases import check_phases
+from xianwu.bulletin.factcheck.ranks import check_ranks
 from xianwu.bulletin.factcheck.rates import check_rates
 from xianwu.bulletin.factcheck.ratios import check_ratios
 from xianwu.bulletin.factcheck.remainders import check_far_rests, check_plan, check_remainders
@@ -135,6 +136,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
         yield from check_named_ratios(sentence)
         yield from check_trends(sentence)
         yield from check_changes(sentence)
+        yield from check_ranks(sentence)
     yield from check_days(text, issued_on=day)
     yield from check_named(text)
     yield from check_numbered(text)
