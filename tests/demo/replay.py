@@ -11,7 +11,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from html import unescape
 from importlib import import_module
 from importlib.util import find_spec
@@ -151,6 +151,34 @@ def wrong_units() -> Iterator[str]:
             yield f"{found} units of kind {kind}"
 
 
+AHEAD = re.compile(r"(^|_)(due_on|due_at|until|valid_to|ends_on|expires_on|planned_on|amber_on|red_on|public_on)$")
+"""Days that are set in advance: limits, plans, the end of what is in force, the number that a draw waits for."""
+CALENDARS = {"workdays.WorkDay.day", "workflow.Clock.started_on"}
+"""The calendar of the year, and a clock that begins with a day to come."""
+
+
+def wrong_dates() -> Iterator[str]:
+    """Nothing that is told as having happened is dated after the county's day."""
+    from django.apps import apps
+    from django.db.models import DateField, DateTimeField
+
+    from xianwu.kit.clock import ZONE
+
+    end, looked = datetime.combine(DAY + timedelta(days=1), time.min, tzinfo=ZONE), 0
+    own = [each for each in apps.get_models() if each.__module__.startswith("xianwu.")]
+    for model in (each for each in own if not hasattr(each, "history_object")):
+        for field in model._meta.concrete_fields:
+            place = f"{model._meta.label}.{field.name}"
+            if not isinstance(field, DateField) or AHEAD.search(field.name) or place in CALENDARS:
+                continue
+            looked += 1
+            first = end if isinstance(field, DateTimeField) else end.date()
+            if late := model._base_manager.filter(**{f"{field.name}__gte": first}).count():
+                yield f"{place}: {late} after {DAY}"
+    if looked < 200:
+        yield f"only {looked} dates were looked at"
+
+
 def faults(seed: Path) -> Iterator[str]:
     from tests.demo.round_trips import wrong_round_trips
     from xianwu.core.events.api import verify_chain
@@ -160,6 +188,7 @@ def faults(seed: Path) -> Iterator[str]:
     yield from wrong_drill_downs({key: row for key, row in rows.items() if key.partition(".")[0] in SECTIONS})
     yield from wrong_growth(rows)
     yield from wrong_round_trips(DAY)
+    yield from wrong_dates()
     yield from map(str, verify_chain())
     yield from wrong_pages()
     yield from wrong_units()

@@ -70,7 +70,7 @@ def _tell_past(
     items = list(CheckItem.objects.filter(matter=MATTER).order_by("code"))
     planned = plan_visits(rng, list(schools), plans, complaints=COMPLAINTS, until=first)
     visits = trim([each for each in planned if each.on < first], cap=CAP, reserved=reserved, year=as_of.year)
-    write_visits(rng, cast, visits, items)
+    write_visits(rng, cast, visits, items, until=as_of)
     return write_findings(rng, cast, visits, open_since=SUMMER)
 
 

@@ -93,8 +93,8 @@ class Month:
     # --- before the visit ----------------------------------------------------------------------------------
 
     def arrange(self, day: Day) -> Inspection:
-        """Planned three days before, with two officers."""
-        school, at = self.schools[day.school], self.at(day.day, -1440 * 3)
+        """Planned three days before, today at the latest, with two officers."""
+        school, at = self.schools[day.school], min(self.at(day.day, -1440 * 3), self.at(29))
         data = {
             "subject": school.subject, "source": day.source, "basis": self.cast.basis, "scope": "按检查清单",
             "planned_on": self.first + timedelta(days=day.day - 1), "is_joint": day.source == Source.CAMPAIGN,

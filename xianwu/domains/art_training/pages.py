@@ -27,7 +27,6 @@ from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
 
 EVERYONE = (*READERS, GUIDE)
-BANDS = (("red", "红"), ("orange", "橙"), ("yellow", "黄"), ("green", "绿"))
 
 
 def _unvisited(rows: QuerySet, request: HttpRequest) -> QuerySet:
@@ -53,12 +52,12 @@ class VenuePages(RecordPages):
     columns = (
         Text("subject__title", "名称"), Text("subject__number", "编号"), Text("categories_words", sort=""),
         "subject__town", Text("subject__address", "地址"), Flag("subject__is_registered", "有证"), "permit_until",
-        Words("subject__risk_band", "风险等级", words=BANDS), "peak_pupils", "area_m2",
+        "subject__risk_band", "peak_pupils", "area_m2",
         Words("subject__state", "状态"), Text("permit_no", hidden=True), Text("subject__operator", "负责人", hidden=True),
     )  # fmt: skip
     filters = (
         Choice("subject__state", "状态", choices=Subject.State.choices), "subject__town", "subject__is_registered",
-        Choice("subject__risk_band", "风险等级", choices=BANDS), "premises", "permit_until",
+        "subject__risk_band", "premises", "permit_until",
         Switch("unvisited", "今年未检查", where=_unvisited), Switch("lapsed", "许可过期", where=_lapsed),
         Switch("loose", "预收费未监管", where=_prepaid_loose),
     )  # fmt: skip

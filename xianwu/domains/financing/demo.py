@@ -267,7 +267,7 @@ class Writer:
             rate=decision.rate, kind="renewal" if turn else self.rng.choice(("first", "added", "added")),
             secured=self.rng.choice(("credit", "credit", "mortgage", "guarantee")), due_on=due_on,
             repaid=amount if loan.is_repaid else Decimal(0),
-            repaid_on=loan.lent_on + timedelta(days=39) if loan.is_repaid else None,
+            repaid_on=min(loan.lent_on + timedelta(days=39), self.as_of) if loan.is_repaid else None,
             is_early=loan.lent_on < pushed,
             early_reason="先行受理，推荐手续随后补齐（合成）" if loan.is_accepted else "",
             early_accepted_on=decision.decided_on if loan.is_accepted else None,

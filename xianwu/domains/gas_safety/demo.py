@@ -80,7 +80,7 @@ def _tell_past(
         *bulk.fail(visits, {ends.ON_SITE: wanted.on_site}, first=date(2025, 3, 3), last=as_of),
         *bulk.fail(visits, {ends.ORDERED: wanted.ordered}, first=as_of - timedelta(days=9), last=as_of),
     ]  # fmt: skip
-    bulk.write([*early, *visits], [*old, *fresh])
+    bulk.write([*early, *visits], [*old, *fresh], until=as_of)
     return campaign, fresh
 
 

@@ -134,8 +134,8 @@ class Bulk:
             if items and len(visit.failed) < 2:
                 return visit, self.rng.choice(items)
 
-    def write(self, visits: list[Held], endings: list[Ending]) -> None:
-        write_visits(self.rng, self.cast, visits, self.items, faults=())
+    def write(self, visits: list[Held], endings: list[Ending], *, until: date) -> None:
+        write_visits(self.rng, self.cast, visits, self.items, until=until, faults=())
         write_endings(self.rng, self.cast, sorted(endings, key=lambda each: each.visit.on))
         self._write_beside(visits)
 

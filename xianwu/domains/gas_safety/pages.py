@@ -25,7 +25,6 @@ from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
 from xianwu.registers.enforcement.scopes import only_for
-from xianwu.registers.enforcement.visits.record_pages import BANDS
 
 
 def _alarm(rows: QuerySet, request: HttpRequest) -> QuerySet:
@@ -52,13 +51,13 @@ class SitePages(RecordPages):
     model, slug, title, icon = GasSite, "sites", "燃气对象", "flame"
     columns = (
         Text("subject__title", "名称"), Text("subject__number", "编号"), Words("subject__kind", "类别", words=KINDS),
-        "fuel", "subject__town", Text("subject__address", "地址"), Words("subject__risk_band", "风险等级", words=BANDS),
+        "fuel", "subject__town", Text("subject__address", "地址"), "subject__risk_band",
         Text("subject__risk_score", "风险分"), "alarm_expires_on", "supplier", "company_checked_on",
         Words("subject__state", "状态"), Text("permit_no", hidden=True), Text("permit_until", hidden=True),
     )  # fmt: skip
     filters = (
         Choice("subject__kind", "类别", choices=KINDS), Choice("subject__state", "状态", choices=Subject.State.choices),
-        "subject__town", Choice("subject__risk_band", "风险等级", choices=BANDS), "fuel", "supplier", "crowding", "is_basement",
+        "subject__town", "subject__risk_band", "fuel", "supplier", "crowding", "is_basement",
         "is_high_rise", "alarm_expires_on", Switch("alarm", "没有报警装置或已过期", where=_alarm),
         Switch("permit", "没有许可或已过期", where=_permit), Switch("unchecked", "供气企业超期未安检", where=_unchecked),
         Switch("uncovered", "清单没有查全", where=_covered),

@@ -15,15 +15,14 @@ from xianwu.domains.gas_safety.kinds import MATTER
 from xianwu.registers.enforcement.brain import frequency
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.gates import EnforcementRefused
-from xianwu.registers.enforcement.kinds import COUNTED_SOURCES
+from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, RiskBand
 from xianwu.registers.enforcement.models import Inspection, Plan, Subject
 from xianwu.registers.enforcement.visits.plan_actions import plan_subjects
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
-BANDS = ("red", "orange", "yellow", "green")
-WORDS = {"red": "红", "orange": "橙", "yellow": "黄", "green": "绿"}
+BANDS, WORDS = tuple(RiskBand.values), dict(RiskBand.choices)
 MOST = 100
 
 

@@ -76,6 +76,13 @@ class Datum(TextChoices):
     BD09 = "bd09", "BD-09（百度）"
 
 
+class RiskBand(TextChoices):
+    RED = "red", "红"
+    ORANGE = "orange", "橙"
+    YELLOW = "yellow", "黄"
+    GREEN = "green", "绿"
+
+
 class Recheck(TextChoices):
     FIXED = "fixed", "已整改"
     PARTLY = "partly", "部分整改"

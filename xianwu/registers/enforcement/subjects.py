@@ -12,7 +12,7 @@ from xianwu.core.records.models import Record, RecordQuerySet, end_of_day
 from xianwu.lib.codes import mask_id_number, mask_phone
 from xianwu.registers.enforcement.declarations import kind_label, matter_label
 from xianwu.registers.enforcement.fields import coordinate, day, matter_field, maybe_unit
-from xianwu.registers.enforcement.kinds import Datum, PartyKind
+from xianwu.registers.enforcement.kinds import Datum, PartyKind, RiskBand
 from xianwu.registers.enforcement.scopes import of_organ
 
 
@@ -60,7 +60,7 @@ class Subject(Record):
     is_registered = models.BooleanField("有证在册", default=True)
     found_on = day("发现日期")
     risk_score = models.PositiveSmallIntegerField("风险分", null=True, blank=True, editable=False)
-    risk_band = models.CharField("风险等级", max_length=10, blank=True, editable=False)
+    risk_band = models.CharField("风险等级", max_length=10, choices=RiskBand.choices, blank=True, editable=False)
     risk_points = models.JSONField("风险分明细", default=list, blank=True, editable=False)
     scored_on = day("评分日期")
     leave_reason = models.CharField("退出原因", max_length=200, blank=True)

@@ -14,8 +14,9 @@ from xianwu.domains.gas_safety.tests.conftest import Room
 from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework.actions import link_finding
+from xianwu.registers.enforcement.casework.casefile import parts_of
 from xianwu.registers.enforcement.kinds import Duty
-from xianwu.registers.enforcement.models import Finding, Inspection, Participant
+from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, PenaltyRule
 from xianwu.registers.enforcement.visits import facts, finding_actions, team_actions
 
 # --- branches of the law ------------------------------------------------------------------------------------
@@ -223,6 +224,18 @@ def test_a_joint_visit_begins_when_its_partners_are_told(room: Room) -> None:
         joint_actions.invite_partners(row, [unit("market")], actor=room["clerk"], at=AT)
     assert room.start(row).state == "visiting"
     assert part(row, "market").topic == "气瓶充装检验、燃气具和配件质量"
+
+
+def test_what_partners_did_on_the_visit_goes_into_the_file_of_the_case(room: Room) -> None:
+    row = joint(room)
+    item = CheckItem.objects.get(matter="gas", code="U06")
+    team_actions.answer_items(row, {item.pk: team_actions.Answer("failed")}, actor=room["one"], at=AT)
+    fault = finding_actions.add_finding(row, {"mode": "deadline"}, item=item, actor=room["one"], at=AT)
+    case = room.case(GasSite.objects.get(subject=row.subject), PenaltyRule.objects.filter(matter="gas").first().code)
+    link_finding(case, finding=fault, actor=room["clerk"], at=AT)
+    told = {record for _, record, *_ in parts_of(case)[-1].data["events"]}
+    assert sum(record.startswith("联合执法 ") for record in told) == 2
+    assert f"行政检查 {row.number}" in told
 
 
 def test_each_partner_decides_within_its_own_power_and_by_its_own_paper(room: Room) -> None:

@@ -100,10 +100,17 @@ def trim(visits: list[Held], *, cap: int, reserved: dict[int, int], year: int) -
 
 
 def write_visits(
-    rng: Random, cast: Cast, visits: list[Held], items: list[CheckItem], *, faults: tuple[int, ...] = FAULTS
+    rng: Random,
+    cast: Cast,
+    visits: list[Held],
+    items: list[CheckItem],
+    *,
+    until: date,
+    faults: tuple[int, ...] = FAULTS,
 ) -> None:
     """Planned, approved, announced, held, concluded and published, with teams and answers.
 
+    `until`: the county's day; nothing is written that had not happened by then.
     `faults`: how many items may fail on a visit, one of them by chance; none: those that stand on the visits already.
     """
     by_year: dict[int, list[Held]] = {}
@@ -112,12 +119,12 @@ def write_visits(
     for year, own in by_year.items():
         for visit, number in zip(own, next_numbers(INSPECTION, year=year, count=len(own)), strict=True):
             visit.row = _inspection(cast, visit, number)
-    write_sagas([_saga(cast, visit) for visit in visits])
+    write_sagas([_saga(cast, visit, until=until) for visit in visits])
     for visit in visits if faults else ():
         visit.failed = rng.sample(visit.fitting(items), rng.choice(faults))
     _write_teams(cast, visits)
     _write_answers(rng, visits, items)
-    _write_publications(cast, visits)
+    _write_publications(cast, visits, until=until)
 
 
 def _inspection(cast: Cast, visit: Held, number: str) -> Inspection:
@@ -129,12 +136,16 @@ def _inspection(cast: Cast, visit: Held, number: str) -> Inspection:
     )  # fmt: skip
 
 
-def _saga(cast: Cast, visit: Held) -> Saga:
+def _concluded(visit: Held, *, until: date) -> date:
+    return min(workday(visit.on + timedelta(days=3)), until)
+
+
+def _saga(cast: Cast, visit: Held, *, until: date) -> Saga:
     before, day = workday(visit.on - timedelta(days=6)), visit.on
     clerk, deputy, officer = cast.clerk, cast.deputy, cast.officer(visit.officers[0])
     told = {"party_name": visit.site.subject.operator, "party_role": "负责人", "is_card_shown": True,
             "is_code_scanned": True, "times_this_year": 1}  # fmt: skip
-    done = workday(day + timedelta(days=3))
+    done = _concluded(visit, until=until)
     saga = Saga(visit.row, instant(before), "enforcement.inspection_planned", clerk)
     saga.turns = [
         Turn(instant(before, 60), "enforcement.inspection_approved", deputy,
@@ -176,26 +187,26 @@ def _write_answers(rng: Random, visits: list[Held], items: list[CheckItem]) -> N
     write_many_new(rows, "enforcement.item_checked", actor=None, at=instant(visits[0].on))
 
 
-def _write_publications(cast: Cast, visits: list[Held]) -> None:
+def _write_publications(cast: Cast, visits: list[Held], *, until: date) -> None:
     by_year: dict[int, list[Held]] = {}
     for visit in visits:
         by_year.setdefault(visit.on.year, []).append(visit)
     sagas = []
     for year, own in by_year.items():
         for visit, number in zip(own, take_numbers(f"公示{year}", len(own), width=5), strict=True):
-            sagas.append(_publication(cast, visit, number))
+            sagas.append(_publication(cast, visit, number, until=until))
     write_sagas(sagas)
 
 
-def _publication(cast: Cast, visit: Held, number: str) -> Saga:
-    done, due = workday(visit.on + timedelta(days=3)), due_on("publish_other_days", visit.on)
+def _publication(cast: Cast, visit: Held, number: str, *, until: date) -> Saga:
+    done, due = _concluded(visit, until=until), due_on("publish_other_days", visit.on)
     found = len(visit.failed)
     row = Publication(
         number=number, title=f"{matter_label(cast.matter)}检查结果：{visit.site.subject.title}", unit=cast.organ, matter=cast.matter,
         state="pending", kind=PublicKind.INSPECTION, inspection=visit.row, party=visit.site.subject.title,
         content=f"检查内容：按检查清单。检查结果：{f'发现问题 {found} 处' if found else '未发现问题'}。", made_on=visit.on, due_on=due,
     )  # fmt: skip
-    shown = min(workday(done + timedelta(days=4)), due)
-    turn = Turn(instant(shown), "enforcement.publication_published", cast.clerk,
+    shown = min(workday(done + timedelta(days=4)), due, until)
+    turn = Turn(instant(shown, 60), "enforcement.publication_published", cast.clerk,
                 {"state": "published", "published_on": shown}, "publish")  # fmt: skip
     return Saga(row, instant(done, 40), "enforcement.publication_prepared", cast.clerk, [turn])

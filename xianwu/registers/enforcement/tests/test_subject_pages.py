@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hands import credit_code
-from tests.county import AT, client_of, unit
+from tests.county import AT, client_of, unit, whole_page
+from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import take_step
 from xianwu.registers.enforcement.kinds import Datum
 from xianwu.registers.enforcement.models import (
@@ -139,3 +140,13 @@ def test_who_left_comes_back_with_a_reason(world: World) -> None:
     assert (row.state, row.leave_reason) == ("gone", "搬到外县")
     take_step(row, "restore", actor=world.clerk, at=AT, reason="又搬回来")
     assert row.state == "active"
+
+
+def test_the_course_of_a_score_is_told_in_words(world: World) -> None:
+    shop = world.subject("小店乙", kind="shop")
+    write_change(
+        shop, {"risk_band": "orange", "risk_score": 56}, "enforcement.subject_scored", actor=world.clerk, at=AT
+    )
+    page = whole_page(client_of(world.clerk), f"/enforcement/subjects/{shop.pk}/")
+    assert "风险等级：空 → 橙" in page
+    assert "orange" not in page

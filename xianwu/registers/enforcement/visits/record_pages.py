@@ -13,9 +13,8 @@ from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.kit import access, clock
-from xianwu.kit.columns import Choice as Band
 from xianwu.kit.columns import Text
-from xianwu.kit.filters import Choice, Switch
+from xianwu.kit.filters import Switch
 from xianwu.kit.pages import BulkAction, BulkResult, RecordPages, View
 from xianwu.kit.panels import Fields, Panel, Related, RelatedIfAny
 from xianwu.papers.panels import Papers
@@ -28,7 +27,6 @@ from xianwu.registers.enforcement.visits import panels, plan_actions, record_for
 from xianwu.registers.enforcement.visits.finding_actions import change_finding, past_due
 from xianwu.registers.enforcement.visits.registrations import ON_FINDING, ON_INSPECTION
 
-BANDS = (("red", "红"), ("orange", "橙"), ("yellow", "黄"), ("green", "绿"))
 MATTER_WORD = Text("matter_word", sort="matter")
 OF_SUBJECT = 4
 """Panels of a subject that say who and where it is; those of its field follow."""
@@ -78,10 +76,10 @@ class SubjectPages(RecordPages):
     model, slug, title, icon = Subject, "subjects", "检查对象", "building-store"
     columns = (
         "title", "number", MATTER_WORD, Text("kind_word", sort="kind"), "town", "address", "operator",
-        Band("risk_band", words=BANDS), "risk_score", "state",
+        "risk_band", "risk_score", "state",
         Text("brand", hidden=True), Text("credit_code", hidden=True), Text("phone_masked", hidden=True),
     )  # fmt: skip
-    filters = (MATTER, KIND, "state", "town", Choice("risk_band", "风险等级", choices=BANDS), "is_registered",
+    filters = (MATTER, KIND, "state", "town", "risk_band", "is_registered",
                "is_crowded", "found_on")  # fmt: skip
     search = ("number", "title", "brand", "credit_code", "address")
     ordering = ("-id",)
