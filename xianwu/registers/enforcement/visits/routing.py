@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -83,10 +84,13 @@ def solve(stops: Sequence[route.Stop], crews: Sequence[route.Crew], *, on: date)
 
 
 def _sharing(crews: Sequence[route.Crew], stops: Sequence[route.Stop]) -> list[route.Crew]:
-    """Each crew with its even share, or as much as no other crew may do."""
-    fair = -(-len(stops) // len(crews)) if crews else 0
+    """Each crew with a share by its hours, or as much as no other crew may do."""
     own = Counter(each.crews[0] for each in stops if len(each.crews) == 1)
-    return [replace(each, most=max(fair, own[each.id])) for each in crews]
+    hours = sum(each.returns - each.leaves for each in crews)
+    return [
+        replace(each, most=max(ceil(len(stops) * (each.returns - each.leaves) / max(hours, 1)), own[each.id], 1))
+        for each in crews
+    ]
 
 
 def crew(number: int, *, on: date, hours: route.Window = WORKDAY) -> route.Crew:
