@@ -27,6 +27,7 @@ from xianwu.domains.art_training.tests.oracle import (
 )
 from xianwu.domains.art_training.tests.stored import store
 from xianwu.figures import api
+from xianwu.registers.enforcement.models import Finding, Inspection
 
 AS_OF = date(2025, 8, 29)
 DAYS = (AS_OF, date(2025, 7, 31), date(2024, 12, 31))
@@ -219,6 +220,13 @@ def test_a_correction_without_its_proof_fails_the_check(county: dict[str, Unit])
         "每处现场整改都有同一次检查的整改后照片",
         "每处限期整改都有已送达、有期限的责令改正通知书",
     ]
+
+
+def test_a_hazard_of_a_visit_that_was_not_held_or_of_no_group_fails_its_check(county: dict[str, Unit]) -> None:
+    store(august(), county)
+    Inspection._base_manager.filter(held_on=date(2025, 8, 20)).update(state="attempted")
+    Finding._base_manager.filter(group="staff").update(group="elsewhere")
+    assert set(failing()) == {"各组之和等于发现", "隐患都出自已完成的检查"}
 
 
 def test_full_coverage_is_the_same_set_and_not_the_same_number(county: dict[str, Unit]) -> None:

@@ -31,7 +31,7 @@ from xianwu.domains.gas_safety.tests.oracle import (
 )
 from xianwu.domains.gas_safety.tests.stored import store
 from xianwu.figures import api
-from xianwu.registers.enforcement.models import Case, PenaltyRule
+from xianwu.registers.enforcement.models import Case, Finding, Inspection, PenaltyRule, Subject
 
 AS_OF = date(2025, 8, 29)
 DAYS = (AS_OF, date(2025, 7, 31), date(2025, 3, 1))
@@ -320,6 +320,19 @@ def test_a_hazard_without_a_town_fails_the_check_of_the_sum(county: dict[str, Un
     rows = small()
     store(replace(rows, visits=(replace(rows.visits[0], has_town=False), *rows.visits[1:])), county)
     assert set(failing()) == {"每处隐患都落到乡镇，分乡镇之和等于总数", "每人次都落到乡镇，分乡镇之和等于总数"}
+
+
+def test_a_hazard_of_a_visit_that_was_not_held_fails_the_check(county: dict[str, Unit]) -> None:
+    store(small(), county)
+    Inspection._base_manager.filter(findings__found_on=date(2025, 4, 2)).update(state="attempted")
+    assert failing() == ["隐患都出自已完成的检查"]
+
+
+def test_a_hazard_of_no_stage_and_a_subject_of_no_kind_fail_their_sums(county: dict[str, Unit]) -> None:
+    store(small(), county)
+    Finding._base_manager.filter(found_on=date(2025, 4, 2)).update(group="elsewhere")
+    Subject._base_manager.filter(kind="station").update(kind="ship")
+    assert set(failing()) == {"经营、输送配送、使用之和等于发现", "各类对象之和等于在册"}
 
 
 def test_towns_add_up_to_the_county(county: dict[str, Unit]) -> None:

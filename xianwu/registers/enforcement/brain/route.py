@@ -55,7 +55,8 @@ class Stop:
 
 @dataclass(frozen=True)
 class Crew:
-    """Leaves `start` not before `leaves`, is at `end` by `returns`, and is out for `longest` minutes at most."""
+    """Leaves `start` not before `leaves`, is at `end` by `returns`, and is out for `longest` minutes and makes `most` calls
+    at most (0: as many as it can)."""
 
     id: int
     start: Point
@@ -63,16 +64,18 @@ class Crew:
     leaves: int
     returns: int
     longest: int = _DAY
+    most: int = 0
 
 
 @dataclass(frozen=True)
 class Travel:
-    """Roads are `detour` times as long as the straight line; `speed` in km an hour; `worth`: seconds of driving that
-    one point of urgency is worth."""
+    """Roads are `detour` times as long as the straight line; `speed` in km an hour; seconds of driving that one point
+    of urgency is worth, and that any stop is worth besides (`least_worth`)."""
 
     speed: float = 30.0
     detour: float = 1.4
     worth: int = 10
+    least_worth: int = 0
 
     def seconds(self, one: Point, other: Point) -> int:
         return ceil(metres(one, other) * self.detour / (self.speed / 3.6))
@@ -158,6 +161,7 @@ class _Day:
         self.model = pywrapcp.RoutingModel(self.nodes)
         self._add_travel()
         self._add_crews()
+        self._add_shares()
         for place, stop in enumerate(stops):
             self._add_stop(self.nodes.NodeToIndex(2 * count + place), stop)
 
@@ -190,13 +194,22 @@ class _Day:
             self.model.AddVariableMinimizedByFinalizer(last)
             self.model.AddVariableMaximizedByFinalizer(first)
 
+    def _add_shares(self) -> None:
+        if not any(crew.most for crew in self.crews):
+            return
+        calls = [0] * (2 * len(self.crews)) + [1] * len(self.stops)
+        shares = [crew.most or len(self.stops) for crew in self.crews]
+        counted = self.model.RegisterUnaryTransitVector(calls)
+        self.model.AddDimensionWithVehicleCapacity(counted, 0, shares, True, "calls")
+
     def _add_stop(self, index: int, stop: Stop) -> None:
         starts = _starts(stop)
         begin = self.time.CumulVar(index)
         begin.SetRange(starts[0][0] * _MINUTE, starts[-1][1] * _MINUTE)
         for (_, closes), (opens, _) in zip(starts, starts[1:], strict=False):
             begin.RemoveInterval(closes * _MINUTE + 1, opens * _MINUTE - 1)
-        price = _MUST if stop.is_required else stop.urgency * self.travel.worth + 1
+        worth = self.travel.least_worth + stop.urgency * self.travel.worth + 1
+        price = _MUST if stop.is_required else min(worth, _MUST - 1)
         self.model.AddDisjunction([index], price)
         if stop.crews:
             allowed = [place for place, crew in enumerate(self.crews) if crew.id in stop.crews]

@@ -157,3 +157,20 @@ def test_closed_hours_are_cut_out(closed, left):
 def test_nonsense_is_refused(own, crews, word):
     with pytest.raises(RouteError, match=word):
         plan_day(own, crews=crews, travel=TRAVEL)
+
+
+def test_a_crew_makes_no_more_calls_than_its_share():
+    own = [Stop(at, spot(at, 1), 40) for at in range(1, 7)]
+    far = Travel(least_worth=8 * 3600)
+    shared = plan_day(own, crews=[crew(1, most=3), crew(2, most=3)], travel=far)
+    assert [len(each.calls) for each in shared.routes] == [3, 3]
+    alone = plan_day(own, crews=[crew(1), crew(2)], travel=far)
+    assert sorted(len(each.calls) for each in alone.routes) == [0, 6]
+    mixed = plan_day(own, crews=[crew(1, most=2), crew(2)], travel=far)
+    assert len(mixed.routes[0].calls) <= 2
+    assert mixed.skipped == ()
+
+
+def test_no_place_is_too_far_while_there_is_time():
+    far = Stop(1, spot(24, 20), 30)
+    assert only(plan_day([far], crews=[crew()], travel=Travel(least_worth=8 * 3600))) == [1]

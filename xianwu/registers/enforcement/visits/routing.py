@@ -1,9 +1,12 @@
-"""The day's visits of one crew in the order that drives least, around quiet hours and fixed times."""
+"""Visits in the order that drives least, around quiet hours and fixed times: one crew's own day, and what planning a day for several shares with it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -27,6 +30,8 @@ WORKDAY = route.Window(8 * HOUR, 18 * HOUR)
 SLACK = 30
 """Minutes around a fixed time within which a visit may begin."""
 USUAL_MINUTES = 40
+WORTH, LEAST_WORTH = 60, 8 * HOUR * HOUR
+"""Seconds of driving for a point of urgency, and for any visit: no place of the county is too far while there is time."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,8 @@ def plan_route(*, actor: Actor, on: date, at: datetime) -> Routed:
     visits = list(visits_of(actor, on=on).filter(state__in=Inspection.OPEN).select_related("subject"))
     if len(visits) < 2:
         raise EnforcementRefused("这一天没有两家以上待检查的，不用排路线。")
-    placed = [visit for visit in visits if points.place_of(visit.subject)]
-    plan = _solve(placed, on=on)
+    stops = [each for visit in visits if (each := stop(visit)) is not None]
+    plan = solve(stops, [crew(1, on=on)], on=on)
     order = [call.stop for each in plan.routes for call in each.calls]
     why = {each.stop: each.reason for each in plan.skipped}
     left = [visit for visit in visits if visit.pk not in order]
@@ -63,25 +68,50 @@ def plan_route(*, actor: Actor, on: date, at: datetime) -> Routed:
     return Routed(len(order), tuple((visit.title, why.get(visit.pk, "没有坐标")) for visit in left))
 
 
-def _solve(visits: list[Inspection], *, on: date) -> route.DayPlan:
-    start = places.point(float(amount("route_start_latitude", on=on)), float(amount("route_start_longitude", on=on)))
-    crew = route.Crew(1, start, start, WORKDAY.opens, WORKDAY.closes)
-    travel = route.Travel(speed=float(amount("route_speed", on=on)))
+def solve(stops: Sequence[route.Stop], crews: Sequence[route.Crew], *, on: date) -> route.DayPlan:
+    """The routes of a day as the brain finds them: the work shared among the crews, unless that leaves more out."""
+    travel = route.Travel(speed=float(amount("route_speed", on=on)), worth=WORTH, least_worth=LEAST_WORTH)
     try:
-        return route.plan_day([_stop(visit) for visit in visits], crews=[crew], travel=travel)
+        shared = _sharing(crews, stops)
+        plan = route.plan_day(stops, crews=shared, travel=travel)
+        is_full = any(len(own.calls) >= each.most for own, each in zip(plan.routes, shared, strict=True))
+        if len(crews) < 2 or not plan.skipped or not is_full:
+            return plan
+        whole = route.plan_day(stops, crews=crews, travel=travel)
     except route.RouteError as error:
         raise EnforcementRefused(str(error)) from error
+    return whole if len(whole.skipped) < len(plan.skipped) else plan
 
 
-def _stop(visit: Inspection) -> route.Stop:
+def _sharing(crews: Sequence[route.Crew], stops: Sequence[route.Stop]) -> list[route.Crew]:
+    """Each crew with a share by its hours, or as much as no other crew may do."""
+    own = Counter(each.crews[0] for each in stops if len(each.crews) == 1)
+    hours = sum(each.returns - each.leaves for each in crews)
+    return [
+        replace(each, most=max(ceil(len(stops) * (each.returns - each.leaves) / max(hours, 1)), own[each.id], 1))
+        for each in crews
+    ]
+
+
+def crew(number: int, *, on: date, hours: route.Window = WORKDAY) -> route.Crew:
+    """A crew that leaves from the organ's place and is back there within its hours."""
+    start = places.point(float(amount("route_start_latitude", on=on)), float(amount("route_start_longitude", on=on)))
+    return route.Crew(number, start, start, hours.opens, hours.closes)
+
+
+def stop(
+    visit: Inspection, *, urgency: int = 0, is_required: bool = True, crews: tuple[int, ...] = ()
+) -> route.Stop | None:
+    """A visit as the brain knows it; None without a place to be driven to."""
     place = points.place_of(visit.subject)
-    assert place is not None
+    if place is None:
+        return None
     matter = known_matter(visit.matter)
     minutes = matter.minutes_per_visit if matter else USUAL_MINUTES
-    return route.Stop(visit.pk, place, minutes, is_required=True, windows=_windows(visit, minutes))
+    return route.Stop(visit.pk, place, minutes, urgency, is_required, windows(visit, minutes), crews)
 
 
-def _windows(visit: Inspection, minutes: int) -> tuple[route.Window, ...]:
+def windows(visit: Inspection, minutes: int) -> tuple[route.Window, ...]:
     """Around the fixed time, else the working day without the field's quiet hours."""
     if visit.planned_time is not None:
         begins = visit.planned_time.hour * HOUR + visit.planned_time.minute
