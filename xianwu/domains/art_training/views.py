@@ -55,7 +55,7 @@ def fire_rows(actor: Any, *, on: date, past: date | None = None) -> Any:
 
 def referrals_of(findings: list[Any], *, past: date | None) -> dict[int, list[Any]]:
     """By finding the letters that were sent about it."""
-    letters = Referral.standing(past).filter(finding__in=[each.pk for each in findings]).order_by("id")
+    letters = Referral.as_stood(past).filter(finding__in=[each.pk for each in findings]).order_by("id")
     found: dict[int, list[Any]] = {}
     for each in joined(letters, "to_organ", "paper"):
         found.setdefault(each.finding_id, []).append(each)

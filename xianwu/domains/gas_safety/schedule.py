@@ -73,7 +73,7 @@ def schedule_of(actor: Actor, *, on: date, past: date | None = None) -> Schedule
     """What falls due from tomorrow, as far ahead as the county plans; who waits on a plan already is left out."""
     listed = Subject.seen(actor, past=past).filter(matter=MATTER, state=Subject.State.ACTIVE)
     subjects = {subject.pk: subject for subject in joined(listed, "town")}
-    planned = Inspection.standing(past).filter(matter=MATTER, state__in=Inspection.OPEN)
+    planned = Inspection.as_stood(past).filter(matter=MATTER, state__in=Inspection.OPEN)
     waiting = set(planned.values_list("subject_id", flat=True))
     visits = _visits(on)
     watched = [

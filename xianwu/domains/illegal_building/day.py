@@ -81,7 +81,7 @@ class Board:
 
 
 def board_of(street: Unit, *, on: date, past: date | None = None) -> Board:
-    rows = list(Site.standing(past).filter(Site.stood(on), unit=street).order_by("found_on", "id"))
+    rows = list(Site.as_stood(past).filter(Site.stood(on), unit=street).order_by("found_on", "id"))
     still = [row for row in rows if row.state in Site.OPEN]
     counts = Counter(row.get_state_display() for row in still)
     cells = facts.cells_with_visits(street, on=on)

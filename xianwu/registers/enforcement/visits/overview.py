@@ -154,7 +154,7 @@ def _add_sections(found: Overview, *, matter: str, on: date) -> None:
 
 def _add_officers(found: Overview, held: Any, *, past: date | None) -> None:
     rows = (
-        Participant.standing(past)
+        Participant.as_stood(past)
         .filter(inspection__in=held.values("id"), duty=Duty.OFFICER, left_on=None)
         .values("name", "person_id")
         .annotate(visits=Count("id"), days=Count("inspection__held_on", distinct=True))
