@@ -47,6 +47,8 @@ class Page:
     phone_bar: str = ""
     is_for: Callable[[Any], bool] | None = None
     """Whom it concerns, where its roles are held for other units too and it shows rows of one."""
+    is_of_today: bool = False
+    """It tells what to do now: while the county is turned back it says so, and shows no rows."""
 
     def can_read(self, actor: Any | None) -> bool:
         if self.is_public:

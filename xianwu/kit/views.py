@@ -39,9 +39,16 @@ def guarded_page(request: HttpRequest, *, gate: Page, label: str, **kwargs: Any)
         message = f"“{gate.title}”只对有相应角色的人开放。需要查看请联系本单位管理员。"
         actor = access.actor_of(request)
         access.require(request, allowed=gate.can_read(actor) and access.is_of_room(actor, label=label), message=message)
+        if gate.is_of_today and access.is_past(request) and request.method == "GET":
+            return only_today(request, title=gate.title)
         return gate.view(request, **kwargs)
     except access.NotSignedIn:
         return access.to_login(request)
+
+
+def only_today(request: HttpRequest, *, title: str) -> HttpResponse:
+    """In place of a page that is about now by its nature, while the county is turned back."""
+    return render(request, "kit/only_today.html", {"page_title": title})
 
 
 def is_fragment(request: HttpRequest, *, target: str) -> bool:

@@ -18,7 +18,8 @@ from xianwu.bulletin.api import asked_of, letters_to
 from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import NoticeMark, TodoRow, todo
 from xianwu.intake.finished import finished_jobs
-from xianwu.kit import clock
+from xianwu.kit import access, clock
+from xianwu.kit.views import only_today
 from xianwu.web.changes import Change, lines
 from xianwu.web.sight import titles, told, visible
 
@@ -128,6 +129,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         NoticeMark.objects.update_or_create(person_id=actor.id, defaults={"read_at": read_up_to(actor)})
         return redirect("web:notices")
+    if access.is_past(request):
+        return only_today(request, title="通知")
     since, ledgers = read_mark(actor), titles(actor)
     rows = []
     for row in warnings(actor, on=clock.today()):

@@ -27,6 +27,8 @@ def archive_view(request: HttpRequest) -> HttpResponse:
         asked_for.get("q", "")[:LONGEST], year=asked_for.get("year", ""), unit=asked_for.get("unit", "")[:LONGEST]
     )
     entries = found_entries(Issue.objects.visible_to(actor), text=query.text, year=query.year)
+    if access.is_past(request):
+        entries = entries.filter(filed_on__lte=access.as_of(request))
     context = {
         "page": Paginator(entries, PER_PAGE).get_page(asked_for.get("page")),
         "query": query,

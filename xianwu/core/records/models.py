@@ -117,7 +117,7 @@ class Versioned(models.Model):
     def past(cls, as_of: date, *, actor: Actor, roles: tuple[str, ...] | None = None) -> models.QuerySet:
         """The rows the actor may see (through `roles` only, if given), as they stood at the end of `as_of`."""
         visible = cls._default_manager.visible_to(actor, roles=roles).values("pk")  # type: ignore[attr-defined]
-        return cls.standing(as_of).filter(**{f"{cls._meta.pk.attname}__in": visible})
+        return cls.as_stood(as_of).filter(**{f"{cls._meta.pk.attname}__in": visible})
 
     @classmethod
     def seen(cls, actor: Actor, *, past: date | None, roles: tuple[str, ...] | None = None) -> models.QuerySet:
@@ -130,7 +130,7 @@ class Versioned(models.Model):
         return cls._default_manager.visible_to(actor, roles=roles)  # type: ignore[attr-defined,no-any-return]
 
     @classmethod
-    def standing(cls, past: date | None) -> models.QuerySet:
+    def as_stood(cls, past: date | None) -> models.QuerySet:
         """All rows: today's, or as they stood at the end of a past day. What reaches a page is narrowed to the actor."""
         return cls.history.as_of(end_of_day(past)) if past else cls._default_manager.all()
 

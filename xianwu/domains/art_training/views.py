@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from xianwu.core.records.past import joined
 from xianwu.core.units.models import Unit
 from xianwu.domains.art_training.coverage import coverage_of
 from xianwu.domains.art_training.fire_actions import copy_fire_finding
@@ -22,7 +23,7 @@ from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.gates import organ_of
-from xianwu.registers.enforcement.models import Finding
+from xianwu.registers.enforcement.models import Finding, Referral
 from xianwu.registers.enforcement.registering import dressed, register, seen
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 from xianwu.registers.enforcement.visits.scoring import score_subjects
@@ -46,11 +47,19 @@ def register_shop_view(request: HttpRequest, *, pk: int, name: str) -> HttpRespo
 # --- fire ---------------------------------------------------------------------------------------------------
 
 
-def fire_rows(actor: Any, *, on: date) -> Any:
+def fire_rows(actor: Any, *, on: date, past: date | None = None) -> Any:
     """Fire findings of the last twelve months that the reader may see, the newest first."""
-    rows = Finding.objects.visible_to(actor).standing().filter(matter=MATTER, group=FIRE)
-    rows = rows.filter(found_on__gt=add_months(on, -12), found_on__lte=on)
-    return rows.select_related("subject", "unit").order_by("-found_on", "-pk")
+    rows = Finding.seen(actor, past=past).filter(matter=MATTER, group=FIRE).exclude(state=Finding.State.VOID)
+    return rows.filter(found_on__gt=add_months(on, -12), found_on__lte=on).order_by("-found_on", "-id")
+
+
+def referrals_of(findings: list[Any], *, past: date | None) -> dict[int, list[Any]]:
+    """By finding the letters that were sent about it."""
+    letters = Referral.as_stood(past).filter(finding__in=[each.pk for each in findings]).order_by("id")
+    found: dict[int, list[Any]] = {}
+    for each in joined(letters, "to_organ", "paper"):
+        found.setdefault(each.finding_id, []).append(each)
+    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,9 +77,10 @@ def fire_view(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             _send(request, form.cleaned_data, actor)
             return redirect(request.path)
-    latest = fire_rows(actor, on=access.as_of(request))[:MOST]
-    found = latest.prefetch_related("referrals__to_organ", "referrals__paper")
-    rows = [{"finding": row, "referrals": list(row.referrals.all())} for row in found]
+    on, past = access.as_of(request), access.past_day(request)
+    found = joined(fire_rows(actor, on=on, past=past)[:MOST], "subject", "unit")
+    sent = referrals_of(found, past=past)
+    rows = [{"finding": row, "referrals": sent.get(row.pk, [])} for row in found]
     context = {"rows": rows, "form": dressed(form), "may_send": may_send, "page_title": "消防隐患抄告"}
     return render(request, "art_training/fire.html", context, status=422 if form.errors else 200)
 

@@ -68,7 +68,7 @@ def precheck_of(need: Demand, *, on: date) -> Precheck:
 def matches_of(need: Demand, *, on: date, past: date | None = None) -> Matches:
     """Products that fit, with reasons, and the others with what stands in the way."""
     firm = need.enterprise
-    cases = Recommendation.standing(past).filter(demand=need.pk, state=Recommendation.State.REFUSED)
+    cases = Recommendation.as_stood(past).filter(demand=need.pk, state=Recommendation.State.REFUSED)
     refused = cases.values_list("unit_id", flat=True)
     wanted = Need(
         need.subject_type, need.amount, need.term_months, need.collateral, firm.industry,
@@ -84,7 +84,7 @@ def matches_of(need: Demand, *, on: date, past: date | None = None) -> Matches:
 def products_on(on: date, *, past: date | None) -> list[Product]:
     """What the banks of the mechanism offer on a day."""
     banks = Bank.objects.active(on).values("unit")
-    rows = LoanProduct.standing(past).filter(state="active", valid_from__lte=on, unit__in=banks)
+    rows = LoanProduct.as_stood(past).filter(state="active", valid_from__lte=on, unit__in=banks)
     rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by("unit_id", "id")
     return [
         Product(
@@ -99,15 +99,15 @@ def products_on(on: date, *, past: date | None) -> list[Product]:
 def bank_records(industry: str, *, on: date, past: date | None) -> dict[int, BankRecord]:
     """How each bank has done with this branch of industry, and what lies on its desk."""
     path = "recommendation__demand__enterprise__industry__startswith"
-    decided = CreditDecision.standing(past).filter(cancelled_on__isnull=True, decided_on__lte=on)
+    decided = CreditDecision.as_stood(past).filter(cancelled_on__isnull=True, decided_on__lte=on)
     decided = decided.filter(**{path: industry}) if industry else decided
     sums = decided.values("recommendation__unit").annotate(yes=Count("id", Q(is_approved=True)), every=Count("id"))
-    answered = Recommendation.standing(past).filter(decided_on__lte=on, materials_complete_on__isnull=False)
+    answered = Recommendation.as_stood(past).filter(decided_on__lte=on, materials_complete_on__isnull=False)
     days: dict[int, list[int]] = defaultdict(list)
     latest = answered.order_by("-decided_on").values_list("unit_id", "materials_complete_on", "decided_on")
     for unit, first, last in latest[:ANSWERED]:
         days[unit].append((last - first).days)
-    waiting = Recommendation.standing(past).filter(state__in=Recommendation.OPEN_STATES).order_by()
+    waiting = Recommendation.as_stood(past).filter(state__in=Recommendation.OPEN_STATES).order_by()
     open_counts = dict(waiting.values_list("unit").annotate(Count("id")))
     known = {row["recommendation__unit"]: row for row in sums.order_by()}
     capacity = int(rule("bank_capacity", on))
@@ -148,11 +148,11 @@ def exposure_cases(needs: QuerySet[Demand], *, past: date | None = None) -> list
     """Needs, of today or of a past day, as the flags see them: four statements."""
     own = needs.order_by().values("id")
     banks: dict[int, set[int]] = defaultdict(set)
-    cases = Recommendation.standing(past).filter(demand__in=own, state__in=Recommendation.OPEN_STATES)
+    cases = Recommendation.as_stood(past).filter(demand__in=own, state__in=Recommendation.OPEN_STATES)
     for need, bank in cases.values_list("demand_id", "unit_id"):
         banks[need].add(bank)
     grants: dict[int, list[tuple[Decimal, date]]] = defaultdict(list)
-    standing = CreditDecision.standing(past).filter(
+    standing = CreditDecision.as_stood(past).filter(
         recommendation__demand__in=own, is_approved=True, cancelled_on__isnull=True, replaced_on__isnull=True
     )
     for need, limit, day in standing.values_list("recommendation__demand_id", "limit", "decided_on"):
@@ -175,7 +175,7 @@ NO_FIRM = ("", "", "", None)
 
 def _firms_of(needs: QuerySet[Demand], *, past: date | None) -> dict[int, tuple[str, str, str, Decimal | None]]:
     """What ties firms to each other: their person, telephone and address, and what they turn over."""
-    rows = Enterprise.standing(past).filter(id__in=needs.order_by().values("enterprise_id"))
+    rows = Enterprise.as_stood(past).filter(id__in=needs.order_by().values("enterprise_id"))
     renewed = renewed_phones()
     return {
         key: (rep or "", renewed.get(phone, phone) or "", address or "", revenue)
@@ -194,7 +194,7 @@ def tied_needs(need: Demand, *, past: date | None = None) -> QuerySet[Demand]:
             same |= Q(**{f"enterprise__{name}": getattr(firm, name)})
     if firm.phone:
         same |= Q(enterprise__phone_digest__in=phone_indexes(firm.phone))
-    return Demand.standing(past).filter(same, void_on__isnull=True)
+    return Demand.as_stood(past).filter(same, void_on__isnull=True)
 
 
 # --- who waits for whom -----------------------------------------------------------------------------
@@ -280,4 +280,4 @@ def maturing_loans(records: Iterable[Drawdown], *, past: date | None) -> list[Lo
 
 
 def _status_of(firms: set[int], past: date) -> dict[int, str]:
-    return dict(Enterprise.standing(past).filter(id__in=firms).values_list("id", "status"))
+    return dict(Enterprise.as_stood(past).filter(id__in=firms).values_list("id", "status"))

@@ -90,7 +90,7 @@ def open_cases(bank: Unit, actor: Actor, *, on: date, past: date | None) -> list
 
 def answer_days(bank: Unit, *, on: date, past: date | None) -> float | None:
     """The median of the days from complete papers to the answer; None without an answer."""
-    decided = Recommendation.standing(past).filter(unit=bank, decided_on__lte=on, materials_complete_on__isnull=False)
+    decided = Recommendation.as_stood(past).filter(unit=bank, decided_on__lte=on, materials_complete_on__isnull=False)
     spans = [(last - first).days for first, last in decided.values_list("materials_complete_on", "decided_on")]
     return median(spans) if spans else None
 
@@ -148,10 +148,10 @@ class Around:
 def around(needs: list[Demand], actor: Actor, *, past: date | None) -> dict[int, Around]:
     """By need. One statement each for cases, repairs and grants."""
     found = {need.pk: Around() for need in needs}
-    cases = Recommendation.standing(past).filter(demand__in=list(found), state__in=Recommendation.OPEN_STATES)
+    cases = Recommendation.as_stood(past).filter(demand__in=list(found), state__in=Recommendation.OPEN_STATES)
     for case in joined(cases.order_by("id"), "unit"):
         found[case.demand_id].cases.append(case)
-    repairs = RepairCase.standing(past).filter(demand__in=list(found), state="open")
+    repairs = RepairCase.as_stood(past).filter(demand__in=list(found), state="open")
     for repair in joined(repairs.order_by("id"), "unit"):
         found[repair.demand_id].repairs.append(repair)
     grants = CreditDecision.seen(actor, past=past, roles=(ENTERPRISE,)).filter(

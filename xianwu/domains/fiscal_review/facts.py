@@ -197,7 +197,7 @@ def people_with(role: str, *, on: date) -> list[tuple[str, str]]:
 
 def past_cases(*, until: date, past: date | None = None) -> list[PastCase]:
     """Conclusions up to that day that are valid (or were on the past day), for forecasting."""
-    rows = Conclusion.standing(past).filter(withdrawn_on=None, superseded_on=None, concluded_on__lte=until)
+    rows = Conclusion.as_stood(past).filter(withdrawn_on=None, superseded_on=None, concluded_on__lte=until)
     bands = settlement_bands(on=until)
     return [
         PastCase(channel, size_label(submitted, bands=bands), used)
@@ -207,7 +207,7 @@ def past_cases(*, until: date, past: date | None = None) -> list[PastCase]:
 
 def split_suspicions(*, on: date, past: date | None) -> list[Suspicion]:
     """Projects that together look like one job split to stay under a threshold."""
-    rows = ReviewProject.standing(past).filter(submitted_on__lte=on).exclude(state=ReviewProject.State.REJECTED)
+    rows = ReviewProject.as_stood(past).filter(submitted_on__lte=on).exclude(state=ReviewProject.State.REJECTED)
     fields = rows.values_list("id", "owner_id", "location", "submitted_on", "submitted", "parent_id")
     parcels = [Parcel(*row) for row in fields]
     return suspicions(

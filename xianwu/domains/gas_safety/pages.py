@@ -130,7 +130,7 @@ PAGES: list[Any] = [
     SitePages,
     Page("matrix/", "matrix", "全效监管清单", views.matrix_view, icon="table", roles=READERS),
     Page("schedule/", "schedule", "频次安排", views.schedule_view, icon="calendar-time", roles=READERS),
-    Page("crews/", "crews", "股室派组", views.crews_view, icon="sitemap", roles=READERS),
+    Page("crews/", "crews", "股室派组", views.crews_view, icon="sitemap", roles=READERS, is_of_today=True),
     PartPages,
     Page("major/", "major", "重大隐患", views.major_view, icon="alert-triangle", roles=READERS),
     *HOUSEHOLD,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from xianwu.core.records.past import joined
 from xianwu.core.workdays.api import calendar
 from xianwu.domains.gas_safety import facts
 from xianwu.domains.gas_safety.kinds import MATTER
@@ -67,13 +68,12 @@ def rules_on(on: date) -> frequency.Rules:
     return frequency.Rules(intervals, days("yearly_cap", on=on, matter=MATTER))
 
 
-def schedule_of(actor: Actor, *, on: date) -> Schedule:
+def schedule_of(actor: Actor, *, on: date, past: date | None = None) -> Schedule:
     """What falls due from tomorrow, as far ahead as the county plans; who waits on a plan already is left out."""
-    listed = Subject.objects.visible_to(actor).active().filter(matter=MATTER).select_related("town")
-    subjects = {subject.pk: subject for subject in listed}
-    waiting = set(
-        Inspection.objects.filter(matter=MATTER, state__in=Inspection.OPEN).values_list("subject_id", flat=True)
-    )
+    listed = Subject.seen(actor, past=past).filter(matter=MATTER, state=Subject.State.ACTIVE)
+    subjects = {subject.pk: subject for subject in joined(listed, "town")}
+    planned = Inspection.as_stood(past).filter(matter=MATTER, state__in=Inspection.OPEN)
+    waiting = set(planned.values_list("subject_id", flat=True))
     visits = _visits(on)
     watched = [
         frequency.Watched(pk, subject.risk_band, tuple(visits.get(pk, ())))

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from xianwu.core.records.past import joined
 from xianwu.domains.gas_safety import board, crewing, facts, joint_actions, schedule
 from xianwu.domains.gas_safety.forms import ListForm, SupplierForm
 from xianwu.domains.gas_safety.kinds import GROUPS, KINDS, MATTER
@@ -120,7 +121,7 @@ def schedule_view(request: HttpRequest) -> HttpResponse:
     form.fields["plan"].queryset = plans.order_by("-starts_on")  # type: ignore[attr-defined]
     if request.method == "POST":
         return posted(request, may=may, who="频次安排由执法内勤办理。", run=lambda: _schedule(request, form, actor))
-    found = schedule.schedule_of(actor, on=access.as_of(request))
+    found = schedule.schedule_of(actor, on=access.as_of(request), past=access.past_day(request))
     context = {
         "found": found, "rows": found.rows[:MOST], "form": dressed(ListForm() if not may else form), "may": may,
         "page_title": "频次安排",
@@ -173,8 +174,8 @@ def major_view(request: HttpRequest) -> HttpResponse:
     """Major hazards that stand open; POST tells the supplier of one by a numbered letter."""
     actor: Any = access.actor_of(request)
     may = access.has_any(actor, roles=(CLERK, OFFICER)) and not access.is_past(request)
-    rows = Finding.objects.visible_to(actor).standing().filter(matter=MATTER, severity=Severity.MAJOR)
-    rows = rows.filter(state__in=(*Finding.OPEN, Finding.State.FILED), found_on__lte=access.as_of(request))
+    wanted = {"matter": MATTER, "severity": Severity.MAJOR, "state__in": (*Finding.OPEN, Finding.State.FILED)}
+    rows = Finding.objects.visible_to(actor).filter(**wanted)
     form = SupplierForm(request.POST or None)
     form.fields["finding"].queryset = rows  # type: ignore[attr-defined]
     status = 200
@@ -185,7 +186,8 @@ def major_view(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _tell_supplier(request, form, actor):
             return redirect(request.path)
         status = 422
-    latest = rows.select_related("subject__gas_site", "town").order_by("-found_on", "-pk")[:MOST]
+    then = Finding.seen(actor, past=access.past_day(request)).filter(**wanted, found_on__lte=access.as_of(request))
+    latest = joined(then.order_by("-found_on", "-id")[:MOST], "subject__gas_site", "town")
     context = {"rows": latest, "form": dressed(form), "may": may, "page_title": "重大隐患"}
     return render(request, "gas_safety/major.html", context, status=status)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import Clock
 from xianwu.domains.illegal_building import facts
@@ -78,8 +80,8 @@ class Board:
     judged: Judged
 
 
-def board_of(street: Unit, *, on: date) -> Board:
-    rows = list(Site.objects.standing_on(on).filter(unit=street).order_by("found_on", "pk"))
+def board_of(street: Unit, *, on: date, past: date | None = None) -> Board:
+    rows = list(Site.as_stood(past).filter(Site.stood(on), unit=street).order_by("found_on", "id"))
     still = [row for row in rows if row.state in Site.OPEN]
     counts = Counter(row.get_state_display() for row in still)
     cells = facts.cells_with_visits(street, on=on)
@@ -88,13 +90,12 @@ def board_of(street: Unit, *, on: date) -> Board:
     first = on.replace(day=1)
     growth = facts.zero_growth(rows, start=first, as_of=on)
     hot = sorted((cell for cell in known.values() if cell.heat), key=lambda cell: (-(cell.heat or 0), cell.pk))
-    late = Clock.objects.filter(
-        kind=Site._meta.label_lower, object_id__in=[row.pk for row in still], state=Clock.State.RUNNING, due_on__lt=on
-    )
+    late = Clock.objects.filter(kind=Site._meta.label_lower, object_id__in=[row.pk for row in still], due_on__lt=on)
+    running = Q(stopped_on=None) | Q(stopped_on__gt=past) if past else Q(state=Clock.State.RUNNING)
     by_key = {row.pk: row for row in rows}
     values, findings = evaluate_and_judge(SHOWN, as_of=on)
     return Board(
-        on, sorted(counts.items()), list(late.order_by("due_on")), covered,
+        on, sorted(counts.items()), list(late.filter(running).order_by("due_on")), covered,
         [str(known[key]) for key in covered.missing], hot[:8], growth,
         [by_key[key] for key in growth.standing], list(values.values()), judged(findings),
     )  # fmt: skip

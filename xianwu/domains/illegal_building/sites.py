@@ -42,8 +42,7 @@ class SiteQuerySet(RecordQuerySet):
 
     def standing_on(self, on: date) -> SiteQuerySet:
         """The same as known on a day: what was cleared later still stood then."""
-        cleared = Q(state=Site.State.LAWFUL, verified_on__lte=on)
-        return self.filter(found_on__lte=on).exclude(state=Site.State.MERGED).exclude(cleared)
+        return self.filter(Site.stood(on))
 
     def open(self) -> SiteQuerySet:
         return self.filter(state__in=Site.OPEN)
@@ -163,6 +162,12 @@ class Site(Record):
                 name="site_merged_into_one",
             ),
         ]
+
+    @staticmethod
+    def stood(on: date) -> Q:
+        """Found by then, not merged, and not cleared by then."""
+        gone = Q(state=Site.State.MERGED) | Q(state=Site.State.LAWFUL, verified_on__lte=on)
+        return Q(found_on__lte=on) & ~gone
 
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.owner} {self.address}"

@@ -89,7 +89,7 @@ def board_view(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已下达 {len(made)} 个巡查任务。" if made else "这一天该巡查的都已下达。")
             return redirect(request.path)
     context = {
-        "board": board_of(street, on=access.as_of(request)), "street": street, "may_plan": may_plan,
+        "board": board_of(street, on=access.as_of(request), past=access.past_day(request)), "street": street, "may_plan": may_plan,
         "form": dressed(form), "errors": errors_of(form), "page_title": "违建巡查一览",
     }  # fmt: skip
     return render(request, "illegal_building/board.html", context, status=422 if form.errors else 200)

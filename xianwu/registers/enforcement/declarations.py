@@ -58,7 +58,7 @@ class Matter:
     `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
     `panels()`: what the field adds to the page of a subject, asked when the page is shown; `visit_panels()`: to that
     of a visit; `addressee(subject)`: to whom papers are written, where that is not the name on the list;
-    `terms(actor, matter, on)`: what runs against a day where that is not the findings of visits;
+    `terms(actor, matter, on, past)`: what runs against a day where that is not the findings of visits;
     `case_records(case)`: the field's own records that belong to the process of a case: their papers, photos and events
     go into its file.
     `section`: of its figures, where that is not called as the matter.
@@ -80,7 +80,7 @@ class Matter:
     panels: Callable[[], Sequence[Any]] | None = None
     visit_panels: Callable[[], Sequence[Any]] | None = None
     addressee: Callable[[Subject], str] | None = None
-    terms: Callable[[Any, Matter, date], Sequence[Term]] | None = None
+    terms: Callable[[Any, Matter, date, date | None], Sequence[Term]] | None = None
     case_records: Callable[[Case], Sequence[Model]] | None = None
     minutes_per_visit: int = 40
     is_drawn_at_random: bool = True

@@ -86,7 +86,7 @@ class Plan(OfMatter):
 class InspectionQuerySet(RecordQuerySet):
     def done(self) -> InspectionQuerySet:
         """Visits that were held: a closed door is an attempt, not a check."""
-        return self.filter(state__in=(Inspection.State.VISITED, Inspection.State.CONCLUDED))
+        return self.filter(state__in=Inspection.HELD)
 
 
 class Inspection(OfMatter):
@@ -102,6 +102,7 @@ class Inspection(OfMatter):
         ATTEMPTED = "attempted", "未能检查"
         CANCELLED = "cancelled", "已取消"
 
+    HELD = (State.VISITED, State.CONCLUDED)
     OPEN = (State.PLANNED, State.APPROVED, State.NOTIFIED, State.VISITING)
     TONES = {"planned": "warn", "visiting": "warn", "concluded": "ok", "attempted": "off", "cancelled": "off"}
 

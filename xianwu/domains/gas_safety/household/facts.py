@@ -61,26 +61,26 @@ def not_let_in(actor: Any, *, on: date) -> QuerySet:
     )
 
 
-def by_supplier(actor: Any, *, on: date) -> list[dict[str, Any]]:
+def by_supplier(actor: Any, *, on: date, past: date | None = None) -> list[dict[str, Any]]:
     """One line a supplier: its users, who is overdue, how its visits ended this campaign, hazards it has told of."""
-    users = GasSite.objects.visible_to(actor).filter(subject__state=Subject.State.ACTIVE, subject__kind__in=USERS)
+    users = GasSite.seen(actor, past=past).filter(subject__state=Subject.State.ACTIVE, subject__kind__in=USERS)
     lines = {
         row["supplier"]: row
         for row in users.exclude(supplier="").order_by().values("supplier").annotate(
-            users=Count("pk"), homes=Count("pk", filter=Q(subject__kind=Kind.RESIDENT)),
-            late=Count("pk", filter=unchecked(on)), never=Count("pk", filter=Q(company_checked_on=None)),
+            users=Count("id"), homes=Count("id", filter=Q(subject__kind=Kind.RESIDENT)),
+            late=Count("id", filter=unchecked(on)), never=Count("id", filter=Q(company_checked_on=None)),
         )
     }  # fmt: skip
     empty = dict.fromkeys(("users", "homes", "late", "never"), 0)
     start = facts.campaign_start(on)
-    checks = HouseholdCheck.objects.visible_to(actor).filter(checked_on__range=(start, on))
-    ends = {each.value: Count("pk", filter=Q(outcome=each)) for each in Outcome}
+    checks = HouseholdCheck.seen(actor, past=past).filter(checked_on__range=(start, on))
+    ends = {each.value: Count("id", filter=Q(outcome=each)) for each in Outcome}
     for row in checks.order_by().values("supplier").annotate(**ends):
         lines.setdefault(row["supplier"], {"supplier": row["supplier"], **empty}).update(row)
-    hazards = HouseholdHazard.objects.visible_to(actor).filter(found_on__lte=on).exclude(state="void")
+    hazards = HouseholdHazard.seen(actor, past=past).filter(found_on__lte=on).exclude(state="void")
     told = hazards.order_by().values(supplier=F("household_check__supplier")).annotate(
-        hazards=Count("pk"), waiting=Count("pk", filter=Q(state="reported")), overdue=Count("pk", filter=overdue(on)),
-        told_late=Count("pk", filter=Q(reported_on__gt=F("report_due_on"))),
+        hazards=Count("id"), waiting=Count("id", filter=Q(state="reported")), overdue=Count("id", filter=overdue(on)),
+        told_late=Count("id", filter=Q(reported_on__gt=F("report_due_on"))),
     )  # fmt: skip
     for row in told:
         lines.setdefault(row["supplier"], {"supplier": row["supplier"], **empty}).update(row)

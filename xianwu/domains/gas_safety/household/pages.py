@@ -85,7 +85,7 @@ def suppliers_view(request: HttpRequest) -> HttpResponse:
     actor, on = access.actor_of(request), access.as_of(request)
     vain = facts.not_let_in(actor, on=on).select_related("subject__town").order_by("-refusals", "-tries", "pk")
     context = {
-        "lines": facts.by_supplier(actor, on=on),
+        "lines": facts.by_supplier(actor, on=on, past=access.past_day(request)),
         "vain": vain[:MOST],
         "sites": reverse("gas_safety:sites-list"),
         "checks": reverse("gas_safety:household-checks-list"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,8 @@ def test_suppliers_stand_side_by_side(room: Room) -> None:
     vain = list(facts.not_let_in(room["clerk"], on=DAY))
     assert [(site.pk, site.tries, site.refusals) for site in vain] == [(never.pk, 2, 0)]
     assert facts.by_supplier(room["market"], on=DAY) == []
+    before = DAY - timedelta(days=1)
+    assert facts.by_supplier(room["clerk"], on=before, past=before) == []
     page = client_of(room["clerk"]).get("/gas_safety/suppliers/").content.decode()
     assert "多次未能入户的" in page
     assert "unchecked=1&amp;subject__state=active&amp;supplier=%E5%8F%A6" in page

@@ -12,7 +12,8 @@ from xianwu.domains.gas_safety import facts
 from xianwu.domains.gas_safety.brain import matrix
 from xianwu.domains.gas_safety.tests.conftest import Room
 from xianwu.figures.api import evaluate
-from xianwu.registers.enforcement.models import CheckedItem, CheckItem, TownLink
+from xianwu.registers.enforcement.models import CheckedItem, CheckItem, Finding, TownLink
+from xianwu.registers.enforcement.visits.overview import overview_of
 
 SINCE = date(2025, 3, 1)
 ITEMS = (
@@ -107,8 +108,6 @@ def test_links_are_dated_and_the_section_changes_with_the_day(room: Room) -> Non
 
 def test_a_section_answers_for_the_sum_of_its_towns(room: Room) -> None:
     """Σ town = total, and each section's line on the board is the sum of its towns."""
-    from xianwu.registers.enforcement.visits.overview import overview_of
-
     for town in ("wenyan", "dongtun", "wenyan"):
         room.finding(room.site(f"饭店{town}{later().second}", town=unit(town)), "U06")
     found = overview_of(room["clerk"], matter="gas", first=date(2025, 8, 1), on=DAY)
@@ -144,3 +143,37 @@ def versions() -> list[str]:
 def test_nothing_was_covered_before_there_were_lists(room: Room) -> None:
     room.site()
     assert evaluate(["gas_safety.covered"], as_of=date(2001, 4, 5))["gas_safety.covered"].value == 0
+
+
+# --- a past day ---------------------------------------------------------------------------------------------
+
+
+def test_a_past_day_counts_what_stood_open_then(room: Room) -> None:
+    """Put right since, it stood open then: on the overview, by its odds, and among the major hazards."""
+    finding = room.finding(room.site(), "U06")
+    found, fixed = DAY - timedelta(days=10), DAY - timedelta(days=3)
+    Finding.history.filter(id=finding.pk).update(found_on=found, severity="major", history_date=AT - timedelta(days=10))
+    change = {"state": "verified", "found_on": found, "verified_on": fixed, "severity": "major"}
+    write_change(finding, change, "sample.made", actor=None, at=AT - timedelta(days=3))
+    client, counts = client_of(room.people["clerk"]), {}
+    for day in (fixed - timedelta(days=1), fixed):
+        board = overview_of(room["clerk"], matter="gas", first=date(2025, 8, 1), on=day, past=day)
+        counts[day] = (sum(line.open for line in board.towns), board.fixed, board.found)
+        session = client.session
+        session["as_of"] = day.isoformat()
+        session.save()
+        page = client.get("/gas_safety/major/").content.decode()
+        assert (finding.number in page) is (day < fixed)
+    assert list(counts.values()) == [(1, 0, 1), (0, 1, 1)]
+
+
+@pytest.mark.parametrize("path", ["/gas_safety/crews/", "/enforcement/day/", "/notices/"])
+def test_a_page_about_now_says_so_under_a_past_day(room: Room, path: str) -> None:
+    client = client_of(room.people["one"] if path == "/enforcement/day/" else room.people["clerk"])
+    assert "只有今天的" not in client.get(path).content.decode()
+    session = client.session
+    session["as_of"] = (DAY - timedelta(days=1)).isoformat()
+    session.save()
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "只有今天的" in page.content.decode()

@@ -60,15 +60,15 @@ MUST_REVIEW = (
 )  # fmt: skip
 
 
-def rows(actor: Actor, *, on: date) -> list[OrganRow]:
-    """This year's shares of each organ the actor may see, three statements in all."""
+def rows(actor: Actor, *, on: date, past: date | None = None) -> list[OrganRow]:
+    """This year's shares of each organ the actor may see, three statements in all; `past`: as the rows stood then."""
     first = date(on.year, 1, 1)
     known: dict[int, OrganRow] = {}
-    publications = Publication.objects.visible_to(actor).exclude(state=Publication.State.UNFIT)
+    publications = Publication.seen(actor, past=past).exclude(state=Publication.State.UNFIT)
     _fill(known, "published", publications.filter(_due(on), made_on__range=(first, on)), IN_TIME)
-    visits = Inspection.objects.visible_to(actor).done().filter(held_on__range=(first, on))
+    visits = Inspection.seen(actor, past=past).filter(state__in=Inspection.HELD, held_on__range=(first, on))
     _fill(known, "recorded", visits, COMPLETE)
-    decided = Case.objects.visible_to(actor).filter(MUST_REVIEW, decided_on__range=(first, on))
+    decided = Case.seen(actor, past=past).filter(MUST_REVIEW, decided_on__range=(first, on))
     _fill(known, "reviewed", decided, Q(reviewed_on__isnull=False, reviewed_on__lte=F("decided_on")))
     units = Unit.objects.in_bulk(list(known))
     for unit_id, row in known.items():
@@ -77,7 +77,7 @@ def rows(actor: Actor, *, on: date) -> list[OrganRow]:
 
 
 def _fill(known: dict[int, OrganRow], name: str, rows: object, done: Q) -> None:
-    counted = rows.order_by().values("unit_id").annotate(whole=Count("pk"), good=Count("pk", filter=done))  # type: ignore[attr-defined]
+    counted = rows.order_by().values("unit_id").annotate(whole=Count("id"), good=Count("id", filter=done))  # type: ignore[attr-defined]
     for found in counted:
         row = known.setdefault(found["unit_id"], OrganRow(unit=Unit()))
         setattr(row, name, Share(found["good"], found["whole"]))

@@ -27,7 +27,11 @@ def board_view(request: HttpRequest) -> HttpResponse:
     actor = access.actor_of(request)
     assert actor is not None
     on = access.as_of(request)
-    context = {"rows": board.rows(actor, on=on), "on": on, "page_title": "行政执法三项制度"}
+    context = {
+        "rows": board.rows(actor, on=on, past=access.past_day(request)),
+        "on": on,
+        "page_title": "行政执法三项制度",
+    }
     return render(request, "enforcement/three_systems.html", context)
 
 

@@ -114,6 +114,8 @@ def test_the_board_counts_what_is_due_and_names_what_is_late(penalty: Publicatio
     assert (late.done, late.all, late.percent) == (0, 1, "0%")
     take_step(penalty, "publish", actor=clerk, at=noon(date(2025, 9, 9)))
     assert board.rows(clerk, on=date(2025, 9, 10))[0].published.percent == "100%"
+    then = board.rows(clerk, on=date(2025, 9, 8), past=date(2025, 9, 8))
+    assert [row.published.done for row in then] == [0] * len(then)
 
 
 def test_a_refused_signature_without_a_witness_makes_a_record_incomplete(county: Any) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from xianwu.core.records.past import joined
 from xianwu.registers.enforcement.brain import odds
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import Matter, Term
@@ -36,20 +37,20 @@ class Forecast:
     judged: int
 
 
-def findings_due(actor: Actor, matter: Matter, on: date) -> list[Term]:
+def findings_due(actor: Actor, matter: Matter, on: date, past: date | None = None) -> list[Term]:
     """Orders to correct: found on a day, due on another, and verified on a third or still open."""
-    rows = Finding.objects.visible_to(actor).standing()
-    rows = rows.filter(matter=matter.code, due_at__isnull=False, found_on__lte=on).select_related("subject", "town")
+    rows = Finding.seen(actor, past=past).exclude(state=Finding.State.VOID)
+    rows = rows.filter(matter=matter.code, due_at__isnull=False, found_on__lte=on)
     return [
         Term(row, str(row.subject), row.get_severity_display(), row.group, str(row.town_id), row.found_on,
              timezone.localdate(row.due_at), row.verified_on, row.state in Finding.OPEN)
-        for row in rows.order_by("pk")
+        for row in joined(rows.order_by("id"), "subject", "town")
     ]  # fmt: skip
 
 
-def forecast_of(actor: Actor, *, matter: Matter, on: date) -> Forecast:
+def forecast_of(actor: Actor, *, matter: Matter, on: date, past: date | None = None) -> Forecast:
     """What is open by its odds, the likeliest to be late first."""
-    known = list((matter.terms or findings_due)(actor, matter, on))
+    known = list((matter.terms or findings_due)(actor, matter, on, past))
     least = days("odds_least", on=on, matter=matter.code)
     model = odds.learn(_past(known, on), as_of=on, least=least)
     still = {each.record.pk: each for each in known if each.is_open and _open(each, on)}

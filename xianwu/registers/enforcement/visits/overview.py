@@ -91,22 +91,19 @@ class Overview:
         return round(self.fixed * WHOLE / self.found) if self.found else None
 
 
-def overview_of(actor: Actor, *, matter: str, first: date, on: date) -> Overview:
-    """Counted over what the actor sees, from the first day to the day itself."""
-    held = Inspection.objects.visible_to(actor).filter(matter=matter, held_on__range=(first, on)).done()
-    seen = Finding.objects.visible_to(actor).filter(matter=matter).standing()
+def overview_of(actor: Actor, *, matter: str, first: date, on: date, past: date | None = None) -> Overview:
+    """Counted over what the actor sees, from the first day to the day itself; `past`: as the rows stood then."""
+    visits = Inspection.seen(actor, past=past).filter(matter=matter)
+    held = visits.filter(held_on__range=(first, on), state__in=Inspection.HELD)
+    seen = Finding.seen(actor, past=past).filter(matter=matter).exclude(state=F.VOID)
     found = Overview()
-    sums = held.aggregate(visits=Count("pk"), subjects=Count("subject", distinct=True))
+    sums = held.aggregate(visits=Count("id"), subjects=Count("subject", distinct=True))
     found.visits, found.subjects = sums["visits"], sums["subjects"]
-    found.attempts = (
-        Inspection.objects.visible_to(actor)
-        .filter(matter=matter, state=S.ATTEMPTED, planned_on__range=(first, on))
-        .count()
-    )
-    found.active = Subject.objects.visible_to(actor).active().filter(matter=matter).count()
+    found.attempts = visits.filter(state=S.ATTEMPTED, planned_on__range=(first, on)).count()
+    found.active = Subject.seen(actor, past=past).filter(matter=matter, state=Subject.State.ACTIVE).count()
     _add_findings(found, seen, first=first, on=on)
     _add_sections(found, matter=matter, on=on)
-    _add_officers(found, held)
+    _add_officers(found, held, past=past)
     found.coverage = coverage_of(actor, matter=matter, on=on)
     return found
 
@@ -114,16 +111,16 @@ def overview_of(actor: Actor, *, matter: str, first: date, on: date) -> Overview
 def _add_findings(found: Overview, seen: Any, *, first: date, on: date) -> None:
     """One statement over findings of the period, and of older ones that are still open."""
     end = datetime.combine(on, time.max, tzinfo=ZONE)
-    late = Q(pk__in=past_due(seen, at=end).values("pk")) | Q(state=F.OVERDUE)
+    late = Q(id__in=past_due(seen, at=end).values("id")) | Q(state=F.OVERDUE)
     in_period = Q(found_on__range=(first, on))
     rows = (
         seen.filter(in_period | Q(state__in=Finding.OPEN))
         .values("town__short_name", "town__order", "severity")
         .annotate(
-            found=Count("pk", filter=in_period),
-            fixed=Count("pk", filter=in_period & Q(state__in=Finding.FIXED)),
-            open=Count("pk", filter=Q(state__in=Finding.OPEN)),
-            overdue=Count("pk", filter=late),
+            found=Count("id", filter=in_period),
+            fixed=Count("id", filter=in_period & Q(state__in=Finding.FIXED)),
+            open=Count("id", filter=Q(state__in=Finding.OPEN)),
+            overdue=Count("id", filter=late),
         )
         .order_by("town__order")
     )
@@ -155,11 +152,12 @@ def _add_sections(found: Overview, *, matter: str, on: date) -> None:
     found.sections = list(lines.values())
 
 
-def _add_officers(found: Overview, held: Any) -> None:
+def _add_officers(found: Overview, held: Any, *, past: date | None) -> None:
     rows = (
-        Participant.objects.filter(inspection__in=held.values("pk"), duty=Duty.OFFICER, left_on=None)
+        Participant.as_stood(past)
+        .filter(inspection__in=held.values("id"), duty=Duty.OFFICER, left_on=None)
         .values("name", "person_id")
-        .annotate(visits=Count("pk"), days=Count("inspection__held_on", distinct=True))
+        .annotate(visits=Count("id"), days=Count("inspection__held_on", distinct=True))
         .order_by("-visits", "name")
     )
     found.officers = [Officer(row["name"], row["visits"], row["days"]) for row in rows]

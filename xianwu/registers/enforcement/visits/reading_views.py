@@ -73,7 +73,9 @@ def overview_view(request: HttpRequest) -> HttpResponse:
         "spans": SPANS,
         "first": first,
         "as_of": on,
-        "found": overview_of(actor, matter=matter.code, first=first, on=on) if matter else None,
+        "found": overview_of(actor, matter=matter.code, first=first, on=on, past=access.past_day(request))
+        if matter
+        else None,
         "page_title": "执法一览",
     }
     return render(request, "enforcement/overview.html", context)
@@ -84,7 +86,8 @@ def odds_view(request: HttpRequest) -> HttpResponse:
     """What is to be put right, the likeliest to be late first; how good such odds were before."""
     actor: Any = access.actor_of(request)
     known, matter = _matter_asked(request)
-    found = forecast_of(actor, matter=matter, on=access.as_of(request)) if matter else None
+    on, past = access.as_of(request), access.past_day(request)
+    found = forecast_of(actor, matter=matter, on=on, past=past) if matter else None
     context = {
         "matters": known,
         "matter": matter,
