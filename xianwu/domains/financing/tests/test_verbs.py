@@ -246,8 +246,40 @@ def repair(county: County) -> RepairCase:
     return RepairCase.objects.get()
 
 
-def product(county: County) -> LoanProduct:
-    data = {"title": "快贷", "unit": county.units["bank_abc"], "valid_from": date(2024, 11, 1)}
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"min_amount": "500000", "max_amount": "100"}, "max_amount", "最高金额不能小于起贷金额"),
+        ({"rate_low": "9", "rate_high": "3"}, "rate_high", "最高年利率不能小于最低年利率"),
+        ({"valid_from": "2025-08-01", "valid_to": "2025-07-31"}, "valid_to", "截止日期不能早于起始日期"),
+    ],
+)
+def test_a_product_the_wrong_way_round_is_said_beside_its_field(
+    county: County, wrong: dict[str, str], field: str, words: str
+) -> None:
+    data = {"title": "顺贷", "unit": county.units["bank_abc"].pk, "valid_from": "2025-08-01"}
+    client = county.client("bank_abc_head")
+    answer = client.post("/financing/products/new/", data | wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="id_{field}-error"' in page
+    assert words in page
+    assert not LoanProduct.objects.exists()
+    right = dict(zip(wrong, sorted(wrong.values(), key=lambda each: (len(each), each)), strict=True))
+    assert client.post("/financing/products/new/", data | right).status_code == 302
+    made = LoanProduct.objects.get()
+    change = data | wrong | {"version": made.version}
+    assert words in client.post(f"/financing/products/{made.pk}/edit/", change).content.decode()
+
+
+def test_a_product_that_never_began_can_be_retired(county: County) -> None:
+    made = product(county, valid_from=date(2026, 1, 1))
+    take_step(made, "retire", actor=county.actor("bank_abc_head"), at=at(), reason="不办了")
+    assert LoanProduct.objects.get().valid_to == date(2026, 1, 1)
+
+
+def product(county: County, **facts: Any) -> LoanProduct:
+    data = {"title": "快贷", "unit": county.units["bank_abc"], "valid_from": date(2024, 11, 1)} | facts
     return actions.add_product(data, actor=county.actor("bank_abc_clerk"), at=at())
 
 
