@@ -23,6 +23,7 @@ import django
 
 DAY, EARLIER = date(2025, 8, 29), date(2025, 6, 30)
 SECTIONS = ("fiscal_review", "financing", "gas_safety", "art_training", "illegal_building")
+NUMBERED = ("financing.declared", "financing.lent", "fiscal_review.completed")
 GROWING = ("financing.declared", "financing.lent_amount", "fiscal_review.completed", "fiscal_review.reduction")
 MOST_STATEMENTS, MOST_ALIKE = 12, 12
 UNITS = {"village": 334, "town": 13}
@@ -56,6 +57,9 @@ def wrong_drill_downs(rows: dict[str, dict[str, Any]]) -> Iterator[str]:
         behind = records_of(key, as_of=DAY)
         if behind.count() != row["records"]:
             yield f"{key}: {behind.count()} records behind it, said {row['records']}"
+        first = behind.first()
+        if key in NUMBERED and not getattr(first, "number", ""):
+            yield f"{key}: its records do not say their number"
         measure = getattr(figure(key), "measure", None)
         if measure is not None and measure.kind == "count" and behind.count() != row["value"]:
             yield f"{key}: {behind.count()} records, value {row['value']}"
@@ -148,12 +152,14 @@ def wrong_units() -> Iterator[str]:
 
 
 def faults(seed: Path) -> Iterator[str]:
+    from tests.demo.round_trips import wrong_round_trips
     from xianwu.core.events.api import verify_chain
 
     rows = read(DAY)
     yield from wrong_figures(rows, printed(seed))
     yield from wrong_drill_downs({key: row for key, row in rows.items() if key.partition(".")[0] in SECTIONS})
     yield from wrong_growth(rows)
+    yield from wrong_round_trips(DAY)
     yield from map(str, verify_chain())
     yield from wrong_pages()
     yield from wrong_units()

@@ -191,9 +191,9 @@ class Issue(Record):
         ]
 
     @classmethod
-    def past(cls, as_of: date, *, actor: Actor) -> models.QuerySet:
+    def past(cls, as_of: date, *, actor: Actor, roles: tuple[str, ...] | None = None) -> models.QuerySet:
         """As on any record; who may not see drafts does not see them by going back in time either."""
-        rows = super().past(as_of, actor=actor)
+        rows = super().past(as_of, actor=actor, roles=roles)
         return rows if actor.has(*DESK) else rows.filter(state__in=cls.PUBLISHED)
 
     @property

@@ -25,6 +25,7 @@ from xianwu.bulletin.contribution_pages import ContributionForm, ContributionTex
 from xianwu.bulletin.editing.pages import PAGES as EDITING
 from xianwu.bulletin.evidence import views as evidence
 from xianwu.bulletin.evidence.panels import Evidence
+from xianwu.bulletin.item_deeds import ITEM_DEEDS
 from xianwu.bulletin.models import EVERY_READER, Contribution, Issue, LeaderNote
 from xianwu.bulletin.paper import paper
 from xianwu.bulletin.proving.api import let_pass_of
@@ -82,6 +83,7 @@ class IssuePages(RecordPages):
     columns = ("title", "state", "issued_on", "as_of", "editor", "reviewer", "signer")
     filters = ("state",)
     ordering = ("-id",)
+    deeds = ITEM_DEEDS
     panels = (IssueSteps(), RoutePanel(), Paper(), Clocks(), Evidence(), DeskTimeline())
     form_fields = (("本期", ("series", "as_of", "preset")), ("本期发", ("distribution",)))
     readers = (*roles.DESK, *EVERY_READER)

@@ -16,18 +16,20 @@ from xianwu.figures.registry import UnknownFigure, section_label
 from xianwu.figures.rowstates import RowState
 from xianwu.figures.shapes import version_of
 from xianwu.figures.snapshots import Drift, SnapshotRefused
-from xianwu.figures.truths import Finding
+from xianwu.figures.truths import Finding, Judged, judged
 from xianwu.figures.values import Value, plain_value, unit_of
 
 __all__ = [
     "Drift",
     "Finding",
+    "Judged",
     "RowState",
     "Snapshot",
     "SnapshotRefused",
     "UnitValue",
     "UnknownFigure",
     "Value",
+    "judged",
     "section_label",
 ]
 
@@ -82,22 +84,32 @@ def by_unit(key: str, *, as_of: date, unit: Any = None) -> list[UnitValue]:
     return evaluation.by_unit_values(registry.figure_of(key), as_of=as_of, unit=unit)
 
 
-def findings(keys: Iterable[str] | None = None, *, as_of: date, unit: Any = None) -> list[Finding]:
-    """Outcomes of the checks that these figures (all, if none named) take part in."""
+def findings(keys: Iterable[str] | None = None, *, as_of: date, unit: Any = None, actor: Any = None) -> list[Finding]:
+    """Outcomes of the checks that these figures (all, if none named) take part in.
+
+    With an actor only of those whose every figure the actor may read: an outcome says their values.
+    """
     if keys is None:
         return truths.judge(registry.all_checks(), as_of=as_of, unit=unit)
-    return truths.judge(_checks_of(keys), as_of=as_of, unit=unit)
+    return truths.judge(_checks_of(keys, actor=actor), as_of=as_of, unit=unit)
 
 
-def evaluate_and_judge(keys: Iterable[str], *, as_of: date, unit: Any = None) -> tuple[dict[str, Value], list[Finding]]:
-    """Values of these figures and the outcomes of their checks, read together."""
+def evaluate_and_judge(
+    keys: Iterable[str], *, as_of: date, unit: Any = None, actor: Any = None
+) -> tuple[dict[str, Value], list[Finding]]:
+    """Values of these figures and the outcomes of their checks, read together; `actor` as in `findings`."""
     named = list(dict.fromkeys(keys))
     wanted = [registry.figure_of(key) for key in named]
-    return truths.values_and_findings(wanted, _checks_of(named), as_of=as_of, unit=unit)
+    return truths.values_and_findings(wanted, _checks_of(named, actor=actor), as_of=as_of, unit=unit)
 
 
-def _checks_of(keys: Iterable[str]) -> list[Check]:
-    return list({id(check): check for key in keys for check in registry.checks_of(key)}.values())
+def _checks_of(keys: Iterable[str], *, actor: Any) -> list[Check]:
+    found = {id(check): check for key in keys for check in registry.checks_of(key)}
+    return [check for check in found.values() if actor is None or _reads_all(actor, check)]
+
+
+def _reads_all(actor: Any, check: Check) -> bool:
+    return all(readers.can_read(actor, figure=registry.figure_of(each)) for each in check.figures)
 
 
 # --- snapshots ------------------------------------------------------------------------------------

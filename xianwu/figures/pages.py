@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
@@ -28,6 +29,7 @@ from xianwu.kit import access
 from xianwu.kit.columns import Column, resolve
 from xianwu.kit.looks import look_for, table
 from xianwu.kit.pages import Page, pages_of
+from xianwu.kit.views import is_fragment, shown
 
 FIRST_ROWS = 20
 PAGE_ROWS = 50
@@ -54,16 +56,33 @@ def index_view(request: HttpRequest) -> HttpResponse:
     names = list(dict.fromkeys(each.section for each in readable))
     wanted = request.GET.get("section", "")
     chosen = wanted if wanted in names else next(iter(names), "")
-    values = api.evaluate([each.key for each in readable if each.section == chosen], as_of=as_of)
+    own = [each.key for each in readable if each.section == chosen]
+    values, findings = api.evaluate_and_judge(own, as_of=as_of, actor=access.actor_of(request))
     context = {
         "page_title": "指标",
         "sections": [(name, section_label(name)) for name in names],
         "chosen": chosen,
         "title": section_label(chosen),
         "values": list(values.values()),
+        "judged": api.judged(findings),
         "as_of": as_of,
     }
     return render(request, "figures/index.html", context)
+
+
+@require_GET
+def judged_view(request: HttpRequest) -> HttpResponse:
+    """Whether the figures of a section agree: a line for pages that count the same things, after they stand.
+
+    Opened by itself it leads to the section, which says the same.
+    """
+    section = request.GET.get("section", "")
+    if not is_fragment(request, target=f"judged-{section}"):
+        return redirect(f"{reverse('figures:index')}?{urlencode({'section': section})}")
+    actor, as_of = access.actor_of(request), access.as_of(request)
+    own = [each.key for each in api.figures(section, actor=actor)]
+    context = {"judged": api.judged(api.findings(own, as_of=as_of, actor=actor))}
+    return shown(request, "figures/judged.html", context)
 
 
 # --- one figure -----------------------------------------------------------------------------------
@@ -273,4 +292,6 @@ PAGES = [
     Page(path="<str:key>/", name="figure", title="指标", view=figure_view, in_menu=False),
     Page(path="<str:key>/records/", name="records", title="指标记录", view=rows_view, in_menu=False),
     Page(path="<str:key>/drift/<int:pk>/", name="drift", title="指标变动", view=drift_view, in_menu=False),
+    # Last, hence asked first: no key is called so.
+    Page(path="judged/", name="judged", title="核对", view=judged_view, in_menu=False),
 ]

@@ -44,6 +44,25 @@ class Finding:
     model: str = ""
     offenders: tuple[Any, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """The figure on whose page the check can be read with everything beside it."""
+        return figure_of(self.check.figures[0]).key
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a page says of the figures that it shows: how many checks hold, and each that does not."""
+
+    held: int
+    broken: tuple[Finding, ...]
+
+
+def judged(findings: Iterable[Finding]) -> Judged:
+    """The outcomes as a page says them; those that cannot be judged on the day are not counted."""
+    known = [each for each in findings if each.is_ok is not None]
+    return Judged(sum(bool(each.is_ok) for each in known), tuple(each for each in known if not each.is_ok))
+
 
 class Judgement:
     """Checks to be judged on one day; what they need is wanted from an inquiry that a page may share with them."""

@@ -89,7 +89,15 @@ def choice(value: Any, column: Column) -> str:
     for known, word in column.choices:
         if wanted in (known, normalize("NFKC", word)):
             return known
+    for spelling, known in column.spellings:
+        if _bare(wanted) == _bare(spelling):
+            return known
     raise ValueError(f"只能填：{'、'.join(word for _, word in column.choices)}。")
+
+
+def _bare(text: str) -> str:
+    """Letters, digits and Chinese words alone: GCJ-02, gcj 02 and GCJ_02 are one."""
+    return "".join(sign for sign in normalize("NFKC", text).casefold() if sign.isalnum())
 
 
 def yes_or_no(value: Any, column: Column) -> bool:

@@ -27,7 +27,8 @@ class Column:
     """One column of a sheet.
 
     `kind`: text | long | date | month | int | number | money | choice | bool | code | phone. `unit` of money is
-    元, 万元 or 亿元 as the file has it; the cleaned value is in 元. `choices`: (value, Chinese word) pairs.
+    元, 万元 or 亿元 as the file has it; the cleaned value is in 元. `choices`: (value, Chinese word) pairs;
+    `spellings`: (as people also write it, value) pairs, in whatever case and with whatever dashes and spaces.
     `clean(value)` comes after the kind's own cleaning and raises ValueError with a Chinese sentence. `mask(text)`:
     how a personal number is shown; kind phone has its own.
     """
@@ -38,6 +39,7 @@ class Column:
     required: bool = False
     unit: str = "万元"
     choices: tuple[tuple[str, str], ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
     clean: Callable[[Any], Any] | None = None
     mask: Callable[[str], str] | None = None
     aliases: tuple[str, ...] = ()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 
-from xianwu.intake.declarations import Column, Sheet
+from xianwu.intake.cells import cleaner
+from xianwu.intake.declarations import Column, Row, Sheet
 from xianwu.intake.models import Export
-from xianwu.intake.writing import table
+from xianwu.intake.writing import safe, table
+from xianwu.kit import clock
 from xianwu.kit.listing import Listing
 from xianwu.kit.pages import RecordPages, all_pages
 from xianwu.lib.money import in_unit
@@ -91,6 +94,22 @@ def _cell(column: Column, value: Any) -> Any:
     return str(value) if column.kind == "code" else value
 
 
+def is_as_exported(columns: Sequence[Column], own: Row, row: Row) -> bool:
+    """Whether a cleaned line says of a record exactly what its export says (`own`: the sheet's row of it).
+
+    Such a line asks for nothing, however far the record has gone on, and however it came to be as it is.
+    """
+    return all(_read_back(column, own.get(column.name)) == row.get(column.name) for column in columns)
+
+
+def _read_back(column: Column, value: Any) -> Any:
+    """What the line would hold after the way out and in; what cannot come in again equals nothing."""
+    try:
+        return cleaner(replace(column, required=False))(safe(_cell(column, value)))
+    except ValueError:
+        return object()
+
+
 def sheet_workbook(sheet: Sheet, rows: QuerySet[Any]) -> bytes:
     """The filtered ledger as a file of the sheet."""
     return table(sheet.label, [column.header for column in sheet.columns], sheet_lines(sheet, rows))
@@ -101,11 +120,12 @@ def write_export(export: Export, request: Any) -> None:
     pages = pages_named(export.page)
     if pages is None or not pages.can_read(request.actor):
         export.state, export.message = Export.State.FAILED, "您已无权查看这本台账。"
+        export.finished_at = clock.now()
         export.save()
         return
     export.path.parent.mkdir(parents=True, exist_ok=True)
     part = export.path.with_suffix(".part")
     part.write_bytes(workbook_of(pages, request))
     part.replace(export.path)
-    export.state = Export.State.DONE
+    export.state, export.finished_at = Export.State.DONE, clock.now()
     export.save()

@@ -23,7 +23,9 @@ def apply_load(load_id: int) -> None:
         apply(load, actor=actor, at=clock.now())
     except Exception:
         Load.objects.filter(pk=load_id).update(
-            state=Load.State.FAILED, message="导入中途出错，没有导入任何行。请把文件发给管理员查看日志。"
+            state=Load.State.FAILED,
+            message="导入中途出错，没有导入任何行。请把文件发给管理员查看日志。",
+            finished_at=clock.now(),
         )
         raise
 
@@ -52,6 +54,6 @@ def run_export(export_id: int) -> None:
         write_export(export, JobRequest(export))
     except Exception:
         Export.objects.filter(pk=export_id).update(
-            state=Export.State.FAILED, message="导出出错，请联系管理员查看日志。"
+            state=Export.State.FAILED, message="导出出错，请联系管理员查看日志。", finished_at=clock.now()
         )
         raise

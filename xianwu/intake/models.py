@@ -90,6 +90,7 @@ class Export(models.Model):
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.RUNNING)
     row_count = models.PositiveIntegerField("行数", default=0)
     message = models.TextField("结果", blank=True)
+    finished_at = models.DateTimeField("完成时间", null=True)
 
     class Meta:
         verbose_name = "导出"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xianwu.intake.actions import IntakeRefused, apply, claim, drop, preview, reread, sheet_for, undo
 from xianwu.intake.declarations import Sheet, sheets
 from xianwu.intake.exporting import pages_named, sheet_workbook, workbook_of
+from xianwu.intake.finished import AT_ONCE
 from xianwu.intake.jobs import apply_load, run_export
 from xianwu.intake.models import Export, Load
 from xianwu.intake.saying import NUMERIC, masked_errors, previewed, sample
@@ -24,7 +25,6 @@ from xianwu.kit.refusals import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 30 * 1024 * 1024
-AT_ONCE = 3000
 SHOWN_ERRORS = 200
 MOST_LINES = 20_000
 

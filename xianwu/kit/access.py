@@ -39,6 +39,11 @@ def is_past(request: HttpRequest) -> bool:
     return bool(getattr(request, "is_past", False))
 
 
+def past_day(request: HttpRequest) -> Any:
+    """The day to which the county is turned back; None today."""
+    return as_of(request) if is_past(request) else None
+
+
 def require(request: HttpRequest, *, allowed: bool, message: str) -> None:
     """Refuse the request unless allowed; a person who is not signed in is sent to the log-in page."""
     if actor_of(request) is None:

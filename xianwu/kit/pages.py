@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from xianwu.kit import access
 from xianwu.kit.columns import Column, resolve
 from xianwu.kit.declared import declared, declared_by_app, forget_declared
+from xianwu.kit.deeds import Deed
 from xianwu.kit.filters import Filter, resolve_filter
 from xianwu.kit.hooks import page_hooks
 from xianwu.kit.panels import Panel, joins_of
@@ -121,6 +122,8 @@ class RecordPages:
     form: type[forms.Form] | None = None
     form_fields: Sequence[Any] = ()
     """Names, or groups: `(("基本情况", ("enterprise", "amount")), …)`."""
+    deeds: Sequence[Deed] = ()
+    """What is done on a record by pages of their own; those of the panels come to it."""
     tools: Sequence[Tool] = ()
     bulk: Sequence[BulkAction] = ()
     sums: Sequence[str] = ()
@@ -187,6 +190,12 @@ class RecordPages:
     def all_filters(self) -> tuple[Filter, ...]:
         added = (each for hook in page_hooks() for each in hook.filters(self))
         return tuple(resolve_filter(self.model, spec) for spec in (*self.filters, *added))
+
+    @cached_property
+    def all_deeds(self) -> tuple[Deed, ...]:
+        """By name; the first that is declared counts."""
+        found = [*self.deeds, *(each for panel in self.panels for each in panel.deeds(self.model))]
+        return tuple({each.name: each for each in reversed(found)}.values())[::-1]
 
     @cached_property
     def default_sort(self) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
 from xianwu.kit.columns import Column, resolve
+from xianwu.kit.deeds import Deed
 
 
 class Panel:
@@ -24,6 +25,10 @@ class Panel:
     """What is looked at last, or takes many rows to know, comes in a request of its own when the page stands."""
     weight: int = 1
     """How many statements a late panel takes, so that no answer takes many."""
+
+    def deeds(self, model: type[Model]) -> Sequence[Deed]:
+        """What can be done from this panel on a record of the model, told to the API as well."""
+        return ()
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return True

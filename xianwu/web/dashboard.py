@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,19 +46,23 @@ def board(actor: Any, *, as_of: date, months: int = 2) -> dict[str, Any]:
     With two months it costs a statement or two; the whole year's course is asked for after the page stands.
     """
     keys = [key for key in highlights() if api.can_read(actor, key=key)]
+    is_whole = months >= MONTHS
     courses = _courses(tuple(keys), as_of, months, head())
     funnels = [each for each in declared("dashboard", "FUNNELS") if all(key in courses for key in each.stages)]
+    cards = [key for key in declared("dashboard", "CARDS") if key in courses]
+    findings = api.findings(cards, as_of=as_of, actor=actor) if is_whole else []
     return {
-        "sections": _sections([key for key in declared("dashboard", "CARDS") if key in courses], courses),
+        "sections": _sections(cards, courses, findings),
         "funnels": [_funnel(each, {key: courses[key][-1][1] for key in each.stages}) for each in funnels],
-        "is_whole": months >= MONTHS,
+        "is_whole": is_whole,
     }
 
 
 def later_sections(actor: Any, *, as_of: date) -> list[dict[str, Any]]:
     """Cards that come once the page stands: figures that leaders look at beside the first ones."""
     keys = tuple(key for key in declared("dashboard", "LATER") if api.can_read(actor, key=key))
-    return _sections(list(keys), _courses(keys, as_of, 2, head()))
+    findings = api.findings(keys, as_of=as_of, actor=actor)
+    return _sections(keys, _courses(keys, as_of, 2, head()), findings)
 
 
 def comparisons(actor: Any, *, as_of: date) -> list[dict[str, Any]]:
@@ -85,12 +91,20 @@ def _units(key: str, as_of: date, now: tuple[Any, ...]) -> list[api.UnitValue]:
 # --- cards ----------------------------------------------------------------------------------------
 
 
-def _sections(cards: list[str], courses: dict[str, Course]) -> list[dict[str, Any]]:
+def _sections(
+    cards: Iterable[str], courses: dict[str, Course], findings: Iterable[api.Finding]
+) -> list[dict[str, Any]]:
+    """Cards by section, and whether those of a section agree."""
     found: dict[str, dict[str, Any]] = {}
+    outcomes: defaultdict[str, list[api.Finding]] = defaultdict(list)
+    for each in findings:
+        outcomes[each.key.partition(".")[0]].append(each)
     for key in cards:
         label = key.partition(".")[0]
         section = found.setdefault(label, {"title": apps.get_app_config(label).verbose_name, "cards": []})
         section["cards"].append(card(courses[key]))
+    for label, section in found.items():
+        section["judged"] = api.judged(outcomes[label])
     return list(found.values())
 
 

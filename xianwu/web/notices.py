@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from xianwu.bulletin.api import asked_of, letters_to
 from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import NoticeMark, TodoRow, todo
+from xianwu.intake.finished import finished_jobs
 from xianwu.kit import clock
 from xianwu.web.changes import Change, lines
 from xianwu.web.sight import titles, told, visible
@@ -74,7 +75,8 @@ def unread_count(actor: Any, *, since: datetime, on: date) -> int:
     clocks = sum(turned_at(row) > since for row in warnings(actor, on=on))
     letters = sum(told_at(row) > since for row in letters_to(actor))
     asked = sum(asked_at(place) > since for place in asked_of(actor))
-    return clocks + letters + asked + others_events(actor, since=since)[: MANY + 1].count()
+    jobs = sum(job.at > since for job in finished_jobs(actor))
+    return clocks + letters + asked + jobs + others_events(actor, since=since)[: MANY + 1].count()
 
 
 def read_mark(actor: Any) -> datetime:
@@ -88,6 +90,7 @@ def read_up_to(actor: Any) -> datetime:
     newest = others_events(actor).aggregate(at=Max("at"))["at"]
     told = [told_at(row) for row in letters_to(actor)]
     told += [asked_at(place) for place in asked_of(actor)]
+    told += [job.at for job in finished_jobs(actor)]
     return max([newest or clock.now(), clock.now(), *told])
 
 
@@ -134,13 +137,15 @@ def notices(request: HttpRequest) -> HttpResponse:
     changes = others_changes(actor)
     letters = [{"row": row, "at": told_at(row), "is_new": told_at(row) > since} for row in letters_to(actor)]
     asked = [{"place": place, "at": asked_at(place), "is_new": asked_at(place) > since} for place in asked_of(actor)]
+    jobs = [{"job": job, "at": job.at, "is_new": job.at > since} for job in finished_jobs(actor)]
     context = {
         "page_title": "通知",
+        "jobs": jobs,
         "asked": asked,
         "warnings": rows,
         "changes": changes,
         "letters": letters,
-        "new_count": sum(row["is_new"] for row in (*rows, *letters, *asked))
+        "new_count": sum(row["is_new"] for row in (*rows, *letters, *asked, *jobs))
         + sum(each.event.at > since for each in changes),
         "since": since,
     }

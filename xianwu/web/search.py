@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import CharField, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from xianwu.core.people.models import Grant
+from xianwu.core.records.models import end_of_day
 from xianwu.core.records.search import SearchEntry
 from xianwu.core.units.models import Unit
 from xianwu.figures import api as figures
-from xianwu.kit import access, clock
+from xianwu.kit import access
 from xianwu.kit.declared import declared_by_app
 from xianwu.kit.pages import Page, RecordPages, made
 from xianwu.kit.views import is_fragment, shown
@@ -23,26 +26,56 @@ SHOWN = 20
 QUICK = 5
 LONGEST = 60
 DEPTH = 400
+Hit = tuple[int, str, str]
 OUTSIDE = (Unit.Kind.BANK, Unit.Kind.AGENCY, Unit.Kind.OTHER)
 
 
-def found_records(actor: Any, text: str, *, limit: int) -> list[dict[str, Any]]:
-    """Hits by ledger, each within the actor's scope. One statement over all ledgers."""
+def found_records(actor: Any, text: str, *, limit: int, past: date | None) -> list[dict[str, Any]]:
+    """Hits by ledger, each within the actor's scope. One statement over all ledgers, two for a past day."""
     ledgers = titles(actor)
     entries = SearchEntry.objects.filter(visible(actor), text__grams=text).order_by("-pk")
-    hits: dict[str, list[SearchEntry]] = {}
-    for entry in entries[:DEPTH]:
-        hits.setdefault(entry.kind, []).append(entry)
+    if past:
+        entries = entries.filter(_existed(ledgers, past))
+    hits: dict[str, list[Hit]] = {}
+    for kind, pk, number, title in entries.values_list("kind", "object_id", "number", "title")[:DEPTH]:
+        hits.setdefault(kind, []).append((pk, number, title))
+    if past:
+        hits = _as_then(hits, ledgers, actor=actor, past=past)
     found = []
     for kind, page in ledgers.items():
         own = hits.get(kind, [])
         if own:
             rows = [
-                {"title": each.title, "number": each.number, "url": page.url("detail", pk=each.object_id)}
-                for each in own[:limit]
+                {"title": title, "number": number, "url": page.url("detail", pk=pk)}
+                for pk, number, title in own[:limit]
             ]
             found.append({"title": page.heading, "rows": rows, "has_more": len(own) > limit, "url": page.url()})
     return found
+
+
+def _existed(ledgers: dict[str, RecordPages], past: date) -> Q:
+    """Entries of records that had been made by the end of that day."""
+    found = Q(pk__in=[])
+    for kind, page in ledgers.items():
+        model: Any = page.model
+        made_by_then = model.history.filter(history_date__lte=end_of_day(past)).order_by()
+        found |= Q(kind=kind, object_id__in=made_by_then.values("id"))
+    return found
+
+
+def _as_then(
+    hits: dict[str, list[Hit]], ledgers: dict[str, RecordPages], *, actor: Any, past: date
+) -> dict[str, list[Hit]]:
+    """The same hits as their records stood; they are found by what they say today, as on ledgers."""
+    parts = []
+    for kind, own in hits.items():
+        model: Any = ledgers[kind].model
+        rows = model.past(past, actor=actor).filter(id__in=[pk for pk, *_ in own]).order_by()
+        rows = rows.annotate(of_kind=Value(kind, output_field=CharField()))
+        parts.append(rows.values_list("of_kind", "id", "number", "title"))
+    lines = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else (parts[0] if parts else ())
+    stood = {(kind, pk): (pk, number, title) for kind, pk, number, title in lines}
+    return {kind: [stood[kind, pk] for pk, *_ in own if (kind, pk) in stood] for kind, own in hits.items()}
 
 
 def found_pages(actor: Any, text: str) -> list[dict[str, str]]:
@@ -67,9 +100,9 @@ def _menu_url(page: Page | RecordPages, label: str) -> str:
         return ""
 
 
-def found_people(actor: Any, text: str, *, limit: int) -> list[dict[str, str]]:
+def found_people(actor: Any, text: str, *, limit: int, on: date) -> list[dict[str, str]]:
     """Colleagues by name, with their unit. Partners of the county find the people of their own unit only."""
-    grants = Grant.objects.valid(clock.today()).filter(person__name__contains=text, person__is_active=True)
+    grants = Grant.objects.valid(on).filter(person__name__contains=text, person__is_active=True)
     own = Unit.objects.below(actor.units_for()).values("pk")
     kinds = set(Unit.objects.filter(pk__in=actor.units_for()).values_list("kind", flat=True))
     if kinds and not kinds <= set(OUTSIDE):
@@ -94,8 +127,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if text:
         pages = found_pages(actor, text)
         context |= {
-            "records": found_records(actor, text, limit=limit),
+            "records": found_records(actor, text, limit=limit, past=access.past_day(request)),
             "pages": pages[:limit],
-            "people": found_people(actor, text, limit=limit),
+            "people": found_people(actor, text, limit=limit, on=access.as_of(request)),
         }
     return shown(request, "web/found.html" if is_quick else "web/search.html", context)

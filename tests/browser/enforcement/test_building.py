@@ -12,7 +12,7 @@ from tests.browser.hands import amend, fill, register, shut, take, wrong
 from tests.county import AT, ZONE, account, unit
 from xianwu.core.people.models import Person
 from xianwu.core.workdays.seed import seed_years
-from xianwu.domains.illegal_building.models import Demolition, Site
+from xianwu.domains.illegal_building.models import Demolition, JointOperation, Site
 from xianwu.domains.illegal_building.patrol_actions import plan_day
 from xianwu.domains.illegal_building.tests.street_world import Street, make_street
 from xianwu.kit import clock
@@ -223,7 +223,14 @@ def taken_down(at: At, site: str, days: Days) -> None:
     wrong(at("sdeputy", site), "登记拆除", "不得在夜间", **answers, **proof)
     days.to(date(2026, 3, 12))
     wrong(at("sdeputy", site), "登记拆除", "还没有安排全程录像", **answers, has_inventory="on")
-    take(at("sdeputy", site), "登记拆除", **answers, **proof)
+    wrong(at("sdeputy", site), "登记拆除", "请选这次联合行动", **answers, **proof)
+    outing = at("sclerk", site)
+    outing.goto(outing.url.partition("/illegal_building/")[0] + "/illegal_building/operations/new/")
+    fill(outing, {"title": "联合拆除行动", "held_on": days.today, "plan": "先清点再拆除"})
+    outing.get_by_role("button", name="保存").click()
+    outing.locator(".record").wait_for()
+    row = JointOperation.objects.get()
+    take(at("sdeputy", site), "登记拆除", **answers, **proof, operation=f"{row.number} {row.title}")
 
 
 def archived(at: At, site: str, case: str, days: Days) -> None:

@@ -11,6 +11,8 @@ from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.text import Text
 
 _OPENS = re.compile(r"^(?:目前|至此|截至目前|据统计|经统计|活动中|会上)?[，]?(?:这|该|上述|以上|此次|本次)?$")
+_TOPIC = re.compile("(?:目前|至此|截[至止](?:目前|[^，。；]{1,8}[底末日]))?，?")
+"""Behind these words a sentence begins with what is known: 目前，37个项目全部开工."""
 _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新"
 )
@@ -25,6 +27,7 @@ _TAKING_PART = re.compile("(?:参会|参展|参训|参赛|参加|参演|试点|�
 _PART_TAKEN = re.compile("参会|参展|参训|参赛|参加|参演|试点|受灾")
 _EVERY = re.compile("(?:全部|所有|全县|全镇|全乡|全街道|全市)$")
 _ALL_OF = re.compile("(?P<noun>[一-龥]{2,8}?)(?:已|均已)?(?:全部|全都|均)")
+_OF_THOSE = re.compile("(?P<noun>[一-龥]{2,8}?)(?:当)?[中里]$")
 _DID = re.compile("(?P<verb>[一-龥]{2})的$")
 _TITLE = re.compile("【[^】]{4,60}】")
 _DEED = re.compile("[一-龥]{4}$")
@@ -48,6 +51,7 @@ def check_again(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
             yield from _all_of_them(before, sentence)
             yield from _of_headline(before, sentence)
             yield from _all_there_are(before, sentence)
+            yield from _those_told(before, sentence)
             before += sentence.claims
             for claim in sentence.claims:
                 told.setdefault((claim.unit, claim.value), []).append((claim, sentence))
@@ -125,17 +129,35 @@ def _all_there_are(before: Sequence[Claim], sentence: Sentence) -> Iterator[Find
         if not found or not claim.figure.is_exact:
             continue
         noun = found["noun"]
+        is_topic = bool(_TOPIC.fullmatch(sentence.words[: claim.figure.start - sentence.start]))
         known = [
             each
             for each in before
             if each.unit == claim.unit
             and (
                 re.search(f"(?:共有|现有|共)[^，。；]{{0,6}}{noun}$", each.lead)
-                or (len(noun) >= _LEAST and not _OTHER.search(each.lead) and bare(each.lead).endswith(noun))
+                or (
+                    len(noun) >= (_NOUN if is_topic else _LEAST)
+                    and not _OTHER.search(each.lead)
+                    and bare(each.lead).endswith(noun)
+                )
             )
         ]
         if len(known) == 1 and not any(each.unit == claim.unit and each.value == claim.value for each in before):
             yield from _unequal(known[0], claim)
+
+
+def _those_told(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:
+    """共有国有企业22户。22户企业中，盈利13户: the sentence begins with a whole that was told."""
+    head = sentence.claims[0]
+    found = _OF_THOSE.match(head.tail)
+    if not found or not _TOPIC.fullmatch(sentence.words[: head.figure.start - sentence.start]):
+        return
+    noun = found["noun"]
+    known = [each for each in before if each.unit == head.unit and not _OTHER.search(each.lead)]
+    known = [each for each in known if bare(each.lead).endswith(noun) or each.tail.startswith(noun)]
+    if len(known) == 1 and not any(each.unit == head.unit and each.value == head.value for each in before):
+        yield from _unequal(known[0], head)
 
 
 def _of_headline(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ _OTHER = re.compile(
 _CARRIED = re.compile(r"往年|历年|结转|遗留|积存|超额|历史")
 _LASTING = re.compile(r"^为期(?:的)?$")
 _NEXT = re.compile("[，、][^，。；（）\\d]{2,10}")
-_NOUN = 4
+_NOUN, _MOST = 4, 60
 
 
 def check_among(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def check_among(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
         before: list[Claim] = []
         for sentence in within:
             for place, claim in enumerate(sentence.claims):
-                yield from _of_named(claim, [*before, *sentence.claims[:place]], sentence)
+                yield from _of_named(claim, [*before[-_MOST:], *sentence.claims[:place]], sentence)
             yield from _as_long(before, sentence)
             before += sentence.claims
 

@@ -27,11 +27,15 @@ from xianwu.bulletin.factcheck.limits import check_limits
 from xianwu.bulletin.factcheck.lists import check_lists, check_named, check_numbered
 from xianwu.bulletin.factcheck.means import check_means
 from xianwu.bulletin.factcheck.moments import check_moments
+from xianwu.bulletin.factcheck.named_ratios import check_named_ratios
 from xianwu.bulletin.factcheck.numbers import plain_float
+from xianwu.bulletin.factcheck.pairs import check_pairs, check_told_pairs
+from xianwu.bulletin.factcheck.phases import check_phases
 from xianwu.bulletin.factcheck.rates import check_rates
 from xianwu.bulletin.factcheck.ratios import check_ratios
 from xianwu.bulletin.factcheck.remainders import check_far_rests, check_plan, check_remainders
 from xianwu.bulletin.factcheck.repeats import check_repeats
+from xianwu.bulletin.factcheck.respective import check_respective
 from xianwu.bulletin.factcheck.running import check_running
 from xianwu.bulletin.factcheck.shares import check_shares, check_structure
 from xianwu.bulletin.factcheck.spreads import check_spreads
@@ -112,14 +116,10 @@ def check(source: str, *, issued_on: date | None = None) -> Report:
 
 
 def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> Iterator[Finding]:
-    for before, sentence in pairwise(sentences):
-        yield from check_classes(before, sentence)
-        yield from check_told_rates(before, sentence)
-        yield from check_told_stages(before, sentence)
-        if (both := run_on(before, sentence)) is not None:
-            yield from check_sums(both)
+    yield from _between(sentences)
     for sentence in sentences:
         yield from check_sums(sentence)
+        yield from check_pairs(sentence)
         yield from check_tables(sentence)
         yield from check_remainders(sentence)
         yield from check_plan(sentence)
@@ -132,6 +132,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
         yield from check_rates(sentence)
         yield from check_means(sentence)
         yield from check_measures(sentence)
+        yield from check_named_ratios(sentence)
         yield from check_trends(sentence)
         yield from check_changes(sentence)
     yield from check_days(text, issued_on=day)
@@ -146,9 +147,23 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_repeats(text, sentences)
     yield from check_again(text, sentences)
     yield from check_among(text, sentences)
+    yield from check_phases(text, sentences)
     yield from check_bases(text, sentences)
     yield from check_twins(text, sentences)
     yield from check_style(text, sentences)
+
+
+def _between(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """What a sentence says of the one before."""
+    for place, sentence in enumerate(sentences):
+        yield from check_respective(sentence, sentences[place - 1] if place else None)
+    for before, sentence in pairwise(sentences):
+        yield from check_classes(before, sentence)
+        yield from check_told_rates(before, sentence)
+        yield from check_told_stages(before, sentence)
+        yield from check_told_pairs(before, sentence)
+        if (both := run_on(before, sentence)) is not None:
+            yield from check_sums(both)
 
 
 def _ordered(found: Iterator[Finding]) -> list[Finding]:

@@ -13,7 +13,7 @@ _WAS = re.compile(
     r"(?:(?:原有|原来|原先|原|年初|上年末|去年底|去年末|期初|月初|上年结转|结转|旧存|上期|起初)[^，。；]{0,10}|^(?:年初|月初|期初)[^，。；]*)$"
 )
 _CAME = re.compile(
-    r"(?:新增|新入库|入库|新建|引进|增加|新设|转入|纳入|迁入|新认定|新收|新登记|新接收|新招|新登记|收购|购进|调入|招录|新培育)[^，。；]{0,6}$"
+    r"(?:新增|新入库|入库|新建|引进|增加|新设|转入|纳入|迁入|新认定|新收|新登记|新接收|新招|新登记|新成立|新聘|新开工|新发展|收购|购进|调入|招录|新培育)[^，。；]{0,6}$"
 )
 _WENT = re.compile(
     r"(?:退库|退出|减少|注销|关停|转出|迁出|销号|流失|淘汰|精简|取消|压减|核减|裁减|合并|清退|撤销|削减|出库|调出|离职|退休|偿还|化解)[^，。；]{0,6}$"
@@ -32,9 +32,16 @@ _CUTS = tuple(
         "(?:预算价|控制价|最高限价)[^，。；]{0,6}$ (?:中标|成交)[^，。；]{0,6}$ (?:节约|节省|节支)[^，。；]{0,6}$",
         "(?:资产总额|资产合计|总资产)[^，。；]{0,4}$ (?:负债总额|负债合计|总负债)[^，。；]{0,4}$ (?:所有者权益|净资产)[^，。；]{0,4}$",
         "收入[^，。；]{0,4}$ 支出[^，。；]{0,4}$ 结余[^，。；]{0,4}$",
+        "(?:捐款|善款|收到资金|筹集资金|筹资)[^，。；]{0,4}$ (?:支出|使用)[^，。；]{0,4}$ (?:结余|余额|剩余)[^，。；]{0,4}$",
         "应收[^，。；]{0,6}$ 实收[^，。；]{0,6}$ (?:欠缴|欠收|尚欠)[^，。；]{0,6}$",
     )
 )
+_PLUS = re.compile("，(?:加上|加|另有|连同)(?:上年)?(?:旧存|结转|存案)[^，。；]{0,4}$")
+_AT_FIRST = re.compile("(?:年初|月初|期初|上年末|去年底)[^，。；]{0,12}$")
+_THROUGH = re.compile(
+    "(?:全年|年内|当年|今年)(?:累计|共|已)?(?:脱贫|销号|化解|清偿|偿还|消化|整改|退出|拆除)[^，。；]{0,4}$"
+)
+_AT_LAST = re.compile("(?:年末|年底|期末|目前)(?:剩余|尚余|还有|仍有|余)[^，。；]{0,6}$")
 _TRIO, _FOUR = 3, 4
 
 
@@ -49,6 +56,8 @@ def check_flows(sentence: Sentence) -> Iterator[Finding]:
         yield from _less(alike[:_TRIO])
         yield from _both_ways(alike)
         yield from _grown(alike[:_TRIO])
+    yield from _with_old(sentence)
+    yield from _through_year(sentence)
     yield from _cut_from(sentence)
     yield from _net_far(sentence)
 
@@ -103,6 +112,25 @@ def _both_ways(row: Sequence[Claim]) -> Iterator[Finding]:
     if _CAME.search(one.lead) and _WENT.search(other.lead):
         some = added([bounds(was.figure), bounds(one.figure)])
         yield from _told(row, now, _difference(some, bounds(other.figure)), was.value + one.value - other.value)
+
+
+def _with_old(sentence: Sentence) -> Iterator[Finding]:
+    """新收5218件，加上旧存637件，共有5855件."""
+    for more, old, whole in zip(sentence.claims, sentence.claims[1:], sentence.claims[2:], strict=False):
+        is_row = more.unit == old.unit == whole.unit and not more.figure.is_share
+        if is_row and _PLUS.search(old.gap) and re.match("，[^，。；]{0,6}(?:共|合计|总)", whole.gap):
+            right = added([bounds(more.figure), bounds(old.figure)])
+            yield from _told((more, old, whole), whole, right, more.value + old.value)
+
+
+def _through_year(sentence: Sentence) -> Iterator[Finding]:
+    """年初剩余贫困人口8642人，全年脱贫7915人，年末剩余727人."""
+    for was, gone, now in zip(sentence.claims, sentence.claims[1:], sentence.claims[2:], strict=False):
+        is_row = was.unit == gone.unit == now.unit and not was.figure.is_share
+        is_told = _AT_FIRST.search(was.lead) and _THROUGH.search(gone.lead) and _AT_LAST.search(now.lead)
+        if is_row and is_told and not any(_BROKEN.search(each.gap) for each in (gone, now)):
+            right = _difference(bounds(was.figure), bounds(gone.figure))
+            yield from _told((was, gone, now), now, right, was.value - gone.value)
 
 
 def _cut_from(sentence: Sentence) -> Iterator[Finding]:

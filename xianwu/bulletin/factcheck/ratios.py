@@ -32,7 +32,10 @@ _NEAR, _FAR = Fraction(85, 100), Fraction(115, 100)
 _RATIO = re.compile(r"城乡(?:居民)?(?:人均)?(?:可支配)?收入(?:之)?(?:比|倍差|比值)(?:为|达|缩小至|缩小到|降至|由)?$")
 _RATIO_SLACK = Decimal("0.006")
 _MEAN = re.compile(r"[人户亩村校]均|平均")
-_SIDES = [*((re.compile(one), re.compile(other)) for one, other in CONTRASTS), (re.compile("城镇"), re.compile("农村"))]
+_SIDES = [
+    *((re.compile(one), re.compile(other)) for one, other in CONTRASTS if "内" not in one),
+    (re.compile("城镇"), re.compile("农村")),
+]
 _ELAPSED = re.compile(
     r"(?:^|[^\d])1月?[-~—至]+(?P<month>\d{1,2})月|截至(?P<until>\d{1,2})月(?:底|末|30日|31日)|(?P<half>上半年)|(?P<three>前三季度)|(?P<one>一季度)"
 )

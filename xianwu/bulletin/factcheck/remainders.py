@@ -26,7 +26,8 @@ _SET = re.compile(r"任务|目标|计划")
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
 _LEFT_OVER = re.compile(r"^余$|(?:尚差|还差|剩余|余下|其余|尚余|还剩|剩下|尚有|仍有|缺口)[^，。；]{0,6}$")
 _FAR, _NEAR = 40, 4
-_WHOLE = re.compile(r"任务|计划|目标|[共总应]|发现|受理|收到|排查")
+_WHOLE = re.compile(r"任务|计划|目标|[共总应]|发现|受理|收到|排查|清查|查出|摸排|登记")
+_DONE_OF_THEM = re.compile("其中已[一-龥]{2,4}$")
 _BROKEN = re.compile("[。；]")
 
 
@@ -116,6 +117,8 @@ def _told_of_plan(near: Sequence[Claim]) -> Claim | None:
 
 
 def _is_done(claim: Claim) -> bool:
+    if _DONE_OF_THEM.search(claim.gap):
+        return True
     return bool(_DONE.search(claim.lead)) and not re.search("其中", claim.gap) and not _SET.search(claim.lead)
 
 

@@ -25,7 +25,7 @@ _COMMON = {
 }  # fmt: skip
 _LEAST_DIGITS, _MANY_DIGITS, _LONG_LABEL = 3, 4, 6
 _YEAR = re.compile(r"20\d\d年")
-_NEAR, _SHORT, _WAN = 14, 60, 10**4
+_NEAR, _SHORT, _WAN, _WIDE = 14, 60, 10**4, 2000
 
 
 def check_twins(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -42,8 +42,8 @@ def _among(text: Text, claims: Sequence[Claim]) -> Iterator[Finding]:
     known: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         key = ("".join(sorted(_significant(claim.value).replace("0", ""))), claim.unit)
-        for first in known.get(key, ()):
-            if first.value == claim.value:
+        for first in known.get(key, ())[-_SHORT:]:
+            if first.value == claim.value or claim.figure.start - first.figure.end > _WIDE:
                 continue
             # Side by side in one clause stand two things: 甲镇123人，乙镇132人.
             is_apart = re.search("[。；\n】]", text.words[first.figure.end : claim.figure.start])

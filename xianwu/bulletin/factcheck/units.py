@@ -38,7 +38,7 @@ def _scaled(before: Sequence[Claim], rate: Claim) -> Iterator[Finding]:
         return
     small = [each for each in money if "万" in each.figure.text]
     great = [each for each in money if "亿" in each.figure.text]
-    if len(small) != 1 or len(great) != 1 or _fits(*money, rate):
+    if len(small) != 1 or len(great) != 1 or _fits(money[0], money[1], rate):
         return
     low, high = bounds(small[0].figure)
     grown = (low * WAN, None if high is None else high * WAN)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from simple_history.manager import HistoricalQuerySet
 from simple_history.models import HistoricalRecords
 
 from xianwu.core.records.scope import Sees, may_be_seen, scope_condition
@@ -37,6 +39,15 @@ class RecordQuerySet(models.QuerySet):
         if not text.strip():
             return self
         return narrowed(self, kind=self.model._meta.label_lower, text=text)
+
+
+class VersionQuerySet(HistoricalQuerySet):
+    def latest_of_each(self) -> Self:
+        """The last version of each record; of several of one instant the one written last."""
+        key = self._pk_attr
+        at, written = OuterRef("history_date"), OuterRef("history_id")
+        later = Q(history_date__gt=at) | Q(history_date=at, history_id__gt=written)
+        return self.filter(~Exists(self.filter(later, **{key: OuterRef(key)})))
 
 
 class KeptVersions(HistoricalRecords):
@@ -82,7 +93,7 @@ class Versioned(models.Model):
         related_name="+",
         verbose_name="登记人",
     )
-    history = KeptVersions(inherit=True)
+    history = KeptVersions(inherit=True, historical_queryset=VersionQuerySet)
     objects = RecordQuerySet.as_manager()
 
     SCOPE: ClassVar[tuple[Sees, ...]] = ()
@@ -103,10 +114,25 @@ class Versioned(models.Model):
         return actor is not None and (not self.SCOPE or may_be_seen(self, actor))
 
     @classmethod
-    def past(cls, as_of: date, *, actor: Actor) -> models.QuerySet:
-        """The rows the actor may see, as they stood at the end of `as_of`."""
-        visible = cls._default_manager.visible_to(actor).values("pk")  # type: ignore[attr-defined]
-        return cls.history.as_of(end_of_day(as_of)).filter(**{f"{cls._meta.pk.attname}__in": visible})
+    def past(cls, as_of: date, *, actor: Actor, roles: tuple[str, ...] | None = None) -> models.QuerySet:
+        """The rows the actor may see (through `roles` only, if given), as they stood at the end of `as_of`."""
+        visible = cls._default_manager.visible_to(actor, roles=roles).values("pk")  # type: ignore[attr-defined]
+        return cls.standing(as_of).filter(**{f"{cls._meta.pk.attname}__in": visible})
+
+    @classmethod
+    def seen(cls, actor: Actor, *, past: date | None, roles: tuple[str, ...] | None = None) -> models.QuerySet:
+        """The rows the actor may see: today's, or with `past` those of the end of that day.
+
+        What asks both names fields and what they point to; a row's own key by its name, for `pk` is a version's.
+        """
+        if past:
+            return cls.past(past, actor=actor, roles=roles)
+        return cls._default_manager.visible_to(actor, roles=roles)  # type: ignore[attr-defined,no-any-return]
+
+    @classmethod
+    def standing(cls, past: date | None) -> models.QuerySet:
+        """All rows: today's, or as they stood at the end of a past day. What reaches a page is narrowed to the actor."""
+        return cls.history.as_of(end_of_day(past)) if past else cls._default_manager.all()
 
 
 class Satellite(Versioned):

@@ -18,6 +18,7 @@ from xianwu.core.workflow.clocks import live_clocks, relimit, spans, start_clock
 from xianwu.core.workflow.declarations import Move, Step, Workflow, flow_of
 from xianwu.core.workflow.gates import earlier_steps, refusal, roles_over
 from xianwu.core.workflow.models import Clock, NoticeMark, SignOff
+from xianwu.core.workflow.past import clocks_of, clocks_on
 from xianwu.core.workflow.signing import sign, sign_offs
 from xianwu.core.workflow.todo import TodoRow, Waiting, face_of, overdue_by_unit, todo, waiting
 from xianwu.kit.refusals import Refused
@@ -34,6 +35,8 @@ __all__ = [
     "StepRefused",
     "TodoRow",
     "Waiting",
+    "clocks_of",
+    "clocks_on",
     "face_of",
     "live_clocks",
     "may_ever_take",

@@ -16,6 +16,7 @@ from xianwu.core.workflow.api import take_step_on_many
 from xianwu.core.workflow.asks import step_form
 from xianwu.core.workflow.declarations import Step, by_condition, flow_of
 from xianwu.core.workflow.models import Clock
+from xianwu.core.workflow.past import clocks_on
 from xianwu.core.workflow.todo import face_of
 from xianwu.kit import access, clock
 from xianwu.kit.filters import Choice, Filter, FilterError
@@ -91,6 +92,11 @@ class WorkflowHooks(PageHooks):
         flow = flow_of(pages.model)
         if not flow or not flow.clocks or not records:
             return {}
+        if access.is_past(request):
+            day = access.as_of(request)
+            then = clocks_on([rule.name for rule in flow.clocks], records, on=day)
+            then.sort(key=lambda each: (each.due_on is None, each.due_on or day), reverse=True)
+            return {each.object_id: face_of(each, on=day) for each in then}
         own = Clock.objects.filter(kind=pages.model._meta.label_lower, object_id__in=[record.pk for record in records])
         live = own.exclude(state=Clock.State.STOPPED).order_by("-due_on")
         return {each.object_id: face_of(each, on=clock.today()) for each in live}

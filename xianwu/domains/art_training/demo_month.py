@@ -155,12 +155,16 @@ class Month:
             return
         due = facts.add_days(self.first + timedelta(days=day.day - 1), fault.days, facts.calendar(), roll=True).on
         take_step(finding, "order", actor=self.officer, at=self.at(day.day, 100), data={"due_on": due})
+        self.serve(finding, day.day, 110)
+        getattr(self, f"end_{fault.end}")(finding, fault, day)
+
+    def serve(self, finding: Finding, day: int, minutes: int) -> None:
+        """The order that is in force now."""
         paper = papers_of(finding).order_by("-pk").first()
         finding_actions.serve_paper(
             finding, paper, recipient=finding.subject.operator, method="direct",
-            served_on=self.first + timedelta(days=day.day - 1), actor=self.officer, at=self.at(day.day, 110),
+            served_on=self.first + timedelta(days=day - 1), actor=self.officer, at=self.at(day, minutes),
         )  # fmt: skip
-        getattr(self, f"end_{fault.end}")(finding, fault, day)
 
     def end_ordered(self, finding: Finding, fault: Fault, day: Day) -> None:
         """Left as it is."""
@@ -190,6 +194,7 @@ class Month:
             reason="教师资格考试成绩九月公布",
         )
         take_step(finding, "extend", actor=self.cast["art_deputy"], at=self.at(27, 60))
+        self.serve(finding, 27, 90)
 
     def end_overdue(self, finding: Finding, fault: Fault, day: Day) -> None:
         take_step(finding, "lapse", actor=self.officer, at=self.at(day.day + fault.days + 1, 30))

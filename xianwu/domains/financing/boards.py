@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from xianwu.core.records.past import joined
 from xianwu.domains.financing import facts
 from xianwu.domains.financing.brain.exposure import exposure_groups, flags_of
 from xianwu.domains.financing.brain.renewal import renewal_radar
@@ -30,7 +31,7 @@ def stuck_view(request: HttpRequest) -> HttpResponse:
     """Open needs by cause, the oldest first, with the person who holds the ball."""
     actor, on = access.actor_of(request), access.as_of(request)
     assert actor is not None
-    cases, needs = facts.waiting_cases(actor, on=on)
+    cases, needs = facts.waiting_cases(actor, on=on, past=access.past_day(request))
     found = stuck_list(cases, as_of=on, limits=facts.decision_limits(on))
     wanted = request.GET.get("cause", "")
     sums = counts(found)
@@ -53,13 +54,17 @@ def stuck_view(request: HttpRequest) -> HttpResponse:
 def renewals_view(request: HttpRequest) -> HttpResponse:
     """Unpaid loans that fall due within the parameter's days, the soonest first."""
     actor, on = access.actor_of(request), access.as_of(request)
+    assert actor is not None
     days = int(facts.rule("renewal_days", on))
-    loans, records = facts.maturing_loans(Drawdown.objects.visible_to(actor), on=on, within_days=days)
+    past = access.past_day(request)
+    rows = Drawdown.seen(actor, past=past).filter(facts.due_within(on, days))
+    records = {row.pk: row for row in joined(rows, *facts.LOAN_JOINS)}
+    loans = facts.maturing_loans(records.values(), past=past)
     found = renewal_radar(loans, as_of=on, within_days=days)
-    rows = [(each, records[each.loan.key], STAGES[each.stage]) for each in found]
+    lines = [(each, records[each.loan.key], STAGES[each.stage]) for each in found]
     sums = [(word, sum(1 for each in found if STAGES[each.stage][1] == word)) for _, word in STAGES.values()]
     context = {
-        "page_title": "续贷雷达", "rows": rows[: 3 * SHOWN], "total": len(rows), "days": days, "sums": sums,
+        "page_title": "续贷雷达", "rows": lines[: 3 * SHOWN], "total": len(lines), "days": days, "sums": sums,
         "balance": sum(each.loan.balance for each in found),
     }  # fmt: skip
     return render(request, "financing/renewals.html", context)
@@ -68,9 +73,10 @@ def renewals_view(request: HttpRequest) -> HttpResponse:
 @require_GET
 def exposure_view(request: HttpRequest) -> HttpResponse:
     """Duplicates, many banks at once, packaged texts, and groups tied by person, telephone or address."""
-    actor, on = access.actor_of(request), access.as_of(request)
-    bars = facts.bars_on(on)
-    cases = facts.exposure_cases(Demand.objects.visible_to(actor).valid())
+    actor, past = access.actor_of(request), access.past_day(request)
+    assert actor is not None
+    bars = facts.bars_on(access.as_of(request))
+    cases = facts.exposure_cases(Demand.seen(actor, past=past).filter(void_on__isnull=True), past=past)
     names = {case.key: case.name for case in cases}
     firms = {case.enterprise: case.name for case in cases}
     kinds: dict[str, dict[str, Any]] = {}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Q, QuerySet
 
 from xianwu.core.people.models import Grant
+from xianwu.core.records.past import joined
 from xianwu.core.rules import api as rules
 from xianwu.domains.financing.brain.exposure import Bars, Case
 from xianwu.domains.financing.brain.matching import BankRecord, Matches, Need, Product, match_products
@@ -32,6 +33,7 @@ from xianwu.domains.financing.models import (
 )
 from xianwu.domains.financing.roles import BANK_CLERK, CHECKER, REVIEWER
 from xianwu.registers.parties.cleaning import phone_indexes, renewed_phones
+from xianwu.registers.parties.models import Enterprise
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -63,46 +65,50 @@ def precheck_of(need: Demand, *, on: date) -> Precheck:
     return precheck(applicant, limits=limits, as_of=on)
 
 
-def matches_of(need: Demand, *, on: date) -> Matches:
+def matches_of(need: Demand, *, on: date, past: date | None = None) -> Matches:
     """Products that fit, with reasons, and the others with what stands in the way."""
     firm = need.enterprise
-    refused = need.recommendations.filter(state=Recommendation.State.REFUSED).values_list("unit_id", flat=True)
+    cases = Recommendation.standing(past).filter(demand=need.pk, state=Recommendation.State.REFUSED)
+    refused = cases.values_list("unit_id", flat=True)
     wanted = Need(
         need.subject_type, need.amount, need.term_months, need.collateral, firm.industry,
         months_between(firm.founded_on, on) if firm.founded_on else None,
         preferred_banks=tuple(pk for pk in (need.first_bank_id, need.second_bank_id) if pk),
         avoided_banks=tuple(refused),
     )  # fmt: skip
-    return match_products(wanted, products=products_on(on), records=bank_records(firm.industry[:1], on=on))
+    return match_products(
+        wanted, products=products_on(on, past=past), records=bank_records(firm.industry[:1], on=on, past=past)
+    )
 
 
-def products_on(on: date) -> list[Product]:
+def products_on(on: date, *, past: date | None) -> list[Product]:
     """What the banks of the mechanism offer on a day."""
     banks = Bank.objects.active(on).values("unit")
-    rows = LoanProduct.objects.filter(state="active", valid_from__lte=on, unit__in=banks).select_related("unit")
+    rows = LoanProduct.standing(past).filter(state="active", valid_from__lte=on, unit__in=banks)
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by("unit_id", "id")
     return [
         Product(
             row.pk, row.unit_id, row.unit.short_name, row.title, tuple(row.subject_types), tuple(row.industries),
             tuple(row.collaterals), row.min_amount, row.max_amount, row.max_term_months, row.min_age_months,
             tuple(row.tax_grades), row.rate_low,
         )
-        for row in rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).order_by("unit_id", "pk")
+        for row in joined(rows, "unit")
     ]  # fmt: skip
 
 
-def bank_records(industry: str, *, on: date) -> dict[int, BankRecord]:
+def bank_records(industry: str, *, on: date, past: date | None) -> dict[int, BankRecord]:
     """How each bank has done with this branch of industry, and what lies on its desk."""
     path = "recommendation__demand__enterprise__industry__startswith"
-    decided = CreditDecision.objects.filter(cancelled_on__isnull=True, decided_on__lte=on)
+    decided = CreditDecision.standing(past).filter(cancelled_on__isnull=True, decided_on__lte=on)
     decided = decided.filter(**{path: industry}) if industry else decided
-    sums = decided.values("recommendation__unit").annotate(yes=Count("pk", Q(is_approved=True)), every=Count("pk"))
-    answered = Recommendation.objects.filter(decided_on__lte=on, materials_complete_on__isnull=False)
+    sums = decided.values("recommendation__unit").annotate(yes=Count("id", Q(is_approved=True)), every=Count("id"))
+    answered = Recommendation.standing(past).filter(decided_on__lte=on, materials_complete_on__isnull=False)
     days: dict[int, list[int]] = defaultdict(list)
     latest = answered.order_by("-decided_on").values_list("unit_id", "materials_complete_on", "decided_on")
     for unit, first, last in latest[:ANSWERED]:
         days[unit].append((last - first).days)
-    waiting = Recommendation.objects.filter(state__in=Recommendation.OPEN_STATES).order_by()
-    open_counts = dict(waiting.values_list("unit").annotate(Count("pk")))
+    waiting = Recommendation.standing(past).filter(state__in=Recommendation.OPEN_STATES).order_by()
+    open_counts = dict(waiting.values_list("unit").annotate(Count("id")))
     known = {row["recommendation__unit"]: row for row in sums.order_by()}
     capacity = int(rule("bank_capacity", on))
     return {
@@ -138,36 +144,48 @@ def bars_on(on: date) -> Bars:
     )  # fmt: skip
 
 
-def exposure_cases(needs: QuerySet[Demand]) -> list[Case]:
-    """Needs as the flags see them: three statements."""
-    own = needs.order_by().values("pk")
+def exposure_cases(needs: QuerySet[Demand], *, past: date | None = None) -> list[Case]:
+    """Needs, of today or of a past day, as the flags see them: four statements."""
+    own = needs.order_by().values("id")
     banks: dict[int, set[int]] = defaultdict(set)
-    cases = Recommendation.objects.filter(demand__in=own, state__in=Recommendation.OPEN_STATES)
+    cases = Recommendation.standing(past).filter(demand__in=own, state__in=Recommendation.OPEN_STATES)
     for need, bank in cases.values_list("demand_id", "unit_id"):
         banks[need].add(bank)
     grants: dict[int, list[tuple[Decimal, date]]] = defaultdict(list)
-    standing = CreditDecision.objects.filter(
+    standing = CreditDecision.standing(past).filter(
         recommendation__demand__in=own, is_approved=True, cancelled_on__isnull=True, replaced_on__isnull=True
     )
     for need, limit, day in standing.values_list("recommendation__demand_id", "limit", "decided_on"):
         grants[need].append((limit, day))
-    firm = ("legal_rep", "phone_digest", "address", "revenue")
-    lines = needs.order_by("pk").values_list(
-        "pk", "enterprise_id", "title", "amount", "state", "use_text", *(f"enterprise__{name}" for name in firm)
-    )
-    renewed = renewed_phones()
+    firms = _firms_of(needs, past=past)
+    lines = needs.order_by("id").values_list("id", "enterprise_id", "title", "amount", "state", "use_text")
     return [
         Case(
-            pk, enterprise, title, amount, state in Demand.OPEN_STATES, rep or "", phone or "", address or "",
-            use_text=use, agent=phone or "", revenue=revenue, open_banks=tuple(sorted(banks[pk])),
-            limits=tuple(limit for limit, _ in grants[pk]), approved_on=tuple(day for _, day in grants[pk]),
+            key, enterprise, title, amount, state in Demand.OPEN_STATES, rep, phone, address, use_text=use,
+            agent=phone, revenue=revenue, open_banks=tuple(sorted(banks[key])),
+            limits=tuple(limit for limit, _ in grants[key]), approved_on=tuple(day for _, day in grants[key]),
         )
-        for pk, enterprise, title, amount, state, use, rep, index, address, revenue in lines
-        for phone in (renewed.get(index, index),)
+        for key, enterprise, title, amount, state, use in lines
+        for rep, phone, address, revenue in (firms.get(enterprise, NO_FIRM),)
     ]  # fmt: skip
 
 
-def tied_needs(need: Demand) -> QuerySet[Demand]:
+NO_FIRM = ("", "", "", None)
+
+
+def _firms_of(needs: QuerySet[Demand], *, past: date | None) -> dict[int, tuple[str, str, str, Decimal | None]]:
+    """What ties firms to each other: their person, telephone and address, and what they turn over."""
+    rows = Enterprise.standing(past).filter(id__in=needs.order_by().values("enterprise_id"))
+    renewed = renewed_phones()
+    return {
+        key: (rep or "", renewed.get(phone, phone) or "", address or "", revenue)
+        for key, rep, phone, address, revenue in rows.values_list(
+            "id", "legal_rep", "phone_digest", "address", "revenue"
+        )
+    }
+
+
+def tied_needs(need: Demand, *, past: date | None = None) -> QuerySet[Demand]:
     """Valid needs of the same firm and of firms that share a person, a telephone or an address with it."""
     firm = need.enterprise
     same = Q(enterprise=firm)
@@ -176,7 +194,7 @@ def tied_needs(need: Demand) -> QuerySet[Demand]:
             same |= Q(**{f"enterprise__{name}": getattr(firm, name)})
     if firm.phone:
         same |= Q(enterprise__phone_digest__in=phone_indexes(firm.phone))
-    return Demand.objects.valid().filter(same)
+    return Demand.standing(past).filter(same, void_on__isnull=True)
 
 
 # --- who waits for whom -----------------------------------------------------------------------------
@@ -196,32 +214,25 @@ def people_of(roles: Iterable[str], *, on: date) -> dict[tuple[str, int], str]:
     return {key: "、".join(names[:3]) for key, names in found.items()}
 
 
-def waiting_cases(actor: Actor, *, on: date) -> tuple[list[Waiting], dict[int, Any]]:
-    """Open needs the actor may see with who must act, and the needs themselves by key."""
-    needs = {
-        row["pk"]: row
-        for row in Demand.objects.visible_to(actor).open().order_by().values(
-            "pk", "number", "title", "state", "declared_on", "unit_id", "unit__short_name", "town__short_name", "amount"
-        )
-    }  # fmt: skip
+def waiting_cases(actor: Actor, *, on: date, past: date | None) -> tuple[list[Waiting], dict[int, Any]]:
+    """Needs open on the day that the actor may see, with who had to act, and the needs themselves by key."""
+    wanted = ("number", "title", "state", "declared_on", "unit_id", "unit__short_name", "town__short_name", "amount")
+    rows = Demand.seen(actor, past=past).filter(state__in=Demand.OPEN_STATES).order_by()
+    needs = {row["id"]: row | {"pk": row["id"]} for row in rows.values("id", *wanted)}
     people = people_of((REVIEWER, CHECKER, BANK_CLERK), on=on)
-    asked: dict[int, tuple[Any, ...]] = {}
-    checks = StandardCheck.objects.visible_to(actor).filter(answered_on__isnull=True).order_by("-asked_on")
-    for need, *rest in checks.values_list("demand_id", "asked_on", "department_id", "department__short_name"):
-        asked[need] = tuple(rest)
-    pushed: dict[int, tuple[Any, ...]] = {}
-    cases = Recommendation.objects.visible_to(actor).filter(state__in=Recommendation.OPEN_STATES)
-    lines = cases.order_by("-pushed_on").values_list(
-        "demand_id", "pushed_on", "materials_complete_on", "unit_id", "unit__short_name"
-    )
-    for need, *rest in lines:
-        pushed[need] = tuple(rest)
-    repairs: dict[int, tuple[Any, ...]] = {}
-    opened = RepairCase.objects.visible_to(actor).filter(state="open").order_by("-opened_on")
-    for need, *rest in opened.values_list("demand_id", "opened_on", "unit_id", "unit__short_name"):
-        repairs[need] = tuple(rest)
-    found = [_waiting(row, asked.get(pk), pushed.get(pk), repairs.get(pk), people) for pk, row in needs.items()]
+    checks = StandardCheck.seen(actor, past=past).filter(answered_on__isnull=True).order_by("-asked_on")
+    cases = Recommendation.seen(actor, past=past).filter(state__in=Recommendation.OPEN_STATES).order_by("-pushed_on")
+    repairs = RepairCase.seen(actor, past=past).filter(state="open").order_by("-opened_on")
+    asked = _of_needs(checks, "asked_on", "department_id", "department__short_name")
+    pushed = _of_needs(cases, "pushed_on", "materials_complete_on", "unit_id", "unit__short_name")
+    opened = _of_needs(repairs, "opened_on", "unit_id", "unit__short_name")
+    found = [_waiting(row, asked.get(key), pushed.get(key), opened.get(key), people) for key, row in needs.items()]
     return found, needs
+
+
+def _of_needs(rows: QuerySet[Any], *names: str) -> dict[int, tuple[Any, ...]]:
+    """By need the last of its rows."""
+    return {need: tuple(rest) for need, *rest in rows.values_list("demand_id", *names)}
 
 
 def _waiting(row: Any, asked: Any, pushed: Any, repair: Any, people: dict[tuple[str, int], str]) -> Waiting:
@@ -242,17 +253,31 @@ def _waiting(row: Any, asked: Any, pushed: Any, repair: Any, people: dict[tuple[
     )  # fmt: skip
 
 
-def maturing_loans(rows: QuerySet[Drawdown], *, on: date, within_days: int) -> tuple[list[Loan], dict[int, Drawdown]]:
-    """Unpaid loans due within the window, and the rows by key."""
-    due = rows.filter(void_on__isnull=True, repaid__lt=F("amount"), due_on__lte=on + timedelta(days=within_days))
-    records = {row.pk: row for row in due.select_related("bank", "credit__recommendation__demand__enterprise")}
+LOAN_JOINS = ("credit__recommendation__unit", "credit__recommendation__demand__enterprise")
+
+
+def due_within(on: date, days: int) -> Q:
+    """Loans not void and not repaid that fall due within the window."""
+    return Q(void_on__isnull=True, repaid__lt=F("amount"), due_on__lte=on + timedelta(days=days))
+
+
+def maturing_loans(records: Iterable[Drawdown], *, past: date | None) -> list[Loan]:
+    """Loans that fall due as the radar sees them."""
+    rows = list(records)
+    firms = {row.pk: row.credit.recommendation.demand.enterprise for row in rows}
+    status = _status_of({firm.pk for firm in firms.values()}, past) if past and rows else {}
     loans = []
-    for pk, row in records.items():
-        firm = row.credit.recommendation.demand.enterprise
+    for row in rows:
+        firm, bank = firms[row.pk], row.credit.recommendation.unit.short_name
+        is_operating = status.get(firm.pk, firm.status) in ("active", "abnormal")
         loans.append(
             Loan(
-                pk, firm.title, row.bank.short_name, row.due_on, row.balance, row.secured == "credit",
-                is_operating=firm.status in ("active", "abnormal"), renewals=int(row.kind == "renewal"),
+                row.pk, firm.title, bank, row.due_on, row.balance, row.secured == "credit",
+                is_operating=is_operating, renewals=int(row.kind == "renewal"),
             )
         )  # fmt: skip
-    return loans, records
+    return loans
+
+
+def _status_of(firms: set[int], past: date) -> dict[int, str]:
+    return dict(Enterprise.standing(past).filter(id__in=firms).values_list("id", "status"))

@@ -316,6 +316,10 @@ class Drawdown(Satellite):
         return self.loan_no
 
     @property
+    def number(self) -> str:
+        return self.loan_no
+
+    @property
     def balance(self) -> Decimal:
         return self.amount - self.repaid
 

@@ -16,6 +16,7 @@ from xianwu.domains.financing.models import Demand, RepairCase
 from xianwu.domains.financing.roles import ENTERPRISE, REVIEWER, VISITOR
 from xianwu.domains.financing.verbs import verbs_of
 from xianwu.kit import access
+from xianwu.kit.deeds import Deed
 from xianwu.kit.pages import pages_of
 from xianwu.kit.panels import Panel, Related
 
@@ -39,6 +40,9 @@ class Verbs(Panel):
     title = "可办事项"
     template = "financing/panels/verbs.html"
     is_printed = False
+
+    def deeds(self, model: type[Model]) -> list[Deed]:
+        return [verb.deed() for verb in verbs_of(model)]
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return not access.is_past(request) and bool(self._own(request, record))
@@ -93,7 +97,7 @@ class MatchPanel(RoomPanel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Demand)
-        found = facts.matches_of(record, on=access.as_of(request))
+        found = facts.matches_of(record, on=access.as_of(request), past=access.past_day(request))
         best = [
             {
                 "product": each.product,
@@ -119,8 +123,8 @@ class FlagsPanel(RoomPanel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Demand)
-        bars = facts.bars_on(access.as_of(request))
-        cases = facts.exposure_cases(facts.tied_needs(record))
+        bars, past = facts.bars_on(access.as_of(request)), access.past_day(request)
+        cases = facts.exposure_cases(facts.tied_needs(record, past=past), past=past)
         flags = by_case(flags_of(cases, bars=bars)).get(record.pk, [])
         groups = [each for each in exposure_groups(cases, bars=bars) if record.pk in each.cases]
         names = {case.enterprise: case.name for case in cases}

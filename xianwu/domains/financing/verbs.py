@@ -20,6 +20,7 @@ from xianwu.domains.financing import actions, forms
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Visit
 from xianwu.domains.financing.roles import BANK, BANK_HEAD, REVIEWER, VISITOR
 from xianwu.kit import access, clock
+from xianwu.kit.deeds import Deed
 from xianwu.kit.forms import mark_errors
 from xianwu.kit.pages import Page, url_of
 from xianwu.kit.refusals import Refused
@@ -42,6 +43,20 @@ class Verb:
     shut: Callable[[Any], str] = lambda record: ""
     note: str = ""
     is_danger: bool = False
+
+    def may(self, record: Any, actor: Any) -> str:
+        """ "" for whoever sees the row in one of the verb's roles."""
+        rows = self.model._default_manager.visible_to(actor, roles=self.roles)  # type: ignore[attr-defined]
+        return "" if rows.filter(pk=record.pk).exists() else f"您的角色不能{self.label}。"
+
+    def deed(self) -> Deed:
+        """The same for programs."""
+        return Deed(
+            self.name, self.label, self.form,
+            run=lambda record, form, actor, at: self.run(record, form.cleaned_data, actor=actor, at=at),
+            opened=lambda record, actor, data, files: self.form(record, data),
+            may=self.may, shut=lambda record, actor: self.shut(record), help=self.note,
+        )  # fmt: skip
 
     @property
     def path(self) -> str:
@@ -128,8 +143,8 @@ def verb_view(request: HttpRequest, *, pk: int, verb: Verb) -> HttpResponse:
     actor: Any = access.actor_of(request)
     rows = verb.model._default_manager
     record: Any = get_object_or_404(rows.visible_to(actor), pk=pk)  # type: ignore[attr-defined]
-    if not rows.visible_to(actor, roles=verb.roles).filter(pk=pk).exists():  # type: ignore[attr-defined]
-        raise PermissionDenied(f"您的角色不能{verb.label}。")
+    if refusal := verb.may(record, actor):
+        raise PermissionDenied(refusal)
     back = url_of(record, actor=actor) or "/"
     form = verb.form(record, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

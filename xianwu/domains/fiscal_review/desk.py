@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from xianwu.core.records.past import joined
 from xianwu.core.workdays.api import calendar
-from xianwu.core.workflow.api import Clock, face_of, live_clocks, spans, used_of
+from xianwu.core.workflow.api import Clock, clocks_of, face_of, spans, used_of
 from xianwu.domains.fiscal_review import facts, roles
 from xianwu.domains.fiscal_review.brain.forecast import Forecast, PastCase, forecast_p80
 from xianwu.domains.fiscal_review.brain.limits import size_label
@@ -99,17 +100,13 @@ def is_turn_of(project: ReviewProject, actor: Actor) -> bool:
     )
 
 
-def queue_rows(actor: Actor, *, on: date, only_mine: bool) -> list[QueueRow]:
+def queue_rows(actor: Actor, *, on: date, past: date | None = None, only_mine: bool) -> list[QueueRow]:
     """Earliest due day first, green first within a day, what stands still at the end."""
-    rows = (
-        ReviewProject.objects.visible_to(actor)
-        .under_way()
-        .select_related("owner", "first_reviewer", "second_reviewer", "final_reviewer")
-    )
+    rows = ReviewProject.seen(actor, past=past).exclude(state__in=ReviewProject.NOT_UNDER_WAY)
     if only_mine:
         rows = rows.filter(mine(actor))
-    projects = list(rows.order_by("pk"))
-    courses = courses_of(projects, on=on)
+    projects = joined(rows.order_by("id"), "owner", "first_reviewer", "second_reviewer", "final_reviewer")
+    courses = courses_of(projects, on=on, past=past)
     items = [_item(project, courses[project.pk]) for project in projects]
     by_id = {project.pk: project for project in projects}
     return [QueueRow(by_id[item.id], courses[item.id], is_turn_of(by_id[item.id], actor)) for item in ordered(items)]
@@ -120,13 +117,13 @@ def _item(project: ReviewProject, course: Course) -> QueueItem:
     return QueueItem(project.pk, due, project.channel == Channel.GREEN, course.used, course.limit)
 
 
-def courses_of(projects: Sequence[ReviewProject], *, on: date) -> dict[int, Course]:
+def courses_of(projects: Sequence[ReviewProject], *, on: date, past: date | None = None) -> dict[int, Course]:
     """The course of many projects at once: clocks, pauses and past cases in one statement each."""
     by_project: dict[int, list[Clock]] = {}
-    for each in live_clocks(ALL_CLOCKS, projects):
+    for each in clocks_of(ALL_CLOCKS, projects, past=past):
         by_project.setdefault(each.object_id, []).append(each)
-    past, bands = facts.past_cases(until=on), facts.settlement_bands(on=on)
-    forecast = _forecasts(past)
+    bands = facts.settlement_bands(on=on)
+    forecast = _forecasts(facts.past_cases(until=on, past=past))
     return {
         project.pk: _course(
             project,

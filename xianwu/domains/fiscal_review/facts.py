@@ -195,9 +195,9 @@ def people_with(role: str, *, on: date) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows]
 
 
-def past_cases(*, until: date) -> list[PastCase]:
-    """Valid conclusions up to that day, for forecasting."""
-    rows = Conclusion.objects.valid().filter(concluded_on__lte=until)
+def past_cases(*, until: date, past: date | None = None) -> list[PastCase]:
+    """Conclusions up to that day that are valid (or were on the past day), for forecasting."""
+    rows = Conclusion.standing(past).filter(withdrawn_on=None, superseded_on=None, concluded_on__lte=until)
     bands = settlement_bands(on=until)
     return [
         PastCase(channel, size_label(submitted, bands=bands), used)
@@ -205,10 +205,10 @@ def past_cases(*, until: date) -> list[PastCase]:
     ]
 
 
-def split_suspicions(*, on: date) -> list[Suspicion]:
+def split_suspicions(*, on: date, past: date | None) -> list[Suspicion]:
     """Projects that together look like one job split to stay under a threshold."""
-    rows = ReviewProject.objects.filter(submitted_on__lte=on).exclude(state=ReviewProject.State.REJECTED)
-    fields = rows.values_list("pk", "owner_id", "location", "submitted_on", "submitted", "parent_id")
+    rows = ReviewProject.standing(past).filter(submitted_on__lte=on).exclude(state=ReviewProject.State.REJECTED)
+    fields = rows.values_list("id", "owner_id", "location", "submitted_on", "submitted", "parent_id")
     parcels = [Parcel(*row) for row in fields]
     return suspicions(
         parcels,

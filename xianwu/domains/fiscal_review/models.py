@@ -268,6 +268,10 @@ class Conclusion(OfProject):
             balanced("conclusion_amounts_balance"),
         ]
 
+    @property
+    def number(self) -> str:
+        return self.document_no
+
     def __str__(self) -> str:
         return f"{self.document_no} {self.title}"
 

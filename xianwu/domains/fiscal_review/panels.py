@@ -12,8 +12,9 @@ from xianwu.domains.fiscal_review import desk, draws, facts
 from xianwu.domains.fiscal_review.agency_actions import MAY_DRAW
 from xianwu.domains.fiscal_review.brain.limits import NoLimit
 from xianwu.domains.fiscal_review.models import AgencyJob, ChecklistItem, Consultation, ReviewProject
-from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, offers
+from xianwu.domains.fiscal_review.registrations import DRAWS, ON_MEETING, ON_PROJECT, offers
 from xianwu.kit import access
+from xianwu.kit.deeds import Deed
 from xianwu.kit.panels import Panel
 
 
@@ -90,7 +91,7 @@ class Outlook(Panel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, ReviewProject)
-        return {"course": desk.courses_of([record], on=access.as_of(request))[record.pk]}
+        return {"course": desk.courses_of([record], on=access.as_of(request), past=access.past_day(request))[record.pk]}
 
 
 class Registrations(Panel):
@@ -100,6 +101,13 @@ class Registrations(Panel):
     template = "fiscal_review/registrations.html"
     side = True
     is_printed = False
+
+    def deeds(self, model: type[Model]) -> list[Deed]:
+        return (
+            [each.deed() for each in ON_MEETING]
+            if model is Consultation
+            else [*(each.deed() for each in ON_PROJECT), *DRAWS]
+        )
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return not access.is_past(request) and bool(self._offers(request, record) or self._can_draw(request, record))

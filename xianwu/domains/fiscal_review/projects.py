@@ -67,7 +67,7 @@ def balanced(name: str) -> models.CheckConstraint:
 class ReviewProjectQuerySet(RecordQuerySet):
     def under_way(self) -> ReviewProjectQuerySet:
         """Submitted and not yet ended."""
-        return self.exclude(state__in=(*ReviewProject.ENDED, ReviewProject.State.DRAFT))
+        return self.exclude(state__in=ReviewProject.NOT_UNDER_WAY)
 
 
 class ReviewProject(Record):
@@ -96,6 +96,7 @@ class ReviewProject(Record):
         COVERED = "covered", "并入主项目结论"
 
     ENDED = (State.CONCLUDED, State.ARCHIVED, State.REJECTED, State.WITHDRAWN, State.COVERED)
+    NOT_UNDER_WAY = (*ENDED, State.DRAFT)
     RUNNING = (State.ASSIGNED, State.FIRST_REVIEWED, State.SECOND_REVIEWED, State.FINALISED)
     TONES = {
         "supplementing": "paused", "queried": "paused", "consulting": "paused", "opinion_sought": "paused",

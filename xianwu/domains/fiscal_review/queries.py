@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xianwu.core.events.models import Event
-from xianwu.core.workflow.api import face_of, live_clocks
+from xianwu.core.records.models import end_of_day
+from xianwu.core.records.past import joined
+from xianwu.core.workflow.api import clocks_of, face_of
 from xianwu.domains.fiscal_review import facts, roles
 from xianwu.domains.fiscal_review.brain.splitting import Suspicion
 from xianwu.domains.fiscal_review.models import ReviewProject
@@ -30,10 +32,10 @@ class OpinionRow:
     face: Any
 
 
-def opinion_rows(actor: Actor, *, on: date) -> list[OpinionRow]:
-    rows = ReviewProject.objects.visible_to(actor).filter(state=ReviewProject.State.OPINION_SOUGHT)
-    projects = list(rows.select_related("owner").order_by("opinion_sought_on", "pk"))
-    clocks = {clock.object_id: clock for clock in live_clocks(("opinion",), projects)}
+def opinion_rows(actor: Actor, *, on: date, past: date | None) -> list[OpinionRow]:
+    rows = ReviewProject.seen(actor, past=past).filter(state=ReviewProject.State.OPINION_SOUGHT)
+    projects = joined(rows.order_by("opinion_sought_on", "id"), "owner")
+    clocks = {clock.object_id: clock for clock in clocks_of(("opinion",), projects, past=past)}
     found = []
     for project in projects:
         clock = clocks.get(project.pk)
@@ -56,13 +58,13 @@ class SplitRow:
         return ",".join(str(pk) for pk in self.suspicion.ids)
 
 
-def split_rows(actor: Actor, *, on: date) -> list[SplitRow]:
+def split_rows(actor: Actor, *, on: date, past: date | None) -> list[SplitRow]:
     """Suspicions over what the actor sees; those without an answer first, the largest first."""
-    found = facts.split_suspicions(on=on)
+    found = facts.split_suspicions(on=on, past=past)
     ids = {pk for each in found for pk in each.ids}
-    seen = ReviewProject.objects.visible_to(actor).filter(pk__in=ids).select_related("owner")
+    seen = joined(ReviewProject.seen(actor, past=past).filter(id__in=ids), "owner")
     projects = {project.pk: project for project in seen}
-    answers = _answers(ids)
+    answers = _answers(ids, past=past)
     rows = [
         SplitRow(each, [projects[pk] for pk in each.ids], _shared_answer(each, answers))
         for each in found
@@ -71,9 +73,10 @@ def split_rows(actor: Actor, *, on: date) -> list[SplitRow]:
     return sorted(rows, key=lambda row: (row.answer is not None, -row.suspicion.total, row.suspicion.ids))
 
 
-def _answers(ids: set[int]) -> dict[int, Event]:
+def _answers(ids: set[int], *, past: date | None) -> dict[int, Event]:
     kind = ReviewProject._meta.label_lower
     events = Event.objects.filter(kind=kind, verb=ANSWERED, object_id__in=ids).select_related("actor")
+    events = events.filter(at__lte=end_of_day(past)) if past else events
     return {event.object_id: event for event in events.order_by("at", "pk")}
 
 

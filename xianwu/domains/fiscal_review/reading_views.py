@@ -31,7 +31,8 @@ def queue_view(request: HttpRequest) -> HttpResponse:
     assert actor is not None
     can_choose = access.has_any(actor, roles=WORKERS)
     only_mine = can_choose and request.GET.get("whose", "mine") == "mine"
-    rows = [] if access.is_past(request) else desk.queue_rows(actor, on=access.as_of(request), only_mine=only_mine)
+    on, past = access.as_of(request), access.past_day(request)
+    rows = desk.queue_rows(actor, on=on, past=past, only_mine=only_mine)
     counts = Counter(row.course.colour for row in rows)
     wanted = request.GET.get("colour", "")
     context = {

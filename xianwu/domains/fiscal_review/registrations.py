@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from xianwu.domains.fiscal_review import actions, roles
+from xianwu.domains.fiscal_review import actions, agency_actions, draws, roles
 from xianwu.domains.fiscal_review.actions import BEFORE_CHANNEL
 from xianwu.domains.fiscal_review.forms import (
     BudgetForm,
+    CommitForm,
     FundForm,
     GreenForm,
     IssueForm,
     PartyForm,
     TieForm,
+    WitnessForm,
 )
-from xianwu.domains.fiscal_review.models import Consultation, ReviewProject
+from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
+from xianwu.kit.deeds import Deed
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -37,6 +40,22 @@ class Registration:
     run: Callable[..., Any]
     states: tuple[str, ...]
     hint: str = ""
+
+    def may(self, record: Any, actor: Actor | None) -> str:
+        return (
+            "" if actor is not None and actor.has(*self.by) else f"您的角色不能{self.label}。需要办理请联系评审内勤。"
+        )
+
+    def deed(self) -> Deed:
+        """The same for programs."""
+        return Deed(
+            self.name, self.label, self.form,
+            run=lambda record, form, actor, at: self.run(record, **form.cleaned_data, actor=actor, at=at),
+            opened=lambda record, actor, data, files: self.form(data),
+            may=self.may,
+            shut=lambda record, actor: "" if record.state in self.states else f"现在的状态不能{self.label}。",
+            help=self.hint,
+        )  # fmt: skip
 
 
 UNDER_WAY = tuple(state for state in S.values if state not in ReviewProject.ENDED)
@@ -111,3 +130,39 @@ def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -
 
 def found(known: Sequence[Registration], name: str) -> Registration | None:
     return next((each for each in known if each.name == name), None)
+
+
+# --- the public draw: first the commitment, then the witness's number ---------------------------------
+
+
+def _no_draw(project: ReviewProject) -> str:
+    if project.state != S.ASSIGNED:
+        return "项目分派之后才抽取中介机构。"
+    return "已有中介机构在评审。" if project.jobs.filter(state__in=AgencyJob.OPEN).exists() else ""
+
+
+def _uncommitted(project: ReviewProject, actor: Any) -> str:
+    return _no_draw(project) or ("承诺值已公布，等见证人报号。" if draws.commitment_now(project) else "")
+
+
+def _committed(project: ReviewProject, actor: Any) -> str:
+    return _no_draw(project) or ("" if draws.commitment_now(project) else "还没有公布承诺值。")
+
+
+def may_draw(project: ReviewProject, actor: Actor | None) -> str:
+    is_allowed = actor is not None and actor.has(*agency_actions.MAY_DRAW)
+    return "" if is_allowed else "只有审定人员和分管局长可以抽取中介机构。"
+
+
+DRAWS = (
+    Deed(
+        "draw-commit", "抽取中介：公布承诺值", CommitForm,
+        run=lambda project, form, actor, at: agency_actions.commit_draw(project, **form.cleaned_data, actor=actor, at=at),
+        opened=lambda project, actor, data, files: CommitForm(data), may=may_draw, shut=_uncommitted,
+    ),
+    Deed(
+        "draw", "抽取中介：见证人报号", WitnessForm,
+        run=lambda project, form, actor, at: agency_actions.draw_agency(project, **form.cleaned_data, actor=actor, at=at),
+        opened=lambda project, actor, data, files: WitnessForm(data), may=may_draw, shut=_committed,
+    ),
+)  # fmt: skip

@@ -76,8 +76,8 @@ def _register(request: HttpRequest, record: Any, known: Sequence[Registration], 
         raise Http404("没有这项登记。")
     access.require_present(request)
     actor = access.actor_of(request)
-    if not access.has_any(actor, roles=registration.by):
-        raise PermissionDenied(f"您的角色不能{registration.label}。需要办理请联系评审内勤。")
+    if refusal := registration.may(record, actor):
+        raise PermissionDenied(refusal)
     back = url_of(record, actor=actor) or "/"
     form = registration.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -165,7 +165,7 @@ def opinions_view(request: HttpRequest) -> HttpResponse:
         done = actions.lapse_due_opinions(actor=actor, at=clock.now())  # type: ignore[arg-type]
         messages.success(request, f"{done} 个项目期满未回复，已按规定视为同意。")
         return redirect("fiscal_review:opinions")
-    rows = queries.opinion_rows(actor, on=access.as_of(request))  # type: ignore[arg-type]
+    rows = queries.opinion_rows(actor, on=access.as_of(request), past=access.past_day(request))  # type: ignore[arg-type]
     context = {
         "rows": rows,
         "due_count": sum(row.is_over for row in rows),
@@ -194,7 +194,7 @@ def splits_view(request: HttpRequest) -> HttpResponse:
         if tried_answer(form, rows, text=text, request=request):
             return redirect("fiscal_review:splits")
     context = {
-        "rows": queries.split_rows(actor, on=access.as_of(request)),  # type: ignore[arg-type]
+        "rows": queries.split_rows(actor, on=access.as_of(request), past=access.past_day(request)),  # type: ignore[arg-type]
         "form": dressed(form),
         "chosen": chosen,
         "may_answer": may_answer,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from xianwu.domains.gas_safety import facts
-from xianwu.figures.api import evaluate_and_judge
+from xianwu.figures.api import Judged, evaluate_and_judge, judged
 
 SHOWN = (
     ("出动和检查", ("officer_visits", "officer_days", "officers", "officers_per_visit", "checks", "checks_planned",
@@ -23,7 +23,7 @@ PREFIX = "gas_safety."
 @dataclass(frozen=True)
 class Board:
     groups: list[tuple[str, list[Any]]]
-    broken: list[str]
+    judged: Judged
     warnings: list[str]
     start: date | None
 
@@ -33,8 +33,7 @@ def board_of(*, on: date) -> Board:
     keys = [PREFIX + name for _, names in SHOWN for name in names]
     values, findings = evaluate_and_judge(keys, as_of=on)
     groups = [(title, [values[PREFIX + name] for name in names]) for title, names in SHOWN]
-    broken = [each.check.note for each in findings if each.is_ok is False]
-    return Board(groups, broken, crew_warnings(values["gas_safety.officers_per_visit"], on=on),
+    return Board(groups, judged(findings), crew_warnings(values["gas_safety.officers_per_visit"], on=on),
                  values["gas_safety.officer_visits"].period.start)  # fmt: skip
 
 

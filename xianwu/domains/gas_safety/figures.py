@@ -27,7 +27,7 @@ from xianwu.domains.gas_safety.learning.figures import LEARNT
 from xianwu.figures.declarations import Figure, Parts, Population, Ratio, RatioCheck, Within, distinct, total
 from xianwu.lib.periods import AT_DATE
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Severity
-from xianwu.registers.enforcement.measures import fixed, in_time, overdue, referred_unfixed, waiting
+from xianwu.registers.enforcement.measures import fixed, in_legal_range, in_time, overdue, referred_unfixed, waiting
 
 OWNER = "housing"
 TOWN = {"unit_path": "town"}
@@ -178,6 +178,10 @@ FINED_FOLLOWED = _cases(
     "cases_fined_followed", "决定罚款并跟踪到位的案件", FINED.only("文号、送达、缴款或催告齐全", followed), "decided_on",
     "有决定书文号和送达，并且已缴款、未到缴款期限或者已催告（加处罚款）。",
 )  # fmt: skip
+FINED_IN_RANGE = _cases(
+    "cases_fined_in_range", "决定罚款在法定幅度内的案件", FINED.only("在法定幅度内", in_legal_range), "decided_on",
+    "罚款在处罚事项对当事人规定的幅度以内；低于下限的，写明减轻处罚的理由。",
+)  # fmt: skip
 FINES = Figure(
     "gas_safety.fines", "罚款", "万元", of=FINED, measure=total("fine"), on="decided_on", places=2,
     note=f"按决定日期、决定书载明的金额计入，收缴另列。{START}{NO_QUOTA}", **SINCE,
@@ -210,7 +214,7 @@ FIGURES = [
     OFFICER_VISITS, OFFICER_DAY_COUNT, OFFICERS_PLACED, OFFICERS_OUT, CHECKS_MADE, CHECKS_PLANNED, CHECKS_UNPLANNED,
     CHECKS_CROWDED, CHECKS_JOINT, CHECKED, ATTEMPTED, PER_VISIT, HAZARDS_FIXED, FIXED_NEW, FIXED_OLD, FOUND_ALL, FOUND,
     FOUND_FIXED, FOUND_IN_TIME, FOUND_OVERDUE, FOUND_REFERRED, FOUND_VOID, FOUND_IN_TOWNS, *BY_STAGE, MAJOR, FIXED_RATE,
-    OPEN, OPEN_MAJOR, FILED, FINED_CASES, FINED_NEW, FINED_OLD, FINED_FOLLOWED, FINES, COLLECTED, LISTED, *BY_KIND,
+    OPEN, OPEN_MAJOR, FILED, FINED_CASES, FINED_NEW, FINED_OLD, FINED_FOLLOWED, FINED_IN_RANGE, FINES, COLLECTED, LISTED, *BY_KIND,
     COVERED, COVERAGE, *LEARNT,
 ]  # fmt: skip
 CHECKS = [
@@ -229,6 +233,8 @@ CHECKS = [
     Parts(FINED_CASES, (FINED_NEW, FINED_OLD), note="罚款案件 = 本期立案的 + 以前立案的"),
     Within(FINED_NEW, FILED, note="本期立案又罚款的，不多于本期立案"),
     Within(FINED_CASES, FINED_FOLLOWED, note="每笔罚款都有决定、送达，并已缴款、未到期或已催告"),
+    Within(FINED_CASES, FINED_IN_RANGE, note="每笔罚款都在法定幅度以内"),
+    Within(FINES, FINED_IN_RANGE, note="罚款合计里的每一起都在法定幅度以内"),
     Parts(LISTED, BY_KIND, note="各类对象之和等于在册"),
     Within(COVERED, LISTED, note="查全的都在册"),
     RatioCheck(COVERAGE),

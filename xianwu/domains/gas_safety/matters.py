@@ -34,6 +34,14 @@ def case_guard(case: Case, move: Move) -> str | None:
     return gates.case_problem(case, move)
 
 
+def case_records(case: Case) -> Sequence[Any]:
+    """What partners and experts did on the visits that the case rests on, and the consent to enter a home."""
+    models = import_module("xianwu.domains.gas_safety.models")
+    kinds = (models.EntryConsent, models.ExpertAdvice, models.PartnerPart)
+    visits = Finding.objects.filter(case=case).values("inspection")
+    return [row for model in kinds for row in model.objects.filter(inspection__in=visits).order_by("pk")]
+
+
 def addressee(subject: Subject) -> str:
     """Papers are written to the householder, whose name the list masks."""
     return subject.operator if subject.kind == Kind.RESIDENT else ""
@@ -44,6 +52,7 @@ MATTERS = [
         MATTER,
         "燃气安全",
         organ="housing",
+        section="gas_safety",
         kinds=KINDS,
         groups=GROUPS,
         rules={"yearly_cap": "gas_safety.yearly_cap"},
@@ -56,6 +65,7 @@ MATTERS = [
         panels=panels_of_subject,
         visit_panels=panels_of_visit,
         addressee=addressee,
+        case_records=case_records,
         minutes_per_visit=30,
         is_drawn_at_random=False,
     )

@@ -13,7 +13,7 @@ from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.brain import patrols, sites
 from xianwu.domains.illegal_building.models import Cell, PatrolTask, Site, Watch
 from xianwu.domains.illegal_building.roles import PATROLLER
-from xianwu.figures.api import evaluate_and_judge
+from xianwu.figures.api import Judged, evaluate_and_judge, judged
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -75,8 +75,7 @@ class Board:
     growth: sites.Growth
     standing: list[Site]
     figures: list[Any]
-    broken: list[str]
-    """Checks of these figures that do not hold."""
+    judged: Judged
 
 
 def board_of(street: Unit, *, on: date) -> Board:
@@ -94,9 +93,8 @@ def board_of(street: Unit, *, on: date) -> Board:
     )
     by_key = {row.pk: row for row in rows}
     values, findings = evaluate_and_judge(SHOWN, as_of=on)
-    broken = [each.check.note for each in findings if each.is_ok is False]
     return Board(
         on, sorted(counts.items()), list(late.order_by("due_on")), covered,
         [str(known[key]) for key in covered.missing], hot[:8], growth,
-        [by_key[key] for key in growth.standing], list(values.values()), broken,
+        [by_key[key] for key in growth.standing], list(values.values()), judged(findings),
     )  # fmt: skip

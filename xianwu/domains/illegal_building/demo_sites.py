@@ -24,7 +24,7 @@ from xianwu.domains.illegal_building.kinds import (
     Zone,
 )
 from xianwu.domains.illegal_building.matters import MATTER
-from xianwu.domains.illegal_building.models import Cell, Demolition, Permit, Site, SiteAction, Watch
+from xianwu.domains.illegal_building.models import Cell, Demolition, JointOperation, Permit, Site, SiteAction, Watch
 from xianwu.domains.illegal_building.workflow import SITE
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.printing import print_once
@@ -185,7 +185,8 @@ def _stop_order(cast: Cast, site: Site, day: date) -> Paper:
 
 
 def _write_demolitions(rng: Random, cast: Cast, told: list[Told]) -> None:
-    housing, rows = cast.units["housing"], []
+    """Each taken down together has its own outing: those of a past year were days apart."""
+    housing, rows, outings = cast.units["housing"], [], []
     for number, each in enumerate((each for each in told if each.gone_on), start=1):
         site = each.saga.row
         mode = rng.choice((DemolitionMode.SELF, DemolitionMode.ASSISTED, DemolitionMode.AGREEMENT))
@@ -196,7 +197,29 @@ def _write_demolitions(rng: Random, cast: Cast, told: list[Told]) -> None:
         )  # fmt: skip
         row._history_date = instant(row.done_on, 60)
         rows.append(row)
+        if row.partner:
+            row.operation = JointOperation(
+                title=f"{site.village.short_name}联合拆除行动", unit=site.unit, state="planned", held_on=row.done_on,
+                people_count=rng.randint(12, 30), vehicles=rng.randint(3, 8), plan="先清点再拆除",
+            )  # fmt: skip
+            outings.append(row.operation)
+    _write_outings(cast, outings)
     write_many_new(rows, EVENT + "demolition_recorded", actor=cast["wenyan_officer_2"], at=instant(demo_ground.BEGINS))
+
+
+def _write_outings(cast: Cast, outings: list[JointOperation]) -> None:
+    for year in sorted({row.held_on.year for row in outings}):
+        own = [row for row in outings if row.held_on.year == year]
+        for row, number in zip(own, take_numbers(f"联{year}-", len(own), width=3), strict=True):
+            row.number = number
+    clerk, deputy = cast["wenyan_clerk"], cast["wenyan_deputy"]
+    write_sagas(
+        [
+            Saga(row, instant(row.held_on - timedelta(days=2)), EVENT + "operation_planned", clerk,
+                 [_turn(deputy, row.held_on, "operation_held", "hold", minute=50, state="done")])
+            for row in outings
+        ]
+    )  # fmt: skip
 
 
 def _write_watches(cast: Cast, told: list[Told], *, as_of: date) -> None:

@@ -59,6 +59,10 @@ NEW_DEMOLITIONS = JOINT_DEMOLITIONS.only(
 OLD_DEMOLITIONS = JOINT_DEMOLITIONS.only(
     "拆除往期存量", lambda period: Q(site__found_on__lt=period.start or period.end)
 )
+BY_OPERATION = JOINT_DEMOLITIONS.only(
+    "有联合行动记录的", lambda period: Q(operation__held_on__lte=period.end) & ~Q(operation__state="cancelled")
+)
+OF_BUILDINGS = DEMOLITIONS.only("地上有建筑的", lambda period: ~Q(site__stage__in=PLANNED))
 COERCED = DEMOLITIONS.only("强制拆除", lambda period: Q(mode=DemolitionMode.COERCED))
 
 PATROLS = Population(
@@ -106,6 +110,12 @@ DEMOLISHED = _demolished(
 DEMOLISHED_NEW = _demolished("demolished_new", "其中拆除本期发现的", NEW_DEMOLITIONS, "拆除和发现都在本期。")
 DEMOLISHED_OLD = _demolished("demolished_old", "其中拆除往期存量", OLD_DEMOLITIONS, "拆除在本期，发现在本期之前。")
 DEMOLISHED_ALL = _demolished("demolished_all", "拆除违法建设（含自拆、助拆）", DEMOLITIONS, "不论由谁联合。")
+DEMOLISHED_BY_OPERATION = _demolished(
+    "demolished_by_operation", "联合拆除：有联合行动记录的", BY_OPERATION, "逐处登记在联合行动之下；取消的行动不算。"
+)
+DEMOLISHED_STANDING = _demolished(
+    "demolished_standing", "拆除：地上有建筑的", OF_BUILDINGS, "拟建的（空地、旧房已拆）还没有建筑，不能登记拆除。"
+)
 DEMOLISHED_COERCED = _demolished("demolished_coerced", "其中强制拆除", COERCED, "须过强制拆除的全部条件。")
 DEMOLISHED_AREA = Figure(
     "illegal_building.demolished_area", "拆除面积", "平方米", of=DEMOLITIONS, measure=total("area_m2", divide=1),
@@ -152,7 +162,7 @@ COVERAGE = Ratio(
 
 FIGURES = [
     FOUND, UNDER, PLANNED_FIGURE, BUILT, STOPPED, DEMOLISHED, DEMOLISHED_NEW, DEMOLISHED_OLD, DEMOLISHED_ALL,
-    DEMOLISHED_COERCED, DEMOLISHED_AREA, FIXED, OPEN, REBUILT, PATROL_TASKS, PATROLS_WALKED, PATROL_RATE,
+    DEMOLISHED_BY_OPERATION, DEMOLISHED_STANDING, DEMOLISHED_COERCED, DEMOLISHED_AREA, FIXED, OPEN, REBUILT, PATROL_TASKS, PATROLS_WALKED, PATROL_RATE,
     GROWTH, GROWTH_PENDING, GROWTH_YEAR, CELLS_ALL, CELLS_COVERED, COVERAGE,
 ]  # fmt: skip
 CHECKS = [
@@ -163,6 +173,9 @@ CHECKS = [
     Within(STOPPED, FOUND, sub_path="site", whole_path="pk", note="叫停的都是本期发现的"),
     Within(DEMOLISHED_NEW, FOUND, sub_path="site", whole_path="pk", note="拆除本期发现的都在发现之内"),
     Within(DEMOLISHED, DEMOLISHED_ALL, note="联合拆除都在全部拆除之内"),
+    Within(DEMOLISHED, DEMOLISHED_BY_OPERATION, note="联合拆除的每一处都有联合行动记录"),
+    Within(DEMOLISHED, DEMOLISHED_STANDING, note="拟建的没有建筑，不在联合拆除之内"),
+    Within(DEMOLISHED_ALL, DEMOLISHED_STANDING, note="拟建的没有建筑，不在拆除之内"),
     Within(GROWTH, GROWTH_YEAR, note="本月的超期新增都在今年的之内"),
     Within(CELLS_COVERED, CELLS_ALL, note="按期巡查的都是已登记的网格"),
     Within(DEMOLISHED_COERCED, DEMOLISHED_ALL, note="强制拆除都在全部拆除之内"),

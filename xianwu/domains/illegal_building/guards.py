@@ -139,11 +139,14 @@ def _mode_fits(site: Site, move: Move) -> str | None:
         return "拆除日期应在发现之后、今天以前。"
     if mode in (DemolitionMode.ASSISTED, DemolitionMode.AGREEMENT) and not move.data.get("consent_no"):
         return "签字助拆和按协议拆除，请填写当事人签字的同意书或协议编号。"
-    if mode != DemolitionMode.COERCED:
-        return None
-    at = datetime.combine(day, move.at.astimezone(ZONE).time(), tzinfo=ZONE)
-    missing = facts.force_problems(site, move.data, planned_at=at)
-    return f"强制拆除还缺 {len(missing)} 项条件：{'；'.join(missing)}。" if missing else None
+    if mode == DemolitionMode.COERCED:
+        at = datetime.combine(day, move.at.astimezone(ZONE).time(), tzinfo=ZONE)
+        missing = facts.force_problems(site, move.data, planned_at=at)
+        if missing:
+            return f"强制拆除还缺 {len(missing)} 项条件：{'；'.join(missing)}。"
+    if move.data.get("partner") and not move.data.get("operation"):
+        return "有联合单位的，请选这次联合行动（每处拆除都要有行动记录）；还没有登记的，先登记联合行动。"
+    return None
 
 
 def watched(site: Site, move: Move) -> str | None:

@@ -188,7 +188,12 @@ def _site(row: Row, *, actor: Actor) -> Site:
     )  # fmt: skip
 
 
-def site_row(record: Site) -> Row:
+def site_rows(record: Site) -> list[Row]:
+    """One line; none for what was merged into another, whose line it is."""
+    return [] if record.state == Site.State.MERGED else [_site_row(record)]
+
+
+def _site_row(record: Site) -> Row:
     row = {column.name: getattr(record, column.name) for column in SITE_COLUMNS if column.name != "village"}
     return row | {"village": record.cell.unit.name}
 
@@ -201,7 +206,7 @@ SHEETS = [
     ),
     Sheet(
         key="illegal_building.sites", label="疑似违建台账", model=Site, columns=SITE_COLUMNS, natural_key=site_key,
-        existing=known_sites, allow=allow_sites, load=load_sites, row_of=site_row, joins=("cell__unit",),
-        roles=(CLERK,), note="按发现日期、位置、建设人识别。导入的为“待核实”，已登记的不由文件改写。",
+        existing=known_sites, allow=allow_sites, load=load_sites, rows_of=site_rows, joins=("cell__unit",),
+        roles=(CLERK,), note="按发现日期、位置、建设人识别。导入的为“待核实”，已登记的不由文件改写；并入另一处的不单列。",
     ),
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What the engine is told of illegal construction."""
 
+from xianwu.domains.illegal_building.case_records import case_records
 from xianwu.domains.illegal_building.case_rules import case_guard
 from xianwu.domains.illegal_building.due import sites_due
 from xianwu.registers.enforcement.declarations import Matter
@@ -15,6 +16,7 @@ MATTERS = [
         groups=(("planning", "规划许可"), ("land", "用地"), ("site", "施工现场")),
         case_guard=case_guard,
         terms=sites_due,
+        case_records=case_records,
         is_drawn_at_random=False,
     )
 ]

@@ -99,7 +99,7 @@ SITE = Workflow(
              asks=(Ask("mode", "拆除方式", "choice", tuple(DemolitionMode.choices)), Ask("done_on", "拆除日期", "date"),
                    Ask("area", "拆除面积（平方米）", "number"),
                    Ask("partner", "联合单位", "choice", partners, required=False),
-                   Ask("operation", "联合行动", "choice", operations, required=False),
+                   Ask("operation", "联合行动", "choice", operations, required=False, help="有联合单位的必选；没有的先登记联合行动"),
                    Ask("consent_no", "同意书（协议）编号", required=False, help="签字助拆、执行协议必填"),
                    *COERCION, NOTE),
              effect=effects.demolish, stops=CLOCKS, event=EVENT + "site_demolished", is_bulk=False),

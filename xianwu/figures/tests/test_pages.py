@@ -197,7 +197,13 @@ def _toy_figures() -> dict[str, Any]:
 def _pages_of(key: str) -> list[str]:
     """The list, and every page of a figure, which has a snapshot of its own."""
     kept = api.take_snapshot(key, as_of=AS_OF, at=AT)
-    return ["/figures/", f"/figures/{key}/", f"/figures/{key}/records/", f"/figures/{key}/drift/{kept.pk}/"]
+    return [
+        "/figures/",
+        "/figures/?section=toy",
+        f"/figures/{key}/",
+        f"/figures/{key}/records/",
+        f"/figures/{key}/drift/{kept.pk}/",
+    ]
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -221,3 +227,39 @@ def test_statements_stay_few_and_do_not_grow_with_rows(
     for address, number in zip(addresses, few, strict=True):
         with django_assert_max_num_queries(number):
             _text(reader.get(address))
+
+
+PART = {"HX-Request": "true", "HX-Target": "judged-toy"}
+
+
+def test_the_list_says_whether_its_figures_agree(house: Any, reader: Client) -> None:
+    house.ask(channel="plain")
+    assert "各项核对都平" in _text(reader.get("/figures/?section=toy"))
+    house.ask(channel="odd")
+    for page in (
+        _text(reader.get("/figures/?section=toy")),
+        _text(reader.get("/figures/judged/?section=toy", headers=PART)),
+    ):
+        assert "各项核对都平" not in page
+        assert "1 + 0 ≠ 2（申请数），分项与合计对不上。" in page
+        assert 'href="/figures/toy.asks/#checks"' in page
+    assert 'id="checks"' in _text(reader.get("/figures/toy.asks/"))
+
+
+def test_the_line_of_a_section_is_a_part_of_pages_and_keeps_to_what_one_may_read(house: Any, reader: Client) -> None:
+    house.ask(channel="plain")
+    house.ask(channel="odd")
+    part = _text(reader.get("/figures/judged/?section=toy", headers=PART))
+    assert "<html" not in part
+    whole = reader.get("/figures/judged/?section=toy")
+    assert whole.status_code == 302
+    assert whole.headers["Location"] == "/figures/?section=toy"
+    # 绿色渠道 is not for everyone, and so is not the sum that says its value.
+    plain = Client(headers={"X-Toy-Roles": "toy.clerk"})
+    for address in ("/figures/judged/?section=toy", "/figures/?section=toy"):
+        assert "≠" not in _text(plain.get(address, headers=PART if "judged" in address else {}))
+    assert Client().get("/figures/judged/?section=toy", headers=PART).status_code == 403
+    assert (
+        _text(reader.get("/figures/judged/?section=nowhere", headers={**PART, "HX-Target": "judged-nowhere"})).strip()
+        == ""
+    )

@@ -12,6 +12,8 @@ from xianwu.kit.declared import declared
 from xianwu.kit.refusals import Refused
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from xianwu.core.workflow.declarations import Move
     from xianwu.registers.enforcement.models import Case, Finding, Inspection, Subject
 
@@ -56,7 +58,10 @@ class Matter:
     `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
     `panels()`: what the field adds to the page of a subject, asked when the page is shown; `visit_panels()`: to that
     of a visit; `addressee(subject)`: to whom papers are written, where that is not the name on the list;
-    `terms(actor, matter, on)`: what runs against a day where that is not the findings of visits.
+    `terms(actor, matter, on)`: what runs against a day where that is not the findings of visits;
+    `case_records(case)`: the field's own records that belong to the process of a case: their papers, photos and events
+    go into its file.
+    `section`: of its figures, where that is not called as the matter.
     """
 
     code: str
@@ -76,8 +81,14 @@ class Matter:
     visit_panels: Callable[[], Sequence[Any]] | None = None
     addressee: Callable[[Subject], str] | None = None
     terms: Callable[[Any, Matter, date], Sequence[Term]] | None = None
+    case_records: Callable[[Case], Sequence[Model]] | None = None
     minutes_per_visit: int = 40
     is_drawn_at_random: bool = True
+    section: str = ""
+
+    @property
+    def figure_section(self) -> str:
+        return self.section or self.code
 
 
 @cache

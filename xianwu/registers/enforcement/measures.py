@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.db.models import F, Q
 
 from xianwu.kit.clock import ZONE
 from xianwu.lib.periods import Period
-from xianwu.registers.enforcement.kinds import PhotoStage, ReferralKind
+from xianwu.registers.enforcement.kinds import PartyKind, PhotoStage, ReferralKind
 from xianwu.registers.enforcement.models import Finding, Inspection, Photo, Referral, Subject
 
 HELD = (Inspection.State.VISITED, Inspection.State.CONCLUDED)
@@ -63,6 +64,29 @@ def proven(period: Period) -> Q:
 def standing_decisions(period: Period) -> Q:
     """Decisions that were not annulled by the end of the period."""
     return Q(annulled_on=None) | Q(annulled_on__gt=period.end)
+
+
+HALF_A_FEN = Decimal("0.005")
+"""Fines are rounded to 分, their range in multiples is not."""
+
+
+def in_legal_range(period: Period) -> Q:
+    """Fines that the provision allows the party: as `casework` refuses them before, over what was decided in the end.
+
+    Below the range only with a ground of mitigation (处罚法 32).
+    """
+    unsaid = Q(pk__in=())
+    for kind in PartyKind.values:
+        unsaid |= Q(**{"party_kind": kind, f"rule__{kind}_to": None})
+    is_multiple = ~Q(rule__base_label="") & Q(rule__base_to__isnull=False) & (Q(fine_base__gt=0) | unsaid)
+    most, least = F("rule__base_to") * F("fine_base") + HALF_A_FEN, F("rule__base_from") * F("fine_base") - HALF_A_FEN
+    lowered = ~Q(deviation="")
+    of_base = Q(fine__lte=most) & (Q(rule__base_from=None) | Q(fine__gte=least) | lowered)
+    fixed_sum = Q(pk__in=())
+    for kind in PartyKind.values:
+        from_least = Q(**{f"rule__{kind}_from": None}) | Q(fine__gte=F(f"rule__{kind}_from")) | lowered
+        fixed_sum |= Q(party_kind=kind, fine__lte=F(f"rule__{kind}_to")) & from_least
+    return (is_multiple & of_base) | (~is_multiple & fixed_sum)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import take_step
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
+from xianwu.intake.exporting import is_as_exported
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import identity
 from xianwu.registers.enforcement.gates import own_organ
@@ -89,6 +90,7 @@ class ParticularsSheet:
         known = self.existing(keys)
         left = self.model.objects.filter(subject__state=Subject.State.GONE).exclude(subject__leave_reason=UNDONE)
         gone = self._known(keys, left)
+        former = self.model.objects.visible_to(actor).select_related("subject__town").in_bulk(list(gone.values()))
         seen: dict[str, int] = {}
         for row in rows:
             row["_town"] = units.get(str(row["town"]).strip())
@@ -96,8 +98,12 @@ class ParticularsSheet:
                 faults.add(row, "town", f"没有“{row['town']}”这个乡镇（街道），请核对名称。")
                 continue
             key = self.natural_key(row)
-            if key not in known and key in gone and not row.get("is_confirmed"):
-                faults.add(row, "title", HAS_LEFT)
+            has_left = key not in known and key in gone
+            record = former.get(gone[key]) if has_left else None
+            row["_has_left"] = record is not None and is_as_exported(self.columns, self.row_of(record), row)
+            if has_left and not row.get("is_confirmed"):
+                if not row["_has_left"]:
+                    faults.add(row, "title", HAS_LEFT)
                 continue
             subject = self._subject(row, faults, actor=actor, on=on)
             if subject is None:
@@ -137,6 +143,8 @@ class ParticularsSheet:
         created = changed = 0
         for row in rows:
             record = known.get(keys.get(self.natural_key(row), 0))
+            if row["_has_left"]:
+                continue
             if record is None:
                 self.of.register(self.values(row), actor=actor, at=at, batch=batch)
                 created += 1
@@ -175,9 +183,13 @@ class ParticularsSheet:
         row |= {"town": subject.town and subject.town.name, "is_confirmed": None}
         return row | {name: words(row[name]) for name, words in self.words.items()}
 
+    def rows_of(self, record: Any) -> list[Row]:
+        """One line; none of a load that was taken back, which may come in once more."""
+        return [] if record.subject.leave_reason == UNDONE else [self.row_of(record)]
+
     def sheet(self, *, key: str, label: str, note: str) -> Sheet:
         return Sheet(
             key=key, label=label, model=self.model, columns=self.columns, natural_key=self.natural_key,
-            existing=self.existing, load=self.load, allow=self.allow, undo=self.undo, row_of=self.row_of,
+            existing=self.existing, load=self.load, allow=self.allow, undo=self.undo, rows_of=self.rows_of,
             joins=("subject__town",), roles=(CLERK,), note=note,
         )  # fmt: skip

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xianwu.core.workflow.declarations import roles_in_words
 from xianwu.kit import access, clock
+from xianwu.kit.deeds import Deed
 from xianwu.kit.forms import mark_errors
 from xianwu.kit.pages import url_of
 from xianwu.kit.panels import Panel
@@ -22,6 +24,8 @@ from xianwu.kit.refusals import Refused
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
+Acting = Callable[[Any, Any], Any]
+"""The record as the actor may touch it."""
 CHECKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 CHOOSE = ("", "请选择")
 
@@ -62,6 +66,25 @@ class Registration:
     icon: str = "plus"
     fits: Callable[[Any], bool] = field(default=lambda record: True)
 
+    def may(self, record: Any, actor: Actor | None) -> str:
+        """ "" for whoever has the roles over the record's organ, else who has."""
+        if actor is not None and actor.covers(record.unit, *self.by):
+            return ""
+        return f"“{self.label}”需由{record.unit}的{roles_in_words(self.by)}办理。"
+
+    def deed(self, acting: Acting) -> Deed:
+        """The same for programs."""
+        return Deed(
+            self.name, self.label, self.form,
+            run=lambda record, form, actor, at: self.run(acting(record, actor), form, actor=actor, at=at),
+            opened=lambda record, actor, data, files: self.form(
+                data=data, files=files, record=acting(record, actor), actor=actor
+            ),
+            may=lambda record, actor: self.may(acting(record, actor), actor),
+            shut=lambda record, actor: "" if _stands(self, record) else f"现在的状态不能{self.label}。",
+            help=self.hint,
+        )  # fmt: skip
+
 
 def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -> list[Registration]:
     """Those the actor's roles over the record's organ and the record's state allow."""
@@ -87,13 +110,16 @@ class Registrations(Panel):
         known: Sequence[Registration],
         *,
         address: str,
-        acting: Callable[[Any, Actor | None], Any] = lambda record, actor: record,
+        acting: Acting = lambda record, actor: record,
         side: bool = True,
         key: str = "",
     ) -> None:
         """`address`: the page of a registration, by record and name; `acting`: the record as the actor may touch it."""
         self._known, self._address, self._acting = known, address, acting
         self.side, self.key = side, key
+
+    def deeds(self, model: type[Model]) -> Sequence[Deed]:
+        return [each.deed(self._acting) for each in self._known]
 
     def _offers(self, request: HttpRequest, record: Any) -> list[Registration]:
         actor = access.actor_of(request)
@@ -158,8 +184,8 @@ def register(
         raise Http404("没有这项登记。")
     access.require_present(request)
     actor = access.actor_of(request)
-    if actor is None or not actor.covers(record.unit, *registration.by):
-        raise PermissionDenied(f"“{registration.label}”需由{record.unit}的{roles_in_words(registration.by)}办理。")
+    if refusal := registration.may(record, actor):
+        raise PermissionDenied(refusal)
     back = url_of(record, actor=actor) or "/"
     given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"initial": initial}
     form = registration.form(**given, record=record, actor=actor)

@@ -76,6 +76,11 @@ def _refuse_impossible(paper: Paper, *, served_on: date, on: date) -> None:
         raise EnforcementRefused("送达日期不能晚于今天，请核对。", field="served_on")
     if served_on < paper.issued_on:
         raise EnforcementRefused(f"送达日期早于文书印发日期（{paper.issued_on}），请核对。", field="served_on")
+    newer = paper.cited_by.order_by("pk").first()
+    if newer is not None and served_on >= newer.issued_on:
+        raise EnforcementRefused(
+            f"这份文书已由 {newer.number} 更正，{newer.issued_on} 起停止使用，请送达新的一份。", field="paper"
+        )
     known = Delivery.objects.filter(paper=paper).order_by("pk").first()
     if known is not None:
         raise EnforcementRefused(

@@ -126,6 +126,8 @@ class TownLink(Dated):
     def matter_word(self) -> str:
         return matter_label(self.matter)
 
+    matter_word.fget.short_description = "执法事项"  # type: ignore[attr-defined]
+
 
 class PenaltyRule(OfMatter):
     """What the law allows for one act: range by party, and what must have happened before."""

@@ -6,6 +6,7 @@ from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
 from xianwu.kit.pages import Page, RecordPages
 from xianwu.kit.panels import Fields
 from xianwu.registers.parties import actions, views
+from xianwu.registers.parties.deciding import DECIDE
 from xianwu.registers.parties.models import Duplicate, Enterprise, PersonParty
 from xianwu.registers.parties.panels import ComparePanel, NumbersPanel, SizePanel
 from xianwu.registers.parties.roles import READER, REGISTRAR
@@ -72,6 +73,7 @@ class DuplicatePages(RecordPages):
     search = ("first__title", "second__title")
     ordering = ("-score",)
     panels = (ComparePanel(), Timeline())
+    deeds = (DECIDE,)
     readers = (REGISTRAR, *COUNTY)
     empty_text = "没有疑似重复的主体。登记和导入时自动查找，由人确认。"
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from xianwu.core.attachments.api import kinds_of
 from xianwu.core.workflow.declarations import flow_of
+from xianwu.kit.deeds import Deed
 from xianwu.kit.pages import RecordPages
 from xianwu.web.api.filling import has_form
-from xianwu.web.api.schemas import column_properties, filter_parameters, form_schema, parameter, text_parameter
+from xianwu.web.api.schemas import (
+    column_properties,
+    fields_schema,
+    filter_parameters,
+    form_schema,
+    parameter,
+    text_parameter,
+)
 from xianwu.web.api.scopes import SCOPES
 
 TITLE = "县务数据接口"
@@ -27,6 +37,7 @@ EXPORT = "不超过 3000 行时直接返回文件；更多时返回 202 和导�
 CHANGE = "只写要改的栏目，并带上读取时的 `version`；期间被别人改过则返回 409。"
 PICKS = "登记和修改时指向另一条记录的栏目可以填哪些；用 `find` 查找，最多给 20 条。"
 STEP = "`data` 里是这一步要填的内容，见“可办步骤”的 `asks`；需要理由的步骤另写 `reason`。"
+DEED = "网页上这条记录旁边的登记：同样的人、同样要填的内容、同样的条件。要带文件时用表单（multipart）提交。"
 
 AS_OF = text_parameter("as_of", "看哪一天的数据，默认今天", example="2025-06-30", form="date")
 UNIT = parameter("unit", {"type": "integer"}, "只算这个机构及其下级（机构 id）")
@@ -140,6 +151,19 @@ def _of_step(pages: RecordPages) -> dict[str, Any]:
     )
     step = {"in": "path", "name": "step", "schema": {"type": "string", "enum": [each.name for each in steps]}}
     return {"x-steps": lines, "x-step": step, **json_body(schema)}
+
+
+def of_deed(deed: Deed) -> dict[str, Any]:
+    """The deed's form as a body; a form with files is sent as one."""
+    fields = deed.form.base_fields  # type: ignore[attr-defined]
+    files = {name for name, field in fields.items() if isinstance(field, forms.FileField)}
+    schema = fields_schema({name: field for name, field in fields.items() if name not in files})
+    schema["properties"]["version"] = {"type": "integer", "description": "读取时的版本，可不写"}
+    if not files:
+        return json_body(schema)
+    sent = {"type": "string", "format": "binary"}
+    schema["properties"] |= {name: sent | {"description": str(fields[name].label or name)} for name in files}
+    return file_body(schema)
 
 
 def _asks_in_words(step: Any) -> str:

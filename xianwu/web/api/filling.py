@@ -74,7 +74,7 @@ def filled_form(
         if isinstance(field, forms.ModelChoiceField):
             limit_to_seen(field, actor=access.actor_of(request))
         if name in given:
-            data[name] = _typed(field, given[name])
+            data[name] = typed(field, given[name])
         else:
             data[name] = field.prepare_value(form.get_initial_for_field(field, name))
     return form
@@ -106,7 +106,7 @@ def _nothing(**kwargs: Any) -> None:
     """Nothing is asked yet."""
 
 
-def _typed(field: forms.Field, value: Any) -> Any:
+def typed(field: forms.Field, value: Any) -> Any:
     """JSON as a form expects it: nothing is an empty box, structures are text of their own."""
     if isinstance(field, forms.JSONField):
         return value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -13,7 +13,7 @@ from xianwu.core.records.models import Versioned
 from xianwu.kit.pages import RecordPages, all_pages
 from xianwu.web.api import documents
 from xianwu.web.api.answers import JSON, dumped
-from xianwu.web.api.calls import bulletin, changes, exports, figures, files, intake, ledgers, units
+from xianwu.web.api.calls import bulletin, changes, deeds, exports, figures, files, intake, ledgers, units
 from xianwu.web.api.door import call
 from xianwu.web.api.errors import handle
 from xianwu.web.api.filling import has_form
@@ -60,15 +60,24 @@ def _add_ledger(router: Router, pages: RecordPages) -> None:
     at("GET", "{pk}", "detail", ledgers.detail_call, "读一条")
     if pages.verb("change") and pages.writers:
         at("PATCH", "{pk}", "change", changes.change_call, "修改", writes=True, description=documents.CHANGE)
-    _add_record_parts(at, pages)
+    _add_record_parts(at, router, pages)
 
 
-def _add_record_parts(at: Any, pages: RecordPages) -> None:
+def _add_record_parts(at: Any, router: Router, pages: RecordPages) -> None:
     at("GET", "{pk}/events", "events", ledgers.events_call, "办理经过")
     if documents.flow(pages) is not None:
         at("GET", "{pk}/steps", "steps", changes.offers_call, "可办步骤")
         step = "{pk}/steps/{step}"
         at("POST", step, "step", changes.step_call, "办理一步", writes=True, description=documents.STEP)
+    if pages.all_deeds:
+        at("GET", "{pk}/deeds", "deeds", deeds.deeds_call, "可作的登记")
+    for deed in pages.all_deeds:
+        call(
+            router, "POST", f"{base_of(pages)}{{pk}}/deeds/{deed.name}", view=deeds.deed_call, scope=WRITE, writes=True,
+            name=f"{pages.label}_{pages.key}_deed_{deed.name}".replace("-", "_"),
+            summary=f"{pages.heading}：{deed.label}", description=deed.help or documents.DEED,
+            fixed={"pages": pages, "deed": deed}, document=documents.of_deed(deed),
+        )  # fmt: skip
     at("GET", "{pk}/files", "files", files.files_call, "附件")
     at("POST", "{pk}/files", "upload", files.upload_call, "上传附件", writes=True)
     at("GET", "{pk}/files/{int:file}", "download", files.download_call, "下载附件")
@@ -117,6 +126,7 @@ def _add_others(router: Router) -> None:
     at("/units", "units", units.units_call, "机构")
     at("/exports/{int:export}", "export_state", exports.state_call, "导出进度")
     at("/exports/{int:export}/file", "export_file", exports.file_call, "下载导出的文件")
+    at("/bulletin/issues/{int:pk}/items", "issue_items", bulletin.items_call, "在编快报：各条文字与版本")
     at("/bulletin/issues/{int:pk}/text", "issue_text", bulletin.text_call, "已分发快报：全文")
     at("/bulletin/issues/{int:pk}/paper/{kind}", "issue_file", bulletin.file_call, "已分发快报：PDF、DOCX、HTML")
 

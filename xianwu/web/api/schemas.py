@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -121,13 +122,17 @@ def _one_key(each: Filter) -> dict[str, Any]:
 
 def form_schema(pages: RecordPages) -> dict[str, Any]:
     """The page's form as a body."""
-    fields = form_of(pages).base_fields
+    return fields_schema(form_of(pages).base_fields)
+
+
+def fields_schema(fields: Mapping[str, forms.Field]) -> dict[str, Any]:
+    """Fields of a form as a JSON object."""
     required = [name for name, field in fields.items() if field.required and not isinstance(field, forms.BooleanField)]
-    found: dict[str, Any] = {"type": "object", "properties": {n: _of_form_field(f) for n, f in fields.items()}}
+    found: dict[str, Any] = {"type": "object", "properties": {n: form_field_schema(f) for n, f in fields.items()}}
     return found | ({"required": required} if required else {})
 
 
-def _of_form_field(field: forms.Field) -> dict[str, Any]:
+def form_field_schema(field: forms.Field) -> dict[str, Any]:
     told = _typed(field, _FORM_TYPES)
     told["description"] = "。".join(str(part) for part in (field.label, field.help_text) if part)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):

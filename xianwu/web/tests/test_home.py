@@ -144,6 +144,7 @@ def test_enforcement_comes_after_the_page_in_few_statements(county: County, ente
         "/enforcement/overview/",
     ):
         assert told in fragment
+    assert fragment.count("各项核对都平") == 3, "each section says whether its figures agree"
     assert "<html" not in fragment
     assert "<h1>执法情况</h1>" in text(leader, "/later/")
     assert "figure-card" not in text(enter("clerk_a"), "/later/"), (

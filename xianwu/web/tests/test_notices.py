@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from xianwu.intake.models import Export, Load
+from xianwu.kit import clock
 from xianwu.web.api.tests.county import AT, County
 from xianwu.web.notices import read_mark, remembered_count
 from xianwu.web.tests.samples import late_clock, sent
@@ -52,3 +54,21 @@ def test_who_never_marked_is_told_of_two_weeks(county: County) -> None:
     mark = read_mark(county.actor("outsider"))
     assert remembered_count(county.actor("outsider")) == 0
     assert mark < AT
+
+
+def test_a_long_load_and_a_long_export_tell_when_they_are_done(county: County, enter: Enter) -> None:
+    owner = county.people["reviewer"]
+    told = {"uploaded_by": owner, "uploaded_at": clock.now(), "sheet": "financing.needs", "digest": "0" * 64}
+    Load.objects.create(file_name="九月.xlsx", row_count=3001, state="done", finished_at=clock.now(), **told)
+    Load.objects.create(file_name="三行.xlsx", row_count=3, state="done", finished_at=clock.now(), **told)
+    Export.objects.create(
+        page="financing:needs", as_of=clock.today(), owner=owner, asked_at=clock.now(), state="done", row_count=4113,
+        finished_at=clock.now(),
+    )  # fmt: skip
+    client = enter("reviewer")
+    page = client.get("/notices/").content.decode()
+    assert "导入 九月.xlsx" in page
+    assert "导出 4113 行" in page
+    assert "三行.xlsx" not in page
+    client.post("/notices/")
+    assert "没有未读" in client.get("/notices/").content.decode()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from xianwu.web.api.tests.county import County
+from xianwu.core.events.api import write_change
+from xianwu.domains.financing.models import Demand
+from xianwu.web.api.tests.county import AT, DAY, County
 from xianwu.web.tests.samples import sent
 
 Enter = Callable[[str], Client]
@@ -83,3 +86,29 @@ def test_a_search_takes_few_statements(county: County, enter: Enter) -> None:
 
 def test_who_is_not_signed_in_finds_the_log_in_page(county: County) -> None:
     assert Client().get("/search/", {"q": "面粉"}).status_code == 302
+
+
+def test_a_past_day_finds_what_there_was(county: County, enter: Enter) -> None:
+    need = county.need()
+    client = enter("leader")
+    assert need.title in found(client, "面粉")
+    session = client.session
+    session["as_of"] = (DAY - timedelta(days=1)).isoformat()
+    session.save()
+    page = found(client, "面粉")
+    assert need.title not in page
+    assert f'href="/financing/needs/{need.pk}/"' not in page
+
+
+def test_a_past_day_shows_the_name_of_then(county: County, enter: Enter) -> None:
+    need = county.need()
+    row = Demand.objects.get(pk=need.pk)
+    type(row).history.filter(id=row.pk).update(history_date=AT - timedelta(days=9))
+    write_change(row, {"title": "改名后的面粉厂"}, "financing.demand_changed", actor=None, at=AT)
+    client = enter("leader")
+    session = client.session
+    session["as_of"] = (DAY - timedelta(days=3)).isoformat()
+    session.save()
+    page = found(client, "面粉")
+    assert need.title in page
+    assert "改名后的面粉厂" not in page

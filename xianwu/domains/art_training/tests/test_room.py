@@ -280,7 +280,7 @@ def test_the_risky_score_above_the_sound_and_say_why(room: Room) -> None:
     assert (done.total, done.changed) == (2, 2)
     low, high = (Subject.objects.get(pk=each.subject_id) for each in (sound, risky))
     assert low.risk_score < high.risk_score
-    assert any("没有办学许可" in words for words in high.risk_points)
+    assert any("没有办学许可" in point for line in high.risk_points for point in line["points"])
     assert score_subjects("art_training", unit("culture"), actor=room["clerk"], at=AT).changed == 0
 
 
@@ -344,7 +344,9 @@ def test_the_fire_page_sends_the_chosen(room: Room) -> None:
 def test_the_coverage_page_scores_anew(room: Room) -> None:
     room.venue()
     client = client_of(room.people["clerk"])
-    assert "不能写“全覆盖”" in client.get("/art_training/coverage/").content.decode()
+    page = client.get("/art_training/coverage/").content.decode()
+    assert "不能写“全覆盖”" in page
+    assert 'hx-get="/figures/judged/?section=art_training"' in page
     assert client.post("/art_training/coverage/").status_code == 302
     assert Subject.objects.get().risk_score is not None
     assert client_of(room.people["one"]).post("/art_training/coverage/").status_code == 403

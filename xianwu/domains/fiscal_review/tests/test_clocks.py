@@ -12,9 +12,10 @@ from xianwu.core.people.actors import Actor
 from xianwu.core.workdays.models import PublishedYear, WorkDay
 from xianwu.core.workflow.api import StepRefused, todo, waiting
 from xianwu.domains.fiscal_review.actions import lapse_due_opinions
-from xianwu.domains.fiscal_review.desk import courses_of
+from xianwu.domains.fiscal_review.desk import QueueRow, courses_of, queue_rows
 from xianwu.domains.fiscal_review.kinds import Reply
 from xianwu.domains.fiscal_review.models import ReviewProject
+from xianwu.domains.fiscal_review.queries import opinion_rows
 from xianwu.domains.fiscal_review.tests.journey import Journey, noon
 from xianwu.figures.api import evaluate
 
@@ -250,3 +251,52 @@ def test_a_wrong_channel_moves_the_limit_from_the_same_first_day(journey: Callab
     clock = case.clock("review")
     assert (clock.started_on, clock.limit_days) == (date(2025, 8, 4), 12)
     assert "人工改定：常见工程" in case.now.channel_reasons
+
+
+def test_the_course_of_a_past_day_is_what_it_was_on_that_day(
+    journey: Callable[..., Journey], actors: dict[str, Actor]
+) -> None:
+    told: dict[date, tuple[object, ...]] = {}
+    case = journey(on=date(2025, 8, 4)).assigned(on=date(2025, 8, 4))
+
+    def note(on: date) -> None:
+        told[on] = of_row(queue_rows(actors["leader"], on=on, only_mine=False)[0])
+
+    for name, who, day, data in (
+        ("raise_query", "first", date(2025, 8, 6), {"content": "依据？"}),
+        ("answer_query", "owner", date(2025, 8, 12), {"answer": "见附件"}),
+        ("suspend", "head", date(2025, 8, 14), {}),
+        ("resume", "head", date(2025, 8, 19), {}),
+        ("first_review", "first", date(2025, 8, 21), {"amount": Decimal(2_700_000)}),
+    ):
+        note(day - timedelta(days=1))
+        case.step(name, who, reason="用地手续未完善" if name == "suspend" else "", on=day, **data)
+        note(day)
+    for day, then in told.items():
+        rows = queue_rows(actors["leader"], on=day, past=day, only_mine=False)
+        assert [of_row(row) for row in rows] == [then], day
+    assert queue_rows(actors["leader"], on=date(2025, 8, 1), past=date(2025, 8, 1), only_mine=False) == []
+
+
+def of_row(row: QueueRow) -> tuple[object, ...]:
+    """What the queue says of a project, and the clock behind it."""
+    course, clock = row.course, row.course.clock
+    assert clock
+    marks = (clock.name, clock.state, clock.due_on, clock.amber_on, clock.red_on, clock.held_by)
+    return (row.project.state, course.used, course.limit, course.holder, course.tone, course.face, *marks)
+
+
+def test_opinions_of_a_past_day_are_those_that_were_owed_then(
+    journey: Callable[..., Journey], actors: dict[str, Actor]
+) -> None:
+    case = journey(on=date(2025, 8, 4)).finalised()
+    sought = case.on + timedelta(days=1)
+    case.step("seek_opinion", "intake", on=sought)
+    case.step("object", "owner", on=sought + timedelta(days=2), content="不同意")
+    assert opinion_rows(actors["leader"], on=case.on, past=None) == []
+    (row,) = opinion_rows(actors["leader"], on=sought, past=sought)
+    assert (row.project.pk, row.project.owner.code, row.is_over) == (case.project.pk, "transport", False)
+    assert row.due_on
+    assert row.due_on > sought
+    before = sought - timedelta(days=1)
+    assert opinion_rows(actors["leader"], on=before, past=before) == []

@@ -66,6 +66,7 @@ class Trial:
     filed_on: date | None
     decided_after: int | None = None
     fine: int = 0
+    is_lowered: bool = False
     has_number: bool = True
     annulled_after: int | None = None
     served_after: int | None = None
@@ -188,6 +189,10 @@ class Count:
     def stands(self, each: Trial) -> bool:
         return each.fine > 0 and not self.by_now(days_after(decided_on(each), each.annulled_after))
 
+    def is_in_range(self, each: Trial) -> bool:
+        """The one provision of these counties: an organisation from 5,000 to 15,000 yuan."""
+        return each.fine <= 15_000 and (each.fine >= 5_000 or each.is_lowered)
+
     def is_followed(self, each: Trial) -> bool:
         """`stored` keeps decisions that are neither fresh nor old away from the days that are asked."""
         made = decided_on(each)
@@ -209,6 +214,7 @@ class Count:
             "cases_fined": len(fined),
             "cases_fined_new": len(new),
             "cases_fined_old": len(fined) - len(new),
+            "cases_fined_in_range": sum(self.is_in_range(each) for each in fined),
             "cases_fined_followed": sum(self.is_followed(each) for each in fined),
             "fines": wan(each.fine for each in fined),
             "fines_collected": wan(money),

@@ -142,7 +142,7 @@ class Store:
 
     def _trials(self) -> None:
         rule = PenaltyRule(organ=self.organ, matter=MATTER, code="R", act="行为", broken="第五条", basis="第九条",
-                           valid_from=date(2022, 1, 1), created_at=FIRST)  # fmt: skip
+                           organisation_from=5_000, organisation_to=15_000, valid_from=date(2022, 1, 1), created_at=FIRST)  # fmt: skip
         PenaltyRule._base_manager.bulk_create([rule])
         rows = [self._trial(n, each, rule) for n, each in enumerate(self.county.trials)]
         Case._base_manager.bulk_create(rows)
@@ -159,6 +159,7 @@ class Store:
             **self.own, number=f"案{n}", title="案件", subject=self.sites[0], rule=rule, party_kind="organisation",
             party_name="单位", occurred_on=date(2024, 1, 1), clue_on=date(2024, 1, 1), state="clue", town=self.town,
             filed_on=each.filed_on, decided_on=made, sanction="fine", fine=each.fine or None,
+            deviation="主动消除危害后果" if each.is_lowered else "",
             notice_served_on=date(2024, 1, 1), annulled_on=days_after(made, each.annulled_after),
             decision_no="罚1" if made and each.has_number else "", served_on=days_after(made, each.served_after),
             pay_due_on=days_after(made, each.due_after), reminded_on=days_after(made, each.reminded_after),

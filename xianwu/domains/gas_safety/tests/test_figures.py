@@ -31,6 +31,7 @@ from xianwu.domains.gas_safety.tests.oracle import (
 )
 from xianwu.domains.gas_safety.tests.stored import store
 from xianwu.figures import api
+from xianwu.registers.enforcement.models import Case, PenaltyRule
 
 AS_OF = date(2025, 8, 29)
 DAYS = (AS_OF, date(2025, 7, 31), date(2025, 3, 1))
@@ -101,7 +102,8 @@ trial = st.builds(
     _trial,
     filed_on=st.none() | days,
     decided_after=st.none() | st.integers(0, 80),
-    fine=st.sampled_from([0, 9_400, 12_000]),
+    fine=st.sampled_from([0, 3_000, 9_400, 12_000, 15_001]),
+    is_lowered=st.booleans(),
     has_number=st.booleans(),
     annulled_after=st.none() | st.integers(0, 60),
     served_after=st.none() | st.integers(0, 3),
@@ -274,6 +276,44 @@ def test_a_fine_that_nobody_followed_fails_the_check(county: dict[str, Unit]) ->
     left = replace(rows.trials[1], reminded_after=None)
     store(replace(rows, trials=(*rows.trials[:1], left)), county)
     assert failing() == ["每笔罚款都有决定、送达，并已缴款、未到期或已催告"]
+
+
+IN_RANGE = ["每笔罚款都在法定幅度以内", "罚款合计里的每一起都在法定幅度以内"]
+
+
+@pytest.mark.parametrize(
+    ("fine", "lowered", "wrong"),
+    [(5_000, False, []), (15_000, False, []), (15_001, True, IN_RANGE), (4_999, False, IN_RANGE), (4_999, True, [])],
+)
+def test_a_fine_outside_its_legal_range_fails_the_check(
+    county: dict[str, Unit], fine: int, lowered: bool, wrong: list[str]
+) -> None:
+    rows = small()
+    store(replace(rows, trials=(replace(rows.trials[0], fine=fine, paid=fine, is_lowered=lowered),)), county)
+    assert failing() == wrong
+
+
+@pytest.mark.parametrize(
+    ("rule", "case", "wrong"),
+    [
+        ({"individual_to": 1_000}, {"party_kind": "individual", "fine": 1_000}, []),
+        ({"individual_to": 1_000}, {"party_kind": "individual", "fine": 1_001}, IN_RANGE),
+        ({"organisation_to": None}, {}, IN_RANGE),
+        ({"base_label": "违法所得", "base_to": 5}, {"fine_base": 2_000, "fine": 10_000}, []),
+        ({"base_label": "违法所得", "base_to": 5}, {"fine_base": 2_000, "fine": "10000.01"}, IN_RANGE),
+        ({"base_label": "违法所得", "base_from": 1, "base_to": 5}, {"fine_base": 9_500, "fine": 9_000}, IN_RANGE),
+        ({"base_label": "违法所得", "base_to": "0.333"}, {"fine_base": "10000.01", "fine": "3330.00"}, []),
+        ({"base_label": "违法所得", "base_to": 5}, {"fine_base": None, "fine": 12_000}, []),
+    ],
+)
+def test_the_range_is_that_of_the_provision_for_the_party(
+    county: dict[str, Unit], rule: dict[str, Any], case: dict[str, Any], wrong: list[str]
+) -> None:
+    rows = small()
+    store(replace(rows, trials=rows.trials[:1]), county)
+    PenaltyRule._base_manager.update(**rule)
+    Case._base_manager.update(**case)
+    assert failing() == wrong
 
 
 def test_a_hazard_without_a_town_fails_the_check_of_the_sum(county: dict[str, Unit]) -> None:

@@ -110,9 +110,8 @@ def test_what_goes_out_comes_in_again_and_names_no_household(room: Room) -> None
     """The row of a household bears its masked title; read back it is the same household."""
     load([LINE, HOME], room["clerk"])
     sheet = sheets()[SITES]
-    assert sheet.row_of is not None
     for site in GasSite.objects.select_related("subject__town"):
-        row = sheet.row_of(site)
+        (row,) = sheet.lines_of(site)
         assert sheet.natural_key(row) in sheet.existing([sheet.natural_key(row)])
-    home = sheet.row_of(GasSite.objects.get(subject__kind="resident"))
+    (home,) = sheet.lines_of(GasSite.objects.get(subject__kind="resident"))
     assert (home["title"], "phone" in home) == ("张*户", False)

@@ -121,7 +121,7 @@ def test_every_point_of_the_risk_is_told(room: Room) -> None:
     loud.subject.refresh_from_db()
     assert done.total == 2
     assert 0 <= quiet.subject.risk_score < loud.subject.risk_score <= 100
-    words = "".join(loud.subject.risk_points)
+    words = "".join(point for line in loud.subject.risk_points for point in line["points"])
     assert all(each in words for each in ("人员密集场所", "未整改重大隐患", "地下室", "没有登记报警装置"))
 
 

@@ -159,6 +159,24 @@ def test_the_board_shows_every_number_with_its_way_to_the_records(room: Room) ->
     assert all(word in page for word in ("2 人次", "各项核对都平", "/figures/gas_safety.officer_visits/", "不排名"))
 
 
+def test_the_overview_says_whether_the_figures_of_its_field_agree(room: Room) -> None:
+    head = client_of(room.people["head"])
+    page = head.get("/enforcement/overview/?matter=gas").content.decode()
+    assert 'hx-get="/figures/judged/?section=gas_safety"' in page
+    part = {"HX-Request": "true", "HX-Target": "judged-gas_safety"}
+    assert "各项核对都平" in head.get("/figures/judged/?section=gas_safety", headers=part).content.decode()
+
+
+def test_a_check_that_fails_is_said_with_its_sums_and_its_way(room: Room) -> None:
+    visit = room.start(room.planned(room.site()))
+    room.finish(visit)
+    Inspection._base_manager.filter(pk=visit.pk).update(town=None)
+    page = client_of(room.people["head"]).get("/gas_safety/board/").content.decode()
+    assert "各项核对都平" not in page
+    assert "每人次都落到乡镇，分乡镇之和等于总数：“出动执法人员”⊆“出动执法人员：落到乡镇的”：有 2 条记录" in page
+    assert 'href="/figures/gas_safety.officer_visits/#checks"' in page
+
+
 class _PerVisit:
     def __init__(self, exact: Any) -> None:
         self.exact, self.text = exact, f"{exact} 人"

@@ -15,6 +15,7 @@ class Gone:
     mode: str = "self"
     with_housing: bool = False
     area: int = 80
+    has_record: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,23 @@ def coverage(ground: Ground, on: date) -> dict[str, Decimal | int | None]:
     return {"cells": len(cells), "cells_covered": len(covered), "coverage": rate_of(len(covered), len(cells))}
 
 
+def taken_down(houses: list[House], first: date, last: date) -> dict[str, int]:
+    gone = [
+        (number, house, each) for number, house in enumerate(houses) for each in house.gone if first <= each.on <= last
+    ]
+    joint = [(number, house) for number, house, each in gone if each.with_housing]
+    return {
+        "demolished": len({number for number, _ in joint}),
+        "demolished_new": len({number for number, house in joint if first <= house.found_on <= last}),
+        "demolished_old": len({number for number, house in joint if house.found_on < first}),
+        "demolished_all": len({number for number, _, _ in gone}),
+        "demolished_by_operation": len({number for number, _, each in gone if each.with_housing and each.has_record}),
+        "demolished_standing": len({number for number, house, _ in gone if house.stage not in EMPTY}),
+        "demolished_coerced": len({number for number, _, each in gone if each.mode == "coerced"}),
+        "demolished_area": sum(each.area for _, _, each in gone),
+    }
+
+
 def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]:
     first = as_of.replace(day=1)
 
@@ -102,8 +120,6 @@ def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]
 
     houses = [house for house in ground.houses if counts(house, as_of)]
     found = [house for house in houses if now(house.found_on)]
-    gone = [(number, house, each) for number, house in enumerate(houses) for each in house.gone if now(each.on)]
-    joint = [(number, house) for number, house, each in gone if each.with_housing]
     fixed = [house for house in found if house.fixed_on and house.fixed_on <= as_of]
     walks = [walk for walk in ground.walks if now(walk.planned_on)]
     done = [walk for walk in walks if walk.state == "done" and walk.ended_on and walk.ended_on <= as_of]
@@ -115,12 +131,7 @@ def count_all(ground: Ground, *, as_of: date) -> dict[str, Decimal | int | None]
         "planned": sum(house.stage in EMPTY for house in found),
         "found_built": sum(house.stage not in (*BUILDING, *EMPTY) for house in found),
         "stopped": sum(any(now(day) for day in house.stops) for house in found),
-        "demolished": len({number for number, _ in joint}),
-        "demolished_new": len({number for number, house in joint if now(house.found_on)}),
-        "demolished_old": len({number for number, house in joint if house.found_on < first}),
-        "demolished_all": len({number for number, _, _ in gone}),
-        "demolished_coerced": len({number for number, _, each in gone if each.mode == "coerced"}),
-        "demolished_area": sum(each.area for _, _, each in gone),
+        **taken_down(houses, first, as_of),
         "fixed": len(fixed),
         "open": len(found) - len(fixed),
         "rebuilt": sum(house.is_rebuilt for house in found),

@@ -16,7 +16,15 @@ from tests.worlds import in_own_world
 from tests.worlds import plays as own_plays
 from xianwu.core.units.actions import UnitLine, add_units
 from xianwu.domains.illegal_building.day import board_of
-from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask, Permit, Site, SiteAction
+from xianwu.domains.illegal_building.models import (
+    Cell,
+    Demolition,
+    JointOperation,
+    PatrolTask,
+    Permit,
+    Site,
+    SiteAction,
+)
 from xianwu.domains.illegal_building.tests.oracle import Gone, Ground, House, Plot, Walk, count_all
 from xianwu.figures import api
 
@@ -40,7 +48,12 @@ def _house(found_on: date, stage: str, state: str, later: int, **more: Any) -> H
 
 
 gone = st.builds(
-    Gone, on=days, mode=st.sampled_from(["self", "coerced"]), with_housing=st.booleans(), area=st.integers(1, 90)
+    Gone,
+    on=days,
+    mode=st.sampled_from(["self", "coerced"]),
+    with_housing=st.booleans(),
+    area=st.integers(1, 90),
+    has_record=st.booleans(),
 )
 house = st.builds(
     _house, found_on=days, stage=st.sampled_from(STAGES), later=st.integers(0, 20),
@@ -98,10 +111,13 @@ def store(ground: Ground, units: dict[str, Any]) -> None:
         SiteAction._base_manager.bulk_create(
             SiteAction(site=row, kind="stop", done_on=day, created_at=AT) for day in each.stops
         )
+        outing = JointOperation(number=f"联{number}", title="联", unit=street, state="done", held_on=AS_OF, **stamp)
+        outing.held_on = min((down.on for down in each.gone), default=AS_OF)
+        JointOperation._base_manager.bulk_create([outing])
         Demolition._base_manager.bulk_create(
             Demolition(
                 site=row, mode=down.mode, done_on=down.on, area_m2=Decimal(down.area), created_at=AT,
-                partner=units["housing"] if down.with_housing else None,
+                partner=units["housing"] if down.with_housing else None, operation=outing if down.has_record else None,
             )
             for down in each.gone
         )  # fmt: skip
@@ -205,6 +221,29 @@ def test_a_month_in_small(county: dict[str, Any]) -> None:
     assert {key: found[f"illegal_building.{key}"] for key in wanted} == wanted
     keys = [figure.key for figure in api.figures("illegal_building")]
     assert [each.check.note for each in api.findings(keys, as_of=AS_OF) if each.is_ok is False] == []
+
+
+def failing(ground: Ground, units: dict[str, Any]) -> list[str]:
+    store(ground, units)
+    keys = [figure.key for figure in api.figures("illegal_building")]
+    return [each.check.note for each in api.findings(keys, as_of=AS_OF) if each.is_ok is False]
+
+
+DOWN = Gone(date(2025, 8, 12), with_housing=True)
+
+
+def test_a_building_taken_down_together_has_a_record_of_the_operation(county: dict[str, Any]) -> None:
+    down = House(date(2025, 8, 2), fixed_on=DOWN.on, gone=(replace(DOWN, has_record=False),))
+    alone = House(date(2025, 8, 2), fixed_on=DOWN.on, gone=(replace(DOWN, has_record=False, with_housing=False),))
+    assert failing(Ground(houses=(down, alone)), county) == ["联合拆除的每一处都有联合行动记录"]
+
+
+def test_what_was_only_planned_is_not_among_the_demolished(county: dict[str, Any]) -> None:
+    house = House(date(2025, 8, 2), "planned_cleared", fixed_on=DOWN.on, gone=(DOWN,))
+    assert failing(Ground(houses=(house,)), county) == [
+        "拟建的没有建筑，不在联合拆除之内",
+        "拟建的没有建筑，不在拆除之内",
+    ]
 
 
 @plays

@@ -10,8 +10,10 @@ import pytest
 from tests.county import AT, DAY, unit
 from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.domains.illegal_building.intake import site_rows
 from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.models import Demolition, Site
+from xianwu.domains.illegal_building.patrol_actions import plan_operation
 from xianwu.domains.illegal_building.site_actions import look_again
 from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
 from xianwu.papers.api import papers_of
@@ -110,6 +112,17 @@ def test_a_demolition_that_cannot_be(street: Street, data: dict[str, object], wo
     assert not Demolition.objects.exists()
 
 
+def test_what_is_taken_down_together_names_its_operation(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    given = {"mode": DemolitionMode.SELF, "done_on": DAY, "area": Decimal(80), "partner": str(unit("housing").pk)}
+    with pytest.raises(StepRefused, match="请选这次联合行动"):
+        take_step(site, "demolish", actor=street.officer, at=AT, data=given)
+    outing = plan_operation({"title": "联合行动", "held_on": DAY}, actor=street.clerk, at=AT)
+    take_step(site, "demolish", actor=street.officer, at=AT, data=given | {"operation": str(outing.pk)})
+    assert site.demolitions.get().operation == outing
+
+
 def test_force_names_every_condition_that_is_missing(street: Street) -> None:
     site = street.report()
     street.verify(site)
@@ -152,6 +165,7 @@ def test_the_same_house_is_asked_about(street: Street) -> None:
     take_step(second, "merge", actor=street.clerk, at=AT, data={"into": str(first.pk)})
     assert second.state == Site.State.MERGED
     assert second.merged_into == first
+    assert [len(site_rows(each)) for each in (first, second)] == [1, 0], "a file has one line of a house"
     assert street.report(**at_point(HERE[0] + Decimal("0.001"), HERE[1])).pk
 
 

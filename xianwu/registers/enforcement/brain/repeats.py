@@ -1,4 +1,4 @@
-"""Repeat offenders under old and new names: by credit code, by person, by place and name; a hint for a person to judge.
+"""Repeat offenders under old and new names: by the register, credit code, person, place and name; a hint for a person to judge.
 
 The same item again within the period is a recurrence (复发): no first-offence waiver, and usually a shorter deadline.
 """
@@ -14,12 +14,14 @@ from xianwu.lib.names import normal_name
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.brain.places import Nearby, Point
 
-CODE, PERSON, PLACE = WAYS = "code", "person", "place"
+SUBJECT, CODE, PERSON, PLACE = WAYS = "subject", "code", "person", "place"
+WAY_WORDS = {SUBJECT: "同一检查对象", CODE: "统一社会信用代码", PERSON: "负责人证件", PLACE: "地点和名称"}
 
 
 @dataclass(frozen=True)
 class Trace:
-    """One finding with what tells whose it is; `person` is the blind index of an ID number, `item` the check item."""
+    """One finding with what tells whose it is; `subject` is its row in the register (0: none), `person` the blind
+    index of an ID number, `item` the check item."""
 
     id: int
     item: str
@@ -28,6 +30,7 @@ class Trace:
     credit_code: str = ""
     person: str = ""
     place: Point | None = None
+    subject: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,12 @@ class Memory:
         self.bars = bars
         self.traces = {trace.id: trace for trace in traces}
         self.names = {trace.id: normal_name(trace.name) for trace in self.traces.values()}
+        self.subjects: defaultdict[int, list[int]] = defaultdict(list)
         self.codes: defaultdict[str, list[int]] = defaultdict(list)
         self.people: defaultdict[str, list[int]] = defaultdict(list)
         for trace in self.traces.values():
+            if trace.subject:
+                self.subjects[trace.subject].append(trace.id)
             if trace.credit_code:
                 self.codes[trace.credit_code].append(trace.id)
             if trace.person:
@@ -77,6 +83,8 @@ class Memory:
 
     def _alike(self, trace: Trace) -> Iterator[tuple[int, str, str]]:
         """The strongest ways first; the first that recognises a finding is the one that is said."""
+        if trace.subject:
+            yield from ((id, SUBJECT, "同一检查对象") for id in self.subjects.get(trace.subject, ()))
         if trace.credit_code:
             yield from ((id, CODE, "统一社会信用代码相同") for id in self.codes.get(trace.credit_code, ()))
         if trace.person:

@@ -137,6 +137,35 @@ def score_all(
     return sorted(found, key=lambda each: (-each[1].total, each[0]))
 
 
+@dataclass(frozen=True, slots=True)
+class Working:
+    """One line of how a score comes about, and the points it rests on."""
+
+    words: str
+    points: tuple[str, ...] = ()
+
+
+def workings(score: Score, *, table: Table) -> list[Working]:
+    """The score worked out by hand: each group's points, its cap and factor; then the formula and the table's version."""
+    found = []
+    for group in table.groups:
+        own = [point for point in score.points if point.group == group.code]
+        points = sum((point.points for point in own), Decimal(0))
+        counted = f"{plain(points)} 分" + (f"，按满分 {plain(group.full)} 分计" if points > group.full else "")
+        share = f"{plain(min(points, group.full))}÷{plain(group.full)}"
+        factor = f"{plain(group.floor)}＋{plain(_ONE - group.floor)}×{share}＝{score.factors[group.code]:.4f}"
+        found.append(Working(f"{group.label}：{counted}；系数 {factor}", tuple(point.words for point in own)))
+    return [*found, Working(_formula(score, table)), Working(f"风险分表版本：{table.version}")]
+
+
+def _formula(score: Score, table: Table) -> str:
+    """With the numbers in it; the product of the floors is what is left when there is no point at all."""
+    factors = "×".join(f"{score.factors[group.code]:.4f}" for group in table.groups)
+    lowest = f"{reduce(mul, (group.floor for group in table.groups), _ONE):.4f}"
+    whole = f"100×（{factors}−{lowest}）÷（1−{lowest}）"
+    return f"风险分＝{whole}＝{score.total}（四舍五入；{lowest} 是各组底数之积，没有一分时得 0）"
+
+
 def table_problems(table: Table, *, facts: Collection[str] | None = None) -> list[str]:
     """What is wrong with a table, line by line; with `facts` also lines about facts nobody supplies."""
     found = []

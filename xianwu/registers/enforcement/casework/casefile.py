@@ -12,12 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
-from xianwu.core.attachments.api import files_of
 from xianwu.core.attachments.models import Attachment
 from xianwu.core.attachments.store import keep, path_of
 from xianwu.core.events.api import log
@@ -26,10 +24,11 @@ from xianwu.core.events.models import Event
 from xianwu.kit import clock
 from xianwu.papers import fonts, typesetting
 from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.casework.file_records import Process, process_of, taken_at
 from xianwu.registers.enforcement.casework.wording import decided_words
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.gates import EnforcementRefused
-from xianwu.registers.enforcement.models import Case, CaseFile, Delivery, Finding, Photo
+from xianwu.registers.enforcement.models import Case, CaseFile, Finding, Photo
 from xianwu.registers.enforcement.roles import ORGAN
 
 if TYPE_CHECKING:
@@ -42,6 +41,7 @@ AT_ONCE = 15
 """Up to so many parts a file is made while one waits; above, as a job."""
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 PDF = "application/pdf"
+PHOTO = Attachment.Category.PHOTO
 Progress = Callable[[int], None]
 
 
@@ -67,15 +67,12 @@ def may_make(case: Case, actor: Actor) -> bool:
 
 
 def parts_of(case: Case) -> list[Part]:
-    """Everything that is bound in, in the order of the contents."""
-    found = [_paper_part(paper) for paper in _papers(case)]
-    photos = _photos(case)
-    if photos:
-        found.append(_photo_part("现场照片", photos))
-    files = list(files_of(case).order_by("id"))
+    """Everything that is bound in, in the order of the contents: papers, photos and files each in order of time."""
+    process = process_of(case)
+    files = process.files()
     pictures = [each for each in files if each.content_type in PICTURES]
-    if pictures:
-        found.append(_photo_part("证据照片", [_picture(each) for each in pictures]))
+    found = [_paper_part(paper) for paper in process.papers()]
+    found += _photo_parts(process, pictures)
     found += [
         Part(each.name, on=timezone.localdate(each.uploaded_at), digest=each.sha256, kind="file")
         for each in files
@@ -83,39 +80,42 @@ def parts_of(case: Case) -> list[Part]:
     ]
     loose = [each for each in files if each.content_type not in (*PICTURES, PDF)]
     if loose:
-        found.append(_loose_part(loose))
-    return [*found, _event_part(case)]
-
-
-def _papers(case: Case) -> list[Paper]:
-    """Of the case, of what was served in it, and of the visits and faults that led to it."""
-    findings = list(Finding.objects.filter(case=case).values_list("pk", "inspection_id"))
-    deliveries = Delivery.objects.filter(Q(case=case) | Q(finding__in=[pk for pk, _ in findings]))
-    owners = Q(record_kind=Case._meta.label_lower, object_id=case.pk)
-    owners |= Q(record_kind=Delivery._meta.label_lower, object_id__in=list(deliveries.values_list("pk", flat=True)))
-    owners |= Q(record_kind=Finding._meta.label_lower, object_id__in=[pk for pk, _ in findings])
-    owners |= Q(record_kind="enforcement.inspection", object_id__in=[visit for _, visit in findings])
-    return list(Paper.objects.filter(owners).order_by("issued_on", "id"))
+        found.append(_loose_part(process, loose))
+    return [*found, _event_part(process)]
 
 
 def _paper_part(paper: Paper) -> Part:
-    return Part(paper.title, paper.number, paper.issued_on, digest=paper.pdf_sha256)
+    is_out_of_use = bool(paper.cited_by.all())
+    title = f"{paper.title}（已更正，停止使用）" if is_out_of_use else paper.title
+    return Part(title, paper.number, paper.issued_on, digest=paper.pdf_sha256)
 
 
-def _photos(case: Case) -> list[dict[str, Any]]:
-    rows = Photo.objects.filter(finding__case=case).select_related("attachment", "finding").order_by("id")
-    return [_shown_photo(row) for row in rows if row.attachment.content_type in PICTURES]
+def _photo_parts(process: Process, pictures: Sequence[Attachment]) -> list[Part]:
+    """Photos of what was seen, of visits and of the field's own record; then pictures that came as evidence."""
+    scenes = [(taken_at(row), _shown_photo(process, row)) for row in process.photos() if row.attachment.is_picture]
+    scenes += [(each.uploaded_at, _picture(process, each)) for each in pictures if each.category == PHOTO]
+    scenes.sort(key=lambda pair: pair[0])
+    evidence = [_picture(process, each) for each in pictures if each.category != PHOTO]
+    named = (("现场照片", [shown for _, shown in scenes]), ("证据照片", evidence))
+    return [_photo_part(title, photos) for title, photos in named if photos]
 
 
-def _shown_photo(row: Photo) -> dict[str, Any]:
+def _shown_photo(process: Process, row: Photo) -> dict[str, Any]:
     taken = f"拍摄时间：{timezone.localtime(row.taken_at):%Y-%m-%d %H:%M}" if row.taken_at else "拍摄时间：未知"
-    lines = [f"{row.get_stage_display()}　{row.finding.title if row.finding else ''}", taken]
-    lines += [f"疑点：{row.doubts_words}"] if row.doubts else []
-    return _picture(row.attachment, title=f"{row.get_stage_display()}照片", lines=lines)
+    lines = [row.finding.title] if row.finding else []
+    lines += [taken, f"疑点：{row.doubts_words}"] if row.doubts else [taken]
+    return _picture(process, row.attachment, title=f"{row.get_stage_display()}照片", lines=lines, of=row.finding)
 
 
-def _picture(row: Attachment, *, title: str = "", lines: Sequence[str] = ()) -> dict[str, Any]:
-    own = [*lines, f"文件：{row.name}　上传：{timezone.localtime(row.uploaded_at):%Y-%m-%d %H:%M}"]
+def _picture(
+    process: Process, row: Attachment, *, title: str = "", lines: Sequence[str] = (), of: Finding | None = None
+) -> dict[str, Any]:
+    shown = process.words_of(of._meta.label_lower, of.pk) if of else process.words_of(row.kind, row.object_id)
+    own = [
+        f"所属记录：{shown}",
+        *lines,
+        f"文件：{row.name}　上传：{timezone.localtime(row.uploaded_at):%Y-%m-%d %H:%M}",
+    ]
     own += [f"说明：{row.note}"] if row.note else []
     ending = row.content_type.partition("/")[2].replace("jpeg", "jpg")
     return {
@@ -131,24 +131,47 @@ def _photo_part(title: str, photos: list[dict[str, Any]]) -> Part:
     return Part(f"{title}（{len(photos)} 张）", kind="photos", data={"photos": photos}, pictures=pictures)
 
 
-def _loose_part(files: Sequence[Attachment]) -> Part:
-    rows = [[each.name, f"{timezone.localdate(each.uploaded_at)}", each.sha256] for each in files]
+def _loose_part(process: Process, files: Sequence[Attachment]) -> Part:
+    rows = [
+        [each.name, process.words_of(each.kind, each.object_id), f"{timezone.localdate(each.uploaded_at)}",
+         grouped(each.sha256)]
+        for each in files
+    ]  # fmt: skip
     return Part(f"未装订的电子材料（{len(rows)} 件）", kind="others", data={"others": rows})
 
 
-def _event_part(case: Case) -> Part:
-    own = Event.objects.filter(kind=case._meta.label_lower, object_id=case.pk).select_related("actor")
+def _event_part(process: Process) -> Part:
+    """Every event in order of time under the name of its record; then how far each record's chain had come."""
+    events = process.events()
     rows = [
         [
-            str(event.sequence),
             f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}",
-            f"{label_of(event.verb)}{f'：{event.note}' if event.note else ''}",
+            process.words_of(event.kind, event.object_id, event.title),
+            str(event.sequence),
+            _said(event),
             event.actor.name if event.actor else "系统",
-            event.digest[:32],
+            grouped(event.digest),
         ]
-        for event in own.order_by("sequence")
+        for event in events
     ]
-    return Part(f"全过程记录（{len(rows)} 条）", kind="events", data={"events": rows})
+    last = {(event.kind, event.object_id): event for event in sorted(events, key=lambda event: event.sequence)}
+    chains = [
+        [process.words_of(kind, key, event.title), str(event.sequence), grouped(event.digest)]
+        for (kind, key), event in last.items()
+    ]
+    title = f"全过程记录（{len(last)} 个记录、{len(rows)} 条）"
+    return Part(title, kind="events", data={"events": rows, "chains": chains})
+
+
+def _said(event: Event) -> str:
+    """The verb, with the paper or file it was about and its note."""
+    about = [event.data[name][1] for name in ("paper", "file") if isinstance(event.data.get(name), list)]
+    return "：".join(str(each) for each in (label_of(event.verb), *about, event.note) if each)
+
+
+def grouped(digest: str) -> str:
+    """A digest in full, in groups between which a line may break."""
+    return " ".join(digest[start : start + 16] for start in range(0, len(digest), 16))
 
 
 # --- binding ----------------------------------------------------------------------------------------
@@ -247,8 +270,8 @@ class _Press:
 
 
 EMPTY: dict[str, Any] = {
-    "lines": [], "parts": [], "pages": 0, "made_by": "", "made_on": "", "photos": [], "events": [], "others": [],
-    "count": 0,
+    "lines": [], "parts": [], "pages": 0, "made_by": "", "made_on": "", "photos": [], "events": [], "chains": [],
+    "others": [], "count": 0,
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from xianwu.registers.enforcement.casework.sheet_columns import (
     differs,
     existing,
     natural_key,
+    row_of,
     values_of,
 )
 from xianwu.registers.enforcement.models import Case
@@ -40,7 +41,7 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
         record = records.get(keys.get(natural_key(row), 0))
         if record is None:
             new.append(Case(number=row["number"], **values_of(row)))
-        elif differs(record, row):
+        elif not row["_is_same"] and differs(record, row):
             changed.append(_amended(record, row))
         else:
             same += 1
@@ -75,18 +76,6 @@ def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     return len(cases)
 
 
-def row_of(record: Case) -> dict[str, Any]:
-    """The case as a line of the sheet."""
-    row = {name: getattr(record, name) for name in PLAIN}
-    return row | {
-        "number": record.number,
-        "matter": record.matter_word,
-        "organ": record.unit.name,
-        "town": record.town and record.town.name,
-        "rule_code": record.rule.code,
-    }
-
-
 SHEETS = [
     Sheet(
         key="enforcement.cases",
@@ -102,6 +91,6 @@ SHEETS = [
         row_of=row_of,
         joins=("unit", "town", "rule"),
         roles=(CLERK,),
-        note="用于补录已经结案的历史案件，按案号识别，重复导入不会重复登记。在办案件请在系统中办理。",
+        note="用于补录已经结案的历史案件，按案号识别，重复导入不会重复登记。导出后原样导入的不变；在办案件请在系统中办理。",
     )
 ]

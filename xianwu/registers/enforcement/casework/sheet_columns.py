@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xianwu.core.events.models import Event
 from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import CellError, Column
+from xianwu.intake.exporting import is_as_exported
 from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.kinds import PartyKind, Procedure, Sanction, Source
 from xianwu.registers.enforcement.models import Case, PenaltyRule
@@ -24,7 +25,9 @@ DATES = (
     ("decided_on", "决定日期"), ("served_on", "决定送达日期"), ("performed_on", "履行日期"), ("closed_on", "结案日期"),
     ("archived_on", "归档日期"),
 )  # fmt: skip
-MUST = ("occurred_on", "clue_on", "decided_on", "closed_on")
+KNOWN = ("occurred_on", "clue_on")
+MUST = ("decided_on", "closed_on")
+"""What every case has, and what a case that is over has besides: those under way go out without, and come in again."""
 TEXTS = ("credit_code", "legal_rep", "address", "phone", "facts", "decision_no", "archive_no", "no_penalty_basis")
 PLAIN = ("title", "procedure", "source", "party_name", "party_kind", "sanction", "fine", "confiscation",
          *TEXTS, *(name for name, _ in DATES))  # fmt: skip
@@ -66,9 +69,12 @@ COLUMNS = (
     Column("地址", "address"),
     Column("乡镇（街道）", "town"),
     Column("违法事实", "facts", kind="long", max_length=2000),
-    *(Column(header, name, kind="date", required=name in MUST) for name, header in DATES),
+    *(
+        Column(header, name, kind="date", required=name in KNOWN, help="补录已结案件必填" if name in MUST else "")
+        for name, header in DATES
+    ),
     Column(
-        "处罚种类", "sanction", kind="choice", choices=choices(Sanction), required=True, help="几种并处的填最重一种"
+        "处罚种类", "sanction", kind="choice", choices=choices(Sanction), help="补录已结案件必填；几种并处的填最重一种"
     ),
     money("罚款(元)", "fine"),
     money("没收(元)", "confiscation"),
@@ -92,18 +98,36 @@ def fault(row: dict[str, Any], name: str, value: Any, reason: str) -> CellError:
     return CellError(row["_row"], header, "" if value is None else str(value), reason)
 
 
+LOCKED = "该案件在系统中办理，不能用文件改写，请在系统里更正。"
+
+
 # --- checks ---------------------------------------------------------------------------------------------
 
 
 def check(rows: Sequence[dict[str, Any]]) -> list[CellError]:
-    """Units, provisions, dates and sums, each against the others; completes the rows with what they name."""
+    """Units, provisions, dates and sums, each against the others; completes the rows with what they name.
+
+    A line as it was exported asks for nothing. What is worked on in the system is not rewritten from a file.
+    """
     units, rules, found = _units(rows), _rules(rows), []
+    keys = existing(natural_key(row) for row in rows)
+    records = Case.objects.select_related("unit", "town", "rule").in_bulk(list(keys.values()))
+    locked = _worked_on(records)
     for row in rows:
-        found += _named(row, units, rules)
-        found += _date_errors(row)
-        found += _sum_errors(row)
-    wrong = {error.row for error in found}
-    return found + _locked([row for row in rows if row["_row"] not in wrong])
+        record = records.get(keys.get(natural_key(row), 0))
+        wrong = _named(row, units, rules)
+        row["_is_same"] = record is not None and is_as_exported(COLUMNS, row_of(record), row)
+        if row["_is_same"]:
+            continue
+        if record is not None and record.pk in locked:
+            found += [] if not wrong and not differs(record, row) else [fault(row, "number", row["number"], LOCKED)]
+            continue
+        found += [*wrong, *(_missing(row) or (*_date_errors(row), *_sum_errors(row)))]
+    return found
+
+
+def _missing(row: dict[str, Any]) -> list[CellError]:
+    return [fault(row, name, None, "补录已结案件必填，不能为空。") for name in (*MUST, "sanction") if not row.get(name)]
 
 
 def _units(rows: Sequence[dict[str, Any]]) -> dict[str, Unit]:
@@ -176,17 +200,10 @@ def _sum_errors(row: dict[str, Any]) -> list[CellError]:
     return found
 
 
-def _locked(rows: Sequence[dict[str, Any]]) -> list[CellError]:
-    """What is worked on in the system is not rewritten from a file."""
-    keys = existing(natural_key(row) for row in rows)
-    records = Case.objects.in_bulk(list(keys.values()))
+def _worked_on(records: dict[int, Case]) -> set[int]:
+    """Cases that anything but a file has touched."""
     events = Event.objects.filter(kind=Case._meta.label_lower, object_id__in=list(records))
-    locked = set(events.exclude(verb=IMPORTED).values_list("object_id", flat=True))
-    return [
-        fault(row, "number", row["number"], "该案件在系统中办理，不能用文件改写，请在系统里更正。")
-        for row in rows
-        if (pk := keys.get(natural_key(row))) in locked and differs(records[pk], row)
-    ]
+    return set(events.exclude(verb=IMPORTED).values_list("object_id", flat=True))
 
 
 def allow(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime | None) -> list[CellError]:
@@ -209,6 +226,18 @@ def values_of(row: dict[str, Any]) -> dict[str, Any]:
     state = Case.State.ARCHIVED if row.get("archived_on") else Case.State.CLOSED
     own = {"matter": row["matter"], "unit_id": row["organ_id"], "town_id": row["town_id"], "rule_id": row["rule_id"]}
     return found | own | {"state": state}
+
+
+def row_of(record: Case) -> dict[str, Any]:
+    """The case as a line of the sheet."""
+    row = {name: getattr(record, name) for name in PLAIN}
+    return row | {
+        "number": record.number,
+        "matter": record.matter_word,
+        "organ": record.unit.name,
+        "town": record.town and record.town.name,
+        "rule_code": record.rule.code,
+    }
 
 
 def differs(record: Case, row: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.county import AT, ZONE, later
+from tests.county import AT, DAY, ZONE, later
 from xianwu.core.workflow.api import Clock, take_step
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
@@ -108,7 +108,11 @@ def test_one_extension_with_a_reason_approved_by_another(world: World) -> None:
     assert newer.cites == older
     assert "设备要订货" in newer.words
     assert f"更正{older.title}（{older.number}）" in newer.words
-    assert finding.order_no == older.number
+    assert (finding.order_no, finding.served_on) == (newer.number, None), (
+        "the order in force is the one with the new day"
+    )
+    world.serve(finding, at=later(1))
+    assert finding.served_on == DAY + timedelta(days=1)
     assert Clock.objects.get(object_id=finding.pk, name="correction", state="running").due_on == date(2025, 9, 25)
     refused(finding, "ask_extension", "当前状态", actor=both, reason="再延", data=until)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,9 @@ from xianwu.core.workflow.api import Clock, face_of, take_step
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import PhotoStage, Power
-from xianwu.registers.enforcement.models import Authority, Finding
+from xianwu.registers.enforcement.models import Authority, CheckItem, Finding
 from xianwu.registers.enforcement.printing import PaperExists, PaperIncomplete, print_once
-from xianwu.registers.enforcement.tests.visit_world import World, refused
+from xianwu.registers.enforcement.tests.visit_world import World, refused, rule
 from xianwu.registers.enforcement.visits import finding_actions, finding_words
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +184,53 @@ def test_a_paper_is_served_from_its_own_record(world: World) -> None:
         finding_actions.serve_paper(
             other, paper, recipient="王丽", method="direct", served_on=DAY, actor=world.one, at=AT
         )
+
+
+# --- the order in force -------------------------------------------------------------------------------------
+
+
+def correct(world: World, finding: Finding, *, at: datetime = AT, reason: str = "条款写错", **data: Any) -> None:
+    take_step(finding, "correct_order", actor=world.one, at=at, reason=reason, data=data)
+
+
+def test_a_corrected_order_binds_by_its_own_number_and_its_own_service(world: World) -> None:
+    finding = world.ordered()
+    old = papers_of(finding).get()
+    correct(world, finding)
+    new = papers_of(finding).first()
+    assert (new.cites, finding.order_no, finding.served_on, finding.state) == (old, new.number, None, S.ORDERED)
+    assert "条款写错" in new.words
+    refused(finding, "lapse", f"{new.number}）还没有登记送达", actor=world.one, at=later(30))
+    served = {"recipient": "王丽", "method": "direct", "actor": world.one, "at": later(1)}
+    with pytest.raises(EnforcementRefused, match=f"已由 {new.number} 更正"):
+        finding_actions.serve_paper(finding, old, served_on=DAY, **served)
+    finding_actions.serve_paper(finding, new, served_on=DAY + timedelta(days=1), **served)
+    assert finding.served_on == DAY + timedelta(days=1)
+    take_step(finding, "lapse", actor=world.one, at=later(30))
+    assert finding.overdue_on == date(2025, 9, 16)
+    CheckItem.objects.update(rule=rule(needs_overdue_order=True))
+    finding = Finding.objects.get(pk=finding.pk)
+    take_step(finding, "file", actor=world.one, at=later(31))
+    assert new.number in finding.case.evidence
+    assert old.number not in finding.case.evidence
+
+
+def test_what_was_late_under_an_order_out_of_use_is_late_no_more(world: World) -> None:
+    finding = world.ordered()
+    take_step(finding, "lapse", actor=world.one, at=later(30))
+    refused(finding, "correct_order", "写明新的整改期限", actor=world.one, at=later(30), reason="当事人写错")
+    until = {"due_on": DAY + timedelta(days=45), "due_hour": "18"}
+    correct(world, finding, at=later(30), **until)
+    assert (finding.state, finding.overdue_on, finding.served_on) == (S.ORDERED, None, None)
+    refused(finding, "file", "逾期未改", actor=world.one, at=later(31))
+    clock = Clock.objects.get(object_id=finding.pk, name="correction", state="running")
+    assert clock.due_on == DAY + timedelta(days=45)
+
+
+def test_an_order_served_after_its_own_deadline_makes_nobody_late(world: World) -> None:
+    finding = world.ordered(serve=False)
+    world.serve(finding, method="announced", announced_in="县政府网站 8月29日至9月28日")
+    refused(finding, "lapse", "晚于整改期限", actor=world.one, at=later(60))
 
 
 # --- papers -------------------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from decimal import Decimal as D
 
@@ -52,6 +53,30 @@ def test_points_add_up_and_say_the_fact():
     assert [point.words for point in found.points] == ["面积（301㎡）：+20 分", "未消除重大隐患（3处）：+30 分"]
     assert scored(open_major=4).points[0].words.endswith("+40 分，已封顶")
     assert found.version == "2025-1"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{}, WORST, {"is_crowded": True, "alarm_days_left": -5}, {"open_major": 9, "alarm_days_left": -1, "area": 900}],
+)
+def test_the_score_can_be_worked_out_from_what_is_shown(facts):
+    found = scored(**facts)
+    *lines, formula, version = risk.workings(found, table=TABLE)
+    assert version.words == "风险分表版本：2025-1"
+    for group, line in zip(GROUPS, lines, strict=True):
+        own = sum(D(re.search(r"：\+([\d.]+) 分", words)[1]) for words in line.points)
+        told = D(re.match(rf"{group.label}：([\d.]+) 分", line.words)[1])
+        assert own == told
+        assert (f"按满分 {group.full} 分计" in line.words) == (own > group.full)
+        floor, room, share, full, factor = re.search(
+            r"系数 ([\d.]+)＋([\d.]+)×([\d.]+)÷([\d.]+)＝([\d.]+)", line.words
+        ).groups()
+        assert abs(D(floor) + D(room) * D(share) / D(full) - D(factor)) < D("0.0001")
+        assert factor in formula.words
+    shown = re.match(r"风险分＝(.+?)＝(\d+)", formula.words)
+    sides = shown[1].translate(str.maketrans("×−÷（）", "*-/()"))
+    assert abs(eval(sides) - int(shown[2])) <= 0.51
+    assert int(shown[2]) == found.total
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,9 @@ def test_points_of_phone_maps_are_converted_and_the_given_ones_kept(world: World
 
 def test_the_ledger_filters_by_matter_kind_town_and_band(world: World) -> None:
     school, shop = world.subject("学校甲"), world.subject("小店乙", kind="shop", town=unit("wenyan"))
-    Subject.objects.filter(pk=shop.pk).update(risk_band="red", risk_score=88, risk_points=["瓶装气 20 分"])
+    Subject.objects.filter(pk=shop.pk).update(
+        risk_band="red", risk_score=88, risk_points=[{"words": "隐患", "points": ["瓶装气 20 分"]}]
+    )
     client = client_of(world.clerk)
     for query, shown in (
         ("kind=toy:shop", shop), ("kind=toy:school", school), (f"town={unit('wenyan').pk}", shop), ("risk_band=red", shop),

@@ -22,6 +22,7 @@ from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.models import CheckItem, Finding, Officer, Subject
 from xianwu.registers.enforcement.tests.visit_world import World, person, rule
+from xianwu.registers.enforcement.visits.sheet_words import part_codes
 
 pytestmark = pytest.mark.django_db
 SUBJECTS, ITEMS = "enforcement.subjects", "enforcement.check_items"
@@ -141,6 +142,22 @@ def test_subjects_go_out_without_sealed_numbers_and_come_back_unchanged(world: W
     row = Subject.objects.get()
     assert row.operator_id == "11010519491231002X"
     assert "误差约 350 米" in row.doubts_words
+
+
+@pytest.mark.parametrize(
+    ("written", "datum"),
+    [
+        ("GCJ-02", "gcj02"), ("gcj02", "gcj02"), ("GCJ 02", "gcj02"), ("ＧＣＪ－０２", "gcj02"), ("GCJ-02（手机地图）", "gcj02"),
+        ("火星坐标系", "gcj02"), ("WGS-84", "wgs84"), ("WGS 84", "wgs84"), ("wgs84", "wgs84"), ("WGS1984", "wgs84"),
+        ("CGCS2000", "wgs84"), ("cgcs 2000", "wgs84"), ("2000国家大地坐标系", "wgs84"), ("BD-09", "bd09"), ("bd09ll", "bd09"),
+    ],
+)  # fmt: skip
+def test_a_datum_is_understood_as_people_write_it(world: World, written: str, datum: str) -> None:
+    load(SUBJECTS, [SHOP | {"纬度": 35.15, "经度": 114.206, "坐标系": written}], world.clerk)
+    row = Subject.objects.get()
+    assert row.given_datum == datum
+    moved = abs(float(row.latitude) - 35.15) + abs(float(row.longitude) - 114.206) > 0.0005
+    assert moved == (datum != "wgs84")
 
 
 def test_a_load_of_subjects_is_taken_back_while_unused(world: World) -> None:
@@ -279,3 +296,67 @@ def test_findings_of_a_visit_that_was_not_held_are_refused_and_a_load_is_taken_b
     assert exported("enforcement.check_items", "enforcement:check-items", world.clerk).startswith(b"PK")
     admin = person("chief", ADMIN, organ="yanjin")
     assert exported("enforcement.officers", "enforcement:officers", admin).startswith(b"PK")
+
+
+# --- out and in again ---------------------------------------------------------------------------------------
+
+
+def lines_of(body: bytes) -> list[dict[str, Any]]:
+    heads, *rows = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
+    return [
+        dict(zip(heads, (str(each) if isinstance(each, date) else each for each in row), strict=True)) for row in rows
+    ]
+
+
+def test_findings_under_way_come_back_as_they_went_out_and_are_not_rewritten(world: World) -> None:
+    ordered = world.ordered()
+    withdrawn = world.finding(code="1", inspection=ordered.inspection)
+    take_step(withdrawn, "void", actor=world.deputy, at=AT, reason="登记有误")
+    body = exported(FINDINGS, "enforcement:findings", world.one)
+    assert counts(load(FINDINGS, body, world.one)) == (0, 0, 2)
+    lines = {line["问题"]: line for line in lines_of(body)}
+    line = lines[ordered.title]
+    assert (line["状态"], line["责令改正文号"]) == ("限期整改中", ordered.order_no)
+    for changes in ({"等级": "重大"}, {"整改要求": "拆除"}, {"状态": "待处理"}, {"责令改正文号": ""}):
+        [(_, where, why)] = said(load(FINDINGS, [line | changes], world.one))
+        assert (where, why) == ("问题", f"{ordered.number} 限期整改中，在系统里办理的不能用文件改写。")
+    fresh = line | {"问题": "另一处"}
+    assert any("这一状态要在系统里办理" in why for _, _, why in said(load(FINDINGS, [fresh], world.one)))
+    ordered.refresh_from_db()
+    assert (ordered.state, ordered.severity) == ("ordered", "general")
+
+
+def test_a_line_of_another_organ_is_not_told_to_be_unchanged(world: World) -> None:
+    world.ordered()
+    body = exported(FINDINGS, "enforcement:findings", world.one)
+    other = person("hone", roles.OFFICER, organ="housing")
+    assert "没有这个编号的检查" in said(load(FINDINGS, body, other))[0][2]
+
+
+def test_one_that_left_the_register_comes_back_as_it_went_out(world: World) -> None:
+    row = world.subject("老校", address="平安路9号")
+    take_step(row, "leave", actor=world.clerk, at=AT, reason="已停办")
+    body = exported(SUBJECTS, "enforcement:subjects", world.clerk)
+    assert counts(load(SUBJECTS, body, world.clerk)) == (0, 0, 1)
+    changed = load(SUBJECTS, [lines_of(body)[0] | {"负责人": "李某"}], world.clerk)
+    assert "已经退出登记" in said(changed)[0][2]
+    assert Subject.objects.count() == 1
+
+
+def test_a_load_that_was_taken_back_does_not_go_out_again(world: World) -> None:
+    undo(load(SUBJECTS, [SHOP], world.clerk), actor=world.clerk, at=AT)
+    assert lines_of(exported(SUBJECTS, "enforcement:subjects", world.clerk)) == []
+
+
+def test_a_point_that_was_kept_without_the_given_one_is_not_lost_on_the_way(world: World) -> None:
+    row = world.subject()
+    point = {"latitude": "35.150000", "longitude": "114.206000", "given_datum": "wgs84", "given_point": ""}
+    Subject._base_manager.filter(pk=row.pk).update(**point)
+    assert counts(load(SUBJECTS, exported(SUBJECTS, "enforcement:subjects", world.clerk), world.clerk)) == (0, 0, 1)
+
+
+def test_kinds_whose_words_hold_the_mark_that_parts_them() -> None:
+    kinds = (("pipe", "管网、调压"), ("station", "场站"))
+    assert part_codes(kinds, "场站、管网、调压") == ["station", "pipe"]
+    assert part_codes(kinds, "管网、调压") == ["pipe"]
+    assert part_codes(kinds, "管网、场站") == ["", "station"]

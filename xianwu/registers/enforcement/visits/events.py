@@ -65,6 +65,7 @@ EVENTS = [
         imported="导入问题隐患",
         fixed_on_site="现场整改完成",
         ordered="责令限期改正",
+        order_corrected="更正责令改正通知书",
         stopped="责令停止",
         dissuaded="劝阻",
         reported="当事人报告已整改",

@@ -1,24 +1,19 @@
-"""What guards, verbs and pages ask of visits: the team, the checklist, how often, and whether it happened before."""
+"""What guards, verbs and pages ask of visits: the team, the checklist, how often."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from decimal import Decimal
-
-from django.db.models import Q
 
 from xianwu.core.workdays.api import calendar
 from xianwu.kit.clock import ZONE
 from xianwu.lib.workdays import add_days
 from xianwu.registers.enforcement import authority
-from xianwu.registers.enforcement.brain import repeats
-from xianwu.registers.enforcement.deadlines import add_months, amount, days
+from xianwu.registers.enforcement.deadlines import amount, days
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Duty, Power, Source
-from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, Subject
+from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant
 from xianwu.registers.enforcement.rules import OFFICE_54
-from xianwu.registers.enforcement.visits import points
 
 END_OF_WORK = 18
 S = Inspection.State
@@ -114,41 +109,6 @@ def unanswered(inspection: Inspection) -> list[CheckItem]:
 
 
 # --- correction ---------------------------------------------------------------------------------------------
-
-
-def recurs(subject: Subject, item: CheckItem | None, *, on: date, without: int | None = None) -> bool:
-    """Whether the same item was found at the same party within the months before: by code, person, or place and name."""
-    if item is None:
-        return False
-    bars = repeats.Bars(
-        days("recurrence_months", on=on),
-        float(amount("same_place_m", on=on)),
-        float(amount("same_name_percent", on=on)),
-    )
-    earlier = Finding.objects.standing().filter(item__code=item.code, matter=item.matter, found_on__lt=on)
-    earlier = earlier.filter(found_on__gte=add_months(on, -bars.months)).exclude(pk=without)
-    rows = earlier.filter(_alike(subject, reach=bars.reach)).select_related("subject", "item")
-    memory = repeats.Memory((_trace(row.pk, row.item, row.found_on, row.subject) for row in rows), bars=bars)
-    return any(each.is_recurrence for each in memory.repeats(_trace(0, item, on, subject)))
-
-
-def _alike(subject: Subject, *, reach: float) -> Q:
-    """Rows that may be of the same party; the brain judges in the end."""
-    found = Q(subject_id=subject.pk)
-    if subject.credit_code:
-        found |= Q(subject__credit_code=subject.credit_code)
-    if subject.operator_digest:
-        found |= Q(subject__operator_digest=subject.operator_digest)
-    if subject.latitude is not None and not subject.doubts:
-        found |= points.square(subject.latitude, subject.longitude, metres=Decimal(reach), prefix="subject__")
-    return found
-
-
-def _trace(key: int, item: CheckItem, on: date, subject: Subject) -> repeats.Trace:
-    """A party without any number is at least the row that it is."""
-    place = points.place_of(subject)
-    person = subject.operator_digest or f"#{subject.pk}"
-    return repeats.Trace(key, item.code, on, subject.title, subject.credit_code, person, place)
 
 
 def correction_days(finding: Finding) -> int:

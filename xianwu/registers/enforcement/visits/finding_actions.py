@@ -180,13 +180,13 @@ def _check_officers(finding: Finding, officers: Sequence[Officer], *, checked_on
 
 @transaction.atomic
 def serve_paper(record: Finding | Inspection, paper: Paper, *, actor: Actor, at: datetime, **given: Any) -> Delivery:
-    """Serve a paper of a finding or a visit; an order that is served binds from then on."""
+    """Serve a paper of a finding or a visit; the order in force binds from then on."""
     if (paper.record_kind, paper.object_id) != (record._meta.label_lower, record.pk):
         raise EnforcementRefused("这份文书不属于这条记录，请从它自己的页面登记送达。", field="paper")
     link = {"finding": record} if isinstance(record, Finding) else {"inspection": record}
     row = record_delivery(paper, matter=record.matter, actor=actor, at=at, **link, **given)
     is_order = isinstance(record, Finding) and paper.kind == PREFIX + "correction_order"
-    if is_order and record.served_on is None:
+    if is_order and paper.number == record.order_no:
         write_change(record, {"served_on": row.deemed_on}, SERVED, actor=actor, at=at)
     return row
 

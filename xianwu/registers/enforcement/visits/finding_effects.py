@@ -15,7 +15,7 @@ from xianwu.registers.enforcement.models import Finding
 from xianwu.registers.enforcement.printing import latest_paper, print_paper
 from xianwu.registers.enforcement.publicity import actions as publicity
 from xianwu.registers.enforcement.visits import facts, finding_words
-from xianwu.registers.enforcement.visits.finding_guards import asked_due
+from xianwu.registers.enforcement.visits.finding_guards import asked_due, not_overdue
 
 S = Finding.State
 
@@ -48,7 +48,33 @@ def order(finding: Finding, move: Move) -> None:
     finding.due_at = asked_due(move) or facts.default_due(finding, on=move.as_of)
     basis = finding_words.basis_of(finding, Power.ORDER_CORRECT, on=move.as_of)
     words = finding_words.order_words(finding, contact=_text(move, "contact"), basis=basis)
-    finding.order_no = _print(finding, "correction_order", words, move).number
+    _put_in_force(finding, _print(finding, "correction_order", words, move))
+
+
+def _put_in_force(finding: Finding, paper: Paper) -> None:
+    """The order that counts from now on; it binds when it is served itself, whatever was served before it."""
+    finding.order_no, finding.served_on, finding.overdue_on = paper.number, None, None
+
+
+def _print_anew(finding: Finding, move: Move, *, reason: str) -> None:
+    """Another order in place of the one in force, which it cites and takes out of use."""
+    basis = finding_words.basis_of(finding, Power.ORDER_CORRECT, on=move.as_of)
+    words = finding_words.order_words(finding, contact=_text(move, "contact"), basis=basis)
+    words["correction_reason"] = reason
+    cites = latest_paper(finding, "correction_order")
+    _put_in_force(finding, _print(finding, "correction_order", words, move, cites=cites))
+
+
+def correct_order(finding: Finding, move: Move) -> None:
+    """A mistake in the order is put right by a new one, with a new deadline where the old one cannot be kept."""
+    _take_words(finding, move)
+    finding.due_at = asked_due(move) or finding.due_at
+    _print_anew(finding, move, reason=move.reason)
+
+
+def under_order(finding: Finding, move: Move) -> str:
+    """Whoever was late under the order that is out of use is not late under the new one."""
+    return S.EXTENDED if finding.extended_from else S.ORDERED
 
 
 def stop(finding: Finding, move: Move) -> None:
@@ -79,10 +105,7 @@ def extend(finding: Finding, move: Move) -> None:
     """The new deadline stands in an order that cites the first."""
     finding.extended_from, finding.due_at = finding.due_at, finding.extension_until
     finding.extension_until = None
-    basis = finding_words.basis_of(finding, Power.ORDER_CORRECT, on=move.as_of)
-    words = finding_words.order_words(finding, contact=_text(move, "contact"), basis=basis)
-    words["correction_reason"] = f"经批准延期一次，理由：{finding.extension_reason}。"
-    _print(finding, "correction_order", words, move, cites=latest_paper(finding, "correction_order"))
+    _print_anew(finding, move, reason=f"经批准延期一次，理由：{finding.extension_reason}。")
 
 
 def refuse_extension(finding: Finding, move: Move) -> None:
@@ -98,9 +121,7 @@ def verify(finding: Finding, move: Move) -> None:
 
 def sent_back_to(finding: Finding, move: Move) -> str:
     """Where a return visit that was not satisfied leaves the finding: in time still, or overdue."""
-    if finding.due_at is not None and finding.due_at < move.at and finding.served_on is not None:
-        return S.OVERDUE
-    return S.EXTENDED if finding.extended_from else S.ORDERED
+    return under_order(finding, move) if not_overdue(finding, at=move.at) else S.OVERDUE
 
 
 def send_back(finding: Finding, move: Move) -> None:

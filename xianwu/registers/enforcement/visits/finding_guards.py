@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import Move
@@ -128,12 +129,33 @@ def extension_asked(finding: Finding, move: Move) -> str | None:
 
 
 def is_overdue(finding: Finding, move: Move) -> str | None:
-    """The deadline counts only for an order that was served."""
+    return not_overdue(finding, at=move.at) or None
+
+
+def not_overdue(finding: Finding, *, at: datetime) -> str:
+    """Why nobody is late yet: the deadline counts only for an order that is in force and was served before it."""
     if finding.served_on is None:
-        return "责令改正通知书还没有登记送达，期限不能起算，请先登记送达。"
-    if finding.due_at is None or finding.due_at >= move.at:
+        return f"责令改正通知书（{finding.order_no}）还没有登记送达，期限不能起算，请先登记送达。"
+    if finding.due_at is None or finding.due_at >= at:
         until = instant_words(finding.due_at) if finding.due_at else "未定"
         return f"整改期限到{until}，还没有届满。"
+    if finding.served_on > timezone.localdate(finding.due_at):
+        return (
+            f"责令改正通知书 {finding.served_on} 才送达（视为送达），晚于整改期限{instant_words(finding.due_at)}，"
+            "当事人无从履行。请更正责令改正通知书，写明新的整改期限。"
+        )
+    return ""
+
+
+def may_be_corrected(finding: Finding, move: Move) -> str | None:
+    """An order is put right by one that can be kept: its deadline lies ahead."""
+    if not finding.order_no:
+        return "没有责令改正通知书可以更正。"
+    refused = may_be_ordered(finding, move)
+    if refused or move.is_offer:
+        return refused
+    if asked_due(move) is None and finding.due_at is not None and finding.due_at <= move.at:
+        return f"原整改期限{instant_words(finding.due_at)}已过，更正后的通知书请写明新的整改期限。"
     return None
 
 

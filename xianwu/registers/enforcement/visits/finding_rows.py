@@ -10,7 +10,7 @@ from django.utils import timezone
 from xianwu.core.workflow.api import open_record
 from xianwu.registers.enforcement.kinds import Severity
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection
-from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits import recurrence
 from xianwu.registers.enforcement.visits.numbering import FINDING, next_number
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def open_finding(
         found_on=found_on,
         **values,
     )
-    row.is_recurrence = facts.recurs(inspection.subject, item, on=found_on)
+    row.is_recurrence = recurrence.recurs(inspection.subject, item, on=found_on)
     row.is_suspended = row.severity == Severity.MAJOR
     open_record(row, FOUND, actor=actor, at=at)
     return row

@@ -12,6 +12,7 @@ from xianwu.core.events.api import write_many_changes
 from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import open_records
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
+from xianwu.intake.exporting import is_as_exported
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.kinds import Mode, Severity
 from xianwu.registers.enforcement.models import Finding, Inspection
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 IMPORTED, VOIDED = "enforcement.finding_imported", "enforcement.finding_voided"
 F = Finding.State
-ENDS = ((F.FOUND, "待处理"), (F.FIXED_ON_SITE, "现场整改完成"), (F.VERIFIED, "已整改"))
+ENDS = (F.FOUND, F.FIXED_ON_SITE, F.VERIFIED)
+"""How a past finding may have ended for a file to bring it; the others are reached here."""
+ENDS_WORDS = "、".join(str(each.label) for each in ENDS)
 COLUMNS = (
     Column("检查编号", "inspection", kind="code", required=True, max_length=40),
     Column("问题", "title", required=True, max_length=200, aliases=("问题隐患", "隐患")),
@@ -34,7 +37,7 @@ COLUMNS = (
     Column("违反规定", "broken", max_length=300),
     Column("整改要求", "demand", max_length=300),
     Column(
-        "状态", "state", kind="choice", choices=tuple((value, word) for value, word in ENDS), help="不填视为“待处理”"
+        "状态", "state", kind="choice", choices=tuple(F.choices), help=f"补录只能填：{ENDS_WORDS}；不填视为“待处理”"
     ),
     Column("责令改正文号", "order_no", max_length=80),
     Column("责令日期", "ordered_on", kind="date"),
@@ -45,18 +48,19 @@ COLUMNS = (
 TEXTS = ("broken", "demand", "order_no")
 DAYS = ("ordered_on", "served_on", "fixed_on", "verified_on")
 WORDS = ("group", "severity", "mode", "broken", "demand")
-Key = tuple[str, str]
+Key = tuple[str, str, bool]
 
 
 def natural_key(row: dict[str, Any]) -> Key:
-    """A visit has each fault once, by its words."""
-    return (row["inspection"], row["title"])
+    """A visit has each fault once, by its words; one that was withdrawn stands beside it."""
+    return (row["inspection"], row["title"], row.get("state") == F.VOID)
 
 
 def existing(keys: Iterable[Key]) -> dict[Key, int]:
     wanted = set(keys)
-    rows = Finding.objects.standing().filter(inspection__number__in={key[0] for key in wanted})
-    found = {(number, title): pk for pk, number, title in rows.values_list("pk", "inspection__number", "title")}
+    rows = Finding.objects.filter(inspection__number__in={key[0] for key in wanted})
+    rows = rows.values_list("pk", "inspection__number", "title", "state")
+    found = {(number, title, state == F.VOID): pk for pk, number, title, state in rows}
     return {key: pk for key, pk in found.items() if key in wanted}
 
 
@@ -67,14 +71,16 @@ def allow(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime | None) 
         number__in={row["inspection"] for row in rows}
     )
     visits = {each.number: each for each in seen.select_related("subject")}
-    known = Finding.objects.in_bulk(list(existing([natural_key(row) for row in rows]).values()))
-    by_key = {(each.inspection_id, each.title): each for each in known.values()}
+    keys = existing([natural_key(row) for row in rows])
+    known = Finding.objects.select_related("inspection").in_bulk(list(keys.values()))
     for row in rows:
         visit = visits.get(row["inspection"])
-        row["_visit"], row["_old"] = visit, by_key.get((visit.pk, row["title"])) if visit else None
+        row["_visit"], row["_old"] = visit, known.get(keys.get(natural_key(row), 0)) if visit else None
         row["_group"] = part_code(groups_of(visit.matter), row["group"]) if visit else ""
         row["_state"] = row.get("state") or F.FOUND
-        _check(row, visit, faults, on=on)
+        row["_is_same"] = row["_old"] is not None and is_as_exported(COLUMNS, row_of(row["_old"]), row)
+        if not row["_is_same"]:
+            _check(row, visit, faults, on=on)
     return faults.found
 
 
@@ -87,11 +93,12 @@ def _check(row: dict[str, Any], visit: Inspection | None, faults: Faults, *, on:
         return
     if not row["_group"]:
         faults.add(row, "group", f"只能填：{words_of(groups_of(visit.matter))}。")
-    _check_days(row, visit.held_on, faults, on=on)
-    _check_end(row, faults)
     old = row["_old"]
     if old is not None and old.state != F.FOUND and _differs(old, row):
         faults.add(row, "title", f"{old.number} {old.get_state_display()}，在系统里办理的不能用文件改写。")
+        return
+    _check_days(row, visit.held_on, faults, on=on)
+    _check_end(row, faults)
 
 
 def _check_days(row: dict[str, Any], held_on: date, faults: Faults, *, on: date) -> None:
@@ -111,6 +118,8 @@ def _check_end(row: dict[str, Any], faults: Faults) -> None:
         faults.add(row, "mode", "现场整改完成的，整改方式应为“现场整改”。")
     if row["_state"] == F.VERIFIED and row["mode"] != Mode.DEADLINE:
         faults.add(row, "mode", "限期整改后核实的，整改方式应为“限期整改”。")
+    if row["_state"] not in ENDS:
+        faults.add(row, "state", f"这一状态要在系统里办理，不能由文件登记；补录只能填：{ENDS_WORDS}。")
     if row["_state"] == F.FOUND and (row.get("order_no") or row.get("verified_on")):
         faults.add(row, "state", "待处理的不能有文号和核实日期；责令改正请在系统里办理，由系统取号。")
 
@@ -134,7 +143,7 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
         old = row["_old"]
         if old is None:
             new.append(_made(row))
-        elif _differs(old, row):
+        elif not row["_is_same"] and _differs(old, row):
             for name, value in values(row).items():
                 setattr(old, name, value)
             changed.append(old)
@@ -182,10 +191,10 @@ def undo(batch: str, *, actor: Actor, at: datetime) -> int:
 
 
 def row_of(record: Finding) -> dict[str, Any]:
-    """The record as a line; states beyond those a file may bring go out empty."""
+    """The record as a line. What is dealt with here goes out too, and comes in again as it is."""
     row: dict[str, Any] = {name: getattr(record, name) for name in (*TEXTS, *DAYS, "title", "severity", "mode")}
     row |= {"inspection": record.inspection.number, "group": record.group_word}
-    return row | {"state": record.state if record.state in dict(ENDS) else None}
+    return row | {"state": record.state}
 
 
 FINDINGS = Sheet(
@@ -201,5 +210,5 @@ FINDINGS = Sheet(
     row_of=row_of,
     joins=("inspection",),
     roles=(OFFICER,),
-    note="用于补录往年检查发现的问题。在系统中责令、复查、立案的不能用文件改写，请在系统里办理。",
+    note="用于补录往年检查发现的问题。导出后原样导入的不变；在系统中责令、复查、立案的不能用文件改写，请在系统里办理。",
 )

@@ -52,6 +52,14 @@ def recheck_begins(finding: Finding) -> date | None:
     return timezone.localdate(finding.due_at) if finding.due_at else None
 
 
+def taken_out_of_use(finding: Any) -> str:
+    """What a correction does to the order that is there."""
+    return (
+        f"现行的责令改正通知书是 {finding.order_no}，只是再要一份纸质件的，打开它打印，不用更正。"
+        "更正另取文号，原文书停止使用；新的通知书要重新送达，送达后期限才起算，登记过的逾期一并取消。"
+    )
+
+
 CONTACT = Ask("contact", "联系人及电话", required=False, help="不填用执法人员的电话")
 WORDS = (
     Ask("broken", "违反规定", "long", required=False, help="不填用检查事项的依据"),
@@ -60,6 +68,10 @@ WORDS = (
 )
 UNTIL = (
     Ask("due_on", "整改期限", "date", required=False, help="不填按检查事项的期限，复发的减半，逢休息日顺延"),
+    Ask("due_hour", "到几时", "choice", HOURS, required=False, help="不填为 18 时"),
+)
+NEW_UNTIL = (
+    Ask("due_on", "新的整改期限", "date", required=False, help="不填仍按原期限；原期限已过的必须填写"),
     Ask("due_hour", "到几时", "choice", HOURS, required=False, help="不填为 18 时"),
 )
 LATER = (Ask("due_on", "延期至", "date"), Ask("due_hour", "到几时", "choice", HOURS, required=False))
@@ -72,6 +84,10 @@ FINDING = Workflow(
         Step("order", "责令限期改正", S.FOUND, S.ORDERED, by=OFFICER, asks=(*UNTIL, *WORDS),
              guard=guards.of_matter(guards.may_be_ordered), effect=effects.order, starts=ALL_CLOCKS,
              event=verb("ordered")),
+        Step("correct_order", "更正责令改正通知书", (*UNDER_ORDER, S.OVERDUE), effects.under_order, by=OFFICER,
+             asks=(*NEW_UNTIL, *WORDS), reason=True, guard=guards.of_matter(guards.may_be_corrected),
+             effect=effects.correct_order, starts=ALL_CLOCKS, event=verb("order_corrected"), is_bulk=False,
+             is_exception=True, warning=taken_out_of_use),
         Step("stop", "责令停止", (S.FOUND, *UNDER_ORDER, S.OVERDUE), lambda finding, move: finding.state, by=OFFICER,
              asks=WORDS, guard=guards.of_matter(guards.may_be_stopped), effect=effects.stop, event=verb("stopped"),
              is_bulk=False),

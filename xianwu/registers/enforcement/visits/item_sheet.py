@@ -21,6 +21,7 @@ from xianwu.registers.enforcement.visits.sheet_words import (
     groups_of,
     kinds_of,
     part_code,
+    part_codes,
     units_named,
     words_of,
 )
@@ -95,7 +96,7 @@ def _rules(rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], PenaltyRule]
 
 def _complete(row: dict[str, Any], units: Any, rules: Any, faults: Faults, *, actor: Actor) -> None:
     groups, kinds = groups_of(row["matter"]), kinds_of(row["matter"])
-    codes = [part_code(kinds, word.strip()) for word in (row.get("kinds") or "").split("、") if word.strip()]
+    codes = part_codes(kinds, row.get("kinds") or "")
     row["_values"] = {
         "group": part_code(groups, row["group"]),
         "text": row["text"],

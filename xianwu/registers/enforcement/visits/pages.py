@@ -6,7 +6,7 @@ from typing import Any
 
 from xianwu.kit.pages import Page
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
-from xianwu.registers.enforcement.visits import reading_views, views, visit_views
+from xianwu.registers.enforcement.visits import reading_views, recurrence_views, views, visit_views
 from xianwu.registers.enforcement.visits.record_pages import (
     DeliveryPages,
     FindingPages,
@@ -28,6 +28,7 @@ PAGES: list[Any] = [
     Page("day/", "day", "我的一天", reading_views.day_view, icon="route", roles=(OFFICER,), phone_bar="今天"),
     Page("overview/", "overview", "执法一览", reading_views.overview_view, icon="gauge", roles=READERS),
     Page("odds/", "odds", "逾期可能", reading_views.odds_view, icon="hourglass", roles=READERS),
+    Page("repeats/", "repeats", "屡犯对象", recurrence_views.offenders_view, icon="rotate", roles=READERS),
     SubjectPages,
     PlanPages,
     InspectionPages,

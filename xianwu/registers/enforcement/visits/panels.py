@@ -13,9 +13,9 @@ from xianwu.core.workflow.panels import Clocks
 from xianwu.kit import access
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.kinds import ItemResult
-from xianwu.registers.enforcement.models import Finding, Inspection
+from xianwu.registers.enforcement.models import Finding, Inspection, Subject
 from xianwu.registers.enforcement.roles import OFFICER
-from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits import facts, recurrence
 
 TONES = {ItemResult.PASSED: "good", ItemResult.FAILED: "late", ItemResult.NOT_APPLICABLE: "plain"}
 
@@ -107,6 +107,37 @@ class Warnings(Panel):
         if year is not None and record.state in Finding.OPEN and year not in calendar().years:
             lines.append(f"整改期限在 {year} 年，该年放假安排还没有公布，期限按周一至周五暂算，公布后请核对。")
         return lines
+
+
+class Repeats(Panel):
+    """What was found before at the same party, perhaps under another name, and how it was recognised."""
+
+    title = "以前查出的问题"
+    template = "enforcement/repeats.html"
+    is_late = True
+    weight = 3
+    key = "repeats"
+    most = 20
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        actor: Any = access.actor_of(request)
+        if isinstance(record, Subject):
+            empty = "没有复发的，也没有发现用另一名称经营的。"
+            rows, hidden = recurrence.of_party(record, actor=actor, on=access.as_of(request))
+        else:
+            assert isinstance(record, Finding)
+            empty = "这一当事人以前没有查出过问题。"
+            rows, hidden = recurrence.before(record, actor=actor)
+        lines = rows[: self.most]
+        more, of_subject = len(rows) - len(lines), isinstance(record, Subject)
+        return {
+            "lines": lines,
+            "more": more,
+            "hidden": hidden,
+            "empty": empty,
+            "of_subject": of_subject,
+            "record": record,
+        }
 
 
 class Risk(Panel):

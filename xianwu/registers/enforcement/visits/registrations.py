@@ -117,6 +117,4 @@ ON_FINDING = (
     Registration("serve", "登记送达", (CLERK, OFFICER), side_forms.ServeForm, _serve,
                  (F.ORDERED, F.EXTENDED, F.REPORTED, F.OVERDUE, F.FOUND),
                  "责令改正通知书送达后期限才起算。登记后自动出具送达回证。", "mail"),
-    Registration("reprint-order", "更正责令改正通知书", (OFFICER,), side_forms.ReprintForm,
-                 _reprint("correction_order"), (F.ORDERED, F.EXTENDED, F.REPORTED, F.OVERDUE), "", "file-text"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from xianwu.core.events.api import write_many_changes
-from xianwu.registers.enforcement.brain.risk import Bands, Score, score_all
+from xianwu.registers.enforcement.brain.risk import Bands, Score, Table, score_all, workings
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
@@ -46,15 +46,16 @@ def score_subjects(matter: str, organ: Unit, *, actor: Actor | None, at: datetim
     subjects = list(Subject.objects.active().filter(matter=matter, unit=organ))
     facts = known.facts(subjects, on)
     given = ((subject.pk, facts[subject.pk]) for subject in subjects)
-    found = dict(score_all(given, table=known.risk_table[0], bands=bands_on(on, matter=matter)))
-    moved = [subject for subject in subjects if _take(subject, found[subject.pk], on=on)]
+    table = known.risk_table[0]
+    found = dict(score_all(given, table=table, bands=bands_on(on, matter=matter)))
+    moved = [subject for subject in subjects if _take(subject, found[subject.pk], table=table, on=on)]
     write_many_changes(moved, FIELDS, SCORED, actor=actor, at=at)
     return Scored(len(subjects), len(moved))
 
 
-def _take(subject: Subject, score: Score, *, on: date) -> bool:
-    """Put the score on the subject; whether anything but the day has moved."""
-    points = [point.words for point in score.points]
+def _take(subject: Subject, score: Score, *, table: Table, on: date) -> bool:
+    """Put the score on the subject with how it comes about; whether anything but the day has moved."""
+    points = [{"words": each.words, "points": list(each.points)} for each in workings(score, table=table)]
     old = (subject.risk_score, subject.risk_band, subject.risk_points)
     subject.risk_score, subject.risk_band, subject.risk_points, subject.scored_on = score.total, score.band, points, on
     return old != (score.total, score.band, points)

@@ -8,6 +8,7 @@ from typing import Any
 from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import CellError, Column
 from xianwu.registers.enforcement.declarations import Choices, known_matter, matter_choices
+from xianwu.registers.enforcement.kinds import Datum
 
 Row = dict[str, Any]
 
@@ -20,6 +21,15 @@ def matter_code(text: str) -> str:
     return known[text]
 
 
+DATUM = Column(
+    "坐标系", "given_datum", kind="choice", choices=tuple(Datum.choices),
+    spellings=(
+        *((word, Datum.WGS84) for word in ("WGS-84", "WGS 1984", "GPS", "CGCS2000", "国家2000", "国家大地2000", "2000国家大地坐标系")),
+        *((word, Datum.GCJ02) for word in ("GCJ-02", "手机地图", "火星坐标", "火星坐标系", "国测局", "高德", "腾讯")),
+        *((word, Datum.BD09) for word in ("BD-09", "BD09LL", "百度", "百度坐标系")),
+    ),
+    help="不填视为 WGS-84；CGCS2000 与 WGS-84 只差厘米，按 WGS-84 记",
+)  # fmt: skip
 MATTER = Column("执法事项", "matter", required=True, clean=matter_code)
 
 
@@ -27,6 +37,20 @@ def part_code(choices: Choices, text: str) -> str:
     """The code of a kind or a group by its word; "" when the matter has no such word."""
     known = {word: code for code, word in choices} | {code: code for code, _ in choices}
     return known.get(text, "")
+
+
+def part_codes(choices: Choices, text: str) -> list[str]:
+    """The codes of several, parted by 、, which a word may hold itself (管网、调压); "" for what is none."""
+    pieces = [piece.strip() for piece in text.split("、") if piece.strip()]
+    found: list[str] = []
+    while pieces:
+        ends = range(len(pieces), 0, -1)
+        code, end = next(
+            ((code, end) for end in ends if (code := part_code(choices, "、".join(pieces[:end])))), ("", 1)
+        )
+        found.append(code)
+        pieces = pieces[end:]
+    return found
 
 
 def kinds_of(matter: str) -> Choices:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from xianwu.core.events.api import write_many_changes
 from xianwu.core.events.models import Event
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
+from xianwu.intake.exporting import is_as_exported
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import identity
 from xianwu.registers.enforcement.brain.places import Nearby
@@ -21,6 +22,7 @@ from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.roles import CLERK
 from xianwu.registers.enforcement.visits import points
 from xianwu.registers.enforcement.visits.sheet_words import (
+    DATUM,
     HAS_LEFT,
     MATTER,
     UNDONE,
@@ -51,7 +53,7 @@ COLUMNS = (
     Column("地址", "address", max_length=200),
     Column("纬度", "latitude", kind="number"),
     Column("经度", "longitude", kind="number"),
-    Column("坐标系", "given_datum", kind="choice", choices=tuple(Datum.choices), help="不填视为 WGS-84"),
+    DATUM,
     Column("定位精度(米)", "accuracy_m", kind="number", aliases=("定位精度",)),
     Column("人员密集场所", "is_crowded", kind="bool", help="不填视为“否”"),
     Column("有证在册", "is_registered", kind="bool", help="不填视为“是”"),
@@ -101,9 +103,16 @@ def allow(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime | None) 
         [natural_key(row) for row in rows],
         of=Subject.objects.filter(state=Subject.State.GONE).exclude(leave_reason=UNDONE),
     )
+    own = Subject.objects.visible_to(actor).select_related("town")
+    exported = own.in_bulk([*known.values(), *gone.values()])
     for row in rows:
         row["_old"] = records.get(known.get(natural_key(row), 0))
-        if row["_old"] is None and natural_key(row) in gone and not row.get("is_confirmed"):
+        former = gone.get(natural_key(row)) if row["_old"] is None else None
+        record = exported.get(row["_old"].pk if row["_old"] else former)
+        row["_is_same"] = record is not None and is_as_exported(COLUMNS, row_of(record), row)
+        if row["_is_same"]:
+            continue
+        if former is not None and not row.get("is_confirmed"):
             faults.add(row, "title", HAS_LEFT)
             continue
         if _complete(row, units, faults, actor=actor) and _fills(row, faults, on=on):
@@ -192,10 +201,11 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
     wrong = allow(rows, actor=actor, at=at)
     if wrong:
         raise Refused(f"第 {wrong[0].row} 行“{wrong[0].column}”：{wrong[0].reason}")
-    new = [row for row in rows if row["_old"] is None]
+    new = [row for row in rows if row["_old"] is None and not row["_is_same"]]
     for row in new:
         row["_subject"].unit = row["_organ"]
-    changed = [row["_subject"] for row in rows if row["_old"] is not None and _differs(row["_old"], row["_subject"])]
+    known = [row for row in rows if row["_old"] is not None and not row["_is_same"]]
+    changed = [row["_subject"] for row in known if _differs(row["_old"], row["_subject"])]
     open_subjects([row["_subject"] for row in new], actor=actor, at=at, batch=batch)
     write_many_changes(changed, FIELDS, IMPORTED, actor=actor, at=at, batch=batch)
     return LoadResult(len(new), len(changed), len(rows) - len(new) - len(changed))
@@ -230,7 +240,14 @@ def row_of(record: Subject) -> dict[str, Any]:
     if record.given_point:
         row["latitude"], _, row["longitude"] = record.given_point.partition(",")
         row["given_datum"] = record.given_datum
+    elif record.latitude is not None:
+        row |= {"latitude": record.latitude, "longitude": record.longitude, "given_datum": Datum.WGS84}
     return row | {"is_confirmed": None}
+
+
+def rows_of(record: Subject) -> list[dict[str, Any]]:
+    """One line; none of a load that was taken back, which may come in once more."""
+    return [] if record.leave_reason == UNDONE else [row_of(record)]
 
 
 SUBJECTS = Sheet(
@@ -243,7 +260,7 @@ SUBJECTS = Sheet(
     load=load,
     allow=allow,
     undo=undo,
-    row_of=row_of,
+    rows_of=rows_of,
     joins=("town",),
     roles=(CLERK,),
     note="有统一社会信用代码的按代码和地址识别，没有的按名称、地址、负责人证件识别；重复导入不会重复登记。",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from xianwu.bulletin.files import TYPES, file_name, stored
-from xianwu.bulletin.models import Issue
+from xianwu.bulletin.models import Issue, Item
 from xianwu.bulletin.resolution import ItemText, text_of
+from xianwu.bulletin.roles import DESK
 from xianwu.kit.pages import pages_of
 from xianwu.web.api.answers import answer, file_answer
 from xianwu.web.api.calls.ledgers import require_reader
@@ -34,6 +36,19 @@ def _told_item(text: ItemText) -> dict[str, Any]:
         "text": "".join(run.text for run in text.runs),
         "runs": [{"text": run.text, "figure": run.key} for run in text.runs],
     }
+
+
+def items_call(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """The items of an issue as they are being written; for the desk."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    if not actor.has(*DESK):
+        raise PermissionDenied("在编的条目只对编辑部开放；已分发的快报请读全文。")
+    if not Issue.objects.visible_to(actor).filter(pk=pk).exists():
+        raise Http404("没有这一期，或者您无权查看。")
+    rows = Item.objects.filter(issue_id=pk, order__isnull=False).order_by("order").select_related("unit")
+    names = ("id", "version", "order", "title", "tag", "body")
+    told = [{name: getattr(each, name) for name in names} | {"unit": each.unit and str(each.unit)} for each in rows]
+    return answer({"items": told})
 
 
 def text_call(request: HttpRequest, *, pk: int) -> HttpResponse:

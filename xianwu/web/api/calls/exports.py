@@ -7,9 +7,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from xianwu.intake.exporting import pages_named, workbook_of
+from xianwu.intake.finished import AT_ONCE
 from xianwu.intake.jobs import run_export
 from xianwu.intake.models import Export
-from xianwu.intake.views import AT_ONCE
 from xianwu.kit import clock
 from xianwu.kit.pages import RecordPages
 from xianwu.web.api.answers import answer, file_answer

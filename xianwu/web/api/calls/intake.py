@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from xianwu.intake.actions import IntakeRefused, apply, claim, drop, preview, reread, sheet_for, undo
 from xianwu.intake.declarations import CellError, Sheet, sheets
+from xianwu.intake.finished import AT_ONCE
 from xianwu.intake.jobs import apply_load
 from xianwu.intake.models import Load
 from xianwu.intake.reading import Read
-from xianwu.intake.views import AT_ONCE, MAX_BYTES
+from xianwu.intake.views import MAX_BYTES
 from xianwu.intake.writing import annotated, template
 from xianwu.kit import clock
 from xianwu.web.api.answers import answer, file_answer

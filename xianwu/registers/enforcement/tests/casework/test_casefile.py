@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pypdf
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
-from tests.county import client_of
+from tests.county import ZONE, client_of
 from xianwu.core.attachments.api import attach
 from xianwu.core.attachments.store import is_whole
 from xianwu.core.events.api import verify_chain
@@ -22,7 +24,8 @@ from xianwu.kit import clock
 from xianwu.papers import fonts
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework import casefile, jobs
-from xianwu.registers.enforcement.models import CaseFile
+from xianwu.registers.enforcement.casework.papering import correct_paper
+from xianwu.registers.enforcement.models import CaseFile, Photo
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.walk import Walk
 
@@ -178,8 +181,6 @@ def test_the_pages_of_the_file(start: Start) -> None:
 
 
 def test_what_led_to_the_case_is_in_its_file(start: Start) -> None:
-    from xianwu.registers.enforcement.models import Photo
-
     walk = start().filed()
     fault = world.finding(walk.case, found_on=date(2025, 7, 25))
     own = attach(fault, world.picture("整改前.png"), actor=walk.cast["officer_a"], at=walk.at)
@@ -187,7 +188,74 @@ def test_what_led_to_the_case_is_in_its_file(start: Start) -> None:
         Photo(inspection=fault.inspection, finding=fault, attachment=own, stage="before", doubts=["拍摄早于检查"])
     )
     _, reader = made(walk)
-    whole = "".join(text(reader, page) for page in range(len(reader.pages)))
+    whole = whole_text(reader)
     assert "现场照片（1张）" in whole
     assert "疑点：拍摄早于检查" in whole
     assert own.sha256 in whole
+
+
+def whole_text(reader: pypdf.PdfReader) -> str:
+    return "".join(text(reader, page) for page in range(len(reader.pages)))
+
+
+def photo(walk: Walk, visit: Any, name: str, hour: int, fault: Any = None) -> Any:
+    """A picture of its own bytes, taken at some hour of the visit's day."""
+    file = ContentFile(world.picture().read() + name.encode(), name=name)
+    kept = attach(visit, file, category="photo", actor=walk.cast["officer_a"], at=walk.at)
+    taken = datetime(2025, 7, 25, hour, tzinfo=ZONE)
+    world.made(Photo(inspection=visit, finding=fault, attachment=kept, stage="scene", taken_at=taken))
+    return kept
+
+
+def test_the_visit_and_what_was_served_are_in_the_record_under_their_names(start: Start) -> None:
+    walk = start().heard()
+    fault = world.finding(walk.case)
+    visit = fault.inspection
+    other = world.finding(number="隐患别案", inspection=visit)
+    late, early = photo(walk, visit, "近景.png", 15, fault), photo(walk, visit, "全景.png", 9)
+    strange = photo(walk, visit, "别案.png", 10, other)
+    _, reader = made(walk)
+    whole = whole_text(reader)
+    assert whole.index(early.sha256) < whole.index(late.sha256), "in order of time"
+    assert strange.sha256 not in whole, "another fault of the visit is no matter of this case"
+    assert "全过程记录" in whole
+    record = whole[whole.index("全过程记录", whole.index(late.sha256)) :]
+    for words in (f"行政检查{visit.number}", f"问题隐患{fault.number}", "指派办案人员", "送达回证行政处罚事先告知书"):
+        assert words in record
+    assert other.number not in record
+    served = walk.now.deliveries.get()
+    for kind, key in ((walk.case._meta.label_lower, walk.case.pk), (served._meta.label_lower, served.pk)):
+        events = Event.objects.filter(kind=kind, object_id=key).exclude(verb="enforcement.case_file_made")
+        assert all(event.digest in record for event in events), "each digest stands in full"
+        assert record.count(events.order_by("sequence").last().digest) == 2, "the last once more as the chain's end"
+    instants = [row[0] for row in casefile.parts_of(walk.now)[-1].data["events"]]
+    assert instants == sorted(instants)
+
+
+def test_a_paper_out_of_use_is_called_so_in_the_contents(start: Start) -> None:
+    walk = start().notified()
+    paper = papers_of(walk.now).get(kind="enforcement.prior_notice")
+    correct_paper(walk.now, paper=paper, reason="地址有误", actor=walk.cast["clerk"], at=walk.at)
+    titles = {part.number: part.title for part in casefile.parts_of(walk.now)}
+    assert titles[paper.number] == "行政处罚事先告知书（已更正，停止使用）"
+    assert titles[paper.cited_by.get().number] == "行政处罚事先告知书"
+
+
+def test_what_is_read_for_a_file_does_not_grow_with_what_is_in_it(start: Start) -> None:
+    walk = start().heard()
+    few = statements(lambda: casefile.parts_of(walk.now))
+    for _ in range(3):
+        fault = world.finding(walk.case)
+        photo(walk, fault.inspection, f"{fault.number}.png", 9, fault)
+    first = statements(lambda: casefile.parts_of(walk.now))
+    for _ in range(3):
+        fault = world.finding(walk.case)
+        photo(walk, fault.inspection, f"{fault.number}.png", 9, fault)
+    assert few <= first == statements(lambda: casefile.parts_of(walk.now))
+
+
+def statements(read: Callable[[], Any]) -> int:
+    read()
+    with CaptureQueriesContext(connection) as caught:
+        read()
+    return len(caught)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from tests.county import client_of
@@ -124,3 +125,30 @@ def test_cases_go_out_as_the_sheet_and_come_in_unchanged(upload: Callable[..., L
     client.post(f"/intake/loads/{load.pk}/", {"choice": "all"})
     load.refresh_from_db()
     assert load.unchanged_count == 1
+
+
+def typed(cell: Any) -> Any:
+    """A cell as a person types it over."""
+    return str(cell) if isinstance(cell, date) else cell
+
+
+def test_a_case_under_way_goes_out_and_comes_in_unchanged_and_is_not_rewritten(
+    upload: Callable[..., Load], cast: Cast
+) -> None:
+    upload(LINE)
+    walk = Walk(cast)
+    client = client_of(cast.people["clerk"])
+    response = client.get("/intake/sheets/enforcement.cases/export/enforcement:cases/")
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    heads, *rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    lines = [dict(zip(heads, map(typed, row), strict=True)) for row in rows]
+    assert {line["案号"] for line in lines} == {LINE["案号"], walk.case.number}
+    same = upload(*lines)
+    assert (same.created_count, same.changed_count, same.unchanged_count) == (0, 0, 2), same.page
+    mine = next(line for line in lines if line["案号"] == walk.case.number)
+    changed = upload(mine | {"当事人": "别人"})
+    assert "该案件在系统中办理" in changed.page
+    assert "补录已结案件必填" not in changed.page
+    assert walk.now.party_name == mine["当事人"]
+    unknown = upload(mine | {"案号": "延住建罚〔2023〕9号", "立案日期": "2025-08-29"})
+    assert "补录已结案件必填" in unknown.page
