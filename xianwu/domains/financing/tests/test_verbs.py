@@ -16,6 +16,7 @@ from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
     Drawdown,
+    FollowUp,
     LoanProduct,
     Recommendation,
     RepairCase,
@@ -40,7 +41,13 @@ MAY = {
     "drawdown-amend": {"bank_abc_clerk", "bank_abc_head"},
     "drawdown-void": {"bank_abc_head"},
     "creditdecision-cancel": {"bank_abc_head"},
+    "drawdown-visit": {"bank_abc_clerk", "bank_abc_head", "loan_reviewer"},
+    "followup-void": {"bank_abc_clerk", "bank_abc_head", "loan_reviewer"},
 }
+VISITED = {
+    "visited_on": date(2025, 8, 28), "mode": "on_site", "visitor_name": "张客户经理", "use_found": "as_declared",
+    "business": "normal", "wants_renewal": False, "note": "",
+}  # fmt: skip
 SENT = {
     "demand-answer": {"standard": "credit", "value": "met", "basis": "查过"},
     "visit-void": {"reason": "记错了"},
@@ -49,6 +56,8 @@ SENT = {
     "drawdown-amend": {"lent_on": "2025-08-12", "amount": "18", "kind": "added", "secured": "credit", "due_on": ""},
     "drawdown-void": {"reason": "重复登记"},
     "creditdecision-cancel": {"reason": "企业不要了"},
+    "drawdown-visit": VISITED | {"visited_on": "2025-08-28"},
+    "followup-void": {"reason": "记错了企业"},
 }
 
 
@@ -60,6 +69,8 @@ def target(county: County, name: str) -> Any:
     """A record that takes the verb."""
     if name == "demand-answer" or name == "demand-ask":
         return county.need(met=False)
+    if name == "followup-void":
+        return actions.follow_up(county.loan(), VISITED, actor=county.actor("bank_abc_head"), at=at())
     if name == "visit-void":
         return visit(county)
     if name == "creditdecision-cancel":
@@ -97,7 +108,9 @@ def test_a_verb_is_done_by_the_right_role_and_refused_to_all_others(county: Coun
             assert state_of(record) == before
     assert county.client(sorted(MAY[name])[0]).get(url).status_code == 200
     assert county.client(sorted(MAY[name])[-1]).post(url, sent).status_code == 302
-    if name == "demand-ask":
+    if name == "drawdown-visit":
+        assert FollowUp.objects.get().loan == record
+    elif name == "demand-ask":
         assert StandardCheck.objects.get().department == county.units["tax"]
     else:
         assert state_of(record) != before
