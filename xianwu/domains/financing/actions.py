@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from xianwu.core.events.api import write_change, write_new
+from xianwu.core.events.api import log, write_change, write_new
 from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit, key_of
 from xianwu.core.workflow.api import open_record
@@ -17,6 +17,7 @@ from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
     Drawdown,
+    FollowUp,
     LoanProduct,
     Recommendation,
     StandardCheck,
@@ -190,6 +191,51 @@ def accept_early_loan(loan: Drawdown, *, actor: Actor, at: datetime) -> Drawdown
     change = {"early_accepted_on": local_day(at)}
     write_change(loan, change, "financing.early_loan_accepted", actor=actor, at=at)
     return loan
+
+
+@transaction.atomic
+def follow_up(loan: Drawdown, data: dict[str, Any], *, actor: Actor, at: datetime) -> FollowUp:
+    """Log a visit after the loan; the loan and its need tell of it too."""
+    _require_seen(loan, actor, REVIEWER, *BANK)
+    _refuse_void(loan)
+    _check_follow_up(loan, data, on=local_day(at))
+    visit = FollowUp(loan=loan, **data)
+    write_new(visit, "financing.follow_up_recorded", actor=actor, at=at)
+    note = f"{visit.visited_on:%Y-%m-%d} {visit.get_mode_display()}"
+    for row in (loan, loan.credit.recommendation.demand):
+        log(row, "financing.loan_followed_up", actor=actor, at=at, note=note)
+    return visit
+
+
+def _check_follow_up(loan: Drawdown, data: dict[str, Any], *, on: date) -> None:
+    if not loan.lent_on <= data["visited_on"] <= on:
+        raise FinancingRefused("回访日期应在放款日期和今天之间。", field="visited_on")
+    is_well = data["use_found"] == words.UseFound.AS_DECLARED and data["business"] == words.Business.NORMAL
+    if not is_well and not data["note"].strip():
+        raise FinancingRefused("用途不一致、没能核实，或经营有困难、停业的，请写明情况。", field="note")
+
+
+def amend_follow_up(record: FollowUp, data: dict[str, Any], *, actor: Actor, at: datetime) -> FollowUp:
+    """Correct what was noted of a visit; which loan it was stays."""
+    _require_seen(record, actor, REVIEWER, *BANK)
+    if record.void_on:
+        raise FinancingRefused("回访已作废，不能更正。")
+    known = {name: getattr(record, name) for name in ("visited_on", "use_found", "business", "note")}
+    _check_follow_up(record.loan, known | data, on=local_day(at))
+    write_change(record, data, "financing.follow_up_amended", actor=actor, at=at)
+    return record
+
+
+def void_follow_up(record: FollowUp, reason: str, *, actor: Actor, at: datetime) -> FollowUp:
+    """Take a visit out that was noted by mistake; it stays to be read."""
+    _require_seen(record, actor, REVIEWER, *BANK)
+    if record.void_on:
+        raise FinancingRefused("回访已经作废。")
+    if not reason.strip():
+        raise FinancingRefused("请写明作废的理由。", field="reason")
+    change = {"void_on": local_day(at)}
+    write_change(record, change, "financing.follow_up_void", actor=actor, at=at, note=reason.strip())
+    return record
 
 
 @transaction.atomic

@@ -192,4 +192,4 @@ def close_repair(record: RepairCase, move: Move) -> None:
 
 
 def retire_product(record: LoanProduct, move: Move) -> None:
-    record.valid_to = move.as_of
+    record.valid_to = max(move.as_of, record.valid_from)

@@ -203,5 +203,18 @@ class AmendLoanForm(VerbForm):
         self.fields["due_on"].required = False
 
 
+class FollowUpForm(VerbForm):
+    visited_on = _day("回访日期")
+    mode = _choice("方式", words.VisitMode.choices)
+    visitor_name = forms.CharField(label="回访人", max_length=40)
+    use_found = _choice("资金用途", words.UseFound.choices)
+    business = _choice("经营情况", words.Business.choices)
+    wants_renewal = forms.BooleanField(label="有续贷意愿", required=False)
+    note = forms.CharField(
+        label="情况说明", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="用途不一致、没能核实，或经营有困难、停业的必填。",
+    )  # fmt: skip
+
+
 class NoForm(VerbForm):
     """Nothing to ask: a sentence and a button."""

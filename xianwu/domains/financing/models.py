@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
 from xianwu.domains.financing import words
+from xianwu.domains.financing.aftercare import FollowUp
 from xianwu.domains.financing.fields import key, money, rate, rule, sees_all, sees_through
 from xianwu.domains.financing.offers import BANKS, PARTY, Bank, EnterpriseAccount, LoanProduct
 from xianwu.domains.financing.roles import BANK, CHECKER, ENTERPRISE, READERS, REVIEWER, TERM_READERS, VISITOR
@@ -20,6 +21,7 @@ __all__ = [
     "Demand",
     "Drawdown",
     "EnterpriseAccount",
+    "FollowUp",
     "LoanProduct",
     "Recommendation",
     "RepairCase",

@@ -9,11 +9,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
-from xianwu.domains.financing.fields import active_on, key, money, rate, sees_all, sees_through
+from xianwu.domains.financing.fields import active_on, key, money, rate, rule, sees_all, sees_through
 from xianwu.domains.financing.roles import BANK, CHECKER, ENTERPRISE, READERS, REVIEWER, VISITOR
 
 PARTY = "parties.Enterprise"
 BANKS = {"kind": "bank"}
+
+
+def in_order(first: str, last: str) -> Q:
+    """Both ends in their order, where both are given."""
+    return Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": F(first)})
 
 
 class BankQuerySet(RecordQuerySet):
@@ -90,7 +95,21 @@ class LoanProduct(Record):
 
     class Meta:
         verbose_name = "信贷产品"
-        constraints = [models.UniqueConstraint(fields=["unit", "title"], name="product_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "title"], name="product_once"),
+            rule(
+                "product_amounts_in_order", in_order("min_amount", "max_amount"), "max_amount",
+                "最高金额不能小于起贷金额。",
+            ),
+            rule(
+                "product_rates_in_order", in_order("rate_low", "rate_high"), "rate_high",
+                "最高年利率不能小于最低年利率。",
+            ),
+            rule(
+                "product_days_in_order", in_order("valid_from", "valid_to"), "valid_to",
+                "截止日期不能早于起始日期。",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title

@@ -13,6 +13,7 @@ from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
     Drawdown,
+    FollowUp,
     LoanProduct,
     Recommendation,
     RepairCase,
@@ -21,6 +22,7 @@ from xianwu.domains.financing.models import (
 )
 from xianwu.domains.financing.panels import (
     AdvicePanel,
+    AllFollowUps,
     FlagsPanel,
     MatchPanel,
     OwnRows,
@@ -68,6 +70,7 @@ class DemandPages(RecordPages):
         OwnRows("recommendations", "number", "unit", "pushed_on", "materials_complete_on", "state"),
         OwnRows("checks", "standard", "department", "value", "basis", "asked_on", "answered_on", late=True),
         OwnRows("repairs", "title", "unit", "due_on", "state", late=True),
+        AllFollowUps(),
         Files(),
         Timeline(),
     )  # fmt: skip
@@ -250,6 +253,8 @@ class LoanPages(BelongingPages):
         Verbs(),
         Fields("credit", "bank", "loan_no", "lent_on", "amount", "rate", "kind", "secured", "due_on", "repaid",
                "repaid_on", "is_early", "early_reason", "early_accepted_on", "void_on"),
+        OwnRows("follow_ups", "visited_on", "mode", "visitor_name", "use_found", "business", "wants_renewal", "note",
+                "void_on"),
         Timeline(),
     )  # fmt: skip
     readers = (REVIEWER, ENTERPRISE, *BANK, *TERM_READERS)
@@ -258,6 +263,33 @@ class LoanPages(BelongingPages):
         View("无还本续贷", "kind=renewal"),
     )
     empty_text = "银行登记的放款在这里，各行只看到本行的。"
+
+
+class FollowUpPages(BelongingPages):
+    model = FollowUp
+    slug = "follow-ups"
+    title = "贷后回访"
+    icon = "user-check"
+    columns = ("visited_on", "loan", "loan__bank", "mode", "visitor_name", "use_found", "business", "wants_renewal",
+               "void_on")  # fmt: skip
+    filters = ("loan__bank", "visited_on", "mode", "use_found", "business", "wants_renewal", "void_on")
+    search = ("loan__loan_no", "loan__credit__recommendation__title", "visitor_name")
+    ordering = ("-visited_on",)
+    panels = (
+        Verbs(),
+        Fields("loan", "loan__bank", "visited_on", "mode", "visitor_name", "use_found", "business", "wants_renewal",
+               "note", "void_on"),
+        Timeline(),
+    )  # fmt: skip
+    form_fields = ("visited_on", "mode", "visitor_name", "use_found", "business", "wants_renewal", "note")
+    readers = (REVIEWER, *BANK, *TERM_READERS)
+    writers = (REVIEWER, *BANK)
+    change = actions.amend_follow_up
+    views = (View("有困难或停业", "business=hard&business=stopped"), View("有续贷意愿", "wants_renewal=true"))
+    empty_text = "放款后的回访在这里：打开一笔投放，点“登记贷后回访”。"
+
+    def can_change(self, actor: Any, record: Model) -> bool:
+        return super().can_change(actor, record) and getattr(record, "void_on", None) is None
 
 
 COUNTY = (REVIEWER, *READERS)
@@ -271,6 +303,7 @@ PAGES = [
     RecommendationPages,
     DecisionPages,
     LoanPages,
+    FollowUpPages,
     CheckPages,
     RepairPages,
     VisitPages,

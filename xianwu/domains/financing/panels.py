@@ -12,7 +12,7 @@ from xianwu.domains.financing import facts, words
 from xianwu.domains.financing.brain.exposure import by_case, exposure_groups, flags_of
 from xianwu.domains.financing.brain.matching import PART_LABELS
 from xianwu.domains.financing.brain.repair import Reason, advise
-from xianwu.domains.financing.models import Demand, RepairCase
+from xianwu.domains.financing.models import Demand, FollowUp, RepairCase
 from xianwu.domains.financing.roles import ENTERPRISE, REVIEWER, VISITOR
 from xianwu.domains.financing.verbs import verbs_of
 from xianwu.kit import access
@@ -156,6 +156,23 @@ class AdvicePanel(RoomPanel):
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         closed = facts.closed_repairs()
         return {"advices": [advise(Reason(code), closed=closed) for code in self._codes(record)]}
+
+
+class AllFollowUps(Related):
+    """The visits after all loans of a need."""
+
+    def __init__(self) -> None:
+        columns = ("visited_on", "loan", "mode", "visitor_name", "use_found", "business", "wants_renewal")
+        super().__init__("", *columns, title="贷后回访", late=True)
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        pages = pages_of(FollowUp)
+        is_lent = getattr(record, "state", "") in (Demand.State.LENT, Demand.State.CLOSED)
+        return is_lent and pages is not None and pages.can_read(access.actor_of(request))
+
+    def rows(self, request: HttpRequest, *, record: Model) -> Any:
+        own = FollowUp.objects.filter(loan__credit__recommendation__demand_id=record.pk, void_on__isnull=True)
+        return own.visible_to(access.actor_of(request)).order_by("-visited_on")
 
 
 class OwnRows(Related):

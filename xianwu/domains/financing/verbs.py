@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from xianwu.domains.financing import actions, forms
-from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Visit
+from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, FollowUp, Visit
 from xianwu.domains.financing.roles import BANK, BANK_HEAD, REVIEWER, VISITOR
 from xianwu.kit import access, clock
 from xianwu.kit.deeds import Deed
@@ -122,6 +122,12 @@ VERBS = (
     Verb("accept", "认可说明", Drawdown, forms.NoForm, (REVIEWER,),
          lambda loan, data, **who: actions.accept_early_loan(loan, **who),
          "已认可，从今天起计入投放。", _explained, "认可之后，这笔放款从今天起计入投放户数和投放金额。"),
+    Verb("visit", "登记贷后回访", Drawdown, forms.FollowUpForm, (REVIEWER, *BANK),
+         lambda loan, data, **who: actions.follow_up(loan, data, **who),
+         "已登记贷后回访。", _living),
+    Verb("void", "作废回访", FollowUp, forms.ReasonForm, (REVIEWER, *BANK),
+         lambda visit, data, **who: actions.void_follow_up(visit, data["reason"], **who),
+         "回访已作废。", _living, "作废后仍看得到，只是不再算作回访。", is_danger=True),
     Verb("amend", "更正投放", Drawdown, forms.AmendLoanForm, BANK, _amend_loan, "已更正，旧版本留在历史里。", _living),
     Verb("void", "冲销投放", Drawdown, forms.ReasonForm, (BANK_HEAD,),
          lambda loan, data, **who: actions.void_loan(loan, data["reason"], **who),

@@ -48,6 +48,18 @@ class VisitMode(models.TextChoices):
     PARK = "park", "园区"
 
 
+class UseFound(models.TextChoices):
+    AS_DECLARED = "as_declared", "与申报一致"
+    DIFFERS = "differs", "与申报不一致"
+    UNSEEN = "unseen", "没能核实"
+
+
+class Business(models.TextChoices):
+    NORMAL = "normal", "正常"
+    HARD = "hard", "有困难"
+    STOPPED = "stopped", "停业"
+
+
 class VoidKind(models.TextChoices):
     DUPLICATE = "duplicate", "重复申报"
     MISTAKE = "mistake", "误报"

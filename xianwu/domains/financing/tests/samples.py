@@ -10,6 +10,7 @@ from xianwu.domains.financing.models import (
     Demand,
     Drawdown,
     EnterpriseAccount,
+    FollowUp,
     LoanProduct,
     Recommendation,
     RepairCase,
@@ -93,6 +94,15 @@ def loan(world: Any) -> Drawdown:
     )  # fmt: skip
 
 
+def follow_up(world: Any) -> FollowUp:
+    return world.write(
+        FollowUp(
+            loan=world.make(Drawdown), visited_on=DAY, mode="on_site", visitor_name="样例", use_found="as_declared",
+            business="normal",
+        )
+    )  # fmt: skip
+
+
 def product(world: Any) -> LoanProduct:
     number = world.number()
     unit = world.one(Bank).unit
@@ -123,6 +133,7 @@ SAMPLES = {
     StandardCheck: check,
     CreditDecision: decision,
     Drawdown: loan,
+    FollowUp: follow_up,
 }
 
 

@@ -16,6 +16,7 @@ from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
     Drawdown,
+    FollowUp,
     LoanProduct,
     Recommendation,
     RepairCase,
@@ -40,7 +41,13 @@ MAY = {
     "drawdown-amend": {"bank_abc_clerk", "bank_abc_head"},
     "drawdown-void": {"bank_abc_head"},
     "creditdecision-cancel": {"bank_abc_head"},
+    "drawdown-visit": {"bank_abc_clerk", "bank_abc_head", "loan_reviewer"},
+    "followup-void": {"bank_abc_clerk", "bank_abc_head", "loan_reviewer"},
 }
+VISITED = {
+    "visited_on": date(2025, 8, 28), "mode": "on_site", "visitor_name": "张客户经理", "use_found": "as_declared",
+    "business": "normal", "wants_renewal": False, "note": "",
+}  # fmt: skip
 SENT = {
     "demand-answer": {"standard": "credit", "value": "met", "basis": "查过"},
     "visit-void": {"reason": "记错了"},
@@ -49,6 +56,8 @@ SENT = {
     "drawdown-amend": {"lent_on": "2025-08-12", "amount": "18", "kind": "added", "secured": "credit", "due_on": ""},
     "drawdown-void": {"reason": "重复登记"},
     "creditdecision-cancel": {"reason": "企业不要了"},
+    "drawdown-visit": VISITED | {"visited_on": "2025-08-28"},
+    "followup-void": {"reason": "记错了企业"},
 }
 
 
@@ -60,6 +69,8 @@ def target(county: County, name: str) -> Any:
     """A record that takes the verb."""
     if name == "demand-answer" or name == "demand-ask":
         return county.need(met=False)
+    if name == "followup-void":
+        return actions.follow_up(county.loan(), VISITED, actor=county.actor("bank_abc_head"), at=at())
     if name == "visit-void":
         return visit(county)
     if name == "creditdecision-cancel":
@@ -97,7 +108,9 @@ def test_a_verb_is_done_by_the_right_role_and_refused_to_all_others(county: Coun
             assert state_of(record) == before
     assert county.client(sorted(MAY[name])[0]).get(url).status_code == 200
     assert county.client(sorted(MAY[name])[-1]).post(url, sent).status_code == 302
-    if name == "demand-ask":
+    if name == "drawdown-visit":
+        assert FollowUp.objects.get().loan == record
+    elif name == "demand-ask":
         assert StandardCheck.objects.get().department == county.units["tax"]
     else:
         assert state_of(record) != before
@@ -246,8 +259,40 @@ def repair(county: County) -> RepairCase:
     return RepairCase.objects.get()
 
 
-def product(county: County) -> LoanProduct:
-    data = {"title": "快贷", "unit": county.units["bank_abc"], "valid_from": date(2024, 11, 1)}
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"min_amount": "500000", "max_amount": "100"}, "max_amount", "最高金额不能小于起贷金额"),
+        ({"rate_low": "9", "rate_high": "3"}, "rate_high", "最高年利率不能小于最低年利率"),
+        ({"valid_from": "2025-08-01", "valid_to": "2025-07-31"}, "valid_to", "截止日期不能早于起始日期"),
+    ],
+)
+def test_a_product_the_wrong_way_round_is_said_beside_its_field(
+    county: County, wrong: dict[str, str], field: str, words: str
+) -> None:
+    data = {"title": "顺贷", "unit": county.units["bank_abc"].pk, "valid_from": "2025-08-01"}
+    client = county.client("bank_abc_head")
+    answer = client.post("/financing/products/new/", data | wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="id_{field}-error"' in page
+    assert words in page
+    assert not LoanProduct.objects.exists()
+    right = dict(zip(wrong, sorted(wrong.values(), key=lambda each: (len(each), each)), strict=True))
+    assert client.post("/financing/products/new/", data | right).status_code == 302
+    made = LoanProduct.objects.get()
+    change = data | wrong | {"version": made.version}
+    assert words in client.post(f"/financing/products/{made.pk}/edit/", change).content.decode()
+
+
+def test_a_product_that_never_began_can_be_retired(county: County) -> None:
+    made = product(county, valid_from=date(2026, 1, 1))
+    take_step(made, "retire", actor=county.actor("bank_abc_head"), at=at(), reason="不办了")
+    assert LoanProduct.objects.get().valid_to == date(2026, 1, 1)
+
+
+def product(county: County, **facts: Any) -> LoanProduct:
+    data = {"title": "快贷", "unit": county.units["bank_abc"], "valid_from": date(2024, 11, 1)} | facts
     return actions.add_product(data, actor=county.actor("bank_abc_clerk"), at=at())
 
 
