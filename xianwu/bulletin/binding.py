@@ -42,15 +42,18 @@ def offers(item: Item, *, start: int, actor: Actor, as_of: date) -> Offers:
         raise BulletinRefused("这里没有手填的数，文字可能已经改过，请回编辑台重新打开。")
     first, last = next(span for span, each in spans.items() if each is figure)
     subject = report.context[figure.start].subject
-    found = proposals(figure, subject=subject, candidates=_candidates(item, actor=actor, as_of=as_of))
+    own, others = _candidates(item, actor=actor, as_of=as_of)
+    found = [*proposals(figure, subject=subject, candidates=own)]
+    found += [each for each in proposals(figure, subject=subject, candidates=others) if each.is_equal or not own]
     return Offers(item.body[first:last], first, last, subject, found)
 
 
-def _candidates(item: Item, *, actor: Actor, as_of: date) -> list[Candidate]:
-    """The figures that the item's unit answers for; of all units where it has none of its own."""
+def _candidates(item: Item, *, actor: Actor, as_of: date) -> tuple[list[Candidate], list[Candidate]]:
+    """The figures that the item's unit answers for, and those of all others: of these only equal ones are offered."""
     readable = figures.figures(actor=actor)
-    own = [each for each in readable if item.unit and each.owner == item.unit.code]
-    return _evaluated([each.key for each in own or readable], as_of=as_of)
+    own = {each.key for each in readable if item.unit and each.owner == item.unit.code}
+    known = _evaluated([each.key for each in readable], as_of=as_of)
+    return [each for each in known if each.key in own], [each for each in known if each.key not in own]
 
 
 def _evaluated(keys: Sequence[str], *, as_of: date) -> list[Candidate]:

@@ -238,6 +238,15 @@ def _read_open(match: re.Match[str], words: str, shown: str) -> Figure | None:
     rest = _RANGE_REST.match(words, match.end())
     if rest is None:
         return None
+    if match["unit"] and match["unit"] != rest[2]:
+        # 同比下降3.2%至56.1亿元 is no range.
+        return _made(
+            match,
+            words,
+            _signed(match, arabic(match["number"])),
+            _unit(match["unit"]),
+            step=_step(match["number"], "", match["unit"]),
+        )
     times = match["times"] or rest[1] or ""
     unit = match["unit"] or rest[2]
     if unit == "年" and len(match["number"]) == 4:

@@ -329,9 +329,9 @@ def _list_before(sentence: Sentence, place: int) -> tuple[list[Claim], bool]:
             or "其中" in gap
         ):
             break
-        if "其中" in claim.lead and count is None:
-            break
         found.append(claim)
+        if "其中" in claim.lead:
+            break
     return found[::-1], count is not None and count.figure.is_exact and count.value == len(found)
 
 
