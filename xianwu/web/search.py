@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from xianwu.core.people.models import Grant
-from xianwu.core.records.models import end_of_day
+from xianwu.core.records.models import Record, end_of_day
 from xianwu.core.records.search import SearchEntry
 from xianwu.core.units.models import Unit
 from xianwu.figures import api as figures
@@ -32,7 +32,7 @@ OUTSIDE = (Unit.Kind.BANK, Unit.Kind.AGENCY, Unit.Kind.OTHER)
 
 def found_records(actor: Any, text: str, *, limit: int, past: date | None) -> list[dict[str, Any]]:
     """Hits by ledger, each within the actor's scope. One statement over all ledgers, two for a past day."""
-    ledgers = titles(actor)
+    ledgers = {kind: page for kind, page in titles(actor).items() if issubclass(page.model, Record)}
     entries = SearchEntry.objects.filter(visible(actor), text__grams=text).order_by("-pk")
     if past:
         entries = entries.filter(_existed(ledgers, past))
