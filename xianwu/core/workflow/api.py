@@ -253,7 +253,7 @@ def open_records(
     with transaction.atomic():
         events = write_many_new(records, verb, actor=actor, at=at, note=note, batch=batch)
         for name in flow.opens:
-            start_clocks(flow, name, records, on=timezone.localtime(at).date())
+            start_clocks(flow, name, records, on=timezone.localtime(at).date(), are_new=True)
     return events
 
 

@@ -66,10 +66,11 @@ def hand_on(flow: Workflow, records: Sequence[Any]) -> None:
     Clock.objects.bulk_update(moved, ["holder", "held_by"], batch_size=500)
 
 
-def start_clocks(flow: Workflow, name: str, records: Sequence[Any], *, on: date) -> None:
-    """Start one clock on many records; a clock of that name still running is stopped first."""
+def start_clocks(flow: Workflow, name: str, records: Sequence[Any], *, on: date, are_new: bool = False) -> None:
+    """Start one clock on many records; a clock of that name still running is stopped first. New records have none."""
     rule = flow.clock(name)
-    stop_clocks(flow, (name,), records, on=on)
+    if not are_new:
+        stop_clocks(flow, (name,), records, on=on)
     fresh = []
     for record in records:
         clock = Clock(

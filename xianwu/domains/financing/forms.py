@@ -15,7 +15,7 @@ from xianwu.domains.financing.fields import active_on
 from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
 from xianwu.domains.financing.sheets.parties import PartyCode, firm_of, party_code
 from xianwu.kit import clock
-from xianwu.kit.forms import RecordForm, formfield
+from xianwu.kit.forms import RecordForm, dress, formfield
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
 from xianwu.registers.parties.models import Enterprise
@@ -157,8 +157,7 @@ class VerbForm(forms.Form):
         self.record = record
         super().__init__(*args, **options)
         for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select" if is_select else "form-control"
+            dress(field)
 
 
 class AnswerStandardForm(VerbForm):

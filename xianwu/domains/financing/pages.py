@@ -270,7 +270,7 @@ class FollowUpPages(BelongingPages):
     slug = "follow-ups"
     title = "贷后回访"
     icon = "user-check"
-    columns = ("visited_on", "loan", "loan__bank", "mode", "visitor_name", "use_found", "business", "wants_renewal",
+    columns = ("loan", "loan__bank", "visited_on", "mode", "visitor_name", "use_found", "business", "wants_renewal",
                "void_on")  # fmt: skip
     filters = ("loan__bank", "visited_on", "mode", "use_found", "business", "wants_renewal", "void_on")
     search = ("loan__loan_no", "loan__credit__recommendation__title", "visitor_name")

@@ -190,8 +190,8 @@ def test_a_new_need_and_a_step_take_a_dozen_statements(county: County) -> None:
         created = statements(county, NEEDS, body(county, consent_no=number), status=201)
     for need in Demand.objects.order_by("pk"):
         stepped = statements(county, f"{NEEDS}{need.pk}/steps/defer", {"reason": "缺流水"}, status=200)
-    assert len(created) <= 10, "\n".join(created)
-    assert len(stepped) <= 9, "\n".join(stepped)
+    assert len(created) <= 13, "\n".join(created)  # three of them start the limit of the office
+    assert len(stepped) <= 12, "\n".join(stepped)  # three of them stop it
 
 
 # --- steps --------------------------------------------------------------------------------------------------
