@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.contract.people import everything_but, holder
+from tests.contract.people import elsewhere, everything_but, holder
 from tests.contract.world import World
 from tests.county import AT, DAY
 from xianwu.core.events.models import Event
@@ -61,4 +61,18 @@ def test_a_deed_asks_for_no_more_than_its_form(pages: RecordPages, deed: Deed, w
     answers = [asked(holder((code, "yanjin")), pages, record, deed, {"没有这一项": 1}) for code in able]
     told = {(each.status_code, each.json()["error"]["code"]) for each in answers}
     assert told & {(422, "unknown_field"), (409, "wrong_state")}, told
+    assert own_events(record) == before
+
+
+@every_deed
+def test_the_same_role_for_another_unit_does_nothing(pages: RecordPages, deed: Deed, world: World) -> None:
+    """Another town, another bank, another agency, another owner: the record is not there."""
+    record = world.make(pages.model)
+    before = own_events(record)
+    able = [code for code in roles() if not deed.may(record, holder((code, "yanjin")))]
+    who = elsewhere(record, able)
+    if who is None:  # each of its roles works for the whole county
+        return
+    refused = asked(who, pages, record, deed)
+    assert refused.status_code in (403, 404), refused.content.decode()
     assert own_events(record) == before

@@ -46,9 +46,17 @@ def _items(issue: Issue, move: Move) -> list[Item]:
     return found
 
 
-def unproven_note(issue: Issue) -> str:
-    """Told before the text is handed on; the review is what it holds up."""
-    return _unproven(items_of(issue)) or ""
+SHOWN_PROBLEMS = 3
+
+
+def unready_note(issue: Issue) -> str:
+    """Told before the text is handed on: it will hold up the review, or the signature."""
+    items = items_of(issue)
+    problems = resolve(items, as_of=issue.as_of).problems
+    told = [str(each) for each in problems[:SHOWN_PROBLEMS]]
+    if len(problems) > SHOWN_PROBLEMS:
+        told.append(f"另有 {len(problems) - SHOWN_PROBLEMS} 处引用取不到值。")
+    return "".join([*told, _unproven(items) or ""])
 
 
 def _unproven(items: Iterable[Item]) -> str | None:
@@ -176,7 +184,7 @@ ISSUE = Workflow(
             S.EDITED,
             by=roles.EDITOR,
             guard=issue_is_whole,
-            warning=unproven_note,
+            warning=unready_note,
             effect=edit,
             event="bulletin.issue_edited",
             is_bulk=False,

@@ -18,6 +18,8 @@ from xianwu.kit.pages import RecordPages, all_pages
 from xianwu.lib.money import in_unit
 
 CHUNK = 2000
+TOLD = 500
+"""Rows after which an export says how far it is."""
 
 
 def pages_named(name: str) -> RecordPages | None:
@@ -65,15 +67,25 @@ def _word(column: Any, record: Any) -> Any:
     return column.plain(record)
 
 
-def workbook_of(pages: RecordPages, request: Any) -> bytes:
-    """The filtered ledger as a workbook."""
+def workbook_of(pages: RecordPages, request: Any, *, export: Export | None = None) -> bytes:
+    """The filtered ledger as a workbook; a job tells as it goes how far it is."""
     listing = Listing(pages, request)
     headers = [
         f"{column.label}（元）" if column.kind == "money" else column.label
         for column in listing.columns
         if column.kind != "clock"
     ]
-    return table(pages.heading, headers, rows_of(listing))
+    rows = rows_of(listing)
+    return table(pages.heading, headers, rows if export is None else _counted(rows, export))
+
+
+def _counted(rows: Iterator[list[Any]], export: Export) -> Iterator[list[Any]]:
+    """The rows, and from time to time how many have been taken."""
+    for count, row in enumerate(rows, start=1):
+        yield row
+        if count % TOLD == 0:
+            Export.objects.filter(pk=export.pk).update(done_count=count)
+        export.done_count = count
 
 
 def sheet_lines(sheet: Sheet, rows: QuerySet[Any]) -> Iterator[list[Any]]:
@@ -125,7 +137,7 @@ def write_export(export: Export, request: Any) -> None:
         return
     export.path.parent.mkdir(parents=True, exist_ok=True)
     part = export.path.with_suffix(".part")
-    part.write_bytes(workbook_of(pages, request))
+    part.write_bytes(workbook_of(pages, request, export=export))
     part.replace(export.path)
     export.state, export.finished_at = Export.State.DONE, clock.now()
     export.save()

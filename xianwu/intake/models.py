@@ -89,6 +89,7 @@ class Export(models.Model):
     asked_at = models.DateTimeField("时间")
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.RUNNING)
     row_count = models.PositiveIntegerField("行数", default=0)
+    done_count = models.PositiveIntegerField("已写行数", default=0)
     message = models.TextField("结果", blank=True)
     finished_at = models.DateTimeField("完成时间", null=True)
 

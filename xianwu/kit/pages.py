@@ -21,6 +21,7 @@ from xianwu.kit.filters import Filter, resolve_filter
 from xianwu.kit.hooks import page_hooks
 from xianwu.kit.panels import Panel, joins_of
 from xianwu.kit.states import ClockFace
+from xianwu.kit.tables import Table
 
 PLACE = "0kit0key0"
 """Stands for a record's key in addresses that are looked up once."""
@@ -49,6 +50,8 @@ class Page:
     """Whom it concerns, where its roles are held for other units too and it shows rows of one."""
     is_of_today: bool = False
     """It tells what to do now: while the county is turned back it says so, and shows no rows."""
+    tables: tuple[Table, ...] = ()
+    """What it shows, for programs."""
 
     def can_read(self, actor: Any | None) -> bool:
         if self.is_public:

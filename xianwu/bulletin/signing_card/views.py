@@ -67,7 +67,8 @@ def _doubts(issue: Issue, text: IssueText, *, is_deep: bool) -> dict[str, Any]:
         "quoted": sum(len(each.typed) for each in sources),
         "reds": reds,
         "unproven": [each for each in text.items if each.unproven],
-        "open_count": len(reds) + sum(len(each.unproven) for each in text.items),
+        "problems": text.problems,
+        "open_count": len(text.problems) + len(reds) + sum(len(each.unproven) for each in text.items),
     }
 
 

@@ -41,6 +41,15 @@ class CodeForm(forms.Form):
     )
 
 
+class OwnPasswordForm(forms.Form):
+    password = forms.CharField(
+        label="登录密码",
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "form-control"}),
+    )
+
+
 class PasswordForm(auth_forms.PasswordChangeForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -60,6 +60,12 @@ def check_password(username: str, *, password: str, address: str, at: datetime) 
     return person, attempt
 
 
+def confirm_password(person: Person, *, password: str, address: str, at: datetime) -> None:
+    """Somebody signed in shows once more who it is. Wrong ones count as wrong log-ins do; a right one is no log-in."""
+    _, attempt = check_password(person.username, password=password, address=address, at=at)
+    attempt.delete()
+
+
 def close(attempt: LoginAttempt, outcome: str) -> None:
     """Write how a try ended."""
     attempt.outcome = outcome

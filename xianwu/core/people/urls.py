@@ -9,5 +9,6 @@ urlpatterns = [
     path("login/code/", views.second_factor_view, name="second-factor"),
     path("logout/", views.logout_view, name="logout"),
     path("me/", views.me_view, name="me"),
+    path("me/code/", views.own_code_view, name="own-code"),
     path("me/password/", views.password_view, name="password"),
 ]

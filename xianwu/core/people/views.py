@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from functools import wraps
 from typing import Any
 
@@ -21,8 +20,8 @@ from django_otp import login as start_verified
 
 from xianwu.core.people import second_factor
 from xianwu.core.people.actors import actor_for
-from xianwu.core.people.forms import CodeForm, LoginForm, PasswordForm
-from xianwu.core.people.login import Outcome, address_of, check_password, close, refuse_when_locked
+from xianwu.core.people.forms import CodeForm, LoginForm, OwnPasswordForm, PasswordForm
+from xianwu.core.people.login import Outcome, address_of, check_password, close, confirm_password, refuse_when_locked
 from xianwu.core.people.middleware import FACTOR, PASSWORD_ONLY
 from xianwu.core.people.models import LoginAttempt, Person, Post
 from xianwu.kit import access, clock
@@ -113,7 +112,7 @@ def second_factor_view(request: HttpRequest) -> HttpResponse:
             return _finish(request, person, device=device, target=found["next"])
     context = {"form": form, "device": device, "page_title": "动态口令"}
     if not device.confirmed:
-        context |= {"picture": second_factor.picture_of(device), "key": b32encode(device.bin_key).decode().rstrip("=")}
+        context |= {"picture": second_factor.picture_of(device), "key": second_factor.key_of(device)}
     return render(request, "people/second_factor.html", context, status=400 if form.errors else 200)
 
 
@@ -121,7 +120,10 @@ def _take_code(request: HttpRequest, device: Any, *, code: str, attempt_id: int)
     attempt = LoginAttempt.objects.get(pk=attempt_id)
     refuse_when_locked(attempt)
     try:
-        second_factor.check_code(device, code)
+        if device.confirmed:
+            second_factor.check_code(device, code)
+        else:
+            second_factor.bind(device, code, at=timezone.now())
     except Refused:
         LoginAttempt.objects.create(
             username=attempt.username,
@@ -165,6 +167,48 @@ def password_view(request: HttpRequest) -> HttpResponse:
         return redirect("web:me")
     context = {"form": form, "page_title": "修改密码", "is_forced": request.user.must_change_password}
     return render(request, "people/password.html", context, status=400 if form.errors else 200)
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def own_code_view(request: HttpRequest) -> HttpResponse:
+    """The own second factor: set up with the app, taken away with the password."""
+    is_bound = second_factor.device_of(request.user) is not None
+    form = (OwnPasswordForm if is_bound else CodeForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if is_bound:
+                _unbind(request, form.cleaned_data["password"])
+            else:
+                _bind(request, form.cleaned_data["code"])
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            return redirect("web:me")
+    context = {"form": form, "is_bound": is_bound, "page_title": "动态口令"}
+    if is_bound:
+        context["is_sensitive"] = request.actor.is_sensitive
+    else:
+        device = second_factor.new_device(request.user)
+        context |= {"picture": second_factor.picture_of(device), "key": second_factor.key_of(device)}
+    return render(request, "people/own_code.html", context, status=400 if form.errors else 200)
+
+
+def _bind(request: HttpRequest, code: str) -> None:
+    device = second_factor.new_device(request.user)
+    second_factor.bind(device, code, at=timezone.now())
+    start_verified(request, device)
+    request.session[FACTOR] = "code"
+    messages.success(request, "动态口令已绑定，以后登录除密码外还要输入口令。")
+
+
+def _unbind(request: HttpRequest, password: str) -> None:
+    confirm_password(request.user, password=password, address=address_of(request), at=timezone.now())
+    second_factor.unbind(request.user, request.actor, at=timezone.now())
+    request.session[FACTOR] = PASSWORD_ONLY
+    messages.success(request, "动态口令已解除，以后登录只要密码。")
 
 
 @never_cache

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from xianwu.core.records.past import joined
 from xianwu.domains.financing import facts
-from xianwu.domains.financing.brain.exposure import exposure_groups, flags_of
-from xianwu.domains.financing.brain.renewal import renewal_radar
-from xianwu.domains.financing.brain.stuck import LABELS, Cause, counts, stuck_list
+from xianwu.domains.financing.brain.exposure import Case, exposure_groups, flags_of
+from xianwu.domains.financing.brain.renewal import Maturing, renewal_radar
+from xianwu.domains.financing.brain.stuck import LABELS, Cause, Stuck, counts, stuck_list
 from xianwu.domains.financing.models import Demand, Drawdown
 from xianwu.kit import access
 
@@ -26,13 +26,36 @@ STAGES = {
 TONES = {"calm": "new", "warn": "warn", "red": "late", "late": "late"}
 
 
-@require_GET
-def stuck_view(request: HttpRequest) -> HttpResponse:
-    """Open needs by cause, the oldest first, with the person who holds the ball."""
+def stuck_now(request: HttpRequest) -> tuple[list[Stuck], dict[int, Any]]:
+    """Everything that waits, and the needs by key."""
     actor, on = access.actor_of(request), access.as_of(request)
     assert actor is not None
     cases, needs = facts.waiting_cases(actor, on=on, past=access.past_day(request))
-    found = stuck_list(cases, as_of=on, limits=facts.decision_limits(on))
+    return stuck_list(cases, as_of=on, limits=facts.decision_limits(on)), needs
+
+
+def maturing_now(request: HttpRequest) -> tuple[list[Maturing], dict[int, Any]]:
+    """The loans that fall due, and their records by key."""
+    actor, on, past = access.actor_of(request), access.as_of(request), access.past_day(request)
+    assert actor is not None
+    days = int(facts.rule("renewal_days", on))
+    rows = Drawdown.seen(actor, past=past).filter(facts.due_within(on, days))
+    records = {row.pk: row for row in joined(rows, *facts.LOAN_JOINS)}
+    loans = facts.maturing_loans(records.values(), past=past)
+    return renewal_radar(loans, as_of=on, within_days=days), records
+
+
+def exposure_now(request: HttpRequest) -> list[Case]:
+    """The needs that flags and groups are made of."""
+    actor, past = access.actor_of(request), access.past_day(request)
+    assert actor is not None
+    return facts.exposure_cases(Demand.seen(actor, past=past).filter(void_on__isnull=True), past=past)
+
+
+@require_GET
+def stuck_view(request: HttpRequest) -> HttpResponse:
+    """Open needs by cause, the oldest first, with the person who holds the ball."""
+    found, needs = stuck_now(request)
     wanted = request.GET.get("cause", "")
     sums = counts(found)
     groups = []
@@ -53,18 +76,12 @@ def stuck_view(request: HttpRequest) -> HttpResponse:
 @require_GET
 def renewals_view(request: HttpRequest) -> HttpResponse:
     """Unpaid loans that fall due within the parameter's days, the soonest first."""
-    actor, on = access.actor_of(request), access.as_of(request)
-    assert actor is not None
-    days = int(facts.rule("renewal_days", on))
-    past = access.past_day(request)
-    rows = Drawdown.seen(actor, past=past).filter(facts.due_within(on, days))
-    records = {row.pk: row for row in joined(rows, *facts.LOAN_JOINS)}
-    loans = facts.maturing_loans(records.values(), past=past)
-    found = renewal_radar(loans, as_of=on, within_days=days)
+    found, records = maturing_now(request)
     lines = [(each, records[each.loan.key], STAGES[each.stage]) for each in found]
     sums = [(word, sum(1 for each in found if STAGES[each.stage][1] == word)) for _, word in STAGES.values()]
     context = {
-        "page_title": "续贷雷达", "rows": lines[: 3 * SHOWN], "total": len(lines), "days": days, "sums": sums,
+        "page_title": "续贷雷达", "rows": lines[: 3 * SHOWN], "total": len(lines), "sums": sums,
+        "days": int(facts.rule("renewal_days", access.as_of(request))),
         "balance": sum(each.loan.balance for each in found),
     }  # fmt: skip
     return render(request, "financing/renewals.html", context)
@@ -73,10 +90,7 @@ def renewals_view(request: HttpRequest) -> HttpResponse:
 @require_GET
 def exposure_view(request: HttpRequest) -> HttpResponse:
     """Duplicates, many banks at once, packaged texts, and groups tied by person, telephone or address."""
-    actor, past = access.actor_of(request), access.past_day(request)
-    assert actor is not None
-    bars = facts.bars_on(access.as_of(request))
-    cases = facts.exposure_cases(Demand.seen(actor, past=past).filter(void_on__isnull=True), past=past)
+    cases, bars = exposure_now(request), facts.bars_on(access.as_of(request))
     names = {case.key: case.name for case in cases}
     firms = {case.enterprise: case.name for case in cases}
     kinds: dict[str, dict[str, Any]] = {}

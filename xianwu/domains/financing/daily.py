@@ -143,12 +143,18 @@ HEADERS = (
 )
 
 
+def grouped(daily: Daily) -> list[tuple[str, Line]]:
+    """Every line under the word of its group, the whole county last."""
+    return [
+        *(("银行", line) for line in daily.banks),
+        *(("乡镇", line) for line in daily.towns),
+        ("全县", daily.whole),
+    ]
+
+
 def sheet_rows(daily: Daily) -> Iterable[Sequence[Any]]:
     """The table as lines of a file."""
-    groups = (
-        [("银行", line) for line in daily.banks] + [("乡镇", line) for line in daily.towns] + [("全县", daily.whole)]
-    )
-    for group, line in groups:
+    for group, line in grouped(daily):
         cells: list[Any] = []
         for today, total in line.pairs:
             cells += [today.count, today.wan, total.count, total.wan]

@@ -7,7 +7,7 @@ from django.db.models import Model
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
-from xianwu.domains.financing import actions, boards, daily, forms, own
+from xianwu.domains.financing import actions, boards, daily, forms, own, tables
 from xianwu.domains.financing.bank_pages import BankPages, BelongingPages
 from xianwu.domains.financing.models import (
     CreditDecision,
@@ -310,12 +310,13 @@ PAGES = [
     BankPages,
     ProductPages,
     Page(path="stuck/", name="stuck", title="卡点清单", view=boards.stuck_view, icon="hourglass",
-         roles=(REVIEWER, VISITOR, CHECKER, *READERS)),
+         roles=(REVIEWER, VISITOR, CHECKER, *READERS), tables=(tables.STUCK,)),
     Page(path="renewals/", name="renewals", title="续贷雷达", view=boards.renewals_view, icon="calendar-time",
-         roles=(REVIEWER, *BANK, *TERM_READERS)),
+         roles=(REVIEWER, *BANK, *TERM_READERS), tables=(tables.RENEWALS,)),
     Page(path="exposure/", name="exposure", title="重复与敞口", view=boards.exposure_view, icon="sitemap",
-         roles=(REVIEWER, *TERM_READERS)),
-    Page(path="daily/", name="daily", title="融资日报", view=daily.daily_view, icon="table", roles=COUNTY),
+         roles=(REVIEWER, *TERM_READERS), tables=(tables.FLAGS, tables.GROUPS)),
+    Page(path="daily/", name="daily", title="融资日报", view=daily.daily_view, icon="table", roles=COUNTY,
+         tables=(tables.DAILY,)),
     Page(path="daily/figures/", name="daily-figures", title="日报核对", view=daily.daily_figures_view, in_menu=False,
          roles=COUNTY),
     Page(path="daily/print/", name="daily-print", title="融资日报", view=daily.daily_print_view, roles=COUNTY,

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(verbose_name='时间')),
                 ('state', models.CharField(choices=[('running', '生成中'), ('done', '已生成'), ('failed', '失败')], default='running', max_length=8, verbose_name='状态')),
                 ('row_count', models.PositiveIntegerField(default=0, verbose_name='行数')),
+                ('done_count', models.PositiveIntegerField(default=0, verbose_name='已写行数')),
                 ('message', models.TextField(blank=True, verbose_name='结果')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),

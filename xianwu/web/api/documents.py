@@ -9,7 +9,7 @@ from django import forms
 from xianwu.core.attachments.api import kinds_of
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.kit.deeds import Deed
-from xianwu.kit.pages import RecordPages
+from xianwu.kit.pages import Page, RecordPages
 from xianwu.web.api.filling import has_form
 from xianwu.web.api.schemas import (
     column_properties,
@@ -17,6 +17,7 @@ from xianwu.web.api.schemas import (
     filter_parameters,
     form_schema,
     parameter,
+    table_schema,
     text_parameter,
 )
 from xianwu.web.api.scopes import SCOPES
@@ -38,6 +39,8 @@ CHANGE = "只写要改的栏目，并带上读取时的 `version`；期间被别
 PICKS = "登记和修改时指向另一条记录的栏目可以填哪些；用 `find` 查找，最多给 20 条。"
 STEP = "`data` 里是这一步要填的内容，见“可办步骤”的 `asks`；需要理由的步骤另写 `reason`。"
 DEED = "网页上这条记录旁边的登记：同样的人、同样要填的内容、同样的条件。要带文件时用表单（multipart）提交。"
+
+BOARD = "与网页同名的一页相同：同样的人、同样的范围、同样的行，网页只列前若干行的，这里给全部。"
 
 AS_OF = text_parameter("as_of", "看哪一天的数据，默认今天", example="2025-06-30", form="date")
 UNIT = parameter("unit", {"type": "integer"}, "只算这个机构及其下级（机构 id）")
@@ -74,6 +77,12 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 def _list(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": _object(properties)}
+
+
+def of_board(page: Page) -> dict[str, Any]:
+    """The day asked for, and each table of the page."""
+    told = {table.name: table_schema(table) for table in page.tables}
+    return {"parameters": [AS_OF], **answered(_object({"as_of": {"type": "string", "format": "date"}, **told}))}
 
 
 # --- ledgers ----------------------------------------------------------------------------------------------

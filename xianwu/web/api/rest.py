@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 
 from xianwu.core.records.models import Versioned
-from xianwu.kit.pages import RecordPages, all_pages
+from xianwu.kit import pages as kit_pages
+from xianwu.kit.declared import declared_by_app
+from xianwu.kit.pages import Page, RecordPages, all_pages
 from xianwu.web.api import documents
 from xianwu.web.api.answers import JSON, dumped
-from xianwu.web.api.calls import bulletin, changes, deeds, exports, figures, files, intake, ledgers, units
+from xianwu.web.api.calls import boards, bulletin, changes, deeds, exports, figures, files, intake, ledgers, units
 from xianwu.web.api.door import call
 from xianwu.web.api.errors import handle
 from xianwu.web.api.filling import has_form
@@ -84,6 +86,24 @@ def _add_record_parts(at: Any, router: Router, pages: RecordPages) -> None:
     at("DELETE", "{pk}/files/{int:file}", "remove_file", files.remove_call, "撤下附件", writes=True)
 
 
+def api_boards() -> list[tuple[str, Page]]:
+    """Hand-made pages that say what they show, with their rooms."""
+    return [
+        (config.label, page)
+        for config, items in declared_by_app("pages", "PAGES")
+        for page in map(kit_pages.made, items)
+        if isinstance(page, Page) and page.tables
+    ]
+
+
+def _add_board(router: Router, label: str, page: Page) -> None:
+    call(
+        router, "GET", f"/{label}/{page.path}", view=boards.board_call, scope=READ, summary=page.title,
+        name=f"{label}_{page.name}_rows".replace("-", "_"), description=documents.BOARD,
+        fixed={"page": page, "label": label}, document=documents.of_board(page),
+    )  # fmt: skip
+
+
 # --- calls of no ledger ------------------------------------------------------------------------------------
 
 
@@ -142,6 +162,11 @@ def _built() -> NinjaAPI:
     for tag, add in (("通用", _add_others), ("指标", _add_figures), ("导入", _add_intake)):
         router = Router(tags=[tag])
         add(router)
+        made.add_router("", router)
+    for label, page in api_boards():
+        # Before the ledgers: a board's name is no record's key.
+        router = Router(tags=[page.title])
+        _add_board(router, label, page)
         made.add_router("", router)
     for pages in api_pages():
         router = Router(tags=[pages.heading])

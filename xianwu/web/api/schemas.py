@@ -11,6 +11,7 @@ from django.db import models
 from xianwu.kit.columns import Column, choices_of, field_at
 from xianwu.kit.filters import Filter
 from xianwu.kit.pages import RecordPages
+from xianwu.kit.tables import DAY, LIST, MONEY, TEXT, WHOLE, Table
 from xianwu.web.api.filling import form_of
 from xianwu.web.api.rows import LABEL
 
@@ -42,6 +43,24 @@ def parameter(name: str, schema: dict[str, Any], words: str) -> dict[str, Any]:
 def text_parameter(name: str, words: str, *, example: str = "", form: str = "") -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string"} | ({"format": form} if form else {})
     return parameter(name, schema, words) | ({"example": example} if example else {})
+
+
+_OF_KIND: dict[str, dict[str, Any]] = {
+    TEXT: {"type": ["string", "null"]},
+    WHOLE: {"type": "integer"},
+    MONEY: {"type": "string"},
+    DAY: {"type": ["string", "null"], "format": "date"},
+    LIST: {"type": "array", "items": {"type": ["string", "integer"]}},
+}
+
+
+def table_schema(table: Table) -> dict[str, Any]:
+    """The rows of a hand-made page."""
+    told = {
+        each.name: _OF_KIND[each.kind] | {"description": each.label + ("（元）" if each.kind == MONEY else "")}
+        for each in table.columns
+    }
+    return {"type": "array", "description": table.label, "items": {"type": "object", "properties": told}}
 
 
 # --- columns ---------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ def test_an_issue_in_order_shows_so_with_the_steps_of_the_signer_alone(desk: Any
     put(desk)
     go(desk, "edit", "review")
     page = card(desk, tail="?whole=1").content.decode()
+    assert "引用都有值" in page
     assert "每个数都有依据" in page
     assert "审核的就是现在的文字和数" in page
     assert step_url(desk.issue, "sign") in page
@@ -59,6 +60,26 @@ def test_what_is_unproven_or_contradictory_stands_by_item_before_the_figures_are
     assert '<mark class="loose">15处</mark>' in late
     assert 'hx-swap-oob="true"' in late
     assert "<html" not in late
+
+
+def test_a_reference_that_does_not_resolve_is_named_with_its_place(desk: Any) -> None:
+    item = put(desk, "申报{{financing.nope}}，另有{{financing.declared|多}}。")
+    for page in (card(desk), card(desk, tail="checks/")):
+        assert [(each.item.pk, each.reference) for each in page.context["problems"]] == [
+            (item.pk, "financing.nope"), (item.pk, "financing.declared|多"),
+        ]  # fmt: skip
+        assert page.context["open_count"] == 2
+        shown = page.content.decode()
+        assert "<code>financing.nope</code>：没有这个指标" in shown
+        assert f"?item={item.pk}#item-{item.pk}" in shown
+
+
+def test_handing_on_warns_of_what_does_not_resolve(desk: Any) -> None:
+    put(desk, "申报{{financing.nope}}，又有15处。")
+    page = browser(desk, "bulletin.editor").get(step_url(desk.issue, "edit")).content.decode()
+    assert "financing.nope" in page
+    assert "没有这个指标" in page
+    assert "15处" in page
 
 
 def test_what_was_let_pass_stands_with_reason_and_name(desk: Any) -> None:

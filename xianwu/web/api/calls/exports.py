@@ -40,6 +40,7 @@ def _told(export: Export) -> dict[str, object]:
         "state": export.state,
         "state_label": export.get_state_display(),
         "rows": export.row_count,
+        "rows_done": export.done_count,
         "message": export.message,
     }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from xianwu.domains.financing.demo_names import credit_code
 from xianwu.domains.financing.models import Demand
 from xianwu.intake.writing import table
-from xianwu.web.api.tests.county import County
+from xianwu.web.api.tests.county import AT, DAY, County
 
 BASE = "/api/v1/intake/"
 LINE = {
@@ -117,5 +118,25 @@ def test_a_large_export_goes_on_as_a_job_and_is_fetched_by_its_owner(county: Cou
     from xianwu.intake.jobs import run_export
 
     run_export.call(asked.json()["id"])
-    assert county.call("reviewer", path).json()["state"] == "done"
+    told = county.call("reviewer", path).json()
+    assert (told["state"], told["rows_done"], told["rows"]) == ("done", 1, 1)
     assert b"".join(county.call("reviewer", f"{path}/file").streaming_content).startswith(b"PK")
+
+
+def test_an_export_tells_how_far_it_is(county: County, monkeypatch: Any) -> None:
+    from xianwu.intake import exporting
+    from xianwu.intake.models import Export
+
+    monkeypatch.setattr(exporting, "TOLD", 2)
+    export = Export.objects.create(
+        page="financing:needs", as_of=DAY, owner=county.people["reviewer"], asked_at=AT, row_count=5
+    )
+    path, seen = f"/api/v1/exports/{export.pk}", []
+    for _ in exporting._counted(iter([[1]] * 5), export):
+        seen.append(county.call("reviewer", path).json()["rows_done"])
+    assert seen == [0, 0, 2, 2, 4]
+    client = Client()
+    client.force_login(county.people["reviewer"])
+    shown = client.get(f"/intake/exports/{export.pk}/").content.decode()
+    assert 'max="5" value="4"' in shown
+    assert "已写 4 行，共 5 行" in shown
