@@ -13,7 +13,7 @@ PAGES = {
     "office": ("/search/?q=文岩", "/overdue/", "/bulletin/issues/", "/bulletin/issues/1/", "/handbook/"),
     "loan_reviewer": ("/", "/financing/needs/new/", "/financing/needs/1/", "/intake/sheets/financing.needs/", "/me/"),
     "review_first": ("/", "/notices/", "/fiscal_review/projects/", "/nothing-here/"),
-    "admin": ("/people/people/", "/people/parameters/", "/people/workdays/"),
+    "admin": ("/people/people/", "/people/rules/", "/people/workdays/"),
     "bulletin.editor": ("/bulletin/desk/1/layout/",),
     "bulletin.signer": ("/bulletin/issues/1/card/",),
 }

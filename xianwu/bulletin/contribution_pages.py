@@ -71,7 +71,7 @@ class ContributionText(Panel):
         day = access.as_of(request)
         # The item that it would be: nothing is written.
         item = Item(title=record.title, body=record.body, tag=record.unit.short_name, unit=record.unit)
-        item.standing = _sourced(record)  # type: ignore[attr-defined]
+        item.vouching = _sourced(record)  # type: ignore[attr-defined]
         text = resolve([item], as_of=day)
         state = states_of(text, {}, on=clock.today())[0]
         return {

@@ -53,7 +53,7 @@ class ItemText:
     @property
     def declared(self) -> Sequence[Declaration]:
         """Who vouches for what: sources named, and what was let pass. Nothing for an item that is not stored yet."""
-        return getattr(self.item, "standing", ())
+        return getattr(self.item, "vouching", ())
 
     @cached_property
     def vouched(self) -> dict[str, Declaration]:
@@ -150,7 +150,7 @@ def items_of(issue: Issue) -> list[Item]:
     """The items that stand in the issue, in order, with what was declared of them."""
     declared = Declaration.objects.filter(withdrawn_at=None).select_related("created_by")
     rows = issue.items.filter(order__isnull=False).select_related("unit", "contribution", "erratum__issue")
-    return list(rows.prefetch_related(Prefetch("declarations", declared, to_attr="standing")).order_by("order"))
+    return list(rows.prefetch_related(Prefetch("declarations", declared, to_attr="vouching")).order_by("order"))
 
 
 def known_keys(keys: Iterable[str]) -> list[str]:

@@ -21,6 +21,7 @@ from xianwu.core.people.admin_forms import (
 from xianwu.core.people.models import Grant, Person, Post
 from xianwu.core.people.panels import History
 from xianwu.core.people.roles import ADMIN, AUDITOR
+from xianwu.core.people.rule_views import rule_view, rules_view
 from xianwu.core.rules.api import set_value
 from xianwu.core.rules.models import RuleValue
 from xianwu.core.units.actions import UnitRefused, add_unit, move_unit
@@ -28,7 +29,7 @@ from xianwu.core.units.models import Unit
 from xianwu.core.workdays.api import calendar_warning, publish_year, set_day
 from xianwu.core.workdays.models import PublishedYear, WorkDay
 from xianwu.kit import clock
-from xianwu.kit.pages import RecordPages
+from xianwu.kit.pages import Page, RecordPages
 from xianwu.kit.panels import Fields, Related
 
 
@@ -144,7 +145,7 @@ class UnitPages(RecordPages):
 
 
 class RuleValuePages(RecordPages):
-    model, slug, title, icon = RuleValue, "parameters", "规则参数", "adjustments"
+    model, slug, title, icon = RuleValue, "parameters", "参数取值", "adjustments"
     columns = ("label", "value", "unit", "valid_from", "valid_to", "document_no", "source")
     filters = ("valid_from",)
     search = ("code", "document_no", "source")
@@ -153,6 +154,7 @@ class RuleValuePages(RecordPages):
     form = RuleValueForm
     readers, writers = (ADMIN, AUDITOR), (ADMIN,)
     create, change = create_rule_value, change_rule_value
+    in_menu = False
     empty_text = "还没有本县自己的取值，各参数按系统登记的默认值执行。有正式文件时在这里录入取值和文号。"
 
 
@@ -186,4 +188,14 @@ class PublishedYearPages(RecordPages):
         return calendar_warning(clock.today())
 
 
-PAGES = [PersonPages, GrantPages, PostPages, UnitPages, RuleValuePages, WorkDayPages, PublishedYearPages]
+PAGES = [
+    PersonPages,
+    GrantPages,
+    PostPages,
+    UnitPages,
+    Page("rules/", "rules", "规则参数", rules_view, icon="adjustments", roles=(ADMIN, AUDITOR)),
+    Page("rules/<str:code>/", "rule", "规则参数", rule_view, roles=(ADMIN, AUDITOR), in_menu=False),
+    RuleValuePages,
+    WorkDayPages,
+    PublishedYearPages,
+]

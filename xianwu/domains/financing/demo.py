@@ -12,6 +12,7 @@ from xianwu.core.events.api import write_many_changes, write_many_new
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.replay import Saga, Turn, write_clocks
 from xianwu.domains.financing import demo_names, demo_people, demo_plan, words
+from xianwu.domains.financing.demo_after import write_after
 from xianwu.domains.financing.demo_plan import Grant, Loan, Plan
 from xianwu.domains.financing.models import (
     Bank,
@@ -26,6 +27,7 @@ from xianwu.domains.financing.models import (
 from xianwu.domains.financing.numbering import next_number, next_numbers
 from xianwu.domains.financing.workflow import DEMAND, RECOMMENDATION
 from xianwu.registers.parties.actions import build_enterprise, register_many
+from xianwu.registers.parties.models import Enterprise
 
 WAN, QIAN = Decimal(10_000), Decimal(1_000)
 MET = dict.fromkeys(words.CHECK_FIELDS.values(), words.Trust.MET.value)
@@ -93,7 +95,7 @@ class Writer:
 
     def firm(self, number: int, known_on: date) -> Any:
         kind = demo_names.subject(self.rng)
-        trade, industry = self.rng.choice(demo_names.TRADES)
+        trade, industry = demo_names.trade(self.rng, kind)
         data = {
             "title": demo_names.firm_name(kind, trade, number),
             "credit_code": demo_names.credit_code(demo_names.FORMS[kind][0], 20_000_000 + number),
@@ -107,6 +109,8 @@ class Writer:
             "source": "合成数据",
             "fetched_on": known_on,
         }
+        if kind == words.SubjectType.FAMILY_FARM:
+            data["subject_type"] = Enterprise.Subject.FAMILY_FARM
         row = build_enterprise(data, at=instant(known_on))
         row._kind = kind
         return row
@@ -321,4 +325,5 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     writer.write_loans(grants)
     write_clocks(DEMAND, [need_saga(plan, need, as_of) for plan, need in pairs if not plan.is_backfilled])
     write_clocks(RECOMMENDATION, [clock_saga(case) for _, case in writer.cases])
+    write_after(writer, pairs)
     progress("投放")

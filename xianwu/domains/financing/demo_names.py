@@ -11,8 +11,10 @@ TRADES = (
     ("面粉加工", "C13"), ("食品", "C14"), ("农资经营", "F51"), ("超市", "F52"), ("建材", "F51"), ("服装加工", "C18"),
     ("机械配件", "C34"), ("运输", "G54"), ("餐饮", "H62"), ("种植", "A01"), ("养殖", "A03"), ("建筑劳务", "E47"),
 )  # fmt: skip
+FARM_TRADES = (("种植", "A01"), ("养殖", "A03"))
 FORMS = {
     "company": ("91", "有限公司"), "sole_trader": ("92", "经营部"), "cooperative": ("93", "农民专业合作社"),
+    "family_farm": ("92", "家庭农场"),
 }  # fmt: skip
 
 
@@ -27,7 +29,13 @@ def credit_code(head: str, serial: int) -> str:
 
 
 def subject(rng: Random) -> str:
-    return rng.choices(tuple(FORMS), (45, 45, 10))[0]
+    return rng.choices(tuple(FORMS), (45, 45, 7, 3))[0]
+
+
+def trade(rng: Random, kind: str) -> tuple[str, str]:
+    """A trade and its code; a family farm grows or raises something."""
+    found = rng.choice(TRADES)
+    return FARM_TRADES[len(found[0]) % 2] if kind == "family_farm" else found
 
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"

@@ -12,6 +12,7 @@ from xianwu.core.workflow.replay import Saga
 from xianwu.domains.fiscal_review.kinds import Reply
 from xianwu.domains.fiscal_review.models import (
     AgencyJob,
+    AgencyTie,
     Conclusion,
     Consultation,
     ConsultationIssue,
@@ -24,7 +25,8 @@ from xianwu.domains.fiscal_review.models import (
 )
 
 BELONGINGS = (
-    FundSource, Submission, Query, Objection, AgencyJob, Consultation, ConsultationParty, ConsultationIssue, Conclusion
+    FundSource, AgencyTie, Submission, Query, Objection, AgencyJob, Consultation, ConsultationParty,
+    ConsultationIssue, Conclusion,
 )  # fmt: skip
 """In the order of their foreign keys."""
 

@@ -173,10 +173,12 @@ def build_rooms(progress: Progress) -> None:
 
     from xianwu.web.commands.rows import look_over
     from xianwu.web.demo_accounts import open_accounts, seed_county, set_passwords
+    from xianwu.web.demo_rules import enter_values
 
     with progress.stage("county") as say:
-        say("机构与工作日历")
+        say("机构、工作日历与规则参数")
         seed_county()
+        enter_values()
     with progress.stage("accounts") as say:
         say("账号")
         open_accounts(on=TODAY)

@@ -11,6 +11,7 @@ from tests.county import ADMIN, AT, AUDITOR, actor, client_of, whole_page
 from xianwu.core.rules.api import ParameterRefused, UnknownParameter, set_value, text_value, value
 from xianwu.core.rules.declarations import Parameter, parameters
 from xianwu.core.rules.models import RuleValue
+from xianwu.core.rules.standing import standings
 
 CODE = "people.lock_minutes"
 DAY = date(2025, 8, 29)
@@ -117,3 +118,39 @@ def test_auditors_read_parameters_and_set_none(county: Any) -> None:
     client = client_of(actor("auditor", (AUDITOR, "audit")))
     assert client.get("/people/parameters/").status_code == 200
     assert client.post("/people/parameters/new/", {"code": CODE, "value": "1"}).status_code == 403
+
+
+def test_the_list_shows_what_holds_on_the_day_as_the_rules_read_it(db: Any) -> None:
+    put("20", date(2025, 1, 1), valid_to=date(2025, 6, 30))
+    put("30", date(2025, 7, 1))
+    for day in (date(2024, 12, 31), date(2025, 6, 30), DAY):
+        assert {each.parameter.code: each.value for each in standings(on=day)} == {
+            code: text_value(code, on=day) if each.default else "" for code, each in parameters().items()
+        }
+
+
+def test_an_administrator_sees_every_parameter_with_its_source_and_searches(county: Any) -> None:
+    client = client_of(actor("boss", (ADMIN, "yanjin")))
+    put("20", date(2025, 1, 1), valid_to=date(2025, 6, 30), source="旧办法")
+    put("30", date(2025, 7, 1), source="新办法")
+    page = whole_page(client, "/people/rules/")
+    assert page.count('class="lead wrap"') == len(parameters())
+    assert "延政办〔2025〕1号；新办法" in page
+    assert "旧办法" not in page
+    found = whole_page(client, "/people/rules/?q=新办法&kind=entered&room=people")
+    assert found.count('class="lead wrap"') == 1
+    assert whole_page(client, "/people/rules/?room=financing").count('class="lead wrap"') == sum(
+        code.startswith("financing.") for code in parameters()
+    )
+    history = whole_page(client, f"/people/rules/{CODE}/")
+    assert "旧办法" in history
+    assert "新办法" in history
+    assert "系统默认" in history
+    assert client.get("/people/rules/no.such/").status_code == 404
+
+
+def test_the_list_of_parameters_is_for_administrators_and_auditors(county: Any) -> None:
+    assert client_of(actor("auditor", (AUDITOR, "audit"))).get("/people/rules/").status_code == 200
+    outsider = client_of(actor("clerk"))
+    assert outsider.get("/people/rules/").status_code == 403
+    assert outsider.get(f"/people/rules/{CODE}/").status_code == 403
