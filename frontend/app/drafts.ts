@@ -2,7 +2,7 @@ import { $, on } from "./dom";
 
 type Draft = { at: number; values: [string, string][] };
 const KEEP_DAYS = 14;
-const SKIP = new Set(["csrfmiddlewaretoken", "version"]);
+const SKIP = new Set(["csrfmiddlewaretoken", "version", "opened", "pane"]);
 
 /** Forms keep what was typed in this browser until the server has it, and warn before it is left behind. */
 export function startDrafts(): void {

@@ -13,6 +13,10 @@ export function startAutosave(form: HTMLFormElement, state: HTMLElement): void {
   let timer = 0;
   let running: AbortController | null = null;
 
+  // One person may have the item open twice: the server tells the windows apart by this mark.
+  const pane = form.elements.namedItem("pane");
+  if (pane instanceof HTMLInputElement) pane.value = Math.random().toString(36).slice(2);
+
   const data = (isTyped: boolean) => {
     const sent = new FormData(form);
     if (isTyped) sent.set("typed", "1");

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xianwu.bulletin import actions, binding
-from xianwu.bulletin.editing.drafts import draft_of, keep_draft, others_at
+from xianwu.bulletin.editing.drafts import draft_of, keep_draft, others_at, pane_of
 from xianwu.bulletin.editing.models import ItemDraft
 from xianwu.bulletin.editing.remark_panel import remarks_context
 from xianwu.bulletin.editing.saving import Meeting, meeting, save
@@ -66,6 +66,7 @@ def _item_page(
         "page_title": "修改条目" if item else "新增条目",
         "draft": f"bulletin:item:{item.pk if item else f'new-{issue.pk}'}",
         "restored": draft,
+        "opened": clock.now().isoformat(),
         "others": others_at(item, actor=request.actor, at=clock.now()) if item else [],  # type: ignore[attr-defined]
     }
     if item:
@@ -118,12 +119,13 @@ def _saved(request: HttpRequest, issue: Issue, item: Item | None, data: dict[str
     version = request.POST.get("version", "")
     met = meeting(item, data, version=int(version) if version.isdecimal() and len(version) < 8 else 0)
     if met is None:
-        save(item, data, actor=actor, at=at)
+        save(item, data, actor=actor, at=at, pane=pane_of(request.POST))
         return _back_to(item, is_dropped=False)
     is_decided = request.POST.get("against") == str(item.version)
     if met.conflicts and not (is_decided and all(each.name in request.POST for each in met.conflicts)):
         return _ask(request, item, met, data)
-    save(item, met.data({each.name: request.POST[each.name] for each in met.conflicts}), actor=actor, at=at)
+    decided = met.data({each.name: request.POST[each.name] for each in met.conflicts})
+    save(item, decided, actor=actor, at=at, pane=pane_of(request.POST))
     if met.is_mixed:
         who = met.who(own=actor.name)
         messages.info(request, f"您编辑期间，{who}也改过这一条，两边的修改已合并保存，请看一遍合并后的文字。")

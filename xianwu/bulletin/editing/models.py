@@ -12,7 +12,8 @@ from xianwu.core.records.models import Satellite
 class ItemDraft(models.Model):
     """One person at one item. A working copy of his own, no record of the county: it goes when the item is saved.
 
-    `base_version` is the version of the item that the typing began from; without `typed_at` the item is only open.
+    `base_version` is the version of the item that the typing began from; without `typed_at` the item is only open;
+    `pane` is the window that it was typed in, for one person may have two.
     """
 
     item = models.ForeignKey("bulletin.Item", models.CASCADE, related_name="drafts", verbose_name="条目")
@@ -20,6 +21,7 @@ class ItemDraft(models.Model):
     seen_at = models.DateTimeField("最近在场")
     typed_at = models.DateTimeField("最近暂存", null=True)
     base_version = models.PositiveIntegerField("起始版本")
+    pane = models.CharField("窗口", max_length=40, blank=True)
     title = models.CharField("标题", max_length=120, blank=True)
     tag = models.CharField("单位标注", max_length=60, blank=True)
     body = models.TextField("正文", blank=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from xianwu.bulletin.actions import BulletinRefused, change_item, item_fields
+from xianwu.bulletin.editing.drafts import ANY_PANE, Pane
 from xianwu.bulletin.editing.merging import BOTH, MINE, THEIRS, Chunk, as_one, merged
 from xianwu.bulletin.editing.models import ItemDraft
 from xianwu.bulletin.models import Item
@@ -89,7 +90,11 @@ def meeting(item: Item, data: Mapping[str, Any], *, version: int) -> Meeting | N
     return Meeting(chunks, tuple(dict.fromkeys(names)))
 
 
-def save(item: Item, data: Mapping[str, Any], *, actor: Actor, at: datetime, note: str = "") -> None:
-    """Change the item; what the person had put aside for it is done with."""
+def save(
+    item: Item, data: Mapping[str, Any], *, actor: Actor, at: datetime, note: str = "", pane: Pane = ANY_PANE
+) -> None:
+    """Change the item; what the person had put aside for it is done with, unless another window put it aside since."""
     change_item(item, {**data, "unit": item.unit}, actor=actor, at=at, note=note)
-    ItemDraft.objects.filter(item=item, person_id=actor.id).delete()
+    kept = ItemDraft.objects.filter(item=item, person_id=actor.id).first()
+    if kept is not None and pane.knows(kept):
+        kept.delete()

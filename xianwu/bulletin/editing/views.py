@@ -105,7 +105,12 @@ def draft_view(request: HttpRequest, pk: int) -> HttpResponse:
     typed = {name: request.POST.get(name, "")[:most] for name, most in MOST.items()}
     is_kept = False
     if request.POST.get("typed"):
-        is_kept = drafts.keep_draft(item, typed, version=version, actor=actor, at=at)
+        try:
+            is_kept = drafts.keep_draft(
+                item, typed, version=version, actor=actor, at=at, pane=drafts.pane_of(request.POST)
+            )
+        except drafts.TypedElsewhere as error:
+            return JsonResponse({"refused": str(error), "others": [], "is_newer": False})
     else:
         drafts.be_present(item, version=version, actor=actor, at=at)
     return JsonResponse(

@@ -72,6 +72,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"(?P<below>[{HAN_DIGIT}十]+)分之(?P<above>[{HAN_DIGIT}十]+)")),
     ("of_many", re.compile(rf"(?<![\d.])(?P<number>{ARABIC})(?P<unit>/(?:10万|百万|千|万))(?!{UNIT})")),
     ("half", re.compile(rf"(?P<number>\d+|[{HAN_DIGIT}十]+)个(?P<odd>半|多)(?P<unit>月|小时|工作日)")),
+    ("times_half", re.compile(rf"(?P<number>[{HAN_DIGIT}]|(?<!\d)\d)(?P<unit>倍)半")),
     ("tenths", re.compile(rf"(?P<number>[{HAN_DIGIT}])成(?P<rest>[{HAN_DIGIT}半])(?![{HAN_NUMERAL[1:-1]}家个户])")),
     ("within", re.compile(rf"(?P<number>\d+|{HAN_NUMERAL}+)(?P<unit>日)(?:(?=内|以内|之内)|(?<=(?:拘留|公示|历时|为期|期限|停业)\d日)|(?<=(?:拘留|公示|历时|为期|期限|停业)\d\d日))|(?P<days>\d+\.\d+)日")),
     ("discount", re.compile(rf"(?P<number>[{HAN_DIGIT}]{{1,2}}|\d(?:\.\d)?)(?P<unit>折)(?![算合旧扣射叠])")),
@@ -201,6 +202,12 @@ def _read_part(match: re.Match[str], words: str, shown: str) -> Figure | None:
     return _made(match, words, above / below, "") if above and below else None
 
 
+def _read_times_half(match: re.Match[str], words: str, shown: str) -> Figure | None:
+    """增长一倍半."""
+    number = _either(match["number"])
+    return None if number is None else _made(match, words, number + Decimal("0.5"), "倍")
+
+
 def _read_half(match: re.Match[str], words: str, shown: str) -> Figure | None:
     """一个半月 is one and a half, 三个多月 three and something."""
     number, unit = _either(match["number"]), f"个{match['unit']}"
@@ -286,6 +293,6 @@ def _read_naked(match: re.Match[str], words: str, shown: str) -> Figure | None:
 
 
 _READERS = {
-    "tenths": _read_tenths, "within": _read_within, "of_many": _read_of_many, "mixed": _read_mixed, "share": _read_share, "part": _read_part, "half": _read_half, "discount": _read_discount, "arabic": _read_arabic,
+    "times_half": _read_times_half, "tenths": _read_tenths, "within": _read_within, "of_many": _read_of_many, "mixed": _read_mixed, "share": _read_share, "part": _read_part, "half": _read_half, "discount": _read_discount, "arabic": _read_arabic,
     "shared": _read_shared, "bare": _read_arabic, "han": _read_han, "hanopen": _read_hanopen, "open": _read_open, "naked": _read_naked,
 }  # fmt: skip

@@ -758,6 +758,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField(verbose_name='最近在场')),
                 ('typed_at', models.DateTimeField(null=True, verbose_name='最近暂存')),
                 ('base_version', models.PositiveIntegerField(verbose_name='起始版本')),
+                ('pane', models.CharField(blank=True, max_length=40, verbose_name='窗口')),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='标题')),
                 ('tag', models.CharField(blank=True, max_length=60, verbose_name='单位标注')),
                 ('body', models.TextField(blank=True, verbose_name='正文')),

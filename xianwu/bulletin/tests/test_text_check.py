@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from xianwu.bulletin import demo
+from xianwu.bulletin import binding, demo
 from xianwu.bulletin.models import Contribution, Item
 from xianwu.bulletin.tests.office import DAY, browser, published, put
+from xianwu.core.units.models import Unit
+from xianwu.figures import api as figures
 
 WRONG = "8月份以来，发现隐患16处，限期整改9处，现场整改6处。"
 RIGHT = "8月份以来，发现隐患15处，限期整改9处，现场整改6处。"
@@ -93,3 +95,15 @@ def test_a_text_that_has_changed_is_not_bound(desk: Any) -> None:
     assert "没有绑定" in answer.content.decode()
     assert "这里没有手填的数" in client.get(f"/bulletin/items/{item.pk}/bind/0/", follow=True).content.decode()
     assert browser(desk, "bulletin.reviewer").get(f"/bulletin/items/{item.pk}/bind/{start}/").status_code == 403
+
+
+def test_an_equal_figure_of_another_unit_is_offered_behind_the_units_own(desk: Any) -> None:
+    item = put(desk, "本期收到信息1条。", title="信息报送")
+    actor = desk.actor("bulletin.editor")
+    owners = {each.key: each.owner for each in figures.figures(actor=actor)}
+    other = next(owner for owner in owners.values() if owner != owners["bulletin.received"])
+    Item.objects.filter(pk=item.pk).update(unit=Unit.objects.get(code=other))
+    item.refresh_from_db()
+    found = binding.offers(item, start=item.body.index("1条"), actor=actor, as_of=item.issue.as_of).found
+    assert ("bulletin.received", True) in [(each.candidate.key, each.is_equal) for each in found]
+    assert all(each.is_equal for each in found if owners[each.candidate.key] != other)

@@ -42,7 +42,8 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CommandFailed(f"读不出 {path}（{error.strerror}），请核对文件名。") from None
+        words = "没有这个文件" if isinstance(error, FileNotFoundError) else "它是文件夹或者打不开"
+        raise CommandFailed(f"读不出 {path}：{words}，请核对文件名。") from None
 
 
 def _verify_house() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from xianwu.bulletin.editing.merging import BOTH, MINE, THEIRS, merged
 from xianwu.bulletin.editing.models import ItemDraft
 from xianwu.bulletin.models import Item
 from xianwu.bulletin.tests.office import browser, go, person, put
+from xianwu.kit import clock
 
 BODY = "县商务局抓招商。签约项目16个。下一步，跟踪落地。"
 
@@ -115,6 +117,21 @@ def test_what_was_typed_comes_back_and_can_be_dropped(desk: Any) -> None:
     assert keep(first, item, BODY).json()["kept"] == ""
     item.refresh_from_db()
     assert (item.version, item.body) == (1, BODY)
+
+
+def test_two_windows_of_one_person_do_not_write_over_each_other(desk: Any) -> None:
+    item, first, _ = pair(desk)
+    opened = clock.now() - timedelta(minutes=5)
+    one, other = ({"pane": mark, "opened": opened.isoformat()} for mark in ("甲窗", "乙窗"))
+    assert keep(first, item, BODY.replace("16个", "17个"), **one).json()["kept"]
+    refused = keep(first, item, BODY.replace("16个", "18个"), **other).json()
+    assert "另一个窗口" in refused["refused"]
+    assert ItemDraft.objects.get().body == BODY.replace("16个", "17个")
+    # Saved here, the other window's text is still put aside; a window opened after it knows it and goes on.
+    post(first, item, BODY.replace("16个", "18个"), **other)
+    assert ItemDraft.objects.get().pane == "甲窗"
+    later = {"pane": "丙窗", "opened": (clock.now() + timedelta(days=1)).isoformat()}
+    assert keep(first, item, BODY.replace("16个", "20个"), **later).json()["kept"]
 
 
 def test_a_draft_remembers_the_version_it_began_from(desk: Any) -> None:
