@@ -125,10 +125,16 @@ def keep_opinion(answer: CallAnswer, move: Move) -> None:
     answer.opinion = move.reason[:300]
 
 
+RETURNABLE = (Contribution.State.SUBMITTED, Contribution.State.ACCEPTED)
+
+
 def return_text(answer: CallAnswer, move: Move) -> None:
-    """The text stays with the answer: the unit mends it or hands in another."""
+    """The text stays with the answer and goes back to its unit as well: it mends it or hands in another."""
     answer.opinion = move.reason[:300]
     answer.handed_on = None
+    text = answer.contribution
+    if text is not None and text.state in RETURNABLE:
+        take_step(text, "return", actor=move.actor, at=move.at, reason=move.reason)
 
 
 # --- the unit's side ----------------------------------------------------------------------------------------

@@ -341,9 +341,7 @@ def _checks(content: _Content, report: Report) -> None:
     """Outcomes are told, not judged: who let one pass is named with the declarations, hiding it would be a fault."""
     failed = [each for each in content.checks if each["is_ok"] is False]
     unbound = sum(len(each["unbound"]) for each in content.items)
-    report.said.append(
-        f"勾稽 {len(content.checks)} 项，签发时不符 {len(failed)} 项；手填的数 {unbound} 个，依据见 items.json"
-    )
+    report.said.append(f"勾稽 {len(content.checks)} 项，签发时不符 {len(failed)} 项；手填的数 {unbound} 个")
     report.said += [f"签发时不符：{each['text']}" for each in failed]
 
 

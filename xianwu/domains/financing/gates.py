@@ -2,6 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, Sum
@@ -21,6 +23,7 @@ from xianwu.domains.financing.models import (
     Drawdown,
     LoanProduct,
     Recommendation,
+    RepairCase,
     StandardCheck,
 )
 from xianwu.kit import clock
@@ -76,6 +79,34 @@ def consent_refusal(demand: Demand) -> str:
 
 def may_recommend(demand: Demand, move: Move) -> str | None:
     return standards_refusal(demand) or consent_refusal(demand) or may_push(demand, move)
+
+
+def _standards(verdict: Verdict) -> list[Q]:
+    return [Q(**{field: verdict.value}) for field in words.CHECK_FIELDS.values()]
+
+
+def all_met(actor: Actor, on: date) -> Q:
+    """What can be recommended: five standards met, and a consent."""
+    return reduce(and_, _standards(Verdict.MET)) & ~Q(consent_no="")
+
+
+def some_failed(actor: Actor, on: date) -> Q:
+    return reduce(or_, _standards(Verdict.FAILED))
+
+
+def some_open(actor: Actor, on: date) -> Q:
+    """Needs whose standards wait for an answer, and none of which has failed."""
+    return Q(state=Demand.State.DECLARED) & reduce(or_, _standards(Verdict.OPEN)) & ~some_failed(actor, on)
+
+
+def no_bank_left(actor: Actor, on: date) -> Q:
+    """No bank works on it: another must be found. A second one may be asked sooner, but nobody waits for it."""
+    mine = Recommendation.objects.filter(demand=OuterRef("pk"), state__in=Recommendation.OPEN_STATES)
+    return Q(~Exists(mine)) & ~Q(consent_no="")
+
+
+def nothing_to_repair(actor: Actor, on: date) -> Q:
+    return Q(~Exists(RepairCase.objects.filter(demand=OuterRef("pk"), state=RepairCase.State.OPEN)))
 
 
 def may_push(demand: Demand, move: Move) -> str | None:

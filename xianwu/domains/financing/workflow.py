@@ -42,25 +42,26 @@ DEMAND = Workflow(
         Step(
             "recommend", "列入推荐清单", D.DECLARED, D.RECOMMENDED, by=REVIEWER,
             needs=("consent_no",), asks=BANK_ASKS, guard=gates.may_recommend,
-            second_person=("create",), effect=effects.recommend, stops=("review",),
+            second_person=("create",), effect=effects.recommend, ready=gates.all_met, stops=("review",),
         ),
         Step(
             "push_more", "换推银行", (D.RECOMMENDED, D.REFUSED), D.RECOMMENDED, by=REVIEWER,
             needs=("consent_no",), asks=BANK_ASKS, guard=gates.may_push, effect=effects.recommend,
+            ready=gates.no_bank_left,
         ),
         Step("defer", "暂不符合", D.DECLARED, D.DEFERRED, by=REVIEWER, guard=gates.may_defer, reason=True,
-             stops=("review",)),
+             ready=gates.some_failed, stops=("review",)),
         Step(
             "repair", "转入辅导修复", (D.DEFERRED, D.REFUSED), D.REPAIRING, by=REVIEWER,
             asks=(
                 Ask("reason_code", "问题", "choice", choices=words.REFUSALS),
                 Ask("department", "责任部门", "choice", choices=gates.department_choices),
             ),
-            guard=gates.no_open_case, effect=effects.open_repair,
+            guard=gates.no_open_case, effect=effects.open_repair, ready=gates.no_bank_left,
         ),
         Step(
             "resubmit", "重新申报", (D.DEFERRED, D.REPAIRING), D.DECLARED, by=(VISITOR, REVIEWER, ENTERPRISE),
-            guard=gates.may_resubmit, starts=("review",),
+            guard=gates.may_resubmit, ready=gates.nothing_to_repair, starts=("review",),
         ),
         Step("credit", "需求获授信", (D.RECOMMENDED, D.REFUSED), D.CREDITED, by=BANK, guard=gates.has_credit,
              is_follower=True),
@@ -218,6 +219,7 @@ BANKS = Workflow(
 
 FLOWS = [DEMAND, RECOMMENDATION, CHECK, REPAIR, PRODUCT, BANKS]
 DUTIES = [
+    Duty(Demand, "standards", "核定标准", by=REVIEWER, ready=gates.some_open),
     Duty(Drawdown, "explain", "说明提前放款", by=BANK, ready=gates.wants_a_reason),
     Duty(Drawdown, "accept", "认可提前放款说明", by=REVIEWER, ready=gates.has_a_reason),
 ]

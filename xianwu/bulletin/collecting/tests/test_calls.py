@@ -70,6 +70,15 @@ def test_a_text_begun_for_a_call_is_handed_in_when_it_is_sent(desk: Any) -> None
     answer.refresh_from_db()
     assert (answer.state, answer.contribution, answer.late_days) == ("handed", text, 0)
     assert Clock.objects.get(kind="bulletin.callanswer", object_id=answer.pk).state == Clock.State.STOPPED
+    # What is to be written anew goes back to its unit with the words; sent in again it is handed in by itself.
+    take_step(answer, "return", actor=desk.actor("bulletin.editor"), at=LATER, reason="缺收购量")
+    text.refresh_from_db()
+    assert (text.state, text.opinion) == ("returned", "缺收购量")
+    change_contribution(text, {"title": text.title, "body": "秋粮收购五万吨。"}, actor=writer, at=LATER)
+    take_step(text, "approve", actor=desk.actor("commerce.leader"), at=LATER)
+    take_step(text, "submit", actor=writer, at=LATER)
+    answer.refresh_from_db()
+    assert (answer.state, answer.opinion) == ("handed", "")
 
 
 def test_a_text_that_was_sent_in_before_may_be_handed_in(desk: Any) -> None:

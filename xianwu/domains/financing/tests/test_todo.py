@@ -45,6 +45,16 @@ def test_a_need_is_to_be_closed_once_all_its_loans_are_repaid(county: County) ->
     assert "demand.close" not in works(county, "loan_reviewer"), "one of two loans is still out"
 
 
+def test_the_office_is_asked_for_what_it_can_do(county: County) -> None:
+    """Standards first; a recommendation once they are met; another bank when none works on the need any more."""
+    county.need(met=False)
+    assert works(county, "loan_reviewer") == {"demand.standards": 1}
+    county.need()
+    assert works(county, "loan_reviewer") == {"demand.standards": 1, "demand.recommend": 1}
+    county.case()
+    assert "demand.push_more" not in works(county, "loan_reviewer")
+
+
 def test_the_ledger_shows_the_rows_that_were_counted(county: County) -> None:
     county.loan()
     need = repaid(county)
