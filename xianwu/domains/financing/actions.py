@@ -12,6 +12,7 @@ from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit, key_of
 from xianwu.core.workflow.api import open_record
 from xianwu.domains.financing import words
+from xianwu.domains.financing.gates import drawn_refusal
 from xianwu.domains.financing.models import (
     Bank,
     CreditDecision,
@@ -321,12 +322,26 @@ def amend_loan(loan: Drawdown, changes: dict[str, Any], *, actor: Actor, at: dat
     """Correct a loan as it was entered; the wrong version is kept."""
     _require_seen(loan, actor, *BANK)
     _refuse_void(loan)
-    if changes.get("amount", loan.amount) < loan.repaid:
-        raise FinancingRefused("放款金额少于已还本金，请核对。", field="amount")
+    _refuse_wrong_loan(loan, changes, at=at)
     pushed_on = loan.credit.recommendation.pushed_on
     changes = changes | {"is_early": changes.get("lent_on", loan.lent_on) < pushed_on}
     write_change(loan, changes, "financing.loan_amended", actor=actor, at=at, batch=batch)
     return loan
+
+
+def _refuse_wrong_loan(loan: Drawdown, changes: dict[str, Any], *, at: datetime) -> None:
+    """A correction obeys what a new loan obeys."""
+    amount, lent_on = changes.get("amount", loan.amount), changes.get("lent_on", loan.lent_on)
+    due_on = changes.get("due_on", loan.due_on)
+    if amount <= 0 or amount < loan.repaid:
+        raise FinancingRefused("放款金额应大于 0，且不少于已还本金，请核对。", field="amount")
+    # A revolving grant may have been used again since: what was repaid of this loan is not drawn.
+    if amount > loan.amount and (refusal := drawn_refusal(loan.credit, amount, besides=loan)):
+        raise FinancingRefused(refusal, field="amount")
+    if lent_on > local_day(at):
+        raise FinancingRefused("放款日期晚于今天，请核对。", field="lent_on")
+    if due_on and due_on <= lent_on:
+        raise FinancingRefused("到期日应晚于放款日期。", field="due_on")
 
 
 def void_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime) -> Drawdown:

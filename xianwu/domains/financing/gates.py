@@ -272,9 +272,12 @@ def standing_credit(record: Recommendation, *, on: date) -> CreditDecision | Non
     return rows.order_by("-decided_on", "-pk").first()
 
 
-def drawn_refusal(credit: CreditDecision, amount: Decimal) -> str:
-    """Drawn within the limit; of a revolving grant the balance, not the sum, must stay within."""
-    loans = credit.drawdowns.filter(void_on__isnull=True)
+def drawn_refusal(credit: CreditDecision, amount: Decimal, *, besides: Drawdown | None = None) -> str:
+    """Drawn within the limit; of a revolving grant the balance, not the sum, must stay within.
+
+    `besides`: a loan that is corrected, and counts only as it will be.
+    """
+    loans = credit.drawdowns.filter(void_on__isnull=True).exclude(pk=besides.pk if besides else None)
     sums = loans.aggregate(drawn=Sum("amount"), repaid=Sum("repaid"))
     used = (sums["drawn"] or Decimal(0)) - ((sums["repaid"] or Decimal(0)) if credit.is_revolving else Decimal(0))
     if used + amount <= credit.limit:

@@ -137,6 +137,12 @@ class Enterprise(Record):
         return " ".join([self.title, self.credit_code or "", *self.former_names, self.legal_rep])
 
     @property
+    def former_names_text(self) -> str:
+        return "、".join(self.former_names)
+
+    former_names_text.fget.short_description = "曾用名"  # type: ignore[attr-defined]
+
+    @property
     def name(self) -> str:
         return self.title
 

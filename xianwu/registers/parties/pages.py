@@ -23,7 +23,7 @@ class EnterprisePages(RecordPages):
     panels = (
         Fields(
             "title", "credit_code", "id_kind", "id_number_masked", "subject_type", "status", "legal_rep",
-            "phone_masked", "former_names", "merged_into",
+            "phone_masked", "former_names_text", "merged_into",
         ),
         Fields("town", "village", "address", "unit", title="所在地"),
         Fields(

@@ -153,7 +153,8 @@ def fields_schema(fields: Mapping[str, forms.Field]) -> dict[str, Any]:
 
 def form_field_schema(field: forms.Field) -> dict[str, Any]:
     told = _typed(field, _FORM_TYPES)
-    told["description"] = "。".join(str(part) for part in (field.label, field.help_text) if part)
+    label = f"{field.label}（元）" if getattr(field, "unit", "") == "万元" else field.label
+    told["description"] = "。".join(str(part) for part in (label, field.help_text) if part)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         pairs = [(value, word) for value, word in field.choices if value != "" and not isinstance(word, list | tuple)]
         told["enum"] = [value for value, _ in pairs]

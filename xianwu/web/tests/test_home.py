@@ -79,7 +79,7 @@ def test_what_stands_below_is_a_part_or_a_page(county: County, enter: Enter) -> 
 
 
 def test_a_clerk_sees_what_waits_and_not_the_county(county: County, enter: Enter) -> None:
-    need = county.need()
+    need = county.ready_need()
     page = text(enter("reviewer"))
     assert "等我办理" in page
     assert 'data-chart="funnel"' not in page
@@ -88,10 +88,10 @@ def test_a_clerk_sees_what_waits_and_not_the_county(county: County, enter: Enter
 
 
 def test_many_records_are_left_to_the_ledger(county: County, enter: Enter) -> None:
-    needs = [county.need() for _ in range(13)]
+    needs = [county.ready_need() for _ in range(13)]
     page = text(enter("reviewer"))
     assert f"/workflow/step/financing.demand/{needs[0].pk}/" not in page
-    assert "/financing/needs/?state=declared" in page
+    assert "/financing/needs/?todo=recommend" in page
 
 
 def test_to_do_says_who_holds_the_ball(county: County, enter: Enter) -> None:

@@ -10,6 +10,7 @@ from tests.county import AT, actor, client_of, later
 from xianwu.core.events.api import verify_chain
 from xianwu.core.events.models import Event
 from xianwu.core.people.roles import AUDITOR, OFFICE
+from xianwu.core.workflow.todo import waiting
 from xianwu.lib.codes import clean_credit_code
 from xianwu.registers.parties.actions import change_enterprise, register_enterprise, register_person, show_numbers
 from xianwu.registers.parties.cleaning import PartyRefused, id_index, phone_index
@@ -223,3 +224,12 @@ def test_the_page_decides_a_pair(pair: Any, clerk: Any) -> None:
     assert Duplicate.objects.get().state == "open"
     client.post(f"/parties/duplicates/{found.pk}/decide/", {"keep": pair[0].pk, "note": "同一家"})
     assert Duplicate.objects.get().state == "merged"
+
+
+def test_a_pair_waits_for_the_registrar(pair: Any, clerk: Any) -> None:
+    def waits() -> list[str]:
+        return [each.step.label for each in waiting(clerk, on=AT.date()) if each.model is Duplicate]
+
+    assert waits() == ["确认疑似重复"]
+    dismiss(Duplicate.objects.get(), note="电话是代办公司的", actor=clerk, at=AT)
+    assert waits() == []

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from xianwu.core.events.models import Event
+from xianwu.domains.financing.forms import ReasonForm, RepayForm
 from xianwu.domains.financing.models import StandardCheck
 from xianwu.web.api import rest
+from xianwu.web.api.calls.deeds import in_form_unit
 from xianwu.web.api.tests.county import NEEDS, County
 
 
@@ -65,3 +67,13 @@ def test_the_document_tells_each_deed_with_its_form() -> None:
     assert {path.rpartition("/")[2] for path in paths if "/bulletin/issues/{pk}/deeds/" in path} >= {
         "add-item", "change-item", "move-item", "drop-item",
     }  # fmt: skip
+
+
+def test_amounts_are_told_in_yuan_whatever_the_page_asks_in() -> None:
+    field = RepayForm.base_fields["repaid"]
+    assert (in_form_unit(field, "400000.00"), in_form_unit(field, 25000)) == ("40.00", "2.5")
+    assert in_form_unit(field, "很多") == "很多"
+    assert in_form_unit(ReasonForm.base_fields["reason"], "400000") == "400000"
+    told = rest.document()["paths"]["/api/v1/financing/loans/{pk}/deeds/repay"]["post"]
+    schema = told["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    assert schema["repaid"]["description"].startswith("累计已还本金（元）")
