@@ -1205,11 +1205,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deputy',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='deputy_is_another'),
+            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='deputy_is_another', violation_error_code='deputy', violation_error_message='代签人不能是外出的本人，请另选一人。'),
         ),
         migrations.AddConstraint(
             model_name='deputy',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='deputy_period'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='deputy_period', violation_error_code='valid_to', violation_error_message='止日不能早于起日。'),
         ),
         migrations.AddConstraint(
             model_name='distributionrow',

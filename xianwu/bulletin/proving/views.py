@@ -41,6 +41,8 @@ class Sheet:
     lines: tuple[Line, ...]
     reds: tuple[tuple[Red, Declaration | None], ...]
     source: str
+    strange: tuple[str, ...] = ()
+    """Numbers without ground that the unit's own text does not hold: nobody quotes it for them in passing."""
 
     @property
     def is_open(self) -> bool:
@@ -106,11 +108,23 @@ def _sheet(request: HttpRequest, text: ItemText, reds: list[Red]) -> Sheet:
     passed = {row.said: row for row in text.declared if row.kind == Declaration.Kind.PASSED}
     lines = tuple(Line(each, text.vouched.get(each.said)) for each in text.typed)
     typed = request.POST.get(f"source-{text.item.pk}")
-    source = _known_source(text.item) if typed is None else typed
-    return Sheet(text, lines, tuple((each, passed.get(each.said)) for each in reds), source)
+    strange = _strange(text)
+    source = _known_source(text.item, is_sent=not strange) if typed is None else typed
+    return Sheet(text, lines, tuple((each, passed.get(each.said)) for each in reds), source, strange)
 
 
-def _known_source(item: Item) -> str:
+def _strange(text: ItemText) -> tuple[str, ...]:
+    sent = text.item.contribution
+    if sent is None:
+        return ()
+    told = "".join(f"{sent.title}{sent.body}".split())
+    return tuple(each.text for each in text.unproven if "".join(each.text.split()) not in told)
+
+
+def _known_source(item: Item, *, is_sent: bool) -> str:
+    """The report as it was sent in; where the text has moved on, only that the unit is to be asked."""
+    if item.contribution is not None and not is_sent:
+        return f"{item.unit.short_name}核实改正" if item.unit else ""
     if item.contribution is not None:
         # The unit of a contribution is the unit of its item: no further question is asked.
         item.contribution.unit = item.unit  # type: ignore[assignment]

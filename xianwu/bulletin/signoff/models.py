@@ -82,8 +82,18 @@ class Deputy(Satellite):
         verbose_name = "代签"
         verbose_name_plural = "代签"
         constraints = [
-            models.CheckConstraint(condition=~Q(absent=F("deputy")), name="deputy_is_another"),
-            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="deputy_period"),
+            models.CheckConstraint(
+                condition=~Q(absent=F("deputy")),
+                name="deputy_is_another",
+                violation_error_code="deputy",
+                violation_error_message="代签人不能是外出的本人，请另选一人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="deputy_period",
+                violation_error_code="valid_to",
+                violation_error_message="止日不能早于起日。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from xianwu.registers.enforcement.measures import (
     referred_unfixed,
     served,
     standing_decisions,
+    visit_over,
     waiting,
 )
 
@@ -102,6 +103,9 @@ ATTEMPTED = Figure(
     note="关门、放假等，有现场照片；不算检查。", **MONTH,
 )  # fmt: skip
 FOUND_HAZARDS = _hazards("hazards", "发现隐患", HAZARDS)
+FOUND_AND_LEFT = _hazards(
+    "hazards_over", "发现隐患：检查已结束", HAZARDS.only("检查已结束", visit_over), "正在进行的检查发现的，结束后计入。"
+)
 DEADLINE = _hazards("hazards_deadline", "限期整改", BY_DEADLINE)
 ON_SITE = _hazards("hazards_on_site", "现场整改", ON_THE_SPOT)
 SERVED = _hazards(
@@ -225,7 +229,7 @@ STOPPED = Figure(
 )  # fmt: skip
 
 FIGURES = [
-    CHECKS_MADE, CHECKED, CHECKS_YEAR, ATTEMPTED, FOUND_HAZARDS, DEADLINE, ON_SITE, SERVED, PROVEN, DEADLINE_FIXED,
+    CHECKS_MADE, CHECKED, CHECKS_YEAR, ATTEMPTED, FOUND_HAZARDS, FOUND_AND_LEFT, DEADLINE, ON_SITE, SERVED, PROVEN, DEADLINE_FIXED,
     DEADLINE_IN_TIME, DEADLINE_OVERDUE, DEADLINE_REFERRED, FIXED, FIXED_RATE, *BY_GROUP, OPEN, OVERDUE, LISTED,
     LISTED_LICENSED, LISTED_UNLICENSED, COVERED, COVERAGE, FOUND_UNLICENSED, GUIDES, LICENCES, SENT, FILED, STOPPED,
 ]  # fmt: skip
@@ -240,7 +244,7 @@ CHECKS = [
     Parts(LISTED, (LISTED_LICENSED, LISTED_UNLICENSED), note="有证、无证之和等于在册"),
     Within(ON_SITE, PROVEN, note="每处现场整改都有同一次检查的整改后照片"),
     Within(DEADLINE, SERVED, note="每处限期整改都有已送达、有期限的责令改正通知书"),
-    Within(FOUND_HAZARDS, CHECKS_MADE, sub_path="inspection", note="隐患都出自已完成的检查"),
+    Within(FOUND_AND_LEFT, CHECKS_MADE, sub_path="inspection", note="结束检查的隐患都出自已完成的检查"),
     Within(COVERED, LISTED, whole_path="pk", note="覆盖的都在册；两数相等才可以写“全覆盖”"),
     RatioCheck(COVERAGE),
     RatioCheck(FIXED_RATE),

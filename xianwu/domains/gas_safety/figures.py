@@ -27,7 +27,15 @@ from xianwu.domains.gas_safety.learning.figures import LEARNT
 from xianwu.figures.declarations import Figure, Parts, Population, Ratio, RatioCheck, Within, distinct, total
 from xianwu.lib.periods import AT_DATE
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Severity
-from xianwu.registers.enforcement.measures import fixed, in_legal_range, in_time, overdue, referred_unfixed, waiting
+from xianwu.registers.enforcement.measures import (
+    fixed,
+    in_legal_range,
+    in_time,
+    overdue,
+    referred_unfixed,
+    visit_over,
+    waiting,
+)
 
 OWNER = "housing"
 TOWN = {"unit_path": "town"}
@@ -133,6 +141,12 @@ FIXED_OLD = _fixed(
 )
 FOUND_ALL = _found("hazards_registered", "登记隐患（含撤销）", EVERYTHING_FOUND)
 FOUND = _found("hazards_found", "发现隐患", HAZARDS, f"{FOUND_NOTE}撤销的不计。")
+FOUND_AND_LEFT = _found(
+    "hazards_found_over",
+    "发现隐患：检查已结束",
+    HAZARDS.only("检查已结束", visit_over),
+    "正在进行的检查发现的，结束后计入。",
+)
 FOUND_FIXED = _found("found_fixed", "发现隐患：已整改", HAZARDS.only("已整改", fixed))
 FOUND_IN_TIME = _found("found_in_time", "发现隐患：未到期", HAZARDS.only("未到期", in_time), "期限当天仍算未到期。")
 FOUND_OVERDUE = _found(
@@ -212,7 +226,7 @@ COVERAGE = Ratio(
 
 FIGURES = [
     OFFICER_VISITS, OFFICER_DAY_COUNT, OFFICERS_PLACED, OFFICERS_OUT, CHECKS_MADE, CHECKS_PLANNED, CHECKS_UNPLANNED,
-    CHECKS_CROWDED, CHECKS_JOINT, CHECKED, ATTEMPTED, PER_VISIT, HAZARDS_FIXED, FIXED_NEW, FIXED_OLD, FOUND_ALL, FOUND,
+    CHECKS_CROWDED, CHECKS_JOINT, CHECKED, ATTEMPTED, PER_VISIT, HAZARDS_FIXED, FIXED_NEW, FIXED_OLD, FOUND_ALL, FOUND, FOUND_AND_LEFT,
     FOUND_FIXED, FOUND_IN_TIME, FOUND_OVERDUE, FOUND_REFERRED, FOUND_VOID, FOUND_IN_TOWNS, *BY_STAGE, MAJOR, FIXED_RATE,
     OPEN, OPEN_MAJOR, FILED, FINED_CASES, FINED_NEW, FINED_OLD, FINED_FOLLOWED, FINED_IN_RANGE, FINES, COLLECTED, LISTED, *BY_KIND,
     COVERED, COVERAGE, *LEARNT,
@@ -226,7 +240,7 @@ CHECKS = [
     Parts(HAZARDS_FIXED, (FIXED_NEW, FIXED_OLD), note="整改 = 本期发现的 + 以前发现的"),
     Within(FIXED_NEW, FOUND, note="整改的隐患都登记过发现"),
     Within(FOUND, FOUND_IN_TOWNS, note="每处隐患都落到乡镇，分乡镇之和等于总数"),
-    Within(FOUND, CHECKS_MADE, sub_path="inspection", note="隐患都出自已完成的检查"),
+    Within(FOUND_AND_LEFT, CHECKS_MADE, sub_path="inspection", note="结束检查的隐患都出自已完成的检查"),
     Within(OFFICER_VISITS, OFFICERS_PLACED, note="每人次都落到乡镇，分乡镇之和等于总数"),
     Within(OFFICER_VISITS, CHECKS_MADE, sub_path="inspection", note="出动的人次都出自已完成的检查"),
     Parts(CHECKS_MADE, (CHECKS_PLANNED, CHECKS_UNPLANNED), note="检查 = 计划内 + 投诉、移送、监测"),

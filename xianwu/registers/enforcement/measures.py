@@ -55,6 +55,11 @@ def served(period: Period) -> Q:
     return Q(served_on__lte=period.end, due_at__isnull=False)
 
 
+def visit_over(period: Period) -> Q:
+    """Found on a visit that is no longer going on: until it ends its visit counts nowhere."""
+    return ~Q(inspection__state=Inspection.State.VISITING)
+
+
 def proven(period: Period) -> Q:
     """Seen put right on the same visit, by a picture."""
     after = Photo.objects.filter(stage=PhotoStage.AFTER, reinspection=None, inspection=F("finding__inspection"))

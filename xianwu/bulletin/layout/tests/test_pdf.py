@@ -40,6 +40,26 @@ def test_issue_38_has_four_pages_with_the_breaks_of_the_original() -> None:
     assert "签发：范晓宇" in texts[3]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [("李勉", "赵核签（代路帅）", "范晓宇"), ("欧阳文博", "欧阳核签（代司马路帅）", "诸葛晓宇（代欧阳致远）")],
+)
+def test_the_names_stand_on_one_line_however_long(names: tuple[str, str, str]) -> None:
+    doc = replace(issue38(), editor=names[0], reviewer=names[1], signer=names[2])
+    last = pypdf.PdfReader(io.BytesIO(to_pdf(doc))).pages[-1]
+    heights: set[float] = set()
+
+    def seen(text: str, matrix: list[float], place: list[float], font: object, size: float) -> None:
+        if any(part in text for part in ("责任编辑", "审核", "签发")):
+            heights.add(round(place[5] * matrix[3] + matrix[5], 1))
+
+    last.extract_text(visitor_text=seen)
+    text = re.sub(r"\s+", "", last.extract_text())
+    assert f"审核：{names[1]}" in text
+    assert f"签发：{names[2]}" in text
+    assert len(heights) == 1
+
+
 def drawing_of(pdf: bytes) -> list[int]:
     """How much is drawn on each page, in bytes."""
     return [len(page.get_contents().get_data()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]  # type: ignore[union-attr]

@@ -139,6 +139,7 @@ class Count:
         fixed = self.at(now, "fixed")
         return {
             "hazards": len(now),
+            "hazards_over": sum(self.county.visits[each.visit].state != "visiting" for each in now),
             "hazards_deadline": len(slow),
             "hazards_on_site": len(quick),
             "hazards_served": sum(self.is_served(each) for each in slow),

@@ -226,7 +226,7 @@ def test_a_hazard_of_a_visit_that_was_not_held_or_of_no_group_fails_its_check(co
     store(august(), county)
     Inspection._base_manager.filter(held_on=date(2025, 8, 20)).update(state="attempted")
     Finding._base_manager.filter(group="staff").update(group="elsewhere")
-    assert set(failing()) == {"各组之和等于发现", "隐患都出自已完成的检查"}
+    assert set(failing()) == {"各组之和等于发现", "结束检查的隐患都出自已完成的检查"}
 
 
 def test_full_coverage_is_the_same_set_and_not_the_same_number(county: dict[str, Unit]) -> None:

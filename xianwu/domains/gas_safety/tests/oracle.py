@@ -174,6 +174,7 @@ class Count:
             "hazards_fixed_old": len(fixed) - len(new),
             "hazards_registered": len(all_found),
             "hazards_found": len(found),
+            "hazards_found_over": sum(self.county.visits[each.visit].state != "visiting" for each in found),
             **{f"found_{place}": count for place, count in at.items()},
             "found_void": len(all_found) - len(found),
             "hazards_in_towns": sum(self.county.visits[each.visit].has_town for each in found),

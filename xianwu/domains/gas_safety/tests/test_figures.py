@@ -325,7 +325,14 @@ def test_a_hazard_without_a_town_fails_the_check_of_the_sum(county: dict[str, Un
 def test_a_hazard_of_a_visit_that_was_not_held_fails_the_check(county: dict[str, Unit]) -> None:
     store(small(), county)
     Inspection._base_manager.filter(findings__found_on=date(2025, 4, 2)).update(state="attempted")
-    assert failing() == ["隐患都出自已完成的检查"]
+    assert failing() == ["结束检查的隐患都出自已完成的检查"]
+
+
+def test_a_visit_that_goes_on_is_no_false_alarm(county: dict[str, Unit]) -> None:
+    store(small(), county)
+    running = Inspection._base_manager.filter(findings__found_on=date(2025, 4, 2))
+    running.update(state="visiting", held_on=None, ended_at=None)
+    assert failing() == []
 
 
 def test_a_hazard_of_no_stage_and_a_subject_of_no_kind_fail_their_sums(county: dict[str, Unit]) -> None:

@@ -171,4 +171,4 @@ def test_sites_come_in_to_be_verified_and_are_not_rewritten(street: Street) -> N
     assert intake.load_sites([row], actor=street.clerk, at=AT, batch="b").unchanged == 1
     site = Site.objects.get()
     assert (site.state, site.permit_status, site.number[:7]) == ("found", "unknown", "违建2024-")
-    assert intake.site_row(site)["village"].endswith("样例1村")
+    assert intake.site_rows(site)[0]["village"].endswith("样例1村")

@@ -168,8 +168,8 @@ def may_finish(inspection: Inspection, move: Move) -> str | None:
         return (
             f"还有 {len(left)} 项没有登记结果：{named}{'等' if len(left) > 3 else ''}。请逐项选合格、不合格或不涉及。"
         )
-    if move.is_offer:
-        return None
+    if inspection.started_at and move.at < inspection.started_at:
+        return f"现在还没有到登记的到场时间（{localtime(inspection.started_at):%m-%d %H:%M}），请核对到场时间后再结束。"
     return _signature_problem(move) or None
 
 
@@ -210,6 +210,8 @@ def has_scene_photo(inspection: Inspection, move: Move) -> str | None:
     """A closed door is an attempt only with a picture of it, and whoever found something was inside."""
     if inspection.findings.exists():
         return "这次检查已登记问题隐患，说明已经到场检查，不能登记为未能检查。"
+    if inspection.checkeditems.exists():
+        return "检查项目已经作答，说明已经到场检查，不能登记为未能检查。误点的请先改回未查。"
     if move.is_offer or inspection.photos.filter(finding__isnull=True).exists():
         return None
     return "请先上传一张现场照片（如大门紧闭的照片），再登记未能检查。"
