@@ -17,6 +17,7 @@ from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Power, Recheck,
 from xianwu.registers.enforcement.models import Finding, Inspection, Reinspection
 from xianwu.registers.enforcement.printing import instant_words
 from xianwu.registers.enforcement.visits import evidence, facts
+from xianwu.registers.enforcement.visits.guards import not_present
 
 S = Finding.State
 VISITED = (Inspection.State.VISITING, Inspection.State.VISITED, Inspection.State.CONCLUDED)
@@ -81,7 +82,7 @@ def _may_order(finding: Finding, move: Move, power: Power) -> str | None:
     refused = facts.power_problem(finding, power, on=move.as_of)
     # The team was looked at when the visit began; the button needs no second look, the step does.
     if not refused and not move.is_offer:
-        refused = facts.team_problem(inspection, on=move.as_of)
+        refused = facts.team_problem(inspection, on=move.as_of) or not_present(inspection, move)
     return refused or None
 
 

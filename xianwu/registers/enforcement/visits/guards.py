@@ -132,6 +132,13 @@ def _not_of_the_team(inspection: Inspection, move: Move) -> str:
     return "您不在本次检查的执法人员名单里，请由检查组成员办理，或先把您加入检查组。"
 
 
+def not_present(inspection: Inspection, move: Move) -> str:
+    """Whoever was there ends the visit and writes its orders: the record carries the names of the team."""
+    if any(row.person_id == move.actor.id for row in facts.team_of(inspection)):
+        return ""
+    return "您不在本次检查的检查组里，请由检查组成员办理。"
+
+
 def _quiet(inspection: Inspection, move: Move) -> str:
     matter = known_matter(inspection.matter)
     hour = localtime(move.at).hour
@@ -168,6 +175,8 @@ def may_finish(inspection: Inspection, move: Move) -> str | None:
         return (
             f"还有 {len(left)} 项没有登记结果：{named}{'等' if len(left) > 3 else ''}。请逐项选合格、不合格或不涉及。"
         )
+    if refusal := not_present(inspection, move):
+        return refusal
     if inspection.started_at and move.at < inspection.started_at:
         return f"现在还没有到登记的到场时间（{localtime(inspection.started_at):%m-%d %H:%M}），请核对到场时间后再结束。"
     return _signature_problem(move) or None

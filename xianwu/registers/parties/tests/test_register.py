@@ -10,7 +10,7 @@ from tests.county import AT, actor, client_of, later
 from xianwu.core.events.api import verify_chain
 from xianwu.core.events.models import Event
 from xianwu.core.people.roles import AUDITOR, OFFICE
-from xianwu.core.workflow.todo import waiting
+from xianwu.core.workflow.api import waiting
 from xianwu.lib.codes import clean_credit_code
 from xianwu.registers.parties.actions import change_enterprise, register_enterprise, register_person, show_numbers
 from xianwu.registers.parties.cleaning import PartyRefused, id_index, phone_index
