@@ -27,7 +27,7 @@ def rules_view(request: HttpRequest) -> HttpResponse:
         "page_title": "规则参数",
         "found": found,
         "total": len(every),
-        "rooms": dict.fromkeys((each.room, each.room_name) for each in every),
+        "rooms": dict((each.room, each.room_name) for each in every),
         "asked": {"q": words, "room": room, "kind": kind},
         "may_write": _may_write(request),
     }

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(max_length=80, verbose_name='事项')),
                 ('step', models.CharField(blank=True, max_length=40, verbose_name='步骤')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='名称')),
                 ('data', models.JSONField(default=dict, verbose_name='变更')),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '事件',
-                'indexes': [models.Index(fields=['batch'], name='event_batch')],
+                'indexes': [models.Index(fields=['batch'], name='event_batch'), models.Index(fields=['actor', 'kind', 'object_id'], name='event_by_actor')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'object_id', 'sequence'), name='event_sequence_once')],
             },
         ),

@@ -134,6 +134,7 @@ def test_an_administrator_sees_every_parameter_with_its_source_and_searches(coun
     put("20", date(2025, 1, 1), valid_to=date(2025, 6, 30), source="旧办法")
     put("30", date(2025, 7, 1), source="新办法")
     page = whole_page(client, "/people/rules/")
+    assert '<option value="financing">小微企业融资</option>' in page
     assert page.count('class="lead wrap"') == len(parameters())
     assert "延政办〔2025〕1号；新办法" in page
     assert "旧办法" not in page
