@@ -150,6 +150,17 @@ def drop_item(item: Item, *, actor: Actor, at: datetime, reason: str = "") -> No
         take_step(contribution, "release", actor=actor, at=at, reason=reason or "编辑时撤下")
 
 
+@transaction.atomic
+def restore_item(item: Item, *, actor: Actor, at: datetime) -> None:
+    """Put a dropped item of the office's own back, behind the others; one from a contribution is adopted anew."""
+    if item.order is not None:
+        raise BulletinRefused("这一条还在本期里，不用恢复。")
+    if item.contribution_id:
+        raise BulletinRefused("这一条来自来稿，请到“信息报送”重新采用。")
+    _reopen(item.issue, actor=actor, at=at, reason="审核后恢复条目")
+    write_change(item, {"order": next_order(item.issue)}, "bulletin.item_restored", actor=actor, at=at)
+
+
 # --- contributions --------------------------------------------------------------------------------------
 
 

@@ -67,6 +67,7 @@ EVENTS = [
     EventType("bulletin.item_changed", "修改一条"),
     EventType("bulletin.item_moved", "调整次序"),
     EventType("bulletin.item_dropped", "撤下一条"),
+    EventType("bulletin.item_restored", "恢复一条"),
     EventType("bulletin.item_frozen", "固化文字"),
     EventType("bulletin.claim_quoted", "注明数据来源"),
     EventType("bulletin.claim_waived", "数据免核"),

@@ -8,10 +8,11 @@ from django import forms
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xianwu.bulletin import actions, binding
 from xianwu.bulletin.editing.drafts import draft_of, keep_draft, others_at, pane_of
@@ -164,10 +165,37 @@ def item_or_404(request: HttpRequest, pk: int) -> Item:
     return found
 
 
+def dropped_of(request: HttpRequest, **which: int) -> QuerySet[Item]:
+    """Items that were taken out of issues the actor may see."""
+    seen = Issue.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    return Item.objects.filter(order__isnull=True, issue__in=seen, **which).select_related("issue__series")
+
+
 @require_http_methods(["GET", "POST"])
 def item_view(request: HttpRequest, pk: int) -> HttpResponse:
+    dropped = dropped_of(request, pk=pk).first() if request.method == "POST" else None
+    if dropped is not None:
+        return _kept(request, dropped, "您编辑期间，这一条已从本期撤下，没有保存。")
     item = item_or_404(request, pk)
+    if request.method == "POST" and item.issue.is_frozen:
+        return _kept(request, item, "您编辑期间，这一期已签发，文字不能再改，没有保存。有错请在下一期刊登更正。")
     return _handle_item(request, item.issue, item)
+
+
+def _kept(request: HttpRequest, item: Item, why: str) -> HttpResponse:
+    """What was typed, for whoever can no longer save it."""
+    typed = {name: request.POST.get(name, "") for name in ("title", "tag", "body")}
+    context = {"item": item, "issue": item.issue, "why": why, "typed": typed, "page_title": "没有保存"}
+    return render(request, "bulletin/item_kept.html", context, status=409)
+
+
+@require_GET
+def dropped_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was taken out of the issue and can be put back."""
+    issue = issue_or_404(request, pk)
+    rows = dropped_of(request, issue=issue.pk).order_by("-pk")
+    context = {"issue": issue, "rows": rows, "page_title": f"{issue.short_title}撤下的条目"}
+    return render(request, "bulletin/dropped.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,11 +220,13 @@ def bind_view(request: HttpRequest, pk: int, start: int) -> HttpResponse:
 
 @require_POST
 def item_verb_view(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Up, down, or out of the issue."""
+    """Up, down, out of the issue, or back into it."""
     access.require_present(request)
-    item = item_or_404(request, pk)
+    item = get_object_or_404(dropped_of(request, pk=pk)) if verb == "restore" else item_or_404(request, pk)
     try:
-        if verb == "drop":
+        if verb == "restore":
+            actions.restore_item(item, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
+        elif verb == "drop":
             actions.drop_item(item, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
         elif verb in ("up", "down"):
             actions.move_item(item, verb, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]

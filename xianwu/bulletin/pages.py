@@ -182,6 +182,7 @@ PAGES = [
     _page("read/<int:pk>/confirm/", "confirm", "已阅", read.confirm_view, EVERYONE),
     _page("read/<int:pk>/note/", "note", "批示", read.note_view, (LEADER,)),
     _page("file/<int:pk>/<slug:kind>/", "file", "下载快报", read.file_view, EVERYONE),
+    _page("desk/<int:pk>/dropped/", "dropped", "撤下的条目", item.dropped_view, (roles.EDITOR,)),
     _page("items/new/<int:pk>/", "item-new", "新增条目", item.item_new_view, (roles.EDITOR,)),
     _page("items/<int:pk>/", "item", "修改条目", item.item_view, (roles.EDITOR,)),
     _page("items/<int:pk>/bind/<int:start>/", "bind", "绑定指标", item.bind_view, (roles.EDITOR,)),

@@ -95,7 +95,7 @@ def scores_of(series: Series, stretch: Stretch) -> Scores:
         groups.append((name, points.standings(own, events, received)))
     checks = points.sums((row for _, rows in groups for row in rows), events, items=len(items))
     names = {unit.pk: unit.short_name for unit in units}
-    count = len({item.issue_id for item in items})
+    count = Issue.objects.filter(series=series, state__in=Issue.PUBLISHED, issued_on__range=within).count()
     return Scores(stretch, tuple(groups), tuple(events), tuple(checks), count, len(items), names)
 
 

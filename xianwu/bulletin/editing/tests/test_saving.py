@@ -157,3 +157,21 @@ def test_drafts_are_for_editors_of_open_issues(desk: Any) -> None:
     go(desk, "edit", "review", "sign")
     assert "已签发" in keep(first, item, "文。").json()["refused"]
     assert not ItemDraft.objects.exists()
+
+
+def test_a_dropped_item_is_put_back_and_what_was_typed_meanwhile_is_shown(desk: Any) -> None:
+    item, first, second = pair(desk)
+    first.post(f"/bulletin/items/{item.pk}/drop/")
+    answer = post(second, item, "我刚写的一句。")
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "已从本期撤下" in page
+    assert "我刚写的一句。" in page
+    dropped = f"/bulletin/desk/{desk.issue.pk}/dropped/"
+    assert item.body in first.get(dropped).content.decode()
+    first.post(f"/bulletin/items/{item.pk}/restore/")
+    item.refresh_from_db()
+    assert (item.order, item.body) == (1, BODY)
+    assert "没有撤下的条目" in first.get(dropped).content.decode()
+    assert first.post(f"/bulletin/items/{item.pk}/restore/").status_code == 404
+    assert browser(desk, "bulletin.reader").get(dropped).status_code in (403, 404)
