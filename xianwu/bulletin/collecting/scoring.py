@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -85,8 +85,13 @@ def _said(number: Any) -> str:
 def scores_of(series: Series, stretch: Stretch) -> Scores:
     """Standings of a periodical's units over a stretch."""
     within = (stretch.first, stretch.last)
-    items = _items(series, within)
-    events = [*_of_items(items), *_of_notes(series, within), *_of_calls(series, within), *_of_errata(series, within)]
+    items, issues = _items(series, within), _issues(series, within)
+    events = [
+        *_of_items(items, issues),
+        *_of_notes(series, within),
+        *_of_calls(series, within),
+        *_of_errata(series, within),
+    ]
     units = _units(stretch, events)
     received = _received(within)
     groups = []
@@ -95,8 +100,7 @@ def scores_of(series: Series, stretch: Stretch) -> Scores:
         groups.append((name, points.standings(own, events, received)))
     checks = points.sums((row for _, rows in groups for row in rows), events, items=len(items))
     names = {unit.pk: unit.short_name for unit in units}
-    count = Issue.objects.filter(series=series, state__in=Issue.PUBLISHED, issued_on__range=within).count()
-    return Scores(stretch, tuple(groups), tuple(events), tuple(checks), count, len(items), names)
+    return Scores(stretch, tuple(groups), tuple(events), tuple(checks), len(issues), len(items), names)
 
 
 # --- what is read ---------------------------------------------------------------------------------------------
@@ -128,10 +132,15 @@ def _each(item: Item, kind: str, on: date, worth: Decimal) -> Iterator[ScoreEven
         yield ScoreEvent(unit, kind, on, about, worth, share, item.issue_id)
 
 
-def _of_items(items: Sequence[Item]) -> Iterator[ScoreEvent]:
+def _issues(series: Series, within: tuple[date, date]) -> dict[int, int]:
+    """Every published issue with how many items stand in it, whoever wrote them."""
+    rows = Issue.objects.filter(series=series, state__in=Issue.PUBLISHED, issued_on__range=within).order_by()
+    counted = rows.annotate(n=Count("items", filter=Q(items__order__isnull=False)))
+    return dict(counted.values_list("pk", "n"))
+
+
+def _of_items(items: Sequence[Item], counts: Mapping[int, int]) -> Iterator[ScoreEvent]:
     """An issue that holds one item only, whoever wrote it, is a special one."""
-    standing = Item.objects.filter(issue__in={item.issue_id for item in items}, order__isnull=False).order_by()
-    counts = dict(standing.values("issue_id").annotate(n=Count("pk")).values_list("issue_id", "n"))
     for item in items:
         kind = points.SPECIAL if counts[item.issue_id] == 1 else points.ITEM
         on = item.issue.issued_on
