@@ -69,8 +69,10 @@ def test_recusal_is_decided_by_the_head_and_stops_nothing(start: Start) -> None:
         walk.step("notify", "officer_b")
     with pytest.raises(Refused, match="已经回避"):
         assign(walk, "officer_a")
-    events = Event.objects.filter(kind="enforcement.handler", object_id=row.pk).values_list("verb", flat=True)
-    assert list(events) == [f"enforcement.handler_{verb}" for verb in ("assigned", "recusal_asked", "recused")]
+    events = Event.objects.filter(kind="enforcement.handler", object_id=row.pk).order_by("pk")
+    assert [each.verb for each in events] == [
+        f"enforcement.handler_{verb}" for verb in ("assigned", "recusal_asked", "recused")
+    ]
 
 
 def test_a_request_to_step_back_may_be_turned_down(start: Start) -> None:
