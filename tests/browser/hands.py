@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -23,15 +24,19 @@ def take(page: Any, label: str, **answers: str) -> None:
     page.get_by_text(f"已{label}").first.wait_for()
 
 
-def amend(rows: Any, **values: Any) -> None:
-    """Change rows behind the pages' back; a page that is still fetching its parts holds the tables for a moment."""
+def behind(write: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Write behind the pages' back; a page that is still fetching its parts holds the tables for a moment."""
     for _ in range(100):
         try:
-            rows.update(**values)
-            return
+            return write(*given, **named)
         except OperationalError:
             time.sleep(0.1)
-    raise AssertionError(f"{rows.model.__name__}: the table was never free")
+    raise AssertionError(f"{write}: the table was never free")
+
+
+def amend(rows: Any, **values: Any) -> None:
+    """Change rows behind the pages' back."""
+    behind(rows.update, **values)
 
 
 def fill(page: Any, answers: dict[str, Any]) -> None:

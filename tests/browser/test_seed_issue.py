@@ -111,7 +111,7 @@ def signed(sign_in: SignIn, issue: str) -> None:
     editor.goto(f"/bulletin/desk/{issue}/proofs/")
     assert editor.locator("section[id] .remark.is-false").count() == 0
     # Numbers that the units put right since they sent their texts are asked for one by one.
-    for box in editor.locator("main [name=item]").all():
+    for box in editor.locator("main input[type=checkbox][name=item]").all():
         box.check()
     editor.get_by_role("button", name="注明来源", exact=True).click()
     editor.get_by_text("全部有依据").wait_for()

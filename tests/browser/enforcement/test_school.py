@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.enforcement import passages
-from tests.browser.hands import register, shut, take, wrong
+from tests.browser.hands import behind, register, shut, take, wrong
 from tests.county import AT, DAY, ZONE, account, unit
 from xianwu.core.people.actors import actor_for
 from xianwu.core.people.models import Person
@@ -74,7 +74,7 @@ def visited(at: At, people: dict[str, Any]) -> str:
     address = f"/enforcement/inspections/{row.pk}/"
     assert "不得少于两人" in shut(at("deputy", address), "批准检查")
     own = list(Officer.objects.filter(person__username__in=("officer_a", "officer_b")).select_related("person"))
-    team_actions.assign_officers([row], own, actor=clerk, at=AT)
+    behind(team_actions.assign_officers, [row], own, actor=clerk, at=AT)
     take(at("deputy", address), "批准检查")
     take(at("clerk", address), "发出检查通知")
     officer = at("officer_a", address)
@@ -96,8 +96,9 @@ def _found(people: dict[str, Any]) -> Finding:
     """The licence is missing: the item of the checklist fails."""
     row, officer = Inspection.objects.get(), actor_for(people["officer_a"], DAY)
     item = CheckItem.objects.get(matter="art_training", code="L1")
-    team_actions.answer_items(row, {item.pk: team_actions.Answer(ItemResult.FAILED)}, actor=officer, at=AT)
-    return finding_actions.add_finding(row, {}, item=item, actor=officer, at=AT)
+    failed = {item.pk: team_actions.Answer(ItemResult.FAILED)}
+    behind(team_actions.answer_items, row, failed, actor=officer, at=AT)
+    return behind(finding_actions.add_finding, row, {}, item=item, actor=officer, at=AT)
 
 
 def investigated(at: At, address: str) -> None:
