@@ -14,7 +14,7 @@ from xianwu.bulletin.factcheck.text import Stretch, Text
 
 # A list of more figures is judged piece by piece, and no words further off than that belong to a figure.
 _PERSONS = ("名", "位")
-_COUNTED_ALIKE = {"件次": "件", "件（次）": "件", "户（家）": "户"}
+_COUNTED_ALIKE = {"件次": "件"}
 _MOST, _FAR = 60, 240
 _CLAUSE = re.compile(r"[，。；：、（）！？\n]")
 _TAIL = re.compile(r"[^，。；：、（）！？\n]*")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, meet, quotient
-from xianwu.bulletin.factcheck.findings import WAN, Finding, finding
+from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
@@ -168,8 +168,6 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         bases = [each for each in bases if PLAN.search(each.lead)]
     shares = [(base, quotient(bounds(part.figure), _base_bounds(base))) for base in bases]
     judged = [(base, share) for base, share in shares if share is not None]
-    if not judged:
-        yield from _scaled_base(rate, part, before)
     if not judged or any(meet(share, cut_or_rounded(rate)) for _, share in judged):
         return
     base, share = judged[-1]
@@ -201,19 +199,6 @@ def _complement(rate: Claim, before: Sequence[Claim]) -> Iterator[Finding]:
     right = plain(round(100 - part.value / base.value * 100, 2))
     words = f"（{base.figure.text} − {part.figure.text}）÷ {base.figure.text} = {right}%，文中写作 {rate.figure.text}。"
     yield finding("rate", [rate.figure, part.figure, base.figure], words, f"应为 {right}%，或核对分子、分母。")
-
-
-def _scaled_base(rate: Claim, part: Claim, before: Sequence[Claim]) -> Iterator[Finding]:
-    """存款312.6万元，贷款206.5亿元，存贷比66.1%: the rate fits once 万 is read as 亿."""
-    for base in before:
-        is_other = (
-            base.unit == part.unit and base.figure.is_exact and "万" in base.figure.text and "亿" in part.figure.text
-        )
-        low, high = bounds(base.figure)
-        share = quotient(bounds(part.figure), (low * WAN, None if high is None else high * WAN)) if is_other else None
-        if share is not None and meet(share, cut_or_rounded(rate)):
-            words = f"{base.figure.text} 换成亿，{rate.figure.text} 才成立。"
-            yield finding("wanyi", [base.figure, part.figure, rate.figure], words, "疑似万、亿单位写错，请核对。")
 
 
 def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim]:

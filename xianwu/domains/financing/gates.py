@@ -100,9 +100,14 @@ def some_open(actor: Actor, on: date) -> Q:
 
 
 def no_bank_left(actor: Actor, on: date) -> Q:
-    """No bank works on it: another must be found. A second one may be asked sooner, but nobody waits for it."""
+    """No bank works on it."""
     mine = Recommendation.objects.filter(demand=OuterRef("pk"), state__in=Recommendation.OPEN_STATES)
-    return Q(~Exists(mine)) & ~Q(consent_no="")
+    return Q(~Exists(mine))
+
+
+def wants_a_bank(actor: Actor, on: date) -> Q:
+    """Another bank must be found. A second one may be asked sooner, but nobody waits for it."""
+    return no_bank_left(actor, on) & ~Q(consent_no="")
 
 
 def nothing_to_repair(actor: Actor, on: date) -> Q:

@@ -47,7 +47,7 @@ DEMAND = Workflow(
         Step(
             "push_more", "换推银行", (D.RECOMMENDED, D.REFUSED), D.RECOMMENDED, by=REVIEWER,
             needs=("consent_no",), asks=BANK_ASKS, guard=gates.may_push, effect=effects.recommend,
-            ready=gates.no_bank_left,
+            ready=gates.wants_a_bank,
         ),
         Step("defer", "暂不符合", D.DECLARED, D.DEFERRED, by=REVIEWER, guard=gates.may_defer, reason=True,
              ready=gates.some_failed, stops=("review",)),
