@@ -45,6 +45,11 @@ def _ts_query(text: str) -> str:
     return " & ".join(f"'{word}'" + (":*" if is_short else "") for word, is_short in words)
 
 
+def _pieces(text: str) -> list[str]:
+    """What an entry's text, with a blank at either end, must hold; a single character begins a gram."""
+    return [f" {gram}" if len(gram) == 1 else f" {gram} " for gram in dict.fromkeys(query_grams(text))]
+
+
 @GramsField.register_lookup
 class GramsLookup(Lookup):
     """Entries that hold what a person typed, whatever they are entries of."""
@@ -68,7 +73,10 @@ def entry_base(kind: str) -> int:
 
 
 class Found(Func):
-    """True for the records of one kind, given by their key, that hold what a person typed."""
+    """True for the records of one kind, given by their key, that hold what a person typed.
+
+    `is_broad` says that very many do; see `is_broad` below.
+    """
 
     output_field = BooleanField()
     conditional = True
@@ -96,9 +104,13 @@ class Found(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         lhs, params = compiler.compile(self.source_expressions[0])
-        # A condition that is more than IN cannot be made a join: the hits are looked up row by row.
-        found = f"({lhs} {self.POSTGRES}) IS TRUE" if self.is_broad else f"{lhs} {self.POSTGRES}"
-        return found, [*params, *self._params(_ts_query(self.text))]
+        if not self.is_broad:
+            return f"{lhs} {self.POSTGRES}", [*params, *self._params(_ts_query(self.text))]
+        # Each row's own entry is read by its key: the list ends long before the hits would have been collected.
+        pieces = _pieces(self.text)
+        held = " AND ".join(["strpos(' ' || text || ' ', %s) > 0"] * len(pieces))
+        entry = f"(SELECT {held} FROM records_searchentry WHERE id = %s + {lhs})"
+        return entry, [*pieces, entry_base(self.kind), *params]
 
 
 def is_broad(kind: str, text: str) -> bool:

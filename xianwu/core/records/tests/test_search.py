@@ -8,6 +8,7 @@ from tests.county import AT, actor, client_of
 from tests.toyroom.actions import change_errand, open_errands, sample
 from tests.toyroom.models import Errand
 from tests.toyroom.roles import READER
+from xianwu.core.records import search
 from xianwu.core.records.models import SearchEntry
 
 TITLES = (
@@ -20,8 +21,10 @@ TITLES = (
 )
 
 
-@pytest.fixture
-def errands(toyroom: dict[str, Any]) -> list[Errand]:
+@pytest.fixture(params=[search.BROAD, 1], ids=["rare", "broad"])
+def errands(toyroom: dict[str, Any], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[Errand]:
+    """Words that few rows hold are looked up otherwise than those that very many hold: both find the same."""
+    monkeypatch.setattr(search, "BROAD", request.param)
     lines = [sample(toyroom["dongtun"], n) | {"title": title} for n, title in enumerate(TITLES)]
     return open_errands(lines, actor=None, at=AT)
 
