@@ -23,6 +23,8 @@ _STAGE = re.compile(
 """Steps of one piece of work: what is done twice is counted twice."""
 _ABOVE, _BELOW = re.compile(r"^(?:及|（含）|\(含\))?以上"), re.compile(r"^(?:（不含）)?以下")
 OTHERS = re.compile(r"^(?:和|及|以及)?(?:其余|其[他它](?![一-龥]{5}))")
+_TRADE = re.compile(r"制造|工业|农业|农产|服务|建筑|商贸|商业|物流|文旅|旅游|康养|化工|食品|能源|电子|材料|医药|装备|纺织")
+"""Trades: a project is counted in one of them."""
 _MANY, _ONE_AND_A_HALF = 3, Decimal("1.5")
 
 
@@ -120,6 +122,8 @@ def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
         return False
     if sum(bool(_STAGE.search(label)) for label in labels) > 1:
         return True
+    if all(map(_TRADE.search, labels)):
+        labels = [re.sub("制造业|高新|绿色|科技", "", label) for label in labels]
     counted = total.lead + total.tail
     if total.unit == "元":
         # 就业帮扶2260万元 is money of one purpose; persons may be helped and trained.

@@ -75,7 +75,7 @@ def _told(sentence: Sentence, place: int) -> _Told | None:
         part, kind = before[-2], "plan" if PLAN.search(second["of"]) else "share"
         return None if part.figure.is_share or part.unit in _ODD else _Told(rate, part, second["of"], kind)
     part = before[-1]
-    if part.unit in _ODD or part.figure.is_share or len(before) > 1 and not part.gap:
+    if part.unit in _ODD or part.figure.is_share or part.lead.endswith("前") or len(before) > 1 and not part.gap:
         return None
     plan, share = _OF_PLAN.match(rate.gap), _SHARE.match(rate.gap)
     if plan:

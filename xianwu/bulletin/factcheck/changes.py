@@ -37,6 +37,7 @@ _PLAIN = re.compile(
 """No noun stands between: 由126项精简到98项，承诺时限压缩62% tells of two things."""
 _YEAR = re.compile(r"(20\d\d)年")
 _MOST_DOUBLED = 10
+_UPWARD = re.compile("增加|增长|多|净增|增收")
 _NEAR, _FAR, _TWO, _OUT_OF_SCALE = 6, 16, 2, 5000
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
@@ -124,12 +125,15 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年的 a 增长 c."""
     new, old = sentence.claims[place], sentence.claims[place + 1]
-    if new.unit != old.unit or not _THAN.search(old.lead) or _BY.search(old.lead) or "；" in old.gap:
+    if new.unit != old.unit or not _THAN.search(old.lead) or _BY.search(old.lead) or re.search("[；（]", old.gap):
         return
     for change in sentence.claims[place + 2 : place + 4]:
         if len(change.gap) > _NEAR:
             return
         if change.unit == new.unit and not new.figure.is_share and (beyond := _BEYOND.search(change.lead)):
+            yield from _beyond(old, new, change, is_up=bool(beyond["up"]))
+            return
+        if change.unit in _POINT_UNITS and new.unit == "%" and (beyond := _BEYOND.search(change.lead)):
             yield from _beyond(old, new, change, is_up=bool(beyond["up"]))
             return
         if not _BY.search(change.lead):
@@ -168,6 +172,9 @@ def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
         elif _BY.search(change.lead) and re.fullmatch("，(?:由|从)(?:去年|上年)?(?:同期)?(?:的)?", old.gap):
             yield from _judged(old, new, change)
     for change in sentence.claims[place + 2 : place + 4]:
+        if "分别" in change.gap:
+            # 分别提高10万元、100万元: of this change and of the one told before.
+            return
         if change.unit == "番" and _TWICE.search(change.lead):
             yield from _doubled(old, new, change)
         if _BY.search(change.lead) and _PLAIN.match(change.gap):
@@ -199,6 +206,9 @@ def _surely_less(one: Claim, other: Claim) -> bool:
 def _than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年增加 c，增长 p%: the base is b − c."""
     new, step = sentence.claims[place], sentence.claims[place + 1]
+    if _BY.search(new.lead):
+        # 环比减少14件次，同比增加6件次: the first is no level.
+        return
     by = _BY.search(step.lead)
     if by and _THAN_LAST.search(step.lead):
         yield from _out_of_scale(new, step)
@@ -220,7 +230,8 @@ def _than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _out_of_scale(new: Claim, step: Claim) -> Iterator[Finding]:
     """收入36亿元，较上年增加4.2万元: a step that is nothing beside what it was added to."""
     is_mixed = "亿" in new.figure.text and "万" in step.figure.text and new.unit == step.unit == "元"
-    if is_mixed and new.value > step.value * _OUT_OF_SCALE:
+    is_below = "万" in new.figure.text and "亿" in step.figure.text and new.unit == step.unit and step.value > new.value
+    if is_mixed and new.value > step.value * _OUT_OF_SCALE or is_below and _UPWARD.search(step.lead):
         words = f"{new.figure.text} 与增减数 {step.figure.text} 相差悬殊，疑似万、亿单位写错。"
         yield finding("wanyi", [new.figure, step.figure], words, "请核对单位。")
 
@@ -253,7 +264,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
         or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)|(?:同比|[比较])[多少]", other.gap)
     ):
         return
-    if re.search("增加(?!值)|减少|增长|下降|其中", one.lead + other.gap) or _BY.search(other.lead):
+    if re.search("增加(?!值)|减少|增长|下降|其中|[年期比较][多少]", one.lead + other.gap) or _BY.search(other.lead):
         return
     pair = _old_and_new(one, other)
     if pair is None:
@@ -303,6 +314,11 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         share = quotient(_difference(now, was) if up else _difference(was, now), was, scale=scale)
         if share is not None and not meet(share, bounds(change.figure)) and old.value:
             yield _wrong_rate([old, new, change], abs(new.value - old.value) / old.value * scale, change)
+
+
+def judged_change(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
+    """What is said of the way from one figure to another, wherever the three stand."""
+    yield from _judged(old, new, change)
 
 
 def _as_exact(old: Claim, new: Claim) -> tuple[Bounds, Bounds]:

@@ -49,6 +49,7 @@ from xianwu.bulletin.factcheck.told import check_named_shares, check_told_rates
 from xianwu.bulletin.factcheck.trends import check_trends
 from xianwu.bulletin.factcheck.twins import check_twins
 from xianwu.bulletin.factcheck.units import check_measures
+from xianwu.bulletin.factcheck.wider import check_wider
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_phases(text, sentences)
     yield from check_bases(text, sentences)
     yield from check_twins(text, sentences)
+    yield from check_wider(text, sentences)
     yield from check_style(text, sentences)
 
 

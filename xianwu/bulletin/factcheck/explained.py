@@ -10,7 +10,7 @@ from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.text import Text
 
 _SUMS, _RATES = ("parts", "subset"), ("rate",)
-_LEAST_PARTS, _MOST = 2, 60
+_LEAST_PARTS, _LEAST_FIGURES, _MOST = 2, 2, 60
 
 
 def unexplained(text: Text, sentences: Sequence[Sentence], found: Iterable[Finding]) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def unexplained(text: Text, sentences: Sequence[Sentence], found: Iterable[Findi
 def _is_explained(found: Finding, claims: Sequence[Claim]) -> bool:
     known = {claim.figure.start: claim for claim in claims}
     named = [known[start] for start, _ in found.places if start in known]
-    if len(named) != len(found.places):
+    if len(named) != len(found.places) or len(named) < _LEAST_FIGURES:
         return False
     if found.kind in _RATES:
         return _is_rate_of_another(named, claims)

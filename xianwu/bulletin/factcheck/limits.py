@@ -156,7 +156,7 @@ def check_limits(sentence: Sentence) -> Iterator[Finding]:
         yield from _in_points(one, other)
     for claim in sentence.claims:
         yield from _measured(claim)
-        yield from _half_a_man(claim)
+        yield from _half_a_man(sentence, claim)
         yield from _no_money(claim)
 
 
@@ -188,7 +188,8 @@ def _above_level(sentence: Sentence) -> Iterator[Finding]:
         is_in_brackets = level.gap.endswith("（") and by.gap == "）"
         is_plain = bool(re.fullmatch("(?:的[一-龥]{0,8})?", by.gap)) and "百分点" in by.unit
         units = {is_.unit, level.unit, "%" if is_plain else by.unit}
-        if len(units) > 1 or not way or not (is_in_brackets or is_plain):
+        if len(units) > 1 or not way or is_.gap == "）" or not (is_in_brackets or is_plain):
+            # 超警戒水位（38.00米）0.62米，低于保证水位（40.00米）: 0.62 is a difference itself.
             continue
         high, low = (level, is_) if way["way"] == "低于" else (is_, level)
         if not meet(_less(bounds(high.figure), bounds(low.figure)), bounds(by.figure)):
@@ -261,10 +262,13 @@ def _in_points(one: Claim, other: Claim) -> Iterator[Finding]:
         yield finding("points", [one.figure, other.figure], words, "改用%，或写明是哪个比率的增减。")
 
 
-def _half_a_man(claim: Claim) -> Iterator[Finding]:
+def _half_a_man(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     """新增企业12.6家: what is counted one by one has no fractions; a 万 was left out."""
+    place = claim.figure.start - sentence.start
+    is_changed = re.match("[减增]少?加?[到至]|[升降提][高低]?[到至]", claim.gap)
+    around = (sentence.words[max(place - 30, 0) : place] if is_changed else claim.gap[-16:]) + claim.tail[:6]
     is_odd = "." in claim.figure.digits and not re.search("[万亿千百]", claim.figure.text)
-    if is_odd and claim.figure.unit in _DISCRETE and not _MEAN_OR_RATE.search(claim.gap[-16:] + claim.tail[:6]):
+    if is_odd and claim.figure.unit in _DISCRETE and not _MEAN_OR_RATE.search(around):
         words = f"{claim.figure.text}：“{claim.figure.unit}”不能有小数，疑似漏写“万”。"
         yield finding("unit", [claim.figure], words, "请核对数字和单位。")
 

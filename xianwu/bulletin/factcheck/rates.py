@@ -52,6 +52,11 @@ _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
 PLAN = re.compile(r"计划|任务|目标|预算(?!收入|支出|[内外]|执行)")
+_OF_ANOTHER = re.compile(
+    r"其中[一-龥]{3,}率[^，。；]{0,3}$|[查改理治]后[一-龥]{2,5}率[^，。；]{0,3}$|前[两二三四五六七八九十\d]+[家名位户]|率由$"
+)
+"""其中食用农产品合格率, 复查后合格率, 前两家合计占, 治理率由: of other numbers than those before."""
+_TENTH = 3
 _OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
 
@@ -142,7 +147,7 @@ def _scale(claim: Claim) -> Iterator[Finding]:
 
 def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     claim, before = sentence.claims[place], sentence.claims[:place]
-    if _OVERALL.search(claim.lead) or _is_one_of_several(sentence, place):
+    if _OVERALL.search(claim.lead) or _is_one_of_several(sentence, place) or _OF_ANOTHER.search(claim.gap):
         return
     # 占比近四成, 办结率高达95%: the hedge is in the bounds.
     rate = replace(claim, gap=_HEDGED.sub("", claim.gap))
@@ -261,10 +266,12 @@ def _part_behind(rate: Claim, after: Sequence[Claim]) -> Claim | None:
 
 
 def cut_or_rounded(rate: Claim) -> Bounds:
-    """A rate is rounded or cut off: 47.8 % may print as 47 %."""
+    """A rate is rounded or cut off: 47.8 % may print as 47 %; a 四成 that is meant exactly is so to three points."""
     low, high = bounds(rate.figure)
-    size = 10 if rate.unit == "成" else 1
-    return low * size, None if high is None else (high + rate.figure.step / 2) * size
+    if rate.unit == "成":
+        about = _TENTH if rate.figure.is_exact else 0
+        return low * 10 - about, None if high is None else high * 10 + about
+    return low, None if high is None else high + rate.figure.step / 2
 
 
 def wrong_rate(rate: Claim, part: Claim, base: Claim, share: Bounds) -> Finding:

@@ -81,8 +81,19 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
         for each in wholes
         if (_SET.search(each.lead) if is_short else _WHOLE.search(each.lead) and each.value >= done.value)
     ]
-    if named and not any(meet(bounds(each.figure), summed) for each in wholes):
+    if named and not any(meet(bounds(each.figure), summed) for each in wholes) and not _is_rest_of_any(before, rest):
         yield from judged_sum(named[-1], parts, is_closed=True)
+
+
+def _is_rest_of_any(before: Sequence[Claim], rest: Claim) -> bool:
+    """任务48万平方米，…累计46.5万平方米。今年任务14万平方米，…。剩余1.5万平方米: some pair further back leaves it."""
+    alike = [each for each in before if each.unit == rest.unit]
+    return any(
+        meet(bounds(whole.figure), added([bounds(done.figure), bounds(rest.figure)]))
+        for place, whole in enumerate(alike)
+        for done in alike[place + 1 :]
+        if whole.figure.step and done.figure.step
+    )
 
 
 def _planned(wholes: Sequence[Claim]) -> Sequence[Claim]:

@@ -35,6 +35,8 @@ def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         return
     is_named = bool(re.match("其中|资金来源", sentence.words))
     if "；" in sentence.words:
+        if _is_told_at_once(totals, sentence):
+            return
         yield from _second_spread(before, sentence)
         parts = _segments(sentence, first.unit)
         summed = added(bounds(each.figure) for each in parts)
@@ -47,6 +49,13 @@ def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     elif is_named and not BOTH.search(sentence.words):
         yield from _paired_spread(before, sentence)
         yield from of_parts(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), gap="其中")
+
+
+def _is_told_at_once(totals: Sequence[Claim], sentence: Sentence) -> bool:
+    """其中特困63名，寄养24名；失能31名，高龄36名: what stands before the semicolon is all, then it is parted anew."""
+    end = sentence.start + sentence.words.index("；")
+    own = [each for each in sentence.claims if each.figure.start < end and each.unit == totals[0].unit]
+    return len(own) > 1 and any(sum(each.value for each in own) == total.value for total in totals)
 
 
 def _second_spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:

@@ -139,10 +139,16 @@ def _total_further_back(sentence: Sentence, first: int, claim: Claim) -> Claim |
         if (
             is_whole
             and not OF_PLAN.search(total.lead)
+            and not _is_mean_of_last_year(sentence, total)
             and "）" not in CLOSED_BRACKET.sub("", sentence.between(total, claim))
         ):
             return total
     return None
+
+
+def _is_mean_of_last_year(sentence: Sentence, total: Claim) -> bool:
+    """次均费用4386元，去年同期为4712元: a mean as well."""
+    return "同期" in total.lead and any(SINGLE.search(each.lead) for each in sentence.before(total)[-1:])
 
 
 def _parted(sentence: Sentence, total: Claim, first: int) -> list[Claim]:

@@ -1,0 +1,78 @@
+"""One share told twice over, once exactly and once about: 占77.7%，超过八成; 不足八成，为88.5%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.wider.scene import Scene
+
+_ABOUT = "超过|超出|超|逾|近|接近|将近|不足|不到|约|达到|达|已|高达|突破|仅|只|占|占比|比例|即|为|是|实际|实为|实有|具体"
+_SAME = re.compile(rf"[，（](?:{_ABOUT})*")
+_HALF = re.compile("^[，（](?:已|占比|占)?(?:(?P<over>过半|超过?一半|超过?半数|逾半)|(?P<under>不足一半|不到一半|不足半数|不到半数))[，。；）]")
+_ENDS = re.compile("[，。；）]|$")
+_REALLY = re.compile(r"[，（](?:目前|今年|现)?(?:实际|平均)[^，。；、\d]{0,8}")
+_WITHIN = ("以内", "之内")
+_TENTHS_SLACK = 2
+
+
+def check_hedged(scene: Scene) -> Iterator[Finding]:
+    """Pairs of figures side by side, the second saying again what the first said."""
+    for sentence in scene.sentences:
+        for one, other in pairwise(sentence.claims):
+            yield from _twice(scene, one, other)
+            yield from _really(scene, one, other)
+        for claim in sentence.claims:
+            yield from _half(scene, claim)
+
+
+def _twice(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
+    units = {one.unit, other.unit}
+    is_pair = units <= {"成", "%"} and (len(units) > 1 or not one.figure.is_exact or not other.figure.is_exact)
+    if not is_pair or not _SAME.fullmatch(scene.between(one, other).removeprefix(_side(one))):
+        return
+    if not _ENDS.match(scene.behind(other).removeprefix(_side(other))) or one.value == 0:
+        return
+    if not meet(_percent(one), _percent(other)):
+        words = f"“{_said(one)}”与“{_said(other)}”矛盾。"
+        yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _side(claim: Claim) -> str:
+    return claim.figure.hedge.after
+
+
+def _said(claim: Claim) -> str:
+    hedge = claim.figure.hedge
+    return f"{hedge.before}{claim.figure.text}{hedge.after}"
+
+
+def _percent(claim: Claim) -> Bounds:
+    low, high = bounds(claim.figure)
+    if claim.unit != "成":
+        return low, high
+    slack = _TENTHS_SLACK if claim.figure.is_exact else 0
+    return low * 10 - slack, None if high is None else high * 10 + slack
+
+
+def _half(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    found = _HALF.match(scene.behind(claim, most=12)) if claim.unit == "%" else None
+    if not found:
+        return
+    is_wrong = (claim.value < 50) if found["over"] else (claim.value >= 50)
+    if is_wrong:
+        words = f"{claim.figure.text} 不是“{found['over'] or found['under']}”。"
+        yield finding("hedge", [claim.figure], words, "请核对占比，或改正说法。")
+
+
+def _really(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
+    """压缩到3个工作日以内，实际平均用时4.2个工作日."""
+    is_pair = one.unit == other.unit and one.figure.hedge.after in _WITHIN
+    if is_pair and _REALLY.fullmatch(scene.between(one, other).removeprefix(_side(one))):
+        high = one.figure.high if one.figure.high is not None else one.value
+        if other.figure.low > high:
+            words = f"“{_said(one)}”与实际 {other.figure.text} 矛盾。"
+            yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数。")

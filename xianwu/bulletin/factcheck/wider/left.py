@@ -1,0 +1,79 @@
+"""A plan, what was done of it and what is left, told over several sentences; 超额 where the plan was not reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xianwu.bulletin.factcheck.adding import judged_sum
+from xianwu.bulletin.factcheck.claims import Claim, added, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
+
+_LEFT = re.compile(r"(?:尚有|还有|仍有|还剩|剩余|余下|剩下|其余|尚余|还差|尚缺|尚需|还需)[^，。；、\d]{0,6}$")
+_NOT_DONE = re.compile(r"^[^，。；\d]{0,8}(?:未|没有|正在|待|需|没)")
+_FAR_LEFT = re.compile(r"剩余|余下|剩下|还剩|还差|尚缺|尚余|尚需|还需")
+_DONE = re.compile(r"(?:已经?|完成|到岗|实际|累计|建成|拆除|整治|改造|办结|整改|培训|安置|开工|验收|发放)[^，。；、\d]{0,8}$")
+_PLAN = re.compile(r"计划|任务|目标|需|应|拟|招录|招聘|确定|共|总|列入|纳入|排查|登记|受理|摸排|发现|现有|下达")
+_OVER = re.compile(r"超额[^，。；]{0,4}完成|超额实现|提前[^，。；]{0,8}(?:完成|实现)(?:了)?(?:全年|年度|年初|既定)?[^，。；]{0,4}(?:任务|目标|计划)")
+_SET = re.compile(r"计划|任务|目标")
+_OTHER = re.compile("去年|上年|同期|其中")
+_NEAR = 3
+
+
+def check_left(scene: Scene) -> Iterator[Finding]:
+    """What is left, and what was surpassed."""
+    for claim in scene.claims:
+        if is_plain(claim) and claim.figure.is_exact:
+            yield from _left(scene, claim)
+    yield from _surpassed(scene)
+
+
+def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
+    """招录120名。…已到岗96名，完成任务的80%，尚有34名未到岗."""
+    if not _LEFT.search(rest.lead) or not (_FAR_LEFT.search(rest.lead) or _NOT_DONE.match(rest.tail)) or "；其余" in rest.gap:
+        return
+    known = [each for each in scene.before(rest) if is_plain(each) and each.unit == rest.unit]
+    if len(known) < 2 or scene.distance(known[-1], rest):
+        return
+    done, wholes = known[-1], known[:-1]
+    if not _DONE.search(done.lead) or _OTHER.search(done.gap) or done.gap.startswith("、"):
+        return
+    summed = added([bounds(done.figure), bounds(rest.figure)])
+    if any(meet(bounds(each.figure), summed) for each in wholes) or _is_left_of_several(wholes, done, rest):
+        return
+    named = [each for each in wholes if _PLAN.search(each.lead) and each.value > done.value and not STEP.search(each.lead)]
+    if len(named) == 1 and not _OTHER.search(named[0].gap) and scene.distance(named[0], rest) < _NEAR:
+        yield from judged_sum(named[0], [done, rest], is_closed=True)
+
+
+def _is_left_of_several(wholes: list[Claim], done: Claim, rest: Claim) -> bool:
+    """完工76座、在建14座，其余28座: all the parts that stand in a row count."""
+    parts = [bounds(rest.figure), bounds(done.figure)]
+    for place in range(len(wholes) - 1, 0, -1):
+        parts.append(bounds(wholes[place].figure))
+        if any(meet(bounds(each.figure), added(parts)) for each in wholes[:place]):
+            return True
+    return False
+
+
+def _surpassed(scene: Scene) -> Iterator[Finding]:
+    """计划开发岗位1500个。截至10月底，已开发岗位1285个，…超额完成全年任务."""
+    for sentence in scene.sentences:
+        for found in _OVER.finditer(sentence.words):
+            at = sentence.start + found.start()
+            before = [each for each in scene.claims if each.figure.end <= at and is_plain(each)]
+            plans = [each for each in before if _SET.search(each.lead) and not _OTHER.search(each.gap)]
+            done = next(
+                (
+                    each
+                    for each in before[::-1]
+                    if plans and each.unit == plans[-1].unit and re.search("已|完成|累计|实际", each.lead) and not _SET.search(each.lead)
+                ),
+                None,
+            )
+            high = done.figure.high if done is not None else None
+            is_near = done is not None and done.figure.start >= sentence.start and len(plans) == 1
+            if done is not None and is_near and high is not None and high < plans[0].figure.low:
+                words = f"完成 {done.figure.text}，不到 {plans[0].figure.text}，却写作“{found[0]}”。"
+                yield finding("plan", [plans[0].figure, done.figure], words, "请核对两个数，或改正说法。")

@@ -1,0 +1,101 @@
+"""Month after month, and the changes from one to the next; what was there at the year's end, and the step since."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xianwu.bulletin.factcheck.changes import judged_change
+from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+
+_MONTH = re.compile(r"(?<![\d年至到~—\-前])(?P<month>\d{1,2})月(?:份|当月)?(?!\d|日|底|末|以来|[上中下]旬|[-~—至到])")
+_RATE = re.compile(
+    r"(?:[，、（]|^)?(?:环比|比上月|较上月|与上月相比)(?:[上下]?[^，。；\d]{0,2})?(?P<way>增长|上升|增加|提高|下降|减少|回落|降低|[增降])(?:了)?$"
+)
+_AGAIN = re.compile(r"(?:在此基础上|此后)?(?:再|又|继续)(?P<way>增长|上升|增加|下降|减少|回落|降低|[增降])(?:了)?$")
+_THEN = re.compile(r"，(?:为|达到?|降至|升至|增至|减至|至|受理|完成)[^，。；\d]{0,4}")
+_STEP = re.compile(
+    r"[比较](?:上年末|去年末|去年底|上年底|年初|上年|去年|上月末|上月|上季度末|上季度)(?:同期)?(?P<way>增加|减少|多|少|上升|下降|净增|增长)(?:了)?$"
+)
+_WAS = re.compile(
+    r"^(?:(?:而|其中)?，?)?(?P<when>上年末|去年末|去年底|上年底|年初|上年|去年|上月末|上月|上季度末|上季度)(?:同期|的)?(?P<noun>[^，。；\d]{0,12}?)(?:为|是|达到?|有)?$"
+)
+_NEAR = 3
+
+
+@dataclass(frozen=True)
+class _Told:
+    claim: Claim
+    month: int
+
+
+def check_months(scene: Scene) -> Iterator[Finding]:
+    """Both kinds of chains."""
+    yield from _chained(scene)
+    yield from _since(scene)
+
+
+def _month_of(scene: Scene, claim: Claim) -> int:
+    found = [each for each in _MONTH.finditer(claim.gap) if len(claim.gap) - each.end() < 16]
+    return int(found[-1]["month"]) if found else 0
+
+
+def _chained(scene: Scene) -> Iterator[Finding]:
+    """5月受理1400件，环比增长12%；6月受理1288件，环比下降8%; 8月环比下降15%，为272件."""
+    told: list[_Told] = []
+    for place, claim in enumerate(scene.claims):
+        month = _month_of(scene, claim)
+        if not month:
+            continue
+        after = scene.claims[place + 1 : place + 2]
+        if is_plain(claim):
+            rate = after[0] if after and after[0].unit == "%" and _RATE.fullmatch(after[0].gap) else None
+            if rate is not None:
+                yield from _judged(told, claim, month, rate)
+            told.append(_Told(claim, month))
+        elif after and claim.unit == "%" and (_RATE.search(claim.lead) or _AGAIN.search(claim.lead)):
+            if _THEN.fullmatch(after[0].gap) and is_plain(after[0]):
+                yield from _judged(told, after[0], month, claim)
+                told.append(_Told(after[0], month))
+
+
+def _judged(told: Sequence[_Told], claim: Claim, month: int, rate: Claim) -> Iterator[Finding]:
+    before = [each.claim for each in told if each.month == month - 1 and each.claim.unit == claim.unit]
+    if len(before) == 1 and _are_alike(before[0], claim):
+        yield from judged_change(before[0], claim, rate)
+
+
+def _are_alike(one: Claim, other: Claim) -> bool:
+    """7月受理320件 and 8月受理272件; or nothing but the month before one of them."""
+    first, second = (re.sub(r"\d{1,2}月份?|当月|全县|全市|共|为|的|[^一-龥]", "", each.lead)[-2:] for each in (one, other))
+    return not first or not second or first == second or bool(_THEN.fullmatch(other.gap))
+
+
+def _since(scene: Scene) -> Iterator[Finding]:
+    """52.36万人，比上年末减少0.41万人。上年末常住人口为52.57万人."""
+    for place, step in enumerate(scene.claims):
+        way = _STEP.search(step.lead) if is_plain(step) else None
+        if not way or not place:
+            continue
+        new = scene.claims[place - 1]
+        old = next((each for each in scene.after(step) if _is_level_then(scene, new, each, way[0])), None)
+        if old is None or new.unit != step.unit or not is_plain(new) or scene.distance(step, old) > 1:
+            continue
+        is_up = way["way"] in ("增加", "多", "上升", "净增", "增长")
+        high, low = (new, old) if is_up else (old, new)
+        least, most = bounds(low.figure)
+        top, ceiling = bounds(high.figure)
+        if most is None or ceiling is None or meet((top - most, ceiling - least), bounds(step.figure)):
+            continue
+        right = said(abs(new.value - old.value), step.figure)
+        words = f"{new.figure.text} 与 {old.figure.text} 相差 {right}，文中写作 {step.figure.text}。"
+        yield finding("difference", [step.figure, new.figure, old.figure], words, f"应为 {right}，或核对前后两个数。")
+
+
+def _is_level_then(scene: Scene, new: Claim, old: Claim, step: str) -> bool:
+    found = _WAS.search(old.lead)
+    is_named = found is not None and found["when"][:2] in step
+    return is_named and old.unit == new.unit and is_plain(old) and (not found["noun"] or found["noun"][-2:] in new.lead + scene.head(new))

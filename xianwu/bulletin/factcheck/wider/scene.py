@@ -1,0 +1,82 @@
+"""A paragraph with its figures in order, and the questions that its checks share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, placed
+from xianwu.bulletin.factcheck.text import Text
+
+OTHER_TIME = re.compile(r"去年|上年|同期|前年|上[月周季]|预计|力争|目标|计划|任务|预算|拟|将")
+STEP = re.compile(r"增加(?!值)|减少|增长|下降|提高|降低|净增|多|少|高出|低于|高于|[比较]|同比|环比")
+MEAN = re.compile(r"[人户亩家件笔村校班场日月年季周台车店企次宗起株头个天座桶吨套]均|平均|每|单价|最[高大多低小少]")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`words` is the squeezed text, whole, into which all places lead; `claims` are those of one paragraph."""
+
+    words: str
+    sentences: Sequence[Sentence]
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(claim for each in self.sentences for claim in each.claims)
+
+    @cached_property
+    def _sentence_of(self) -> dict[int, Sentence]:
+        return {claim.figure.start: each for each in self.sentences for claim in each.claims}
+
+    @cached_property
+    def _place_of(self) -> dict[int, int]:
+        return {claim.figure.start: place for place, claim in enumerate(self.claims)}
+
+    def sentence_of(self, claim: Claim) -> Sentence:
+        return self._sentence_of[claim.figure.start]
+
+    def before(self, claim: Claim, *, most: int = 12) -> Sequence[Claim]:
+        """The claims before it, the nearest last."""
+        place = self._place_of[claim.figure.start]
+        return self.claims[max(place - most, 0) : place]
+
+    def after(self, claim: Claim, *, most: int = 4) -> Sequence[Claim]:
+        place = self._place_of[claim.figure.start]
+        return self.claims[place + 1 : place + 1 + most]
+
+    def between(self, one: Claim, other: Claim) -> str:
+        return self.words[one.figure.end : other.figure.start]
+
+    def head(self, claim: Claim, *, most: int = 60) -> str:
+        """The words of its sentence before it, the nearest of them."""
+        start = max(self.sentence_of(claim).start, claim.figure.start - most)
+        return self.words[start : claim.figure.start]
+
+    def behind(self, claim: Claim, *, most: int = 40) -> str:
+        """The words right behind it, over the end of its sentence too."""
+        last = self.sentences[-1]
+        return self.words[claim.figure.end : min(last.start + len(last.words), claim.figure.end + most)]
+
+    def about(self, claim: Claim) -> str:
+        """What is said of it in its own clause; what leads up to the next figure is that one's."""
+        after = self.after(claim, most=1)
+        is_shared = bool(after) and after[0].gap == claim.tail
+        return claim.lead + ("" if is_shared else claim.tail)
+
+    def distance(self, one: Claim, other: Claim) -> int:
+        """How many sentences lie between their beginnings."""
+        return self.between(one, other).count("。")
+
+
+def scenes(text: Text, sentences: Sequence[Sentence]) -> Iterator[Scene]:
+    """Every paragraph that holds a figure."""
+    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+        if within:
+            yield Scene(text.words, within)
+
+
+def is_plain(claim: Claim) -> bool:
+    """A count or an amount that is told as it is: no share, no rank."""
+    return not claim.figure.is_share and not claim.figure.text.startswith("第")

@@ -1,0 +1,111 @@
+"""How long it took by the clock, what was planned for a day already over, and the proportion of two incomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import bounds, quotient
+from xianwu.bulletin.factcheck.days import PARTS
+from xianwu.bulletin.factcheck.findings import ERROR, Finding
+from xianwu.bulletin.factcheck.wider.scene import Scene
+from xianwu.lib.numbers import plain
+
+_MOMENT = re.compile(
+    r"(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?:[上下中]午|凌晨|晚|早|当日)?(?<![\d.])(?P<hour>[01]?\d|2[0-4])(?:时|点|[:：])(?:(?P<minute>[0-5]?\d)分?(?!钟))?"
+)
+_TOOK = re.compile(
+    r"(?:历时|用时|耗时|持续|响应状态共持续|前后)[^，。；\d]{0,4}(?:(?P<hours>\d{1,3})个?(?:小时|时))(?:(?P<minutes>\d{1,2})分钟?)?"
+)
+_TOLD_ON = re.compile(
+    r"(?:截[至止]|到|至|本报|^|(?<=[。]))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
+)
+_AHEAD = re.compile(
+    r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
+)
+_PAST_PLAN = re.compile("原$|曾$|早$|原先$")
+_RATIO = re.compile(r"城乡[^，。；\d]{0,12}收入(?:之)?比(?:为|约为|缩小到|缩小至|降至|是)?(?P<ratio>\d\.\d{1,2})(?:[:：∶比]1)?(?!\d)")
+_DAY, _HOUR, _HALF_A_YEAR = 24 * 60, 60, 6
+
+
+def check_times(scene: Scene) -> Iterator[Finding]:
+    """All three."""
+    yield from _took(scene)
+    yield from _over(scene)
+    yield from _incomes(scene)
+
+
+def _took(scene: Scene) -> Iterator[Finding]:
+    """7月12日20时启动，7月15日8时解除，共持续84小时."""
+    first = scene.sentences[0].start
+    last = scene.sentences[-1]
+    words = scene.words[first : last.start + len(last.words)]
+    for found in _TOOK.finditer(words):
+        moments = [each for each in _MOMENT.finditer(words, 0, found.start())]
+        if len(moments) != 2 or "次日" in words or "翌日" in words:
+            continue
+        minutes = _apart(*moments)
+        told = int(found["hours"]) * _HOUR + int(found["minutes"] or 0)
+        slack = 0 if found["minutes"] or all(each["minute"] is None for each in moments) else _HOUR
+        if minutes is not None and minutes > 0 and abs(minutes - told) > slack:
+            right = f"{minutes // _HOUR}小时" + (f"{minutes % _HOUR}分" if minutes % _HOUR else "")
+            message = f"{moments[0][0]}至{moments[1][0]}相隔 {right}，不是“{found[0]}”。"
+            yield Finding("span", ((first + found.start(), first + found.end()),), message, f"应为 {right}。", ERROR)
+
+
+def _apart(one: re.Match[str], other: re.Match[str]) -> int | None:
+    """Minutes from one moment to the other of one month; None where the days do not tell."""
+    if other["day"] and not one["day"] or one["month"] != (other["month"] or one["month"]):
+        return None
+    days = int(other["day"]) - int(one["day"]) if one["day"] and other["day"] else 0
+    clock = [int(each["hour"]) * _HOUR + int(each["minute"] or 0) for each in (one, other)]
+    return days * _DAY + clock[1] - clock[0] if 0 <= days < 15 else None
+
+
+def _over(scene: Scene) -> Iterator[Finding]:
+    """到2025年10月20日，教学楼已封顶，预计2025年7月交付; 9月30日…，预计今年8月底前通水."""
+    told: re.Match[str] | None = None
+    for sentence in scene.sentences:
+        for found in sorted((*_TOLD_ON.finditer(sentence.words), *_AHEAD.finditer(sentence.words)), key=lambda each: each.start()):
+            if found.re is _TOLD_ON:
+                told = found
+                continue
+            if told is None or _PAST_PLAN.search(sentence.words[: found.start()]):
+                continue
+            if _is_over(told, found):
+                message = f"“{found[0]}”早于上文的“{told[0].lstrip('。')}”，不能再写成预计。"
+                place = (sentence.start + found.start(), sentence.start + found.end() - len(found["what"]))
+                yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
+
+
+def _is_over(told: re.Match[str], ahead: re.Match[str]) -> bool:
+    if ahead["year"] and told["year"] and ahead["year"] != told["year"]:
+        return int(ahead["year"]) < int(told["year"])
+    if ahead["year"] and not told["year"]:
+        return False
+    month, other = int(told["month"]), int(ahead["month"])
+    if not 1 <= month <= 12 or not 1 <= other <= 12:
+        return False
+    day, end = int(told["day"] or 31), int(ahead["day"] or PARTS.get(ahead["part"] or "底", 31))
+    is_same_year = bool(ahead["year"]) or "今年" in ahead[0] or "年内" in ahead[0]
+    return (other, end) < (month, day) and (is_same_year or month - other <= _HALF_A_YEAR)
+
+
+def _incomes(scene: Scene) -> Iterator[Finding]:
+    """城镇41260元，农村22350元，城乡收入之比为2.15∶1."""
+    for sentence in scene.sentences:
+        for found in _RATIO.finditer(sentence.words):
+            before = [each for each in scene.claims if each.figure.end <= sentence.start + found.start() and each.unit == "元"]
+            towns = [each for each in before if re.search("城镇[^，。；]{0,12}收入", each.lead)]
+            villages = [each for each in before if re.search("(?:农村|农民)[^，。；]{0,12}收入", each.lead)]
+            if len(towns) != 1 or len(villages) != 1:
+                continue
+            ratio = Decimal(found["ratio"])
+            share = quotient(bounds(towns[0].figure), bounds(villages[0].figure), scale=Decimal(1))
+            step = Decimal(1).scaleb(-len(found["ratio"].partition(".")[2]))
+            if share is not None and share[1] is not None and not share[0] - step <= ratio <= share[1] + step:
+                right = plain(round(towns[0].value / villages[0].value, 2))
+                message = f"{towns[0].figure.text} 与 {villages[0].figure.text} 之比为 {right}，文中写作 {found['ratio']}。"
+                place = (sentence.start + found.start("ratio"), sentence.start + found.end("ratio"))
+                yield Finding("rate", (place,), message, f"应为 {right}。")

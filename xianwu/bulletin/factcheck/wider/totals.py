@@ -1,0 +1,142 @@
+"""Totals whose parts are told in so many kinds, in the next sentence, or by the sources of the money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xianwu.bulletin.factcheck.adding import judged_sum, leave_nothing
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
+
+_BY = re.compile(
+    r"^(?:其中|具体)?[，：]?(?:分|从|按|就|依)[一-龥]{1,10}?(?:看|分|划分|来看|统计|构成|角度)(?:看)?[，：]|^(?:其中|具体)(?:来看|为|是)?[，：]"
+)
+_KINDS = re.compile(
+    r"(?:由|分为|分|包括|涉及|含|有|来自|涵盖|[一-龥])(?P<count>[二两三四五六七八九]|\d)(?:大)?(?:项|类|块|部分|种|个方面|个片区|个层级|级|个渠道|个板块|个标段|个批次|期|个镇|个乡镇|个村|个园区)[一-龥]{0,6}(?:构成|组成)?"
+)
+_SO_MANY = re.compile(
+    r"(?:由|分为|分|资金来源[有为]|来源[有为]|包括|共有)(?P<count>[二两三四五六七八九])(?:大)?(?:项|类|块|部分|种|个方面|个渠道|条渠道)(?:构成|组成|内容)?[：，]"
+)
+_NEXT = re.compile(r"[，、；]?(?:[^，、；。\d]{1,14})|[^，、；。\d]{0,6}[，、；](?:[^，、；。\d]{1,14})")
+_BETWEEN = re.compile(r"占|同比|环比|增|降|较|比")
+_OPEN = re.compile("等|主要|多为|为主|部分(?!学|医|校)")
+_SECTORS = tuple(re.compile(f"第{n}产业|{other}") for n, other in (("一", "一产"), ("二", "二产"), ("三", "三产")))
+_EXCEPT = re.compile(r"除[^，。；\d]{2,12}(?:以外|之外|外)的?[^，。；\d]{0,10}$|(?:其他|其余)[^，。；\d]{0,4}$")
+_ITEM = re.compile(r"[，、](?:另有|还有)?[^，、。；\d已未尚正占]{0,14}|[^，、。；\d]{0,4}[，、][^，、。；\d已未尚正占]{1,14}")
+_LEAST, _MOST = 2, 12
+
+
+def check_totals(scene: Scene) -> Iterator[Finding]:
+    """Each list of parts against the total that it was told of."""
+    for place, sentence in enumerate(scene.sentences):
+        yield from _so_many(scene, sentence)
+        yield from _rest_named(scene, sentence)
+        if place and _BY.match(sentence.words):
+            yield from _spread(scene, scene.sentences[max(place - 2, 0) : place], sentence)
+        if place:
+            yield from _sectors(scene.sentences[max(place - 2, 0) : place], sentence)
+
+
+def _row(sentence: Sentence, first: int) -> list[Claim]:
+    """Figures of one unit from there on, one to a clause; shares and changes of theirs may stand between."""
+    found: list[Claim] = []
+    for claim in sentence.claims[first:]:
+        if claim.figure.is_share or not claim.lead and claim.unit != (found[0].unit if found else claim.unit):
+            continue
+        if found and (claim.unit != found[0].unit or STEP.search(claim.lead) or "其中" in claim.gap):
+            break
+        if MEAN.search(claim.lead) or OTHER_TIME.search(claim.lead):
+            break
+        found.append(claim)
+    return found
+
+
+def _so_many(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """完成4.62万亩，由三项构成：造林1.15万亩，修复1.87万亩，封育1.30万亩."""
+    for found in _SO_MANY.finditer(sentence.words):
+        at = sentence.start + found.end()
+        before = [each for each in scene.claims if each.figure.end <= at and is_plain(each)]
+        first = next((n for n, each in enumerate(sentence.claims) if each.figure.start >= at), None)
+        parts = _row(sentence, first) if first is not None else []
+        totals = [each for each in before if parts and each.unit == parts[0].unit][-_LEAST:]
+        if totals and len(parts) == han(found["count"]):
+            yield from _against(totals, parts, is_closed=True)
+
+
+def _against(totals: Sequence[Claim], parts: Sequence[Claim], *, is_closed: bool) -> Iterator[Finding]:
+    summed = added(bounds(each.figure) for each in parts)
+    if not any(meet(bounds(each.figure), summed) for each in totals):
+        yield from judged_sum(totals[-1], parts, is_closed=is_closed)
+
+
+def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding]:
+    """检查四类企业562家。分行业看，危化64家，烟花118家，工贸327家，矿山23家."""
+    parts = _row(sentence, 0)
+    if len(parts) < _LEAST or _OPEN.search(sentence.words[: parts[-1].figure.end - sentence.start]) or parts[-1].tail.startswith("等"):
+        return
+    totals = [
+        each
+        for within in before
+        for each in within.claims
+        if each.unit == parts[0].unit and is_plain(each) and not STEP.search(each.lead) and not MEAN.search(each.lead)
+    ]
+    if not totals:
+        return
+    whole = _told_in_kinds(scene, totals, len(parts))
+    if whole is not None:
+        yield from _against([*totals, whole], parts, is_closed=True)
+    elif leave_nothing(parts):
+        yield from _against(totals, parts, is_closed=True)
+
+
+def _told_in_kinds(scene: Scene, totals: Sequence[Claim], count: int) -> Claim | None:
+    """The total whose clause says of how many kinds it is made."""
+    for total in totals[::-1]:
+        found = _KINDS.search(total.lead)
+        told = found["count"] if found else ""
+        if told and (int(told) if told.isdecimal() else han(told)) == count:
+            return total
+    return None
+
+
+def _sectors(before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding]:
+    """地区生产总值258亿元。第一产业增加值38亿元，第二产业91亿元，第三产业118亿元: there are no others."""
+    parts = [
+        next((each for each in sentence.claims if each.unit == "元" and sector.search(each.lead)), None)
+        for sector in _SECTORS
+    ]
+    totals = [
+        each for within in before for each in within.claims if each.unit == "元" and re.search("生产总值|GDP|地区生产", each.lead)
+    ]
+    if totals and all(parts):
+        yield from _against(totals, [each for each in parts if each is not None], is_closed=True)
+
+
+def _rest_named(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """共23650户，其中居民21870户、餐饮1486户，除这两类外的其他用户394户."""
+    for place, rest in enumerate(sentence.claims):
+        if not is_plain(rest) or not _EXCEPT.search(rest.lead) or "其中" in rest.gap:
+            continue
+        parts = [rest]
+        total: Claim | None = None
+        for claim in sentence.claims[:place][::-1]:
+            if claim.unit != rest.unit or MEAN.search(claim.lead) or STEP.search(claim.lead):
+                break
+            if "其中" in parts[0].gap:
+                total = claim
+                break
+            if not _ITEM.fullmatch(parts[0].gap):
+                break
+            parts.insert(0, claim)
+        is_whole = total is not None and all(each.value < total.value for each in parts)
+        if total is not None and is_whole and len(parts) > _LEAST - 1 and not _is_nested(scene, total, parts):
+            yield from _against([total], parts, is_closed=True)
+
+
+def _is_nested(scene: Scene, total: Claim, parts: Sequence[Claim]) -> bool:
+    """A part of a part (in brackets, behind 其中) stands in the row."""
+    between = scene.between(total, parts[-1])
+    return "（" in between or between.count("其中") > 1 or "；" in between and "其中" in between.partition("；")[2]
