@@ -12,12 +12,13 @@ from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.text import Text
 
 _UP_TO = r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])(?:(?P<hour>\d{1,2})时)?"
+_YEAR_END = r"(?:截[至止]|到|至)?(?:(?P<end>20\d\d)年|(?P<past>去年|上年))年?[底末](?!的)"
 _QUARTER = r"截[至止](?P<quarter>[一二三四])季度[底末]"
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
 _FIRST = r"前(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})个月"
 _NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
 _ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月)"
-_ANCHOR = re.compile(rf"{_UP_TO}|{_QUARTER}|{_SPAN}|{_FIRST}|{_NAMED}|{_ONE}")
+_ANCHOR = re.compile(rf"{_UP_TO}|{_YEAR_END}|{_QUARTER}|{_SPAN}|{_FIRST}|{_NAMED}|{_ONE}")
 _LAST_YEAR = re.compile(r"(?:去年|上年|同期|前年)$")
 _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
@@ -151,6 +152,10 @@ def _in_list(head: Point, row: Sequence[Claim]) -> Iterator[Point]:
 def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
     if len(words) >= _SAID:
         return None
+    if anchor["end"] or anchor["past"]:
+        # Of last year by its name: before every day of this one.
+        day = (int(anchor["end"]), _MONTHS, 31, 0) if anchor["end"] else (-1, _MONTHS, 31, 0)
+        return Point(claim, day, words, "day") if "累计" in words and not _MAY_FALL.search(words) else None
     if anchor["month"] or anchor["quarter"]:
         if not _RUNNING.search(words) or _MAY_FALL.search(words):
             return None

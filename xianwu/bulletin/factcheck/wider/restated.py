@@ -16,6 +16,7 @@ _AMONG = re.compile(
 _OF_THOSE = re.compile(
     rf"(?:对|将|就|针对)(?:上述|这些|全部|所有)?(?:已)?(?P<what>[一-龥]{{2,8}}?)的?(?:{_KIND})+[^。；\d]{{0,24}}$"
 )
+_OF_NUMBER = re.compile(rf"(?:{_KIND}|[一-龥]{{2,6}})?(?<![集其高初])中(?![标国央型小医学层级心午旬期转断止途])[，]?[一-龥]{{0,10}}")
 _DONE = re.compile(
     "整改|办结|完成|销号|化解|处置|拆除|关停|通过|验收|整治|修复|治理|答复|兑付|解决|反馈|回复|合格|整治到位"
 )
@@ -40,6 +41,7 @@ def check_restated(scene: Scene) -> Iterator[Finding]:
     for claim in scene.claims:
         if is_plain(claim):
             yield from _among(scene, claim)
+            yield from _of_number(scene, claim)
             yield from _with_others(scene, claim)
     yield from _stages(scene)
 
@@ -58,6 +60,16 @@ def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
     if not OTHER_TIME.search(base.lead + found["what"]):
         message = f"{claim.figure.text} 是“{found['what']}”中的，大于前面的 {base.figure.text}。{slip(claim.value, base.value)}"
         yield finding("stages", [claim.figure, base.figure], message, "请核对这两个数。")
+
+
+def _of_number(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """从这117家中验收通过122家."""
+    whole = scene.before(claim, most=1)
+    if not whole or whole[0].unit != claim.unit or not is_plain(whole[0]):
+        return
+    if _OF_NUMBER.fullmatch(scene.between(whole[0], claim)) and may_exceed(bounds(claim.figure), bounds(whole[0].figure)):
+        words = f"{whole[0].figure.text}之中不会有 {claim.figure.text}。{slip(claim.value, whole[0].value)}"
+        yield finding("subset", [whole[0].figure, claim.figure], words, "请核对这两个数。")
 
 
 def _last_two(words: str) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, placed
-from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.text import Stretch, Text
 
-OTHER_TIME = re.compile(r"去年|上年|同期|前年|上[月周季]|预计|力争|目标|计划|任务|预算|拟|将")
+OTHER_TIME = re.compile(r"去年|上年|同期|前年|上[月周季]|预计|力争|目标|计划|任务|预算(?![内外收支])|拟|将")
 STEP = re.compile(r"增加(?!值)|减少|增长|下降|提高|降低|净增|多|少|高出|低于|高于|[比较]|同比|环比")
 MEAN = re.compile(r"[人户亩家件笔村校班场日月年季周台车店企次宗起株头个天座桶吨套]均|平均|每|单价|最[高大多低小少]")
 
@@ -20,7 +20,13 @@ class Scene:
     """`words` is the squeezed text, whole, into which all places lead; `claims` are those of one paragraph."""
 
     words: str
+    stretch: Stretch
     sentences: Sequence[Sentence]
+
+    @property
+    def paragraph(self) -> str:
+        """All of it, with the sentences that hold no figure."""
+        return self.words[self.stretch.start : self.stretch.end]
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -56,8 +62,7 @@ class Scene:
 
     def behind(self, claim: Claim, *, most: int = 40) -> str:
         """The words right behind it, over the end of its sentence too."""
-        last = self.sentences[-1]
-        return self.words[claim.figure.end : min(last.start + len(last.words), claim.figure.end + most)]
+        return self.words[claim.figure.end : min(self.stretch.end, claim.figure.end + most)]
 
     def about(self, claim: Claim) -> str:
         """What is said of it in its own clause; what leads up to the next figure is that one's."""
@@ -72,9 +77,9 @@ class Scene:
 
 def scenes(text: Text, sentences: Sequence[Sentence]) -> Iterator[Scene]:
     """Every paragraph that holds a figure."""
-    for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
+    for paragraph, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
         if within:
-            yield Scene(text.words, within)
+            yield Scene(text.words, paragraph, within)
 
 
 def is_plain(claim: Claim) -> bool:

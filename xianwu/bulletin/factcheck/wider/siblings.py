@@ -30,6 +30,7 @@ def check_siblings(scene: Scene) -> Iterator[Finding]:
     yield from _odd_one(scene, [(part, rate) for part, rate, _ in rows])
     for part, rate, of in rows:
         yield from _of_named(scene, part, rate, of)
+        yield from _of_them(scene, part, rate, of)
     for claim in scene.claims:
         yield from _days(scene, claim)
         yield from _rate_first(scene, claim)
@@ -77,7 +78,7 @@ def _odd_one(scene: Scene, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Find
 def _of_named(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Finding]:
     """总产值126.8亿元。…高技术产值31.7亿元，占规模以上工业总产值的比重为28.5%: by all the sentence says of the whole."""
     name = _CLEAN.sub("", of)
-    if _EMPTY.match(of) or len(name) <= _TWO or STEP.search(part.lead):
+    if _EMPTY.match(of) or len(name) < _TWO or (len(name) == _TWO and "总" not in of) or STEP.search(part.lead):
         return
     known = [
         each
@@ -92,6 +93,17 @@ def _of_named(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Findi
         share = quotient(bounds(part.figure), bounds(named[0].figure))
         if share is not None:
             yield wrong_rate(rate, part, named[0], share)
+
+
+def _of_them(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Finding]:
+    """2.4万名在园幼儿中，1.56万名就读于公办幼儿园，公办占比提高到56%."""
+    whole = scene.before(part, most=1)
+    if not whole or whole[0].unit != part.unit or not _EMPTY.match(of) or not is_plain(whole[0]):
+        return
+    if re.fullmatch("[^，。；、\\d]{0,12}(?<![集其])中[，]?[^，。；、\\d]{0,6}", scene.between(whole[0], part)) and not _gives(part, whole[0], rate):
+        share = quotient(bounds(part.figure), bounds(whole[0].figure))
+        if share is not None and whole[0].value > part.value:
+            yield wrong_rate(rate, part, whole[0], share)
 
 
 def _is_told(name: str, words: str) -> bool:

@@ -19,7 +19,7 @@ _TOOK = re.compile(
     r"(?:历时|用时|耗时|持续|响应状态共持续|前后)[^，。；\d]{0,4}(?:(?P<hours>\d{1,3})个?(?:小时|时))(?:(?P<minutes>\d{1,2})分钟?)?"
 )
 _TOLD_ON = re.compile(
-    r"(?:截[至止]|到|至|本报|^|(?<=[。]))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
+    r"(?:截[至止]|到|至|本报|^|(?<=[。\n]))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
 )
 _AHEAD = re.compile(
     r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
@@ -38,9 +38,7 @@ def check_times(scene: Scene) -> Iterator[Finding]:
 
 def _took(scene: Scene) -> Iterator[Finding]:
     """7月12日20时启动，7月15日8时解除，共持续84小时."""
-    first = scene.sentences[0].start
-    last = scene.sentences[-1]
-    words = scene.words[first : last.start + len(last.words)]
+    first, words = scene.stretch.start, scene.paragraph
     for found in _TOOK.finditer(words):
         moments = [each for each in _MOMENT.finditer(words, 0, found.start())]
         if len(moments) != 2 or "次日" in words or "翌日" in words:
@@ -66,17 +64,14 @@ def _apart(one: re.Match[str], other: re.Match[str]) -> int | None:
 def _over(scene: Scene) -> Iterator[Finding]:
     """到2025年10月20日，教学楼已封顶，预计2025年7月交付; 9月30日…，预计今年8月底前通水."""
     told: re.Match[str] | None = None
-    for sentence in scene.sentences:
-        for found in sorted((*_TOLD_ON.finditer(sentence.words), *_AHEAD.finditer(sentence.words)), key=lambda each: each.start()):
-            if found.re is _TOLD_ON:
-                told = found
-                continue
-            if told is None or _PAST_PLAN.search(sentence.words[: found.start()]):
-                continue
-            if _is_over(told, found):
-                message = f"“{found[0]}”早于上文的“{told[0].lstrip('。')}”，不能再写成预计。"
-                place = (sentence.start + found.start(), sentence.start + found.end() - len(found["what"]))
-                yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
+    words, start = scene.paragraph, scene.stretch.start
+    for found in sorted((*_TOLD_ON.finditer(words), *_AHEAD.finditer(words)), key=lambda each: each.start()):
+        if found.re is _TOLD_ON:
+            told = found
+        elif told is not None and not _PAST_PLAN.search(words[: found.start()]) and _is_over(told, found):
+            message = f"“{found[0]}”早于上文的“{told[0]}”，不能再写成预计。"
+            place = (start + found.start(), start + found.end() - len(found["what"]))
+            yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
 
 
 def _is_over(told: re.Match[str], ahead: re.Match[str]) -> bool:
@@ -94,18 +89,18 @@ def _is_over(told: re.Match[str], ahead: re.Match[str]) -> bool:
 
 def _incomes(scene: Scene) -> Iterator[Finding]:
     """城镇41260元，农村22350元，城乡收入之比为2.15∶1."""
-    for sentence in scene.sentences:
-        for found in _RATIO.finditer(sentence.words):
-            before = [each for each in scene.claims if each.figure.end <= sentence.start + found.start() and each.unit == "元"]
-            towns = [each for each in before if re.search("城镇[^，。；]{0,12}收入", each.lead)]
-            villages = [each for each in before if re.search("(?:农村|农民)[^，。；]{0,12}收入", each.lead)]
-            if len(towns) != 1 or len(villages) != 1:
-                continue
-            ratio = Decimal(found["ratio"])
-            share = quotient(bounds(towns[0].figure), bounds(villages[0].figure), scale=Decimal(1))
-            step = Decimal(1).scaleb(-len(found["ratio"].partition(".")[2]))
-            if share is not None and share[1] is not None and not share[0] - step <= ratio <= share[1] + step:
-                right = plain(round(towns[0].value / villages[0].value, 2))
-                message = f"{towns[0].figure.text} 与 {villages[0].figure.text} 之比为 {right}，文中写作 {found['ratio']}。"
-                place = (sentence.start + found.start("ratio"), sentence.start + found.end("ratio"))
-                yield Finding("rate", (place,), message, f"应为 {right}。")
+    start = scene.stretch.start
+    for found in _RATIO.finditer(scene.paragraph):
+        before = [each for each in scene.claims if each.figure.end <= start + found.start() and each.unit == "元"]
+        towns = [each for each in before if re.search("城镇[^，。；]{0,12}收入", each.lead)]
+        villages = [each for each in before if re.search("(?:农村|农民)[^，。；]{0,12}收入", each.lead)]
+        if len(towns) != 1 or len(villages) != 1:
+            continue
+        ratio = Decimal(found["ratio"])
+        share = quotient(bounds(towns[0].figure), bounds(villages[0].figure), scale=Decimal(1))
+        step = Decimal(1).scaleb(-len(found["ratio"].partition(".")[2]))
+        if share is not None and share[1] is not None and not share[0] - step <= ratio <= share[1] + step:
+            right = plain(round(towns[0].value / villages[0].value, 2))
+            message = f"{towns[0].figure.text} 与 {villages[0].figure.text} 之比为 {right}，文中写作 {found['ratio']}。"
+            place = (start + found.start("ratio"), start + found.end("ratio"))
+            yield Finding("rate", (place,), message, f"应为 {right}。")

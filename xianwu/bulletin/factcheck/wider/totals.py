@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from xianwu.bulletin.factcheck.adding import judged_sum, leave_nothing
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
@@ -24,9 +25,10 @@ _NEXT = re.compile(r"[，、；]?(?:[^，、；。\d]{1,14})|[^，、；。\d]{0
 _BETWEEN = re.compile(r"占|同比|环比|增|降|较|比")
 _OPEN = re.compile("等|主要|多为|为主|部分(?!学|医|校)")
 _SECTORS = tuple(re.compile(f"第{n}产业|{other}") for n, other in (("一", "一产"), ("二", "二产"), ("三", "三产")))
-_EXCEPT = re.compile(r"除[^，。；\d]{2,12}(?:以外|之外|外)的?[^，。；\d]{0,10}$|(?:其他|其余)[^，。；\d]{0,4}$")
-_ITEM = re.compile(r"[，、](?:另有|还有)?[^，、。；\d已未尚正占]{0,14}|[^，、。；\d]{0,4}[，、][^，、。；\d已未尚正占]{1,14}")
-_LEAST, _MOST = 2, 12
+_EXCEPT = re.compile(r"除[^，。；]{2,12}(?:以外|之外|外)的?[^，。；\d]{0,10}$|(?:其他|其余)[^，。；\d]{0,4}$")
+_ITEM = re.compile(r"[，、](?:另有|还有)?[^，、。；\d已未尚正占]{0,14}|[^，、。；\d]{0,4}[，、][^，、。；\d已未尚正占]{1,14}|，除[^，。；]{2,16}")
+_KIND_UNITS = ("类", "种", "项", "部分", "级", "批", "期")
+_LEAST, _NEAR = 2, 8
 
 
 def check_totals(scene: Scene) -> Iterator[Finding]:
@@ -99,6 +101,9 @@ def _told_in_kinds(scene: Scene, totals: Sequence[Claim], count: int) -> Claim |
         told = found["count"] if found else ""
         if told and (int(told) if told.isdecimal() else han(told)) == count:
             return total
+        beside = scene.before(total, most=1)
+        if beside and beside[0].unit in _KIND_UNITS and beside[0].value == count and len(total.gap) < _NEAR:
+            return total
     return None
 
 
@@ -118,11 +123,15 @@ def _sectors(before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding
 def _rest_named(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     """共23650户，其中居民21870户、餐饮1486户，除这两类外的其他用户394户."""
     for place, rest in enumerate(sentence.claims):
+        row = sentence.claims[:place]
+        if row and row[-1].unit in _KIND_UNITS and re.search("除[这该上]?述?$", row[-1].lead):
+            # 除这两类外的其他用户394户.
+            rest, row = replace(rest, gap=f"{row[-1].gap}{row[-1].figure.text}{rest.gap}"), row[:-1]
         if not is_plain(rest) or not _EXCEPT.search(rest.lead) or "其中" in rest.gap:
             continue
         parts = [rest]
         total: Claim | None = None
-        for claim in sentence.claims[:place][::-1]:
+        for claim in row[::-1]:
             if claim.unit != rest.unit or MEAN.search(claim.lead) or STEP.search(claim.lead):
                 break
             if "其中" in parts[0].gap:
