@@ -11,7 +11,7 @@ from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.text import Text
 
-_UP_TO = r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])(?:(?P<hour>\d{1,2})时)?"
+_UP_TO = r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:(?P<year>20\d\d)年|(?<=[到至止])今年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末]|(?=，?累计))(?:(?P<hour>\d{1,2})时)?"
 _YEAR_END = r"(?:截[至止]|到|至)?(?:(?P<end>20\d\d)年|(?P<past>去年|上年))年?[底末](?!的)"
 _QUARTER = r"截[至止](?P<quarter>[一二三四])季度[底末]"
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"

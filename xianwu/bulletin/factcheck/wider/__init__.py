@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from xianwu.bulletin.factcheck.claims import Sentence
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.wider.ends import check_ends
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.left import check_left
 from xianwu.bulletin.factcheck.wider.months import check_months
@@ -17,6 +18,8 @@ from xianwu.bulletin.factcheck.wider.siblings import check_siblings
 from xianwu.bulletin.factcheck.wider.times import check_times
 from xianwu.bulletin.factcheck.wider.totals import check_totals
 from xianwu.bulletin.factcheck.wider.twice import check_twice
+from xianwu.bulletin.factcheck.wider.unfit import check_unfit
+from xianwu.bulletin.factcheck.wider.unsummed import check_unsummed
 
 _CHECKS = (
     check_restated,
@@ -28,6 +31,9 @@ _CHECKS = (
     check_siblings,
     check_twice,
     check_times,
+    check_unfit,
+    check_unsummed,
+    check_ends,
 )
 
 

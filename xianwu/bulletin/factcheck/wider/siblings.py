@@ -78,7 +78,7 @@ def _odd_one(scene: Scene, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Find
 def _of_named(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Finding]:
     """总产值126.8亿元。…高技术产值31.7亿元，占规模以上工业总产值的比重为28.5%: by all the sentence says of the whole."""
     name = _CLEAN.sub("", of)
-    if _EMPTY.match(of) or len(name) < _TWO or (len(name) == _TWO and "总" not in of) or STEP.search(part.lead):
+    if _EMPTY.match(of) or len(name) < _TWO or (len(name) == _TWO and ("总" not in of or name == "完成")) or STEP.search(part.lead):
         return
     known = [
         each

@@ -1,0 +1,97 @@
+"""Growth told of two ends that stand apart: 486户，环比（5月450户）增长8.0%; 1043户，同比增长12.5%…去年9月为927户."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from xianwu.bulletin.factcheck.changes import judged_change
+from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, bounds, meet, quotient
+from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+
+_WAY = r"(?:增长|上升|增加|提高|下降|减少|回落|降低|[增降])(?:幅度?)?(?:了)?(?:约|近)?$"
+_IN_BRACKET = re.compile(rf"[（，]?(?:同比|环比|[比较][^，。；、（\d]{{0,6}})（[^，。；）\d]{{0,6}}(?:\d{{1,2}}月份?)?(?:为|是)?$")
+_OUT_OF_IT = re.compile(rf"）(?:同比|环比)?{_WAY}")
+_AGAINST = re.compile(r"[与同和](?:去年|上年)(?:同期)?[^，。；、\d]{0,6}的$")
+_COMPARED = re.compile(rf"(?:相比|比)，(?:同比)?{_WAY}")
+_SINCE = re.compile(
+    rf"(?:(?P<year>同比|[比较](?:上年|去年)同期)|(?P<month>环比|[比较]上月)|[比较](?P<end>去年底|上年末|去年末|上年底|年初))[^，。；、\d]{{0,4}}{_WAY}"
+)
+_WAS_YEAR = re.compile(r"(?:(?:去年|上年)(?:同期|全年|\d{1,2}月份?)?|同期)(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{0,8})$")
+_WAS_MONTH = re.compile(r"(?:上月|(?<![年\d~—至-])\d{1,2}月份?)(?:仅|只|的|为|是|达到?|完成|有|实现|共)+$")
+_WAS_END = re.compile(r"(?:去年底|上年末|去年末|上年底|年初)[^，。；、\d]{0,10}$|(?:去年底|上年末|去年末|上年底|年初)，[^，。；\d]{0,14}$")
+_STEP = re.compile("[增减升降多少]|目标|计划|任务|其中|拆除|新建")
+_FAR, _NEAR, _CLOSE = 3, 8, 120
+
+
+def check_ends(scene: Scene) -> Iterator[Finding]:
+    """Each growth whose two levels are told, in whatever order."""
+    for change in scene.claims:
+        if change.unit != "%" or change.figure.low > HUNDRED:
+            continue
+        pair = _bracketed(scene, change) or _against(scene, change) or _since(scene, change)
+        if pair is not None:
+            old, new = pair
+            levels = [each for each in _around(scene, change) if is_plain(each) and each.unit == new.unit]
+            if not any(_gives(one, other, change) for one, other in permutations(levels, 2)):
+                yield from judged_change(old, new, change)
+
+
+def _around(scene: Scene, change: Claim) -> Sequence[Claim]:
+    return [*scene.before(change, most=_NEAR), *scene.after(change, most=_NEAR)]
+
+
+def _bracketed(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
+    """486户，环比（5月450户）增长8.0%，同比（上年6月502户）下降3.2%."""
+    before = scene.before(change, most=5)
+    if len(before) < 2 or not _OUT_OF_IT.fullmatch(change.gap) or not _IN_BRACKET.search(before[-1].gap):
+        return None
+    old = before[-1]
+    new = next((each for each in before[-2::-1] if each.unit == old.unit and not _IN_BRACKET.search(each.gap)), None)
+    return (old, new) if new is not None and is_plain(old) and scene.distance(new, change) == 0 else None
+
+
+def _against(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
+    """前三季度共1001件。与去年同期的1126件比，下降11.1%."""
+    before = scene.before(change, most=4)
+    if not before or not _COMPARED.fullmatch(change.gap) or not _AGAINST.search(before[-1].gap):
+        return None
+    old = before[-1]
+    known = [each for each in before[:-1] if each.unit == old.unit and is_plain(each)]
+    return (old, known[-1]) if known and is_plain(old) and scene.distance(known[-1], old) < 2 else None
+
+
+def _since(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
+    """1043户，同比增长12.5%。…去年9月为927户: the only level of that time in that unit."""
+    found = _SINCE.search(change.lead)
+    before = [each for each in scene.before(change, most=4) if is_plain(each)]
+    if not found or not before or scene.distance(before[-1], change) > 0 or "分别" in change.lead:
+        return None
+    was = _WAS_YEAR if found["year"] else _WAS_MONTH if found["month"] else _WAS_END
+    new = before[-1]
+    if was.search(new.gap):
+        # 贷款6.9亿元。去年同期5.2亿元，同比增长32.7%.
+        new = next((each for each in before[-2::-1] if each.unit == new.unit and not was.search(each.gap)), new)
+    old = [
+        each
+        for each in _around(scene, change)
+        if is_plain(each) and each.unit == new.unit and each is not new and was.search(each.gap) and not _STEP.search(each.lead)
+    ]
+    alike = [each for each in scene.claims if each.unit == "%" and (other := _SINCE.search(each.lead)) and other.lastgroup == found.lastgroup]
+    is_sure = len(old) == 1 and len(alike) == 1 and abs(old[0].figure.start - change.figure.start) < _CLOSE
+    if old and not re.search("同期|月|底|末|年初", old[0].gap) and re.search("半年|季度|月", new.gap):
+        # 去年15.6亿元，今年上半年7.1亿元，同比增长: of a whole year and of a half.
+        return None
+    is_level = not was.search(new.gap) and not _STEP.search(new.lead.removesuffix("总数达到"))
+    return (old[0], new) if is_sure and is_level else None
+
+
+def _gives(old: Claim, new: Claim, change: Claim) -> bool:
+    share = quotient(bounds(new.figure), bounds(old.figure))
+    low, high = bounds(change.figure)
+    if share is None or share[1] is None or high is None:
+        return True
+    grown, fallen = (HUNDRED + low, HUNDRED + high), (HUNDRED - high, HUNDRED - low)
+    return meet(share, grown) or meet(share, fallen)

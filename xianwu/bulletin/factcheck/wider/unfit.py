@@ -1,0 +1,100 @@
+"""Rates, totals, rests and growths that no figures around them give.
+
+The other checks say which figures a text must mean. These ask less and hold more widely: what is printed as a share,
+a total or a rest must follow from some of the figures that stand near enough, in whatever way; only where no way
+leads to it, and the words leave no doubt that it was meant to follow, is it called wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bounds, meet, quotient
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.rates import cut_or_rounded, verbs_of, wrong_rate
+from xianwu.bulletin.factcheck.stages import BEGUN
+from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
+
+_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|面|比例)(?:为|达到?|约|是|提高到)?$")
+_BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（][^，。；、\d]{0,12}(?:率|面|比例)(?:为|达到?|约|是|提高到)?$")
+_SHARE = re.compile(
+    r"[^，。；、\d]{0,12}[，、（](?P<subject>[^，。；、\d]{0,10})占比?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约|是|提高到)?$"
+)
+_CHANGES = re.compile(
+    r"增长|下降|提高(?!到)|上升|降低|减少|增加|同比|环比|高于|低于|较|比[上去]|提升|回落|溢价|利率|审减|核减|节约|参保|普及|覆盖|毛利|税率|失业|增速|增幅|贡献|综合|总体|平均|累计"
+)
+_OTHERS_WHOLE = re.compile(r"合计|同期|任务|计划|目标|预算|去年|上年|应|户数|人数|全市|全省|全国")
+_BARE_WHOLE = re.compile(r"(?:总数|总量|总额|总|比|其|全部)*")
+_CUT = re.compile("[总数量额]")
+_WHOLE = re.compile(f"{BEGUN.pattern}|[共总应]|现有|涉及|检查|排查|走访|抽查|参加|中[，]?$")
+_NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
+_NEAR, _MANY, _FAR = 30, 8, 2
+
+
+def check_unfit(scene: Scene) -> Iterator[Finding]:
+    """Rates first; then totals that say of how many they are."""
+    for claim in scene.claims:
+        if claim.unit == "%":
+            yield from _rate(scene, claim)
+
+
+def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """办理1932件，占比7.1% where 累计办理2.71万件 stands sentences before."""
+    before = scene.before(rate, most=_NEAR)
+    if not before or _CHANGES.search(rate.lead) or rate.figure.low >= 100 or scene.distance(before[-1], rate):
+        return
+    part = before[-1]
+    if not is_plain(part) or part.unit in _NO_PARTS or part.lead.endswith("前") or not part.gap:
+        return
+    alike = [each for each in before if is_plain(each) and each.unit == part.unit]
+    wholes = [each for each in alike[:-1] if each.value > part.value and not STEP.search(each.lead)]
+    if not wholes or any(_gives(one, _as_base(other), rate) for one in alike for other in alike if one is not other):
+        return
+    sums = [added([bounds(one.figure), bounds(other.figure)]) for one, other in combinations(alike[-_MANY:], 2)]
+    if any(_gives(part, each, rate) for each in sums):
+        return
+    base = _named_base(scene, rate, part, wholes)
+    share = quotient(bounds(part.figure), bounds(base.figure)) if base is not None else None
+    if base is not None and share is not None:
+        yield wrong_rate(rate, part, base, share)
+
+
+def _as_base(claim: Claim) -> Bounds:
+    return bounds(claim.figure)
+
+
+def _gives(part: Claim, base: Bounds, rate: Claim) -> bool:
+    share = quotient(bounds(part.figure), base)
+    return share is not None and meet(share, cut_or_rounded(rate))
+
+
+def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim]) -> Claim | None:
+    """The whole that the words point at; None where they leave it open."""
+    share = _SHARE.fullmatch(rate.gap)
+    if share:
+        return _base_of_share(scene, share, part, wholes)
+    found = _RATE.search(rate.lead) if _BEHIND.fullmatch(rate.gap) else None
+    if not found or found["stem"].startswith("不"):
+        return None
+    own, stem = scene.about(part), found["stem"]
+    is_denied = stem[-2:] != "合格" and f"不{stem[-2:]}" in own or re.search("[未不没]", part.lead[-6:])
+    if is_denied or not verbs_of(stem).search(own) or "；" in scene.between(wholes[-1], part):
+        return None
+    told = [each for each in wholes if _WHOLE.search(scene.about(each)) and not OTHER_TIME.search(each.lead)]
+    return told[-1] if told and scene.distance(told[-1], part) < _FAR else None
+
+
+def _base_of_share(scene: Scene, share: re.Match[str], part: Claim, wholes: Sequence[Claim]) -> Claim | None:
+    subject, of = share["subject"], share["of"]
+    if _OTHERS_WHOLE.search(share[0]) or len(subject) > 1 and subject[-2:] not in scene.about(part):
+        return None
+    told = [each for each in wholes if not OTHER_TIME.search(each.lead) and not MEAN.search(each.lead)]
+    if _BARE_WHOLE.fullmatch(of):
+        near = [each for each in told if scene.distance(each, part) < _FAR]
+        return near[-1] if near else None
+    name = _CUT.sub("", of)[-2:]
+    named = [each for each in told if len(name) > 1 and name in scene.head(each) + each.tail]
+    return named[-1] if len(named) == 1 else None
