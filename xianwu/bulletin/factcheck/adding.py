@@ -23,7 +23,9 @@ _STAGE = re.compile(
 """Steps of one piece of work: what is done twice is counted twice."""
 _ABOVE, _BELOW = re.compile(r"^(?:及|（含）|\(含\))?以上"), re.compile(r"^(?:（不含）)?以下")
 OTHERS = re.compile(r"^(?:和|及|以及)?(?:其余|其[他它](?![一-龥]{5}))")
-_TRADE = re.compile(r"制造|工业|农业|农产|服务|建筑|商贸|商业|物流|文旅|旅游|康养|化工|食品|能源|电子|材料|医药|装备|纺织")
+_TRADE = re.compile(
+    r"制造|工业|农业|农产|服务|建筑|商贸|商业|物流|文旅|旅游|康养|化工|食品|能源|电子|材料|医药|装备|纺织"
+)
 """Trades: a project is counted in one of them."""
 _MANY, _ONE_AND_A_HALF = 3, Decimal("1.5")
 

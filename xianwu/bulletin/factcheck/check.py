@@ -49,7 +49,7 @@ from xianwu.bulletin.factcheck.told import check_named_shares, check_told_rates
 from xianwu.bulletin.factcheck.trends import check_trends
 from xianwu.bulletin.factcheck.twins import check_twins
 from xianwu.bulletin.factcheck.units import check_measures
-from xianwu.bulletin.factcheck.wider import check_wider
+from xianwu.bulletin.factcheck.wider.reading import check_wider
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ SINGLE = re.compile(r"[人户亩件笔村校日月年季周台车店企场次户
 BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
 """Some are in two of the parts, and the text says so."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
-_ASIDE = re.compile("(?:低于|高于|超过?)[^，。；（]{0,8}（|（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（")
+_ASIDE = re.compile(
+    "(?:低于|高于|超过?)[^，。；（]{0,8}（|（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（"
+)
 """In brackets stands a sum in other words, or what the number is held against."""
 OF_PLAN = re.compile(r"(?:完成|占|达到?|为|超出?|超过)[^，。；]*(?:任务|计划|目标|预算(?!收入|支出))[^，。；]{0,4}$")
 """完成任务18900人的102%，其中…: of what was done, not of the task."""

@@ -56,6 +56,7 @@ _OF_ANOTHER = re.compile(
     r"其中[一-龥]{3,}率[^，。；]{0,3}$|[查改理治]后[一-龥]{2,5}率[^，。；]{0,3}$|前[两二三四五六七八九十\d]+[家名位户]|率由$"
 )
 """其中食用农产品合格率, 复查后合格率, 前两家合计占, 治理率由: of other numbers than those before."""
+_IS_STEP = re.compile("[比较][^，。；]{2,10}[多少]$")
 _TENTH = 3
 _OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
@@ -147,6 +148,8 @@ def _scale(claim: Claim) -> Iterator[Finding]:
 
 def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     claim, before = sentence.claims[place], sentence.claims[:place]
+    if claim.value == 100 and re.search("全部|全覆盖|均已", claim.gap):
+        return
     if _OVERALL.search(claim.lead) or _is_one_of_several(sentence, place) or _OF_ANOTHER.search(claim.gap):
         return
     # 占比近四成, 办结率高达95%: the hedge is in the bounds.
@@ -286,7 +289,7 @@ def part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     """The figure that the rate is a share of the whole by: named by the same stem, or the last before 占."""
     counted = [each for each in before if not each.figure.is_share]
     if rate.gap == "的" and counted and _OF_FIGURE.search(counted[-1].lead):
-        own = [each for each in counted[:-1] if each.unit == counted[-1].unit]
+        own = [each for each in counted[:-1] if each.unit == counted[-1].unit and not _IS_STEP.search(each.lead)]
         return own[-1] if own else None
     share = _SHARE.search(rate.lead)
     if share:

@@ -25,9 +25,9 @@ _MAY_FALL = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"
 )
 _SO_FAR = re.compile(r"截[至止][^。；]{2,12}累计[^，。；]*$")
-_LAST_TIME = re.compile(r"(?:上周|上月|昨日|昨天|上期)(?P<words>累计[^，。；]*)$")
-_THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期)(?P<words>累计[^，。；]*)$")
-_SAID, _SAME, _LONG, _NEAR = 40, 2, 4, 60
+_LAST_TIME = re.compile(r"(?:上周|上月|昨日|昨天|上期|上旬)末?(?:本年度?|今年)?(?P<words>累计[^，。；]*)$")
+_THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期|本旬)末?[，]?(?:本年度?|今年)?(?P<words>累计[^，。；]*)$")
+_SAID, _SAME, _LONG, _NEAR, _BETWEEN = 40, 2, 4, 60, 3
 _MONTHS, _NAMED_MONTHS = 12, {"一季度": 3, "上半年": 6, "前三季度": 9}
 
 
@@ -50,14 +50,16 @@ def check_running(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
 
 
 def _last_and_this(sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """上周累计完成1860户，本周累计完成1680户."""
+    """上周累计完成1860户，本周累计完成1680户; other figures may stand between."""
     claims = [claim for each in sentences for claim in each.claims]
-    for place, one in enumerate(claims[:-1]):
-        last, this = _LAST_TIME.search(one.lead), _THIS_TIME.search(claims[place + 1].lead)
-        other = claims[place + 1]
-        if last and this and one.unit == other.unit and last["words"] == this["words"] and _is_surely_less(other, one):
-            words = f"累计数后来反而少了：{one.figure.text} 到 {other.figure.text}。"
-            yield finding("fallen", [one.figure, other.figure], words, "请核对这两个数。")
+    for place, other in enumerate(claims):
+        this = _THIS_TIME.search(other.gap)
+        for one in claims[max(place - _BETWEEN, 0) : place] if this else ():
+            last = _LAST_TIME.search(one.gap)
+            is_same = last and this and one.unit == other.unit and last["words"] == this["words"]
+            if is_same and _is_surely_less(other, one):
+                words = f"累计数后来反而少了：{one.figure.text} 到 {other.figure.text}。"
+                yield finding("fallen", [one.figure, other.figure], words, "请核对这两个数。")
 
 
 def _not_brought_up(claims: Sequence[Claim]) -> Iterator[Finding]:

@@ -77,7 +77,12 @@ def _comes_back(text: Text, one: Claim, other: Claim) -> bool:
     """组织56家企业走进校园。参会的65家企业现场面试: in another sentence, one word in common, no other time."""
     between = text.words[one.figure.end : other.figure.start]
     is_near = between.count("。") in (1, 2) and "\n" not in between
-    return is_near and not _of_two_years(one, other) and bool(_said(one) & _said(other)) and not _OTHER.search(one.lead + between.rpartition("。")[2])
+    return (
+        is_near
+        and not _of_two_years(one, other)
+        and bool(_said(one) & _said(other))
+        and not _OTHER.search(one.lead + between.rpartition("。")[2])
+    )
 
 
 def _significant(value: Decimal) -> str:

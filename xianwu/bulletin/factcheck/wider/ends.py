@@ -12,16 +12,23 @@ from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
 _WAY = r"(?:增长|上升|增加|提高|下降|减少|回落|降低|[增降])(?:幅度?)?(?:了)?(?:约|近)?$"
-_IN_BRACKET = re.compile(rf"[（，]?(?:同比|环比|[比较][^，。；、（\d]{{0,6}})（[^，。；）\d]{{0,6}}(?:\d{{1,2}}月份?)?(?:为|是)?$")
+_IN_BRACKET = re.compile(
+    r"[（，]?(?:同比|环比|[比较][^，。；、（\d]{0,6})（[^，。；）\d]{0,6}(?:\d{1,2}月份?)?(?:为|是)?$"
+)
 _OUT_OF_IT = re.compile(rf"）(?:同比|环比)?{_WAY}")
 _AGAINST = re.compile(r"[与同和](?:去年|上年)(?:同期)?[^，。；、\d]{0,6}的$")
 _COMPARED = re.compile(rf"(?:相比|比)，(?:同比)?{_WAY}")
 _SINCE = re.compile(
     rf"(?:(?P<year>同比|[比较](?:上年|去年)同期)|(?P<month>环比|[比较]上月)|[比较](?P<end>去年底|上年末|去年末|上年底|年初))[^，。；、\d]{{0,4}}{_WAY}"
 )
-_WAS_YEAR = re.compile(r"(?:(?:去年|上年)(?:同期|全年|\d{1,2}月份?)?|同期)(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{0,8})$")
+_WAS_YEAR = re.compile(
+    r"(?:(?:去年|上年)(?:同期|全年|\d{1,2}月份?)?|同期)(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{0,8})$"
+)
 _WAS_MONTH = re.compile(r"(?:上月|(?<![年\d~—至-])\d{1,2}月份?)(?:仅|只|的|为|是|达到?|完成|有|实现|共)+$")
-_WAS_END = re.compile(r"(?:去年底|上年末|去年末|上年底|年初)[^，。；、\d]{0,10}$|(?:去年底|上年末|去年末|上年底|年初)，[^，。；\d]{0,14}$")
+_WAS_END = re.compile(
+    r"(?:去年底|上年末|去年末|上年底|年初)[^，。；、\d]{0,10}$|(?:去年底|上年末|去年末|上年底|年初)，[^，。；\d]{0,14}$"
+)
+_BY_NAME = re.compile(r"[一-龥]{2,8}(?=同比|环比|[比较](?:上|去|年初))")
 _STEP = re.compile("[增减升降多少]|目标|计划|任务|其中|拆除|新建")
 _FAR, _NEAR, _CLOSE = 3, 8, 120
 
@@ -66,8 +73,12 @@ def _against(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
 def _since(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
     """1043户，同比增长12.5%。…去年9月为927户: the only level of that time in that unit."""
     found = _SINCE.search(change.lead)
-    before = [each for each in scene.before(change, most=4) if is_plain(each)]
-    if not found or not before or scene.distance(before[-1], change) > 0 or "分别" in change.lead:
+    before = [each for each in scene.before(change, most=6) if is_plain(each)]
+    if not found or not before or "分别" in change.lead:
+        return None
+    if _BY_NAME.match(change.lead):
+        before = [each for each in before if change.lead[:2] in each.gap]
+    if not before or scene.distance(before[-1], change) > (1 if _BY_NAME.match(change.lead) else 0):
         return None
     was = _WAS_YEAR if found["year"] else _WAS_MONTH if found["month"] else _WAS_END
     new = before[-1]
@@ -77,9 +88,18 @@ def _since(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
     old = [
         each
         for each in _around(scene, change)
-        if is_plain(each) and each.unit == new.unit and each is not new and was.search(each.gap) and not _STEP.search(each.lead)
+        if is_plain(each)
+        and each.unit == new.unit
+        and each is not new
+        and was.search(each.gap)
+        and not _STEP.search(each.lead)
+        and not re.match(_WAY, each.tail)
     ]
-    alike = [each for each in scene.claims if each.unit == "%" and (other := _SINCE.search(each.lead)) and other.lastgroup == found.lastgroup]
+    alike = [
+        each
+        for each in scene.claims
+        if each.unit == "%" and (other := _SINCE.search(each.lead)) and other.lastgroup == found.lastgroup
+    ]
     is_sure = len(old) == 1 and len(alike) == 1 and abs(old[0].figure.start - change.figure.start) < _CLOSE
     if old and not re.search("同期|月|底|末|年初", old[0].gap) and re.search("半年|季度|月", new.gap):
         # 去年15.6亿元，今年上半年7.1亿元，同比增长: of a whole year and of a half.

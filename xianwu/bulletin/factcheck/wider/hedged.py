@@ -10,9 +10,13 @@ from xianwu.bulletin.factcheck.claims import Bounds, Claim, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.wider.scene import Scene
 
-_ABOUT = "超过|超出|超|逾|近|接近|将近|不足|不到|约|达到|达|已|高达|突破|仅|只|占|占比|比例|即|为|是|实际|实为|实有|具体"
+_ABOUT = (
+    "超过|超出|超|逾|近|接近|将近|不足|不到|约|达到|达|已|高达|突破|仅|只|占|占比|比例|即|为|是|实际|实为|实有|具体"
+)
 _SAME = re.compile(rf"[，（](?:{_ABOUT})*")
-_HALF = re.compile("^[，（](?:已|占比|占)?(?:(?P<over>过半|超过?一半|超过?半数|逾半)|(?P<under>不足一半|不到一半|不足半数|不到半数))[，。；）]")
+_HALF = re.compile(
+    "^[，（](?:已|占比|占)?(?:(?P<over>过半|超过?一半|超过?半数|逾半)|(?P<under>不足一半|不到一半|不足半数|不到半数))[，。；）]"
+)
 _ENDS = re.compile("[，。；）]|$")
 _REALLY = re.compile(r"[，（](?:目前|今年|现)?(?:实际|平均)[^，。；、\d]{0,8}")
 _WITHIN = ("以内", "之内")

@@ -10,12 +10,20 @@ from xianwu.bulletin.factcheck.claims import Claim, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
-_LEFT = re.compile(r"(?:尚有|还有|仍有|还剩|剩余|余下|剩下|其余|尚余|还差|尚缺|尚需|还需)[^，。；、\d]{0,6}$")
+_LEFT = re.compile(
+    r"(?:尚有|还有|仍有|还剩|剩余|余下|剩下|其余|尚余|还差|尚缺|尚需|还需)[^，。；、\d]{0,6}$|(?:尚未|还未|未)[一-龥]{2,4}的$"
+)
 _NOT_DONE = re.compile(r"^[^，。；\d]{0,8}(?:未|没有|正在|待|需|没)")
-_FAR_LEFT = re.compile(r"剩余|余下|剩下|还剩|还差|尚缺|尚余|尚需|还需")
-_DONE = re.compile(r"(?:已经?|完成|到岗|实际|累计|建成|拆除|整治|改造|办结|整改|培训|安置|开工|验收|发放)[^，。；、\d]{0,8}$")
-_PLAN = re.compile(r"计划|任务|目标|需|应|拟|招录|招聘|确定|共|总|列入|纳入|排查|登记|受理|摸排|发现|现有|下达")
-_OVER = re.compile(r"超额[^，。；]{0,4}完成|超额实现|提前[^，。；]{0,8}(?:完成|实现)(?:了)?(?:全年|年度|年初|既定)?[^，。；]{0,4}(?:任务|目标|计划)")
+_FAR_LEFT = re.compile(r"尚未|还未|未[一-龥]{2,4}的$|剩余|余下|剩下|还剩|还差|尚缺|尚余|尚需|还需")
+_DONE = re.compile(
+    r"(?:已经?|完成|到岗|实际|累计|建成|拆除|整治|改造|办结|整改|培训|安置|开工|验收|发放|拨付|支出|兑付)[^，。；、\d]{0,8}$"
+)
+_PLAN = re.compile(
+    r"安排|筹措|争取|计划|任务|目标|需|应|拟|招录|招聘|确定|共|总|列入|纳入|排查|登记|受理|摸排|发现|现有|下达"
+)
+_OVER = re.compile(
+    r"超额[^，。；]{0,4}完成|超额实现|提前[^，。；]{0,8}(?:完成|实现)(?:了)?(?:全年|年度|年初|既定)?[^，。；]{0,4}(?:任务|目标|计划)"
+)
 _SET = re.compile(r"计划|任务|目标")
 _OTHER = re.compile("去年|上年|同期|其中")
 _NEAR = 3
@@ -31,7 +39,11 @@ def check_left(scene: Scene) -> Iterator[Finding]:
 
 def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
     """招录120名。…已到岗96名，完成任务的80%，尚有34名未到岗."""
-    if not _LEFT.search(rest.lead) or not (_FAR_LEFT.search(rest.lead) or _NOT_DONE.match(rest.tail)) or "；其余" in rest.gap:
+    if (
+        not _LEFT.search(rest.lead)
+        or not (_FAR_LEFT.search(rest.lead) or _NOT_DONE.match(rest.tail))
+        or "；其余" in rest.gap
+    ):
         return
     known = [each for each in scene.before(rest) if is_plain(each) and each.unit == rest.unit]
     if len(known) < 2 or scene.distance(known[-1], rest):
@@ -42,7 +54,9 @@ def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
     summed = added([bounds(done.figure), bounds(rest.figure)])
     if any(meet(bounds(each.figure), summed) for each in wholes) or _is_left_of_several(wholes, done, rest):
         return
-    named = [each for each in wholes if _PLAN.search(each.lead) and each.value > done.value and not STEP.search(each.lead)]
+    named = [
+        each for each in wholes if _PLAN.search(each.lead) and each.value > done.value and not STEP.search(each.lead)
+    ]
     if len(named) == 1 and not _OTHER.search(named[0].gap) and scene.distance(named[0], rest) < _NEAR:
         yield from judged_sum(named[0], [done, rest], is_closed=True)
 
@@ -68,7 +82,10 @@ def _surpassed(scene: Scene) -> Iterator[Finding]:
                 (
                     each
                     for each in before[::-1]
-                    if plans and each.unit == plans[-1].unit and re.search("已|完成|累计|实际", each.lead) and not _SET.search(each.lead)
+                    if plans
+                    and each.unit == plans[-1].unit
+                    and re.search("已|完成|累计|实际", each.lead)
+                    and not _SET.search(each.lead)
                 ),
                 None,
             )

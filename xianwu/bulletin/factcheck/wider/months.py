@@ -12,6 +12,7 @@ from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
 _MONTH = re.compile(r"(?<![\d年至到~—\-前])(?P<month>\d{1,2})月(?:份|当月)?(?!\d|日|底|末|以来|[上中下]旬|[-~—至到])")
+_QUARTER = re.compile(r"(?<!前)(?P<place>[一二三四])季度[^。；\\d]{0,24}$")
 _RATE = re.compile(
     r"(?:[，、（]|^)?(?:环比|比上月|较上月|与上月相比)(?:[上下]?[^，。；\d]{0,2})?(?P<way>增长|上升|增加|提高|下降|减少|回落|降低|[增降])(?:了)?$"
 )
@@ -23,7 +24,7 @@ _STEP = re.compile(
 _WAS = re.compile(
     r"^(?:(?:而|其中)?，?)?(?P<when>上年末|去年末|去年底|上年底|年初|上年|去年|上月末|上月|上季度末|上季度)(?:同期|的)?(?P<noun>[^，。；\d]{0,12}?)(?:为|是|达到?|有)?$"
 )
-_NEAR = 3
+_NAMED = 16
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,20 @@ def check_months(scene: Scene) -> Iterator[Finding]:
     yield from _since(scene)
 
 
-def _month_of(scene: Scene, claim: Claim) -> int:
-    found = [each for each in _MONTH.finditer(claim.gap) if len(claim.gap) - each.end() < 16]
-    return int(found[-1]["month"]) if found else 0
+def _month_of(claim: Claim) -> int:
+    """Of the year; a quarter counts from a hundred on, so that it is next to its like only. 0: none is named."""
+    found = [each for each in _MONTH.finditer(claim.gap) if len(claim.gap) - each.end() < _NAMED]
+    if found:
+        return int(found[-1]["month"])
+    quarter = _QUARTER.search(claim.gap)
+    return 0 if quarter is None else 100 + "一二三四".index(quarter["place"])
 
 
 def _chained(scene: Scene) -> Iterator[Finding]:
     """5月受理1400件，环比增长12%；6月受理1288件，环比下降8%; 8月环比下降15%，为272件."""
     told: list[_Told] = []
     for place, claim in enumerate(scene.claims):
-        month = _month_of(scene, claim)
+        month = _month_of(claim)
         if not month:
             continue
         after = scene.claims[place + 1 : place + 2]
@@ -56,10 +61,15 @@ def _chained(scene: Scene) -> Iterator[Finding]:
             if rate is not None:
                 yield from _judged(told, claim, month, rate)
             told.append(_Told(claim, month))
-        elif after and claim.unit == "%" and (_RATE.search(claim.lead) or _AGAIN.search(claim.lead)):
-            if _THEN.fullmatch(after[0].gap) and is_plain(after[0]):
-                yield from _judged(told, after[0], month, claim)
-                told.append(_Told(after[0], month))
+        elif after and _leads_to(claim, after[0]):
+            yield from _judged(told, after[0], month, claim)
+            told.append(_Told(after[0], month))
+
+
+def _leads_to(rate: Claim, level: Claim) -> bool:
+    """8月份环比下降15%，为272件."""
+    is_rate = rate.unit == "%" and (_RATE.search(rate.lead) or _AGAIN.search(rate.lead))
+    return bool(is_rate) and is_plain(level) and bool(_THEN.fullmatch(level.gap))
 
 
 def _judged(told: Sequence[_Told], claim: Claim, month: int, rate: Claim) -> Iterator[Finding]:
@@ -70,7 +80,9 @@ def _judged(told: Sequence[_Told], claim: Claim, month: int, rate: Claim) -> Ite
 
 def _are_alike(one: Claim, other: Claim) -> bool:
     """7月受理320件 and 8月受理272件; or nothing but the month before one of them."""
-    first, second = (re.sub(r"\d{1,2}月份?|当月|全县|全市|共|为|的|[^一-龥]", "", each.lead)[-2:] for each in (one, other))
+    first, second = (
+        re.sub(r"\d{1,2}月份?|当月|全县|全市|共|为|的|[^一-龥]", "", each.lead)[-2:] for each in (one, other)
+    )
     return not first or not second or first == second or bool(_THEN.fullmatch(other.gap))
 
 
@@ -81,7 +93,8 @@ def _since(scene: Scene) -> Iterator[Finding]:
         if not way or not place:
             continue
         new = scene.claims[place - 1]
-        old = next((each for each in scene.after(step) if _is_level_then(scene, new, each, way[0])), None)
+        then = way[0]
+        old = next((each for each in scene.after(step) if _is_level_then(scene, new, each, then)), None)
         if old is None or new.unit != step.unit or not is_plain(new) or scene.distance(step, old) > 1:
             continue
         is_up = way["way"] in ("增加", "多", "上升", "净增", "增长")
@@ -97,5 +110,6 @@ def _since(scene: Scene) -> Iterator[Finding]:
 
 def _is_level_then(scene: Scene, new: Claim, old: Claim, step: str) -> bool:
     found = _WAS.search(old.lead)
-    is_named = found is not None and found["when"][:2] in step
-    return is_named and old.unit == new.unit and is_plain(old) and (not found["noun"] or found["noun"][-2:] in new.lead + scene.head(new))
+    if found is None or found["when"][:2] not in step or old.unit != new.unit or not is_plain(old):
+        return False
+    return not found["noun"] or found["noun"][-2:] in new.lead + scene.head(new)

@@ -42,7 +42,9 @@ def check_products(scene: Scene) -> Iterator[Finding]:
 
 
 def _is_count(claim: Claim, unit: str) -> bool:
-    return is_plain(claim) and claim.unit in _ALIKE.get(unit, (unit,)) and claim.value > 1 and not STEP.search(claim.lead)
+    return (
+        is_plain(claim) and claim.unit in _ALIKE.get(unit, (unit,)) and claim.value > 1 and not STEP.search(claim.lead)
+    )
 
 
 def _each(scene: Scene, claim: Claim, unit: str) -> Iterator[Finding]:

@@ -16,19 +16,24 @@ _AMONG = re.compile(
 _OF_THOSE = re.compile(
     rf"(?:对|将|就|针对)(?:上述|这些|全部|所有)?(?:已)?(?P<what>[一-龥]{{2,8}}?)的?(?:{_KIND})+[^。；\d]{{0,24}}$"
 )
-_OF_NUMBER = re.compile(rf"(?:{_KIND}|[一-龥]{{2,6}})?(?<![集其高初])中(?![标国央型小医学层级心午旬期转断止途])[，]?[一-龥]{{0,10}}")
+_OF_NUMBER = re.compile(
+    rf"(?:{_KIND}|[一-龥]{{2,6}})?(?<![集其高初])中(?![标国央型小医学层级心午旬期转断止途])[，]?[一-龥]{{0,10}}"
+)
 _DONE = re.compile(
     "整改|办结|完成|销号|化解|处置|拆除|关停|通过|验收|整治|修复|治理|答复|兑付|解决|反馈|回复|合格|整治到位"
 )
 _FOUND = re.compile(
     r"存在|隐患|问题|不合格|发现|查出|排查出|检出|需|应|下达|立案|交办|受理|接到|收到|摸排|登记|梳理|列入|纳入"
 )
-_OTHERS = re.compile(r"^[^，。；\d]{0,14}[，；](?:其余|其他|余下|剩余|剩下)(?!\d)(?:的)?[^，。；\d]{0,4}(?:正|仍|还|尚|均在|在|限期|督促|继续|暂)")
+_OTHERS = re.compile(
+    r"^[^，。；\d]{0,14}[，；](?:其余|其他|余下|剩余|剩下)(?!\d)(?:的)?[^，。；\d]{0,4}(?:正|仍|还|尚|均在|在|限期|督促|继续|暂)"
+)
 _NO_WORDS = re.compile(r"全县|全市|全镇|全区|目前|其中|同时|今年|已|的|了")
 _STAGES = tuple(
     tuple(map(re.compile, chain.split()))
     for chain in (
         r"(?:已|实际|现|实现)?开工$ (?:主体|全部|已)?(?:完工|竣工|封顶|建成)$ (?:通过|完成)?验收$",
+        r"(?:交办|转办|分办|下发|制发)$ (?:反馈|回复|办结|答复|收回)$",
         r"(?:已)?签约$ (?:已)?(?:开工|落地)$ (?:已)?(?:投产|达产)$",
         r"(?:已)?(?:启动|动工)$ (?:已)?(?:完工|竣工|建成)$ (?:已)?(?:投用|投入使用|验收)$",
     )
@@ -67,7 +72,9 @@ def _of_number(scene: Scene, claim: Claim) -> Iterator[Finding]:
     whole = scene.before(claim, most=1)
     if not whole or whole[0].unit != claim.unit or not is_plain(whole[0]):
         return
-    if _OF_NUMBER.fullmatch(scene.between(whole[0], claim)) and may_exceed(bounds(claim.figure), bounds(whole[0].figure)):
+    if _OF_NUMBER.fullmatch(scene.between(whole[0], claim)) and may_exceed(
+        bounds(claim.figure), bounds(whole[0].figure)
+    ):
         words = f"{whole[0].figure.text}之中不会有 {claim.figure.text}。{slip(claim.value, whole[0].value)}"
         yield finding("subset", [whole[0].figure, claim.figure], words, "请核对这两个数。")
 
@@ -81,7 +88,11 @@ def _says(scene: Scene, claim: Claim, name: str) -> bool:
     """Three characters of the name in their order, or both of a short one."""
     words = scene.about(claim)
     long = min(len(name), 3)
-    return len(name) > 1 and f"非{name}" not in words and any(name[at : at + long] in words for at in range(len(name) - long + 1))
+    return (
+        len(name) > 1
+        and f"非{name}" not in words
+        and any(name[at : at + long] in words for at in range(len(name) - long + 1))
+    )
 
 
 def _with_others(scene: Scene, claim: Claim) -> Iterator[Finding]:
@@ -92,7 +103,9 @@ def _with_others(scene: Scene, claim: Claim) -> Iterator[Finding]:
     base = _base(scene, known)
     high = base.figure.high if base is not None else None
     if base is not None and high is not None and high <= claim.figure.low and scene.distance(base, claim) < 3:
-        message = f"{claim.figure.text} 之外还有“其余”，却不少于前面的 {base.figure.text}。{slip(claim.value, base.value)}"
+        message = (
+            f"{claim.figure.text} 之外还有“其余”，却不少于前面的 {base.figure.text}。{slip(claim.value, base.value)}"
+        )
         yield finding("stages", [claim.figure, base.figure], message, "请核对这两个数。")
 
 

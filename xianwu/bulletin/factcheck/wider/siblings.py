@@ -16,9 +16,7 @@ _SHARE = re.compile(
 _ANOTHER = re.compile(r"同期|[去上]年|全市|全省|全国|任务|计划|目标|预算")
 _EMPTY = re.compile("^(?:总数|总量|总额|总人数|总户数|总面积|比|全部|其|全县|总数量|的|总)*$")
 _CLEAN = re.compile("总|人数|户数|数量|金额|全部|全县|全市|我县|的|数|量|额|以上")
-_NAMED_RATE = re.compile(
-    r"(?P<stem>[一-龥]{2,6}?)(?:率|天数比例|天数占比|比例)(?:为|达到?|是|提高到|上升到|升至)?$"
-)
+_NAMED_RATE = re.compile(r"(?P<stem>[一-龥]{2,6}?)(?:率|天数比例|天数占比|比例)(?:为|达到?|是|提高到|上升到|升至)?$")
 _THAT_IS = re.compile(r"[，（](?:即|其中)(?P<words>[^，。；\d]{1,10})")
 _DUE = re.compile(r"[，（][^，。；\d]{0,4}(?:应|总|共|全部|同期)[^，。；\d]{0,12}")
 _FAR, _TWO, _MOST = 14, 2, 300
@@ -78,7 +76,12 @@ def _odd_one(scene: Scene, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Find
 def _of_named(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Finding]:
     """总产值126.8亿元。…高技术产值31.7亿元，占规模以上工业总产值的比重为28.5%: by all the sentence says of the whole."""
     name = _CLEAN.sub("", of)
-    if _EMPTY.match(of) or len(name) < _TWO or (len(name) == _TWO and ("总" not in of or name == "完成")) or STEP.search(part.lead):
+    if (
+        _EMPTY.match(of)
+        or len(name) < _TWO
+        or (len(name) == _TWO and ("总" not in of or name == "完成"))
+        or STEP.search(part.lead)
+    ):
         return
     known = [
         each
@@ -100,7 +103,9 @@ def _of_them(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Findin
     whole = scene.before(part, most=1)
     if not whole or whole[0].unit != part.unit or not _EMPTY.match(of) or not is_plain(whole[0]):
         return
-    if re.fullmatch("[^，。；、\\d]{0,12}(?<![集其])中[，]?[^，。；、\\d]{0,6}", scene.between(whole[0], part)) and not _gives(part, whole[0], rate):
+    if re.fullmatch(
+        "[^，。；、\\d]{0,12}(?<![集其])中[，]?[^，。；、\\d]{0,6}", scene.between(whole[0], part)
+    ) and not _gives(part, whole[0], rate):
         share = quotient(bounds(part.figure), bounds(whole[0].figure))
         if share is not None and whole[0].value > part.value:
             yield wrong_rate(rate, part, whole[0], share)
@@ -130,7 +135,12 @@ def _rate_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if found is None or len(after) < _TWO or after[0].unit != after[1].unit or not is_plain(after[0]):
         return
     that = _THAT_IS.fullmatch(after[0].gap)
-    if that and found["stem"][-2:] in that["words"] and _DUE.fullmatch(after[1].gap) and not _gives(after[0], after[1], rate):
+    if (
+        that
+        and found["stem"][-2:] in that["words"]
+        and _DUE.fullmatch(after[1].gap)
+        and not _gives(after[0], after[1], rate)
+    ):
         share = quotient(bounds(after[0].figure), bounds(after[1].figure))
         if share is not None and after[1].value > after[0].value:
             yield wrong_rate(rate, after[0], after[1], share)

@@ -20,12 +20,15 @@ _TOOK = re.compile(
 )
 _TOLD_ON = re.compile(
     r"(?:截[至止]|到|至|本报|^|(?<=[。\n]))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
+    r"|(?:(?P<then>20\d\d)年)?(?P<in>\d{1,2})月(?P<on>\d{1,2})日(?=发布|通报|召开|印发|下发|获悉|介绍|披露|调度)"
 )
 _AHEAD = re.compile(
     r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
 )
 _PAST_PLAN = re.compile("原$|曾$|早$|原先$")
-_RATIO = re.compile(r"城乡[^，。；\d]{0,12}收入(?:之)?比(?:为|约为|缩小到|缩小至|降至|是)?(?P<ratio>\d\.\d{1,2})(?:[:：∶比]1)?(?!\d)")
+_RATIO = re.compile(
+    r"城乡[^，。；\d]{0,12}收入(?:之)?比(?:为|约为|缩小到|缩小至|降至|是)?(?P<ratio>\d\.\d{1,2})(?:[:：∶比]1)?(?!\d)"
+)
 _DAY, _HOUR, _HALF_A_YEAR = 24 * 60, 60, 6
 
 
@@ -75,14 +78,13 @@ def _over(scene: Scene) -> Iterator[Finding]:
 
 
 def _is_over(told: re.Match[str], ahead: re.Match[str]) -> bool:
-    if ahead["year"] and told["year"] and ahead["year"] != told["year"]:
-        return int(ahead["year"]) < int(told["year"])
-    if ahead["year"] and not told["year"]:
-        return False
-    month, other = int(told["month"]), int(ahead["month"])
+    year = told["year"] or told["then"]
+    if ahead["year"] and ahead["year"] != year:
+        return bool(year) and int(ahead["year"]) < int(year)
+    month, other = int(told["month"] or told["in"]), int(ahead["month"])
     if not 1 <= month <= 12 or not 1 <= other <= 12:
         return False
-    day, end = int(told["day"] or 31), int(ahead["day"] or PARTS.get(ahead["part"] or "底", 31))
+    day, end = int(told["day"] or told["on"] or 31), int(ahead["day"] or PARTS.get(ahead["part"] or "底", 31))
     is_same_year = bool(ahead["year"]) or "今年" in ahead[0] or "年内" in ahead[0]
     return (other, end) < (month, day) and (is_same_year or month - other <= _HALF_A_YEAR)
 

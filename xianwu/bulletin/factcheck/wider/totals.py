@@ -24,9 +24,12 @@ _SO_MANY = re.compile(
 _NEXT = re.compile(r"[，、；]?(?:[^，、；。\d]{1,14})|[^，、；。\d]{0,6}[，、；](?:[^，、；。\d]{1,14})")
 _BETWEEN = re.compile(r"占|同比|环比|增|降|较|比")
 _OPEN = re.compile("等|主要|多为|为主|部分(?!学|医|校)")
+_NO_OTHERS = re.compile("[^，。；\\d]{0,8}[，。；](?:别无其他|无其他|再无|没有其他|此外无)")
 _SECTORS = tuple(re.compile(f"第{n}产业|{other}") for n, other in (("一", "一产"), ("二", "二产"), ("三", "三产")))
 _EXCEPT = re.compile(r"除[^，。；]{2,12}(?:以外|之外|外)的?[^，。；\d]{0,10}$|(?:其他|其余)[^，。；\d]{0,4}$")
-_ITEM = re.compile(r"[，、](?:另有|还有)?[^，、。；\d已未尚正占]{0,14}|[^，、。；\d]{0,4}[，、][^，、。；\d已未尚正占]{1,14}|，除[^，。；]{2,16}")
+_ITEM = re.compile(
+    r"[，、](?:另有|还有)?[^，、。；\d已未尚正占]{0,14}|[^，、。；\d]{0,4}[，、][^，、。；\d已未尚正占]{1,14}|，除[^，。；]{2,16}"
+)
 _KIND_UNITS = ("类", "种", "项", "部分", "级", "批", "期")
 _LEAST, _NEAR = 2, 8
 
@@ -77,7 +80,11 @@ def _against(totals: Sequence[Claim], parts: Sequence[Claim], *, is_closed: bool
 def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding]:
     """检查四类企业562家。分行业看，危化64家，烟花118家，工贸327家，矿山23家."""
     parts = _row(sentence, 0)
-    if len(parts) < _LEAST or _OPEN.search(sentence.words[: parts[-1].figure.end - sentence.start]) or parts[-1].tail.startswith("等"):
+    if (
+        len(parts) < _LEAST
+        or _OPEN.search(sentence.words[: parts[-1].figure.end - sentence.start])
+        or parts[-1].tail.startswith("等")
+    ):
         return
     totals = [
         each
@@ -90,7 +97,7 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
     whole = _told_in_kinds(scene, totals, len(parts))
     if whole is not None:
         yield from _against([*totals, whole], parts, is_closed=True)
-    elif leave_nothing(parts):
+    elif leave_nothing(parts) or _NO_OTHERS.match(scene.behind(parts[-1])):
         yield from _against(totals, parts, is_closed=True)
 
 
@@ -114,7 +121,10 @@ def _sectors(before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding
         for sector in _SECTORS
     ]
     totals = [
-        each for within in before for each in within.claims if each.unit == "元" and re.search("生产总值|GDP|地区生产", each.lead)
+        each
+        for within in before
+        for each in within.claims
+        if each.unit == "元" and re.search("生产总值|GDP|地区生产", each.lead)
     ]
     if totals and all(parts):
         yield from _against(totals, [each for each in parts if each is not None], is_closed=True)

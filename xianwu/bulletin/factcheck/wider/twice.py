@@ -13,9 +13,13 @@ from xianwu.bulletin.factcheck.wider.scene import OTHER_TIME, STEP, Scene, is_pl
 _TURNED = re.compile(r"^(?P<words>[一-龥]{4,6})(?=[，。；、的进]|分别|$)")
 _TAKEN = re.compile(r"参会|参展|参加|参训|参与|到会|参赛|入驻|受检|受灾|参评|试点")
 _ALL_OF = re.compile(r"(?:全县|全市|全镇|全区|全乡|全街道|辖区)(?:共有|现有|的|所有)?$")
-_NOUN = re.compile(r"^(?P<noun>乡镇（街道）|乡镇|街道|行政村|自然村|社区|村|镇|社区（村）|村（社区）)(?:(?=[，。；、中均都已全开共内])|$)")
+_NOUN = re.compile(
+    r"^(?P<noun>乡镇（街道）|乡镇|街道|行政村|自然村|社区|村|镇|社区（村）|村（社区）)(?:(?=[，。；、中均都已全开共内])|$)"
+)
 _THESE = re.compile(r"(?:这|上述|以上|该)$|参与[^，。；、\d]{1,8}的$|参加[^，。；、\d]{1,8}的$")
-_SUM_OF = re.compile(r"(?P<name>[一-龥]{3,16}?项目|该项目|项目)?(?P<what>总投资|占地|总占地|建筑面积|总建筑面积|全长)(?:额|面积)?(?:为|约|达)?$")
+_SUM_OF = re.compile(
+    r"(?P<name>[一-龥]{3,16}?项目|该项目|项目)?(?P<what>总投资|占地|总占地|建筑面积|总建筑面积|全长)(?:额|面积)?(?:为|约|达)?$"
+)
 _PLACED = re.compile(r"^的(?P<name>[一-龥“”]{4,20}(?:项目|工程))")
 _OF_PART = re.compile(r"其中|一期|二期|三期|分|首期|追加|原|调整|剩余|每|各|计划|由|从|第")
 _RATE_BEHIND = re.compile(r"^的(?P<name>[一-龥]{3,8}(?:率|占比|比例))")
@@ -37,7 +41,15 @@ def check_twice(scene: Scene) -> Iterator[Finding]:
 def _is_same(scene: Scene, one: Claim, other: Claim) -> bool:
     if OTHER_TIME.search(one.lead + other.lead) or STEP.search(one.lead + other.lead):
         return False
-    return _is_turned(one, other) or _is_all(one, other) or _is_these(scene, one, other)
+    is_turned = _is_turned(one, other) or _is_named_again(scene, one, other)
+    return is_turned or _is_all(one, other) or _is_these(scene, one, other)
+
+
+def _is_named_again(scene: Scene, one: Claim, other: Claim) -> bool:
+    """执行到位金额5130万元；在执行到位金额上，三季度的5310万元: the name comes back, and so do the digits."""
+    name, digits = bare(one.lead), [sorted(each.figure.digits) for each in (one, other)]
+    is_swapped = digits[0] == digits[1] and len(digits[0]) >= len("123")
+    return is_swapped and len(name) > _LONG and name in scene.between(one, other)[-24:]
 
 
 def _is_turned(one: Claim, other: Claim) -> bool:
@@ -60,7 +72,7 @@ def _is_these(scene: Scene, one: Claim, other: Claim) -> bool:
     """新改扩建公办幼儿园14所。这16所新改扩建公办幼儿园; 出动执法人员47名…参与夜查的53名执法人员."""
     found = _THESE.search(other.lead)
     noun = bare(one.lead)[-4:]
-    is_near = 0 < len(scene.between(one, other)) and "；" not in other.gap
+    is_near = len(scene.between(one, other)) > 0 and "；" not in other.gap
     return bool(found) and is_near and len(noun) == 4 and noun in other.tail[:16] and "其中" not in one.gap
 
 

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bounds, meet, quotient
-from xianwu.bulletin.factcheck.findings import Finding, finding, said
-from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.rates import cut_or_rounded, verbs_of, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain

@@ -31,7 +31,9 @@ def check_unsummed(scene: Scene) -> Iterator[Finding]:
 
 def _near(scene: Scene, claim: Claim) -> list[Claim]:
     before = scene.before(claim, most=40)
-    return [each for each in before if is_plain(each) and each.unit == claim.unit and scene.distance(each, claim) < _FAR]
+    return [
+        each for each in before if is_plain(each) and each.unit == claim.unit and scene.distance(each, claim) < _FAR
+    ]
 
 
 def _together(scene: Scene, total: Claim) -> Iterator[Finding]:
@@ -53,21 +55,37 @@ def _together(scene: Scene, total: Claim) -> Iterator[Finding]:
         summed = sum((each.value for each in last), start=total.value * 0)
         shown = " + ".join(each.figure.text for each in last)
         words = f"{shown} = {said(summed, total.figure)}，文中写作 {total.figure.text}。"
-        yield finding("parts", [total.figure, *(each.figure for each in last)], words, f"应为 {said(summed, total.figure)}，或核对各分项。")
+        yield finding(
+            "parts",
+            [total.figure, *(each.figure for each in last)],
+            words,
+            f"应为 {said(summed, total.figure)}，或核对各分项。",
+        )
 
 
 def _are_even(parts: Sequence[Claim]) -> bool:
-    return not any(STEP.search(each.lead) or MEAN.search(each.lead) or OTHER_TIME.search(each.lead) or "其中" in each.gap for each in parts)
+    return not any(
+        STEP.search(each.lead) or MEAN.search(each.lead) or OTHER_TIME.search(each.lead) or "其中" in each.gap
+        for each in parts
+    )
 
 
 def _rest_of_found(scene: Scene, near: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     """共发现隐患117处，立即改正98处，其余19处限期整改: no whole before it is made by the rest and some of the others."""
     own = [each for each in near if scene.distance(each, rest) == 0][-_PARTS:]
-    if len(own) != _FEW or not _has_nothing_between(scene, own) or not BEGUN.search(own[0].lead) or not _are_even(own) or "；" in scene.between(own[0], rest):
+    if (
+        len(own) != _FEW
+        or not _has_nothing_between(scene, own)
+        or not BEGUN.search(own[0].lead)
+        or not _are_even(own)
+        or "；" in scene.between(own[0], rest)
+    ):
         return
     whole, part = own
     sums = [added([bounds(part.figure), bounds(rest.figure)]), added([bounds(rest.figure)])]
-    if whole.value > max(part.value, rest.value) and not any(meet(bounds(each.figure), summed) for each in near for summed in sums):
+    if whole.value > max(part.value, rest.value) and not any(
+        meet(bounds(each.figure), summed) for each in near for summed in sums
+    ):
         summed = part.value + rest.value
         words = f"{part.figure.text} + {rest.figure.text} = {said(summed, whole.figure)}，与 {whole.figure.text} 不符。"
         yield finding("parts", [whole.figure, part.figure, rest.figure], words, "请核对总数、已办数与其余数。")
@@ -87,10 +105,14 @@ def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
     opened = next((place for place in range(len(near) - 1, -1, -1) if "其中" in near[place].gap), None)
     if opened is None:
         yield from _rest_of_found(scene, near, rest)
-    if opened is None or not 0 < opened or len(near) - opened > _PARTS:
+    if opened is None or opened < 1 or len(near) - opened > _PARTS:
         return
     wholes, parts = near[max(opened - 4, 0) : opened], near[opened:]
-    is_list = "；" not in scene.between(parts[0], rest) and all(_ITEM.fullmatch(each.gap) for each in parts[1:]) and scene.distance(parts[0], rest) == 0
+    is_list = (
+        "；" not in scene.between(parts[0], rest)
+        and all(_ITEM.fullmatch(each.gap) for each in parts[1:])
+        and scene.distance(parts[0], rest) == 0
+    )
     if not is_list or not _are_even(parts[1:]) or any(each.lead.startswith("由") for each in parts):
         return
     sums = [
@@ -103,7 +125,11 @@ def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
     whole = wholes[-1]
     least = max(each.value for each in (*parts, rest))
     between = scene.between(whole, parts[0])
-    if whole.value > least and between.count("。") < _FEW and not re.search("；|任务|计划|比|增|减", between + whole.lead):
+    if (
+        whole.value > least
+        and between.count("。") < _FEW
+        and not re.search("；|任务|计划|比|增|减", between + whole.lead)
+    ):
         summed = sum((each.value for each in (*parts, rest)), start=whole.value * 0)
         shown = " + ".join(each.figure.text for each in (*parts, rest))
         words = f"{shown} = {said(summed, whole.figure)}，与 {whole.figure.text} 不符。"

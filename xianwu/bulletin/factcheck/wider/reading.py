@@ -1,0 +1,44 @@
+"""Checks that read a whole paragraph: what one sentence says of figures that another told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xianwu.bulletin.factcheck.claims import Sentence
+from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.wider.ends import check_ends
+from xianwu.bulletin.factcheck.wider.hedged import check_hedged
+from xianwu.bulletin.factcheck.wider.left import check_left
+from xianwu.bulletin.factcheck.wider.months import check_months
+from xianwu.bulletin.factcheck.wider.products import check_products
+from xianwu.bulletin.factcheck.wider.restated import check_restated
+from xianwu.bulletin.factcheck.wider.scene import scenes
+from xianwu.bulletin.factcheck.wider.siblings import check_siblings
+from xianwu.bulletin.factcheck.wider.times import check_times
+from xianwu.bulletin.factcheck.wider.totals import check_totals
+from xianwu.bulletin.factcheck.wider.twice import check_twice
+from xianwu.bulletin.factcheck.wider.unfit import check_unfit
+from xianwu.bulletin.factcheck.wider.unsummed import check_unsummed
+
+_CHECKS = (
+    check_restated,
+    check_hedged,
+    check_totals,
+    check_products,
+    check_months,
+    check_left,
+    check_siblings,
+    check_twice,
+    check_times,
+    check_unfit,
+    check_unsummed,
+    check_ends,
+)
+
+
+def check_wider(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Every paragraph by every check."""
+    for scene in scenes(text, sentences):
+        for check in _CHECKS:
+            yield from check(scene)
