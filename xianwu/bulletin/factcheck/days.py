@@ -28,7 +28,7 @@ _LASTED = re.compile(
 _BUILT = re.compile(
     r"(20\d\d)年(\d{1,2})月[^。；，\d]{0,4}(?:开工|启动|动工|立项|开建|签约)[^。；\d]{0,12}(20\d\d)年(\d{1,2})月[^。；，\d]{0,6}(?:竣工|完工|通车|投用|建成|验收|投产)"
 )
-_LONG_SPAN = re.compile(rf"{_FULL}起?(?:[-~—]+|至|到){_FULL}")
+_LONG_SPAN = re.compile(rf"{_FULL}起?[，]?(?:[-~—]+|至|到){_FULL}")
 _MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?[-~—至到](?P<last>\d{1,2})月(?!\d)")
 _DAYS = re.compile(
     r"(?<!\d)(?P<month>\d{1,2})月(?P<first>\d{1,2})日?起?[，]?[-~—至到]+(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"

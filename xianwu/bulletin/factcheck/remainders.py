@@ -64,6 +64,9 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     if done is None:
         return
     behind = [each for each in near if each.figure.start > done.figure.start]
+    if any(each.gap == "、" for each in behind):
+        # 分别为14件、23件，已化解12件、21件，剩余4件: of two kinds at once.
+        return
     # 完成更新76台、改造14台，其余28台.
     going = [each for each in behind if _GOING_ON.search(_about(each)) or each.gap.startswith("、")]
     parts = [done, *going, rest]

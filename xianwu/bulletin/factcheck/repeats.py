@@ -187,7 +187,12 @@ def _unlike_sentences(title: Sequence[Claim], sentences: Sequence[Sentence]) -> 
         fresh: dict[tuple[str, str], Claim] = {}
         for claim in sentence.claims:
             key = (_subject(claim), claim.unit)
-            if not _is_known_again(claim) or _AHEAD.search(sentence.words[: claim.figure.start - sentence.start]):
+            is_past = bool(re.search("去年|上年|前年", sentence.words[: claim.figure.start - sentence.start]))
+            if (
+                is_past
+                or not _is_known_again(claim)
+                or _AHEAD.search(sentence.words[: claim.figure.start - sentence.start])
+            ):
                 continue
             if key in known:
                 yield from _compared(known[key], claim, key[0])

@@ -17,12 +17,12 @@ _IN_BRACKET = re.compile(
 )
 _OUT_OF_IT = re.compile(rf"）(?:同比|环比)?{_WAY}")
 _AGAINST = re.compile(r"[与同和](?:去年|上年)(?:同期)?[^，。；、\d]{0,6}的$")
-_COMPARED = re.compile(rf"(?:相比|比)，(?:同比)?{_WAY}")
+_COMPARED = re.compile(rf"(?:相比|比)，[^，。；]{{0,14}}?(?:同比)?{_WAY}")
 _SINCE = re.compile(
     rf"(?:(?P<year>同比|[比较](?:上年|去年)同期)|(?P<month>环比|[比较]上月)|[比较](?P<end>去年底|上年末|去年末|上年底|年初))[^，。；、\d]{{0,4}}{_WAY}"
 )
 _WAS_YEAR = re.compile(
-    r"(?:(?:去年|上年)(?:同期|全年|\d{1,2}月份?)?|同期)(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{0,8})$"
+    r"(?:(?:去年|上年)(?:同期|全年|\d{1,2}月份?)?|同期(?=仅|为|是))(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{0,8})$"
 )
 _WAS_MONTH = re.compile(r"(?:上月|(?<![年\d~—至-])\d{1,2}月份?)(?:仅|只|的|为|是|达到?|完成|有|实现|共)+$")
 _WAS_END = re.compile(
@@ -30,7 +30,7 @@ _WAS_END = re.compile(
 )
 _BY_NAME = re.compile(r"[一-龥]{2,8}(?=同比|环比|[比较](?:上|去|年初))")
 _STEP = re.compile("[增减升降多少]|目标|计划|任务|其中|拆除|新建")
-_FAR, _NEAR, _CLOSE = 3, 8, 120
+_NEAR, _CLOSE, _TWO = 8, 120, 2
 
 
 def check_ends(scene: Scene) -> Iterator[Finding]:
@@ -62,12 +62,13 @@ def _bracketed(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
 
 def _against(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
     """前三季度共1001件。与去年同期的1126件比，下降11.1%."""
-    before = scene.before(change, most=4)
+    before = scene.before(change, most=16)
     if not before or not _COMPARED.fullmatch(change.gap) or not _AGAINST.search(before[-1].gap):
         return None
     old = before[-1]
     known = [each for each in before[:-1] if each.unit == old.unit and is_plain(each)]
-    return (old, known[-1]) if known and is_plain(old) and scene.distance(known[-1], old) < 2 else None
+    is_near = known and (scene.distance(known[-1], old) < _TWO or len({each.value for each in known}) == 1)
+    return (old, known[-1]) if is_near and is_plain(old) else None
 
 
 def _since(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:

@@ -12,6 +12,7 @@ from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.left import check_left
 from xianwu.bulletin.factcheck.wider.months import check_months
 from xianwu.bulletin.factcheck.wider.products import check_products
+from xianwu.bulletin.factcheck.wider.recap import check_recap
 from xianwu.bulletin.factcheck.wider.restated import check_restated
 from xianwu.bulletin.factcheck.wider.scene import scenes
 from xianwu.bulletin.factcheck.wider.siblings import check_siblings
@@ -19,6 +20,7 @@ from xianwu.bulletin.factcheck.wider.times import check_times
 from xianwu.bulletin.factcheck.wider.totals import check_totals
 from xianwu.bulletin.factcheck.wider.twice import check_twice
 from xianwu.bulletin.factcheck.wider.unfit import check_unfit
+from xianwu.bulletin.factcheck.wider.unmeant import check_unmeant
 from xianwu.bulletin.factcheck.wider.unsummed import check_unsummed
 
 _CHECKS = (
@@ -34,6 +36,8 @@ _CHECKS = (
     check_unfit,
     check_unsummed,
     check_ends,
+    check_unmeant,
+    check_recap,
 )
 
 

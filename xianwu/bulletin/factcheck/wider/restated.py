@@ -16,6 +16,9 @@ _AMONG = re.compile(
 _OF_THOSE = re.compile(
     rf"(?:对|将|就|针对)(?:上述|这些|全部|所有)?(?:已)?(?P<what>[一-龥]{{2,8}}?)的?(?:{_KIND})+[^。；\d]{{0,24}}$"
 )
+_WHO_ARE = re.compile(
+    r"(?P<what>[一-龥]{4,12})的(?:农户|项目|企业|单位|机构|场所|人员|隐患|问题|商户|家庭)(?:中)?(?:已经?|目前已)(?:[一-龥]{2,4})$"
+)
 _OF_NUMBER = re.compile(
     rf"(?:{_KIND}|[一-龥]{{2,6}})?(?<![集其高初])中(?![标国央型小医学层级心午旬期转断止途])[，]?[一-龥]{{0,10}}"
 )
@@ -34,7 +37,7 @@ _STAGES = tuple(
     for chain in (
         r"(?:已|实际|现|实现)?开工$ (?:主体|全部|已)?(?:完工|竣工|封顶|建成)$ (?:通过|完成)?验收$",
         r"(?:交办|转办|分办|下发|制发)$ (?:反馈|回复|办结|答复|收回)$",
-        r"(?:已)?签约$ (?:已)?(?:开工|落地)$ (?:已)?(?:投产|达产)$",
+        r"(?:已)?签约$ (?:已)?(?:开工|落地)$ (?:已)?(?:建成|竣工)?(?:投产|达产)$",
         r"(?:已)?(?:启动|动工)$ (?:已)?(?:完工|竣工|建成)$ (?:已)?(?:投用|投入使用|验收)$",
     )
 )
@@ -53,7 +56,12 @@ def check_restated(scene: Scene) -> Iterator[Finding]:
 
 def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
     words = scene.head(claim)
-    found = _AMONG.search(re.split("[，。；]", words)[-1]) or _AMONG.search(_last_two(words)) or _OF_THOSE.search(words)
+    found = (
+        _AMONG.search(re.split("[，。；]", words)[-1])
+        or _AMONG.search(_last_two(words))
+        or _OF_THOSE.search(words)
+        or _WHO_ARE.search(words)
+    )
     if not found:
         return
     name = _NO_WORDS.sub("", found["what"])
@@ -62,7 +70,7 @@ def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
     if not bases or any(not may_exceed(bounds(claim.figure), bounds(each.figure)) for each in bases):
         return
     base = bases[-1]
-    if not OTHER_TIME.search(base.lead + found["what"]):
+    if not OTHER_TIME.search(base.lead) and not re.search("去年|上[年月周季]|同期", found["what"]):
         message = f"{claim.figure.text} 是“{found['what']}”中的，大于前面的 {base.figure.text}。{slip(claim.value, base.value)}"
         yield finding("stages", [claim.figure, base.figure], message, "请核对这两个数。")
 
@@ -121,7 +129,9 @@ def _stages(scene: Scene) -> Iterator[Finding]:
             row = [(rank, each) for each in sentence.claims if (rank := _rank(chain, each)) is not None]
             for (rank, early), (other, late) in zip(row, row[1:], strict=False):
                 is_next = rank < other and early.unit == late.unit and is_plain(early)
-                is_near = is_next and re.fullmatch("[^。；]{0,14}", scene.between(early, late))
+                is_near = is_next and re.fullmatch(
+                    r"[^。；]{0,14}|，[^，。；\d]{2,4}率[\d.]+%；[^，。；\d]{0,6}", scene.between(early, late)
+                )
                 if is_near and may_exceed(bounds(late.figure), bounds(early.figure)):
                     words = f"“{late.label}”{late.figure.text} 大于前一环节“{early.label}”{early.figure.text}。"
                     yield finding("stages", [late.figure, early.figure], words, "请核对这两个数。")

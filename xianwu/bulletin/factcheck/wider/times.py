@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,22 +20,28 @@ _TOOK = re.compile(
     r"(?:历时|用时|耗时|持续|响应状态共持续|前后)[^，。；\d]{0,4}(?:(?P<hours>\d{1,3})个?(?:小时|时))(?:(?P<minutes>\d{1,2})分钟?)?"
 )
 _TOLD_ON = re.compile(
-    r"(?:截[至止]|到|至|本报|^|(?<=[。\n]))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
+    r"(?:截[至止]|到|至|本报|^|(?<=[。\n】]))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
     r"|(?:(?P<then>20\d\d)年)?(?P<in>\d{1,2})月(?P<on>\d{1,2})日(?=发布|通报|召开|印发|下发|获悉|介绍|披露|调度)"
 )
 _AHEAD = re.compile(
-    r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
+    r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:将)?(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
 )
 _PAST_PLAN = re.compile("原$|曾$|早$|原先$")
 _RATIO = re.compile(
     r"城乡[^，。；\d]{0,12}收入(?:之)?比(?:为|约为|缩小到|缩小至|降至|是)?(?P<ratio>\d\.\d{1,2})(?:[:：∶比]1)?(?!\d)"
 )
+_DAYS_TOOK = re.compile(r"(?:历时|为期|前后|共)(?P<count>\d{1,3})天")
+_MONTH_DAY = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_BEGAN = re.compile(r"[^。；\d]{0,12}(?:启动|开幕|开始|进驻|开工|开班|开考|开展)")
+_ENDED = re.compile(r"[^。；\d]{0,12}(?:结束|闭幕|收官|完工|结业|竣工|落幕)")
+_PAIR, _MONTH_NUMBERS = 2, range(1, 13)
 _DAY, _HOUR, _HALF_A_YEAR = 24 * 60, 60, 6
 
 
 def check_times(scene: Scene) -> Iterator[Finding]:
     """All three."""
     yield from _took(scene)
+    yield from _days_taken(scene)
     yield from _over(scene)
     yield from _incomes(scene)
 
@@ -62,6 +69,28 @@ def _apart(one: re.Match[str], other: re.Match[str]) -> int | None:
     days = int(other["day"]) - int(one["day"]) if one["day"] and other["day"] else 0
     clock = [int(each["hour"]) * _HOUR + int(each["minute"] or 0) for each in (one, other)]
     return days * _DAY + clock[1] - clock[0] if 0 <= days < 15 else None
+
+
+def _days_taken(scene: Scene) -> Iterator[Finding]:
+    """于3月5日启动。…于3月25日结束，历时35天: the only two days of the paragraph."""
+    words = scene.paragraph
+    for found in _DAYS_TOOK.finditer(words):
+        days = list(_MONTH_DAY.finditer(words, 0, found.start()))
+        if len(days) != _PAIR or any(int(each["month"]) not in _MONTH_NUMBERS for each in days):
+            continue
+        if not _BEGAN.match(words, days[0].end()) or not _ENDED.match(words, days[1].end()):
+            continue
+        first, last = (_day_of_year(int(each["month"]), int(each["day"])) for each in days)
+        told = int(found["count"])
+        if last > first and told not in (last - first, last - first + 1):
+            message = f"{days[0][0]}至{days[1][0]}是 {last - first + 1} 天，文中写作 {told} 天。"
+            place = (scene.stretch.start + found.start(), scene.stretch.start + found.end())
+            yield Finding("span", (place,), message, f"应为 {last - first + 1} 天。")
+
+
+def _day_of_year(month: int, day: int) -> int:
+    """In a common year."""
+    return sum(monthrange(2025, each)[1] for each in range(1, month)) + day
 
 
 def _over(scene: Scene) -> Iterator[Finding]:

@@ -97,8 +97,16 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
     whole = _told_in_kinds(scene, totals, len(parts))
     if whole is not None:
         yield from _against([*totals, whole], parts, is_closed=True)
+    elif _is_plain_row(scene, parts) and all(sum(each.value for each in parts) > total.value for total in totals):
+        yield from judged_sum(totals[-1], parts, is_closed=False)
     elif leave_nothing(parts) or _NO_OTHERS.match(scene.behind(parts[-1])):
         yield from _against(totals, parts, is_closed=True)
+
+
+def _is_plain_row(scene: Scene, parts: Sequence[Claim]) -> bool:
+    """One figure to an item, none of them a part of another or done of it."""
+    words = scene.between(parts[0], parts[-1])
+    return "（" not in words and not any(re.search("[已未尚应]", each.lead) for each in parts)
 
 
 def _told_in_kinds(scene: Scene, totals: Sequence[Claim], count: int) -> Claim | None:

@@ -16,7 +16,9 @@ _ALL_OF = re.compile(r"(?:全县|全市|全镇|全区|全乡|全街道|辖区)(?
 _NOUN = re.compile(
     r"^(?P<noun>乡镇（街道）|乡镇|街道|行政村|自然村|社区|村|镇|社区（村）|村（社区）)(?:(?=[，。；、中均都已全开共内])|$)"
 )
-_THESE = re.compile(r"(?:这|上述|以上|该)$|参与[^，。；、\d]{1,8}的$|参加[^，。；、\d]{1,8}的$")
+_THESE = re.compile(
+    r"(?:这|上述|以上|该)$|[该这此](?:[一-龥]{1,4})$|参与[^，。；、\d]{1,8}的$|参加[^，。；、\d]{1,8}的$"
+)
 _SUM_OF = re.compile(
     r"(?P<name>[一-龥]{3,16}?项目|该项目|项目)?(?P<what>总投资|占地|总占地|建筑面积|总建筑面积|全长)(?:额|面积)?(?:为|约|达)?$"
 )
@@ -101,9 +103,9 @@ def _name_of(scene: Scene, claim: Claim, found: re.Match[str]) -> str:
     """By its own clause, by the words right behind it, or by the project that its sentence tells of."""
     if found["name"] and found["name"] not in ("项目", "该项目"):
         return found["name"]
-    placed = _PLACED.match(claim.tail)
-    if placed:
-        return placed["name"]
+    if claim.tail.startswith("的"):
+        placed = _PLACED.match(claim.tail)
+        return placed["name"] if placed else "的"
     if found["name"] == "该项目":
         return "该项目"
     names = re.findall(r"[一-龥]{3,16}?项目(?!\d)", scene.head(claim))

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.rates import cut_or_rounded, verbs_of, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
-_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|面|比例)(?:为|达到?|约|是|提高到)?$")
-_BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（][^，。；、\d]{0,12}(?:率|面|比例)(?:为|达到?|约|是|提高到)?$")
+_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|面|比例|进度)(?:为|达到?|约|是|提高到)?$")
+_BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（][^，。；、\d]{0,12}(?:率|面|比例|进度)(?:为|达到?|约|是|提高到)?$")
 _SHARE = re.compile(
     r"[^，。；、\d]{0,12}[，、（](?P<subject>[^，。；、\d]{0,10})占比?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约|是|提高到)?$"
 )
@@ -29,6 +29,10 @@ _OTHERS_WHOLE = re.compile(r"合计|同期|任务|计划|目标|预算|去年|�
 _BARE_WHOLE = re.compile(r"(?:总数|总量|总额|总|比|其|全部)*")
 _CUT = re.compile("[总数量额]")
 _WHOLE = re.compile(f"{BEGUN.pattern}|[共总应]|现有|涉及|检查|排查|走访|抽查|参加|中[，]?$")
+_NEXT_DONE = re.compile(r"[^，。；、\d]{0,8}，(?:目前|现)?(?:已|实际?|累计)[^，。；、\d]{1,8}")
+_SUBJECT = re.compile(
+    r"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{4,12}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约)?$"
+)
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
 _NEAR, _MANY, _FAR = 30, 8, 2
 
@@ -38,6 +42,7 @@ def check_unfit(scene: Scene) -> Iterator[Finding]:
     for claim in scene.claims:
         if claim.unit == "%":
             yield from _rate(scene, claim)
+            yield from _named_share(scene, claim)
 
 
 def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -59,6 +64,38 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     share = quotient(bounds(part.figure), bounds(base.figure)) if base is not None else None
     if base is not None and share is not None:
         yield wrong_rate(rate, part, base, share)
+
+
+def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """满意的1175件、基本满意的50件。…其中表示满意的占96.4%: the part is told before, by the same words."""
+    found = _SUBJECT.search(scene.head(rate, most=40))
+    if (
+        not found
+        or rate.gap[-len(found["of"]) - 4 :] == ""
+        or _CHANGES.search(rate.lead)
+        or _OTHERS_WHOLE.search(found[0])
+    ):
+        return
+    name = found["subject"].removeprefix("表示").removesuffix("的")
+    before = [each for each in scene.before(rate, most=_NEAR) if is_plain(each)]
+    parts = [
+        each for each in before if bare(each.lead).removeprefix("表示").removesuffix("的").removesuffix("为") == name
+    ]
+    if len(parts) != 1 or len(name) < _FAR:
+        return
+    part = parts[0]
+    alike = [each for each in before if each.unit == part.unit]
+    wholes = [
+        each
+        for each in alike
+        if each.value > part.value and not STEP.search(each.lead) and not OTHER_TIME.search(each.lead)
+    ]
+    if not wholes or any(_gives(one, _as_base(other), rate) for one in alike for other in alike if one is not other):
+        return
+    whole = max(wholes, key=lambda each: each.value)
+    share = quotient(bounds(part.figure), bounds(whole.figure))
+    if share is not None and _BARE_WHOLE.fullmatch(found["of"]) or len(wholes) == 1:
+        yield wrong_rate(rate, part, whole, share or (rate.value, rate.value))
 
 
 def _as_base(claim: Claim) -> Bounds:
@@ -83,6 +120,8 @@ def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim])
     if is_denied or not verbs_of(stem).search(own) or "；" in scene.between(wholes[-1], part):
         return None
     told = [each for each in wholes if _WHOLE.search(scene.about(each)) and not OTHER_TIME.search(each.lead)]
+    if _NEXT_DONE.fullmatch(scene.between(wholes[-1], part)) and not OTHER_TIME.search(wholes[-1].lead):
+        told.append(wholes[-1])
     return told[-1] if told and scene.distance(told[-1], part) < _FAR else None
 
 

@@ -1,0 +1,67 @@
+"""Means that no total and no count near them give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
+from xianwu.lib.numbers import plain
+
+_MEAN = re.compile(
+    r"(?:(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期])|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期])平均)(?P<noun>[^，。；、\d]{0,6})$"
+)
+_EMPTY = re.compile("分得|分红|领取|获得|得到|受益|补助|补贴|为|约|达|近|超|可|发放")
+_SURVEYED = re.compile(
+    "月|日|年|增收|保费|收入|可支配|消费|寿命|预期|GDP|生产总值|用水|能耗|住房|面积|年限|纳税|税|产量|存款"
+)
+_ALIKE = {
+    "人": ("人", "名", "位", "人次"), "家": ("家", "户"), "村": ("个", "村"), "座": ("座", "个"), "处": ("处", "个"),
+    "次": ("次", "场", "场次", "人次"), "场": ("场", "次"), "期": ("期",), "个": ("个", "座", "处", "家", "项"),
+}  # fmt: skip
+_TOTAL = re.compile("[共总]|合计|投入|发放|兑付|补贴|补助|投资|资金|分红|支付|费用|金额|收益|追回|罚款|贷款|用于")
+_SLACK, _NEAR, _FAR = Decimal("0.015"), 14, 3
+
+
+def check_unmeant(scene: Scene) -> Iterator[Finding]:
+    """收益83.1万元用于分红…412户1385名成员人均分得860元: no sum told gives it for any number told."""
+    for mean in scene.claims:
+        found = _MEAN.search(mean.lead) if is_plain(mean) else None
+        if found and not _SURVEYED.search(found["noun"]) and not re.search("不低于|至少|以上|最", mean.lead):
+            yield from _judged(
+                scene, mean, found["unit"] or found["each"] or found["every"], _EMPTY.sub("", found["noun"])
+            )
+
+
+def _is_of(scene: Scene, total: Claim, noun: str) -> bool:
+    """A bare 户均, or one whose noun was said of the total."""
+    is_named = len(noun) > 1 and any(noun[at : at + 2] in total.lead for at in range(len(noun) - 1))
+    return bool(_TOTAL.search(scene.head(total, most=30))) and (is_named or not noun)
+
+
+def _judged(scene: Scene, mean: Claim, unit: str, noun: str) -> Iterator[Finding]:
+    before = [each for each in scene.before(mean, most=_NEAR) if is_plain(each) and scene.distance(each, mean) < _FAR]
+    counts = [each for each in before if each.unit in _ALIKE.get(unit, (unit,)) and each.value > 1]
+    totals = [each for each in before if each.unit == mean.unit and each.value >= mean.value and "均" not in each.lead]
+    if not counts or not totals or any(_gives(one, other, mean) for one in totals for other in counts):
+        return
+    told = [each for each in totals if _is_of(scene, each, noun) and not STEP.search(each.lead)]
+    count = counts[-1]
+    if not told or "其中" in scene.between(told[-1], mean) or scene.distance(told[-1], mean) > 1:
+        return
+    if len({each.value for each in counts}) > 1 and not re.fullmatch(r"[^，。；\d]{0,10}", scene.between(count, mean)):
+        return
+    right = plain(round(told[-1].value / count.value, 2))
+    words = f"前面的数都算不出 {mean.figure.text}；{told[-1].figure.text} ÷ {count.figure.text} ≈ {right}{mean.unit}。"
+    yield finding("mean", [mean.figure, told[-1].figure, count.figure], words, "请核对平均数、总数与个数。")
+
+
+def _gives(total: Claim, count: Claim, mean: Claim) -> bool:
+    low, high = bounds(total.figure)
+    least, most = bounds(count.figure)
+    if high is None or most is None or least <= 0:
+        return True
+    return meet((low / most * (1 - _SLACK), high / least * (1 + _SLACK)), bounds(mean.figure))
