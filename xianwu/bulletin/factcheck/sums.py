@@ -23,7 +23,7 @@ from xianwu.bulletin.factcheck.marked import (
     parts_behind,
 )
 
-_CLOSED = re.compile(r"分别(?:为|是)|分别$|：|由|(?<=[，（])即")
+_CLOSED = re.compile(r"分别(?:为|是)|分别$|依次为|：|由|(?<=[，（])即")
 _PARTIAL = re.compile(r"其中|包括|包含|含|较|比|同比")
 _OPEN_END = re.compile(r"^[^，。；、（）]{0,12}等")
 _TOTAL_BEFORE = re.compile(r"(?:共计?|合计|总计|总共|总数[为达]?|累计共?)(?P<noun>[^，。；、]*)$")

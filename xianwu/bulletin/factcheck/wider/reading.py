@@ -9,8 +9,10 @@ from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.text import Text
 from xianwu.bulletin.factcheck.wider.ends import check_ends
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
+from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
 from xianwu.bulletin.factcheck.wider.left import check_left
 from xianwu.bulletin.factcheck.wider.months import check_months
+from xianwu.bulletin.factcheck.wider.numbered import check_numbered_parts
 from xianwu.bulletin.factcheck.wider.products import check_products
 from xianwu.bulletin.factcheck.wider.recap import check_recap
 from xianwu.bulletin.factcheck.wider.restated import check_restated
@@ -36,6 +38,8 @@ _CHECKS = (
     check_unfit,
     check_unsummed,
     check_ends,
+    check_numbered_parts,
+    check_in_rows,
     check_unmeant,
     check_recap,
 )

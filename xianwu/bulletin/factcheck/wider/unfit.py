@@ -33,6 +33,7 @@ _NEXT_DONE = re.compile(r"[^，。；、\d]{0,8}，(?:目前|现)?(?:已|实际?
 _SUBJECT = re.compile(
     r"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{4,12}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约)?$"
 )
+_COMMON = "化成建生发人业率数总长产不新合有已"
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
 _NEAR, _MANY, _FAR = 30, 8, 2
 
@@ -117,12 +118,23 @@ def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim])
         return None
     own, stem = scene.about(part), found["stem"]
     is_denied = stem[-2:] != "合格" and f"不{stem[-2:]}" in own or re.search("[未不没]", part.lead[-6:])
-    if is_denied or not verbs_of(stem).search(own) or "；" in scene.between(wholes[-1], part):
+    is_alike = verbs_of(stem).search(own) or set(stem[-2:]) & set(part.lead[-4:]) - set(_COMMON)
+    if is_denied or not is_alike or "（" in part.gap or stem.endswith("贷"):
         return None
+    wholes = [each for each in wholes if not _has_rate(scene, each)]
     told = [each for each in wholes if _WHOLE.search(scene.about(each)) and not OTHER_TIME.search(each.lead)]
     if _NEXT_DONE.fullmatch(scene.between(wholes[-1], part)) and not OTHER_TIME.search(wholes[-1].lead):
         told.append(wholes[-1])
-    return told[-1] if told and scene.distance(told[-1], part) < _FAR else None
+    near = [each for each in told or wholes if scene.distance(each, part) <= _FAR and not OTHER_TIME.search(each.lead)]
+    if not near or "；" in scene.between(near[-1], part) and scene.distance(near[-1], part) == 0:
+        return None
+    return near[-1]
+
+
+def _has_rate(scene: Scene, claim: Claim) -> bool:
+    """已履约14个，履约率77.8%；已开工11个: a part beside the part."""
+    after = scene.after(claim, most=1)
+    return bool(after) and after[0].unit == "%" and bool(re.search("占|率|面|比例", after[0].gap))
 
 
 def _base_of_share(scene: Scene, share: re.Match[str], part: Claim, wholes: Sequence[Claim]) -> Claim | None:
