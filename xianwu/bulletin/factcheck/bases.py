@@ -68,6 +68,10 @@ def _with_leads(row: Sequence[Claim]) -> Iterator[Claim]:
 
 def _told(sentence: Sentence, place: int) -> _Told | None:
     rate, before = sentence.claims[place], sentence.claims[:place]
+    after = sentence.claims[place + 1 : place + 2]
+    if after and after[0].unit == "%" and after[0].gap in ("、", "和") or rate.value == 100:
+        # 占比24.0%、20.0%、16.0%: of the three told before, each of its own.
+        return None
     if rate.unit != "%" or not before or CHANGE.search(rate.lead) or rate.figure.low > 300:
         return None
     second = _SECOND.match(rate.gap)

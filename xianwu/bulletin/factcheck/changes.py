@@ -125,7 +125,14 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年的 a 增长 c."""
     new, old = sentence.claims[place], sentence.claims[place + 1]
-    if new.unit != old.unit or not _THAN.search(old.lead) or _BY.search(old.lead) or re.search("[；（]", old.gap):
+    is_step = _BY.search(new.lead) or re.search("偏[高低多少]$", new.lead)
+    if (
+        new.unit != old.unit
+        or not _THAN.search(old.lead)
+        or _BY.search(old.lead)
+        or is_step
+        or re.search("[；（]", old.gap)
+    ):
         return
     for change in sentence.claims[place + 2 : place + 4]:
         if len(change.gap) > _NEAR:
@@ -285,7 +292,8 @@ def _old_and_new(one: Claim, other: Claim) -> tuple[Claim, Claim] | None:
         return None if first == second else (one, other) if first < second else (other, one)
     if len(years[0]) == _TWO and not years[1] and re.fullmatch("[、和]", other.gap):
         return (one, other) if int(years[0][0]) < int(years[0][1]) else (other, one)
-    if bool(_AGO.search(one.lead)) == bool(_AGO.search(other.lead)):
+    if bool(_AGO.search(one.lead)) == bool(_AGO.search(other.lead)) or any(years):
+        # 较2020年的1.2万人次，去年3.0万人次: which came first, the words alone do not say.
         return None
     return (one, other) if _AGO.search(one.lead) else (other, one)
 

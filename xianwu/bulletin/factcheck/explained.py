@@ -1,26 +1,26 @@
-"""Second thoughts: what an earlier figure of the paragraph explains was read off the wrong one, and is no slip."""
+"""Second thoughts: what other figures of the paragraph explain was read off the wrong ones, and is no slip."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bounds, meet, placed, quotient
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.text import Text
 
-_SUMS, _RATES = ("parts", "subset"), ("rate",)
-_LEAST_PARTS, _LEAST_FIGURES, _MOST = 2, 2, 60
+_SUMS, _RATES, _PRODUCTS = ("parts", "subset"), ("rate",), ("product", "mean")
+_LEAST_PARTS, _LEAST_FIGURES, _MOST, _NEAR, _TRIO = 2, 2, 60, 14, 3
 
 
 def unexplained(text: Text, sentences: Sequence[Sentence], found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without those whose sum or rate fits another figure that stands before."""
+    """The findings without those whose sum, rate or product fits other figures around."""
     own: dict[int, Sequence[Claim]] = {}
     for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
         row = [claim for each in within for claim in each.claims]
         own |= {claim.figure.start: row for claim in row}
     for each in found:
-        claims = own.get(each.places[0][0], ()) if each.kind in (*_SUMS, *_RATES) else ()
+        claims = own.get(each.places[0][0], ()) if each.kind in (*_SUMS, *_RATES, *_PRODUCTS) else ()
         if not claims or not _is_explained(each, claims):
             yield each
 
@@ -32,8 +32,14 @@ def _is_explained(found: Finding, claims: Sequence[Claim]) -> bool:
         return False
     if found.kind in _RATES:
         return _is_rate_of_another(named, claims)
+    if found.kind in _PRODUCTS:
+        return len(named) == _TRIO and _is_product_of_another(named, claims)
     total, *parts = named
-    return len(parts) >= _LEAST_PARTS and _is_sum_of_another(total, parts, claims)
+    return len(parts) >= _LEAST_PARTS and (
+        _is_sum_of_another(total, parts, claims)
+        or _is_part_itself(total, parts, claims)
+        or _is_cut(total, parts, claims)
+    )
 
 
 def _is_sum_of_another(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
@@ -46,8 +52,33 @@ def _is_sum_of_another(total: Claim, parts: Sequence[Claim], claims: Sequence[Cl
     )
 
 
+def _is_part_itself(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
+    """问题机构97家。其中约谈58家，暂停21家，解除6家，移交2家，其余10家: what was taken for the total is the first part."""
+    summed = sum((each.value for each in parts), start=total.value)
+    return any(
+        each.value == summed and each.unit == total.unit and each not in parts
+        for each in _before(claims, total.figure.start)
+    )
+
+
+def _is_cut(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
+    """县级22名、乡级198名、村级428名、组级168名: the list goes on, has one more between, or ended sooner."""
+    value = sum((each.value for each in parts), start=total.value * 0)
+    if any(sum(each.value for each in parts[:count]) == total.value for count in range(_LEAST_PARTS, len(parts))):
+        return True
+    places = [at for at, each in enumerate(claims) if each in parts]
+    if not places:
+        return False
+    money = total.unit == "元"
+    between = [each for each in claims[places[0] : places[-1]] if (each.unit == "元") == money]
+    beside = [*claims[max(places[0] - 1, 0) : places[0]], *claims[places[-1] + 1 : places[-1] + 2]]
+    more = [*between, *(each for each in beside if each.unit == total.unit)]
+    others = [each for each in more if each not in parts and each is not total and not each.figure.is_share]
+    return any(value + each.value == total.value for each in others)
+
+
 def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool:
-    """Some earlier figure of the part's unit gives the rate as it is printed."""
+    """Some earlier figure of the part's unit gives the rate as it is printed; one to a tenth may be of any two."""
     rate, part, *others = named
     if rate.unit != "%":
         return False
@@ -59,7 +90,23 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
         for one, other in pairwise(before)
         if other.figure.start < part.figure.start and one.figure.is_exact and other.figure.is_exact
     ]
-    return any(_gives(part, whole, bounds(rate.figure)) for whole in (*wholes, *both))
+    if any(_gives(part, whole, bounds(rate.figure)) for whole in (*wholes, *both)):
+        return True
+    if "." not in rate.figure.digits or len(rate.figure.digits) < len("1.23"):
+        return False
+    near = [*before, part][-_NEAR:]
+    return any(_gives(one, bounds(other.figure), bounds(rate.figure)) for one, other in permutations(near, 2))
+
+
+def _is_product_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool:
+    """146名，其中听力18名、孤独症39名；每人每年2万元，合计292万元: of all of them."""
+    for total, each, count in permutations(named):
+        if total.unit != each.unit or count.unit == each.unit:
+            continue
+        others = [one for one in claims if one not in named and one.unit == count.unit and one.figure.is_exact]
+        if any(one.value * each.value == total.value for one in others):
+            return True
+    return False
 
 
 def _gives(part: Claim, base: Bounds, rate: Bounds) -> bool:

@@ -26,7 +26,7 @@ BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
 """Some are in two of the parts, and the text says so."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _ASIDE = re.compile(
-    "(?:低于|高于|超过?)[^，。；（]{0,8}（|（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（"
+    "（(?:目标|任务|计划|[上去]年|同期)|(?:低于|高于|超过?)[^，。；（]{0,8}（|（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（"
 )
 """In brackets stands a sum in other words, or what the number is held against."""
 OF_PLAN = re.compile(r"(?:完成|占|达到?|为|超出?|超过)[^，。；]*(?:任务|计划|目标|预算(?!收入|支出))[^，。；]{0,4}$")
@@ -55,7 +55,12 @@ def marked(sentence: Sentence, place: int) -> Marked | None:
     if total.figure.is_share or not after or CHANGED.search(total.lead):
         return None
     gap, first = _gap_to_mark(sentence, place)
-    if gap is None or total.unit in NO_TOTALS or _ASIDE.search(gap):
+    if (
+        gap is None
+        or total.unit in NO_TOTALS
+        or _ASIDE.search(gap)
+        or re.search("[同环]比分别|分别(?:完成|占|[增下])", gap)
+    ):
         return None
     if is_no_whole(sentence, total, sentence.claims[first]):
         return None

@@ -65,6 +65,9 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
     if before and mean.gap == before[-1].tail and before[-1].unit in units:
         # 其中40名高中生人均4000元: what these got together is not told.
         return
+    if measure in ("日", "天"):
+        # 降水日数7天: no day of those that the mean is taken over.
+        before = [each for each in before if not re.search("[日天]数$", each.lead)]
     pairs = [
         (total, count)
         for total in before

@@ -41,7 +41,7 @@ _WHOLE = re.compile(
 )
 _NOT = re.compile(r"不(?:合格|满意|及格|达标)")
 """Of what a 不捕率 or 不诉率 is taken the text seldom says."""
-_COMMON = "化成建生发人业率数总长产不新"
+_COMMON = "机化成建生发人业率数总长产不新"
 _TENTHS = re.compile(r"(?:占比?|比例|比重|率)(?:达到?|为|近|超过?|约|已)*$")
 _HEDGED = re.compile(r"(?<=[占比率重例])(?:接近|将近|近|超过|超|约|高达|已达|逾|不足|突破|仅|只|已)+$")
 _CUT_RATE = re.compile(r"(?:[审核]减率|节约率|节支率|下浮率|压减率)(?:为|达|达到|约)*$")
@@ -148,7 +148,8 @@ def _scale(claim: Claim) -> Iterator[Finding]:
 
 def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     claim, before = sentence.claims[place], sentence.claims[:place]
-    if claim.value == 100 and re.search("全部|全覆盖|均已", claim.gap):
+    if claim.value == 100:
+        # Who writes 安置率100% beside 74名，其中9名 means all of those that were due.
         return
     if _OVERALL.search(claim.lead) or _is_one_of_several(sentence, place) or _OF_ANOTHER.search(claim.gap):
         return
@@ -187,8 +188,13 @@ def _is_one_of_several(sentence: Sentence, place: int) -> bool:
     claim = sentence.claims[place]
     before = sentence.words[: claim.figure.start - sentence.start]
     clause = re.split("[，；。]", before)[-1]
+    after = sentence.after(claim)[:1]
+    is_row = bool(after) and after[0].unit == "%" and after[0].gap in ("、", "和")
     return (
-        "分别" in clause or bool(re.match("[、和及](?!占)", claim.gap)) or bool(re.search("(?:合计|共|累计)占", clause))
+        is_row
+        or "分别" in clause
+        or bool(re.match("[、和及](?!占)", claim.gap))
+        or bool(re.search("(?:合计|共|累计)占", clause))
     )
 
 

@@ -76,6 +76,9 @@ def _in_words(sentence: Sentence) -> Iterator[Finding]:
         ]
         if part is None or not whole:
             continue
+        named = re.search("占(?P<of>[一-龥]{2,8}?)的", found[0])
+        if named and not any(named["of"][:2] in each.lead for each in whole):
+            continue
         shares = [Fraction(part.value) / Fraction(each.value) for each in whole if each.value]
         if shares and not any(_fits(found, share) for share in shares):
             shown = plain(round(part.value / whole[-1].value * _FULL, 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
@@ -64,6 +65,8 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     if done is None:
         return
     behind = [each for each in near if each.figure.start > done.figure.start]
+    if any("另" in each.gap for each in behind):
+        return
     if any(each.gap == "、" for each in behind):
         # 分别为14件、23件，已化解12件、21件，剩余4件: of two kinds at once.
         return
@@ -93,8 +96,7 @@ def _is_rest_of_any(before: Sequence[Claim], rest: Claim) -> bool:
     alike = [each for each in before if each.unit == rest.unit]
     return any(
         meet(bounds(whole.figure), added([bounds(done.figure), bounds(rest.figure)]))
-        for place, whole in enumerate(alike)
-        for done in alike[place + 1 :]
+        for whole, done in permutations(alike, 2)
         if whole.figure.step and done.figure.step
     )
 

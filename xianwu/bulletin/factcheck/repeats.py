@@ -187,7 +187,13 @@ def _unlike_sentences(title: Sequence[Claim], sentences: Sequence[Sentence]) -> 
         fresh: dict[tuple[str, str], Claim] = {}
         for claim in sentence.claims:
             key = (_subject(claim), claim.unit)
-            is_past = bool(re.search("去年|上年|前年", sentence.words[: claim.figure.start - sentence.start]))
+            is_one_of = any(
+                each.unit == claim.unit and each.value > claim.value and claim.gap.startswith("，")
+                for each in sentence.before(claim)[-1:]
+            )
+            is_past = is_one_of or bool(
+                re.search("去年|上年|前年", sentence.words[: claim.figure.start - sentence.start])
+            )
             if (
                 is_past
                 or not _is_known_again(claim)

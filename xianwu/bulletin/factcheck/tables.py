@@ -84,7 +84,7 @@ def _with_rest(sentence: Sentence, place: int) -> Iterator[Finding]:
             continue
         if (
             len(between) > _WIDE
-            or re.search("[。；]|其中|同比|累计|共|另|截至|目前|已", between)
+            or re.search("[。；]|其中|同比|累计|共|合计|另|截至|目前|已", between)
             or claim.figure.low > total.value
         ):
             return

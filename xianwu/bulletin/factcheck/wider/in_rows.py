@@ -29,7 +29,7 @@ _NEAR, _FAR, _PAIR = 24, 2, 2
 def check_in_rows(scene: Scene) -> Iterator[Finding]:
     """Each share of the paragraph that is told in one of these ways."""
     for claim in scene.claims:
-        if claim.unit == "%" and claim.figure.low < 100 and not _CHANGES.search(claim.lead):
+        if claim.unit == "%" and claim.value < 100 and not _CHANGES.search(claim.lead):
             yield from _row(scene, claim)
             yield from _of_figure(scene, claim)
             yield from _before_count(scene, claim)

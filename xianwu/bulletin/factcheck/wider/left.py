@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xianwu.bulletin.factcheck.adding import judged_sum
-from xianwu.bulletin.factcheck.claims import Claim, added, bounds, meet
+from xianwu.bulletin.factcheck.claims import Claim, added, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
@@ -49,13 +49,18 @@ def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
     if len(known) < 2 or scene.distance(known[-1], rest):
         return
     done, wholes = known[-1], known[:-1]
-    if not _DONE.search(done.lead) or _OTHER.search(done.gap) or done.gap.startswith("、"):
+    is_same = any(bare(each.lead) == bare(done.lead) != "" for each in wholes)
+    if not (_DONE.search(done.lead) or is_same) or _OTHER.search(done.gap) or done.gap.startswith("、"):
         return
     summed = added([bounds(done.figure), bounds(rest.figure)])
     if any(meet(bounds(each.figure), summed) for each in wholes) or _is_left_of_several(wholes, done, rest):
         return
     named = [
-        each for each in wholes if _PLAN.search(each.lead) and each.value > done.value and not STEP.search(each.lead)
+        each
+        for each in wholes
+        if (_PLAN.search(each.lead) or is_same and bare(each.lead) == bare(done.lead))
+        and each.value > done.value
+        and not STEP.search(each.lead)
     ]
     if len(named) == 1 and not _OTHER.search(named[0].gap) and scene.distance(named[0], rest) < _NEAR:
         yield from judged_sum(named[0], [done, rest], is_closed=True)

@@ -15,7 +15,8 @@ _KIND = "批次?|期|标段?|阶段|轮|组团|片区|季度"
 _PLACE = re.compile(rf"第?(?P<place>[一二三四五六])(?P<kind>{_KIND})(?!中|的)")
 _COUNT = re.compile(rf"(?:分|共)?(?P<count>[两二三四五六])个?(?P<kind>{_KIND})")
 _WHOLE = re.compile("[共总]|全长|合计|任务|实施|建设|投资|培训|安排|下达")
-_LEAST, _MOST = 2, 6
+_RUNNING = re.compile("累计|截[至止]|[底末]")
+_LEAST = 2
 
 
 def check_numbered_parts(scene: Scene) -> Iterator[Finding]:
@@ -40,7 +41,9 @@ def _parts(scene: Scene, kind: str, unit: str) -> list[Claim]:
         for claim in sentence.claims:
             numbers = [each for each in _PLACE.finditer(claim.gap) if _kind(each["kind"]) == kind]
             if numbers:
-                place = "一二三四五六".index(numbers[-1]["place"]) + 1
+                # 截至二季度末，累计…: what runs on is no part.
+                is_running = _RUNNING.search(claim.gap)
+                place = 0 if is_running else "一二三四五六".index(numbers[-1]["place"]) + 1
             if place and claim.unit == unit and is_plain(claim) and place not in found and not _is_other(claim):
                 found[place] = claim
         place = 0
@@ -48,7 +51,7 @@ def _parts(scene: Scene, kind: str, unit: str) -> list[Claim]:
 
 
 def _is_other(claim: Claim) -> bool:
-    is_running = re.search("其中|累计|截[至止]|[底末]", claim.gap)
+    is_running = "其中" in claim.gap or _RUNNING.search(claim.gap)
     return bool(is_running or any(each.search(claim.lead) for each in (STEP, MEAN, OTHER_TIME)))
 
 

@@ -20,7 +20,7 @@ _TOOK = re.compile(
     r"(?:历时|用时|耗时|持续|响应状态共持续|前后)[^，。；\d]{0,4}(?:(?P<hours>\d{1,3})个?(?:小时|时))(?:(?P<minutes>\d{1,2})分钟?)?"
 )
 _TOLD_ON = re.compile(
-    r"(?:截[至止]|到|至|本报|^|(?<=[。\n】]))(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
+    r"(?:截[至止]|到|至|本报|^|(?<=[。\n】]))(?:今年)?(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
     r"|(?:(?P<then>20\d\d)年)?(?P<in>\d{1,2})月(?P<on>\d{1,2})日(?=发布|通报|召开|印发|下发|获悉|介绍|披露|调度)"
 )
 _AHEAD = re.compile(
@@ -75,7 +75,9 @@ def _days_taken(scene: Scene) -> Iterator[Finding]:
     """于3月5日启动。…于3月25日结束，历时35天: the only two days of the paragraph."""
     words = scene.paragraph
     for found in _DAYS_TOOK.finditer(words):
-        days = list(_MONTH_DAY.finditer(words, 0, found.start()))
+        before, after = (list(_MONTH_DAY.finditer(words, *part)) for part in ((0, found.start()), (found.end(),)))
+        # 为期5天的培训班于4月7日开班，4月18日结业.
+        days = before or after[:_PAIR]
         if len(days) != _PAIR or any(int(each["month"]) not in _MONTH_NUMBERS for each in days):
             continue
         if not _BEGAN.match(words, days[0].end()) or not _ENDED.match(words, days[1].end()):

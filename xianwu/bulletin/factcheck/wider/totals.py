@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xianwu.bulletin.factcheck.adding import judged_sum, leave_nothing
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
-from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, may_exceed, meet
+from xianwu.bulletin.factcheck.findings import WAN, Finding, finding, slip
 from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
@@ -24,6 +24,7 @@ _SO_MANY = re.compile(
 _NEXT = re.compile(r"[，、；]?(?:[^，、；。\d]{1,14})|[^，、；。\d]{0,6}[，、；](?:[^，、；。\d]{1,14})")
 _BETWEEN = re.compile(r"占|同比|环比|增|降|较|比")
 _OPEN = re.compile("等|主要|多为|为主|部分(?!学|医|校)")
+_TOTAL_OF = re.compile("(?P<name>[一-龥]{2})总(?P<what>价|额|量|面积|产值|收入)(?:为|达|约)?$")
 _NO_OTHERS = re.compile("[^，。；\\d]{0,8}[，。；](?:别无其他|无其他|再无|没有其他|此外无)")
 _SECTORS = tuple(re.compile(f"第{n}产业|{other}") for n, other in (("一", "一产"), ("二", "二产"), ("三", "三产")))
 _EXCEPT = re.compile(r"除[^，。；]{2,12}(?:以外|之外|外)的?[^，。；\d]{0,10}$|(?:其他|其余)[^，。；\d]{0,4}$")
@@ -41,6 +42,10 @@ def check_totals(scene: Scene) -> Iterator[Finding]:
         yield from _rest_named(scene, sentence)
         if place and _BY.match(sentence.words):
             yield from _spread(scene, scene.sentences[max(place - 2, 0) : place], sentence)
+        if place:
+            yield from _beyond_total(scene.sentences[place - 1], sentence)
+        if place and sentence.words.startswith("其中"):
+            yield from _scaled(scene, scene.sentences[max(place - 2, 0) : place], sentence)
         if place:
             yield from _sectors(scene.sentences[max(place - 2, 0) : place], sentence)
 
@@ -80,6 +85,8 @@ def _against(totals: Sequence[Claim], parts: Sequence[Claim], *, is_closed: bool
 def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding]:
     """检查四类企业562家。分行业看，危化64家，烟花118家，工贸327家，矿山23家."""
     parts = _row(sentence, 0)
+    if not parts or re.search(r"月|季度|20\d\d年", parts[0].gap):
+        return
     if (
         len(parts) < _LEAST
         or _OPEN.search(sentence.words[: parts[-1].figure.end - sentence.start])
@@ -97,7 +104,11 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
     whole = _told_in_kinds(scene, totals, len(parts))
     if whole is not None:
         yield from _against([*totals, whole], parts, is_closed=True)
-    elif _is_plain_row(scene, parts) and all(sum(each.value for each in parts) > total.value for total in totals):
+    elif (
+        _is_plain_row(scene, parts)
+        and not _is_told_sooner(totals, parts)
+        and all(sum(each.value for each in parts) > total.value for total in totals)
+    ):
         yield from judged_sum(totals[-1], parts, is_closed=False)
     elif leave_nothing(parts) or _NO_OTHERS.match(scene.behind(parts[-1])):
         yield from _against(totals, parts, is_closed=True)
@@ -107,6 +118,36 @@ def _is_plain_row(scene: Scene, parts: Sequence[Claim]) -> bool:
     """One figure to an item, none of them a part of another or done of it."""
     words = scene.between(parts[0], parts[-1])
     return "（" not in words and not any(re.search("[已未尚应]", each.lead) for each in parts)
+
+
+def _is_told_sooner(totals: Sequence[Claim], parts: Sequence[Claim]) -> bool:
+    """省外2.31、省内2.68、县内1.43；有组织输转4.5: the first of them are all, then it is parted anew."""
+    sums = [sum(each.value for each in parts[:count]) for count in range(_LEAST, len(parts))]
+    return any(total.value in sums for total in totals)
+
+
+def _scaled(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding]:
+    """完成24.72亿元。其中，产业27个，13.5亿元；基础19个，7.62亿元；民生12个，3.6万元: right once 万 is read as 亿."""
+    money = [each for each in sentence.claims if each.unit == "元" and not STEP.search(each.lead)]
+    rest = sum((each.value for each in money), start=money[0].value * 0) if money else 0
+    for total in (each for within in before for each in within.claims if each.unit == "元") if len(money) > 1 else ():
+        odd = [each for each in money if total.value - (rest - each.value) in (each.value * WAN, each.value / WAN)]
+        if len(odd) == 1:
+            words = f"{odd[0].figure.text} 换成另一单位（万、亿）后，各项之和正好等于 {total.figure.text}。"
+            yield finding("wanyi", [total.figure, odd[0].figure], words, "疑似万、亿单位写错，请核对。")
+            return
+
+
+def _beyond_total(sentence: Sentence, after: Sentence) -> Iterator[Finding]:
+    """成交总价2.14亿元。…工业用地成交价2800亿元: one of those that make the total up."""
+    for total in sentence.claims:
+        found = _TOTAL_OF.search(total.lead)
+        for part in after.claims if found and is_plain(total) else ():
+            name = found["name"] + found["what"] if found else ""
+            is_part = part.unit == total.unit and part.lead.endswith(name) and part.lead != name
+            if is_part and not OTHER_TIME.search(part.lead) and may_exceed(bounds(part.figure), bounds(total.figure)):
+                words = f"其中的 {part.figure.text} 大于总数 {total.figure.text}。{slip(part.value, total.value)}"
+                yield finding("subset", [total.figure, part.figure], words, "请核对这两个数。")
 
 
 def _told_in_kinds(scene: Scene, totals: Sequence[Claim], count: int) -> Claim | None:

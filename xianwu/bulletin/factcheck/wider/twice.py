@@ -16,6 +16,7 @@ _ALL_OF = re.compile(r"(?:全县|全市|全镇|全区|全乡|全街道|辖区)(?
 _NOUN = re.compile(
     r"^(?P<noun>乡镇（街道）|乡镇|街道|行政村|自然村|社区|村|镇|社区（村）|村（社区）)(?:(?=[，。；、中均都已全开共内])|$)"
 )
+_TOOK_PART = re.compile("(?:参训|参会|参加|参赛|参与)的$")
 _THESE = re.compile(
     r"(?:这|上述|以上|该)$|[该这此](?:[一-龥]{1,4})$|参与[^，。；、\d]{1,8}的$|参加[^，。；、\d]{1,8}的$"
 )
@@ -72,6 +73,8 @@ def _is_all(one: Claim, other: Claim) -> bool:
 
 def _is_these(scene: Scene, one: Claim, other: Claim) -> bool:
     """新改扩建公办幼儿园14所。这16所新改扩建公办幼儿园; 出动执法人员47名…参与夜查的53名执法人员."""
+    if _TOOK_PART.search(other.lead) and other.tail[:4] in one.tail and len(other.tail) > _LONG:
+        return bool(re.search("参", one.tail)) and "其中" not in one.gap + other.gap
     found = _THESE.search(other.lead)
     noun = bare(one.lead)[-4:]
     is_near = len(scene.between(one, other)) > 0 and "；" not in other.gap

@@ -33,7 +33,7 @@ _NEXT_DONE = re.compile(r"[^，。；、\d]{0,8}，(?:目前|现)?(?:已|实际?
 _SUBJECT = re.compile(
     r"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{4,12}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约)?$"
 )
-_COMMON = "化成建生发人业率数总长产不新合有已"
+_COMMON = "机化成建生发人业率数总长产不新合有已"
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
 _NEAR, _MANY, _FAR = 30, 8, 2
 
@@ -49,14 +49,16 @@ def check_unfit(scene: Scene) -> Iterator[Finding]:
 def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     """办理1932件，占比7.1% where 累计办理2.71万件 stands sentences before."""
     before = scene.before(rate, most=_NEAR)
-    if not before or _CHANGES.search(rate.lead) or rate.figure.low >= 100 or scene.distance(before[-1], rate):
+    if not before or _CHANGES.search(rate.lead) or rate.value >= 100 or scene.distance(before[-1], rate):
         return
     part = before[-1]
     if not is_plain(part) or part.unit in _NO_PARTS or part.lead.endswith("前") or not part.gap:
         return
     alike = [each for each in before if is_plain(each) and each.unit == part.unit]
     wholes = [each for each in alike[:-1] if each.value > part.value and not STEP.search(each.lead)]
-    if not wholes or any(_gives(one, _as_base(other), rate) for one in alike for other in alike if one is not other):
+    parts = [part] if _SHARE.fullmatch(rate.gap) else alike
+    counted = alike if part.unit == "元" else [each for each in before if is_plain(each) and each.unit != "元"]
+    if not wholes or any(_gives(one, _as_base(other), rate) for one in parts for other in counted if one is not other):
         return
     sums = [added([bounds(one.figure), bounds(other.figure)]) for one, other in combinations(alike[-_MANY:], 2)]
     if any(_gives(part, each, rate) for each in sums):
@@ -118,7 +120,7 @@ def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim])
         return None
     own, stem = scene.about(part), found["stem"]
     is_denied = stem[-2:] != "合格" and f"不{stem[-2:]}" in own or re.search("[未不没]", part.lead[-6:])
-    is_alike = verbs_of(stem).search(own) or set(stem[-2:]) & set(part.lead[-4:]) - set(_COMMON)
+    is_alike = verbs_of(stem).search(own) or (part.lead[-1:] in stem[-2:] and part.lead[-1:] not in _COMMON)
     if is_denied or not is_alike or "（" in part.gap or stem.endswith("贷"):
         return None
     wholes = [each for each in wholes if not _has_rate(scene, each)]
@@ -139,7 +141,12 @@ def _has_rate(scene: Scene, claim: Claim) -> bool:
 
 def _base_of_share(scene: Scene, share: re.Match[str], part: Claim, wholes: Sequence[Claim]) -> Claim | None:
     subject, of = share["subject"], share["of"]
-    if _OTHERS_WHOLE.search(share[0]) or len(subject) > 1 and subject[-2:] not in scene.about(part):
+    if (
+        _OTHERS_WHOLE.search(share[0])
+        or f"非{subject[-2:]}" in part.lead
+        or len(subject) > 1
+        and subject[-2:] not in scene.about(part)
+    ):
         return None
     told = [each for each in wholes if not OTHER_TIME.search(each.lead) and not MEAN.search(each.lead)]
     if _BARE_WHOLE.fullmatch(of):

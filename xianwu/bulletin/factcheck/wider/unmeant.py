@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
-from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.findings import WAN, Finding, finding
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 from xianwu.lib.numbers import plain
 
@@ -30,10 +30,28 @@ def check_unmeant(scene: Scene) -> Iterator[Finding]:
     """收益83.1万元用于分红…412户1385名成员人均分得860元: no sum told gives it for any number told."""
     for mean in scene.claims:
         found = _MEAN.search(mean.lead) if is_plain(mean) else None
+        if found:
+            yield from _scaled(scene, mean, found["unit"] or found["each"] or found["every"])
         if found and not _SURVEYED.search(found["noun"]) and not re.search("不低于|至少|以上|最", mean.lead):
             yield from _judged(
                 scene, mean, found["unit"] or found["each"] or found["every"], _EMPTY.sub("", found["noun"])
             )
+
+
+def _scaled(scene: Scene, mean: Claim, unit: str) -> Iterator[Finding]:
+    """21.5万人次，收入1.29万元。人均消费600元: right once 万 is read as 亿."""
+    before = [each for each in scene.before(mean, most=6) if is_plain(each) and scene.distance(each, mean) < _FAR]
+    counts = [each for each in before if each.unit in _ALIKE.get(unit, (unit,)) and each.value > 1]
+    totals = [each for each in before if each.unit == mean.unit == "元" and re.search("[万亿]", each.figure.text)]
+    if any(_gives(one, other, mean) for one in totals for other in counts):
+        return
+    for total in totals:
+        for count in counts:
+            ratio = mean.value * count.value / total.value
+            if any(abs(ratio / scale - 1) < _SLACK for scale in (WAN, 1 / WAN)):
+                words = f"{total.figure.text} ÷ {count.figure.text} 与 {mean.figure.text} 相差一万倍。"
+                yield finding("wanyi", [total.figure, count.figure, mean.figure], words, "疑似万、亿单位写错。")
+                return
 
 
 def _is_of(scene: Scene, total: Claim, noun: str) -> bool:

@@ -40,7 +40,7 @@ def _together(scene: Scene, total: Claim) -> Iterator[Finding]:
     """第一批860万元，安排14个；第二批420万元，安排7个。两批资金共1280万元."""
     found = _TOGETHER.search(scene.head(total))
     count = han(found["count"]) if found else None
-    parts = _near(scene, total)[-_MANY:]
+    parts = [each for each in _near(scene, total) if not MEAN.search(each.lead)][-_MANY:]
     if count is None or len(parts) < count or OTHER_TIME.search(total.lead):
         return
     whole = bounds(total.figure)
