@@ -68,9 +68,7 @@ def _with_leads(row: Sequence[Claim]) -> Iterator[Claim]:
 
 def _told(sentence: Sentence, place: int) -> _Told | None:
     rate, before = sentence.claims[place], sentence.claims[:place]
-    after = sentence.claims[place + 1 : place + 2]
-    if after and after[0].unit == "%" and after[0].gap in ("、", "和") or rate.value == 100:
-        # 占比24.0%、20.0%、16.0%: of the three told before, each of its own.
+    if rate.value == 100 or _begins_row(sentence, rate):
         return None
     if rate.unit != "%" or not before or CHANGE.search(rate.lead) or rate.figure.low > 300:
         return None
@@ -86,12 +84,23 @@ def _told(sentence: Sentence, place: int) -> _Told | None:
         return _Told(rate, part, plan["of"], "plan")
     if share and not PLAN.search(share["of"]) and not _OF_ANOTHER.search(share["of"]):
         return _Told(rate, part, share["of"], "share")
+    return _told_rate(rate, part)
+
+
+def _told_rate(rate: Claim, part: Claim) -> _Told | None:
+    """X率 right behind what was counted by the same word."""
     found = RATE.search(rate.lead) if _RATE_GAP.match(rate.gap) and not _CUT.search(rate.lead) else None
     if found and found["stem"].startswith("不") and part.lead.endswith(found["stem"]):
         return _Told(rate, part, found["stem"], "rate")
     if found and not found["stem"].startswith("不") and verbs_of(found["stem"]).search(part.lead + part.tail):
         return _Told(rate, part, found["stem"], "rate")
     return None
+
+
+def _begins_row(sentence: Sentence, rate: Claim) -> bool:
+    """占比24.0%、20.0%、16.0%: of the three told before, each of its own."""
+    after = sentence.after(rate)[:1]
+    return bool(after) and after[0].unit == "%" and after[0].gap in ("、", "和")
 
 
 def _judged(words: str, told: _Told, row: Sequence[Claim]) -> Iterator[Finding]:

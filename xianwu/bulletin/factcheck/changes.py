@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, Sentence, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.multiples import as_much, doubled, points, times
 from xianwu.bulletin.factcheck.ranks import ranked
 from xianwu.lib.numbers import plain
 
@@ -36,7 +37,6 @@ _PLAIN = re.compile(
 )
 """No noun stands between: 由126项精简到98项，承诺时限压缩62% tells of two things."""
 _YEAR = re.compile(r"(20\d\d)年")
-_MOST_DOUBLED = 10
 _UPWARD = re.compile("增加|增长|多|净增|增收")
 _NEAR, _FAR, _TWO, _OUT_OF_SCALE = 6, 16, 2, 5000
 _TWICE = re.compile(r"翻了?$")
@@ -175,19 +175,23 @@ def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
     old, new = sentence.claims[place], sentence.claims[place + 1]
     for change in sentence.claims[max(place - 1, 0) : place]:
         if change.unit == "番" and _TWICE.search(change.lead) and len(old.gap) < _FAR:
-            yield from _doubled(old, new, change)
+            yield from doubled(old, new, change)
         elif _BY.search(change.lead) and re.fullmatch("，(?:由|从)(?:去年|上年)?(?:同期)?(?:的)?", old.gap):
             yield from _judged(old, new, change)
     for change in sentence.claims[place + 2 : place + 4]:
         if "分别" in change.gap:
             # 分别提高10万元、100万元: of this change and of the one told before.
             return
-        if change.unit == "番" and _TWICE.search(change.lead):
-            yield from _doubled(old, new, change)
-        if _BY.search(change.lead) and _PLAIN.match(change.gap):
-            yield from _judged(old, new, change)
-        if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
-            yield from _as_much(old, new, change)
+        yield from _told_behind(old, new, change)
+
+
+def _told_behind(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
+    if change.unit == "番" and _TWICE.search(change.lead):
+        yield from doubled(old, new, change)
+    if _BY.search(change.lead) and _PLAIN.match(change.gap):
+        yield from _judged(old, new, change)
+    if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
+        yield from as_much(old, new, change)
 
 
 def _gain_before(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -279,7 +283,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     old, new = pair
     for change in sentence.claims[place + 2 : place + 3]:
         if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
-            yield from _as_much(old, new, change)
+            yield from as_much(old, new, change)
         if _BY.search(change.lead) and len(change.gap) <= 8 and not re.search("分别|[年月日]均", change.gap):
             yield from _judged(old, new, change)
 
@@ -311,11 +315,11 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         return
     difference = _difference(bounds(high.figure), bounds(low.figure))
     if change.unit == new.unit == "%":
-        yield from _points(old, new, change)
+        yield from points(old, new, change)
     elif change.unit in ("个百分点", "百分点", new.unit, new.unit.partition("/")[0]):
         yield from _differing(old, new, change, difference)
     elif change.unit == "倍" and up and change.figure.is_exact and new.value == old.value * change.value:
-        yield from _times(old, new, change)
+        yield from times(old, new, change)
     elif change.unit in _SCALES and not new.figure.is_share:
         scale = _SCALES[change.unit]
         was, now = _as_exact(old, new)
@@ -346,43 +350,6 @@ def _differing(old: Claim, new: Claim, change: Claim, difference: Bounds) -> Ite
         right = said(abs(new.value - old.value), change.figure)
         text = f"{new.figure.text} 与 {old.figure.text} 相差 {right}，文中写作 {change.figure.text}。"
         yield finding("difference", [old.figure, new.figure, change.figure], text, f"应为 {right}。")
-
-
-def _times(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
-    """由1亿元增加到3亿元，增长3倍: it is three times as much and has grown by two."""
-    times, more = plain(change.value), plain(change.value - 1)
-    text = f"从 {old.figure.text} 到 {new.figure.text} 是原来的 {times} 倍，增长的是 {more} 倍。"
-    yield finding("times", [old.figure, new.figure, change.figure], text, f"应为增长 {more} 倍。")
-
-
-def _points(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
-    """由92%提高到97%，提高5%: what differs are points."""
-    right = abs(new.value - old.value)
-    if right == change.value and all(each.figure.is_exact for each in (old, new, change)):
-        text = f"{new.figure.text} 与 {old.figure.text} 相差 {plain(right)} 个百分点，不是 {change.figure.text}。"
-        yield finding("points", [old.figure, new.figure, change.figure], text, f"应为 {plain(right)} 个百分点。")
-
-
-def _as_much(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
-    """由2.1亿元增至6.3亿元，是上年的2倍."""
-    share = quotient(bounds(new.figure), bounds(old.figure))
-    low, high = bounds(change.figure)
-    if share is not None and not meet(share, (low * HUNDRED, None if high is None else high * HUNDRED)):
-        times = plain(round(new.value / old.value, 2))
-        text = f"{new.figure.text} 是 {old.figure.text} 的 {times} 倍，文中写作 {change.figure.text}。"
-        yield finding("times", [old.figure, new.figure, change.figure], text, f"应为 {times} 倍。")
-
-
-def _doubled(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
-    """翻一番 is twice, 翻两番 four times."""
-    share = quotient(bounds(new.figure), bounds(old.figure))
-    if change.value > _MOST_DOUBLED or share is None or not change.figure.is_exact:
-        return
-    right = Decimal(2) ** change.value
-    slack = right * 5
-    if not meet((right * 100 - slack, right * 100 + slack), share):
-        text = f"翻{change.figure.text}是原来的 {plain(right)} 倍，从 {old.figure.text} 到 {new.figure.text} 不是。"
-        yield finding("times", [old.figure, new.figure, change.figure], text, "请核对前后两个数，或改写倍数。")
 
 
 def _wrong_rate(claims: list[Claim], right: Decimal, rate: Claim) -> Finding:

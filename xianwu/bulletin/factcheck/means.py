@@ -67,7 +67,7 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     if measure in ("日", "天"):
         # 降水日数7天: no day of those that the mean is taken over.
-        before = [each for each in before if not re.search("[日天]数$", each.lead)]
+        before = tuple(each for each in before if not re.search("[日天]数$", each.lead))
     pairs = [
         (total, count)
         for total in before

@@ -7,7 +7,7 @@ import re
 # --- measure words: longest first where one begins another -----------------------------------------
 
 MONEY = "元人民币 人民币 美元 欧元 港元 日元 英镑 元 卢布 韩元"
-SHARES = "个百分点 百分点 个基点 基点 % ‰ 成 折 倍"
+SHARES = "个百分点 百分点 个千分点 个基点 基点 % ‰ 成 折 倍"
 SIZES = """
     平方公里 平方千米 平方米 立方米 平方 立方 平米 公里 千米 延米 毫米 厘米 分米 微米 纳米 公顷 公斤 千克 毫克 微克 毫升
     千瓦时 千瓦 兆瓦时 兆瓦 吉瓦时 吉瓦 千伏安 千伏 兆伏安 千卡 摄氏度 ℃ ㎡ km kW kWh MW MWh GW GWh kV 标准立方米 标方

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from xianwu.bulletin.factcheck.claims import Claim, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding
@@ -114,14 +114,15 @@ def _bare(scene: Scene, rate: Claim) -> Iterator[Finding]:
         return
     base, part = pair
     is_told = _BARE.fullmatch(rate.gap) or _OF_DUE.fullmatch(rate.gap)
-    if is_told and scene.distance(base, rate) == 0 and re.fullmatch(r"[^。；\d]{2,16}", scene.between(base, part)):
-        if not any(word.search(base.lead + part.lead) for word in (STEP, MEAN, OTHER_TIME)):
-            yield from _judged(scene, rate, part, base)
+    is_near = scene.distance(base, rate) == 0 and re.fullmatch(r"[^。；\d]{2,16}", scene.between(base, part))
+    is_level = not any(word.search(base.lead + part.lead) for word in (STEP, MEAN, OTHER_TIME))
+    if is_told and is_near and is_level:
+        yield from _judged(scene, rate, part, base)
 
 
 def _in_bracket(scene: Scene, rate: Claim) -> Iterator[Finding]:
     """共缴费28.86万人，参保率97.5%（应参保29.6万人）."""
     before, after = scene.before(rate, most=1), scene.after(rate, most=1)
-    if before and after and is_plain(before[0]) and before[0].unit == after[0].unit and "率" in rate.lead:
-        if _BRACKETED.fullmatch(after[0].gap):
-            yield from _judged(scene, rate, before[0], after[0])
+    is_pair = before and after and is_plain(before[0]) and before[0].unit == after[0].unit
+    if is_pair and "率" in rate.lead and _BRACKETED.fullmatch(after[0].gap):
+        yield from _judged(scene, rate, before[0], after[0])

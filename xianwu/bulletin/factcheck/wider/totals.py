@@ -181,27 +181,30 @@ def _sectors(before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding
 
 def _rest_named(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     """共23650户，其中居民21870户、餐饮1486户，除这两类外的其他用户394户."""
-    for place, rest in enumerate(sentence.claims):
-        row = sentence.claims[:place]
+    for place, claim in enumerate(sentence.claims):
+        rest, row = claim, sentence.claims[:place]
         if row and row[-1].unit in _KIND_UNITS and re.search("除[这该上]?述?$", row[-1].lead):
-            # 除这两类外的其他用户394户.
-            rest, row = replace(rest, gap=f"{row[-1].gap}{row[-1].figure.text}{rest.gap}"), row[:-1]
+            rest, row = replace(claim, gap=f"{row[-1].gap}{row[-1].figure.text}{claim.gap}"), row[:-1]
         if not is_plain(rest) or not _EXCEPT.search(rest.lead) or "其中" in rest.gap:
             continue
-        parts = [rest]
-        total: Claim | None = None
-        for claim in row[::-1]:
-            if claim.unit != rest.unit or MEAN.search(claim.lead) or STEP.search(claim.lead):
-                break
-            if "其中" in parts[0].gap:
-                total = claim
-                break
-            if not _ITEM.fullmatch(parts[0].gap):
-                break
-            parts.insert(0, claim)
+        total, parts = _listed_before(row, rest)
         is_whole = total is not None and all(each.value < total.value for each in parts)
         if total is not None and is_whole and len(parts) > _LEAST - 1 and not _is_nested(scene, total, parts):
             yield from _against([total], parts, is_closed=True)
+
+
+def _listed_before(row: Sequence[Claim], rest: Claim) -> tuple[Claim | None, list[Claim]]:
+    """The list that the rest ends, and what stands before its 其中."""
+    parts = [rest]
+    for claim in row[::-1]:
+        if claim.unit != rest.unit or MEAN.search(claim.lead) or STEP.search(claim.lead):
+            break
+        if "其中" in parts[0].gap:
+            return claim, parts
+        if not _ITEM.fullmatch(parts[0].gap):
+            break
+        parts.insert(0, claim)
+    return None, parts
 
 
 def _is_nested(scene: Scene, total: Claim, parts: Sequence[Claim]) -> bool:
