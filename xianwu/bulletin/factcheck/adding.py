@@ -67,6 +67,11 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
 
 
+def is_no_total(total: Claim, parts: Sequence[Claim]) -> bool:
+    """每吨80元，…分别为121.5万元和86.4万元: what each of them exceeds is no total."""
+    return len(parts) > 1 and all(may_exceed(bounds(each.figure), _whole(total)) for each in parts)
+
+
 def _is_total_scaled(total: Claim, parts: Sequence[Claim]) -> bool:
     """补助96亿元，其中中职42万元、高职54万元."""
     value = sum((each.value for each in parts), start=total.value * 0)

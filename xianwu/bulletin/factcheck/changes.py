@@ -110,7 +110,7 @@ def _net_gain(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，同比增长 p%，去年同期为 a."""
     trio = sentence.claims[place : place + 3]
-    if len(trio) < 3:
+    if len(trio) < 3 or re.search("新[聘招]|清退", trio[0].lead):
         return
     new, change, old = trio
     if (
@@ -267,6 +267,9 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     """今年 b、去年同期 a，同比增长 p%."""
     one, other = sentence.claims[place], sentence.claims[place + 1]
     is_ranked = one.figure.text.startswith("第")
+    if re.match("[高低多少]出?", other.gap):
+        # 比去年的3.3万元多0.3万元: a step.
+        return
     after = sentence.claims[place + 2 : place + 3]
     if (
         is_ranked
@@ -275,7 +278,9 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
         or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)|(?:同比|[比较])[多少]", other.gap)
     ):
         return
-    if re.search("增加(?!值)|减少|增长|下降|其中|[年期比较][多少]", one.lead + other.gap) or _BY.search(other.lead):
+    if re.search(
+        "[比较][^，。；]{0,6}新增|增加(?!值)|减少|增长|下降|其中|[年期比较][多少]", one.lead + other.gap
+    ) or _BY.search(other.lead):
         return
     pair = _old_and_new(one, other)
     if pair is None:

@@ -10,6 +10,7 @@ from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.text import Text
 
 _SUMS, _RATES, _PRODUCTS = ("parts", "subset"), ("rate",), ("product", "mean")
+_STEPS = ("difference", "direction")
 _LEAST_PARTS, _LEAST_FIGURES, _MOST, _NEAR, _TRIO = 2, 2, 60, 14, 3
 
 
@@ -20,7 +21,7 @@ def unexplained(text: Text, sentences: Sequence[Sentence], found: Iterable[Findi
         row = [claim for each in within for claim in each.claims]
         own |= {claim.figure.start: row for claim in row}
     for each in found:
-        claims = own.get(each.places[0][0], ()) if each.kind in (*_SUMS, *_RATES, *_PRODUCTS) else ()
+        claims = own.get(each.places[0][0], ()) if each.kind in (*_SUMS, *_RATES, *_PRODUCTS, *_STEPS) else ()
         if not claims or not _is_explained(each, claims):
             yield each
 
@@ -34,7 +35,11 @@ def _is_explained(found: Finding, claims: Sequence[Claim]) -> bool:
         return _is_rate_of_another(named, claims)
     if found.kind in _PRODUCTS:
         return len(named) == _TRIO and _is_product_of_another(named, claims)
+    if found.kind in _STEPS:
+        return _is_step_of_another(named, claims)
     total, *parts = named
+    if found.kind == "subset" and len(parts) == 1:
+        return _is_told_in_full(total, parts[0], claims)
     return len(parts) >= _LEAST_PARTS and (
         _is_sum_of_another(total, parts, claims)
         or _is_part_itself(total, parts, claims)
@@ -52,13 +57,19 @@ def _is_sum_of_another(total: Claim, parts: Sequence[Claim], claims: Sequence[Cl
     )
 
 
+def _is_told_in_full(total: Claim, part: Claim, claims: Sequence[Claim]) -> bool:
+    """共计1286.4万元，其中资金1102.7万元，物资183.7万元，支出1315.9万元: all its parts stand before."""
+    between = [each for each in claims if total.figure.start < each.figure.start < part.figure.start]
+    alike = [each.value for each in between if each.unit == total.unit]
+    return len(alike) > 1 and sum(alike) == total.value
+
+
 def _is_part_itself(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
     """问题机构97家。其中约谈58家，暂停21家，解除6家，移交2家，其余10家: what was taken for the total is the first part."""
     summed = sum((each.value for each in parts), start=total.value)
-    return any(
-        each.value == summed and each.unit == total.unit and each not in parts
-        for each in _before(claims, total.figure.start)
-    )
+    before = [each for each in _before(claims, total.figure.start) if each.unit == total.unit and each not in parts]
+    # 12.3亿元已下达11.1亿元，已拨付8.88亿元，未下达的1.2亿元: the last is beside the total, not of it.
+    return any(each.value in (summed, total.value + parts[-1].value) for each in before)
 
 
 def _is_cut(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
@@ -96,6 +107,16 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
         return False
     near = [*before, part][-_NEAR:]
     return any(_gives(one, bounds(other.figure), bounds(rate.figure)) for one, other in permutations(near, 2))
+
+
+def _is_step_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool:
+    """收入12万元，人均2.4万元，比去年的10.2万元多1.8万元: another level of that measure is so far from it."""
+    *ends, step = named
+    if len(named) != _TRIO or step.unit != ends[0].unit:
+        return False
+    told = {each.value for each in named}
+    others = [each for each in claims if each.value not in told and each.unit == step.unit]
+    return any(abs(each.value - end.value) == step.value for each in others for end in ends)
 
 
 def _is_product_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool:

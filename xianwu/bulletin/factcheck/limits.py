@@ -58,7 +58,7 @@ _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:供水量|用水量|蓄水量|供气量|用气量)(?:为|达到?|约|近|超)?$", (*_VOLUME, *_MASS)),
     (r"(?:藏书|图书|书籍|刊物)(?:量)?(?:为|达到?|约|近|超|共|总量)?$", ("册", "本", "种", "部", "元")),
     (
-        r"(?:人口|学员|学生|教师|群众|游客|党员|老人|职工|村民|居民|干部|志愿者|考生|患者|就业)(?:总?数|规模)?(?:为|达到?|约|近|超过?|共)?$",
+        r"(?:人口|学员|学生|教师|群众|游客|党员|老人|职工|村民|干部|志愿者|考生|患者|就业)(?:总?数|规模)?(?:为|达到?|约|近|超过?|共)?$",
         _PERSONS,
     ),
     (r"(?:总产|总产量|产量|单产)(?:量)?(?:为|达到?|约|近|超过?|突破)?$", (*_MASS, *_VOLUME, *_ENERGY, "元")),
@@ -77,7 +77,10 @@ _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"(?:[猪牛羊禽鸡鸭]|牲畜|家禽)(?:存栏|出栏)量?(?:达到?|为|约|共)*$",
         ("头", "只", "羽", "匹", "头（只）", "口", "元", "%"),
     ),
-    (r"(?:容积|库容)(?:为|达到?|约|共)?$", _VOLUME),
+    (r"(?:堤防|护岸|岸线|围栏|管线)$", (*_LENGTH, "元")),
+    (r"(?:门诊量|就诊量|接诊量|诊疗量|客流量|出生人口)(?:为|达到?|约|共)*$", _PERSONS[:-5]),
+    (r"(?:总仓容|仓容)(?:为|达到?|约|共)*$", (*_MASS, *_VOLUME)),
+    (r"(?:容积|(?<!冷库)(?<!两库总)库容)(?:为|达到?|约|共)?$", _VOLUME),
     (r"(?:广场|公园|游园)(?:共|达)?$", (*_AREA, "元")),
     (r"(?:学校|医院|卫生室|书屋|公厕|路灯|摄像头|车位|岗位|床位|图书室|企业|门店|商户)(?:共|达)?$", ("元", *_AREA)),
     (r"(?:用户|住户|家庭|摊位|商户|人员|学员|车辆)(?:共|达|新增)?$", ("元",)),
@@ -273,7 +276,7 @@ def _in_points(one: Claim, other: Claim) -> Iterator[Finding]:
 def _half_a_man(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     """新增企业12.6家: what is counted one by one has no fractions; a 万 was left out."""
     place = claim.figure.start - sentence.start
-    is_changed = re.match("[减增]少?加?[到至]|[升降提][高低]?[到至]", claim.gap)
+    is_changed = re.match("[减增降升]少?加?[到至为]|[升降提][高低]?[到至]", claim.gap)
     around = (sentence.words[max(place - 30, 0) : place] if is_changed else claim.gap[-16:]) + claim.tail[:6]
     is_odd = "." in claim.figure.digits and not re.search("[万亿千百]", claim.figure.text)
     if is_odd and claim.figure.unit in _DISCRETE and not _MEAN_OR_RATE.search(around):

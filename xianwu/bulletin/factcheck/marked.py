@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xianwu.bulletin.factcheck.adding import OTHERS
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
 
-MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|依次为|(?<!\d)：|：(?!\d)|（|由|(?<=[，（])即")
+MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|依次为|(?<!\d)：|：(?!\d)|（|(?<![改交转])由|(?<=[，（])即")
 CLOSED_BRACKET = re.compile(r"（[^（）]*）")
 """17个乡镇（街道）、326个村: a bracket that closes before the next figure lists no parts."""
 STOP = re.compile(

@@ -40,10 +40,12 @@ def as_much(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
 def doubled(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
     """翻一番 is twice, 翻两番 four times."""
     share = quotient(bounds(new.figure), bounds(old.figure))
-    if change.value > _MOST_DOUBLED or share is None or not change.figure.is_exact:
+    if change.value > _MOST_DOUBLED or share is None or not (change.figure.is_exact or change.figure.hedge.inner):
         return
     right = Decimal(2) ** change.value
     slack = right * 5
-    if not meet((right * 100 - slack, right * 100 + slack), share):
+    # 翻了一番多: twice and more.
+    most = None if change.figure.hedge.inner else right * 100 + slack
+    if not meet((right * 100 - slack, most), share):
         text = f"翻{change.figure.text}是原来的 {plain(right)} 倍，从 {old.figure.text} 到 {new.figure.text} 不是。"
         yield finding("times", [old.figure, new.figure, change.figure], text, "请核对前后两个数，或改写倍数。")

@@ -51,6 +51,7 @@ def _rows(claims: Sequence[Claim]) -> Iterator[Row]:
             row
             and claim.unit not in [each.unit for each in row]
             and _BESIDE.fullmatch(claim.gap)
+            and not re.search("每|均", claim.gap)
             and not claim.figure.is_share
         ):
             row.append(claim)

@@ -29,6 +29,7 @@ _AMOUNTS = {
 }
 _OVER, _UNDER = ("超", "超过", "逾", "过半", "以上"), ("不足", "不到")
 _NEAR, _FAR = Fraction(85, 100), Fraction(115, 100)
+_CLOSE = 6
 _RATIO = re.compile(r"城乡(?:居民)?(?:人均)?(?:可支配)?收入(?:之)?(?:比|倍差|比值)(?:为|达|缩小至|缩小到|降至|由)?$")
 _RATIO_SLACK = Decimal("0.006")
 _MEAN = re.compile(r"[人户亩村校]均|平均")
@@ -71,8 +72,11 @@ def _in_words(sentence: Sentence) -> Iterator[Finding]:
         ):
             continue
         part = next((each for each in before[::-1] if sum(one.unit == each.unit for one in before) > 1), None)
+        shared = [one for one, after in pairwise(sentence.claims) if after.figure.is_share and len(after.gap) < _CLOSE]
         whole = [
-            each for each in before if part and each is not part and each.unit == part.unit and each.value >= part.value
+            each
+            for each in before
+            if each not in shared and part and each is not part and each.unit == part.unit and each.value >= part.value
         ]
         if part is None or not whole:
             continue

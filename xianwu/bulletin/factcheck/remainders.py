@@ -94,6 +94,11 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
 def _is_rest_of_any(before: Sequence[Claim], rest: Claim) -> bool:
     """任务48万平方米，…累计46.5万平方米。今年任务14万平方米，…。剩余1.5万平方米: some pair further back leaves it."""
     alike = [each for each in before if each.unit == rest.unit]
+    if len(alike) > 1 and any(
+        meet(bounds(each.figure), added([bounds(alike[-1].figure), bounds(rest.figure)])) for each in alike[:-1]
+    ):
+        # 累计达135公里，剩余15公里, of 150公里 told at the beginning.
+        return True
     return any(
         meet(bounds(whole.figure), added([bounds(done.figure), bounds(rest.figure)]))
         for whole, done in permutations(alike, 2)

@@ -159,7 +159,7 @@ def _equations(sentence: Sentence) -> Iterator[Finding]:
             or (between == "（" and one.unit == other.unit == "元" and other.tail == "" and _closes(sentence, other))
             or (one.unit != other.unit and re.fullmatch("（约?", between))
         )
-        if is_equation and _are_unequal(one, other):
+        if is_equation and "每" not in one.lead and _are_unequal(one, other):
             words = f"{one.figure.text} 与 {other.figure.text} 不相等。{slip(one.value, other.value)}"
             yield finding("equal", [one.figure, other.figure], words, "请核对换算。")
 

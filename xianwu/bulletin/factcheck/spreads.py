@@ -31,7 +31,7 @@ def check_spreads(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
 def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     first = sentence.claims[0]
     totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
-    if not totals or first.figure.is_share or SINGLE.search(totals[0].lead):
+    if not totals or re.match("[^，。；]{0,6}中", first.tail) or first.figure.is_share or SINGLE.search(totals[0].lead):
         return
     is_named = bool(re.match("其中|资金来源", sentence.words))
     if "；" in sentence.words:

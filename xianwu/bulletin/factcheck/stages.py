@@ -228,6 +228,8 @@ def _done(sentence: Sentence, place: int) -> Iterator[Finding]:
     late = sentence.claims[place]
     if late.figure.is_share or not _DONE.search(late.gap) or _CARRIED.search(sentence.words):
         return
+    if any(re.search("每|均", each.lead) for each in sentence.claims[max(place - 1, 0) : place]):
+        return
     before = [each for each in sentence.claims[max(place - 2, 0) : place] if each.unit == late.unit]
     if (
         before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xianwu.bulletin.factcheck.adding import OTHERS, are_contrasts, judged_sum, leave_nothing
+from xianwu.bulletin.factcheck.adding import OTHERS, are_contrasts, is_no_total, judged_sum, leave_nothing
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.marked import (
@@ -93,6 +93,8 @@ def of_parts(total: Claim, parts: Sequence[Claim], *, gap: str, is_open: bool = 
     is_open = is_open or bool(_OPEN_END.match(parts[-1].tail)) or "等" in parts[-1].tail
     is_closed = not is_open and not _PARTIAL.search(gap) and len(parts) > 1 and bool(_CLOSED.search(gap) or "（" in gap)
     is_closed = is_closed or (not is_open and len(parts) > 1 and leave_nothing(parts))
+    if is_no_total(total, parts) and "分别" in gap:
+        return
     yield from judged_sum(total, parts, is_closed=is_closed)
 
 

@@ -42,7 +42,11 @@ def check_named_shares(text: Text, sentences: Sequence[Sentence]) -> Iterator[Fi
         told: list[Claim] = []
         for sentence in within:
             for place, claim in enumerate(sentence.claims):
-                found = _SHARE.fullmatch(claim.gap) if claim.unit == "%" and place else None
+                found = (
+                    _SHARE.fullmatch(claim.gap)
+                    if claim.unit == "%" and place and not _in_row(sentence, claim)
+                    else None
+                )
                 opened = _OPENED.match(sentence.words)
                 if found:
                     yield from _of_named(sentence.claims[place - 1], claim, found["of"], told[-_MOST:])
@@ -53,6 +57,12 @@ def check_named_shares(text: Text, sentences: Sequence[Sentence]) -> Iterator[Fi
                 elif claim.unit == "%" and _TOGETHER.fullmatch(claim.gap):
                     yield from _of_several(sentence, place, told[-_MOST:])
             told += [each for each in sentence.claims if not each.figure.is_share]
+
+
+def _in_row(sentence: Sentence, claim: Claim) -> bool:
+    """占各自计划的60%、80%、45%: each of its own."""
+    after = sentence.after(claim)[:1]
+    return bool(after) and after[0].unit == "%" and after[0].gap == "、"
 
 
 def _of_two_names(rate: Claim, named: re.Match[str], told: Sequence[Claim]) -> Iterator[Finding]:

@@ -97,6 +97,13 @@ def _is_telling(claim: Claim) -> bool:
 
 def _judged(one: Claim, other: Claim, *, is_apart: bool, is_again: bool) -> Iterator[Finding]:
     first, second = _significant(one.value), _significant(other.value)
+    if (
+        re.search("[两三四五各][^，。；]{0,4}[总共]|合计", one.lead + other.lead)
+        or one.gap.startswith("中")
+        and other.gap.startswith("中")
+    ):
+        # 两库总库容4.2万吨; 小学22400人中近视8646人，初中9720人中近视6648人.
+        return
     if "其中" in other.gap or _EACH.search(one.lead[-8:] + other.lead[-8:]):
         return
     shared = len(_said(one) & _said(other))

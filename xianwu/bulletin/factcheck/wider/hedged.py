@@ -20,6 +20,7 @@ _HALF = re.compile(
 _ENDS = re.compile("[，。；）]|$")
 _REALLY = re.compile(r"[，（](?:目前|今年|现)?(?:实际|平均)[^，。；、\d]{0,8}")
 _WITHIN = ("以内", "之内")
+_EXACTLY = re.compile(r"(?:[一-龥]{0,8})[，（](?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有)")
 _TENTHS_SLACK = 2
 
 
@@ -29,6 +30,7 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
         for one, other in pairwise(sentence.claims):
             yield from _twice(scene, one, other)
             yield from _really(scene, one, other)
+            yield from _exactly(scene, one, other)
         for claim in sentence.claims:
             yield from _half(scene, claim)
 
@@ -42,6 +44,15 @@ def _twice(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
         return
     if not meet(_percent(one), _percent(other)):
         words = f"“{_said(one)}”与“{_said(other)}”矛盾。"
+        yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _exactly(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
+    """1200余家企业参与，具体为1164家; 不足2000件，实有2136件."""
+    is_pair = one.unit == other.unit and not one.figure.is_exact and other.figure.is_exact
+    is_told = is_pair and _EXACTLY.fullmatch(scene.between(one, other).removeprefix(_side(one)))
+    if is_told and not meet(bounds(one.figure), bounds(other.figure)):
+        words = f"“{_said(one)}”与 {other.figure.text} 矛盾。"
         yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
 
 

@@ -25,6 +25,8 @@ _OVER = re.compile(
     r"超额[^，。；]{0,4}完成|超额实现|提前[^，。；]{0,8}(?:完成|实现)(?:了)?(?:全年|年度|年初|既定)?[^，。；]{0,4}(?:任务|目标|计划)"
 )
 _SET = re.compile(r"计划|任务|目标")
+_BEGINS = re.compile("(?:剩余|余下|剩下|其余|尚未[一-龥]{2}的?)$")
+_UNDONE = re.compile("未(?P<verb>[一-龥]{2})$")
 _OTHER = re.compile("去年|上年|同期|其中")
 _NEAR = 3
 
@@ -39,14 +41,10 @@ def check_left(scene: Scene) -> Iterator[Finding]:
 
 def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
     """招录120名。…已到岗96名，完成任务的80%，尚有34名未到岗."""
-    if (
-        not _LEFT.search(rest.lead)
-        or not (_FAR_LEFT.search(rest.lead) or _NOT_DONE.match(rest.tail))
-        or "；其余" in rest.gap
-    ):
+    if not _is_left(scene, rest):
         return
     known = [each for each in scene.before(rest) if is_plain(each) and each.unit == rest.unit]
-    if len(known) < 2 or scene.distance(known[-1], rest):
+    if len(known) < 2 or scene.distance(known[-1], rest) > (1 if _BEGINS.match(rest.gap) else 0):
         return
     done, wholes = known[-1], known[:-1]
     is_same = any(bare(each.lead) == bare(done.lead) != "" for each in wholes)
@@ -64,6 +62,15 @@ def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
     ]
     if len(named) == 1 and not _OTHER.search(named[0].gap) and scene.distance(named[0], rest) < _NEAR:
         yield from judged_sum(named[0], [done, rest], is_closed=True)
+
+
+def _is_left(scene: Scene, rest: Claim) -> bool:
+    """剩余8处; 还有48个未完成; 已开工58处，未开工8处."""
+    undone, before = _UNDONE.search(rest.lead), scene.before(rest, most=1)
+    if undone and before and before[0].lead.endswith(f"已{undone['verb']}"):
+        return True
+    is_told = _LEFT.search(rest.lead) and (_FAR_LEFT.search(rest.lead) or _NOT_DONE.match(rest.tail))
+    return bool(is_told) and "；其余" not in rest.gap
 
 
 def _is_left_of_several(wholes: list[Claim], done: Claim, rest: Claim) -> bool:
@@ -89,7 +96,7 @@ def _surpassed(scene: Scene) -> Iterator[Finding]:
                     for each in before[::-1]
                     if plans
                     and each.unit == plans[-1].unit
-                    and re.search("已|完成|累计|实际", each.lead)
+                    and (re.search("已|完成|累计|实际", each.lead) or _SET.search(plans[-1].lead[-6:]))
                     and not _SET.search(each.lead)
                 ),
                 None,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xianwu.bulletin.factcheck.changes import judged_change
-from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
+from xianwu.bulletin.factcheck.claims import Claim, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
@@ -24,6 +24,9 @@ _STEP = re.compile(
 _WAS = re.compile(
     r"^(?:(?:而|其中)?，?)?(?P<when>上年末|去年末|去年底|上年底|年初|上年|去年|上月末|上月|上季度末|上季度)(?:同期|的)?(?P<noun>[^，。；\d]{0,12}?)(?:为|是|达到?|有)?$"
 )
+_ROUND = re.compile(
+    r"第[一二三四五六七八九十]{1,2}(?:轮|批|次|期|周|阶段)(?:（[^（）]*）)?后?，[^，。；\d]{0,6}累计[^，。；\d]{0,10}$"
+)
 _NAMED = 16
 
 
@@ -37,6 +40,7 @@ def check_months(scene: Scene) -> Iterator[Finding]:
     """Both kinds of chains."""
     yield from _chained(scene)
     yield from _since(scene)
+    yield from _by_rounds(scene)
 
 
 def _month_of(claim: Claim) -> int:
@@ -84,6 +88,19 @@ def _are_alike(one: Claim, other: Claim) -> bool:
         re.sub(r"\d{1,2}月份?|当月|全县|全市|共|为|的|[^一-龥]", "", each.lead)[-2:] for each in (one, other)
     )
     return not first or not second or first == second or bool(_THEN.fullmatch(other.gap))
+
+
+def _by_rounds(scene: Scene) -> Iterator[Finding]:
+    """第一轮后累计转移1260人次；第三轮后累计转移达2180人次: what runs on over rounds never falls."""
+    told: list[Claim] = []
+    for claim in scene.claims:
+        if not is_plain(claim) or not _ROUND.search(scene.head(claim)):
+            continue
+        last = next((each for each in told[::-1] if each.unit == claim.unit), None)
+        if last is not None and may_exceed(bounds(last.figure), bounds(claim.figure)):
+            words = f"累计数后来反而少了：{last.figure.text} 到 {claim.figure.text}。"
+            yield finding("fallen", [last.figure, claim.figure], words, "请核对这两个数。")
+        told.append(claim)
 
 
 def _since(scene: Scene) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, added, bounds, meet
@@ -62,6 +63,9 @@ def _against(scene: Scene, parts: Sequence[Claim]) -> Iterator[Finding]:
         each for each in scene.claims if each.unit == parts[0].unit and is_plain(each) and each.figure.start not in own
     ]
     if any(meet(bounds(each.figure), summed) for each in others):
+        return
+    if any(one.value + other.value == sum(each.value for each in parts) for one, other in combinations(others, 2)):
+        # 两批合计完成4.3万亩，剩余0.7万亩: done and left make them up.
         return
     least = max(each.value for each in parts)
     told = [each for each in others if each.value > least and _WHOLE.search(each.lead) and not _is_other(each)]

@@ -41,7 +41,7 @@ _STAGES = tuple(
         r"(?:已)?(?:启动|动工)$ (?:已)?(?:完工|竣工|建成)$ (?:已)?(?:投用|投入使用|验收)$",
     )
 )
-_HALVES = 2
+_HALVES, _LONG = 2, 3
 
 
 def check_restated(scene: Scene) -> Iterator[Finding]:
@@ -95,7 +95,9 @@ def _last_two(words: str) -> str:
 def _says(scene: Scene, claim: Claim, name: str) -> bool:
     """Three characters of the name in their order, or both of a short one."""
     words = scene.about(claim)
-    long = min(len(name), 3)
+    long = min(len(name), _LONG)
+    if len(name) > _LONG and name[:2] in words and name[-2:] in words:
+        return True
     return (
         len(name) > 1
         and f"非{name}" not in words

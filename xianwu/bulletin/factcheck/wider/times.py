@@ -24,11 +24,19 @@ _TOLD_ON = re.compile(
     r"|(?:(?P<then>20\d\d)年)?(?P<in>\d{1,2})月(?P<on>\d{1,2})日(?=发布|通报|召开|印发|下发|获悉|介绍|披露|调度)"
 )
 _AHEAD = re.compile(
-    r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:将)?(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
+    r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:将)?(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|本年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
 )
 _PAST_PLAN = re.compile("原$|曾$|早$|原先$")
 _RATIO = re.compile(
     r"城乡[^，。；\d]{0,12}收入(?:之)?比(?:为|约为|缩小到|缩小至|降至|是)?(?P<ratio>\d\.\d{1,2})(?:[:：∶比]1)?(?!\d)"
+)
+_FULL = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
+_MONTHS_TOOK = re.compile(
+    rf"{_FULL}起?[，]?(?:至|到|-|—|~)+{_FULL}[，（]?(?:为期|共计?|期限|工期|历时)?(?:为)?(\d{{1,2}})个月"
+)
+_FIRST_LAST = re.compile(
+    rf"(?:进点|开始|起始|开工|动工|受理|签订|启动|立案)(?:时间|日期)(?:为|是)?{_FULL}，[^。；\d]{{0,8}}"
+    rf"(?:撤点|结束|截止|完工|竣工|办结|到期|结案)(?:时间|日期)(?:为|是)?{_FULL}"
 )
 _DAYS_TOOK = re.compile(r"(?:历时|为期|前后|共)(?P<count>\d{1,3})天")
 _MONTH_DAY = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
@@ -42,6 +50,7 @@ def check_times(scene: Scene) -> Iterator[Finding]:
     """All three."""
     yield from _took(scene)
     yield from _days_taken(scene)
+    yield from _spans(scene)
     yield from _over(scene)
     yield from _incomes(scene)
 
@@ -69,6 +78,21 @@ def _apart(one: re.Match[str], other: re.Match[str]) -> int | None:
     days = int(other["day"]) - int(one["day"]) if one["day"] and other["day"] else 0
     clock = [int(each["hour"]) * _HOUR + int(each["minute"] or 0) for each in (one, other)]
     return days * _DAY + clock[1] - clock[0] if 0 <= days < 15 else None
+
+
+def _spans(scene: Scene) -> Iterator[Finding]:
+    """2024年3月1日至2024年8月31日，共4个月; 进点时间为4月18日，撤点时间为3月29日."""
+    start = scene.stretch.start
+    for found in _MONTHS_TOOK.finditer(scene.paragraph):
+        first, last = (tuple(map(int, found.group(*places))) for places in ((1, 2, 3), (4, 5, 6)))
+        months = (last[0] - first[0]) * 12 + last[1] - first[1] + (last[2] - first[2]) / 30
+        if months > 0 and abs(months - int(found[7])) > 1:
+            place = (start + found.start(7), start + found.end())
+            yield Finding("span", (place,), f"“{found[0]}”：起止之间约 {months:.0f} 个月。", f"{months:.0f}个月")
+    for found in _FIRST_LAST.finditer(scene.paragraph):
+        if tuple(map(int, found.group(1, 2, 3))) > tuple(map(int, found.group(4, 5, 6))):
+            place = (start + found.start(), start + found.end())
+            yield Finding("span", (place,), f"“{found[0]}”先后颠倒。", "请核对两个日期。")
 
 
 def _days_taken(scene: Scene) -> Iterator[Finding]:
@@ -116,7 +140,7 @@ def _is_over(told: re.Match[str], ahead: re.Match[str]) -> bool:
     if not 1 <= month <= 12 or not 1 <= other <= 12:
         return False
     day, end = int(told["day"] or told["on"] or 31), int(ahead["day"] or PARTS.get(ahead["part"] or "底", 31))
-    is_same_year = bool(ahead["year"]) or "今年" in ahead[0] or "年内" in ahead[0]
+    is_same_year = bool(ahead["year"]) or bool(re.search("今年|本年|年内", ahead[0]))
     return (other, end) < (month, day) and (is_same_year or month - other <= _HALF_A_YEAR)
 
 

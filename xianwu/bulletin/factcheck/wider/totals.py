@@ -13,8 +13,9 @@ from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
 _BY = re.compile(
-    r"^(?:其中|具体)?[，：]?(?:分|从|按|就|依)[一-龥]{1,10}?(?:看|分|划分|来看|统计|构成|角度)(?:看)?[，：]|^(?:其中|具体)(?:来看|为|是)?[，：]"
+    r"^(?:其中|具体)?[，：]?(?:分|从|按|就|依)[一-龥]{1,10}?(?:看|分|划分|来看|统计|构成|角度|分档|分类|分级|归类)(?:看)?[，：]|^(?:其中|具体)(?:来看|为|是)?[，：]"
 )
+_BY_VIEW = re.compile("^(?:从|分|按)[一-龥]{1,6}?(?<!时间)(?<!月份)(?<!月)(?<!年)看，")
 _KINDS = re.compile(
     r"(?:由|分为|分|包括|涉及|含|有|来自|涵盖|[一-龥])(?P<count>[二两三四五六七八九]|\d)(?:大)?(?:项|类|块|部分|种|个方面|个片区|个层级|级|个渠道|个板块|个标段|个批次|期|个镇|个乡镇|个村|个园区)[一-龥]{0,6}(?:构成|组成)?"
 )
@@ -40,6 +41,8 @@ def check_totals(scene: Scene) -> Iterator[Finding]:
     for place, sentence in enumerate(scene.sentences):
         yield from _so_many(scene, sentence)
         yield from _rest_named(scene, sentence)
+        if place and _BY_VIEW.match(sentence.words):
+            yield from _part_beyond(scene.sentences[max(place - 2, 0) : place], sentence)
         if place and _BY.match(sentence.words):
             yield from _spread(scene, scene.sentences[max(place - 2, 0) : place], sentence)
         if place:
@@ -93,12 +96,7 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
         or parts[-1].tail.startswith("等")
     ):
         return
-    totals = [
-        each
-        for within in before
-        for each in within.claims
-        if each.unit == parts[0].unit and is_plain(each) and not STEP.search(each.lead) and not MEAN.search(each.lead)
-    ]
+    totals = _levels(before, parts[0].unit)
     if not totals:
         return
     whole = _told_in_kinds(scene, totals, len(parts))
@@ -112,6 +110,20 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
         yield from judged_sum(totals[-1], parts, is_closed=False)
     elif leave_nothing(parts) or _NO_OTHERS.match(scene.behind(parts[-1])):
         yield from _against(totals, parts, is_closed=True)
+
+
+def _levels(before: Sequence[Sentence], unit: str) -> list[Claim]:
+    told = [each for within in before for each in within.claims if each.unit == unit and is_plain(each)]
+    return [each for each in told if not STEP.search(each.lead) and not MEAN.search(each.lead)]
+
+
+def _part_beyond(before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding]:
+    """发放贷款86笔。从对象看，返乡农民工贷款94笔: a part above every total of its measure."""
+    part = sentence.claims[0]
+    totals = _levels(before, part.unit)
+    if totals and is_plain(part) and all(may_exceed(bounds(part.figure), bounds(each.figure)) for each in totals):
+        words = f"其中的 {part.figure.text} 大于总数 {totals[-1].figure.text}。{slip(part.value, totals[-1].value)}"
+        yield finding("subset", [totals[-1].figure, part.figure], words, "请核对这两个数。")
 
 
 def _is_plain_row(scene: Scene, parts: Sequence[Claim]) -> bool:

@@ -16,6 +16,8 @@ _ALL_OF = re.compile(r"(?:全县|全市|全镇|全区|全乡|全街道|辖区)(?
 _NOUN = re.compile(
     r"^(?P<noun>乡镇（街道）|乡镇|街道|行政村|自然村|社区|村|镇|社区（村）|村（社区）)(?:(?=[，。；、中均都已全开共内])|$)"
 )
+_PLACE = re.compile("[一-龥]{2}(?:镇|乡|街道|村|站|水库)")
+_MEASURED = ("毫米", "米", "公里", "亩", "元", "℃", "吨")
 _TOOK_PART = re.compile("(?:参训|参会|参加|参赛|参与)的$")
 _THESE = re.compile(
     r"(?:这|上述|以上|该)$|[该这此](?:[一-龥]{1,4})$|参与[^，。；、\d]{1,8}的$|参加[^，。；、\d]{1,8}的$"
@@ -52,6 +54,9 @@ def _is_named_again(scene: Scene, one: Claim, other: Claim) -> bool:
     """执行到位金额5130万元；在执行到位金额上，三季度的5310万元: the name comes back, and so do the digits."""
     name, digits = bare(one.lead), [sorted(each.figure.digits) for each in (one, other)]
     is_swapped = digits[0] == digits[1] and len(digits[0]) >= len("123")
+    place = _PLACE.findall(one.gap[-12:])
+    if is_swapped and place and place[-1] in scene.between(one, other)[-24:] and one.unit in _MEASURED:
+        return True
     return is_swapped and len(name) > _LONG and name in scene.between(one, other)[-24:]
 
 

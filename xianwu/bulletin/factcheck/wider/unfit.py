@@ -125,7 +125,7 @@ def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim])
         return None
     wholes = [each for each in wholes if not _has_rate(scene, each)]
     told = [each for each in wholes if _WHOLE.search(scene.about(each)) and not OTHER_TIME.search(each.lead)]
-    if _NEXT_DONE.fullmatch(scene.between(wholes[-1], part)) and not OTHER_TIME.search(wholes[-1].lead):
+    if wholes and _NEXT_DONE.fullmatch(scene.between(wholes[-1], part)) and not OTHER_TIME.search(wholes[-1].lead):
         told.append(wholes[-1])
     near = [each for each in told or wholes if scene.distance(each, part) <= _FAR and not OTHER_TIME.search(each.lead)]
     if not near or "；" in scene.between(near[-1], part) and scene.distance(near[-1], part) == 0:
@@ -154,4 +154,7 @@ def _base_of_share(scene: Scene, share: re.Match[str], part: Claim, wholes: Sequ
         return near[-1] if near else None
     name = _CUT.sub("", of)[-2:]
     named = [each for each in told if len(name) > 1 and name in scene.head(each) + each.tail]
+    if not named:
+        # 占在校生的35% of 在校学生38420人.
+        named = [each for each in told if len(of) > _FAR and set(_CUT.sub("", of)) <= set(each.lead)]
     return named[-1] if len(named) == 1 else None
