@@ -1,13 +1,11 @@
 import { $, on } from "./dom";
 
-/** Pictures taken at the door say when and where; a browser that cannot tell leaves the fields empty. */
+/** Where a picture is taken and what the device's clock shows; a browser that cannot tell leaves the fields empty. */
 export function startDevice(): void {
   on("change", "form[data-device] input[type=file]", (target) => {
     const input = target as HTMLInputElement;
     const form = input.form;
-    const file = input.files?.[0];
-    if (!form || !file) return;
-    fill(form, "taken_at", new Date(file.lastModified).toISOString());
+    if (!form || !input.files?.length) return;
     locate(form);
   });
   on("submit", "form[data-device]", (form) => fill(form as HTMLFormElement, "device_at", new Date().toISOString()), true);

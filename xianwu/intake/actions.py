@@ -52,7 +52,7 @@ def preview(sheet: Sheet, content: bytes, file_name: str, *, actor: Actor, at: d
         uploaded_at=at,
         row_count=len(result.rows),
         good_count=len(good),
-        known_count=sum(row["_pk"] is not None for row in good),
+        known_count=sum(row["_pk"] is not None or bool(row.get("_is_same")) for row in good),
         mark=mark,
     )
     load.path.parent.mkdir(parents=True, exist_ok=True)

@@ -29,7 +29,8 @@ class Column:
     `kind`: text | long | date | month | int | number | money | choice | bool | code | phone. `unit` of money is
     元, 万元 or 亿元 as the file has it; the cleaned value is in 元. `choices`: (value, Chinese word) pairs;
     `spellings`: (as people also write it, value) pairs, in whatever case and with whatever dashes and spaces.
-    `clean(value)` comes after the kind's own cleaning and raises ValueError with a Chinese sentence. `mask(text)`:
+    `clean(value)` comes after the kind's own cleaning and raises ValueError with a Chinese sentence; where it makes
+    codes of words, `words(value)` gives the words back. `mask(text)`:
     how a personal number is shown; kind phone has its own.
     """
 
@@ -41,6 +42,7 @@ class Column:
     choices: tuple[tuple[str, str], ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
     clean: Callable[[Any], Any] | None = None
+    words: Callable[[Any], str] | None = None
     mask: Callable[[str], str] | None = None
     aliases: tuple[str, ...] = ()
     example: str = ""
@@ -75,7 +77,7 @@ class Sheet:
     `natural_key(row)` makes a repeated import find its records; `existing(keys)` gives their primary keys in few
     statements; `check(rows)` adds errors that need more than one cell or the database; `allow(rows, actor=…,
     at=…)` adds those that depend on who loads and when (own town, own bank, a day to come), and may complete
-    rows with what the loader implies; `load(rows, actor, at, batch)` writes through verbs within the transaction the engine opens; `undo(batch, actor, at)` takes a load back
+    rows with what the loader implies, and mark as `_is_same` those that say what is there already; `load(rows, actor, at, batch)` writes through verbs within the transaction the engine opens; `undo(batch, actor, at)` takes a load back
     and returns how many records it withdrew (raise `kit.refusals.Refused` when it cannot); `row_of(record)` gives a
     record as the sheet's row for a round trip, `rows_of` as several; `joins` and `prefetches` are what either reads.
     """

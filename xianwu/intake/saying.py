@@ -33,6 +33,8 @@ def said(value: Any, column: Column) -> str:
     """One cleaned value in words."""
     if value is None or value == "":
         return ""
+    if column.words is not None:
+        return column.words(value)
     if column.kind == "choice":
         return next((word for known, word in column.choices if known == value), str(value))
     if isinstance(value, bool):

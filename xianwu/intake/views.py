@@ -119,7 +119,8 @@ def load_view(request: HttpRequest, *, pk: int) -> HttpResponse:
             "columns": [(column.header, column.kind in NUMERIC) for column in previewed(sheet)],
             "sample": sample(sheet, result.rows[:8]),
         }
-    context["can_undo"] = load.state == Load.State.DONE and sheet.undo is not None
+    has_written = bool(load.created_count or load.changed_count)
+    context["can_undo"] = load.state == Load.State.DONE and sheet.undo is not None and has_written
     return render(request, "intake/load.html", context)
 
 

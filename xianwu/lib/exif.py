@@ -1,6 +1,6 @@
-"""When and where a JPEG says it was taken: the few EXIF fields that evidence needs, read from its first bytes.
+"""When and where a JPEG or PNG says it was taken: the few EXIF fields that evidence needs, read from its first bytes.
 
-EXIF 2.32, TIFF 6.0. A file that says nothing, or says it wrongly, gives a picture without time and place: the
+EXIF 2.32, TIFF 6.0, PNG third edition (eXIf). A file that says nothing, or says it wrongly, gives a picture without time and place: the
 doubt is for a person to judge, so nothing here raises.
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 CHINA_TIME = timezone(timedelta(hours=8))
 """Cameras keep local time; without an offset of their own they are taken to be here."""
 MOST_ENTRIES = 500
+PNG = b"\x89PNG\r\n\x1a\n"
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8}
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _TAKEN, _OFFSET, _CHANGED = 0x9003, 0x9011, 0x0132
@@ -32,14 +33,27 @@ class Taken:
 
 
 def read_taken(head: bytes) -> Taken:
-    """Time and place from the first 64 KB or more of a JPEG."""
-    block = _exif_block(head)
+    """Time and place from the first 64 KB or more of a picture."""
+    block = _png_block(head) if head.startswith(PNG) else _exif_block(head)
     if block is None:
         return Taken()
     try:
         return _taken(block)
     except (struct.error, ValueError, ZeroDivisionError, IndexError):
         return Taken()
+
+
+def _png_block(head: bytes) -> bytes | None:
+    """The TIFF block of the eXIf chunk, which stands before the picture itself."""
+    place = len(PNG)
+    while place + 8 <= len(head):
+        length, kind = int.from_bytes(head[place : place + 4], "big"), head[place + 4 : place + 8]
+        if kind == b"eXIf":
+            return head[place + 8 : place + 8 + length]
+        if kind == b"IDAT":
+            return None
+        place += 12 + length
+    return None
 
 
 def _exif_block(head: bytes) -> bytes | None:

@@ -19,6 +19,8 @@ ALLOWED_TAGS = {"if", "elif", "else", "endif", "for", "empty", "endfor", "with",
 TAG = re.compile(r"\{%-?\s*(\w+)")
 # 【{name}】 in single braces is what people write; Django's own double braces stay as they are.
 SINGLE = re.compile(r"(?<!\{)\{\s*([A-Za-z_]\w*)\s*\}(?!\})")
+# A value that ends like a sentence before the template's own mark: the template's holds.
+DOUBLED = re.compile(r"[。；，、]\s*(?=[。；，])")
 MISSING = re.compile("\ue000(.+?)\ue001")
 PLAIN = (str, int, float, Decimal, date, bool, type(None))
 
@@ -39,7 +41,7 @@ def put_words(body: str, context: Mapping[str, Any], *, shows_missing: bool = Fa
     missing = sorted(set(MISSING.findall(text)))
     if missing and not shows_missing:
         raise TemplateRefused(f"文书模板用到的内容没有提供：{'、'.join(missing)}。请联系管理员核对模板。")
-    return MISSING.sub(r"【\1】", text)
+    return MISSING.sub(r"【\1】", DOUBLED.sub("", text))
 
 
 def check_body(body: str) -> None:

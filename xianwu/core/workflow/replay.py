@@ -19,7 +19,7 @@ Span = tuple[date, date | None, str, str]
 
 @dataclass
 class Turn:
-    """One change of the row: `step` is "" for a verb that is no step."""
+    """One change of the row: `step` is "" for a verb that is no step; `starts`: clocks that such a verb starts."""
 
     at: datetime
     verb: str
@@ -27,6 +27,7 @@ class Turn:
     changes: dict[str, Any]
     step: str = ""
     note: str = ""
+    starts: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
@@ -148,6 +149,8 @@ def _clocks_of(flow: Workflow, saga: Saga) -> list[tuple[Clock, list[Span]]]:
     for turn in saga.turns:
         if turn.step:
             state.turn(turn)
+        for name in turn.starts:
+            state.start(name, turn.day)
     for clock, spans in state.live.values():
         _date(flow, clock, spans)
     return state.found

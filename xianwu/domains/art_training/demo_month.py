@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.replay import instant
 from xianwu.domains.art_training.demo_register import School
@@ -16,7 +14,7 @@ from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.kinds import ItemResult, PhotoStage, Recheck, Source
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Plan
 from xianwu.registers.enforcement.synthetic.people import Cast
-from xianwu.registers.enforcement.synthetic.pictures import picture
+from xianwu.registers.enforcement.synthetic.pictures import shot
 from xianwu.registers.enforcement.visits import evidence, facts, finding_actions, plan_actions, team_actions
 
 
@@ -85,10 +83,9 @@ class Month:
 
     def photo(self, visit: Inspection, stage: str, at: datetime, finding: Finding | None = None) -> None:
         self.pictures += 1
-        file = ContentFile(picture(40_000 + self.pictures, stage), name=f"现场{self.pictures}.png")
-        evidence.add_photo(
-            visit, file, stage=stage, finding=finding, device={"taken_at": at}, actor=self.officer, at=at
-        )
+        name = f"现场{self.pictures}.png"
+        file, device = shot(40_000 + self.pictures, stage, at, name=name, of=visit.subject)
+        evidence.add_photo(visit, file, stage=stage, finding=finding, device=device, actor=self.officer, at=at)
 
     # --- before the visit ----------------------------------------------------------------------------------
 
@@ -177,10 +174,11 @@ class Month:
         take_step(finding, "report", actor=self.officer, at=self.at(told, 300))
         seen = self.at(told + 1, 120)
         self.pictures += 1
-        file = ContentFile(picture(40_000 + self.pictures, "after"), name=f"复查{self.pictures}.png")
+        name = f"复查{self.pictures}.png"
+        file, device = shot(40_000 + self.pictures, "after", seen, name=name, of=finding.subject)
         finding_actions.record_reinspection(
             finding, result=Recheck.FIXED, officers=self.cast.officers[:2], checked_on=seen.date(), note="已按要求改正",
-            pictures=[finding_actions.Picture(file)], actor=self.officer, at=seen,
+            pictures=[finding_actions.Picture(file, device)], actor=self.officer, at=seen,
         )  # fmt: skip
 
     def end_extended(self, finding: Finding, fault: Fault, day: Day) -> None:

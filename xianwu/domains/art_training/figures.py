@@ -13,6 +13,7 @@ from xianwu.registers.enforcement.measures import (
     OfMatter,
     fixed,
     in_time,
+    must_be_served,
     overdue,
     proven,
     referred_unfixed,
@@ -108,9 +109,16 @@ FOUND_AND_LEFT = _hazards(
 )
 DEADLINE = _hazards("hazards_deadline", "限期整改", BY_DEADLINE)
 ON_SITE = _hazards("hazards_on_site", "现场整改", ON_THE_SPOT)
+ON_SITE_FIXED = _hazards(
+    "hazards_on_site_fixed", "现场整改：已完成", ON_THE_SPOT.only("已完成", fixed), "登记为现场整改、还在整改的不计。"
+)
 SERVED = _hazards(
-    "hazards_served", "限期整改已送达责令改正通知书", BY_DEADLINE.only("已送达、有期限", served),
-    "有期限、责令改正通知书已送达的限期整改。",
+    "hazards_served", "限期整改已送达责令改正通知书", BY_DEADLINE.only("已送达", served),
+    "责令改正通知书已送达的限期整改。",
+)  # fmt: skip
+MUST_BE_SERVED = _hazards(
+    "hazards_order_due", "限期整改：已整改或者期限已过", BY_DEADLINE.only("已整改或者期限已过", must_be_served),
+    "通知书应当已经送达的；还没有下通知书、还在期限内的不计。",
 )  # fmt: skip
 PROVEN = _hazards(
     "hazards_proven", "现场整改有整改后照片", ON_THE_SPOT.only("有整改后照片", proven), "同一次检查拍摄的整改后照片。"
@@ -229,8 +237,8 @@ STOPPED = Figure(
 )  # fmt: skip
 
 FIGURES = [
-    CHECKS_MADE, CHECKED, CHECKS_YEAR, ATTEMPTED, FOUND_HAZARDS, FOUND_AND_LEFT, DEADLINE, ON_SITE, SERVED, PROVEN, DEADLINE_FIXED,
-    DEADLINE_IN_TIME, DEADLINE_OVERDUE, DEADLINE_REFERRED, FIXED, FIXED_RATE, *BY_GROUP, OPEN, OVERDUE, LISTED,
+    CHECKS_MADE, CHECKED, CHECKS_YEAR, ATTEMPTED, FOUND_HAZARDS, FOUND_AND_LEFT, DEADLINE, ON_SITE, ON_SITE_FIXED, SERVED, MUST_BE_SERVED, PROVEN,
+    DEADLINE_FIXED, DEADLINE_IN_TIME, DEADLINE_OVERDUE, DEADLINE_REFERRED, FIXED, FIXED_RATE, *BY_GROUP, OPEN, OVERDUE, LISTED,
     LISTED_LICENSED, LISTED_UNLICENSED, COVERED, COVERAGE, FOUND_UNLICENSED, GUIDES, LICENCES, SENT, FILED, STOPPED,
 ]  # fmt: skip
 CHECKS = [
@@ -242,8 +250,8 @@ CHECKS = [
     ),
     Parts(FOUND_HAZARDS, BY_GROUP, note="各组之和等于发现"),
     Parts(LISTED, (LISTED_LICENSED, LISTED_UNLICENSED), note="有证、无证之和等于在册"),
-    Within(ON_SITE, PROVEN, note="每处现场整改都有同一次检查的整改后照片"),
-    Within(DEADLINE, SERVED, note="每处限期整改都有已送达、有期限的责令改正通知书"),
+    Within(ON_SITE_FIXED, PROVEN, note="每处完成的现场整改都有同一次检查的整改后照片"),
+    Within(MUST_BE_SERVED, SERVED, note="已整改、期限已过的限期整改都有已送达的责令改正通知书"),
     Within(FOUND_AND_LEFT, CHECKS_MADE, sub_path="inspection", note="结束检查的隐患都出自已完成的检查"),
     Within(COVERED, LISTED, whole_path="pk", note="覆盖的都在册；两数相等才可以写“全覆盖”"),
     RatioCheck(COVERAGE),

@@ -21,6 +21,10 @@ def categories(text: str) -> list[str]:
     return [CATEGORY_OF[word] for word in words]
 
 
+def category_words(codes: list[str]) -> str:
+    return "、".join(dict(Category.choices).get(each, each) for each in codes)
+
+
 def _pupils(value: Any) -> Any:
     if value is not None and value < 0:
         raise ValueError("学员数不能是负数。")
@@ -36,7 +40,7 @@ COLUMNS = (
     Column("联系电话", "phone", kind="phone", help="导出时不带号码；不填就保持原号码"),
     Column("乡镇（街道）", "town", required=True, aliases=("乡镇", "街道")),
     Column("地址", "address", required=True),
-    Column("培训类别", "categories", clean=categories, example="舞蹈、美术"),
+    Column("培训类别", "categories", clean=categories, words=category_words, example="舞蹈、美术"),
     Column("场所性质", "premises", kind="choice", choices=tuple(Premises.choices)),
     Column("楼层", "floor", kind="int"),
     Column("教学面积(平方米)", "area_m2", kind="number", aliases=("教学面积",)),
@@ -76,7 +80,6 @@ VENUES = ParticularsSheet(
     texts=TEXTS,
     flags=FLAGS,
     defaults={"kind": "institution", "categories": []},
-    words={"categories": lambda codes: "、".join(dict(Category.choices).get(each, each) for each in codes)},
 ).sheet(
     key="art_training.venues",
     label="艺培机构",

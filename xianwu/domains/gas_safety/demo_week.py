@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.replay import instant
 from xianwu.domains.gas_safety import joint_actions
@@ -18,7 +16,7 @@ from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.kinds import Duty, ItemResult, PhotoStage, Source
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, Plan
 from xianwu.registers.enforcement.synthetic.people import Cast
-from xianwu.registers.enforcement.synthetic.pictures import picture
+from xianwu.registers.enforcement.synthetic.pictures import shot
 from xianwu.registers.enforcement.visits import evidence, facts, finding_actions, plan_actions, team_actions
 
 CREW = 4
@@ -66,10 +64,9 @@ class Week:
 
     def photo(self, visit: Inspection, stage: str, at: datetime, finding: Finding | None = None) -> None:
         self.pictures += 1
-        file = ContentFile(picture(3000 + self.pictures, stage), name=f"燃气现场{self.pictures}.png")
-        evidence.add_photo(
-            visit, file, stage=stage, finding=finding, device={"taken_at": at}, actor=self.officer, at=at
-        )
+        name = f"燃气现场{self.pictures}.png"
+        file, device = shot(3000 + self.pictures, stage, at, name=name, of=visit.subject)
+        evidence.add_photo(visit, file, stage=stage, finding=finding, device=device, actor=self.officer, at=at)
 
     # --- before ----------------------------------------------------------------------------------------------
 

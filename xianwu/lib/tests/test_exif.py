@@ -49,6 +49,21 @@ def degrees(order: str, tag: int, *parts: int) -> Entry:
     return (tag, 5, 3, b"".join(struct.pack(f"{order}II", part, 1) for part in parts))
 
 
+def png(block: bytes, *, before: bytes = b"IHDR") -> bytes:
+    """A PNG of no size with an eXIf chunk behind another one."""
+    chunks = ((before, b"x" * 13), (b"eXIf", block), (b"IDAT", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", 0) for kind, body in chunks
+    )
+
+
+def test_a_png_says_it_in_its_own_chunk() -> None:
+    block = tiff("<", exif=[taken("2025:08:29 10:00:05")], gps=[])
+    assert read_taken(png(block)).at == datetime(2025, 8, 29, 10, 0, 5, tzinfo=CHINA_TIME)
+    assert read_taken(png(block, before=b"IDAT")) == Taken()
+    assert read_taken(png(block)[:40]) == Taken()
+
+
 def test_time_and_place_in_either_byte_order() -> None:
     for order in "<>":
         gps = [(1, 2, 2, b"N\0"), degrees(order, 2, 35, 8, 24), (3, 2, 2, b"E\0"), degrees(order, 4, 114, 12, 0)]

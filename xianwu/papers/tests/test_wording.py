@@ -24,6 +24,12 @@ SOURCE = """住建局：
 """
 
 
+def test_a_value_that_ends_a_sentence_does_not_end_it_twice() -> None:
+    body = "你（单位）{facts}。{reason}。依据{basis}；逾期{end}，处罚。"
+    said = {"facts": "擅自建设。\n", "reason": "继续施工！", "basis": "第九条。", "end": "不改正，"}
+    assert put_words(body, said) == "你（单位）擅自建设。继续施工！。依据第九条；逾期不改正，处罚。"
+
+
 def test_each_line_becomes_the_block_it_says() -> None:
     assert markup.parse(SOURCE) == [
         Paragraph("住建局：", is_flush=True),

@@ -52,7 +52,12 @@ def in_time(period: Period) -> Q:
 
 
 def served(period: Period) -> Q:
-    return Q(served_on__lte=period.end, due_at__isnull=False)
+    return Q(served_on__lte=period.end)
+
+
+def must_be_served(period: Period) -> Q:
+    """Put right under an order, or past its deadline: before that the order may still be on its way to the party."""
+    return fixed(period) | overdue(period)
 
 
 def visit_over(period: Period) -> Q:

@@ -39,8 +39,7 @@ def title_as_given(row: Row) -> str:
 class ParticularsSheet:
     """`texts` are empty where the cell is, `flags` are false; `defaults` stand for other empty cells.
 
-    `words` turns kept values into the words of a cell, for the way back; `titled(row)` is the title under which the
-    line is kept, where the field hides the name.
+    `titled(row)` is the title under which the line is kept, where the field hides the name.
     """
 
     of: Particulars
@@ -48,7 +47,6 @@ class ParticularsSheet:
     texts: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     defaults: dict[str, Any] = field(default_factory=dict)
-    words: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     titled: Callable[[Row], str] = title_as_given
 
     @property
@@ -100,9 +98,9 @@ class ParticularsSheet:
             key = self.natural_key(row)
             has_left = key not in known and key in gone
             record = former.get(gone[key]) if has_left else None
-            row["_has_left"] = record is not None and is_as_exported(self.columns, self.row_of(record), row)
+            row["_is_same"] = record is not None and is_as_exported(self.columns, self.row_of(record), row)
             if has_left and not row.get("is_confirmed"):
-                if not row["_has_left"]:
+                if not row["_is_same"]:
                     faults.add(row, "title", HAS_LEFT)
                 continue
             subject = self._subject(row, faults, actor=actor, on=on)
@@ -143,7 +141,7 @@ class ParticularsSheet:
         created = changed = 0
         for row in rows:
             record = known.get(keys.get(self.natural_key(row), 0))
-            if row["_has_left"]:
+            if row["_is_same"]:
                 continue
             if record is None:
                 self.of.register(self.values(row), actor=actor, at=at, batch=batch)
@@ -181,7 +179,7 @@ class ParticularsSheet:
         row = {name: getattr(record, name) for name in self.of.fields}
         row |= {name: getattr(subject, name) for name in (*COMPARED, "found_on", "is_crowded")}
         row |= {"town": subject.town and subject.town.name, "is_confirmed": None}
-        return row | {name: words(row[name]) for name, words in self.words.items()}
+        return row | {each.name: each.words(row[each.name]) for each in self.columns if each.words}
 
     def rows_of(self, record: Any) -> list[Row]:
         """One line; none of a load that was taken back, which may come in once more."""

@@ -99,9 +99,14 @@ def enforcement_paper(kind: str, title: str, word: str, body: str) -> PaperKind:
 
 
 def title_of(kind: str, matter: str) -> str:
-    """What the field calls the paper."""
+    """What the field calls the paper; "" where it has no word of its own."""
     known = known_matter(matter)
     return str(known.paper_titles.get(PREFIX + kind, "")) if known else ""
+
+
+def heading_of(kind: str, matter: str) -> str:
+    """What stands above the paper."""
+    return title_of(kind, matter) or kind_of(PREFIX + kind).title
 
 
 def refuse_incomplete(kind: str, words: Mapping[str, Any], *, title: str) -> None:
@@ -125,11 +130,14 @@ def print_paper(
     at: datetime,
     cites: Paper | None = None,
 ) -> Paper:
-    """Number and freeze a paper of a record. Raises PaperIncomplete and takes no number when something is missing."""
+    """Number and freeze a paper of a record. Raises PaperIncomplete and takes no number when something is missing.
+
+    `cites`: the paper that it corrects; one that is only known by its number is cited by `words["correction"]`.
+    """
     title = title_of(kind, matter)
     own = {"organ": organ.name, "number": TO_BE_TAKEN, "issued_on": timezone.localdate(at), **words}
-    refuse_incomplete(kind, own, title=title or kind_of(PREFIX + kind).title)
-    context = shown({**words, "correction": correction_words(cites)})
+    refuse_incomplete(kind, own, title=heading_of(kind, matter))
+    context = shown({**words, "correction": correction_words(cites) or words.get("correction", "")})
     return issue_paper(record, PREFIX + kind, context, actor=actor, at=at, organ=organ, cites=cites, title=title)
 
 
@@ -150,7 +158,11 @@ def print_once(record: Any, kind: str, words: Mapping[str, Any], *, reason: str 
 
 
 def correction_words(cites: Paper | None) -> str:
-    return f"本文书更正{cites.title}（{cites.number}），原文书同时停止使用。" if cites else ""
+    return corrects(cites.title, cites.number) if cites else ""
+
+
+def corrects(title: str, number: str) -> str:
+    return f"本文书更正{title}（{number}），原文书同时停止使用。"
 
 
 # --- words of the forms ------------------------------------------------------------------------------------

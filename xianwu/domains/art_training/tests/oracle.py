@@ -120,7 +120,7 @@ class Count:
 
     def is_served(self, each: Hazard) -> bool:
         day = days_after(self.found_on(each), each.served_after)
-        return each.due_after is not None and day is not None and day <= self.on
+        return day is not None and day <= self.on
 
     def visits(self) -> dict[str, Any]:
         now = [each for each in self.held if self.month <= each.planned_on <= self.on]
@@ -142,7 +142,9 @@ class Count:
             "hazards_over": sum(self.county.visits[each.visit].state != "visiting" for each in now),
             "hazards_deadline": len(slow),
             "hazards_on_site": len(quick),
+            "hazards_on_site_fixed": self.at(quick, "fixed"),
             "hazards_served": sum(self.is_served(each) for each in slow),
+            "hazards_order_due": self.at(slow, "fixed", "overdue"),
             "hazards_proven": sum(each.has_photo for each in quick),
             **{f"deadline_{place}": self.at(slow, place) for place in ("fixed", "in_time", "overdue", "referred")},
             "hazards_fixed": fixed,

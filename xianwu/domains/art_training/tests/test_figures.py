@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.county import AT
 from tests.worlds import in_own_world
 from tests.worlds import plays as own_plays
 from xianwu.core.units.models import Unit
@@ -217,9 +218,24 @@ def test_a_correction_without_its_proof_fails_the_check(county: dict[str, Unit])
     bare = tuple(replace(each, has_photo=False, served_after=None) for each in rows.hazards)
     store(replace(rows, hazards=bare), county)
     assert sorted(failing()) == [
-        "每处现场整改都有同一次检查的整改后照片",
-        "每处限期整改都有已送达、有期限的责令改正通知书",
+        "已整改、期限已过的限期整改都有已送达的责令改正通知书",
+        "每处完成的现场整改都有同一次检查的整改后照片",
     ]
+
+
+def test_what_is_still_being_dealt_with_is_no_false_alarm(county: dict[str, Unit]) -> None:
+    """Found and not yet put right on the spot, without an order, ordered and not served: an ordinary day."""
+    rows = august()
+    under_way = (
+        Hazard(1, "on_site", "fire"),
+        Hazard(1, "deadline", "fees"),
+        Hazard(1, "deadline", "staff", due_after=15),
+    )
+    store(replace(rows, hazards=(*rows.hazards, *under_way)), county)
+    assert failing() == []
+    assert failing(AS_OF + timedelta(days=7)) == [], "another month: what was found in August is not its matter"
+    Finding._base_manager.filter(served_on=None, due_at__isnull=False).update(due_at=AT - timedelta(days=1))
+    assert failing() == ["已整改、期限已过的限期整改都有已送达的责令改正通知书"]
 
 
 def test_a_hazard_of_a_visit_that_was_not_held_or_of_no_group_fails_its_check(county: dict[str, Unit]) -> None:

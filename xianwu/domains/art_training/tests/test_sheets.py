@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
 import xlsxwriter
+from django.urls import reverse
 
-from tests.county import AT
+from tests.county import AT, client_of
 from xianwu.core.people.actors import Actor
+from xianwu.core.workflow.api import take_step
 from xianwu.domains.art_training.models import Shop, Venue
 from xianwu.domains.art_training.tests.conftest import Room
 from xianwu.intake.actions import apply, claim, preview, undo
 from xianwu.intake.declarations import sheets
+from xianwu.intake.exporting import sheet_lines
 from xianwu.intake.models import Load
 from xianwu.registers.enforcement.models import Subject
 
@@ -91,6 +95,34 @@ def test_a_load_is_taken_back(room: Room) -> None:
     done, _ = load(VENUES, [LINE], room["clerk"])
     undo(done, actor=room["clerk"], at=AT)
     assert Subject.objects.get().state == "gone"
+
+
+def page_of(found: Load, room: Room) -> str:
+    return client_of(room["clerk"]).get(reverse("intake:load", args=[found.pk])).content.decode()
+
+
+def test_a_preview_speaks_in_words_and_an_equal_load_offers_nothing_to_take_back(room: Room) -> None:
+    found, _ = preview(sheets()[VENUES], workbook([LINE]), "台账.xlsx", actor=room["clerk"], at=AT)
+    page = page_of(found, room)
+    assert "音乐、舞蹈" in page
+    assert "music" not in page
+    done, _ = load(VENUES, [LINE], room["clerk"])
+    assert "撤销这次导入（1 条新增将作废）" in page_of(done, room)
+    again, _ = load(VENUES, [LINE], room["clerk"])
+    assert "未变 <strong>1</strong>" in page_of(again, room)
+    assert "撤销这次导入" not in page_of(again, room)
+
+
+def test_those_that_left_are_known_too(room: Room) -> None:
+    load(VENUES, [LINE], room["clerk"])
+    take_step(Subject.objects.get(), "leave", actor=room["clerk"], at=AT, reason="已停办")
+    sheet = sheets()[VENUES]
+    [line] = sheet_lines(sheet, Venue.objects.all())
+    said = [str(value) if isinstance(value, date) else value for value in line]
+    own = dict(zip((column.header for column in sheet.columns), said, strict=True))
+    found, read = preview(sheet, workbook([own]), "台账.xlsx", actor=room["clerk"], at=AT)
+    assert (found.known_count, read.errors) == (1, [])
+    assert "台账里已有 1 行" in page_of(found, room)
 
 
 def test_shops_are_judged_as_they_come_in(room: Room) -> None:

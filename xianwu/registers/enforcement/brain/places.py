@@ -152,21 +152,31 @@ def photo_doubts(
     """What is odd about a photo as evidence of this visit; it is kept and shown with these words, never dropped.
 
     A photo may arrive hours later (no signal), so the clock is judged by what the device showed when it was sent;
-    without that, by the picture's own time.
+    without that, by the picture's own time. No picture was taken after it had arrived.
     """
-    if photo.taken_at is None:
-        return ("照片没有拍摄时间（EXIF），可能是截图或转存：请用本系统现场拍摄。",)
-    doubts = []
-    if photo.taken_at < visit_started_at:
-        before = _spoken(visit_started_at - photo.taken_at)
+    taken, doubts = photo.taken_at, []
+    if taken is None:
+        doubts.append("照片没有拍摄时间（EXIF），可能是截图或转存：请用本系统现场拍摄。")
+    elif taken < visit_started_at:
+        before = _spoken(visit_started_at - taken)
         doubts.append(f"照片拍摄于检查开始前 {before}，不是本次检查所拍：请现场重拍。")
-    off = (photo.device_at or photo.taken_at) - photo.received_at
+    if late := _clock_doubt(photo, skew=skew):
+        doubts.append(late)
+    if taken is not None and is_night(taken, since=night[0], until=night[1]):
+        doubts.append(f"照片拍摄于夜间（{_local(taken):%H:%M}）：请在记录中写明原因。")
+    return tuple(doubts)
+
+
+def _clock_doubt(photo: Photo, *, skew: timedelta) -> str:
+    shown = photo.device_at or photo.taken_at
+    off = shown - photo.received_at if shown else timedelta(0)
     if abs(off) > skew:
         way = "快" if off > timedelta(0) else "慢"
-        doubts.append(f"手机时间比服务器{way} {_spoken(abs(off))}：请校准手机时间，并在记录中说明。")
-    if is_night(photo.taken_at, since=night[0], until=night[1]):
-        doubts.append(f"照片拍摄于夜间（{_local(photo.taken_at):%H:%M}）：请在记录中写明原因。")
-    return tuple(doubts)
+        return f"手机时间比服务器{way} {_spoken(abs(off))}：请校准手机时间，并在记录中说明。"
+    ahead = photo.taken_at - photo.received_at if photo.taken_at else timedelta(0)
+    if ahead > skew:
+        return f"照片的拍摄时间比上传晚 {_spoken(ahead)}，不可能这样晚：请核对拍摄时间，现场重拍。"
+    return ""
 
 
 def is_night(at: datetime, *, since: int, until: int) -> bool:

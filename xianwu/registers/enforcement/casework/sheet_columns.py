@@ -10,7 +10,7 @@ from xianwu.core.events.models import Event
 from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import CellError, Column
 from xianwu.intake.exporting import is_as_exported
-from xianwu.registers.enforcement.declarations import matters
+from xianwu.registers.enforcement.declarations import matter_label, matters
 from xianwu.registers.enforcement.kinds import PartyKind, Procedure, Sanction, Source
 from xianwu.registers.enforcement.models import Case, PenaltyRule
 from xianwu.registers.enforcement.roles import CLERK
@@ -55,7 +55,7 @@ def money(header: str, name: str) -> Column:
 
 COLUMNS = (
     Column("案号", "number", required=True, max_length=40),
-    Column("执法事项", "matter", required=True, clean=matter_code),
+    Column("执法事项", "matter", required=True, clean=matter_code, words=matter_label),
     Column("执法机关", "organ", required=True),
     Column("案由", "title", required=True),
     Column("程序", "procedure", kind="choice", choices=choices(Procedure), required=True),

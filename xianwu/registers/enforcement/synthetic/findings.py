@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from xianwu.core.attachments.models import Attachment
@@ -22,7 +22,7 @@ from xianwu.registers.enforcement.synthetic.people import Cast
 from xianwu.registers.enforcement.synthetic.pictures import picture
 from xianwu.registers.enforcement.synthetic.sites import workday
 from xianwu.registers.enforcement.visits.facts import due_instant
-from xianwu.registers.enforcement.visits.finding_steps import FINDING
+from xianwu.registers.enforcement.visits.finding_steps import ALL_CLOCKS, FINDING
 from xianwu.registers.enforcement.visits.numbering import FINDING as FINDING_NO
 from xianwu.registers.enforcement.visits.numbering import next_numbers
 
@@ -117,7 +117,7 @@ def _tell(rng: Random, cast: Cast, ending: Ending, number: str, orders: Iterator
     ordered = {"state": "ordered", "ordered_on": visit.on, "due_at": due_instant(due), "order_no": next(orders)}
     ending.saga.turns = [
         Turn(instant(visit.on, 55), "enforcement.finding_ordered", officer, ordered, "order"),
-        Turn(instant(visit.on, 57), "enforcement.finding_served", officer, {"served_on": visit.on}),
+        Turn(instant(visit.on, 57), "enforcement.finding_served", officer, {"served_on": visit.on}, starts=ALL_CLOCKS),
         *_rest(rng, cast, ending, due, officer),
     ]
 
@@ -187,16 +187,20 @@ def _write_pictures(cast: Cast, endings: Sequence[Ending]) -> None:
     Attachment.objects.bulk_create(files)
     rows = []
     for (ending, stage), file in zip(pairs, files, strict=True):
-        taken = instant(ending.visit.on, 51 if stage == PhotoStage.BEFORE else 56)
+        taken = _taken(ending, stage)
         row = Photo(inspection=ending.visit.row, finding=ending.finding, attachment=file, stage=stage, taken_at=taken)
         row._history_date = taken
         rows.append(row)
     write_many_new(rows, "enforcement.photo_added", actor=cast.officer(0), at=instant(endings[0].visit.on))
 
 
+def _taken(ending: Ending, stage: str) -> datetime:
+    return instant(ending.visit.on, 51 if stage == PhotoStage.BEFORE else 56)
+
+
 def _attachment(ending: Ending, stage: str, number: int) -> Attachment:
     assert ending.visit.row is not None
-    digest, size = keep([picture(number, stage)], limit=LARGEST)
+    digest, size = keep([picture(number, stage, _taken(ending, stage))], limit=LARGEST)
     return Attachment(
         kind="enforcement.inspection", object_id=ending.visit.row.pk, category=Attachment.Category.PHOTO,
         name=f"{PhotoStage(stage).label}{number}.png", sha256=digest, size=size, content_type="image/png",

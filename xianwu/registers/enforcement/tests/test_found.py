@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, DAY, ZONE
+from tests.county import AT, DAY, ZONE, later
 from xianwu.core.workflow.api import Clock, take_step
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.gates import EnforcementRefused
@@ -111,6 +111,7 @@ def test_doubts_are_said_and_nothing_is_lost(world: World) -> None:
     assert (str(good.latitude), str(good.accuracy_m), good.datum) == ("35.100000", "12.0", "wgs84")
     screenshot = evidence.add_photo(inspection, png(), device=near, **add)
     assert "没有拍摄时间（EXIF）" in screenshot.doubts_words
+    assert screenshot.taken_at is None
     coarse = evidence.add_photo(inspection, picture(AT, note="远"), device=near | {"accuracy_m": "380"}, **add)
     assert "误差约 380 米，超过 100 米" in coarse.doubts_words
     fast = {"device_at": (AT + timedelta(minutes=31)).isoformat()}
@@ -133,6 +134,8 @@ def test_doubts_are_said_and_nothing_is_lost(world: World) -> None:
     reused = evidence.add_photo(other, picture(AT, note="好"), device=near, **add)
     assert f"与{inspection.number}的照片完全相同" in reused.doubts_words
     assert inspection.photos.count() == 6
+    late = evidence.add_photo(inspection, picture(later(3), note="未到"), device=near | {"device_at": AT}, **add)
+    assert "拍摄时间比上传晚 3 天" in late.doubts_words
     with pytest.raises(Exception, match="jpg 或 png"):
         evidence.add_photo(inspection, _text(), **add)
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from tests.county import AT, DAY, ZONE, later, unit
-from xianwu.core.workflow.api import Clock, face_of, take_step
+from xianwu.core.workflow.api import Clock, face_of, take_step, waiting
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import PhotoStage, Power
 from xianwu.registers.enforcement.models import Authority, CheckItem, Finding
 from xianwu.registers.enforcement.printing import PaperExists, PaperIncomplete, print_once
+from xianwu.registers.enforcement.tests.test_visit_sheets import exported, lines_of
 from xianwu.registers.enforcement.tests.visit_world import World, refused, rule
 from xianwu.registers.enforcement.visits import finding_actions, finding_words
 
@@ -22,6 +23,12 @@ S = Finding.State
 BEFORE, AFTER = PhotoStage.BEFORE, PhotoStage.AFTER
 DUE = datetime(2025, 9, 15, 18, tzinfo=ZONE)
 """15 days after 29 August is a Saturday: the deadline rolls to Monday, and ends with the day's work."""
+
+
+def running(finding: Finding) -> dict[str, tuple[date, date]]:
+    """Clocks that run: first and last day."""
+    rows = Clock.objects.filter(object_id=finding.pk, kind=finding._meta.label_lower, state="running")
+    return {name: (first, last) for name, first, last in rows.values_list("name", "started_on", "due_on")}
 
 
 # --- orders -------------------------------------------------------------------------------------------------
@@ -39,8 +46,11 @@ def test_an_order_is_numbered_dated_to_the_hour_and_says_everything(world: World
     ):  # fmt: skip
         assert word in paper.words, word
     assert "暂停使用" not in paper.words
-    due = dict(Clock.objects.filter(object_id=finding.pk).values_list("name", "due_on"))
-    assert due == {"correction": date(2025, 9, 15), "recheck": date(2025, 9, 18)}
+    assert not running(finding), "nobody's days run before the order is served"
+    world.serve(finding, at=later(3))
+    assert running(finding) == {
+        "correction": (date(2025, 9, 1), date(2025, 9, 15)), "recheck": (date(2025, 9, 15), date(2025, 9, 18)),
+    }  # fmt: skip
 
 
 def test_reminders_come_three_days_one_day_and_on_the_day(world: World) -> None:
@@ -200,6 +210,7 @@ def test_a_corrected_order_binds_by_its_own_number_and_its_own_service(world: Wo
     new = papers_of(finding).first()
     assert (new.cites, finding.order_no, finding.served_on, finding.state) == (old, new.number, None, S.ORDERED)
     assert "条款写错" in new.words
+    assert not running(finding), "the days of the order out of use run no more, those of the new one not yet"
     refused(finding, "lapse", f"{new.number}）还没有登记送达", actor=world.one, at=later(30))
     served = {"recipient": "王丽", "method": "direct", "actor": world.one, "at": later(1)}
     with pytest.raises(EnforcementRefused, match=f"已由 {new.number} 更正"):
@@ -222,9 +233,45 @@ def test_what_was_late_under_an_order_out_of_use_is_late_no_more(world: World) -
     until = {"due_on": DAY + timedelta(days=45), "due_hour": "18"}
     correct(world, finding, at=later(30), **until)
     assert (finding.state, finding.overdue_on, finding.served_on) == (S.ORDERED, None, None)
+    assert finding.ordered_on == DAY + timedelta(days=30), "the date beside the number is that of its paper"
     refused(finding, "file", "逾期未改", actor=world.one, at=later(31))
-    clock = Clock.objects.get(object_id=finding.pk, name="correction", state="running")
-    assert clock.due_on == DAY + timedelta(days=45)
+    world.serve(finding, at=later(33))
+    assert running(finding)["correction"] == (DAY + timedelta(days=33), DAY + timedelta(days=45))
+
+
+def test_an_order_from_before_the_system_is_cited_by_its_number(world: World) -> None:
+    finding = world.finding()
+    old = "文广旅游局责改〔2025〕24号"
+    Finding.objects.filter(pk=finding.pk).update(
+        state=S.ORDERED, order_no=old, ordered_on=date(2025, 8, 11), served_on=date(2025, 8, 11), due_at=DUE
+    )
+    finding = Finding.objects.get(pk=finding.pk)
+    correct(world, finding, reason="期限写错")
+    paper = papers_of(finding).get()
+    assert f"本文书更正整改指令书（{old}），原文书同时停止使用。" in paper.words
+    assert "期限写错" in paper.words
+    assert (finding.order_no, finding.ordered_on, finding.served_on) == (paper.number, DAY, None)
+    body = exported("enforcement.findings", "enforcement:findings", world.one)
+    [(_, line)] = list(lines_of(body))
+    assert (line["责令改正文号"], line["责令日期"]) == (paper.number, str(DAY))
+
+
+def test_a_report_before_the_service_leaves_only_the_return_visit(world: World) -> None:
+    finding = world.ordered(serve=False)
+    take_step(finding, "report", actor=world.one, at=later(1))
+    world.serve(finding, at=later(2))
+    assert set(running(finding)) == {"recheck"}
+
+
+def test_an_order_that_was_not_served_waits_for_whoever_serves(world: World) -> None:
+    finding = world.ordered(serve=False)
+
+    def waits() -> int:
+        return sum(each.count for each in waiting(world.one, on=DAY) if each.step.name == "serve")
+
+    assert waits() == 1
+    world.serve(finding)
+    assert waits() == 0
 
 
 def test_an_order_served_after_its_own_deadline_makes_nobody_late(world: World) -> None:

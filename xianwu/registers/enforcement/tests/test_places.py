@@ -120,7 +120,10 @@ def at(**since_start):
         (at(minutes=5), {"received": at(minutes=15)}, []),
         (at(minutes=45), {"received": at(minutes=30)}, ["服务器快 15 分钟"]),
         (at(minutes=5), {"received": at(minutes=6), "device": at(hours=2)}, ["服务器快 1 小时 54 分钟"]),
+        (at(hours=6), {"received": at(minutes=6), "device": at(minutes=6)}, ["拍摄时间比上传晚 5 小时 54 分钟"]),
+        (at(days=3), {"device": at(days=3)}, ["服务器快 2 天 23 小时"]),
         (None, {}, ["没有拍摄时间"]),
+        (None, {"device": at(days=400)}, ["没有拍摄时间", "服务器快 399 天"]),
     ],
 )
 def test_photo_doubts(taken, options, words):

@@ -7,14 +7,25 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, DAY, later, unit
+from tests.county import AT, DAY, client_of, later, unit
 from xianwu.core.workflow.api import Clock, take_step
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Duty, ItemResult, Power, Source
 from xianwu.registers.enforcement.models import Authority, Finding, Inspection, Officer, Participant, Plan
-from xianwu.registers.enforcement.tests.visit_world import World, card, person, power, refused, rule
+from xianwu.registers.enforcement.tests.visit_world import (
+    World,
+    card,
+    door,
+    person,
+    picture,
+    power,
+    refused,
+    rule,
+    upload,
+    words,
+)
 from xianwu.registers.enforcement.visits import plan_actions, team_actions
 
 pytestmark = pytest.mark.django_db
@@ -353,6 +364,21 @@ def test_whoever_found_something_was_inside(world: World) -> None:
     world.finding(inspection=inspection)
     world.photo(inspection)
     refused(inspection, "attempt", "不能登记为未能检查", actor=world.one, reason="大门上锁")
+
+
+def test_whoever_answered_an_item_was_inside_and_a_slip_can_be_taken_back(world: World) -> None:
+    inspection = world.started()
+    world.answer(inspection, PASSED)
+    world.photo(inspection)
+    refused(inspection, "attempt", "误点的请先改为“不涉及”", actor=world.one, reason="到场关门")
+    gone = {"do": "attempt", "attempt-reason": "到场关门", "attempt-file": upload(picture(AT, note="门"))}
+    answer = client_of(world.one).post(door(inspection), gone)
+    assert (answer.status_code, "说明已经到场检查" in words(answer)) == (422, True)
+    inspection.refresh_from_db()
+    assert inspection.state == Inspection.State.VISITING
+    world.answer(inspection, NOT)
+    take_step(inspection, "attempt", actor=world.one, at=AT, reason="到场关门")
+    assert inspection.state == Inspection.State.ATTEMPTED
 
 
 def test_a_line_of_a_subject_that_left_does_not_bring_it_back(world: World) -> None:

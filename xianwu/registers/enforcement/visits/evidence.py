@@ -54,7 +54,8 @@ def add_photo(
 ) -> Photo:
     """Keep a picture of the visit with its doubts.
 
-    `device`: what the browser said when it was taken: `taken_at`, `device_at`, `latitude`, `longitude`, `accuracy_m`.
+    `device`: what the browser said when it was sent: `device_at`, `latitude`, `longitude`, `accuracy_m`. When it was
+    taken only the picture itself can tell (EXIF).
     """
     require_role(actor, inspection.unit, OFFICER, CLERK)
     require_state(inspection, *OPEN_TO_PHOTOS, what="上传现场照片")
@@ -107,7 +108,7 @@ def _told(
     file.seek(0)
     own = read_taken(file.read(HEAD))
     on = timezone.localdate(at)
-    found: dict[str, Any] = {"taken_at": own.at or instant_of(device.get("taken_at"))}
+    found: dict[str, Any] = {"taken_at": own.at}
     found |= device_place(device, own)
     doubts = list(
         places.photo_doubts(

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from xianwu.core.events.api import write_change, write_new
-from xianwu.core.workflow.api import ManyResult, take_step, take_step_on_many
+from xianwu.core.workflow.api import ManyResult, start_clocks, take_step, take_step_on_many
+from xianwu.core.workflow.declarations import flow_of
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.declarations import matter_of
@@ -188,7 +189,17 @@ def serve_paper(record: Finding | Inspection, paper: Paper, *, actor: Actor, at:
     is_order = isinstance(record, Finding) and paper.kind == PREFIX + "correction_order"
     if is_order and paper.number == record.order_no:
         write_change(record, {"served_on": row.deemed_on}, SERVED, actor=actor, at=at)
+        _run_clocks(record, on=timezone.localdate(at))
     return row
+
+
+def _run_clocks(finding: Finding, *, on: date) -> None:
+    """The party's days run; where it has reported already, only the return visit is due."""
+    flow = flow_of(Finding)
+    assert flow is not None
+    if finding.state in (Finding.State.ORDERED, Finding.State.EXTENDED):
+        for rule in flow.clocks:
+            start_clocks(flow, rule.name, [finding], on=on)
 
 
 # --- many at once -------------------------------------------------------------------------------------------

@@ -12,12 +12,13 @@ from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.casework import actions as casework
 from xianwu.registers.enforcement.kinds import Mode, Power
 from xianwu.registers.enforcement.models import Finding
-from xianwu.registers.enforcement.printing import latest_paper, print_paper
+from xianwu.registers.enforcement.printing import corrects, heading_of, latest_paper, print_paper
 from xianwu.registers.enforcement.publicity import actions as publicity
 from xianwu.registers.enforcement.visits import facts, finding_words
 from xianwu.registers.enforcement.visits.finding_guards import asked_due, not_overdue
 
 S = Finding.State
+ORDER = "correction_order"
 
 
 def _print(finding: Finding, kind: str, words: dict[str, Any], move: Move, *, cites: Paper | None = None) -> Paper:
@@ -44,25 +45,32 @@ def fix_on_site(finding: Finding, move: Move) -> None:
 def order(finding: Finding, move: Move) -> None:
     """Number and freeze the order with its deadline to the hour."""
     _take_words(finding, move)
-    finding.ordered_on, finding.mode = move.as_of, Mode.DEADLINE
+    finding.mode = Mode.DEADLINE
     finding.due_at = asked_due(move) or facts.default_due(finding, on=move.as_of)
     basis = finding_words.basis_of(finding, Power.ORDER_CORRECT, on=move.as_of)
     words = finding_words.order_words(finding, contact=_text(move, "contact"), basis=basis)
-    _put_in_force(finding, _print(finding, "correction_order", words, move))
+    _put_in_force(finding, _print(finding, ORDER, words, move))
 
 
 def _put_in_force(finding: Finding, paper: Paper) -> None:
     """The order that counts from now on; it binds when it is served itself, whatever was served before it."""
-    finding.order_no, finding.served_on, finding.overdue_on = paper.number, None, None
+    finding.order_no, finding.ordered_on = paper.number, paper.issued_on
+    finding.served_on = finding.overdue_on = None
 
 
 def _print_anew(finding: Finding, move: Move, *, reason: str) -> None:
-    """Another order in place of the one in force, which it cites and takes out of use."""
+    """Another order in place of the one in force, which it cites and takes out of use.
+
+    One that was issued before the system is known by its number alone, and cited by that.
+    """
     basis = finding_words.basis_of(finding, Power.ORDER_CORRECT, on=move.as_of)
     words = finding_words.order_words(finding, contact=_text(move, "contact"), basis=basis)
     words["correction_reason"] = reason
-    cites = latest_paper(finding, "correction_order")
-    _put_in_force(finding, _print(finding, "correction_order", words, move, cites=cites))
+    own = latest_paper(finding, ORDER)
+    cites = own if own is not None and own.number == finding.order_no else None
+    if cites is None:
+        words["correction"] = corrects(heading_of(ORDER, finding.matter), finding.order_no)
+    _put_in_force(finding, _print(finding, ORDER, words, move, cites=cites))
 
 
 def correct_order(finding: Finding, move: Move) -> None:

@@ -21,6 +21,7 @@ UNDER_ORDER = (S.ORDERED, S.EXTENDED)
 AWAITING = (S.ORDERED, S.EXTENDED, S.REPORTED, S.OVERDUE)
 HOURS = tuple((str(hour), f"{hour} 时") for hour in range(8, 21))
 ALL_CLOCKS = ("correction", "recheck")
+"""They run from the service of the order, which is no step: an order that nobody was served binds nobody."""
 
 
 def verb(name: str) -> str:
@@ -36,8 +37,8 @@ def organs(finding: Any) -> list[tuple[str, str]]:
 
 
 def correction_limit(finding: Finding, on: date) -> int:
-    """Days from the order to the deadline that stands on it."""
-    begun = finding.ordered_on or on
+    """Days from the service of the order to the deadline that stands on it."""
+    begun = finding.served_on or on
     return max((timezone.localdate(finding.due_at) - begun).days, 0) if finding.due_at else 0
 
 
@@ -82,11 +83,11 @@ FINDING = Workflow(
         Step("fix_on_site", "现场整改完成", S.FOUND, S.FIXED_ON_SITE, by=OFFICER, guard=guards.fixed_on_site,
              effect=effects.fix_on_site, event=verb("fixed_on_site")),
         Step("order", "责令限期改正", S.FOUND, S.ORDERED, by=OFFICER, asks=(*UNTIL, *WORDS),
-             guard=guards.of_matter(guards.may_be_ordered), effect=effects.order, starts=ALL_CLOCKS,
+             guard=guards.of_matter(guards.may_be_ordered), effect=effects.order, stops=ALL_CLOCKS,
              event=verb("ordered")),
         Step("correct_order", "更正责令改正通知书", (*UNDER_ORDER, S.OVERDUE), effects.under_order, by=OFFICER,
              asks=(*NEW_UNTIL, *WORDS), reason=True, guard=guards.of_matter(guards.may_be_corrected),
-             effect=effects.correct_order, starts=ALL_CLOCKS, event=verb("order_corrected"), is_bulk=False,
+             effect=effects.correct_order, stops=ALL_CLOCKS, event=verb("order_corrected"), is_bulk=False,
              is_exception=True, warning=taken_out_of_use),
         Step("stop", "责令停止", (S.FOUND, *UNDER_ORDER, S.OVERDUE), lambda finding, move: finding.state, by=OFFICER,
              asks=WORDS, guard=guards.of_matter(guards.may_be_stopped), effect=effects.stop, event=verb("stopped"),
@@ -100,7 +101,7 @@ FINDING = Workflow(
              guard=guards.may_ask_extension, effect=effects.ask_extension, event=verb("extension_asked"),
              is_bulk=False),
         Step("extend", "批准延期", S.ORDERED, S.EXTENDED, by=DEPUTY, second_person=("ask_extension",), asks=(CONTACT,),
-             guard=guards.extension_asked, ready=guards.awaits_extension, effect=effects.extend, starts=ALL_CLOCKS, event=verb("extended")),
+             guard=guards.extension_asked, ready=guards.awaits_extension, effect=effects.extend, stops=ALL_CLOCKS, event=verb("extended")),
         Step("refuse_extension", "不同意延期", S.ORDERED, S.ORDERED, by=DEPUTY, reason=True,
              guard=guards.extension_asked, ready=guards.awaits_extension, effect=effects.refuse_extension, event=verb("extension_refused")),
         Step("verify", "复查合格", AWAITING, S.VERIFIED, by=OFFICER, guard=guards.from_recheck(Recheck.FIXED), is_follower=True,
@@ -121,7 +122,7 @@ FINDING = Workflow(
     ),
     clocks=(
         ClockRule("correction", "整改期限", correction_limit, kind="calendar", holder=OFFICER,
-                  begins=lambda finding: finding.ordered_on, days_left=(3, 1)),
+                  begins=lambda finding: finding.served_on, days_left=(3, 1)),
         ClockRule("recheck", "复查", recheck_limit, holder=OFFICER, begins=recheck_begins),
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import Move
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
-from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, PartyKind, Power, Signature
+from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, ItemResult, PartyKind, Power, Signature
 from xianwu.registers.enforcement.models import Finding, Inspection, Plan
 from xianwu.registers.enforcement.visits import facts
 
@@ -219,8 +219,8 @@ def has_scene_photo(inspection: Inspection, move: Move) -> str | None:
     """A closed door is an attempt only with a picture of it, and whoever found something was inside."""
     if inspection.findings.exists():
         return "这次检查已登记问题隐患，说明已经到场检查，不能登记为未能检查。"
-    if inspection.checkeditems.exists():
-        return "检查项目已经作答，说明已经到场检查，不能登记为未能检查。误点的请先改回未查。"
+    if inspection.checkeditems.exclude(result=ItemResult.NOT_APPLICABLE).exists():
+        return "检查项已登记合格或不合格，说明已经到场检查，不能登记为未能检查。误点的请先改为“不涉及”。"
     if move.is_offer or inspection.photos.filter(finding__isnull=True).exists():
         return None
     return "请先上传一张现场照片（如大门紧闭的照片），再登记未能检查。"

@@ -7,7 +7,7 @@ from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import CellError, Column
-from xianwu.registers.enforcement.declarations import Choices, known_matter, matter_choices
+from xianwu.registers.enforcement.declarations import Choices, known_matter, matter_choices, matter_label
 from xianwu.registers.enforcement.kinds import Datum
 
 Row = dict[str, Any]
@@ -30,7 +30,7 @@ DATUM = Column(
     ),
     help="不填视为 WGS-84；CGCS2000 与 WGS-84 只差厘米，按 WGS-84 记",
 )  # fmt: skip
-MATTER = Column("执法事项", "matter", required=True, clean=matter_code)
+MATTER = Column("执法事项", "matter", required=True, clean=matter_code, words=matter_label)
 
 
 def part_code(choices: Choices, text: str) -> str:

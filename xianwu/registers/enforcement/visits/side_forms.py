@@ -15,7 +15,7 @@ from xianwu.registers.enforcement.models import Delivery, Officer
 from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field
 
 CAMERA = {"accept": "image/*", "capture": "environment"}
-DEVICE = ("taken_at", "device_at", "latitude", "longitude", "accuracy_m")
+DEVICE = ("device_at", "latitude", "longitude", "accuracy_m")
 
 
 def officers_of(record: Any) -> Any:
@@ -46,7 +46,6 @@ class DeviceForm(SideForm):
     """What the browser adds to a picture, where it can; nothing of it is needed."""
 
     has_files = True
-    taken_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
     device_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
     latitude = forms.CharField(required=False, widget=forms.HiddenInput, max_length=30)
     longitude = forms.CharField(required=False, widget=forms.HiddenInput, max_length=30)

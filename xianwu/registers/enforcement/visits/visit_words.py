@@ -42,8 +42,12 @@ def identity_of(subject: Subject) -> str:
 
 
 def place_of(subject: Subject) -> str:
-    town = subject.town.name if subject.town_id else ""
-    return subject.address if subject.address.startswith(town) else f"{town}{subject.village}{subject.address}"
+    """The whole address: town and village once, whether or not the address begins with them."""
+    if not subject.town_id or subject.address.startswith(subject.town.name):
+        return subject.address
+    rest = subject.address.removeprefix(subject.town.short_name)
+    village = "" if rest.startswith(subject.village) else subject.village
+    return f"{subject.town.name}{village}{rest}"
 
 
 def pairs(officers: Iterable[Participant]) -> list[tuple[str, str]]:
