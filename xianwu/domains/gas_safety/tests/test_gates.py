@@ -14,7 +14,7 @@ from xianwu.domains.gas_safety.tests.conftest import Room
 from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework.actions import link_finding
-from xianwu.registers.enforcement.casework.casefile import parts_of
+from xianwu.registers.enforcement.casework.contents import parts_of
 from xianwu.registers.enforcement.kinds import Duty
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, PenaltyRule
 from xianwu.registers.enforcement.visits import facts, finding_actions, team_actions

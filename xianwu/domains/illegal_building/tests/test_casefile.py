@@ -11,7 +11,7 @@ from xianwu.core.workflow.api import take_step
 from xianwu.domains.illegal_building.tests.street_world import Street
 from xianwu.domains.illegal_building.tests.test_force import case_of
 from xianwu.papers.api import papers_of
-from xianwu.registers.enforcement.casework import casefile
+from xianwu.registers.enforcement.casework import contents
 from xianwu.registers.enforcement.tests.casework.pictures import PNG
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_the_streets_own_record_is_in_the_file(street: Street) -> None:
     street.stop(site)
     case = case_of(site)
     take_step(site, "file", actor=street.clerk, at=AT, data={"case": str(case.pk)})
-    parts = casefile.parts_of(case)
+    parts = contents.parts_of(case)
     assert papers_of(site).get().number in {part.number for part in parts}, "the order to stop"
     photos = next(part for part in parts if part.title == "现场照片（1 张）").data["photos"]
     assert photos[0]["lines"][0] == f"所属记录：疑似违建 {site.number}"

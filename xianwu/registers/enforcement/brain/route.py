@@ -123,6 +123,31 @@ def windows_without(closed: Sequence[Window], *, day: Window) -> tuple[Window, .
     return tuple(window for window in left if window.opens < window.closes)
 
 
+def time_calls(stops: Sequence[Stop], *, crew: Crew, travel: Travel) -> tuple[CrewRoute, tuple[int, ...]]:
+    """A crew's day in the order given, each visit as early as it can be; and the stops that do not fit their hours then.
+
+    What does not fit is timed all the same, right after the one before; the crew may be back later than it should.
+    """
+    if not stops:
+        return _idle(crew), ()
+    calls: list[Call] = []
+    late: list[int] = []
+    now, place, driven = crew.leaves, crew.start, 0
+    for stop in stops:
+        there = travel.seconds(place, stop.place)
+        arrives = now + ceil(there / _MINUTE)
+        begins = next((max(opens, arrives) for opens, closes in _starts(stop) if arrives <= closes), None)
+        if begins is None:
+            late.append(stop.id)
+            begins = arrives
+        calls.append(Call(stop.id, begins, begins + stop.minutes))
+        now, place, driven = begins + stop.minutes, stop.place, driven + there
+    back = travel.seconds(place, crew.end)
+    leaves = calls[0].arrives - ceil(travel.seconds(crew.start, stops[0].place) / _MINUTE)
+    returns = now + ceil(back / _MINUTE)
+    return CrewRoute(crew.id, leaves, returns, tuple(calls), ceil((driven + back) / _MINUTE)), tuple(late)
+
+
 def plan_day(stops: Sequence[Stop], *, crews: Sequence[Crew], travel: Travel, solutions: int = _SOLUTIONS) -> DayPlan:
     """Routes that drive least for the most urgency. Raises RouteError for doubled ids or a crew without a day."""
     _refuse_nonsense(stops, crews)

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from xianwu.core.people.models import Grant
-from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import printing
 from xianwu.registers.enforcement.authority import basis_of
-from xianwu.registers.enforcement.casework import wording
+from xianwu.registers.enforcement.casework import contents, wording
 from xianwu.registers.enforcement.casework.papers import COERCIVE, POWERED
 from xianwu.registers.enforcement.deadlines import days, due_on
 from xianwu.registers.enforcement.kinds import Power
@@ -239,16 +238,15 @@ def _closing(case: Case, on: date) -> Words:
 
 
 def _index(case: Case, on: date) -> Words:
-    rows = enumerate(_papers(case), 1)
-    return {"documents": [[str(at), paper.title, paper.number, str(paper.issued_on)] for at, paper in rows]}
-
-
-def _papers(case: Case) -> list[Paper]:
-    return list(papers_of(case).order_by("id"))
+    """The contents as the bound file will have them, but for this paper and the record of events."""
+    rows = enumerate(contents.materials_of(case), 1)
+    return {
+        "documents": [[str(at), part.title, part.number or "—", str(part.on) if part.on else "—"] for at, part in rows]
+    }
 
 
 def _listed(case: Case) -> str:
-    return "；".join(f"{paper.title}{paper.number}" for paper in _papers(case))
+    return "；".join(f"{part.title}{part.number}" for part in contents.materials_of(case))
 
 
 MORE: Mapping[str, Callable[[Case, date], Words]] = {

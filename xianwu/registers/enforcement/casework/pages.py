@@ -25,6 +25,7 @@ from xianwu.registers.enforcement.casework.panels import (
     Gates,
     Handlers,
     Known,
+    Originals,
     Shared,
 )
 from xianwu.registers.enforcement.casework.record_forms import CaseForm
@@ -126,6 +127,7 @@ class CasePages(RecordPages):
         Clocks(),
         Registrations(ON_CASE, address="enforcement:register-case"),
         Papers(),
+        Originals(),
         File(),
         Files(),
         Timeline(),

@@ -16,7 +16,7 @@ from xianwu.kit import access
 from xianwu.kit.columns import Column
 from xianwu.kit.looks import look_for, table
 from xianwu.kit.panels import Fields, Panel, RelatedIfAny
-from xianwu.registers.enforcement.casework import money
+from xianwu.registers.enforcement.casework import money, originals
 from xianwu.registers.enforcement.casework.agreeing import unmet_parts
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.casework.gates.gate import Gate
@@ -233,6 +233,30 @@ def _part_line(row: Agreement, part: AgreedPart, payments: list[Payment], on: da
 def _may_pass_on(case: Case, actor: Any) -> bool:
     known = found(ON_CASE, "hand")
     return bool(known and actor and case.state in known.states and actor.covers(case.unit, *known.by))
+
+
+class Originals(Panel):
+    """What was done on paper and is not in the system, line by line."""
+
+    title = "未录入的原件"
+    template = "enforcement/originals.html"
+    key = "originals"
+    is_late, is_printed = True, False
+    weight = 8
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return not access.is_past(request) and bool(self._rows(request, record))
+
+    def _rows(self, request: HttpRequest, record: Model) -> list[originals.Original]:
+        assert isinstance(record, Case)
+        kept = record.__dict__.get("_originals")
+        if kept is None:
+            kept = originals.missing(originals.of_case(record, dossier(request, record).findings))
+            record.__dict__["_originals"] = kept
+        return kept  # type: ignore[no-any-return]
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"rows": self._rows(request, record)}
 
 
 class File(Panel):

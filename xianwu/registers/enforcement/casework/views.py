@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xianwu.kit import access, clock
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
-from xianwu.registers.enforcement.casework import casefile, statistics
+from xianwu.registers.enforcement.casework import casefile, contents, statistics
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.declarations import matter_choices, matters
 from xianwu.registers.enforcement.kinds import Sanction
@@ -77,9 +77,11 @@ def make_file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
             raise PermissionDenied(f"卷宗由{case.unit}的人员制作。")
         made = casefile.order_file(case, actor=actor, at=clock.now())
         return redirect("enforcement:case-file", pk=made.pk)
+    parts = contents.parts_of(case)
     context = {
         "record": case,
-        "parts": casefile.parts_of(case),
+        "parts": parts,
+        "bound": sum(not part.is_missing for part in parts),
         "made": list(CaseFile.objects.filter(case=case).select_related("owner")[:5]),
         "may_make": casefile.may_make(case, actor) and not access.is_past(request),
         "back": url_of(case, actor=actor),

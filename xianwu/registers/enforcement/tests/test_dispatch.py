@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -163,6 +164,44 @@ def test_the_page_proposes_and_accepts_what_was_moved_by_hand(world: World, four
     own[2].refresh_from_db()
     assert own[2].route_order is None
     assert Event.objects.filter(verb="enforcement.inspection_routed", object_id=late.pk).exists()
+
+
+def test_a_plan_moved_by_hand_is_reckoned_again_and_warns_before_it_is_accepted(
+    world: World, four: list[Officer]
+) -> None:
+    own = [visit(world, north) for north in (60, 62, 64)]
+    hours = {"crew1-leaves": "16:00", "crew1-returns": "17:30", "crew2-leaves": "09:00", "crew2-returns": "17:30"}
+    hand = {f"crew-{each.pk}": "1" for each in own} | {f"order-{each.pk}": str(at) for at, each in enumerate(own, 1)}
+    client = client_of(world.clerk)
+    answer = client.post(PAGE, sent(world, four, do="accept", **hours, **hand))
+    page = words(answer)
+    assert answer.status_code == 422
+    [back] = re.findall(r"第 1 组要到 (\d\d:\d\d) 才能返回，超过了 17:30。", page)
+    assert back > "17:30"
+    late = re.findall(r"要到 (\d\d:\d\d) 才能开始，(\d\d:\d\d) 结束，不在可检查时段", page)
+    assert [end > "18:00" for _, end in late] == [True]
+    assert "时间超出也采用" in page
+    assert f"{back} 返回" in page, "each crew's hours are those of the plan as it was moved"
+    assert not Inspection.objects.filter(route_order__isnull=False).exists()
+    read = {"read": re.findall(r'name="read" value="([^"]*)"', page)[0]}
+    other = hand | {f"order-{own[0].pk}": "3", f"order-{own[2].pk}": "1"}
+    assert client.post(PAGE, sent(world, four, do="accept", **hours, **other, **read)).status_code == 422
+    answer = client.post(PAGE, sent(world, four, do="accept", **hours, **hand, **read), follow=True)
+    assert texts_of(answer) == ["已排好 3 家，各组在“我的一天”按顺序看到。"]
+    assert list(Inspection.objects.order_by("route_order").values_list("pk", flat=True)) == [each.pk for each in own]
+
+
+def test_hours_are_reckoned_without_accepting(world: World, four: list[Officer]) -> None:
+    near, placeless = visit(world, 5), visit(world)
+    Subject._base_manager.filter(pk=placeless.subject_id).update(latitude=None, longitude=None)
+    hand = {f"crew-{near.pk}": "1", f"order-{near.pk}": "2", f"crew-{placeless.pk}": "1", f"order-{placeless.pk}": "1"}
+    answer = client_of(world.clerk).post(PAGE, sent(world, four, do="reckon", **hand))
+    page = words(answer)
+    assert answer.status_code == 200
+    assert "08:00–08:40" in page
+    assert "没有坐标，路程没有计入" in page
+    assert "时间不够" not in page
+    assert not Inspection.objects.filter(route_order__isnull=False).exists()
 
 
 def test_what_is_approved_keeps_its_day_and_its_officers(world: World, four: list[Officer]) -> None:

@@ -4,7 +4,17 @@ from random import Random
 import pytest
 
 from xianwu.registers.enforcement.brain.places import Point
-from xianwu.registers.enforcement.brain.route import Crew, RouteError, Stop, Travel, Window, plan_day, windows_without
+from xianwu.registers.enforcement.brain.route import (
+    Call,
+    Crew,
+    RouteError,
+    Stop,
+    Travel,
+    Window,
+    plan_day,
+    time_calls,
+    windows_without,
+)
 
 DEPOT = Point(35.1417, 114.2052)
 TRAVEL = Travel()
@@ -174,3 +184,24 @@ def test_a_crew_makes_no_more_calls_than_its_share():
 def test_no_place_is_too_far_while_there_is_time():
     far = Stop(1, spot(24, 20), 30)
     assert only(plan_day([far], crews=[crew()], travel=Travel(least_worth=8 * 3600))) == [1]
+
+
+def test_a_route_that_was_found_keeps_its_hours_when_it_is_timed_again():
+    own = stops(8, seed=5, windows=windows_without([NOON], day=DAY))
+    (found,) = plan_day(own, crews=[crew()], travel=TRAVEL).routes
+    by_id = {each.id: each for each in own}
+    again, late = time_calls([by_id[call.stop] for call in found.calls], crew=crew(), travel=TRAVEL)
+    assert late == ()
+    assert again.returns <= found.returns + 1
+    assert abs(again.travel_minutes - found.travel_minutes) <= 1
+
+
+def test_what_no_longer_fits_is_timed_and_named():
+    near, far = Stop(1, DEPOT, 30, windows=(Window(540, 600),)), Stop(2, spot(10, 0), 30)
+    route, late = time_calls([far, near], crew=crew(leaves=540, returns=600), travel=TRAVEL)
+    assert late == (1,)
+    assert route.calls == (Call(2, 568, 598), Call(1, 626, 656))
+    assert (route.leaves, route.returns) == (540, 656)
+    waiting, late = time_calls([near], crew=crew(leaves=480), travel=TRAVEL)
+    assert (waiting.leaves, waiting.calls, late) == (540, (Call(1, 540, 570),), ())
+    assert time_calls([], crew=crew(), travel=TRAVEL)[0].calls == ()

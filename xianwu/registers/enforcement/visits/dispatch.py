@@ -21,7 +21,7 @@ from xianwu.registers.enforcement.gates import EnforcementRefused, require_role,
 from xianwu.registers.enforcement.kinds import Duty, Source
 from xianwu.registers.enforcement.models import Inspection, Officer, Participant
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY
-from xianwu.registers.enforcement.visits import routing
+from xianwu.registers.enforcement.visits import points, routing
 from xianwu.registers.enforcement.visits.team_actions import assign_officers, leave_team
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class Route:
     returns: time
     travel_minutes: int
     legs: tuple[Leg, ...]
+    warnings: tuple[str, ...] = ()
+    """What goes beyond the hours of the crew or of a visit, in words."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,35 @@ def propose(needs: Mapping[Inspection, str], teams: Sequence[Team], *, on: date)
         for each in plan.routes
     )  # fmt: skip
     return Proposal(routes, tuple(left))
+
+
+def reckon(placed: Sequence[tuple[Inspection, Team]], teams: Sequence[Team], *, on: date) -> tuple[Route, ...]:
+    """The routes as they were made by hand, in the order given, with the hours that follow."""
+    check_teams(teams)
+    return tuple(_reckoned(team, [visit for visit, own in placed if own.number == team.number], on=on) for team in teams)
+
+
+def _reckoned(team: Team, visits: Sequence[Inspection], *, on: date) -> Route:
+    crew = routing.crew(team.number, on=on, hours=team.hours)
+    stops = [own for each in visits if (own := routing.stop(each, otherwise=crew.start)) is not None]
+    timed, late = route.time_calls(stops, crew=crew, travel=routing.travel_on(on))
+    legs = tuple(
+        Leg(visit, _time(call.arrives), _time(call.leaves), _told(visit, stop))
+        for visit, stop, call in zip(visits, stops, timed.calls, strict=True)
+    )
+    named = f"第 {team.number} 组"
+    warnings = [
+        f"{named}的“{leg.visit.title}”要到 {leg.begins:%H:%M} 才能开始，{leg.ends:%H:%M} 结束，不在可检查时段（{_words(stop.windows)}）以内。"
+        for leg, stop in zip(legs, stops, strict=True)
+        if stop.id in late
+    ]
+    if timed.returns > team.hours.closes:
+        warnings.append(f"{named}要到 {_time(timed.returns):%H:%M} 才能返回，超过了 {_time(team.hours.closes):%H:%M}。")
+    return Route(team, _time(timed.leaves), _time(timed.returns), timed.travel_minutes, legs, tuple(warnings))
+
+
+def _told(visit: Inspection, stop: route.Stop) -> str:
+    return _words(stop.windows) + ("" if points.place_of(visit.subject) else "（没有坐标，路程没有计入）")
 
 
 def check_teams(teams: Sequence[Team]) -> None:

@@ -88,6 +88,18 @@ class Desk:
     crews: list[CrewForm]
     proposal: dispatch.Proposal | None = None
     errors: list[str] = field(default_factory=list)
+    is_by_hand: bool = False
+    """The proposal is what was moved by hand, with its hours reckoned again."""
+
+    @property
+    def warnings(self) -> list[str]:
+        return [words for each in (self.proposal.routes if self.proposal else ()) for words in each.warnings]
+
+    @property
+    def mark(self) -> str:
+        """Which plan this is: who has read its warnings may accept it, and no other."""
+        routes = self.proposal.routes if self.proposal else ()
+        return " ".join(f"{each.team.number}:{','.join(str(leg.visit.pk) for leg in each.legs)}" for each in routes)
 
     @property
     def placed(self) -> list[tuple[dispatch.Team, list[Row]]]:
@@ -128,7 +140,8 @@ def dispatch_view(request: HttpRequest) -> HttpResponse:
         "desk": desk, "matters": known, "needs": NEED_WORDS, "page_title": "派组排程", "errors": desk.errors,
         "may": not access.is_past(request), "orders": range(1, ORDERS + 1),
     }  # fmt: skip
-    return render(request, "enforcement/dispatch.html", context, status=422 if desk.errors else 200)
+    is_refused = desk.errors or (desk.is_by_hand and desk.warnings)
+    return render(request, "enforcement/dispatch.html", context, status=422 if is_refused else 200)
 
 
 def _desk(request: HttpRequest, matter: Matter, actor: Any) -> Desk:
@@ -178,9 +191,8 @@ def _done(request: HttpRequest, desk: Desk, actor: Any) -> bool:
     """Whether the day was made; a proposal stays on the page."""
     try:
         teams = _teams(desk)
-        if request.POST.get("do") == "accept":
-            _accept(request, desk, teams, actor)
-            return True
+        if request.POST.get("do") in ("accept", "reckon"):
+            return _taken(request, desk, teams, actor)
         needs = {row.visit: row.need for row in desk.rows}
         desk.proposal = dispatch.propose(needs, teams, on=desk.on)
     except Refused as error:
@@ -188,18 +200,40 @@ def _done(request: HttpRequest, desk: Desk, actor: Any) -> bool:
     return False
 
 
-def _accept(request: HttpRequest, desk: Desk, teams: list[dispatch.Team], actor: Any) -> None:
+Placed = list[tuple[Inspection, dispatch.Team]]
+
+
+def _taken(request: HttpRequest, desk: Desk, teams: list[dispatch.Team], actor: Any) -> bool:
+    """Reckon the hours of what was moved by hand; accept it where it keeps to them, or where the warnings were read."""
+    placed = _placed(request, desk, teams)
+    routes = dispatch.reckon(placed, teams, on=desk.on)
+    there = {visit.pk for visit, _ in placed}
+    left = [(row.visit, "没有排给任何组。") for row in desk.rows if row.need != dispatch.NOT and row.visit.pk not in there]
+    desk.proposal, desk.is_by_hand = dispatch.Proposal(routes, tuple(left)), True
+    is_read = not desk.warnings or request.POST.get("read") == desk.mark
+    if request.POST.get("do") == "reckon" or not is_read:
+        return False
+    _accept(request, desk, placed, actor)
+    return True
+
+
+def _placed(request: HttpRequest, desk: Desk, teams: list[dispatch.Team]) -> Placed:
+    """The visits with their crews, in the order chosen."""
     by_number = {str(team.number): team for team in teams}
-    placed = []
+    found = []
     for row in desk.rows:
         team = by_number.get(request.POST.get(f"crew-{row.visit.pk}", ""))
         order = request.POST.get(f"order-{row.visit.pk}", "")
         if team is not None:
-            placed.append((int(order) if order.isdecimal() else ORDERS, row.visit.pk, row.visit, team))
-    if not placed:
+            found.append((int(order) if order.isdecimal() else ORDERS, row.visit.pk, row.visit, team))
+    if not found:
         raise Refused("还没有排给任何一个组：请先“排路线”，或者在“排给”里选组。")
-    placed.sort(key=lambda each: each[:2])
-    done = dispatch.accept([(visit, team) for _, _, visit, team in placed], on=desk.on, actor=actor, at=clock.now())
+    found.sort(key=lambda each: each[:2])
+    return [(visit, team) for _, _, visit, team in found]
+
+
+def _accept(request: HttpRequest, desk: Desk, placed: Placed, actor: Any) -> None:
+    done = dispatch.accept(placed, on=desk.on, actor=actor, at=clock.now())
     for words in done.refused:
         messages.error(request, words)
     if done.done:

@@ -70,7 +70,7 @@ def plan_route(*, actor: Actor, on: date, at: datetime) -> Routed:
 
 def solve(stops: Sequence[route.Stop], crews: Sequence[route.Crew], *, on: date) -> route.DayPlan:
     """The routes of a day as the brain finds them: the work shared among the crews, unless that leaves more out."""
-    travel = route.Travel(speed=float(amount("route_speed", on=on)), worth=WORTH, least_worth=LEAST_WORTH)
+    travel = travel_on(on)
     try:
         shared = _sharing(crews, stops)
         plan = route.plan_day(stops, crews=shared, travel=travel)
@@ -81,6 +81,10 @@ def solve(stops: Sequence[route.Stop], crews: Sequence[route.Crew], *, on: date)
     except route.RouteError as error:
         raise EnforcementRefused(str(error)) from error
     return whole if len(whole.skipped) < len(plan.skipped) else plan
+
+
+def travel_on(on: date) -> route.Travel:
+    return route.Travel(speed=float(amount("route_speed", on=on)), worth=WORTH, least_worth=LEAST_WORTH)
 
 
 def _sharing(crews: Sequence[route.Crew], stops: Sequence[route.Stop]) -> list[route.Crew]:
@@ -100,10 +104,15 @@ def crew(number: int, *, on: date, hours: route.Window = WORKDAY) -> route.Crew:
 
 
 def stop(
-    visit: Inspection, *, urgency: int = 0, is_required: bool = True, crews: tuple[int, ...] = ()
+    visit: Inspection,
+    *,
+    urgency: int = 0,
+    is_required: bool = True,
+    crews: tuple[int, ...] = (),
+    otherwise: places.Point | None = None,
 ) -> route.Stop | None:
-    """A visit as the brain knows it; None without a place to be driven to."""
-    place = points.place_of(visit.subject)
+    """A visit as the brain knows it; None without a place to be driven to, where nothing is put in its stead."""
+    place = points.place_of(visit.subject) or otherwise
     if place is None:
         return None
     matter = known_matter(visit.matter)

@@ -23,9 +23,9 @@ from xianwu.core.people.roles import LEADER
 from xianwu.kit import clock
 from xianwu.papers import fonts
 from xianwu.papers.api import papers_of
-from xianwu.registers.enforcement.casework import casefile, jobs
+from xianwu.registers.enforcement.casework import casefile, contents, jobs
 from xianwu.registers.enforcement.casework.papering import correct_paper
-from xianwu.registers.enforcement.models import CaseFile, Photo
+from xianwu.registers.enforcement.models import CaseFile, Inspection, Photo
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.walk import Walk
 
@@ -67,7 +67,7 @@ def test_the_file_holds_every_paper_photo_and_event_with_page_numbers(start: Sta
     picture = add(walk, world.picture())
     add(walk, a_pdf())
     found, reader = made(walk)
-    parts = casefile.parts_of(walk.now)
+    parts = contents.parts_of(walk.now)
     titles = [part.title for part in parts]
     assert titles == [
         "立案审批表", "案件调查终结报告", "行政处罚事先告知书", "送达回证", "证据照片（1 张）", "鉴定意见.pdf",
@@ -228,7 +228,7 @@ def test_the_visit_and_what_was_served_are_in_the_record_under_their_names(start
         events = Event.objects.filter(kind=kind, object_id=key).exclude(verb="enforcement.case_file_made")
         assert all(event.digest in record for event in events), "each digest stands in full"
         assert record.count(events.order_by("sequence").last().digest) == 2, "the last once more as the chain's end"
-    instants = [row[0] for row in casefile.parts_of(walk.now)[-1].data["events"]]
+    instants = [row[0] for row in contents.parts_of(walk.now)[-1].data["events"]]
     assert instants == sorted(instants)
 
 
@@ -236,22 +236,78 @@ def test_a_paper_out_of_use_is_called_so_in_the_contents(start: Start) -> None:
     walk = start().notified()
     paper = papers_of(walk.now).get(kind="enforcement.prior_notice")
     correct_paper(walk.now, paper=paper, reason="地址有误", actor=walk.cast["clerk"], at=walk.at)
-    titles = {part.number: part.title for part in casefile.parts_of(walk.now)}
+    titles = {part.number: part.title for part in contents.parts_of(walk.now)}
     assert titles[paper.number] == "行政处罚事先告知书（已更正，停止使用）"
     assert titles[paper.cited_by.get().number] == "行政处罚事先告知书"
 
 
+def from_paper(walk: Walk) -> Any:
+    """A fault whose visit, order and service were on paper, and known here by their numbers and days."""
+    day = date(2025, 7, 25)
+    fault = world.finding(walk.case, found_on=day, order_no="责改〔2025〕14号", ordered_on=day, served_on=day)
+    Inspection._base_manager.filter(pk=fault.inspection_id).update(notified_on=date(2025, 7, 22))
+    return fault
+
+
+def test_what_was_done_on_paper_is_listed_where_it_belongs(start: Start) -> None:
+    walk = start().filed()
+    fault = from_paper(walk)
+    absent = [(part.title, part.number) for part in contents.parts_of(walk.now) if part.is_missing]
+    assert absent == [
+        ("原件未录入：行政检查通知书", ""),
+        ("原件未录入：现场检查笔录", ""),
+        ("原件未录入：现场照片", ""),
+        ("原件未录入：整改指令书", "责改〔2025〕14号"),
+        ("原件未录入：整改指令书送达回证", ""),
+    ]
+    _, reader = made(walk)
+    front = text(reader, 1)
+    assert "原件未录入：整改指令书责改〔2025〕14号" in front
+    assert "共2件" in front
+    assert "另有5件原件未录入本系统" in front
+    client = client_of(walk.cast.people["clerk"])
+    listed = client.get(f"/enforcement/cases/{walk.case.pk}/rest/?column=main&from=0").content.decode()
+    assert "原件未录入：整改指令书责改〔2025〕14号" in listed
+    attach(fault, ContentFile(a_pdf().read(), name="责改〔2025〕14号.pdf"), actor=walk.cast["officer_a"], at=walk.at)
+    titles = [part.title for part in contents.parts_of(walk.now)]
+    assert "责改〔2025〕14号.pdf" in titles
+    assert "原件未录入：整改指令书" not in titles
+
+
+def test_what_was_worked_on_here_misses_nothing(start: Start) -> None:
+    walk = start().heard()
+    assert not [part for part in contents.parts_of(walk.now) if part.is_missing]
+    page = client_of(walk.cast.people["clerk"]).get(f"/enforcement/cases/{walk.case.pk}/rest/?column=main&from=0")
+    assert "未录入的原件" not in page.content.decode()
+
+
+def test_the_paper_of_contents_is_the_list_of_the_bound_file(start: Start) -> None:
+    walk = start().closed()
+    from_paper(walk)
+    add(walk, world.picture())
+    walk.step("archive", "clerk", archive_no="卷1")
+    index = papers_of(walk.now).get(kind="enforcement.archive_index")
+    bound = [part for part in contents.parts_of(walk.now) if part.kind != "events" and part.number != index.number]
+    rows = [line.split("|") for line in index.words.splitlines() if line.startswith("| ") and "序号" not in line]
+    listed = [(row[1].strip(), row[2].strip(), row[3].strip()) for row in rows]
+    assert listed == [(str(at), part.title, part.number or "—") for at, part in enumerate(bound, start=1)]
+    titles = [title for _, title, _ in listed]
+    assert {"送达回证", "证据照片（1 张）", "结案报告", "原件未录入：现场检查笔录"} <= set(titles)
+    report = papers_of(walk.now).get(kind="enforcement.closing_report")
+    assert "送达回证" in report.words
+
+
 def test_what_is_read_for_a_file_does_not_grow_with_what_is_in_it(start: Start) -> None:
     walk = start().heard()
-    few = statements(lambda: casefile.parts_of(walk.now))
+    few = statements(lambda: contents.parts_of(walk.now))
     for _ in range(3):
         fault = world.finding(walk.case)
         photo(walk, fault.inspection, f"{fault.number}.png", 9, fault)
-    first = statements(lambda: casefile.parts_of(walk.now))
+    first = statements(lambda: contents.parts_of(walk.now))
     for _ in range(3):
         fault = world.finding(walk.case)
         photo(walk, fault.inspection, f"{fault.number}.png", 9, fault)
-    assert few <= first == statements(lambda: casefile.parts_of(walk.now))
+    assert few <= first == statements(lambda: contents.parts_of(walk.now))
 
 
 def statements(read: Callable[[], Any]) -> int:
