@@ -32,6 +32,7 @@ _SUFFIXES = (
 )
 _NOISE = re.compile(r"[\W_]+")
 _BRACKET = re.compile(r"\(([^()]*)\)")
+_BRANCH = re.compile(r"\([^()]*[店铺部馆点]\)")
 _LEAST = 2
 
 
@@ -62,6 +63,20 @@ def normal_name(text: str, *, places: Sequence[str] = PLACES) -> str:
     name = unicodedata.normalize("NFKC", text).lower()
     name = _NOISE.sub("", _BRACKET.sub(_drop_bracket, re.sub(r"\s+", "", name)))
     return _strip_places(_strip_suffix(name), places)
+
+
+def shop_name(text: str, *, endings: Sequence[str]) -> str:
+    """What tells a shop from its neighbours: `normal_name` without the branch in brackets and without the word for
+    the premises at its end.
+
+    阿婆小吃店（新店） → 阿婆小吃; 老王烩面馆 → 老王烩面. At least two characters stay.
+    """
+    plain = _BRANCH.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    name = normal_name(plain) if len(plain) >= _LEAST else normal_name(text)
+    for ending in sorted(endings, key=len, reverse=True):
+        if ending and name.endswith(ending) and len(name) - len(ending) >= _LEAST:
+            return name[: -len(ending)]
+    return name
 
 
 def name_ratio(a: str, b: str) -> float:

@@ -70,7 +70,9 @@ PARAMETERS = [
     _rule("night_until", "夜间结束", "时", "6", OWN),
     _rule("photo_skew_minutes", "照片时间偏差上限", "分钟", "10", OWN),
     _rule("same_place_m", "同一地点判定", "米", "30", OWN),
-    _rule("same_name_percent", "名称相似度下限", "%", "90", OWN),
+    _rule("same_name_percent", "名称相似度下限", "%", "90", OWN, "同一地点的名称，去掉括号里的分店和结尾的店铺用字再比"),
+    _rule("premises_words", "店铺用字", "", "店、铺、馆、部、坊、屋、楼、行、社、点、分店、总店、新店、老店、门店、门市、门市部、经营部、服务部、商行、"
+          "店铺、铺子", OWN, "名称结尾的这些字分不出两家；用顿号分开"),
     _rule("route_start_latitude", "排路线的出发地：纬度", "度", "35.142", OWN, "WGS-84，各机关从同一处出发"),
     _rule("route_start_longitude", "排路线的出发地：经度", "度", "114.201", OWN, "WGS-84"),
     _rule("route_speed", "排路线的平均车速", "公里/时", "30", OWN),

@@ -10,7 +10,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from xianwu.lib.names import normal_name
+from xianwu.lib.names import normal_name, shop_name
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.brain.places import Nearby, Point
 
@@ -35,11 +35,13 @@ class Trace:
 
 @dataclass(frozen=True)
 class Bars:
-    """Months within which the same item recurs, metres of one place, likeness of names from 0 to 100."""
+    """Months within which the same item recurs, metres of one place, likeness of names from 0 to 100, and words for
+    premises that tell no two shops apart (店、铺)."""
 
     months: int
     reach: float
     likeness: float
+    premises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Memory:
     def __init__(self, traces: Iterable[Trace], *, bars: Bars) -> None:
         self.bars = bars
         self.traces = {trace.id: trace for trace in traces}
-        self.names = {trace.id: normal_name(trace.name) for trace in self.traces.values()}
+        self.names = {trace.id: self._names(trace) for trace in self.traces.values()}
         self.subjects: defaultdict[int, list[int]] = defaultdict(list)
         self.codes: defaultdict[str, list[int]] = defaultdict(list)
         self.people: defaultdict[str, list[int]] = defaultdict(list)
@@ -95,9 +97,17 @@ class Memory:
                 if likeness:
                     yield id, PLACE, self._place_words(trace, self.traces[id], away, likeness)
 
+    def _names(self, trace: Trace) -> tuple[str, str]:
+        """The name without affixes, and what is left of a shop's without the word for its premises."""
+        return normal_name(trace.name), shop_name(trace.name, endings=self.bars.premises)
+
     def _likeness(self, trace: Trace, other: int) -> float:
-        mine, theirs = normal_name(trace.name), self.names[other]
-        return fuzz.ratio(mine, theirs, score_cutoff=self.bars.likeness) if mine and theirs else 0.0
+        """Of whole names or of what tells shops apart: of five characters the last says little, and is a fifth of all."""
+        pairs = zip(self._names(trace), self.names[other], strict=True)
+        return max(
+            fuzz.ratio(mine, theirs, score_cutoff=self.bars.likeness) if mine and theirs else 0.0
+            for mine, theirs in pairs
+        )
 
     def _place_words(self, trace: Trace, past: Trace, away: float, likeness: float) -> str:
         words = f"相距 {away:.0f} 米、名称相似 {likeness:.0f}%（“{past.name}”）"

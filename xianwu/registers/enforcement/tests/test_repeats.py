@@ -8,7 +8,7 @@ from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.brain.repeats import Bars, Memory, Trace, all_repeats
 
 DAY = date(2025, 8, 29)
-BARS = Bars(12, 30, 90)
+BARS = Bars(12, 30, 90, ("店", "铺", "馆", "分店"))
 HERE = Point(35.1417, 114.2052)
 NEXT_DOOR = Point(35.1417 + 25 / 111_195, 114.2052)
 ROUND_THE_CORNER = Point(35.1417 + 40 / 111_195, 114.2052)
@@ -47,6 +47,25 @@ def found(past, current=None):
 def test_who_is_recognised_and_how(who, way):
     repeats = found(trace(**who))
     assert [each.way for each in repeats] == ([way] if way else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_told"),
+    [
+        ("阿婆小吃店", "阿婆小吃铺", True),
+        ("阿婆小吃店", "阿婆小吃店（新店）", True),
+        ("阿婆小吃店", "阿婆小吃店(人民路分店)", True),
+        ("阿婆小吃店", "阿婆小吃分店", True),
+        ("老王烩面", "老王烩面馆", True),
+        ("老王烩面馆", "老李烩面馆", False),
+        ("老王烩面馆", "老王羊汤馆", False),
+        ("阿婆小吃店", "阿婆快餐店", False),
+        ("小店", "大店", False),
+        ("（新店）", "（老店）", False),
+    ],
+)
+def test_a_short_name_is_judged_by_what_tells_it_from_others(one, other, is_told):
+    assert bool(found(trace(name=one, place=NEXT_DOOR), new(name=other, credit_code=""))) is is_told
 
 
 def test_empty_codes_and_people_tie_nothing():

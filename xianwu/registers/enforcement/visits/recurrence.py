@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from xianwu.registers.enforcement.brain import repeats
-from xianwu.registers.enforcement.deadlines import add_months, amount, days
+from xianwu.registers.enforcement.deadlines import add_months, amount, days, words
 from xianwu.registers.enforcement.models import CheckItem, Finding, Subject
 from xianwu.registers.enforcement.visits import points
 
@@ -167,6 +167,7 @@ def _bars(on: date) -> repeats.Bars:
         days("recurrence_months", on=on),
         float(amount("same_place_m", on=on)),
         float(amount("same_name_percent", on=on)),
+        tuple(each.strip() for each in words("premises_words", on=on).split("、") if each.strip()),
     )
 
 
