@@ -132,20 +132,26 @@ def time_calls(stops: Sequence[Stop], *, crew: Crew, travel: Travel) -> tuple[Cr
         return _idle(crew), ()
     calls: list[Call] = []
     late: list[int] = []
-    now, place, driven = crew.leaves, crew.start, 0
+    now, place, driven = crew.leaves * _MINUTE, crew.start, 0
     for stop in stops:
         there = travel.seconds(place, stop.place)
-        arrives = now + ceil(there / _MINUTE)
-        begins = next((max(opens, arrives) for opens, closes in _starts(stop) if arrives <= closes), None)
+        begins = _next_start(stop, now + there)
         if begins is None:
             late.append(stop.id)
-            begins = arrives
-        calls.append(Call(stop.id, begins, begins + stop.minutes))
-        now, place, driven = begins + stop.minutes, stop.place, driven + there
+        now = (now + there) if begins is None else begins
+        arrives = ceil(now / _MINUTE)
+        calls.append(Call(stop.id, arrives, arrives + stop.minutes))
+        now, place, driven = now + stop.minutes * _MINUTE, stop.place, driven + there
     back = travel.seconds(place, crew.end)
     leaves = calls[0].arrives - ceil(travel.seconds(crew.start, stops[0].place) / _MINUTE)
-    returns = now + ceil(back / _MINUTE)
+    returns = ceil((now + back) / _MINUTE)
     return CrewRoute(crew.id, leaves, returns, tuple(calls), ceil((driven + back) / _MINUTE)), tuple(late)
+
+
+def _next_start(stop: Stop, at: int) -> int | None:
+    """The first second, from `at` on, at which the visit may begin so that it ends in its hours."""
+    spans = ((opens * _MINUTE, closes * _MINUTE) for opens, closes in _starts(stop))
+    return next((max(opens, at) for opens, closes in spans if at <= closes), None)
 
 
 def plan_day(stops: Sequence[Stop], *, crews: Sequence[Crew], travel: Travel, solutions: int = _SOLUTIONS) -> DayPlan:

@@ -252,7 +252,7 @@ def test_an_order_from_before_the_system_is_cited_by_its_number(world: World) ->
     assert "期限写错" in paper.words
     assert (finding.order_no, finding.ordered_on, finding.served_on) == (paper.number, DAY, None)
     body = exported("enforcement.findings", "enforcement:findings", world.one)
-    [(_, line)] = list(lines_of(body))
+    [line] = lines_of(body)
     assert (line["责令改正文号"], line["责令日期"]) == (paper.number, str(DAY))
 
 
