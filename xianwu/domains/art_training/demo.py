@@ -38,9 +38,9 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     schools = make_register(rng, cast, as_of=as_of)
     progress("艺培机构")
     demo_guides.tell_guides(cast, schools, as_of=as_of)
-    demo_cases.tell_early(cast, schools)
-    progress("办证指导和案件")
     plans = {year: _plan(cast, year) for year in (2023, 2024, 2025)}
+    demo_cases.tell_early(cast, schools, plans[2025])
+    progress("办证指导和案件")
     visited = august_list(schools, as_of)
     ended = _tell_past(rng, cast, schools, visited, plans, as_of=as_of)
     progress("历年检查")

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from xianwu.core.workflow.api import take_step
+from xianwu.domains.art_training.demo_month import Day, Fault, Month
 from xianwu.domains.art_training.demo_register import School
 from xianwu.registers.enforcement.kinds import Procedure, Sanction, Source
-from xianwu.registers.enforcement.models import Finding
+from xianwu.registers.enforcement.models import Finding, Plan
 from xianwu.registers.enforcement.synthetic.cases import Story, Walk, from_overdue
 from xianwu.registers.enforcement.synthetic.people import Cast
+from xianwu.registers.enforcement.synthetic.sites import workday
 
 STOP_RULE, SCOPE_RULE = "ART-01", "ART-02"
 INCOME = Decimal(12_000)
@@ -39,9 +41,12 @@ def closing(cast: Cast, school: School, *, on: date) -> Walk:
     return Walk(cast, CLOSING, on=on).open(school.subject, rule=STOP_RULE, title=title)
 
 
-def closed_school(cast: Cast, school: School) -> None:
-    """The whole way to the archive; the school then leaves the register."""
-    walk = closing(cast, school, on=school.listed_on + timedelta(days=8)).filed().decided()
+def closed_school(cast: Cast, school: School, plan: Plan) -> None:
+    """The whole way from the visit to the archive; the school then leaves the register."""
+    day = workday(school.listed_on + timedelta(days=6))
+    month = Month(cast, [school], plan, first=day.replace(day=1))
+    visit = month.visit(Day(day.day, 0, Source.TRANSFER, faults=(Fault("L1", "ordered", 10),)))
+    walk = from_overdue(cast, CLOSING, visit.findings.get(), on=day + timedelta(days=2)).filed().decided()
     walk.paid("豫财罚演示0001")
     walk.archived(f"{walk.day.year}-艺培-001", performance="已停止办学，退还费用，罚款缴清")
     take_step(school.subject, "leave", actor=cast["art_clerk"], at=walk.at, reason="已责令停止办学，现场核实关停")
@@ -88,8 +93,8 @@ def investigated(cast: Cast, finding: Finding, *, as_of: date) -> None:
     walk.step("approve_filing", "deputy", filing_opinion="同意立案")
 
 
-def tell_early(cast: Cast, schools: list[School]) -> None:
+def tell_early(cast: Cast, schools: list[School], plan: Plan) -> None:
     """Cases of this spring, before the year's visits are told: one of them takes a school off the list."""
     never = [each for each in schools if each.is_never]
-    closed_school(cast, never[0])
+    closed_school(cast, never[0], plan)
     unpaid(cast, never[1])

@@ -139,8 +139,8 @@ class Month:
         at, item = self.at(day.day, 45), self.items[fault.code]
         finding = finding_actions.add_finding(row, mode, item=item, actor=self.officer, at=at)
         self.findings[f"{day.day}{fault.code}"] = finding
+        self.photo(row, PhotoStage.BEFORE, self.at(day.day, 46), finding)
         if fault.end == "on_site":
-            self.photo(row, PhotoStage.BEFORE, self.at(day.day, 46), finding)
             self.photo(row, PhotoStage.AFTER, self.at(day.day, 58), finding)
             take_step(finding, "fix_on_site", actor=self.officer, at=self.at(day.day, 60))
         return finding

@@ -40,7 +40,7 @@ class Wanted:
     fixed: int = 14
     late: int = 5
     ordered: int = 3
-    overdue: int = 3
+    overdue: int = 2
     void: int = 2
 
 
@@ -134,14 +134,16 @@ class Bulk:
             if items and len(visit.failed) < 2:
                 return visit, self.rng.choice(items)
 
-    def write(self, visits: list[Held], endings: list[Ending], *, until: date) -> None:
-        write_visits(self.rng, self.cast, visits, self.items, until=until, faults=())
-        write_endings(self.rng, self.cast, sorted(endings, key=lambda each: each.visit.on))
-        self._write_beside(visits)
+    def write(self, visits: list[Held], endings: list[Ending], *, first: date, last: date, until: date) -> None:
+        """What was held between two days, so that numbers follow the days where something is lived in between."""
+        own = [each for each in visits if first <= each.on <= last]
+        write_visits(self.rng, self.cast, own, self.items, until=until, faults=())
+        found = [each for each in endings if first <= each.visit.on <= last]
+        write_endings(self.rng, self.cast, sorted(found, key=lambda each: each.visit.on))
 
     # --- consent, leaders, experts, partners -----------------------------------------------------------------
 
-    def _write_beside(self, visits: list[Held]) -> None:
+    def write_beside(self, visits: list[Held]) -> None:
         homes = [visit for visit in visits if visit.site.subject.kind == Kind.RESIDENT]
         consents = [
             self._dated(EntryConsent(inspection=each.row, given_by=each.site.subject.operator, relation="本人",

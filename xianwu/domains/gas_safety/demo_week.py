@@ -13,10 +13,11 @@ from xianwu.domains.gas_safety.demo_register import Place
 from xianwu.domains.gas_safety.kinds import MATTER, Fuel, Kind
 from xianwu.domains.gas_safety.models import ExpertAdvice, PartnerPart
 from xianwu.papers.api import papers_of
-from xianwu.registers.enforcement.kinds import Duty, ItemResult, PhotoStage, Source
+from xianwu.registers.enforcement.kinds import Duty, ItemResult, PhotoStage, Recheck, Source
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, Plan
 from xianwu.registers.enforcement.synthetic.people import Cast
 from xianwu.registers.enforcement.synthetic.pictures import shot
+from xianwu.registers.enforcement.synthetic.sites import workday
 from xianwu.registers.enforcement.visits import evidence, facts, finding_actions, plan_actions, team_actions
 
 CREW = 4
@@ -42,6 +43,8 @@ VISITS = (
     Day(27, "basement", faults=(("U01", "ordered"),)),
     Day(28, "line", faults=(("N01", "referred"),), has_expert=True),
 )
+UNDONE = Day(15, "user", faults=(("U06", "ordered"),))
+"""In May, an order that ran out: from it comes the case whose file shows everything from the visit on."""
 FIXED_HERE, ORDERED_HERE = 2, 3
 COMING = 8
 """Visits of next week that still have nobody: for whoever makes crews."""
@@ -136,8 +139,8 @@ class Week:
         mode = {"mode": "on_site" if end == "on_site" else "deadline"}
         item = self.items[code]
         finding = finding_actions.add_finding(row, mode, item=item, actor=self.officer, at=self.at(day, 45))
+        self.photo(row, PhotoStage.BEFORE, self.at(day, 46), finding)
         if end == "on_site":
-            self.photo(row, PhotoStage.BEFORE, self.at(day, 46), finding)
             self.photo(row, PhotoStage.AFTER, self.at(day, 58), finding)
             take_step(finding, "fix_on_site", actor=self.officer, at=self.at(day, 60))
         return finding
@@ -174,6 +177,20 @@ class Week:
                 at=self.at(day.day, 105),
             )  # fmt: skip
 
+    def left_undone(self, day: Day) -> Finding:
+        """A visit whose order is not obeyed: seen again after the deadline, still as it was."""
+        finding = self.visit(day).findings.get()
+        assert finding.due_at is not None
+        seen = instant(workday(finding.due_at.date() + timedelta(days=1)), 60)
+        self.pictures += 1
+        file, device = shot(3000 + self.pictures, "scene", seen, name=f"燃气复查{self.pictures}.png", of=finding.subject)
+        finding_actions.record_reinspection(
+            finding, result=Recheck.NOT_FIXED, officers=self.cast.officers[:2], checked_on=seen.date(),
+            note="软管仍未更换，接头未拆除", pictures=[finding_actions.Picture(file, device)], actor=self.officer, at=seen,
+        )  # fmt: skip
+        finding.refresh_from_db()
+        return finding
+
     # --- what is no visit --------------------------------------------------------------------------------------
 
     def refused_home(self, place: Place) -> None:
@@ -206,6 +223,7 @@ def cast_places(places: list[Place]) -> dict[str, Place]:
         "basement": next(each for each in bottled[1:] if each.gas.is_basement or each is bottled[-1]),
         "line": next(each for each in active if each.subject.kind == Kind.NETWORK),
         "today": kitchens[3],
+        "user": next(each for each in bottled[2:-1] if each.listed_on < date(2025, 1, 1) and not each.gas.is_basement),
     }
 
 

@@ -75,9 +75,14 @@ class Road:
     def site(self) -> Site:
         return Site.objects.select_related("subject", "case__unit").get(pk=self.key)
 
-    def on(self, day: date) -> Road:
-        self.day, self.minute = day, 0
+    def on(self, day: date, *, after: int = 0) -> Road:
+        """Another day; `after` so many minutes of it, where somebody else has acted before."""
+        self.day, self.minute = day, after
         return self
+
+    def beside(self, walk: Walk) -> Road:
+        """After what the bureau has done that day."""
+        return self.on(walk.day, after=walk.minute)
 
     def step(self, name: str, who: str, *, reason: str = "", **data: Any) -> Road:
         take_step(self.site, name, actor=self.cast[who], at=self.at, data=data, reason=reason)
@@ -92,7 +97,7 @@ class Road:
         return self.on(self.day + timedelta(days=1)).step("stop", "wenyan_officer_1", **SIGNED)
 
     def filed(self, walk: Walk) -> Road:
-        return self.on(walk.day).step("file", "wenyan_deputy", case=str(walk.key))
+        return self.beside(walk).step("file", "wenyan_deputy", case=str(walk.key))
 
     def watched(self) -> Road:
         """Looked at again on each day that was planned; closed after the last."""
@@ -113,7 +118,7 @@ class Road:
         data = {"title": title, "rule": str(chosen.pk), "occurred_on": self.day, "facts": story.facts}
         take_step(referral, "open_case", actor=bureau.clerk, at=self.at, data=data)
         assert referral.own_case_id
-        return Walk(bureau, story, on=self.day, key=referral.own_case_id)
+        return Walk(bureau, story, on=self.day, key=referral.own_case_id, after=self.minute)
 
     def answered(self, bureau: Bureau, words: str) -> Road:
         """The bureau tells the street what came of it."""
@@ -150,7 +155,7 @@ def forced(cast: Cast, bureau: Bureau, cells: list[Cell]) -> None:
     _executed(walk)
     _taken_down(road, walk)
     walk.archived("2024-违建-001", performance="罚款已缴清，厂房已强制拆除")
-    road.on(walk.day).answered(bureau, "已立案处罚并强制拆除").watched()
+    road.beside(walk).answered(bureau, "已立案处罚并强制拆除").watched()
 
 
 def _executed(walk: Walk) -> None:
@@ -181,7 +186,7 @@ def _taken_down(road: Road, walk: Walk) -> None:
     }
     row = plan_operation(plan, actor=cast["wenyan_clerk"], at=instant(held - timedelta(days=3)))
     take_step(row, "hold", actor=cast["wenyan_deputy"], at=instant(held, 60))
-    road.on(held).step(
+    road.on(held, after=60).step(
         "demolish", "wenyan_deputy", mode=DemolitionMode.COERCED, done_on=held, area=Decimal(240),
         partner=str(cast.units["housing"].pk), operation=str(row.pk), has_inventory=True, has_video=True,
     )  # fmt: skip
@@ -196,9 +201,9 @@ def corrected(cast: Cast, bureau: Bureau, cells: list[Cell]) -> None:
     walk = road.handed_over(bureau, SHOP, rule="W1", title="加建门面房案", reason=why).filed()
     road.filed(walk)
     walk.decided(after=8)
-    road.on(walk.day).step("correct", "wenyan_officer_1", done_on=walk.day, note="加建部分已自行拆除，恢复原状")
+    road.beside(walk).step("correct", "wenyan_officer_1", done_on=walk.day, note="加建部分已自行拆除，恢复原状")
     walk.paid("示例票据0502").archived("2025-违建-001", performance="罚款已缴清，已恢复原状")
-    road.on(walk.day).answered(bureau, "已立案处罚，当事人自行拆除加建部分").watched()
+    road.beside(walk).answered(bureau, "已立案处罚，当事人自行拆除加建部分").watched()
 
 
 def rebuilt(cast: Cast, cells: list[Cell]) -> None:

@@ -41,10 +41,10 @@ def band_for(case: Case, fine: Decimal | int, *, base: Decimal | None = None) ->
 
 
 class Walk:
-    """A case from its clue; `key` is given where the case was opened by a finding."""
+    """A case from its clue; `key` is given where the case was opened by a finding, `after` so many minutes of that day."""
 
-    def __init__(self, cast: Cast, story: Story, *, on: date, key: int = 0) -> None:
-        self.cast, self.story, self.day, self.minute, self.key = cast, story, workday(on), 0, key
+    def __init__(self, cast: Cast, story: Story, *, on: date, key: int = 0, after: int = 0) -> None:
+        self.cast, self.story, self.day, self.minute, self.key = cast, story, workday(on), after, key
 
     def open(self, subject: Subject | None, *, rule: str, title: str, **more: Any) -> Self:
         data = {
@@ -127,7 +127,7 @@ class Walk:
 
 
 def from_overdue(cast: Cast, story: Story, finding: Finding, *, on: date) -> Walk:
-    """The case that an order becomes when it has run out."""
+    """The case that a finding becomes: when its order has run out, or at once where the law asks for no order."""
     walk = Walk(cast, story, on=on)
     finding = Finding.objects.get(pk=finding.pk)
     take_step(finding, "file", actor=cast.officer(0), at=walk.at)

@@ -84,11 +84,13 @@ def _kind(rng: Random, item: CheckItem) -> str:
 
 
 def _order_numbers(cast: Cast, year: int, count: int) -> list[str]:
-    """Numbers given before the system: its own series goes on where they end."""
-    kind = kind_of(ORDER)
-    NumberRegister.objects.update_or_create(organ=cast.organ, kind=ORDER, year=year, defaults={"last_no": count})
+    """Numbers given before the system: they go on where its own series ends, and it where they end."""
+    kind, own = kind_of(ORDER), {"organ": cast.organ, "kind": ORDER, "year": year}
+    known = NumberRegister.objects.filter(**own).first()
+    first = known.last_no + 1 if known else 1
+    NumberRegister.objects.update_or_create(**own, defaults={"last_no": first + count - 1})
     word = organ_word(kind, cast.organ, day=date(year, 12, 31))
-    return [kind.number_text(number, year=year, organ_word=word) for number in range(1, count + 1)]
+    return [kind.number_text(number, year=year, organ_word=word) for number in range(first, first + count)]
 
 
 def _tell(rng: Random, cast: Cast, ending: Ending, number: str, orders: Iterator[str]) -> None:
@@ -204,5 +206,5 @@ def _attachment(ending: Ending, stage: str, number: int) -> Attachment:
     return Attachment(
         kind="enforcement.inspection", object_id=ending.visit.row.pk, category=Attachment.Category.PHOTO,
         name=f"{PhotoStage(stage).label}{number}.png", sha256=digest, size=size, content_type="image/png",
-        uploaded_at=instant(ending.visit.on, 59),
+        uploaded_at=_taken(ending, stage),
     )  # fmt: skip

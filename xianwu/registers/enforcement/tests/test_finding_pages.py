@@ -92,6 +92,7 @@ def test_the_overdue_switch_counts_what_nobody_has_said_yet(
 def test_a_deadline_in_a_year_without_a_calendar_is_called_provisional(world: World) -> None:
     finding = world.finding()
     take_step(finding, "order", actor=world.one, at=AT, data={"due_on": date(2026, 1, 5), "due_hour": "18"})
+    world.serve(finding)
     assert Clock.objects.get(object_id=finding.pk, name="recheck").is_provisional
     page = words(client_of(world.one).get(f"/enforcement/findings/{finding.pk}/"))
     assert "整改期限在 2026 年，该年放假安排还没有公布" in page

@@ -15,6 +15,7 @@ from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Duty, ItemResult, Power, Source
 from xianwu.registers.enforcement.models import Authority, Finding, Inspection, Officer, Participant, Plan
 from xianwu.registers.enforcement.tests.visit_world import (
+    TOWN,
     World,
     card,
     door,
@@ -364,6 +365,16 @@ def test_whoever_found_something_was_inside(world: World) -> None:
     world.finding(inspection=inspection)
     world.photo(inspection)
     refused(inspection, "attempt", "不能登记为未能检查", actor=world.one, reason="大门上锁")
+
+
+def test_a_town_stands_once_in_an_address(world: World) -> None:
+    town = unit(TOWN)
+    for number, (given, shown) in enumerate(
+        (("平安路9号", f"{town.name}平安路9号"), (f"{town.short_name}平安路8号", f"{town.name}平安路8号"),
+         (f"{town.name}平安路7号", f"{town.name}平安路7号"))
+    ):  # fmt: skip
+        inspection = world.notified(world.single(world.subject(f"店{number}", address=given)))
+        assert f"（{shown}）" in papers_of(inspection).get(kind="enforcement.inspection_notice").words
 
 
 def test_whoever_answered_an_item_was_inside_and_a_slip_can_be_taken_back(world: World) -> None:
