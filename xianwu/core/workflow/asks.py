@@ -35,6 +35,8 @@ def form_field(ask: Ask, record: Any) -> forms.Field:
     if isinstance(made, forms.DecimalField):
         typed_number(made)
     made.label, made.help_text, made.required = ask.label, ask.help, ask.required
+    if ask.given and record is not None:
+        made.initial = getattr(record, ask.given)
     return made
 
 

@@ -23,7 +23,7 @@ DAY_KINDS = ("working", "calendar", "statutory")
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing a step asks for. `choices` may depend on the record."""
+    """One thing a step asks for. `choices` may depend on the record; `given`: the field whose value is there to begin with."""
 
     name: str
     label: str
@@ -31,6 +31,7 @@ class Ask:
     choices: Choices | Callable[[Any], Choices] = ()
     required: bool = True
     help: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,21 @@ class Subject(Record):
         return kind_label(self.matter, self.kind)
 
     @property
+    def whole_address(self) -> str:
+        """For papers: the town by its whole name, town and village once, whether or not the address begins with them."""
+        return self._address(self.town.name) if self.town_id else self.address
+
+    @property
+    def place_words(self) -> str:
+        """For pages: the same with the town's short name."""
+        return self._address(self.town.short_name) if self.town_id else self.address
+
+    def _address(self, town: str) -> str:
+        rest = self.address.removeprefix(self.town.name).removeprefix(self.town.short_name)
+        village = "" if rest.startswith(self.village) else self.village
+        return f"{town}{village}{rest}"
+
+    @property
     def doubts_words(self) -> str:
         return "；".join(self.doubts)
 

@@ -12,6 +12,7 @@ from xianwu.core.events.api import write_change
 from xianwu.core.records.numbers import take_numbers
 from xianwu.core.workflow.api import open_record
 from xianwu.core.workflow.declarations import Move
+from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import identity, roles
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
@@ -131,7 +132,7 @@ def open_clue_from_finding(finding: Finding, move: Move) -> Case:
         subject=finding.subject,
         source=visit.source,
         rule=rule,
-        facts=f"{finding.found_on} 检查发现：{finding.title}。{finding.broken}",
+        facts=f"{chinese_date(finding.found_on)}检查发现：{finding.title}{finding.broken and f'，违反{finding.broken}'}。",
         evidence="；".join(proof for proof in proofs if proof),
         correction_demand=finding.demand,
         occurred_on=finding.overdue_on or finding.found_on,

@@ -21,6 +21,7 @@ PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 PDF = "application/pdf"
 PHOTO = Attachment.Category.PHOTO
 MISSING = "missing"
+PROCESS = "全过程记录"
 
 
 @dataclass
@@ -151,7 +152,7 @@ def _event_part(process: Process) -> Part:
         [process.words_of(kind, key, event.title), str(event.sequence), grouped(event.digest)]
         for (kind, key), event in last.items()
     ]
-    title = f"全过程记录（{len(last)} 个记录、{len(rows)} 条）"
+    title = f"{PROCESS}（{len(last)} 个记录、{len(rows)} 条）"
     return Part(title, kind="events", data={"events": rows, "chains": chains})
 
 

@@ -238,11 +238,10 @@ def _closing(case: Case, on: date) -> Words:
 
 
 def _index(case: Case, on: date) -> Words:
-    """The contents as the bound file will have them, but for this paper and the record of events."""
-    rows = enumerate(contents.materials_of(case), 1)
-    return {
-        "documents": [[str(at), part.title, part.number or "—", str(part.on) if part.on else "—"] for at, part in rows]
-    }
+    """The contents as the bound file will have them, but for this paper itself."""
+    rows = [(part.title, part.number or "—", str(part.on) if part.on else "—") for part in contents.materials_of(case)]
+    rows.append((contents.PROCESS, "—", "—"))
+    return {"documents": [[str(at), *row] for at, row in enumerate(rows, 1)]}
 
 
 def _listed(case: Case) -> str:

@@ -28,6 +28,7 @@ PAUSABLE = ("filing", "decision", "hearing_request", "serve", "pay", "reminder",
 ALL_CLOCKS = (*PAUSABLE, "custody")
 """Evidence is dealt with in seven working days, whether the case is laid aside or not."""
 PENALTIES = tuple((value, label) for value, label in Sanction.choices if value != Sanction.NONE)
+PROPOSALS = (*PENALTIES, (Sanction.NONE.value, "不予处罚（由负责人决定）"))
 SPOT = ((Sanction.WARNING.value, "警告"), (Sanction.FINE.value, "罚款"))
 
 
@@ -108,16 +109,18 @@ FILING_STEPS = (
     Step("refuse_filing", "不予立案", (S.CLUE, S.FILING), S.NOT_FILED, by=(DEPUTY, HEAD), reason=True,
          stops=("filing",), event=verb("not_filed"), is_danger=True),
     Step("finish_investigation", "调查终结", S.FILED, S.INVESTIGATED, by=OFFICER,
-         asks=(Ask("facts", "查明的违法事实", "long"), Ask("evidence", "证据", "long", required=False, help="逐项列明；材料传到附件"),
-               Ask("reasons", "理由和裁量情节", "long"), Ask("proposal", "拟处罚种类（最重一种）", "choice", PENALTIES),
-               Ask("proposed_fine", "拟罚款", "money", required=False, help=YUAN),
-               Ask("proposed_confiscation", "拟没收", "money", required=False, help=YUAN),
-               Ask("fine_base", "倍数基数金额", "money", required=False, help="按违法所得等倍数罚款的才填"),
-               Ask("discretion", "裁量阶次", "choice", band_choices, required=False, help="登记了裁量基准的事项罚款必选"),
-               Ask("discretion_factors", "裁量情节", required=False, help="符合该阶次的事实"),
-               Ask("departure", "偏离裁量基准的理由", required=False, help="罚款不在阶次幅度内的必填，并须法制审核和集体讨论"),
-               Ask("deviation", "减轻处罚的理由", required=False, help="低于法定下限的必填，并须法制审核"),
-               Ask("correction_demand", "责令改正内容", required=False),
+         asks=(Ask("facts", "查明的违法事实", "long", given="facts"),
+               Ask("evidence", "证据", "long", required=False, help="逐项列明；材料传到附件", given="evidence"),
+               Ask("reasons", "理由和裁量情节", "long", given="reasons"),
+               Ask("proposal", "拟处罚种类（最重一种）", "choice", PROPOSALS, given="proposal"),
+               Ask("proposed_fine", "拟罚款", "money", required=False, help=YUAN, given="proposed_fine"),
+               Ask("proposed_confiscation", "拟没收", "money", required=False, help=YUAN, given="proposed_confiscation"),
+               Ask("fine_base", "倍数基数金额", "money", required=False, help="按违法所得等倍数罚款的才填", given="fine_base"),
+               Ask("discretion", "裁量阶次", "choice", band_choices, required=False, help="登记了裁量基准的事项罚款必选", given="discretion_id"),
+               Ask("discretion_factors", "裁量情节", required=False, help="符合该阶次的事实", given="discretion_factors"),
+               Ask("departure", "偏离裁量基准的理由", required=False, help="罚款不在阶次幅度内的必填，并须法制审核和集体讨论", given="departure"),
+               Ask("deviation", "减轻处罚的理由", required=False, help="低于法定下限的必填，并须法制审核", given="deviation"),
+               Ask("correction_demand", "责令改正内容", required=False, given="correction_demand"),
                Ask("is_complex", "案情疑难复杂、涉及多个法律关系", "bool", required=False),
                Ask("is_public_interest", "涉及重大公共利益", "bool", required=False)),
          guard=passes("finish_investigation", guards.by_handler, fields=PROPOSAL), effect=effects.finish_investigation,
@@ -179,9 +182,11 @@ NOTICE_STEPS = (
 
 DECISION_STEPS = (
     Step("decide", "作出处罚决定", S.DEFENDED, S.DECIDED, by=HEAD,
-         asks=(Ask("sanction", "处罚种类（最重一种）", "choice", PENALTIES), Ask("fine", "罚款", "money", required=False, help=YUAN),
-               Ask("confiscation", "没收", "money", required=False, help=YUAN),
-               Ask("departure", "偏离裁量基准的理由", required=False), Ask("deviation", "减轻处罚的理由", required=False),
+         asks=(Ask("sanction", "处罚种类（最重一种）", "choice", PENALTIES, given="proposal"),
+               Ask("fine", "罚款", "money", required=False, help=YUAN, given="proposed_fine"),
+               Ask("confiscation", "没收", "money", required=False, help=YUAN, given="proposed_confiscation"),
+               Ask("departure", "偏离裁量基准的理由", required=False, given="departure"),
+               Ask("deviation", "减轻处罚的理由", required=False, given="deviation"),
                Ask("act_due_on", "责令改正（拆除）期限", "date", required=False, help="责令限期拆除、恢复原状的必填，逾期才能催告、公告、强制")),
          guard=passes("decide", guards.not_reviewer, guards.later_than_now("act_due_on"), fields=DECIDED), effect=effects.decide,
          stops=("decision",), starts=("serve",), event=verb("decided"), is_bulk=False),
@@ -192,8 +197,9 @@ DECISION_STEPS = (
          guard=passes("decide_none", guards.not_reviewer, guards.spared_lawfully, sanction=Sanction.NONE),
          effect=effects.decide_none, stops=("decision",), starts=("serve",), event=verb("spared"), is_bulk=False),
     Step("decide_on_spot", "当场处罚", S.CLUE, S.SERVED, by=OFFICER,
-         asks=(Ask("facts", "违法事实", "long"), Ask("sanction", "处罚种类", "choice", SPOT),
-               Ask("fine", "罚款", "money", required=False, help=YUAN), Ask("correction_demand", "责令改正内容"),
+         asks=(Ask("facts", "违法事实", "long", given="facts"), Ask("sanction", "处罚种类", "choice", SPOT),
+               Ask("fine", "罚款", "money", required=False, help=YUAN),
+               Ask("correction_demand", "责令改正内容", given="correction_demand"),
                Ask("defence", "当事人陈述申辩", "long", required=False), Ask("spot_time", "时间"), Ask("spot_place", "地点"),
                Ask("method", "交付方式", "choice",
                    tuple((method.value, method.label) for method in (ServiceMethod.DIRECT, ServiceMethod.LEFT))),

@@ -110,6 +110,8 @@ def heard_words(case: Case) -> str:
         said = f"本机关于{chinese_date(case.hearing_on)}举行了听证"
     elif case.defence:
         said = f"你（单位）陈述、申辩称：{case.defence.rstrip('。')}"
+    elif case.is_defence_waived:
+        return "本机关已依法告知你（单位）拟处罚的内容、事实、理由、依据和权利，你（单位）书面放弃陈述、申辩和要求听证的权利。"
     else:
         return (
             "本机关已依法告知你（单位）拟处罚的内容、事实、理由、依据和权利，你（单位）在规定期限内没有提出陈述、申辩。"
@@ -152,10 +154,10 @@ def base_words(case: Case, handlers: Sequence[Handler], *, on: date) -> dict[str
         "case_no": case.number,
         "title": case.title,
         "party": case.party_name,
-        "party_identity": (case.credit_code if is_firm else case.party_id) or "（未取得）",
+        "party_identity": (case.credit_code if is_firm else case.party_id) or "（未提供）",
         "address": case.address,
         "legal_rep": case.legal_rep or ("" if is_firm else "—"),
-        "phone": case.phone or "（未取得）",
+        "phone": case.phone or "（未提供）",
         "broken": case.rule.broken,
         "basis": case.rule.basis,
         "act": case.rule.act,

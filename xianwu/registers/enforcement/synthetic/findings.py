@@ -22,6 +22,7 @@ from xianwu.registers.enforcement.synthetic.people import Cast
 from xianwu.registers.enforcement.synthetic.pictures import picture
 from xianwu.registers.enforcement.synthetic.sites import workday
 from xianwu.registers.enforcement.visits.facts import due_instant
+from xianwu.registers.enforcement.visits.finding_rows import demand_of, words_of_fault
 from xianwu.registers.enforcement.visits.finding_steps import ALL_CLOCKS, FINDING
 from xianwu.registers.enforcement.visits.numbering import FINDING as FINDING_NO
 from xianwu.registers.enforcement.visits.numbering import next_numbers
@@ -97,10 +98,10 @@ def _tell(rng: Random, cast: Cast, ending: Ending, number: str, orders: Iterator
     visit, item = ending.visit, ending.item
     officer = cast.officer(visit.officers[0])
     row = Finding(
-        number=number, title=f"{item.text}不合格", unit=cast.organ, matter=cast.matter, state="found", inspection=visit.row,
+        number=number, title=words_of_fault(item), unit=cast.organ, matter=cast.matter, state="found", inspection=visit.row,
         subject=visit.site.subject, town=visit.site.subject.town, item=item, group=item.group, severity=item.severity,
         mode=Mode.ON_SITE if ending.kind == ON_SITE else Mode.DEADLINE, broken=item.basis,
-        demand=f"按要求整改：{item.text}", found_on=visit.on, is_suspended=item.severity == Severity.MAJOR,
+        demand=demand_of(item), found_on=visit.on, is_suspended=item.severity == Severity.MAJOR,
     )  # fmt: skip
     ending.saga = Saga(row, instant(visit.on, 50), "enforcement.finding_found", officer)
     if ending.kind == ON_SITE:

@@ -133,7 +133,7 @@ def test_a_visit_is_answered_and_ended_without_scripts(world: World) -> None:
     find = client.post(door(row), answers | {three: "not_applicable", "do": f"find-{world.items[0].pk}"})
     assert find.status_code == 302
     finding = Finding.objects.get()
-    assert finding.title == "证照悬挂不合格：没有悬挂"
+    assert finding.title == "不符合“证照悬挂”：没有悬挂"
     shots = {
         f"photo_before_{finding.pk}": upload(picture(AT, note="前")),
         f"photo_after_{finding.pk}": upload(picture(AT, note="后")),

@@ -20,18 +20,27 @@ FOUND = "enforcement.finding_found"
 WORDS = 200
 
 
+def words_of_fault(item: CheckItem) -> str:
+    """Items say what ought to be, some by what ought not: the fault quotes them."""
+    return f"不符合“{item.text}”"
+
+
+def demand_of(item: CheckItem) -> str:
+    return f"做到“{item.text}”"
+
+
 def open_from_item(
     inspection: Inspection, item: CheckItem, *, note: str = "", actor: Actor, at: datetime, **given: Any
 ) -> Finding:
     """What the item says of its fault, unless the officer says otherwise."""
-    words = f"{item.text}不合格" + (f"：{note}" if note else "")
+    words = words_of_fault(item) + (f"：{note}" if note else "")
     values = {
         "title": words[:WORDS],
         "group": item.group,
         "severity": item.severity,
         "mode": item.mode,
         "broken": item.basis,
-        "demand": f"按要求整改：{item.text}",
+        "demand": demand_of(item),
         **{name: value for name, value in given.items() if value},
     }
     return open_finding(inspection, item=item, actor=actor, at=at, **values)

@@ -63,8 +63,8 @@ def taken_out_of_use(finding: Any) -> str:
 
 CONTACT = Ask("contact", "联系人及电话", required=False, help="不填用执法人员的电话")
 WORDS = (
-    Ask("broken", "违反规定", "long", required=False, help="不填用检查事项的依据"),
-    Ask("demand", "整改要求", "long", required=False, help="不填用登记时的要求"),
+    Ask("broken", "违反规定", "long", required=False, help="不填用检查事项的依据", given="broken"),
+    Ask("demand", "整改要求", "long", required=False, help="不填用登记时的要求", given="demand"),
     CONTACT,
 )
 UNTIL = (

@@ -9,7 +9,7 @@ from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.kinds import Power, Recheck
 from xianwu.registers.enforcement.models import Finding, Participant, Photo, Reinspection
 from xianwu.registers.enforcement.visits import facts
-from xianwu.registers.enforcement.visits.visit_words import NOBODY, pairs, party_of, photo_lines, place_of
+from xianwu.registers.enforcement.visits.visit_words import NOBODY, pairs, party_of, photo_lines
 
 CONSEQUENCE = "逾期不改正的，本机关将依法立案查处。责令改正不是行政处罚，按期改正的请主动报告，由本机关复查。"
 SUSPENSION = "该问题属重大隐患：在复查合格前，请立即停止使用有关设施，撤离人员，保证安全。"
@@ -54,7 +54,7 @@ def dissuasion_words(finding: Finding, *, demand: str, attitude: str, on: Any) -
     team = facts.team_of(finding.inspection)
     return {
         "time": f"{on.year}年{on.month}月{on.day}日",
-        "place": place_of(finding.subject),
+        "place": finding.subject.whole_address,
         "party": party_of(finding.subject),
         "facts": finding.title,
         "demand": demand,

@@ -52,7 +52,7 @@ def take_samples(
     signed = signature == Signature.SIGNED
     words: dict[str, Any] = {
         "party": visit_words.party_of(inspection.subject), "time": instant_words(at),
-        "place": place.strip() or visit_words.place_of(inspection.subject), "officers": officers,
+        "place": place.strip() or inspection.subject.whole_address, "officers": officers,
         "officers_words": "、".join(f"{name}（执法证号 {card}）" for name, card in officers),
         "samples": "；".join(f"{name} {count}，{f'封条号 {seal}' if seal else '未加封'}" for name, count, seal in items),
         "sample_method": sample_method.strip(), "signature": signature, "signed": SIGNED[Signature(signature)],

@@ -42,6 +42,9 @@ def pictures_field(label: str, **options: Any) -> PicturesField:
     return PicturesField(label=label, widget=ManyFiles(attrs=dict(CAMERA)), **options)
 
 
+SERVED_ALREADY = "这份文书已经登记过送达，或者不属于这条记录，请刷新页面。"
+
+
 class DeviceForm(SideForm):
     """What the browser adds to a picture, where it can; nothing of it is needed."""
 
@@ -136,7 +139,11 @@ class ServeForm(SideForm):
 
     def prepare(self) -> None:
         served = Delivery.objects.values("paper_id")
-        self.fields["paper"].queryset = papers_of(self.record).exclude(pk__in=served)  # type: ignore[attr-defined]
+        field: Any = self.fields["paper"]
+        field.queryset = papers_of(self.record).exclude(pk__in=served)
+        field.error_messages["invalid_choice"] = SERVED_ALREADY
+        if not field.queryset.exists():
+            field.help_text = "这条记录的文书都登记过送达，没有待送达的。"
 
 
 class ReprintForm(SideForm):

@@ -41,15 +41,6 @@ def identity_of(subject: Subject) -> str:
     return f"负责人 {subject.operator}{number}" if subject.operator else ""
 
 
-def place_of(subject: Subject) -> str:
-    """The whole address: town and village once, whether or not the address begins with them."""
-    if not subject.town_id or subject.address.startswith(subject.town.name):
-        return subject.address
-    rest = subject.address.removeprefix(subject.town.short_name)
-    village = "" if rest.startswith(subject.village) else subject.village
-    return f"{subject.town.name}{village}{rest}"
-
-
 def pairs(officers: Iterable[Participant]) -> list[tuple[str, str]]:
     return [(row.name, row.card_no) for row in officers]
 
@@ -62,7 +53,7 @@ def time_words(inspection: Inspection) -> str:
 
 def _plain(inspection: Inspection) -> dict[str, Any]:
     return {
-        "subject": f"{party_of(inspection.subject)}（{place_of(inspection.subject) or NOBODY}）",
+        "subject": f"{party_of(inspection.subject)}（{inspection.subject.whole_address or NOBODY}）",
         "party": party_of(inspection.subject),
         "items": f"{inspection.matter_word}：{inspection.scope}",
         "basis": inspection.basis,
@@ -106,7 +97,7 @@ def record_words(inspection: Inspection) -> dict[str, Any]:
     return _plain(inspection) | {
         "started_at": inspection.started_at,
         "ended_at": inspection.ended_at,
-        "place": place_of(inspection.subject),
+        "place": inspection.subject.whole_address,
         "party_identity": identity_of(inspection.subject),
         "present": presence_words(inspection),
         "card_shown": "已出示执法证" if inspection.is_card_shown else "",

@@ -37,6 +37,9 @@ def penalty_lawful(d: Dossier) -> Gate:
     kind = d.case.sanction or d.case.proposal
     if not kind:
         return gate("处罚种类", rule, "还没有提出拟处罚种类")
+    if kind == Sanction.NONE:
+        sums = "拟不予处罚的不填罚款、没收" if d.penalty.fine or d.penalty.confiscation else ""
+        return gate("处罚种类", rule, sums)
     words = dict(Sanction.choices)
     foreign = sorted(d.penalty.sanctions - kinds_allowed(d))
     named = "、".join(words[each] for each in foreign)
@@ -45,6 +48,13 @@ def penalty_lawful(d: Dossier) -> Gate:
     nothing = "没收种类要填没收金额" if kind == Sanction.CONFISCATION and not d.penalty.confiscation else ""
     minus = "金额不能是负数" if min(d.penalty.fine, d.penalty.confiscation) < NOTHING else ""
     return gate("处罚种类", rule, other, empty, nothing, minus)
+
+
+def to_be_punished(d: Dossier) -> Gate:
+    """Nobody is told of a penalty that is not proposed."""
+    is_spared = d.case.proposal == Sanction.NONE
+    words = "拟不予处罚，不制发告知书，由机关负责人办理“决定不予处罚”；要处罚的退回补充调查" if is_spared else ""
+    return gate("拟处理意见", f"{PENALTY}第五十七条", words, do="decide_none")
 
 
 def fine_in_range(d: Dossier) -> Gate:

@@ -12,6 +12,7 @@ from xianwu.registers.enforcement.casework.gates.inquiry import (
     fine_in_range,
     legal_review,
     penalty_lawful,
+    to_be_punished,
     two_officers,
 )
 from xianwu.registers.enforcement.kinds import Mode
@@ -91,7 +92,7 @@ def hearing_over(d: Dossier) -> Gate:
 
 
 NOTICE = (
-    power, limitation, two_officers, facts_and_evidence, penalty_lawful, fine_in_range, overdue_order, order_to_correct,
+    to_be_punished, power, limitation, two_officers, facts_and_evidence, penalty_lawful, fine_in_range, overdue_order, order_to_correct,
     no_double_fine, legal_review, discussion,
 )  # fmt: skip
 DEFENCE = (notice_served, defence_heard, hearing_over)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from tests.county import ZONE, client_of
+from tests.county import ZONE, client_of, unit
 from xianwu.core.attachments.api import attach
 from xianwu.core.attachments.store import is_whole
 from xianwu.core.events.api import verify_chain
@@ -302,11 +302,19 @@ def test_the_paper_of_contents_is_the_list_of_the_bound_file(start: Start) -> No
     bound = [part for part in contents.parts_of(walk.now) if part.kind != "events" and part.number != index.number]
     rows = [line.split("|") for line in index.words.splitlines() if line.startswith("| ") and "序号" not in line]
     listed = [(row[1].strip(), row[2].strip(), row[3].strip()) for row in rows]
-    assert listed == [(str(at), part.title, part.number or "—") for at, part in enumerate(bound, start=1)]
+    wanted = [(part.title, part.number or "—") for part in bound] + [("全过程记录", "—")]
+    assert listed == [(str(at), *each) for at, each in enumerate(wanted, start=1)]
     titles = [title for _, title, _ in listed]
     assert {"送达回证", "证据照片（1 张）", "结案报告", "原件未录入：现场检查笔录"} <= set(titles)
     report = papers_of(walk.now).get(kind="enforcement.closing_report")
     assert "送达回证" in report.words
+
+
+def test_a_case_handed_over_before_any_paper_is_archived_too(start: Start) -> None:
+    walk = start()
+    walk.step("transfer", "deputy", to_organ=str(unit("culture").pk), reason="不属本机关管辖")
+    walk.step("archive", "clerk", archive_no="移1")
+    assert "| 1 | 全过程记录 |" in papers_of(walk.now).get(kind="enforcement.archive_index").words
 
 
 def test_what_is_read_for_a_file_does_not_grow_with_what_is_in_it(start: Start) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from xianwu.core.workflow.api import Clock, step_offers
+from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.gates.stages import STAGES, road_of, stage_now
 from xianwu.registers.enforcement.models import Authority, Case
@@ -31,6 +32,25 @@ def test_a_decision_is_not_heavier_than_what_was_announced(start: Start) -> None
     refused(walk, "decide", "head", "增加了告知书没有的处罚种类", sanction="warning", fine=YUAN(5000))
     walk.step("decide", "head", sanction="fine", fine=YUAN(4000))
     assert walk.now.decision_no.endswith("罚决〔2025〕1号")
+
+
+def test_it_may_be_proposed_not_to_punish(start: Start) -> None:
+    walk = start().filed()
+    refused(walk, "finish_investigation", "officer_a", "不予处罚的不填罚款", **walk.proposal(proposal="none"))
+    walk.step("finish_investigation", "officer_a", **walk.proposal(proposal="none", proposed_fine=None))
+    assert "\n\n不予处罚。责令改正：立即改正。" in papers_of(walk.now).get(kind="enforcement.investigation_report").words
+    refused(walk, "notify", "officer_a", "由机关负责人办理“决定不予处罚”")
+    walk.step("decide_none", "head", ground="unproven")
+    assert (walk.now.state, walk.now.sanction) == (Case.State.DECIDED, "none")
+
+
+def test_who_gave_up_the_defence_in_writing_is_not_said_to_have_let_it_pass(start: Start) -> None:
+    walk = start().served_notice()
+    walk.step("waive_defence", "clerk", reason="书面放弃").step("review_defence", "officer_a")
+    walk.step("decide", "head", sanction="fine", fine=YUAN(5000))
+    words = papers_of(walk.now).get(kind="enforcement.penalty_decision").words
+    assert "书面放弃陈述、申辩和要求听证的权利" in words
+    assert "规定期限内没有提出" not in words
 
 
 def test_one_act_is_fined_once(start: Start) -> None:

@@ -231,3 +231,17 @@ def test_a_step_is_refused_to_another_organ_by_direct_post(start: Start) -> None
     assert "失效" in text_of(lapsed)
     assert 'value="5000"' in lapsed.content.decode(), "what was typed is kept"
     assert walk.now.state == Case.State.DEFENDED
+
+
+def test_what_is_known_stands_in_the_form_of_the_step(start: Start) -> None:
+    walk = start().filed().set(facts="未按规定经营。", evidence="现场检查笔录", correction_demand="立即改正")
+    address = f"/workflow/step/enforcement.case/{walk.case.pk}"
+    page = client_of(walk.cast.people["officer_a"]).get(f"{address}/finish_investigation/").content.decode()
+    for known in ("未按规定经营。</textarea>", "现场检查笔录</textarea>", 'value="立即改正"'):
+        assert known in page
+    walk.step("finish_investigation", "officer_a", **walk.proposal())
+    again = walk.step("notify", "officer_a").step("serve_notice", "clerk", served_on=walk.on, method="direct")
+    again.step("waive_defence", "clerk", reason="书面放弃").step("review_defence", "officer_a")
+    page = client_of(walk.cast.people["head"]).get(f"{address}/decide/").content.decode()
+    assert '<option value="fine" selected>' in page
+    assert 'value="5000.00"' in page
