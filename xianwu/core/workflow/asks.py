@@ -35,14 +35,17 @@ def form_field(ask: Ask, record: Any) -> forms.Field:
     if isinstance(made, forms.DecimalField):
         typed_number(made)
     made.label, made.help_text, made.required = ask.label, ask.help, ask.required
-    if ask.given and record is not None:
-        made.initial = getattr(record, ask.given)
     return made
+
+
+def _given(step: Step, record: Any) -> dict[str, Any]:
+    """What the record says already, to begin with."""
+    return {ask.name: getattr(record, ask.given) for ask in step.asks if ask.given and record is not None}
 
 
 def step_form(step: Step, record: Any, data: Any = None) -> forms.Form:
     """A form with the step's asks, and its reason when it wants one."""
-    form = forms.Form(data)
+    form = forms.Form(data, initial=_given(step, record))
     for ask in step.asks:
         form.fields[ask.name] = form_field(ask, record)
     if step.reason:

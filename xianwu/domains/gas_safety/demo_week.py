@@ -183,7 +183,9 @@ class Week:
         assert finding.due_at is not None
         seen = instant(workday(finding.due_at.date() + timedelta(days=1)), 60)
         self.pictures += 1
-        file, device = shot(3000 + self.pictures, "scene", seen, name=f"燃气复查{self.pictures}.png", of=finding.subject)
+        file, device = shot(
+            3000 + self.pictures, "scene", seen, name=f"燃气复查{self.pictures}.png", of=finding.subject
+        )
         finding_actions.record_reinspection(
             finding, result=Recheck.NOT_FIXED, officers=self.cast.officers[:2], checked_on=seen.date(),
             note="软管仍未更换，接头未拆除", pictures=[finding_actions.Picture(file, device)], actor=self.officer, at=seen,

@@ -360,3 +360,14 @@ def test_kinds_whose_words_hold_the_mark_that_parts_them() -> None:
     assert part_codes(kinds, "场站、管网、调压") == ["station", "pipe"]
     assert part_codes(kinds, "管网、调压") == ["pipe"]
     assert part_codes(kinds, "管网、场站") == ["", "station"]
+
+
+def test_a_line_of_a_subject_that_left_does_not_bring_it_back(world: World) -> None:
+    from xianwu.registers.enforcement.visits import subject_sheet
+
+    subject = world.subject("老李烩面馆")
+    take_step(subject, "leave", actor=world.clerk, at=AT, reason="关门停业")
+    line = subject_sheet.row_of(subject) | {"_row": 2, "matter": subject.matter}
+    wrong = subject_sheet.allow([line], actor=world.clerk, at=AT)
+    assert ["已经退出登记" in each.reason for each in wrong] == [True]
+    assert not subject_sheet.allow([line | {"is_confirmed": True}], actor=world.clerk, at=AT)

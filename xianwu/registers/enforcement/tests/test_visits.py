@@ -390,14 +390,3 @@ def test_whoever_answered_an_item_was_inside_and_a_slip_can_be_taken_back(world:
     world.answer(inspection, NOT)
     take_step(inspection, "attempt", actor=world.one, at=AT, reason="到场关门")
     assert inspection.state == Inspection.State.ATTEMPTED
-
-
-def test_a_line_of_a_subject_that_left_does_not_bring_it_back(world: World) -> None:
-    from xianwu.registers.enforcement.visits import subject_sheet
-
-    subject = world.subject("老李烩面馆")
-    take_step(subject, "leave", actor=world.clerk, at=AT, reason="关门停业")
-    line = subject_sheet.row_of(subject) | {"_row": 2, "matter": subject.matter}
-    wrong = subject_sheet.allow([line], actor=world.clerk, at=AT)
-    assert ["已经退出登记" in each.reason for each in wrong] == [True]
-    assert not subject_sheet.allow([line | {"is_confirmed": True}], actor=world.clerk, at=AT)

@@ -157,7 +157,9 @@ def propose(needs: Mapping[Inspection, str], teams: Sequence[Team], *, on: date)
 def reckon(placed: Sequence[tuple[Inspection, Team]], teams: Sequence[Team], *, on: date) -> tuple[Route, ...]:
     """The routes as they were made by hand, in the order given, with the hours that follow."""
     check_teams(teams)
-    return tuple(_reckoned(team, [visit for visit, own in placed if own.number == team.number], on=on) for team in teams)
+    return tuple(
+        _reckoned(team, [visit for visit, own in placed if own.number == team.number], on=on) for team in teams
+    )
 
 
 def _reckoned(team: Team, visits: Sequence[Inspection], *, on: date) -> Route:

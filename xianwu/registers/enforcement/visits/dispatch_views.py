@@ -208,7 +208,9 @@ def _taken(request: HttpRequest, desk: Desk, teams: list[dispatch.Team], actor: 
     placed = _placed(request, desk, teams)
     routes = dispatch.reckon(placed, teams, on=desk.on)
     there = {visit.pk for visit, _ in placed}
-    left = [(row.visit, "没有排给任何组。") for row in desk.rows if row.need != dispatch.NOT and row.visit.pk not in there]
+    left = [
+        (row.visit, "没有排给任何组。") for row in desk.rows if row.need != dispatch.NOT and row.visit.pk not in there
+    ]
     desk.proposal, desk.is_by_hand = dispatch.Proposal(routes, tuple(left)), True
     is_read = not desk.warnings or request.POST.get("read") == desk.mark
     if request.POST.get("do") == "reckon" or not is_read:

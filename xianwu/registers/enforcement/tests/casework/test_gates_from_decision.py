@@ -38,7 +38,9 @@ def test_it_may_be_proposed_not_to_punish(start: Start) -> None:
     walk = start().filed()
     refused(walk, "finish_investigation", "officer_a", "不予处罚的不填罚款", **walk.proposal(proposal="none"))
     walk.step("finish_investigation", "officer_a", **walk.proposal(proposal="none", proposed_fine=None))
-    assert "\n\n不予处罚。责令改正：立即改正。" in papers_of(walk.now).get(kind="enforcement.investigation_report").words
+    assert (
+        "\n\n不予处罚。责令改正：立即改正。" in papers_of(walk.now).get(kind="enforcement.investigation_report").words
+    )
     refused(walk, "notify", "officer_a", "由机关负责人办理“决定不予处罚”")
     walk.step("decide_none", "head", ground="unproven")
     assert (walk.now.state, walk.now.sanction) == (Case.State.DECIDED, "none")
