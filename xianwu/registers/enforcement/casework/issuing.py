@@ -96,8 +96,10 @@ def _filing(case: Case, on: date) -> Words:
 
 
 def _spot(case: Case, on: date) -> Words:
+    """The law wants time and place; officers write the hour, the day is that of the decision."""
+    day = "" if "年" in case.spot_time else chinese_date(case.decided_on or on)
     return _decision(case, on) | {
-        "spot_time": case.spot_time,
+        "spot_time": f"{day}{case.spot_time}" if case.spot_time else "",
         "spot_place": case.spot_place,
         "amount": wording.money_words("罚款", case.fine) or "不涉及罚款",
         "heard": case.defence or "没有提出陈述、申辩",

@@ -220,6 +220,13 @@ def test_the_decision_on_the_spot_is_handed_over_at_once(start: Start) -> None:
 
 
 @pytest.mark.usefixtures("plain_papers")
+def test_an_hour_alone_gets_its_day_on_the_spot(start: Start) -> None:
+    walk = start(procedure="simple").assign()
+    walk.step("decide_on_spot", "officer_a", fine=YUAN(1000), **SPOT | {"spot_time": "10时20分"})
+    assert "2025年8月29日10时20分，在" in words(walk, "spot_decision")
+
+
+@pytest.mark.usefixtures("plain_papers")
 def test_reminder_and_closing_report_carry_the_account(start: Start) -> None:
     walk = start().served().pay(2000, "豫财9", on=date(2025, 9, 10))
     walk.step("remind", "officer_a", on=date(2025, 9, 18))
