@@ -7,6 +7,7 @@ from datetime import date
 from xianwu.domains.illegal_building.models import Demolition, SiteAction
 from xianwu.figures import api
 from xianwu.registers.enforcement.casework.agreeing import unmet_parts
+from xianwu.registers.enforcement.casework.file_records import process_of
 from xianwu.registers.enforcement.models import Case, Publication
 
 AS_OF = date(2025, 8, 29)
@@ -37,6 +38,8 @@ def assert_the_far_ends() -> None:
     case = forced.case
     assert case.state == "archived"
     assert case.reminded_on < case.plea_answered_on < case.self_until < case.coercion_decided_on
+    told = [event.verb for event in process_of(case).events()]
+    assert told.index("enforcement.case_opened") < told.index("enforcement.case_filing_applied"), "a clue comes first"
     assert forced.rebuilt.get().demolitions.get().mode == "assisted"
     assert_what_follows_decisions()
     waiting = ("pending", "annulled")
