@@ -92,8 +92,9 @@ class Memory:
         if trace.person:
             yield from ((id, PERSON, "负责人证件相同") for id in self.people.get(trace.person, ()))
         if trace.place is not None:
+            names = self._names(trace)
             for id, away in self.nearby.near(trace.place):
-                likeness = self._likeness(trace, id)
+                likeness = self._likeness(names, id)
                 if likeness:
                     yield id, PLACE, self._place_words(trace, self.traces[id], away, likeness)
 
@@ -101,9 +102,9 @@ class Memory:
         """The name without affixes, and what is left of a shop's without the word for its premises."""
         return normal_name(trace.name), shop_name(trace.name, endings=self.bars.premises)
 
-    def _likeness(self, trace: Trace, other: int) -> float:
+    def _likeness(self, names: tuple[str, str], other: int) -> float:
         """Of whole names or of what tells shops apart: of five characters the last says little, and is a fifth of all."""
-        pairs = zip(self._names(trace), self.names[other], strict=True)
+        pairs = zip(names, self.names[other], strict=True)
         return max(
             fuzz.ratio(mine, theirs, score_cutoff=self.bars.likeness) if mine and theirs else 0.0
             for mine, theirs in pairs
