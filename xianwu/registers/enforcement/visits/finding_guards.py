@@ -120,11 +120,6 @@ def awaits_extension(actor: Actor, on: date) -> Q:
     return Q(extension_until__isnull=False)
 
 
-def awaits_service(actor: Actor, on: date) -> Q:
-    """An order of this system that nobody was served yet: its days do not run."""
-    return Q(state__in=(S.ORDERED, S.EXTENDED, S.REPORTED), served_on=None) & ~Q(order_no="")
-
-
 def is_past_due(actor: Actor, on: date) -> Q:
     """Served, and the deadline lies before that day; one of the day itself is seen to the next morning."""
     return Q(served_on__isnull=False, due_at__lt=datetime.combine(on, time.min, ZONE))
