@@ -88,7 +88,7 @@ def _found_before(before: Sequence[Claim], sentence: Sentence) -> Iterator[Findi
             and each.unit == claim.unit
             and _is_same_verb(found["verb"], each)
         ]
-        is_other = found and re.search(f"共{found['verb']}|[未不没]{found['verb']}", claim.lead)
+        is_other = found and re.search(f"[去上]年|往年|历年|共{found['verb']}|[未不没]{found['verb']}", claim.lead)
         if known and not is_other and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in known):
             yield from _unequal(known[-1], claim)
 

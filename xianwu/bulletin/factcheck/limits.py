@@ -278,6 +278,9 @@ def _half_a_man(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     place = claim.figure.start - sentence.start
     is_changed = re.match("[减增降升]少?加?[到至为]|[升降提][高低]?[到至]", claim.gap)
     around = (sentence.words[max(place - 30, 0) : place] if is_changed else claim.gap[-16:]) + claim.tail[:6]
+    if re.match(r"[、和与]\d+(?:\.\d+)?个?百分点", sentence.words[claim.figure.end - sentence.start :]):
+        # 分别提高1.9个和3.5个百分点.
+        return
     is_odd = "." in claim.figure.digits and not re.search("[万亿千百]", claim.figure.text)
     if is_odd and claim.figure.unit in _DISCRETE and not _MEAN_OR_RATE.search(around):
         words = f"{claim.figure.text}：“{claim.figure.unit}”不能有小数，疑似漏写“万”。"

@@ -181,7 +181,7 @@ def _month(anchor: re.Match[str]) -> int:
 
 def _counts_the_same(one: str, other: str) -> bool:
     """The last words before both figures are the same: 固定资产投资, 发放."""
-    first, second = (bare(each) for each in (one, other))
+    first, second = (bare(each.strip("，")) for each in (one, other))
     if len(second) <= _SAME:
         return bool(second) and second in one and "累计" in other
     length = min(len(first), len(second), _LONG)

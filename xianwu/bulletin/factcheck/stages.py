@@ -120,11 +120,18 @@ def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
             other = _rank(chain, late.lead + late.tail)
             if (
                 late.unit == early.unit
+                and not _is_told_greater(sentence, chain, rank, late)
                 and other is not None
                 and other > rank
                 and not _BOTH.search(sentence.between(early, late))
             ):
                 yield from _judged(early, late)
+
+
+def _is_told_greater(sentence: Sentence, chain: tuple[re.Pattern[str], ...], rank: int, late: Claim) -> bool:
+    """第一轮发现67个，第二轮发现38个，两轮共发现105个，已整改98个: some figure of the early stage holds it."""
+    alike = [each for each in sentence.before(late) if each.unit == late.unit and each.value >= late.value]
+    return any(_rank(chain, each.lead + each.tail) == rank or re.search("共|合计", each.lead) for each in alike)
 
 
 BEGUN = re.compile(

@@ -27,6 +27,8 @@ _WAS = re.compile(
 _ROUND = re.compile(
     r"第[一二三四五六七八九十]{1,2}(?:轮|批|次|期|周|阶段)(?:（[^（）]*）)?后?，[^，。；\d]{0,6}累计[^，。；\d]{0,10}$"
 )
+_NOW = re.compile(r"(?:本周|本月|当月|本旬|今日|当日)[^。；\d]{0,20}$")
+_ALL_SO_FAR = re.compile("累计(?:已)?(?P<verb>[一-龥]{2})[^，。；]{0,8}$")
 _NAMED = 16
 
 
@@ -41,6 +43,7 @@ def check_months(scene: Scene) -> Iterator[Finding]:
     yield from _chained(scene)
     yield from _since(scene)
     yield from _by_rounds(scene)
+    yield from _now_and_all(scene)
 
 
 def _month_of(claim: Claim) -> int:
@@ -101,6 +104,19 @@ def _by_rounds(scene: Scene) -> Iterator[Finding]:
             words = f"累计数后来反而少了：{last.figure.text} 到 {claim.figure.text}。"
             yield finding("fallen", [last.figure, claim.figure], words, "请核对这两个数。")
         told.append(claim)
+
+
+def _now_and_all(scene: Scene) -> Iterator[Finding]:
+    """本周整改14处，行动开展以来累计整改9处: one week brings no more than all of them."""
+    for now in scene.claims:
+        if not is_plain(now) or not _NOW.search(scene.head(now)):
+            continue
+        for total in scene.after(now, most=2):
+            said = _ALL_SO_FAR.search(total.lead)
+            is_same = said and total.unit == now.unit and said["verb"] in scene.about(now)
+            if is_same and scene.distance(now, total) < 2 and may_exceed(bounds(now.figure), bounds(total.figure)):
+                words = f"本期 {now.figure.text} 大于累计 {total.figure.text}。"
+                yield finding("fallen", [now.figure, total.figure], words, "请核对这两个数。")
 
 
 def _since(scene: Scene) -> Iterator[Finding]:
