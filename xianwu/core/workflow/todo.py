@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value
 
 from xianwu.core.workflow.declarations import Duty, Step, Workflow, duties, flow_of, flows, role_labels
+from xianwu.core.workflow.gates import waiting_rows
 from xianwu.core.workflow.models import Clock
 from xianwu.kit.states import ClockFace
 
@@ -117,7 +118,8 @@ class _Part:
         seen = self.model._default_manager.visible_to(actor, roles=(self.role,)).order_by()  # type: ignore[attr-defined]
         if self.by_state:
             return seen.annotate(counted_state=F("state"))
-        return seen.filter(self.works[0].rows(actor, on)).annotate(counted_state=Value("", output_field=CharField()))
+        own = seen.filter(waiting_rows(self.works[0], self.model, actor=actor, on=on))
+        return own.annotate(counted_state=Value("", output_field=CharField()))
 
 
 def waiting(actor: Actor, *, on: date) -> list[Waiting]:
@@ -141,9 +143,9 @@ def _parts() -> Iterator[_Part]:
         steps = [step for step in flow.steps if step.is_awaited]
         for role in dict.fromkeys(role for step in flow.steps for role in step.roles):
             own = [step for step in steps if role in step.roles]
-            if plain := tuple(step for step in own if step.ready is None):
+            if plain := tuple(step for step in own if not step.is_conditional):
                 yield _Part(model, role, plain, by_state=True)
-            yield from (_Part(model, role, (step,), by_state=False) for step in own if step.ready)
+            yield from (_Part(model, role, (step,), by_state=False) for step in own if step.is_conditional)
     for duty in duties():
         yield from (_Part(duty.model, role, (duty,), by_state=False) for role in duty.roles)
 

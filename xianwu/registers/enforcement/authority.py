@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from xianwu.core.units.models import Unit
+from xianwu.core.workflow.declarations import Ready
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Authority, Officer
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
 
 MAY_ONLY = "只能劝阻、制止、记录，并报告或移送有权机关"
 TWO = 2
@@ -77,6 +82,25 @@ def _never(organ: Unit, matter: str, power: str, town: Unit | None) -> str:
     return f"{organ}{where}没有“{words}”权限，{MAY_ONLY}。请管理员核对执法权限表。"
 
 
+def held(power: str, *, matter: str = "", place: str = "town", from_day: str = "") -> Ready:
+    """For the database: the organ (`unit`) of the row has the power at its `place`, as `power_problem` says of one row.
+
+    `matter`: where the row names none; `from_day`: a day of the row that counts instead, where it is yet to come.
+    """
+
+    def ready(actor: Actor, on: date) -> Q:
+        begun, lasts = Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+        if from_day:
+            begun |= Q(valid_from__lte=OuterRef(from_day))
+            lasts &= Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef(from_day))
+        own = Authority.objects.filter(organ=OuterRef("unit"), matter=matter or OuterRef("matter"), power=power)
+        here = own.annotate(place=ExpressionWrapper(OuterRef(f"{place}__path"), output_field=CharField()))
+        covers = Q(place__isnull=True, zone__kind=Unit.Kind.COUNTY) | Q(place__startswith=F("zone__path"))
+        return Q(Exists(here.filter(begun, lasts, covers)))
+
+    return ready
+
+
 # --- officers ---------------------------------------------------------------------------------------
 
 
@@ -90,6 +114,19 @@ def cards(person_ids: Iterable[int], organ: Unit, *, on: date) -> dict[int, Offi
     if amount("must_be_established", on=on):
         rows = rows.filter(is_established=True)
     return {row.person_id: row for row in rows.select_related("person")}
+
+
+def holds_a_card(**facts: Any) -> Ready:
+    """For the database: the rows whose organ (`unit`) gave the actor a card that is in force, as in `cards`."""
+
+    def ready(actor: Actor, on: date) -> Q:
+        rows = Officer.objects.valid(on).filter(person=actor.id, **facts)
+        if amount("must_be_established", on=on):
+            rows = rows.filter(is_established=True)
+        of_row = rows.annotate(path=ExpressionWrapper(OuterRef("unit__path"), output_field=CharField()))
+        return Q(Exists(of_row.filter(organ__path__startswith=F("path"))))
+
+    return ready
 
 
 def officers_problem(people: Iterable[tuple[int, str]], organ: Unit, *, on: date) -> str:

@@ -8,7 +8,15 @@ from typing import Any
 from xianwu.core.people.models import Grant
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
-from xianwu.registers.enforcement.casework import agreeing, changing, coercing, effects, guards, substituting
+from xianwu.registers.enforcement.casework import (
+    agreeing,
+    awaited,
+    changing,
+    coercing,
+    effects,
+    guards,
+    substituting,
+)
 from xianwu.registers.enforcement.casework.agreement_steps import AGREEMENT_STEPS
 from xianwu.registers.enforcement.casework.custody import oldest_held
 from xianwu.registers.enforcement.casework.dossier import bands_of
@@ -100,12 +108,12 @@ FILING_STEPS = (
     Step("apply_filing", "申请立案", S.CLUE, S.FILING, by=OFFICER,
          asks=(Ask("filing_request", "承办人意见", "long"), Ask("unit_opinion", "承办机构意见", "long")),
          guard=passes("apply_filing", guards.is_ordinary, guards.with_card), effect=effects.apply_filing,
-         event=verb("filing_applied"), is_bulk=False),
+         ready=awaited.APPLY_FILING, event=verb("filing_applied"), is_bulk=False),
     Step("return_filing", "退回补充线索", S.FILING, S.CLUE, by=(DEPUTY, HEAD), reason=True,
          event=verb("filing_returned")),
     Step("approve_filing", "批准立案", S.FILING, S.FILED, by=(DEPUTY, HEAD), second_person=("apply_filing",),
          asks=(Ask("filing_opinion", "审批意见", "long"),), guard=passes("approve_filing"),
-         effect=effects.approve_filing, stops=("filing",), starts=("decision",), event=verb("filed"), is_bulk=False),
+         effect=effects.approve_filing, stops=("filing",), starts=("decision",), ready=awaited.APPROVE_FILING, event=verb("filed"), is_bulk=False),
     Step("refuse_filing", "不予立案", (S.CLUE, S.FILING), S.NOT_FILED, by=(DEPUTY, HEAD), reason=True,
          stops=("filing",), event=verb("not_filed"), is_danger=True),
     Step("finish_investigation", "调查终结", S.FILED, S.INVESTIGATED, by=OFFICER,
@@ -124,7 +132,7 @@ FILING_STEPS = (
                Ask("is_complex", "案情疑难复杂、涉及多个法律关系", "bool", required=False),
                Ask("is_public_interest", "涉及重大公共利益", "bool", required=False)),
          guard=passes("finish_investigation", guards.by_handler, fields=PROPOSAL), effect=effects.finish_investigation,
-         event=verb("investigated"), is_bulk=False),
+         ready=awaited.FINISH, event=verb("investigated"), is_bulk=False),
 )  # fmt: skip
 
 REVIEW_STEPS = (
@@ -132,7 +140,7 @@ REVIEW_STEPS = (
          asks=(Ask("outcome", "审核结果", "choice", tuple(ReviewOutcome.choices)),
                Ask("note", "审核意见", "long", required=False)),
          guard=passes("review", guards.not_handler, guards.qualified_reviewer, guards.returned_with_note),
-         effect=effects.review, event=verb("reviewed"), is_bulk=False),
+         effect=effects.review, ready=awaited.REVIEW, event=verb("reviewed"), is_bulk=False),
     Step("discuss", "登记集体讨论", (S.INVESTIGATED, S.REVIEWED, S.DEFENDED), effects.after_discussion, by=(DEPUTY, HEAD),
          asks=(Ask("discussed_on", "讨论日期", "date"), Ask("discussion", "参加人、各方意见和结论", "long")),
          guard=passes("discuss", guards.no_later_than_now("discussed_on"),
@@ -146,10 +154,10 @@ REVIEW_STEPS = (
 NOTICE_STEPS = (
     Step("notify", "制发事先告知书", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED), S.NOTIFIED, by=OFFICER,
          asks=(Ask("offers_hearing", "一并告知听证权", "bool", required=False, help="达到听证标准的自动告知；没有达到的也可以告知"),),
-         guard=passes("notify", guards.by_handler), effect=effects.notify, event=verb("notified"), is_bulk=False),
+         guard=passes("notify", guards.by_handler), effect=effects.notify, ready=awaited.NOTIFY, event=verb("notified"), is_bulk=False),
     Step("serve_notice", "登记告知书送达", S.NOTIFIED, S.NOTIFIED, by=(CLERK, OFFICER), needs=("notice_no",), asks=SERVED,
          guard=passes("serve_notice", guards.once("notice_served_on")),
-         effect=effects.serve_notice, event=verb("notice_served"), is_bulk=False),
+         effect=effects.serve_notice, ready=awaited.unset("notice_served_on"), event=verb("notice_served"), is_bulk=False),
     Step("hear_defence", "登记陈述申辩", (S.NOTIFIED, S.HEARING), effects.stay, by=(CLERK, OFFICER),
          needs=("notice_served_on",),
          asks=(Ask("defence_on", "提出日期", "date"), Ask("defence", "陈述申辩的事实、理由和证据", "long")),
@@ -162,7 +170,7 @@ NOTICE_STEPS = (
          asks=(Ask("asked_on", "申请日期", "date"),),
          guard=passes("ask_hearing", guards.hearing_asked_in_time, guards.no_later_than_now("asked_on"),
                       guards.not_before("asked_on", "notice_served_on")),
-         effect=effects.ask_hearing, stops=("hearing_request",), event=verb("hearing_asked"), is_bulk=False),
+         effect=effects.ask_hearing, stops=("hearing_request",), ready=awaited.ASK_HEARING, event=verb("hearing_asked"), is_bulk=False),
     Step("notice_hearing", "通知听证", S.HEARING, S.HEARING, by=(REVIEWER, CLERK),
          asks=(Ask("hearing_on", "听证日期", "date"), Ask("place", "听证地点"),
                Ask("host", "主持人", "choice", organ_people)),
@@ -171,13 +179,13 @@ NOTICE_STEPS = (
     Step("report_hearing", "提交听证报告", S.HEARING, S.DEFENDED, by=(REVIEWER, CLERK, DEPUTY),
          asks=(Ask("hearing_report", "听证报告", "long"), Ask("defence_reply", "复核意见", "long")),
          guard=passes("report_hearing", guards.hearing_held, guards.hearing_presided),
-         effect=effects.report_hearing, event=verb("hearing_reported"), is_bulk=False),
+         effect=effects.report_hearing, ready=awaited.REPORT_HEARING, event=verb("hearing_reported"), is_bulk=False),
     Step("drop_hearing", "听证撤回或视为放弃", S.HEARING, S.NOTIFIED, by=(REVIEWER, CLERK), reason=True,
          effect=effects.drop_hearing, event=verb("hearing_dropped")),
     Step("review_defence", "复核意见完毕", S.NOTIFIED, S.DEFENDED, by=OFFICER,
          asks=(Ask("defence_reply", "复核意见", "long", required=False, help="当事人提出过意见的必填"),),
          guard=passes("review_defence", guards.by_handler, fields={"defence_reply": "defence_reply"}),
-         effect=effects.review_defence, stops=("hearing_request",), event=verb("defence_reviewed"), is_bulk=False),
+         effect=effects.review_defence, stops=("hearing_request",), ready=awaited.REVIEW_DEFENCE, event=verb("defence_reviewed"), is_bulk=False),
 )  # fmt: skip
 
 DECISION_STEPS = (
@@ -189,13 +197,13 @@ DECISION_STEPS = (
                Ask("deviation", "减轻处罚的理由", required=False, given="deviation"),
                Ask("act_due_on", "责令改正（拆除）期限", "date", required=False, help="责令限期拆除、恢复原状的必填，逾期才能催告、公告、强制")),
          guard=passes("decide", guards.not_reviewer, guards.later_than_now("act_due_on"), fields=DECIDED), effect=effects.decide,
-         stops=("decision",), starts=("serve",), event=verb("decided"), is_bulk=False),
+         stops=("decision",), starts=("serve",), ready=awaited.DECIDE, event=verb("decided"), is_bulk=False),
     Step("decide_none", "决定不予处罚", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.DEFENDED), S.DECIDED, by=HEAD,
          asks=(Ask("ground", "依据", "choice", tuple(NoPenalty.choices)),
                Ask("is_corrected", "当事人已经及时改正", "bool", required=False),
                Ask("education", "教育记录", "long", required=False, help="依第三十三条不予处罚的必填")),
          guard=passes("decide_none", guards.not_reviewer, guards.spared_lawfully, sanction=Sanction.NONE),
-         effect=effects.decide_none, stops=("decision",), starts=("serve",), event=verb("spared"), is_bulk=False),
+         effect=effects.decide_none, stops=("decision",), starts=("serve",), ready=awaited.DECIDE_NONE, event=verb("spared"), is_bulk=False),
     Step("decide_on_spot", "当场处罚", S.CLUE, S.SERVED, by=OFFICER,
          asks=(Ask("facts", "违法事实", "long", given="facts"), Ask("sanction", "处罚种类", "choice", SPOT),
                Ask("fine", "罚款", "money", required=False, help=YUAN),
@@ -206,10 +214,10 @@ DECISION_STEPS = (
                Ask("witness", "见证人", required=False, help="当事人拒绝签收的必填")),
          guard=passes("decide_on_spot", guards.is_simple, guards.by_handler,
                       fields={name: name for name in ("facts", "sanction", "fine", "correction_demand")}),
-         effect=effects.decide_on_spot, stops=("filing",), event=verb("decided_on_spot"), is_bulk=False),
+         effect=effects.decide_on_spot, stops=("filing",), ready=awaited.ON_SPOT, event=verb("decided_on_spot"), is_bulk=False),
     Step("put_on_record", "报所属机关备案", (S.SERVED, S.PERFORMED), effects.stay, by=(CLERK, OFFICER),
          guard=passes("put_on_record", guards.is_simple, guards.once("recorded_on")),
-         effect=effects.dated("recorded_on"), event=verb("put_on_record")),
+         effect=effects.dated("recorded_on"), ready=awaited.PUT_ON_RECORD, event=verb("put_on_record")),
     Step("serve_decision", "登记决定书送达", S.DECIDED, S.SERVED, by=(CLERK, OFFICER), needs=("decision_no",), asks=SERVED,
          guard=passes("serve_decision"), effect=effects.serve_decision, stops=("serve",),
          event=verb("served"), is_bulk=False),
@@ -219,21 +227,21 @@ END_STEPS = (
     Step("perform", "登记履行完毕", (S.SERVED, S.REMINDED), S.PERFORMED, by=(CLERK, OFFICER),
          asks=(Ask("performance", "履行情况", help="缴款、改正、停业整顿等怎样履行"),),
          guard=passes("perform", guards.something_imposed), effect=effects.dated("performed_on", "performance"),
-         stops=("pay", "reminder", "substitute", "agreement"), event=verb("performed"), is_bulk=False),
+         stops=("pay", "reminder", "substitute", "agreement"), ready=awaited.PERFORM, event=verb("performed"), is_bulk=False),
     Step("remind", "制发催告书", S.SERVED, S.REMINDED, by=OFFICER, guard=passes("remind", guards.something_imposed),
-         effect=effects.remind, event=verb("reminded")),
+         effect=effects.remind, ready=awaited.REMIND, event=verb("reminded")),
     Step("serve_reminder", "登记催告书送达", S.REMINDED, S.REMINDED, by=(CLERK, OFFICER), needs=("reminder_no",), asks=SERVED,
          guard=passes("serve_reminder", guards.once("reminded_on")),
-         effect=effects.serve_reminder, starts=("reminder",), event=verb("reminder_served"), is_bulk=False),
+         effect=effects.serve_reminder, starts=("reminder",), ready=awaited.unset("reminded_on"), event=verb("reminder_served"), is_bulk=False),
     Step("apply_court", "申请法院强制执行", S.REMINDED, S.REMINDED, by=HEAD,
          asks=(Ask("court_note", "法院和受理情况"),), guard=passes("apply_court", guards.once("court_applied_on")),
-         effect=effects.dated("court_applied_on", "court_note"), event=verb("court_applied"), is_bulk=False),
+         effect=effects.dated("court_applied_on", "court_note"), ready=awaited.APPLY_COURT, event=verb("court_applied"), is_bulk=False),
     Step("close", "结案", (S.SERVED, S.PERFORMED), S.CLOSED, by=(DEPUTY, HEAD),
          asks=(Ask("closing_report", "结案意见", "long"),), guard=passes("close", guards.nothing_owed),
-         effect=effects.close, stops=ALL_CLOCKS, event=verb("closed"), is_bulk=False),
+         effect=effects.close, stops=ALL_CLOCKS, ready=awaited.CLOSE, event=verb("closed"), is_bulk=False),
     Step("archive", "归档", (S.CLOSED, S.TERMINATED, S.TRANSFERRED), S.ARCHIVED, by=CLERK,
          asks=(Ask("archive_no", "档案号"),), guard=passes("archive", guards.archive_no_free), effect=effects.archive,
-         event=verb("archived"), is_bulk=False),
+         ready=awaited.ARCHIVE, event=verb("archived"), is_bulk=False),
 )  # fmt: skip
 
 SIDE_STEPS = (
