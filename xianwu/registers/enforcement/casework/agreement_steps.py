@@ -182,5 +182,6 @@ AGREEMENT_STEPS = (
          guard=passes("fulfil_part", some_duty_open, guards.no_later_than_now("done_on")), effect=fulfil_part,
          ready=awaited.some_duty_agreed, event=EVENT + "part_fulfilled", is_bulk=False),
     Step("resume_execution", "恢复执行", OWING, stay, by=(DEPUTY, HEAD), reason=True,
-         guard=passes("resume_execution"), effect=resume, ready=awaited.some_part_broken, event=EVENT + "execution_resumed", is_bulk=False),
+         guard=passes("resume_execution"), effect=resume,
+         ready=awaited.some_part_broken, event=EVENT + "execution_resumed", is_bulk=False),
 )  # fmt: skip

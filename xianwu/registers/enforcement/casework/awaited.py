@@ -7,9 +7,12 @@ stays with the gate.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 
 from xianwu.core.workflow.declarations import Ready, all_of
 from xianwu.core.workflow.models import Clock
@@ -236,7 +239,7 @@ def _has_come_in(name: str, kind: str, *, by: Any) -> Q:
     """All that was imposed of a kind was paid by a day."""
     paid = _own(Payment, kind=kind, paid_on__lte=by).order_by().values("case").annotate(total=Sum("amount"))
     nothing = Q(**{f"{name}__isnull": True}) | Q(**{name: 0})
-    return nothing | Q(Exists(paid.filter(total__gte=OuterRef(name))))
+    return nothing | Q(GreaterThanOrEqual(Coalesce(Subquery(paid.values("total")), Decimal(0)), F(name)))
 
 
 def paid_in_time(actor: Actor, on: date) -> Q:

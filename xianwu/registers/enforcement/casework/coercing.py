@@ -179,7 +179,8 @@ SEAL_STEPS = (
          guard=passes("extend_seal", something_sealed, guards.once("seal_extended_on"), term_running),
          effect=extend_seal, ready=awaited.EXTEND_SEAL, event=EVENT + "seal_extended", is_bulk=False),
     Step("unseal", "解除查封", (*SEALABLE, S.PERFORMED), stay, by=(OFFICER, DEPUTY, HEAD), reason=True,
-         guard=passes("unseal", something_sealed), effect=unseal, stops=("seal", "seal_approval"), ready=awaited.is_sealed, event=EVENT + "unsealed",
+         guard=passes("unseal", something_sealed), effect=unseal, stops=("seal", "seal_approval"),
+         ready=awaited.is_sealed, event=EVENT + "unsealed",
          is_bulk=False),
 )  # fmt: skip
 

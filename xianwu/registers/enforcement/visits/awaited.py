@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from xianwu.core.workflow.declarations import Ready, all_of
 from xianwu.kit import clock
@@ -47,10 +49,10 @@ def below_the_cap(actor: Actor, on: date) -> Q:
     held_already = Inspection.objects.filter(
         subject=OuterRef("subject"), source__in=COUNTED_SOURCES, state__in=BEGUN, held_on__year=on.year
     )
-    often = held_already.order_by().values("subject").annotate(times=Count("pk"))
-    by_plan, own = often.filter(times__gte=OuterRef("plan__yearly_cap")), days("yearly_cap", on=on)
-    full = Q(plan__isnull=False) & Q(Exists(by_plan)) | Q(plan__isnull=True) & Q(Exists(often.filter(times__gte=own)))
-    return ~Q(source__in=COUNTED_SOURCES) | Q(planned_on__gt=date(on.year, 12, 31)) | ~full
+    times = Subquery(held_already.order_by().values("subject").annotate(times=Count("pk")).values("times"))
+    cap = Coalesce(F("plan__yearly_cap"), days("yearly_cap", on=on))
+    below = Q(LessThan(Coalesce(times, 0), cap))
+    return ~Q(source__in=COUNTED_SOURCES) | Q(planned_on__gt=date(on.year, 12, 31)) | below
 
 
 def _team(of: str = "pk") -> QuerySet[Participant]:
