@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, reduce
+from functools import cache
 from math import floor
-from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -66,9 +65,23 @@ Guard = Callable[[Any, Move], "str | None"]
 Ready = Callable[["Actor", date], models.Q]
 
 
+NEVER = models.Q(pk__in=())
+"""No row at all."""
+
+
 def all_of(*conditions: Ready) -> Ready:
-    """Every one of the conditions."""
-    return lambda actor, on: reduce(and_, [each(actor, on) for each in conditions])
+    """Every one of the conditions; what holds on no row is not looked into further."""
+
+    def ready(actor: Actor, on: date) -> models.Q:
+        found = models.Q()
+        for each in conditions:
+            more = each(actor, on)
+            if more is NEVER:
+                return NEVER
+            found &= more
+        return found
+
+    return ready
 
 
 Effect = Callable[[Any, Move], None]
@@ -87,6 +100,8 @@ class Step:
     `ready`: on which rows it waits for the actor that day, where the state does not tell because the guard shuts it
     on many: the same condition as the guard's, for the database. It hides only what the guard surely refuses; the
     guard stays the judge. What `needs` and `second_person` say need not be said again.
+    `whose`: on which rows it is the actor's own, where it is not that of everybody with the role: who handles the
+    case, who is of the team.
     """
 
     name: str
@@ -109,6 +124,7 @@ class Step:
     is_exception: bool = False
     is_follower: bool = False
     ready: Ready | None = None
+    whose: Ready | None = None
     is_bulk: bool = True
     warning: Callable[[Any], str] | None = None
 
@@ -128,7 +144,7 @@ class Step:
     @property
     def is_conditional(self) -> bool:
         """Whether it waits on some rows of its states only: see `gates.waiting_rows`."""
-        return bool(self.ready or self.needs or self.second_person)
+        return bool(self.ready or self.whose or self.needs or self.second_person)
 
 
 @dataclass(frozen=True)

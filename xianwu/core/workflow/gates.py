@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Case, CharField, Exists, Model, Outer
 
 from xianwu.core.events.models import Event
 from xianwu.core.records.scope import scope_condition
-from xianwu.core.workflow.declarations import Duty, Move, Step, roles_in_words
+from xianwu.core.workflow.declarations import NEVER, Duty, Move, Step, roles_in_words
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -98,8 +98,14 @@ def refusal(step: Step, record: Any, move: Move, *, roles: set[str], taken: Mapp
 
 def waiting_rows(work: Step | Duty, model: type[Model], *, actor: Actor, on: date) -> Q:
     """The rows of the model that wait for a step or a duty of the actor's on a day, whatever rows the actor sees."""
+    found = open_rows(work, model, actor=actor, on=on)
+    return found & work.whose(actor, on) if isinstance(work, Step) and work.whose and found is not NEVER else found
+
+
+def open_rows(work: Step | Duty, model: type[Model], *, actor: Actor, on: date) -> Q:
+    """The same, without asking whose they are (`Step.whose`)."""
     ready = work.ready(actor, on) if work.ready else Q()
-    if isinstance(work, Duty):
+    if isinstance(work, Duty) or ready is NEVER:
         return ready
     found = Q(state__in=work.sources)
     for name in work.needs:

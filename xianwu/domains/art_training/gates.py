@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from xianwu.core.people.actors import Actor
-from xianwu.core.workflow.declarations import Move
+from xianwu.core.workflow.declarations import NEVER, Move
 from xianwu.domains.art_training.models import LicensingGuide
 from xianwu.registers.enforcement.brain.papers_elements import wording_problem
 from xianwu.registers.enforcement.kinds import Sanction
@@ -30,7 +30,7 @@ def finding_problem(finding: Finding, move: Move) -> str | None:
 
 def never_by_order(actor: Actor, on: date) -> Q:
     """For the database: on no row does an order to stop wait for anybody."""
-    return Q(pk__in=())
+    return NEVER
 
 
 def case_problem(case: Case, move: Move) -> str | None:

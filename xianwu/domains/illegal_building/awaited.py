@@ -42,5 +42,5 @@ def is_watched(actor: Actor, on: date) -> Q:
     return ~Q(Exists(Watch.objects.filter(site=OuterRef("pk"), done_on=None)))
 
 
-STOP = all_of(is_verified, held(Power.ORDER_STOP, matter=MATTER, place="unit"))
+STOP = all_of(held(Power.ORDER_STOP, matter=MATTER, place="unit"), is_verified)
 FILE = all_of(is_verified, owner_sought)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from xianwu.core.units.models import Unit
-from xianwu.core.workflow.declarations import Ready
+from xianwu.core.units.models import Unit, lies_below
+from xianwu.core.workflow.declarations import NEVER, Ready
 from xianwu.kit.refusals import Refused
+from xianwu.kit.remembered import Remembered
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.kinds import Power
@@ -82,23 +84,66 @@ def _never(organ: Unit, matter: str, power: str, town: Unit | None) -> str:
     return f"{organ}{where}没有“{words}”权限，{MAY_ONLY}。请管理员核对执法权限表。"
 
 
+@dataclass(frozen=True)
+class Given:
+    """A power as it is remembered for conditions on rows."""
+
+    organ: int
+    matter: str
+    power: str
+    zone: str
+    zone_kind: str
+    first: date
+    last: date | None
+
+
+_given = Remembered(
+    lambda: [
+        Given(*row)
+        for row in Authority.objects.order_by("pk").values_list(
+            "organ", "matter", "power", "zone__path", "zone__kind", "valid_from", "valid_to"
+        )
+    ],
+    models=("enforcement.Authority", "units.Unit"),
+)
+
+
 def held(power: str, *, matter: str = "", place: str = "town", from_day: str = "") -> Ready:
     """For the database: the organ (`unit`) of the row has the power at its `place`, as `power_problem` says of one row.
 
-    `matter`: where the row names none; `from_day`: a day of the row that counts instead, where it is yet to come.
+    Of the organs that the actor reaches. `matter`: where the row names none; `from_day`: a day of the row that counts
+    instead, where it is yet to come.
     """
 
     def ready(actor: Actor, on: date) -> Q:
-        begun, lasts = Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-        if from_day:
-            begun |= Q(valid_from__lte=OuterRef(from_day))
-            lasts &= Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef(from_day))
-        own = Authority.objects.filter(organ=OuterRef("unit"), matter=matter or OuterRef("matter"), power=power)
-        here = own.annotate(place=ExpressionWrapper(OuterRef(f"{place}__path"), output_field=CharField()))
-        covers = Q(place__isnull=True, zone__kind=Unit.Kind.COUNTY) | Q(place__startswith=F("zone__path"))
-        return Q(Exists(here.filter(begun, lasts, covers)))
+        own = [
+            each
+            for each in _given()
+            if each.power == power
+            and matter in ("", each.matter)
+            and (each.last is None or each.last >= on)
+            and (from_day or each.first <= on)
+            and lies_below(each.organ, actor.units_for())
+        ]
+        found = NEVER
+        for each in own:
+            here = _where(each, on=on, place=place, matter="" if matter else each.matter, from_day=from_day)
+            found = here if found is NEVER else found | here
+        return found
 
     return ready
+
+
+def _where(given: Given, *, on: date, place: str, matter: str, from_day: str) -> Q:
+    """The rows on which one power counts."""
+    found = Q(unit=given.organ, matter=matter) if matter else Q(unit=given.organ)
+    if given.zone_kind != Unit.Kind.COUNTY:
+        found &= Q(**{f"{place}__path__startswith": given.zone})
+    if from_day and given.first > on:
+        found &= Q(**{f"{from_day}__gte": given.first})
+    if from_day and given.last:
+        found &= Q(**{f"{from_day}__lte": given.last})
+    return found
 
 
 # --- officers ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
 from xianwu.core.workflow.declarations import Ready, all_of
 from xianwu.core.workflow.models import Clock
@@ -47,6 +47,7 @@ from xianwu.registers.enforcement.models import (
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
+ZERO = Decimal(0)
 NUMBERS = ("notice_no", "decision_no", "reminder_no", "seal_no", "coercion_no", "substitute_no")
 
 
@@ -118,10 +119,9 @@ def rule_in_force(actor: Actor, on: date) -> Q:
     return Q(rule__matter=F("matter"), rule__valid_from__lte=F("occurred_on")) & ends
 
 
-def two_officers(actor: Actor, on: date) -> Q:
-    """Somebody leads, and somebody is with them."""
-    acting = _own(Handler, recused_on=None)
-    return Q(Exists(acting.filter(is_main=True))) & Q(Exists(acting.filter(is_main=False)))
+def not_alone(actor: Actor, on: date) -> Q:
+    """Somebody else handles the case with the actor."""
+    return Q(Exists(_own(Handler, recused_on=None).exclude(person=actor.id)))
 
 
 def order_run_out(actor: Actor, on: date) -> Q:
@@ -131,10 +131,10 @@ def order_run_out(actor: Actor, on: date) -> Q:
 
 
 MAY_FINE = all_of(held(Power.FINE), rule_in_force)
-APPLY_FILING = all_of(is_ordinary, is_told, holds_a_card(), MAY_FINE)
-APPROVE_FILING = all_of(is_told, MAY_FINE)
-FINISH = all_of(is_mine, two_officers, order_run_out)
-ON_SPOT = all_of(is_simple, is_mine, two_officers, order_run_out, MAY_FINE)
+APPLY_FILING = all_of(MAY_FINE, is_ordinary, is_told, holds_a_card())
+APPROVE_FILING = all_of(MAY_FINE, is_told)
+FINISH = all_of(not_alone, order_run_out)
+ON_SPOT = all_of(is_simple, MAY_FINE, not_alone, order_run_out)
 
 
 # --- to the decision ----------------------------------------------------------------------------------------
@@ -198,11 +198,10 @@ def hearing_offered(actor: Actor, on: date) -> Q:
 
 
 REVIEW = all_of(not_mine, i_may_review)
-NOTIFY = all_of(is_mine, two_officers, order_run_out, is_ordered, is_reviewed, is_discussed, held(Power.FINE))
+NOTIFY = all_of(held(Power.FINE), is_ordered, is_reviewed, is_discussed)
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
-REVIEW_DEFENCE = all_of(is_mine, is_heard)
-DECIDE = all_of(not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed, held(Power.FINE))
+DECIDE = all_of(held(Power.FINE), not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
 DECIDE_NONE = all_of(not_reviewed_by_me, nothing_held)
 PUT_ON_RECORD = all_of(is_simple, unset("recorded_on"))
 
@@ -227,42 +226,41 @@ def seal_runs(actor: Actor, on: date) -> Q:
     return Q(seal_due_on__isnull=True) | Q(seal_due_on__gte=on)
 
 
-SEAL = all_of(is_mine, filled("seal_approved_on"), unset("sealed_on"), held(Power.COERCE))
-CONFIRM_SEAL = all_of(seal_may_be_confirmed, unset("seal_approved_on", "unsealed_on"), held(Power.COERCE))
+SEAL = all_of(held(Power.COERCE), filled("seal_approved_on"), unset("sealed_on"))
+CONFIRM_SEAL = all_of(held(Power.COERCE), seal_may_be_confirmed, unset("seal_approved_on", "unsealed_on"))
 EXTEND_SEAL = all_of(is_sealed, unset("seal_extended_on"), seal_runs)
 
 
 # --- money --------------------------------------------------------------------------------------------------
 
 
-def _has_come_in(name: str, kind: str, *, by: Any) -> Q:
-    """All that was imposed of a kind was paid by a day."""
-    paid = _own(Payment, kind=kind, paid_on__lte=by).order_by().values("case").annotate(total=Sum("amount"))
-    nothing = Q(**{f"{name}__isnull": True}) | Q(**{name: 0})
-    return nothing | Q(GreaterThanOrEqual(Coalesce(Subquery(paid.values("total")), Decimal(0)), F(name)))
+def _paid(*, by: Any, **facts: Any) -> Any:
+    """What has come in by a day."""
+    made = _own(Payment, paid_on__lte=by, **facts).exclude(kind=PaymentKind.REFUND)
+    return Coalesce(Subquery(made.order_by().values("case").annotate(total=Sum("amount")).values("total")), ZERO)
 
 
-def paid_in_time(actor: Actor, on: date) -> Q:
-    """Nothing is owed, and no surcharge arose."""
-    fine = _has_come_in("fine", PaymentKind.FINE, by=OuterRef("pay_due_on"))
-    rest = _has_come_in("confiscation", PaymentKind.CONFISCATION, by=on)
-    return fine & rest & _has_come_in("substitute_cost", PaymentKind.COST, by=on)
+def _imposed() -> Any:
+    return Coalesce(F("fine"), ZERO) + Coalesce(F("confiscation"), ZERO) + Coalesce(F("substitute_cost"), ZERO)
+
+
+def fine_paid_in_time(actor: Actor, on: date) -> Q:
+    """No surcharge arose."""
+    paid = _paid(by=OuterRef("pay_due_on"), kind=PaymentKind.FINE)
+    return Q(fine__isnull=True) | Q(GreaterThanOrEqual(paid, F("fine")))
 
 
 def is_paid(actor: Actor, on: date) -> Q:
-    """All that was imposed has come in. How much surcharge that makes is reckoned by the gate: some is enough here."""
-    fine = _has_come_in("fine", PaymentKind.FINE, by=on)
-    rest = _has_come_in("confiscation", PaymentKind.CONFISCATION, by=on)
-    cost = _has_come_in("substitute_cost", PaymentKind.COST, by=on)
-    in_time = _has_come_in("fine", PaymentKind.FINE, by=OuterRef("pay_due_on"))
-    some = Q(Exists(_own(Payment, kind=PaymentKind.SURCHARGE, paid_on__lte=on)))
-    stayed = Q(challenged_on__isnull=False) | Q(annulled_on__isnull=False)
-    return fine & rest & cost & (in_time | some | stayed | ~Q(surcharge_waiver=""))
+    """No less has come in than was imposed, and more where a surcharge arose: how much more the gate reckons."""
+    stayed = Q(challenged_on__isnull=False) | ~Q(surcharge_waiver="")
+    in_time = Q(GreaterThanOrEqual(_paid(by=on), _imposed())) & (stayed | fine_paid_in_time(actor, on))
+    return in_time | Q(GreaterThan(_paid(by=on), _imposed()))
 
 
 def something_overdue(actor: Actor, on: date) -> Q:
     """A duty to act, or to pay, as `performance.payment_overdue`."""
-    return Q(act_due_on__lt=on) | (Q(pay_due_on__lt=on) & ~paid_in_time(actor, on))
+    nothing_left = Q(GreaterThanOrEqual(_paid(by=on), _imposed())) & fine_paid_in_time(actor, on)
+    return Q(act_due_on__lt=on) | (Q(pay_due_on__lt=on) & ~nothing_left)
 
 
 PERFORM = all_of(imposed, since("served_on"), is_paid)
@@ -313,16 +311,20 @@ def substitute_reminder_over(actor: Actor, on: date) -> Q:
     return Q(substitute_reminded_on__lte=over_by("substitute_reminder_days", on))
 
 
-ANSWER_PLEA = all_of(is_mine, unset("plea_answered_on"))
-ANNOUNCE = all_of(filled("act_due_on"), unset("announced_on"), since("served_on"), held(Power.COERCE),
-                  as_the_field_says("case.announce"))  # fmt: skip
+ANNOUNCE = all_of(
+    held(Power.COERCE),
+    filled("act_due_on"),
+    unset("announced_on"),
+    since("served_on"),
+    as_the_field_says("case.announce"),
+)
 SUBSTITUTE_DECIDED = all_of(filled("substitute_decided_on"), unset("substituted_on"))
 SERVE_SUBSTITUTE = all_of(SUBSTITUTE_DECIDED, unset("substitute_served_on"))
 REMIND_SUBSTITUTE = all_of(
     SUBSTITUTE_DECIDED, filled("substitute_served_on"), unset("substitute_reminded_on"), substitute_day_is_ahead
 )
-SUBSTITUTE = all_of(SUBSTITUTE_DECIDED, is_mine, filled("substitute_served_on"), substitute_reminder_over,
-                    substitute_day_has_come, nothing_agreed, held(Power.FINE))  # fmt: skip
+SUBSTITUTE = all_of(held(Power.FINE), SUBSTITUTE_DECIDED, filled("substitute_served_on"), substitute_reminder_over,
+                    substitute_day_has_come, nothing_agreed)  # fmt: skip
 APPLY_COURT = all_of(unset("court_applied_on"), reminder_over, remedy_ended, nothing_agreed)
 
 

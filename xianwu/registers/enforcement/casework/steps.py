@@ -133,7 +133,7 @@ FILING_STEPS = (
                Ask("is_complex", "案情疑难复杂、涉及多个法律关系", "bool", required=False),
                Ask("is_public_interest", "涉及重大公共利益", "bool", required=False)),
          guard=passes("finish_investigation", guards.by_handler, fields=PROPOSAL), effect=effects.finish_investigation,
-         ready=awaited.FINISH, event=verb("investigated"), is_bulk=False),
+         ready=awaited.FINISH, whose=awaited.is_mine, event=verb("investigated"), is_bulk=False),
 )  # fmt: skip
 
 REVIEW_STEPS = (
@@ -156,7 +156,7 @@ NOTICE_STEPS = (
     Step("notify", "制发事先告知书", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED), S.NOTIFIED, by=OFFICER,
          asks=(Ask("offers_hearing", "一并告知听证权", "bool", required=False, help="达到听证标准的自动告知；没有达到的也可以告知"),),
          guard=passes("notify", guards.by_handler), effect=effects.notify,
-         ready=awaited.NOTIFY, event=verb("notified"), is_bulk=False),
+         ready=awaited.NOTIFY, whose=awaited.is_mine, event=verb("notified"), is_bulk=False),
     Step("serve_notice", "登记告知书送达", S.NOTIFIED, S.NOTIFIED, by=(CLERK, OFFICER), needs=("notice_no",), asks=SERVED,
          guard=passes("serve_notice", guards.once("notice_served_on")),
          effect=effects.serve_notice,
@@ -190,7 +190,7 @@ NOTICE_STEPS = (
          asks=(Ask("defence_reply", "复核意见", "long", required=False, help="当事人提出过意见的必填"),),
          guard=passes("review_defence", guards.by_handler, fields={"defence_reply": "defence_reply"}),
          effect=effects.review_defence, stops=("hearing_request",),
-         ready=awaited.REVIEW_DEFENCE, event=verb("defence_reviewed"), is_bulk=False),
+         ready=awaited.is_heard, whose=awaited.is_mine, event=verb("defence_reviewed"), is_bulk=False),
 )  # fmt: skip
 
 DECISION_STEPS = (
@@ -221,7 +221,7 @@ DECISION_STEPS = (
          guard=passes("decide_on_spot", guards.is_simple, guards.by_handler,
                       fields={name: name for name in ("facts", "sanction", "fine", "correction_demand")}),
          effect=effects.decide_on_spot, stops=("filing",),
-         ready=awaited.ON_SPOT, event=verb("decided_on_spot"), is_bulk=False),
+         ready=awaited.ON_SPOT, whose=awaited.is_mine, event=verb("decided_on_spot"), is_bulk=False),
     Step("put_on_record", "报所属机关备案", (S.SERVED, S.PERFORMED), effects.stay, by=(CLERK, OFFICER),
          guard=passes("put_on_record", guards.is_simple, guards.once("recorded_on")),
          effect=effects.dated("recorded_on"), ready=awaited.PUT_ON_RECORD, event=verb("put_on_record")),

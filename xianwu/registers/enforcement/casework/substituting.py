@@ -183,7 +183,7 @@ SUBSTITUTE_STEPS = (
          asks=(*DONE, Ask("substitute_cost_note", "超出预算的原因", required=False),
                Ask("no_violence", "没有采用暴力、胁迫以及其他非法方式", "bool", required=False)),
          guard=passes("substitute", guards.by_handler, has_decision, no_violence, cost_explained), effect=substitute,
-         stops=("substitute",), ready=awaited.SUBSTITUTE, event=EVENT + "substituted", is_bulk=False),
+         stops=("substitute",), ready=awaited.SUBSTITUTE, whose=awaited.is_mine, event=EVENT + "substituted", is_bulk=False),
     Step("stop_substitute", "停止代履行", S.REMINDED, S.REMINDED, by=(OFFICER, DEPUTY, HEAD), reason=True,
          guard=passes("stop_substitute", has_decision), effect=stop, stops=("substitute",),
          ready=awaited.SUBSTITUTE_DECIDED, event=EVENT + "substitute_stopped", is_bulk=False),

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
-from xianwu.core.workflow.declarations import Ready, all_of
+from xianwu.core.workflow.declarations import all_of
 from xianwu.kit import clock
 from xianwu.registers.enforcement.authority import TWO, held
 from xianwu.registers.enforcement.deadlines import days
@@ -92,14 +92,13 @@ def everything_dealt_with(actor: Actor, on: date) -> Q:
     return ~Q(Exists(Finding.objects.filter(inspection=OuterRef("pk"), state=F_.FOUND)))
 
 
-_INSPECTION = all_of(below_the_cap, two_officers, i_am_an_officer_of_it, as_the_field_says("inspection.start"))
-LAWFUL = all_of(is_planned, held(Power.INSPECT, from_day="planned_on"), below_the_cap, two_officers)
+_INSPECTION = all_of(held(Power.INSPECT), is_notified, i_am_an_officer_of_it, as_the_field_says("inspection.start"))
+LAWFUL = all_of(held(Power.INSPECT, from_day="planned_on"), is_planned, below_the_cap, two_officers)
 
 
 def may_start(actor: Actor, on: date) -> Q:
     """A patrol, or a visit that was announced, by an officer of its team."""
-    inspection = is_notified(actor, on) & _INSPECTION(actor, on) & held(Power.INSPECT)(actor, on)
-    return inspection | is_a_patrol(actor, on)
+    return _INSPECTION(actor, on) | is_a_patrol(actor, on)
 
 
 CONCLUDE = all_of(is_approved_if_urgent, everything_dealt_with)
@@ -164,7 +163,7 @@ def _instant(on: date) -> datetime:
     return now if now.date() == on else datetime.combine(on, time.min, clock.ZONE)
 
 
-ORDER: Ready = all_of(is_visited, i_was_there, held(Power.ORDER_CORRECT))
-STOP = all_of(is_major, not_stopped, is_visited, i_was_there, held(Power.ORDER_STOP), as_the_field_says("finding.stop"))
+ORDER = all_of(held(Power.ORDER_CORRECT), is_visited)
+STOP = all_of(held(Power.ORDER_STOP), is_major, not_stopped, is_visited, as_the_field_says("finding.stop"))
 DISSUADE = all_of(is_visited, not_dissuaded)
 FILE = all_of(may_be_filed, as_the_field_says("finding.file"))

@@ -104,7 +104,7 @@ INSPECTION = Workflow(
              asks=(Ask("signature", "签字情况", "choice", tuple(Signature.choices)), *PARTY,
                    Ask("remarks", "当事人意见", "long", required=False),
                    Ask("witness", "见证人", required=False, help="拒绝签字或不在场的必填；没有见证人的写“全程录像”")),
-             guard=guards.of_matter(guards.may_finish), ready=awaited.i_am_of_the_team, effect=effects.finish,
+             guard=guards.of_matter(guards.may_finish), whose=awaited.i_am_of_the_team, effect=effects.finish,
              event=event("inspection", "finished"), is_bulk=False),
         Step("approve_late", "补批紧急检查", (S.VISITING, S.VISITED, S.CONCLUDED), same_state, by=DEPUTY, second_person=("create",),
              asks=(Ask("late_reason", "超过时限补批的说明", "long", required=False),),
