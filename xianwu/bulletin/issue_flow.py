@@ -20,6 +20,7 @@ from xianwu.bulletin.signoff.backbone import (
     sent_back_to,
     sign_review_place,
     stages_of,
+    waits_for_my_review,
 )
 from xianwu.bulletin.signoff.places import end_round, list_places, moving_place
 from xianwu.core.events.api import write_many_new, write_new
@@ -196,6 +197,7 @@ ISSUE = Workflow(
             S.REVIEWED,
             by=roles.REVIEWER,
             guard=is_my_review,
+            ready=waits_for_my_review,
             second_person=("edit",),
             effect=review,
             stops=("review",),

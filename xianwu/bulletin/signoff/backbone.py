@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
 
 from xianwu.bulletin.models import Issue
 from xianwu.bulletin.signoff.claims import Claim, claim_on, claim_refusal
-from xianwu.bulletin.signoff.models import SignPlace
+from xianwu.bulletin.signoff.models import SignPlace, own_right
 from xianwu.bulletin.signoff.places import (
     MOVING,
     advance,
@@ -22,6 +25,7 @@ from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.lib.digests import sha256_hex
 
 if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
     from xianwu.core.workflow.declarations import Move
 
 P = SignPlace.State
@@ -54,6 +58,12 @@ def review_refusal(issue: Issue, move: Move) -> str | None:
     if others and place.mode != "any":
         return f"审核环节还有{missing_words(others)}。请在“核签流程”里签署本人的一处，最后一位签完即为审核。"
     return None
+
+
+def waits_for_my_review(actor: Actor, on: date) -> Q:
+    """For the database: issues whose review is open to the actor's own right; without a route to every reviewer."""
+    review = SignPlace.objects.live().filter(issue=OuterRef("pk"), is_review=True)
+    return Q(Exists(review.filter(own_right(actor), state=P.OPEN))) | ~Q(Exists(review))
 
 
 def _own_place(issue: Issue, move: Move, places: list[SignPlace]) -> tuple[SignPlace | None, str]:

@@ -172,15 +172,12 @@ def from_recheck(*results: Recheck) -> Callable[[Finding, Move], str | None]:
 
 
 def may_be_filed(finding: Finding, move: Move) -> str | None:
-    """With a provision to punish it by; overdue, or major: the rest is first ordered to be put right."""
+    """Overdue, or major: the rest is first ordered to be put right. And with a provision to punish it by."""
     rule = penalty_of(finding)
-    if rule is None:
-        return NO_PENALTY
-    if finding.state == S.OVERDUE or finding.severity == Severity.MAJOR:
-        return None
-    if not rule.needs_overdue_order:
-        return None
-    return "这类问题须先责令改正且逾期未改，才能立案；重大问题可以直接立案。"
+    at_once = finding.severity == Severity.MAJOR or (rule is not None and not rule.needs_overdue_order)
+    if finding.state != S.OVERDUE and not at_once:
+        return "这类问题须先责令改正且逾期未改，才能立案；重大问题可以直接立案。"
+    return NO_PENALTY if rule is None else None
 
 
 def may_be_referred(finding: Finding, move: Move) -> str | None:

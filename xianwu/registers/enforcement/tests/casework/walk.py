@@ -15,6 +15,7 @@ from xianwu.core.people.models import Person
 from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.core.workflow.gates import waiting_rows
+from xianwu.kit.remembered import rows_written
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.casework import actions, handling, paying
 from xianwu.registers.enforcement.models import Authority, Case, Finding, Inspection, Officer, PenaltyRule, Subject
@@ -71,6 +72,7 @@ def waits(record: Any, name: str, *, actor: Actor, on: date) -> bool:
     flow = flow_of(type(record))
     assert flow
     step = flow.step(name)
+    rows_written("enforcement.Authority")  # tests change powers in bulk
     rows = waiting_rows(step, type(record), actor=actor, on=on)
     return not step.is_awaited or type(record).objects.filter(rows, pk=record.pk).exists()
 
