@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -155,7 +154,6 @@ def waiting(actor: Actor, *, on: date) -> list[Waiting]:
     return [found[key] for key in declared if key in found]
 
 
-@cache
 def _parts() -> tuple[_Part, ...]:
     found = []
     for model, flow in flows().items():
