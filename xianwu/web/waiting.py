@@ -12,9 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from xianwu.core.workflow.api import TodoRow, Waiting
+from xianwu.core.workflow.api import TodoRow, Waiting, waiting_rows
 from xianwu.core.workflow.declarations import Duty, Step
-from xianwu.core.workflow.gates import waiting_rows
 from xianwu.kit import clock
 from xianwu.kit.looks import look_for
 from xianwu.kit.pages import RecordPages, pages_of

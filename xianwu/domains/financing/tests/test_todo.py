@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from xianwu.core.events.models import Event
-from xianwu.core.workflow.api import Clock, StepRefused, step_offers, take_step, todo, waiting
-from xianwu.core.workflow.gates import waiting_rows
+from xianwu.core.workflow.api import Clock, StepRefused, step_offers, take_step, todo, waiting, waiting_rows
 from xianwu.domains.financing import actions
 from xianwu.domains.financing.models import Demand, Recommendation, StandardCheck
 from xianwu.domains.financing.tests.county import TODAY, County, at

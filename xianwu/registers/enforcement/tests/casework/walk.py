@@ -12,9 +12,8 @@ from tests.county import ZONE, account, unit
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Person
-from xianwu.core.workflow.api import take_step
+from xianwu.core.workflow.api import take_step, waiting_rows
 from xianwu.core.workflow.declarations import flow_of
-from xianwu.core.workflow.gates import waiting_rows
 from xianwu.kit.remembered import rows_written
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.casework import actions, handling, paying
