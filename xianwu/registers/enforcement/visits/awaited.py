@@ -21,8 +21,7 @@ from xianwu.registers.enforcement.visits.finding_guards import VISITED
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
-F_, S = Finding.State, Inspection.State
-BEGUN = (S.VISITING, S.VISITED, S.CONCLUDED)
+S = Inspection.State
 
 
 # --- plans --------------------------------------------------------------------------------------------------
@@ -47,7 +46,7 @@ def is_planned(actor: Actor, on: date) -> Q:
 def below_the_cap(actor: Actor, on: date) -> Q:
     """Visited less often this year than the plan says; visits of another year have another count."""
     held_already = Inspection.objects.filter(
-        subject=OuterRef("subject"), source__in=COUNTED_SOURCES, state__in=BEGUN, held_on__year=on.year
+        subject=OuterRef("subject"), source__in=COUNTED_SOURCES, state__in=VISITED, held_on__year=on.year
     )
     times = Subquery(held_already.order_by().values("subject").annotate(times=Count("pk")).values("times"))
     cap = Coalesce(F("plan__yearly_cap"), days("yearly_cap", on=on))
@@ -89,7 +88,7 @@ def is_approved_if_urgent(actor: Actor, on: date) -> Q:
 
 
 def everything_dealt_with(actor: Actor, on: date) -> Q:
-    return ~Q(Exists(Finding.objects.filter(inspection=OuterRef("pk"), state=F_.FOUND)))
+    return ~Q(Exists(Finding.objects.filter(inspection=OuterRef("pk"), state=Finding.State.FOUND)))
 
 
 _INSPECTION = all_of(held(Power.INSPECT), is_notified, i_am_an_officer_of_it, as_the_field_says("inspection.start"))
@@ -154,7 +153,7 @@ def is_overdue(actor: Actor, on: date) -> Q:
 def may_be_filed(actor: Actor, on: date) -> Q:
     """Overdue, major, or punished without an order; and with a provision to punish it by."""
     at_once = Q(severity=Severity.MAJOR) | Q(item__rule__needs_overdue_order=False)
-    return Q(item__rule__isnull=False) & (Q(state=F_.OVERDUE) | at_once)
+    return Q(item__rule__isnull=False) & (Q(state=Finding.State.OVERDUE) | at_once)
 
 
 def _instant(on: date) -> datetime:
