@@ -14,6 +14,7 @@ from xianwu.bulletin.privacy import private_refusal
 from xianwu.bulletin.proving.gate import red_refusal, self_waived_refusal, unproven_refusal
 from xianwu.bulletin.resolution import IssueText, ItemText, items_of, resolve, reviewed_bytes
 from xianwu.bulletin.signoff.backbone import (
+    everybody_has_signed,
     review_refusal,
     route_refusal,
     send_back,
@@ -211,6 +212,7 @@ ISSUE = Workflow(
             S.SIGNED,
             by=roles.SIGNER,
             guard=may_be_signed,
+            ready=everybody_has_signed,
             second_person=("edit", "review"),
             effect=freeze,
             stops=("signing",),

@@ -93,6 +93,12 @@ def sign_review_place(issue: Issue, move: Move) -> None:
         issue.__dict__.pop(MOVING, None)
 
 
+def everybody_has_signed(actor: Actor, on: date) -> Q:
+    """For the database: issues in whose route no signature is missing, and whose day has come."""
+    missing = SignPlace.objects.filter(issue=OuterRef("pk"), state__in=(P.WAITING, P.OPEN))
+    return Q(as_of__lte=on) & ~Q(Exists(missing))
+
+
 def route_refusal(issue: Issue, move: Move, *, signed: bytes) -> str | None:
     """Everybody in the route has signed exactly these bytes, and the signer is none of them."""
     places = _places(issue, move)
