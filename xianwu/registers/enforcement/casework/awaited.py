@@ -14,8 +14,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
+from xianwu.core.workflow.api import Clock
 from xianwu.core.workflow.declarations import Ready, all_of
-from xianwu.core.workflow.models import Clock
 from xianwu.kit.clock import ZONE
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.authority import held, holds_a_card
