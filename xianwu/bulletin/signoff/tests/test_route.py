@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.county import awaited
 from xianwu.bulletin.actions import change_item
 from xianwu.bulletin.models import Issue, SignPlace
 from xianwu.bulletin.resolution import reviewed_bytes, text_of
@@ -13,7 +14,7 @@ from xianwu.bulletin.signoff.models import Deputy
 from xianwu.bulletin.signoff.routes import RouteRefused, change_route
 from xianwu.bulletin.signoff.tests.steps import REVIEW, does, place, stage, states, submitted
 from xianwu.bulletin.tests.office import AT, DAY, go, person, prove, put
-from xianwu.core.workflow.api import Clock, StepRefused, sign_offs, todo, waiting
+from xianwu.core.workflow.api import Clock, StepRefused, sign_offs, todo
 from xianwu.lib.digests import sha256_hex
 
 
@@ -23,11 +24,6 @@ def check(desk: Any) -> dict[str, Any]:
 
 def countersign(desk: Any, mode: str = "all") -> dict[str, Any]:
     return stage(desk, "会签", mode, "chief", "chief2")
-
-
-def waits(desk: Any, who: str) -> list[str]:
-    """The steps of issues that wait for somebody."""
-    return [each.step.name for each in waiting(desk.actor(who), on=DAY) if each.model is Issue]
 
 
 def deputy(desk: Any, absent: str, stand_in: str, *, days: int = 0) -> Deputy:
@@ -53,9 +49,9 @@ def test_stages_open_one_after_the_other_and_the_signature_covers_the_bytes(offi
     assert [state for _, state in states(office)] == ["open", "open", "waiting", "waiting", "waiting"]
     with pytest.raises(StepRefused, match="还差核签：数据核验：checker、checker2（任一）"):
         go(office, "review")
-    assert waits(office, "bulletin.reviewer") == []
+    assert not awaited(office.actor("bulletin.reviewer"), Issue)
     does(office, "checker2", "sign", opinion="已核对台账")
-    assert waits(office, "bulletin.reviewer") == ["review"]
+    assert awaited(office.actor("bulletin.reviewer"), Issue) == {"review"}
     assert [state for _, state in states(office)] == ["spared", "signed", "open", "waiting", "waiting"]
     go(office, "review")
     with pytest.raises(StepRefused, match="还差核签：会签：chief、chief2（全部）"):
@@ -63,9 +59,9 @@ def test_stages_open_one_after_the_other_and_the_signature_covers_the_bytes(offi
     does(office, "chief", "sign")
     with pytest.raises(StepRefused, match="会签：chief2"):
         go(office, "sign")
-    assert waits(office, "bulletin.signer") == []
+    assert not awaited(office.actor("bulletin.signer"), Issue)
     does(office, "chief2", "sign")
-    assert waits(office, "bulletin.signer") == ["sign"]
+    assert awaited(office.actor("bulletin.signer"), Issue) == {"sign"}
     digest = sha256_hex(reviewed_bytes(office.issue, text_of(office.issue)))
     duties = [each.duty for each in sign_offs(office.issue) if each.digest == digest]
     assert duties == ["编辑", "数据核验", "审核", "会签", "会签"]

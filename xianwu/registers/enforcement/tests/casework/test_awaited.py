@@ -10,8 +10,7 @@ from datetime import date
 
 import pytest
 
-from tests.county import client_of, unit
-from xianwu.core.workflow.api import waiting
+from tests.county import awaited, client_of, unit
 from xianwu.registers.enforcement.models import AgreedPart, Authority, Case
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.refusals import refused
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("plain_papers")
 
 def listed(walk: Walk, who: str) -> set[str]:
     """The steps of cases that wait for somebody."""
-    return {each.step.name for each in waiting(walk.cast[who], on=walk.on) if each.model is Case}
+    return awaited(walk.cast[who], Case, on=walk.on)
 
 
 def test_a_case_waits_for_those_who_handle_it(start: Start) -> None:
