@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -49,6 +50,13 @@ def actor(username: str, *grants: tuple[str, str]) -> Actor:
     """Whoever acts, with the grants of the tests' day."""
     known = Person.objects.filter(username=username).first()
     return actor_for(known or account(username, *grants), DAY)
+
+
+def awaited(who: Actor, model: type[Model], *, on: date = DAY) -> set[str]:
+    """The steps and duties that wait for somebody on rows of the model: what the first page counts."""
+    from xianwu.core.workflow.api import waiting
+
+    return {each.step.name for each in waiting(who, on=on) if each.model is model}
 
 
 def client_of(person: Person | Actor) -> Client:

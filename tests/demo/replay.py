@@ -180,6 +180,7 @@ def wrong_dates() -> Iterator[str]:
 
 
 def faults(seed: Path) -> Iterator[str]:
+    from tests.demo.lists import wrong_lists
     from tests.demo.round_trips import wrong_round_trips
     from xianwu.core.events.api import verify_chain
 
@@ -189,6 +190,7 @@ def faults(seed: Path) -> Iterator[str]:
     yield from wrong_growth(rows)
     yield from wrong_round_trips(DAY)
     yield from wrong_dates()
+    yield from wrong_lists(DAY)
     yield from map(str, verify_chain())
     yield from wrong_pages()
     yield from wrong_units()

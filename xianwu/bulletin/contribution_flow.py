@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from xianwu.bulletin.proving.declaring import quote_typed
 from xianwu.bulletin.references import references
 from xianwu.bulletin.resolution import known_keys
 from xianwu.core.events.api import write_new
+from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.api import StepRefused
 from xianwu.core.workflow.declarations import Ask, ClockRule, Move, Step, Workflow
 from xianwu.figures import api as figures
@@ -31,6 +34,11 @@ def contribution_is_whole(record: Contribution, move: Move) -> str | None:
         return f"同样的内容已报送过（{sent.number or sent.title}），不能重复报送。"
     whole = f"{record.title}\n{record.body}"
     return _wrong_reference(whole) or private_refusal(whole)
+
+
+def is_written(actor: Actor, on: date) -> Q:
+    """For the database: what has a title and a text."""
+    return ~Q(title="") & ~Q(body="")
 
 
 def _wrong_reference(text: str) -> str | None:
@@ -128,6 +136,7 @@ CONTRIBUTION = Workflow(
             S.APPROVED,
             by=roles.UNIT_LEADER,
             guard=contribution_is_whole,
+            ready=is_written,
             second_person=("create",),
             event="bulletin.contribution_approved",
         ),
@@ -139,6 +148,7 @@ CONTRIBUTION = Workflow(
             S.SUBMITTED,
             by=roles.CONTRIBUTOR,
             guard=contribution_is_whole,
+            ready=is_written,
             effect=submit_contribution,
             starts=("acceptance",),
             event="bulletin.contribution_submitted",

@@ -14,12 +14,14 @@ from xianwu.bulletin.privacy import private_refusal
 from xianwu.bulletin.proving.gate import red_refusal, self_waived_refusal, unproven_refusal
 from xianwu.bulletin.resolution import IssueText, ItemText, items_of, resolve, reviewed_bytes
 from xianwu.bulletin.signoff.backbone import (
+    everybody_has_signed,
     review_refusal,
     route_refusal,
     send_back,
     sent_back_to,
     sign_review_place,
     stages_of,
+    waits_for_my_review,
 )
 from xianwu.bulletin.signoff.places import end_round, list_places, moving_place
 from xianwu.core.events.api import write_many_new, write_new
@@ -196,6 +198,7 @@ ISSUE = Workflow(
             S.REVIEWED,
             by=roles.REVIEWER,
             guard=is_my_review,
+            ready=waits_for_my_review,
             second_person=("edit",),
             effect=review,
             stops=("review",),
@@ -209,6 +212,7 @@ ISSUE = Workflow(
             S.SIGNED,
             by=roles.SIGNER,
             guard=may_be_signed,
+            ready=everybody_has_signed,
             second_person=("edit", "review"),
             effect=freeze,
             stops=("signing",),

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from xianwu.core.workflow.api import TodoRow, Waiting
+from xianwu.core.workflow.api import TodoRow, Waiting, waiting_rows
 from xianwu.core.workflow.declarations import Duty, Step
 from xianwu.kit import clock
 from xianwu.kit.looks import look_for
@@ -72,7 +72,7 @@ def step_links(rows: list[Waiting]) -> list[dict[str, Any]]:
 
 def _query(works: Sequence[Step | Duty]) -> str:
     """The ledger's filter that shows what waits: by the conditions that the work has of its own, else by state."""
-    if all(work.ready for work in works):
+    if all(work.is_conditional for work in works):
         return "&".join(f"todo={work.name}" for work in works)
     states = dict.fromkeys(state for work in works if isinstance(work, Step) for state in work.sources)
     return "&".join(f"state={state}" for state in states)
@@ -112,7 +112,7 @@ def _table(request: HttpRequest, model: Any, steps: list[Step], faces: dict[Any,
     # What something costs comes first: it decides more often than the rest.
     facts = sorted(facts, key=lambda each: each.kind != "money")[:FACTS]
     joins = sorted({each.joins for each in facts if each.joins})
-    conditions = [each.rows(actor, clock.today()) for each in steps]
+    conditions = [waiting_rows(each, model, actor=actor, on=clock.today()) for each in steps]
     records = (
         model._default_manager.visible_to(actor, roles=roles)
         .filter(reduce(or_, conditions))

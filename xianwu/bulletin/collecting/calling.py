@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from xianwu.bulletin import roles
@@ -119,6 +120,12 @@ def close_refusal(call: Call, move: Move) -> str | None:
     return (
         f"还有 {waiting} 个单位没有办完。交来的请先判定，确实不用交的请在该单位的办理页点“免交”。" if waiting else None
     )
+
+
+def all_dealt_with(actor: Actor, on: date) -> Q:
+    """The same for the database: calls to which every unit's answer is judged or spared."""
+    waiting = CallAnswer.objects.filter(call=OuterRef("pk"), state__in=(*CallAnswer.OPEN, CallAnswer.State.HANDED))
+    return ~Q(Exists(waiting))
 
 
 def keep_opinion(answer: CallAnswer, move: Move) -> None:

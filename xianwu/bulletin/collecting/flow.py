@@ -38,6 +38,7 @@ CALL = Workflow(
             C.CLOSED,
             by=roles.EDITOR,
             guard=calling.close_refusal,
+            ready=calling.all_dealt_with,
             event="bulletin.call_closed",
         ),
         Step(

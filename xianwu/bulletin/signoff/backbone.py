@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
 
 from xianwu.bulletin.models import Issue
 from xianwu.bulletin.signoff.claims import Claim, claim_on, claim_refusal
-from xianwu.bulletin.signoff.models import SignPlace
+from xianwu.bulletin.signoff.models import SignPlace, own_right
 from xianwu.bulletin.signoff.places import (
     MOVING,
     advance,
@@ -22,6 +25,7 @@ from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.lib.digests import sha256_hex
 
 if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
     from xianwu.core.workflow.declarations import Move
 
 P = SignPlace.State
@@ -56,6 +60,12 @@ def review_refusal(issue: Issue, move: Move) -> str | None:
     return None
 
 
+def waits_for_my_review(actor: Actor, on: date) -> Q:
+    """For the database: issues whose review is open to the actor's own right; without a route to every reviewer."""
+    review = SignPlace.objects.live().filter(issue=OuterRef("pk"), is_review=True)
+    return Q(Exists(review.filter(own_right(actor), state=P.OPEN))) | ~Q(Exists(review))
+
+
 def _own_place(issue: Issue, move: Move, places: list[SignPlace]) -> tuple[SignPlace | None, str]:
     """The open review place that the actor may sign by their own right, or why there is none."""
     stage = [each for each in _review_stage(places) if each.state == P.OPEN]
@@ -81,6 +91,12 @@ def sign_review_place(issue: Issue, move: Move) -> None:
         take_step(place, "sign", actor=move.actor, at=move.at, data={"opinion": move.reason})
     finally:
         issue.__dict__.pop(MOVING, None)
+
+
+def everybody_has_signed(actor: Actor, on: date) -> Q:
+    """For the database: issues in whose route no signature is missing, and whose day has come."""
+    missing = SignPlace.objects.filter(issue=OuterRef("pk"), state__in=(P.WAITING, P.OPEN))
+    return Q(as_of__lte=on) & ~Q(Exists(missing))
 
 
 def route_refusal(issue: Issue, move: Move, *, signed: bytes) -> str | None:

@@ -123,13 +123,19 @@ def _held_by_deputy(actor: Actor, *, on: date) -> Q:
     return Q(person__in=absent) | Q(models.Exists(held.filter(place_path__startswith=F("unit__path"))))
 
 
+def own_right(actor: Actor) -> Q:
+    """Places that are the actor's by name or by role, nobody's deputy."""
+    found = Q(person_id=actor.id)
+    for role in roles.ROUTE_DUTIES:
+        if actor.has(role):
+            found |= Q(role=role, unit__in=Unit.objects.below(actor.units_for(role)).values("pk"))
+    return found
+
+
 class SignPlaceQuerySet(RecordQuerySet):
     def mine(self, actor: Actor) -> Self:
         """Places that wait for the actor, or did: by name, by role, or for somebody absent today."""
-        wanted = Q(person_id=actor.id) | Q(acted_by_id=actor.id)
-        for role in roles.ROUTE_DUTIES:
-            if actor.has(role):
-                wanted |= Q(role=role, unit__in=Unit.objects.below(actor.units_for(role)).values("pk"))
+        wanted = own_right(actor) | Q(acted_by_id=actor.id)
         if actor.has(*roles.ROUTE_DUTIES):
             # A deputy's right ends with its last day, whoever asks.
             wanted |= _held_by_deputy(actor, on=clock.today())

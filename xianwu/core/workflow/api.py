@@ -16,7 +16,7 @@ from xianwu.core.events.rows import row_values
 from xianwu.core.workflow.asks import step_form
 from xianwu.core.workflow.clocks import live_clocks, relimit, spans, start_clocks, stop_clocks, turn_clocks, used_of
 from xianwu.core.workflow.declarations import Move, Step, Workflow, flow_of
-from xianwu.core.workflow.gates import earlier_steps, refusal, roles_over
+from xianwu.core.workflow.gates import earlier_steps, refusal, roles_over, waiting_rows
 from xianwu.core.workflow.models import Clock, NoticeMark, SignOff
 from xianwu.core.workflow.past import clocks_of, clocks_on
 from xianwu.core.workflow.signing import sign, sign_offs
@@ -56,6 +56,7 @@ __all__ = [
     "todo",
     "used_of",
     "waiting",
+    "waiting_rows",
 ]
 
 

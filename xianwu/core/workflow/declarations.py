@@ -63,6 +63,27 @@ class Move:
 
 Guard = Callable[[Any, Move], "str | None"]
 Ready = Callable[["Actor", date], models.Q]
+
+
+NEVER = models.Q(pk__in=())
+"""No row at all."""
+
+
+def all_of(*conditions: Ready) -> Ready:
+    """Every one of the conditions; what holds on no row is not looked into further."""
+
+    def ready(actor: Actor, on: date) -> models.Q:
+        found = models.Q()
+        for each in conditions:
+            more = each(actor, on)
+            if more is NEVER:
+                return NEVER
+            found &= more
+        return found
+
+    return ready
+
+
 Effect = Callable[[Any, Move], None]
 
 
@@ -77,7 +98,10 @@ class Step:
     `is_exception`: for what happens now and then: nobody's work waits for it.
     `is_follower`: taken by a step of another record, and shut to people until then: nobody's work waits for it.
     `ready`: on which rows it waits for the actor that day, where the state does not tell because the guard shuts it
-    on many: the same condition as the guard's, for the database.
+    on many: the same condition as the guard's, for the database. It hides only what the guard surely refuses; the
+    guard stays the judge. What `needs` and `second_person` say need not be said again.
+    `whose`: on which rows it is the actor's own, where it is not that of everybody with the role: who handles the
+    case, who is of the team.
     """
 
     name: str
@@ -100,6 +124,7 @@ class Step:
     is_exception: bool = False
     is_follower: bool = False
     ready: Ready | None = None
+    whose: Ready | None = None
     is_bulk: bool = True
     warning: Callable[[Any], str] | None = None
 
@@ -116,9 +141,10 @@ class Step:
         """Whether records before this step are somebody's work."""
         return not (self.is_danger or self.is_exception or self.is_follower)
 
-    def rows(self, actor: Actor, on: date) -> models.Q:
-        """The rows that wait for it."""
-        return models.Q(state__in=self.sources) & (self.ready(actor, on) if self.ready else models.Q())
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it waits on some rows of its states only: see `gates.waiting_rows`."""
+        return bool(self.ready or self.whose or self.needs or self.second_person)
 
 
 @dataclass(frozen=True)
@@ -135,9 +161,9 @@ class Duty:
     def roles(self) -> tuple[str, ...]:
         return (self.by,) if isinstance(self.by, str) else tuple(self.by)
 
-    def rows(self, actor: Actor, on: date) -> models.Q:
-        """The rows that wait for it."""
-        return self.ready(actor, on)
+    @property
+    def is_conditional(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True)
@@ -237,7 +263,7 @@ def duties() -> tuple[Duty, ...]:
 def by_condition(model: type[models.Model]) -> tuple[Step | Duty, ...]:
     """The work on a model that waits by a condition of its own: its state alone does not tell."""
     flow = flow_of(model)
-    steps = [step for step in flow.steps if step.is_awaited and step.ready] if flow else []
+    steps = [step for step in flow.steps if step.is_awaited and step.is_conditional] if flow else []
     return (*steps, *(duty for duty in duties() if duty.model is model))
 
 

@@ -1,15 +1,19 @@
-"""Whether a step may be taken: state, role within its scope, second person, needs, guard. In that order."""
+"""Whether a step may be taken: state, role within its scope, second person, needs, guard. In that order.
+
+The same for the database, to find the rows that a step waits on: `waiting_rows`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Case, When
+from django.db.models import BooleanField, Case, CharField, Exists, Model, OuterRef, Q, TextField, When
 
 from xianwu.core.events.models import Event
 from xianwu.core.records.scope import scope_condition
-from xianwu.core.workflow.declarations import Move, Step, roles_in_words
+from xianwu.core.workflow.declarations import NEVER, Duty, Move, Step, roles_in_words
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -87,3 +91,38 @@ def refusal(step: Step, record: Any, move: Move, *, roles: set[str], taken: Mapp
     if step.reason and not move.is_offer and not move.reason:
         return "请写明理由。"
     return (step.guard(record, move) or "") if step.guard else ""
+
+
+# --- for the database ---------------------------------------------------------------------------------------
+
+
+def waiting_rows(work: Step | Duty, model: type[Model], *, actor: Actor, on: date) -> Q:
+    """The rows of the model that wait for a step or a duty of the actor's on a day, whatever rows the actor sees."""
+    found = open_rows(work, model, actor=actor, on=on)
+    return found & work.whose(actor, on) if isinstance(work, Step) and work.whose and found is not NEVER else found
+
+
+def open_rows(work: Step | Duty, model: type[Model], *, actor: Actor, on: date) -> Q:
+    """The same, without asking whose they are (`Step.whose`)."""
+    ready = work.ready(actor, on) if work.ready else Q()
+    if isinstance(work, Duty) or ready is NEVER:
+        return ready
+    found = Q(state__in=work.sources)
+    for name in work.needs:
+        found &= _filled(model, name)
+    return found & _not_taken_by(actor, work.second_person, model) & ready
+
+
+def _filled(model: type[Model], name: str) -> Q:
+    is_text = isinstance(model._meta.get_field(name), CharField | TextField)
+    return Q(**{f"{name}__isnull": False}) & (~Q(**{name: ""}) if is_text else Q())
+
+
+def _not_taken_by(actor: Actor, names: Sequence[str], model: type[Model]) -> Q:
+    """The rows on which the actor took none of the named steps, “create” included."""
+    found = ~Q(created_by=actor.id) if "create" in names else Q()
+    steps = [name for name in names if name != "create"]
+    if not steps:
+        return found
+    own = Event.objects.filter(actor=actor.id, kind=model._meta.label_lower, object_id=OuterRef("pk"), step__in=steps)
+    return found & ~Q(Exists(own))

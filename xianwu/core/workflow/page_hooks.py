@@ -15,6 +15,7 @@ from xianwu.core.records.search import narrowed
 from xianwu.core.workflow.api import take_step_on_many
 from xianwu.core.workflow.asks import step_form
 from xianwu.core.workflow.declarations import Step, by_condition, flow_of
+from xianwu.core.workflow.gates import waiting_rows
 from xianwu.core.workflow.models import Clock
 from xianwu.core.workflow.past import clocks_on
 from xianwu.core.workflow.todo import face_of
@@ -54,7 +55,8 @@ class Awaited(Choice):
         works = [work for work in by_condition(rows.model) if work.name in wanted]
         if not works:
             raise FilterError(self.problem)
-        return rows.filter(reduce(or_, [work.rows(actor, clock.today()) for work in works]))
+        waiting = [waiting_rows(work, rows.model, actor=actor, on=clock.today()) for work in works]
+        return rows.filter(reduce(or_, waiting))
 
 
 class WorkflowHooks(PageHooks):

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, F, Model, Q, QuerySet, Value
 
-from xianwu.core.workflow.declarations import Duty, Step, Workflow, duties, flow_of, flows, role_labels
+from xianwu.core.workflow.declarations import (
+    NEVER,
+    Duty,
+    Ready,
+    Step,
+    Workflow,
+    duties,
+    flow_of,
+    flows,
+    role_labels,
+)
+from xianwu.core.workflow.gates import open_rows
 from xianwu.core.workflow.models import Clock
 from xianwu.kit.states import ClockFace
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
+
+
+NONE = Value(0, output_field=BigIntegerField())
 
 
 @dataclass(frozen=True)
@@ -106,29 +120,33 @@ def _in_hand(flow: Workflow, actor: Actor, *, on: date) -> Q:
 
 @dataclass(frozen=True)
 class _Part:
-    """Work of one role on one model that is counted together: by state, or by a condition of its own."""
+    """Work on the same rows, which is counted together: those that a role sees, or of these the person's own."""
 
     model: type[Model]
     role: str
     works: tuple[Step | Duty, ...]
-    by_state: bool
+    whose: Ready | None = None
 
-    def rows(self, actor: Actor, *, on: date) -> QuerySet:
+    def counts(self, actor: Actor, *, place: int, width: int, on: date) -> QuerySet:
+        """One row: the place of this part in the list, and a number for each of its works, up to `width` of them."""
         seen = self.model._default_manager.visible_to(actor, roles=(self.role,)).order_by()  # type: ignore[attr-defined]
-        if self.by_state:
-            return seen.annotate(counted_state=F("state"))
-        return seen.filter(self.works[0].rows(actor, on)).annotate(counted_state=Value("", output_field=CharField()))
+        wanted = [open_rows(work, self.model, actor=actor, on=on) for work in self.works]
+        states = {state for work in self.works if isinstance(work, Step) for state in work.sources}
+        seen = seen.filter(state__in=states) if states else seen.filter(wanted[0])
+        seen = seen.filter(self.whose(actor, on)) if self.whose else seen
+        columns = [NONE if each is NEVER else Count("pk", filter=each) for each in wanted]
+        numbers = {f"n{key}": each for key, each in enumerate([*columns, *[NONE] * (width - len(columns))])}
+        return (
+            seen.annotate(part_no=Value(place)).values("part_no").annotate(**numbers).values_list("part_no", *numbers)
+        )
 
 
 def waiting(actor: Actor, *, on: date) -> list[Waiting]:
     """Records before each step and duty of the actor's roles, counted in one statement for all of them."""
     parts = [part for part in _parts() if actor.has(part.role)]
-    counts = _counted(parts, actor, on=on)
     found: dict[tuple[type[Model], str], Waiting] = {}
-    for place, part in enumerate(parts):
-        for work in part.works:
-            stages = work.sources if part.by_state and isinstance(work, Step) else ("",)
-            count = sum(counts.get((place, stage), 0) for stage in stages)
+    for part, numbers in _counted(parts, actor, on=on):
+        for work, count in zip(part.works, numbers, strict=False):
             if count:
                 found.setdefault((part.model, work.name), Waiting(part.model, work, count))
     declared = [(model, step.name) for model, flow in flows().items() for step in flow.steps]
@@ -136,31 +154,24 @@ def waiting(actor: Actor, *, on: date) -> list[Waiting]:
     return [found[key] for key in declared if key in found]
 
 
-def _parts() -> Iterator[_Part]:
+def _parts() -> tuple[_Part, ...]:
+    found = []
     for model, flow in flows().items():
-        steps = [step for step in flow.steps if step.is_awaited]
         for role in dict.fromkeys(role for step in flow.steps for role in step.roles):
-            own = [step for step in steps if role in step.roles]
-            if plain := tuple(step for step in own if step.ready is None):
-                yield _Part(model, role, plain, by_state=True)
-            yield from (_Part(model, role, (step,), by_state=False) for step in own if step.ready)
-    for duty in duties():
-        yield from (_Part(duty.model, role, (duty,), by_state=False) for role in duty.roles)
+            own = [step for step in flow.steps if step.is_awaited and role in step.roles]
+            for whose in dict.fromkeys(step.whose for step in own):
+                found.append(_Part(model, role, tuple(step for step in own if step.whose is whose), whose))
+    return (*found, *(_Part(duty.model, role, (duty,)) for duty in duties() for role in duty.roles))
 
 
-def _counted(own: Sequence[_Part], actor: Actor, *, on: date) -> dict[tuple[int, str], int]:
-    """Records by place in the list and state."""
-    parts = [
-        part.rows(actor, on=on)
-        .annotate(part_no=Value(place))
-        .values_list("part_no", "counted_state")
-        .annotate(n=Count("pk"))
-        for place, part in enumerate(own)
-    ]
-    if not parts:
-        return {}
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(place, stage): count for place, stage, count in rows}
+def _counted(parts: Sequence[_Part], actor: Actor, *, on: date) -> list[tuple[_Part, Sequence[int]]]:
+    """Each part with the numbers of its works."""
+    width = max((len(part.works) for part in parts), default=0)
+    asked = [part.counts(actor, place=place, width=width, on=on) for place, part in enumerate(parts)]
+    if not asked:
+        return []
+    rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+    return [(parts[place], numbers) for place, *numbers in sorted(rows)]
 
 
 def overdue_by_unit(*, on: date) -> list[tuple[str, str, int]]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from xianwu.core.workflow.declarations import Move
+from datetime import date
+
+from django.db.models import Q
+
+from xianwu.core.people.actors import Actor
+from xianwu.core.workflow.declarations import NEVER, Move
 from xianwu.domains.art_training.models import LicensingGuide
 from xianwu.registers.enforcement.brain.papers_elements import wording_problem
 from xianwu.registers.enforcement.kinds import Sanction
@@ -21,6 +26,11 @@ def finding_problem(finding: Finding, move: Move) -> str | None:
         return None
     said = {"demand": f"{move.data.get('demand') or finding.demand}{move.data.get('broken') or ''}"}
     return f"{THE_WAY}整改要求里请只写要改正什么。" if wording_problem("correction_order", said) else None
+
+
+def never_by_order(actor: Actor, on: date) -> Q:
+    """For the database: on no row does an order to stop wait for anybody."""
+    return NEVER
 
 
 def case_problem(case: Case, move: Move) -> str | None:

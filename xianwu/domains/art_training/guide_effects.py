@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from xianwu.core.events.api import write_change
+from xianwu.core.people.actors import Actor
 from xianwu.core.workdays.api import calendar
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.art_training import facts, paper_kinds
@@ -49,6 +53,14 @@ def can_be_guided(guide: LicensingGuide, move: Move) -> str | None:
     if not (lines_of(move.data.get("missing") or "") or missing_now(guide, move.as_of)):
         return "没有缺项，不用一次性告知；材料齐全的请直接办理“提交申请”。"
     return None
+
+
+def has_stopped(actor: Actor, on: date) -> Q:
+    return Q(has_stopped_enrolling=True)
+
+
+def still_enrolling(actor: Actor, on: date) -> Q:
+    return Q(has_stopped_enrolling=False)
 
 
 def may_apply(guide: LicensingGuide, move: Move) -> str | None:

@@ -50,6 +50,7 @@ MATTERS = [
         paper_titles=PAPER_TITLES,
         finding_guard=finding_guard,
         case_guard=case_guard,
+        ready={"finding.stop": gates.never_by_order},
         facts=risk.facts,
         risk_table=risk.TABLES,
         panels=panels_of_subject,

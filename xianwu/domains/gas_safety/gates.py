@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.gas_safety.acts import OF_CODE
 from xianwu.domains.gas_safety.kinds import Kind
@@ -56,6 +61,13 @@ def _no_partner(inspection: Inspection) -> str:
     return "联合检查还没有通知联合部门：请先“通知联合部门”，不是联合检查的请取消“联合检查”。"
 
 
+def may_be_entered(actor: Actor, on: date) -> Q:
+    """For the database: a home with the consent of who lives there, a joint visit of which the partners know."""
+    consent = EntryConsent.objects.filter(inspection=OuterRef("pk"), is_given=True)
+    partner = PartnerPart.objects.filter(inspection=OuterRef("pk"))
+    return (~Q(subject__kind=Kind.RESIDENT) | Q(Exists(consent))) & (Q(is_joint=False) | Q(Exists(partner)))
+
+
 def _undeclared(inspection: Inspection) -> str:
     """Experts of the team who have signed no form about their interests."""
     experts = inspection.participants.present().filter(duty=Duty.EXPERT)
@@ -78,6 +90,11 @@ def finding_problem(finding: Finding, move: Move) -> str | None:
     if rule.needs_overdue_order and state != Finding.State.OVERDUE:
         return f"{rule.basis}要先责令限期改正、送达，逾期不改正的才能立案处罚，重大隐患也不例外。请先责令改正，逾期后再立案。"
     return None
+
+
+def has_run_out(actor: Actor, on: date) -> Q:
+    """For the database: what a provision punishes only after its order ran out is overdue."""
+    return Q(state=Finding.State.OVERDUE) | Q(item__rule__needs_overdue_order=False)
 
 
 def case_problem(case: Case, move: Move) -> str | None:

@@ -59,6 +59,7 @@ MATTERS = [
         finding_guard=finding_guard,
         case_guard=case_guard,
         visit_guard=visit_guard,
+        ready={"inspection.start": gates.may_be_entered, "finding.file": gates.has_run_out},
         facts=risk.facts,
         risk_table=risk.TABLES,
         quiet_hours=((11, 13), (17, 20)),

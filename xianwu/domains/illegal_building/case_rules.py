@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building.kinds import LandType
 from xianwu.domains.illegal_building.models import Site
@@ -27,3 +32,10 @@ def case_guard(case: Case, move: Move) -> str | None:
             "行政机关不得自行强制拆除（土地管理法第八十三条）。"
         )
     return None
+
+
+def not_on_farmland(actor: Actor, on: date) -> Q:
+    """The same for the database: on which cases an announcement may wait for somebody."""
+    return Q(subject__isnull=True) | ~Q(
+        Exists(Site.objects.filter(subject=OuterRef("subject"), land_type__in=OCCUPIED))
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
-from xianwu.domains.illegal_building import effects, facts, guards
+from xianwu.domains.illegal_building import awaited, effects, facts, guards
 from xianwu.domains.illegal_building.kinds import DemolitionMode, LandType, PermitStatus, Stage, Zone
 from xianwu.domains.illegal_building.models import JointOperation, PatrolTask, Site
 from xianwu.domains.illegal_building.roles import PATROLLER
@@ -71,7 +71,7 @@ SITE = Workflow(
                    Ask("land_type", "土地类型", "choice", tuple(LandType.choices)), NOTE),
              effect=effects.verify, stops=("verify",), event=EVENT + "site_verified", is_bulk=False),
         Step("stop", "叫停施工", (S.VERIFIED, S.DISSUADED), S.STOPPED, by=OFFICER, guard=guards.stop_ready,
-             asks=(SIGNATURE, NOTE), effect=effects.stop, starts=("restore",), event=EVENT + "site_stopped",
+             ready=awaited.STOP, asks=(SIGNATURE, NOTE), effect=effects.stop, starts=("restore",), event=EVENT + "site_stopped",
              is_bulk=False),
         Step("dissuade", "劝阻", (S.FOUND, S.VERIFIED), S.DISSUADED, by=(PATROLLER, OFFICER),
              asks=(SIGNATURE, NOTE), effect=effects.dissuade, event=EVENT + "site_dissuaded", is_bulk=False),
@@ -83,19 +83,21 @@ SITE = Workflow(
              reason=True, guard=guards.goes_elsewhere, asks=(Ask("to_organ", "接收机关", "choice", guards.organs),),
              effect=effects.hand_over, stops=CLOCKS, event=EVENT + "site_handed_over", is_bulk=False),
         Step("file", "登记立案", (S.VERIFIED, S.STOPPED, S.HANDED_OVER), S.FILED, by=(CLERK, DEPUTY),
-             guard=guards.file_ready, asks=(Ask("case", "案件", "choice", cases),), effect=effects.file_case,
+             guard=guards.file_ready, ready=awaited.FILE, asks=(Ask("case", "案件", "choice", cases),), effect=effects.file_case,
              stops=("verify", "restore"), event=EVENT + "site_filed", is_bulk=False),
         Step("announce_owner", "公告查找建设人", (S.FOUND, *LIVE), effects.stay, by=(CLERK, OFFICER),
-             guard=guards.owner_unknown,
+             guard=guards.owner_unknown, ready=awaited.owner_to_be_sought,
              asks=(Ask("announced_on", "公告日期", "date"), Ask("until", "公告期满日期", "date"),
                    Ask("announced_in", "公告载体", help="现场张贴、政府网站等")),
              effect=effects.announce_owner, event=EVENT + "site_owner_announced", is_bulk=False),
         Step("seal", "登记查封施工现场", (S.STOPPED, S.HANDED_OVER, S.FILED), effects.stay, by=(CLERK, OFFICER),
-             guard=guards.seal_ready, effect=effects.seal, stops=("seal",), event=EVENT + "site_sealed", is_bulk=False),
+             guard=guards.seal_ready, ready=awaited.is_sealed_by_the_case, effect=effects.seal, stops=("seal",),
+             event=EVENT + "site_sealed", is_bulk=False),
         Step("correct", "登记自行改正", LIVE, S.CORRECTED, by=(OFFICER, CLERK),
              asks=(Ask("done_on", "改正日期", "date"), Ask("note", "改正情况", "long")), effect=effects.correct,
              stops=CLOCKS, event=EVENT + "site_corrected", is_bulk=False),
         Step("demolish", "登记拆除", LIVE, S.DEMOLISHED, by=(OFFICER, DEPUTY), guard=guards.something_stands,
+             ready=awaited.something_stands,
              asks=(Ask("mode", "拆除方式", "choice", tuple(DemolitionMode.choices)), Ask("done_on", "拆除日期", "date"),
                    Ask("area", "拆除面积（平方米）", "number"),
                    Ask("partner", "联合单位", "choice", partners, required=False),
@@ -104,7 +106,7 @@ SITE = Workflow(
                    *COERCION, NOTE),
              effect=effects.demolish, stops=CLOCKS, event=EVENT + "site_demolished", is_bulk=False),
         Step("close", "销号", (S.CORRECTED, S.DEMOLISHED), S.CLOSED, by=DEPUTY, guard=guards.watched,
-             event=EVENT + "site_closed"),
+             ready=awaited.is_watched, event=EVENT + "site_closed"),
         Step("merge", "并入同一处", S.FOUND, S.MERGED, by=(CLERK, OFFICER), guard=guards.another_site,
              asks=(Ask("into", "并入", "choice", nearby),), effect=effects.merge, stops=CLOCKS,
              event=EVENT + "site_merged", is_bulk=False, is_danger=True),

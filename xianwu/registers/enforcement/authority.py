@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from xianwu.core.units.models import Unit
+from xianwu.core.units.models import Unit, lies_below
+from xianwu.core.workflow.declarations import NEVER, Ready
 from xianwu.kit.refusals import Refused
+from xianwu.kit.remembered import Remembered
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Authority, Officer
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
 
 MAY_ONLY = "只能劝阻、制止、记录，并报告或移送有权机关"
 TWO = 2
@@ -77,6 +84,68 @@ def _never(organ: Unit, matter: str, power: str, town: Unit | None) -> str:
     return f"{organ}{where}没有“{words}”权限，{MAY_ONLY}。请管理员核对执法权限表。"
 
 
+@dataclass(frozen=True)
+class Given:
+    """A power as it is remembered for conditions on rows."""
+
+    organ: int
+    matter: str
+    power: str
+    zone: str
+    zone_kind: str
+    first: date
+    last: date | None
+
+
+_given = Remembered(
+    lambda: [
+        Given(*row)
+        for row in Authority.objects.order_by("pk").values_list(
+            "organ", "matter", "power", "zone__path", "zone__kind", "valid_from", "valid_to"
+        )
+    ],
+    models=("enforcement.Authority", "units.Unit"),
+)
+
+
+def held(power: str, *, matter: str = "", place: str = "town", from_day: str = "") -> Ready:
+    """For the database: the organ (`unit`) of the row has the power at its `place`, as `power_problem` says of one row.
+
+    Of the organs that the actor reaches. `matter`: where the row names none; `from_day`: a day of the row that counts
+    instead, where it is yet to come.
+    """
+
+    def ready(actor: Actor, on: date) -> Q:
+        own = [
+            each
+            for each in _given()
+            if each.power == power
+            and matter in ("", each.matter)
+            and (each.last is None or each.last >= on)
+            and (from_day or each.first <= on)
+            and lies_below(each.organ, actor.units_for())
+        ]
+        found = NEVER
+        for each in own:
+            here = _where(each, on=on, place=place, matter="" if matter else each.matter, from_day=from_day)
+            found = here if found is NEVER else found | here
+        return found
+
+    return ready
+
+
+def _where(given: Given, *, on: date, place: str, matter: str, from_day: str) -> Q:
+    """The rows on which one power counts."""
+    found = Q(unit=given.organ, matter=matter) if matter else Q(unit=given.organ)
+    if given.zone_kind != Unit.Kind.COUNTY:
+        found &= Q(**{f"{place}__path__startswith": given.zone})
+    if from_day and given.first > on:
+        found &= Q(**{f"{from_day}__gte": given.first})
+    if from_day and given.last:
+        found &= Q(**{f"{from_day}__lte": given.last})
+    return found
+
+
 # --- officers ---------------------------------------------------------------------------------------
 
 
@@ -90,6 +159,19 @@ def cards(person_ids: Iterable[int], organ: Unit, *, on: date) -> dict[int, Offi
     if amount("must_be_established", on=on):
         rows = rows.filter(is_established=True)
     return {row.person_id: row for row in rows.select_related("person")}
+
+
+def holds_a_card(**facts: Any) -> Ready:
+    """For the database: the rows whose organ (`unit`) gave the actor a card that is in force, as in `cards`."""
+
+    def ready(actor: Actor, on: date) -> Q:
+        rows = Officer.objects.valid(on).filter(person=actor.id, **facts)
+        if amount("must_be_established", on=on):
+            rows = rows.filter(is_established=True)
+        of_row = rows.annotate(path=ExpressionWrapper(OuterRef("unit__path"), output_field=CharField()))
+        return Q(Exists(of_row.filter(organ__path__startswith=F("path"))))
+
+    return ready
 
 
 def officers_problem(people: Iterable[tuple[int, str]], organ: Unit, *, on: date) -> str:

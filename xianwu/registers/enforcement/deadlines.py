@@ -7,15 +7,18 @@ the event is not counted.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 
 from xianwu.core.rules.api import parameter, text_value, value
 from xianwu.core.workdays.api import calendar
 from xianwu.lib.periods import add_months
 from xianwu.lib.workdays import Due, add_days, add_workdays
-from xianwu.registers.enforcement.declarations import known_matter
+from xianwu.registers.enforcement.declarations import known_matter, matters
 from xianwu.registers.enforcement.rules import WORKING
+
+FAR, ONE_DAY = timedelta(days=2000), timedelta(days=1)
 
 
 def code_for(code: str, matter: str = "") -> str:
@@ -56,6 +59,21 @@ def due_on(code: str, start: date, *, matter: str = "") -> date:
 def months_due(code: str, start: date) -> date:
     """The last day of a period in months, moved to the next working day."""
     return add_days(add_months(start, days(code, on=start)), 0, calendar(), roll=True).on
+
+
+def begun_by(on: date, ends: Callable[[date], date]) -> date:
+    """The latest day whose term is over before `on`: the later it begins, the later it ends. For conditions on rows."""
+    early, late = on - FAR, on
+    while late - early > ONE_DAY:
+        middle = early + (late - early) // 2
+        early, late = (middle, late) if ends(middle) < on else (early, middle)
+    return early
+
+
+def over_by(code: str, on: date) -> date:
+    """The latest day from which the period is over before `on`, in the matter that is the quickest."""
+    known = {code_for(code, matter): matter for matter in ("", *matters())}
+    return max(begun_by(on, lambda day, matter=matter: due_on(code, day, matter=matter)) for matter in known.values())
 
 
 def limitation_ends(occurred_on: date, *, is_grave: bool) -> date:

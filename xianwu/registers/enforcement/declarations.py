@@ -8,12 +8,16 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
+from xianwu.core.workflow.declarations import Ready
 from xianwu.kit.declared import declared
 from xianwu.kit.refusals import Refused
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from xianwu.core.people.actors import Actor
     from xianwu.core.workflow.declarations import Move
     from xianwu.registers.enforcement.models import Case, Finding, Inspection, Subject
 
@@ -53,7 +57,8 @@ class Matter:
     `groups`: of findings; `paper_titles`: papers that have another name in this field (kind → title);
     `case_guard(case, move)`: what this field asks on top of the gates of every case;
     `finding_guard(finding, move)`: the same for orders; `visit_guard(inspection, move)`: the same at the door and on
-    leaving; `facts(subjects, on)`: what the risk score looks at;
+    leaving; `ready`: on which rows steps wait, where these guards shut them on many (“case.announce” → condition);
+    `facts(subjects, on)`: what the risk score looks at;
     `rules`: parameters of this field that prevail over the engine's (engine's code → own code);
     `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
     `panels()`: what the field adds to the page of a subject, asked when the page is shown; `visit_panels()`: to that
@@ -74,6 +79,7 @@ class Matter:
     case_guard: Callable[[Case, Move], str | None] | None = None
     finding_guard: Callable[[Finding, Move], str | None] | None = None
     visit_guard: Callable[[Inspection, Move], str | None] | None = None
+    ready: Mapping[str, Ready] = field(default_factory=dict)
     facts: Callable[[Sequence[Subject], date], dict[int, dict[str, Any]]] | None = None
     risk_table: tuple[Any, ...] = ()
     quiet_hours: tuple[tuple[int, int], ...] = ()
@@ -131,3 +137,16 @@ def group_label(matter: str, group: str) -> str:
 
 def matter_choices() -> list[tuple[str, str]]:
     return [(matter.code, matter.label) for matter in matters().values()]
+
+
+def as_the_field_says(key: str) -> Ready:
+    """What each matter adds to the rows on which a step waits (`Matter.ready`), after what every matter asks."""
+
+    def ready(actor: Actor, on: date) -> Q:
+        found = Q()
+        for matter in matters().values():
+            if key in matter.ready:
+                found &= ~Q(matter=matter.code) | matter.ready[key](actor, on)
+        return found
+
+    return ready

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.county import awaited
 from xianwu.bulletin import demo
 from xianwu.bulletin.actions import change_contribution, drop_item
 from xianwu.bulletin.collecting.calling import CallRefused, change_call, draft_call, write_text
@@ -63,8 +64,10 @@ def test_a_text_begun_for_a_call_is_handed_in_when_it_is_sent(desk: Any) -> None
     assert response["Location"] == reverse("bulletin:contributions-edit", args=[text.pk])
     office = browser(desk, "bulletin.editor").get(reverse("bulletin:call-answers-detail", args=[answer.pk]))
     assert reverse("bulletin:contributions-detail", args=[text.pk]) not in office.content.decode()
-    writer = desk.actor("commerce.contributor")
+    writer, leader = desk.actor("commerce.contributor"), desk.actor("commerce.leader")
+    assert not awaited(leader, Contribution), "nothing is written yet"
     change_contribution(text, {"title": text.title, "body": "秋粮收购有序。"}, actor=writer, at=AT)
+    assert awaited(leader, Contribution) == {"approve"}
     take_step(text, "approve", actor=desk.actor("commerce.leader"), at=LATER)
     take_step(text, "submit", actor=writer, at=LATER)
     answer.refresh_from_db()
@@ -90,6 +93,7 @@ def test_a_text_that_was_sent_in_before_may_be_handed_in(desk: Any) -> None:
     editor = desk.actor("bulletin.editor")
     with pytest.raises(StepRefused, match="还有 2 个单位没有办完"):
         take_step(call, "close", actor=editor, at=LATER)
+    assert "close" not in awaited(editor, Call)
     answer.refresh_from_db()
     take_step(answer, "return", actor=editor, at=LATER, reason="缺收购量")
     assert (answer.opinion, answer.handed_on) == ("缺收购量", None)
@@ -98,6 +102,7 @@ def test_a_text_that_was_sent_in_before_may_be_handed_in(desk: Any) -> None:
     )
     take_step(answer, "pass", actor=editor, at=LATER)
     take_step(other, "excuse", actor=editor, at=LATER, reason="没有收购任务")
+    assert "close" in awaited(editor, Call)
     take_step(call, "close", actor=editor, at=LATER)
     assert call.state == Call.State.CLOSED
     assert browser(desk, "finance.contributor").post(reverse("bulletin:call-write", args=[other.pk])).status_code == 302

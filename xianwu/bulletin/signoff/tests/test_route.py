@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.county import awaited
 from xianwu.bulletin.actions import change_item
 from xianwu.bulletin.models import Issue, SignPlace
 from xianwu.bulletin.resolution import reviewed_bytes, text_of
@@ -48,7 +49,9 @@ def test_stages_open_one_after_the_other_and_the_signature_covers_the_bytes(offi
     assert [state for _, state in states(office)] == ["open", "open", "waiting", "waiting", "waiting"]
     with pytest.raises(StepRefused, match="还差核签：数据核验：checker、checker2（任一）"):
         go(office, "review")
+    assert not awaited(office.actor("bulletin.reviewer"), Issue)
     does(office, "checker2", "sign", opinion="已核对台账")
+    assert awaited(office.actor("bulletin.reviewer"), Issue) == {"review"}
     assert [state for _, state in states(office)] == ["spared", "signed", "open", "waiting", "waiting"]
     go(office, "review")
     with pytest.raises(StepRefused, match="还差核签：会签：chief、chief2（全部）"):
@@ -56,7 +59,9 @@ def test_stages_open_one_after_the_other_and_the_signature_covers_the_bytes(offi
     does(office, "chief", "sign")
     with pytest.raises(StepRefused, match="会签：chief2"):
         go(office, "sign")
+    assert not awaited(office.actor("bulletin.signer"), Issue)
     does(office, "chief2", "sign")
+    assert awaited(office.actor("bulletin.signer"), Issue) == {"sign"}
     digest = sha256_hex(reviewed_bytes(office.issue, text_of(office.issue)))
     duties = [each.duty for each in sign_offs(office.issue) if each.digest == digest]
     assert duties == ["编辑", "数据核验", "审核", "会签", "会签"]

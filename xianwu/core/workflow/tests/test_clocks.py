@@ -11,6 +11,7 @@ from tests.toyroom.events import OPENED
 from tests.toyroom.models import Errand
 from tests.toyroom.roles import CHECKER, CLERK, READER
 from tests.toyroom.workflow import FLOW
+from xianwu.core.people.models import Person
 from xianwu.core.workdays.models import PublishedYear
 from xianwu.core.workflow.api import Clock, face_of, overdue_by_unit, relimit, spans, take_step, todo, used_of, waiting
 from xianwu.core.workflow.clocks import due_of
@@ -187,6 +188,28 @@ def test_waiting_steps_are_counted_within_ones_scope(toyroom: Any, clerk: Any, c
     assert [(row.step.name, row.count) for row in waiting(checker, on=AT.date())] == [("check", 3)]
     own = actor("town", (CLERK, "dongtun"))
     assert [(row.step.name, row.count) for row in waiting(own, on=AT.date())] == [], "dangerous steps wait for nobody"
+
+
+def test_what_a_step_needs_and_who_came_before_count_as_its_guard_does(toyroom: Any, clerk: Any) -> None:
+    """The step is refused for want of a number, or to whoever created the record: it does not wait there."""
+    both = actor("both", (CHECKER, "yanjin"), (CLERK, "yanjin"))
+
+    def works(who: Any) -> list[tuple[str, int]]:
+        return [(row.step.name, row.count) for row in waiting(who, on=DAY)]
+
+    opened(toyroom["dongtun"], clerk, number=1)
+    open_errands([sample(toyroom["dongtun"], 2, permit_no="")], actor=clerk, at=AT)
+    own = opened(toyroom["dongtun"], both, number=3)
+    assert works(both) == [("check", 1)]
+    other = actor("other", (CHECKER, "yanjin"))
+    assert works(other) == [("check", 2)]
+    take_step(own, "check", actor=other, at=AT)
+    assert works(other) == [("check", 1), ("ask", 1)], "who checked does not finish"
+    assert ("finish", 1) in works(both)
+    client = client_of(Person.objects.get(pk=other.id))
+    page = client.get("/toyroom/errands/?todo=check").content.decode()
+    assert "事项1" in page
+    assert "事项2" not in page
 
 
 def test_overdue_clocks_are_counted_by_unit(toyroom: Any, clerk: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, DAY, client_of, later, unit
+from tests.county import AT, DAY, awaited, client_of, later, unit
 from xianwu.core.events.api import verify_chain
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.art_training import first_rows, guide_actions, shop_actions, venue_actions
@@ -114,7 +114,9 @@ def test_a_guide_from_file_to_licence(room: Room) -> None:
     assert papers_of(guide).get().title == "办证一次性告知单"
     with pytest.raises(StepRefused, match="停止招生"):
         take_step(guide, "apply", actor=room["guide"], at=AT)
+    assert awaited(room["guide"], LicensingGuide) == {"stop_enrolling"}
     take_step(guide, "stop_enrolling", actor=room["guide"], at=AT)
+    assert awaited(room["guide"], LicensingGuide) == {"apply"}
     take_step(guide, "apply", actor=room["guide"], at=AT)
     answers = {"permit_no": "教民1号", "permit_until": date(2028, 1, 1)}
     with pytest.raises(StepRefused):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from xianwu.core.events.models import Event
-from xianwu.core.workflow.api import Clock, StepRefused, step_offers, take_step, todo, waiting
+from xianwu.core.workflow.api import Clock, StepRefused, step_offers, take_step, todo, waiting, waiting_rows
 from xianwu.domains.financing import actions
 from xianwu.domains.financing.models import Demand, Recommendation, StandardCheck
 from xianwu.domains.financing.tests.county import TODAY, County, at
@@ -76,7 +76,9 @@ def test_what_waits_is_what_its_guard_lets_through(county: County) -> None:
     actor = county.actor("bank_abc_head")
     for model, name in ((Demand, "close"), (Recommendation, "settle")):
         counted = next(each.step for each in waiting(actor, on=TODAY) if (each.model, each.step.name) == (model, name))
-        ready = set(model.objects.filter(counted.rows(actor, TODAY)).values_list("pk", flat=True))
+        ready = set(
+            model.objects.filter(waiting_rows(counted, model, actor=actor, on=TODAY)).values_list("pk", flat=True)
+        )
         offered = {
             row.pk
             for row in model.objects.filter(state="lent")

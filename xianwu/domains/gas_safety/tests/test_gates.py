@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.county import AT, DAY, later, unit
+from tests.county import AT, DAY, awaited, later, unit
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.gas_safety import joint_actions
 from xianwu.domains.gas_safety.models import ExpertAdvice, GasSite, PartnerPart
@@ -39,7 +39,9 @@ def test_article_49_needs_an_order_that_ran_out_however_bad_the_hazard(room: Roo
     served(room, finding)
     with pytest.raises(Refused, match="逾期"):
         take_step(finding, "file", actor=room["one"], at=later(hours=1))
+    assert "file" not in awaited(room["one"], Finding)
     take_step(finding, "lapse", actor=room["one"], at=later(days=30))
+    assert "file" in awaited(room["one"], Finding)
     take_step(finding, "file", actor=room["one"], at=later(days=30, hours=1))
     finding.refresh_from_db()
     assert (finding.state, finding.case.rule.code) == ("filed", "GAS-49")
@@ -145,7 +147,9 @@ def test_nobody_enters_a_home_without_consent(room: Room) -> None:
     room.consent(row, is_given=False)
     with pytest.raises(Refused, match="不同意入户"):
         room.start(row)
+    assert "start" not in awaited(room["one"], Inspection), "who lives there said no"
     room.consent(row)
+    assert "start" in awaited(room["one"], Inspection)
     assert room.start(row).state == "visiting"
     with pytest.raises(Refused, match="当前状态"):
         room.consent(row, is_given=False)
@@ -219,6 +223,7 @@ def test_a_joint_visit_begins_when_its_partners_are_told(room: Room) -> None:
     row = room.planned(room.site(), is_joint=True)
     with pytest.raises(Refused, match="通知联合部门"):
         room.start(row)
+    assert "start" not in awaited(room["one"], Inspection)
     joint_actions.invite_partners(row, [unit("market")], actor=room["clerk"], at=AT)
     with pytest.raises(Refused, match="还没有通知的"):
         joint_actions.invite_partners(row, [unit("market")], actor=room["clerk"], at=AT)

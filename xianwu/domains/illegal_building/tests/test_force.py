@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, DAY, account, unit
+from tests.county import AT, DAY, account, awaited, unit
 from xianwu.core.events.api import write_change
 from xianwu.core.people.actors import actor_for
 from xianwu.core.workflow.api import StepRefused, take_step
@@ -55,15 +55,20 @@ def test_an_unknown_builder_is_sought_for_thirty_days_first(street: Street) -> N
     file = {"case": str(case.pk)}
     with pytest.raises(StepRefused, match="不少于 30 日（河南省实施〈城乡规划法〉办法第七十五条）"):
         take_step(site, "file", actor=street.clerk, at=AT, data=file)
+    assert "announce_owner" in awaited(street.clerk, Site)
+    assert "file" not in awaited(street.clerk, Site)
     told = {"announced_on": DAY, "until": DAY + timedelta(days=29), "announced_in": "现场张贴"}
     with pytest.raises(StepRefused, match="最早到 2025-09-28 期满"):
         take_step(site, "announce_owner", actor=street.clerk, at=AT, data=told)
     take_step(site, "announce_owner", actor=street.clerk, at=AT, data={**told, "until": DAY + timedelta(days=30)})
+    assert "announce_owner" not in awaited(street.clerk, Site), "once is enough"
     deed = site.siteactions.get(kind=Deed.ANNOUNCE)
     assert deed.is_written
     assert "2025年9月28日" in papers_of(site).get(kind="enforcement.owner_notice").words
     with pytest.raises(StepRefused, match="还没有届满"):
         take_step(site, "file", actor=street.clerk, at=AT + timedelta(days=30), data=file)
+    assert "file" not in awaited(street.clerk, Site, on=DAY + timedelta(days=30))
+    assert "file" in awaited(street.clerk, Site, on=DAY + timedelta(days=31))
     take_step(site, "file", actor=street.clerk, at=AT + timedelta(days=31), data=file)
     assert site.state == Site.State.FILED
 
@@ -71,6 +76,7 @@ def test_an_unknown_builder_is_sought_for_thirty_days_first(street: Street) -> N
 def test_a_known_builder_is_not_announced(street: Street) -> None:
     site = stopped(street)
     told = {"announced_on": DAY, "until": DAY + timedelta(days=40), "announced_in": "现场张贴"}
+    assert "announce_owner" not in awaited(street.clerk, Site)
     with pytest.raises(StepRefused, match="建设人已查明"):
         take_step(site, "announce_owner", actor=street.clerk, at=AT, data=told)
 
@@ -86,9 +92,12 @@ def test_a_site_is_sealed_only_where_building_went_on_and_the_case_sealed_it(str
     take_step(site, "file", actor=street.clerk, at=later, data={"case": str(case.pk)})
     with pytest.raises(StepRefused, match="还没有实施查封（行政强制法第十八条）"):
         take_step(site, "seal", actor=street.officer, at=later)
+    assert "seal" not in awaited(street.officer, Site)
     put(case, sealed_on=DAY + timedelta(days=1), seal_no="查封1号", seal_place="施工现场")
     site = Site.objects.get(pk=site.pk)
+    assert "seal" in awaited(street.officer, Site)
     take_step(site, "seal", actor=street.officer, at=later)
+    assert "seal" not in awaited(street.officer, Site)
     assert site.sealed_on == DAY + timedelta(days=1)
     assert site.siteactions.get(kind=Deed.SEAL)
 

@@ -17,13 +17,14 @@ from xianwu.registers.enforcement import identity, roles
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.kinds import PartyKind
-from xianwu.registers.enforcement.models import Case, Finding, Subject
+from xianwu.registers.enforcement.models import Case, Finding, PenaltyRule, Subject
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 PARTICULARS = ("party_name", "credit_code", "party_id", "legal_rep", "phone", "address")
 SERIES = "案"
+NO_PENALTY = "这个问题的检查项没有对应的处罚事项，请先由管理员在检查清单中登记，再转为案件线索。"
 
 
 def next_numbers(year: int, count: int) -> list[str]:
@@ -113,14 +114,19 @@ def _refuse_wrong(case: Case, *, on: date) -> None:
         raise EnforcementRefused("发现线索日期早于违法行为日期，请核对。", field="clue_on")
 
 
+def penalty_of(finding: Finding) -> PenaltyRule | None:
+    """The provision by which it can be punished, None where the checklist names none."""
+    return finding.item.rule if finding.item else None
+
+
 def open_clue_from_finding(finding: Finding, move: Move) -> Case:
     """The effect of a finding's step “立案”: a clue with party, facts and order; the finding is linked to it.
 
     The step that calls saves the finding. Raises EnforcementRefused when no penalty hangs on the item.
     """
-    rule = finding.item.rule if finding.item else None
+    rule = penalty_of(finding)
     if rule is None:
-        raise EnforcementRefused("这个问题的检查项没有对应的处罚事项，请先由管理员在检查清单中登记，再转为案件线索。")
+        raise EnforcementRefused(NO_PENALTY)
     visit = finding.inspection
     proofs = [f"现场检查笔录（{visit.number}）", finding.order_no and f"责令改正通知书（{finding.order_no}）"]
     case = Case(

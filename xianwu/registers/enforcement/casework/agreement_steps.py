@@ -10,7 +10,7 @@ from xianwu.core.workflow.declarations import Ask, Move, Step, flow_of
 from xianwu.kit.amounts import exact_text
 from xianwu.lib.periods import add_months
 from xianwu.papers.wording import chinese_date
-from xianwu.registers.enforcement.casework import agreeing, guards
+from xianwu.registers.enforcement.casework import agreeing, awaited, guards
 from xianwu.registers.enforcement.casework.agreeing import Part, PartsUnclear, broken_part, parts_of
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.effects import show, stay
@@ -92,6 +92,14 @@ def parts_not_above_debt(case: Case, move: Move, d: Dossier) -> str:
     return f"各期合计 {exact_text(total)}，超过应缴的 {exact_text(left)}。" if total > left else ""
 
 
+def some_duty_open(case: Case, move: Move, d: Dossier) -> str:
+    """Money is registered as a payment; what else was agreed on is done here, part by part."""
+    if d.agreement is None:
+        return "没有正在履行的协议、分期。"
+    is_open = any(part.duty and part.done_on is None for part in d.agreement.parts.all())
+    return "" if is_open else "协议里没有还要做的事；缴款请办“登记缴款”。"
+
+
 def harms_nobody(case: Case, move: Move, d: Dossier) -> str:
     if move.is_offer or move.data.get("harms_nobody"):
         return ""
@@ -171,8 +179,9 @@ AGREEMENT_STEPS = (
          effect=agree, starts=("agreement",), event=EVENT + "agreed", is_bulk=False, is_exception=True),
     Step("fulfil_part", "登记协议内容履行", OWING, stay, by=(CLERK, OFFICER),
          asks=(Ask("part", "哪一期", "choice", open_parts), Ask("done_on", "履行日期", "date")),
-         guard=passes("fulfil_part", guards.no_later_than_now("done_on")), effect=fulfil_part,
-         event=EVENT + "part_fulfilled", is_bulk=False),
+         guard=passes("fulfil_part", some_duty_open, guards.no_later_than_now("done_on")), effect=fulfil_part,
+         ready=awaited.some_duty_agreed, event=EVENT + "part_fulfilled", is_bulk=False),
     Step("resume_execution", "恢复执行", OWING, stay, by=(DEPUTY, HEAD), reason=True,
-         guard=passes("resume_execution"), effect=resume, event=EVENT + "execution_resumed", is_bulk=False),
+         guard=passes("resume_execution"), effect=resume,
+         ready=awaited.some_part_broken, event=EVENT + "execution_resumed", is_bulk=False),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from xianwu.core.workflow.declarations import Ask, Move, Step
-from xianwu.registers.enforcement.casework import guards
+from xianwu.registers.enforcement.casework import awaited, guards
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.effects import deliver, paper_numbered, show, stay, take
 from xianwu.registers.enforcement.casework.gates.stages import SEALABLE
@@ -157,14 +157,14 @@ SEAL_STEPS = (
     Step("approve_seal", "批准查封", SEALABLE, stay, by=(DEPUTY, HEAD),
          asks=(Ask("seal_place", "查封的场所、设施", help="只限涉案的场所、设施；不得查封与违法行为无关的"),
                Ask("seal_reason", "理由和责成文号", "long")),
-         guard=passes("approve_seal"), effect=approve_seal, event=EVENT + "seal_approved", is_bulk=False),
+         guard=passes("approve_seal"), effect=approve_seal, event=EVENT + "seal_approved", is_bulk=False, is_exception=True),
     Step("seal", "实施查封", SEALABLE, stay, by=OFFICER, second_person=("approve_seal",),
          asks=(Ask("is_told", "已当场告知理由、依据、权利和救济途径", "bool", required=False),
                Ask("said", "当事人陈述申辩", "long", required=False),
                Ask("method", "查封决定书交付方式", "choice", ON_THE_SPOT),
                Ask("witness", "见证人", required=False, help="当事人不到场或者拒签的必填")),
          guard=passes("seal", guards.by_handler, told_on_the_spot), effect=seal, starts=("seal",),
-         event=EVENT + "sealed", is_bulk=False),
+         ready=awaited.SEAL, whose=awaited.is_mine, event=EVENT + "sealed", is_bulk=False),
     Step("seal_urgently", "紧急查封", SEALABLE, stay, by=OFFICER,
          asks=(Ask("seal_place", "查封的场所、设施", help="只限涉案的场所、设施"), Ask("seal_reason", "紧急情况", "long"),
                Ask("is_told", "已当场告知理由、依据、权利和救济途径", "bool", required=False),
@@ -174,12 +174,13 @@ SEAL_STEPS = (
          starts=("seal", "seal_approval"), event=EVENT + "sealed_urgently", is_bulk=False, is_exception=True),
     Step("confirm_seal", "补办查封批准", SEALABLE, stay, by=(DEPUTY, HEAD), second_person=("seal_urgently",), reason=True,
          guard=passes("confirm_seal", confirmed_in_time), effect=confirm_seal, stops=("seal_approval",),
-         event=EVENT + "seal_confirmed", is_bulk=False),
+         ready=awaited.CONFIRM_SEAL, event=EVENT + "seal_confirmed", is_bulk=False),
     Step("extend_seal", "批准延长查封", SEALABLE, stay, by=(DEPUTY, HEAD), reason=True,
          guard=passes("extend_seal", something_sealed, guards.once("seal_extended_on"), term_running),
-         effect=extend_seal, event=EVENT + "seal_extended", is_bulk=False),
+         effect=extend_seal, ready=awaited.EXTEND_SEAL, event=EVENT + "seal_extended", is_bulk=False),
     Step("unseal", "解除查封", (*SEALABLE, S.PERFORMED), stay, by=(OFFICER, DEPUTY, HEAD), reason=True,
-         guard=passes("unseal", something_sealed), effect=unseal, stops=("seal", "seal_approval"), event=EVENT + "unsealed",
+         guard=passes("unseal", something_sealed), effect=unseal, stops=("seal", "seal_approval"),
+         ready=awaited.is_sealed, event=EVENT + "unsealed",
          is_bulk=False),
 )  # fmt: skip
 
@@ -191,13 +192,13 @@ EXECUTION_STEPS = (
     Step("answer_plea", "复核催告后意见", S.REMINDED, S.REMINDED, by=OFFICER, needs=("plea_on",),
          asks=(Ask("plea_reply", "复核意见", "long", help="成立的应当采纳"),),
          guard=passes("answer_plea", guards.by_handler, guards.once("plea_answered_on")),
-         effect=answer_plea, event=EVENT + "plea_answered", is_bulk=False),
+         effect=answer_plea, ready=awaited.unset("plea_answered_on"), whose=awaited.is_mine, event=EVENT + "plea_answered", is_bulk=False),
     Step("announce", "公告限期自行拆除", (S.SERVED, S.REMINDED), stay, by=(CLERK, OFFICER),
          asks=(Ask("announced_on", "公告日期", "date"), Ask("self_until", "自行拆除期限", "date"),
                Ask("announced_in", "公告载体", help="现场张贴、政府网站等")),
          guard=passes("announce", some_duty, guards.once("announced_on"), guards.no_later_than_now("announced_on"),
                       guards.not_before("announced_on", "served_on"), a_whole_term),
-         effect=announce, event=EVENT + "announced", is_bulk=False),
+         effect=announce, ready=awaited.ANNOUNCE, event=EVENT + "announced", is_bulk=False),
     Step("decide_coercion", "作出强制执行决定", S.REMINDED, S.REMINDED, by=HEAD,
          asks=(Ask("coercion_plan", "强制执行的方式和时间", help="不得在夜间、法定节假日实施"),),
          guard=passes("decide_coercion", guards.once("coercion_decided_on")), effect=decide_coercion,
@@ -208,5 +209,5 @@ EXECUTION_STEPS = (
                Ask("has_consent", "当事人已签电子送达确认书", "bool", required=False),
                Ask("announced_in", "公告载体和起止日期", required=False, help="公告送达必填，三十日后视为送达")),
          guard=passes("serve_coercion", guards.once("coercion_served_on")), effect=serve_coercion,
-         event=EVENT + "coercion_served", is_bulk=False),
+         ready=awaited.unset("coercion_served_on"), event=EVENT + "coercion_served", is_bulk=False),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from xianwu.core.workflow.declarations import Ask, Move, Step
-from xianwu.registers.enforcement.casework import guards
+from xianwu.registers.enforcement.casework import awaited, guards
 from xianwu.registers.enforcement.casework.coercing import EVENT, ON_THE_SPOT
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.effects import deliver, paper_numbered, show, stay, take
@@ -174,19 +174,19 @@ SUBSTITUTE_STEPS = (
                Ask("has_consent", "当事人已签电子送达确认书", "bool", required=False),
                Ask("announced_in", "公告载体和起止日期", required=False, help="公告送达必填，三十日后视为送达")),
          guard=passes("serve_substitute", has_decision, guards.once("substitute_served_on")), effect=serve,
-         event=EVENT + "substitute_served", is_bulk=False),
+         ready=awaited.SERVE_SUBSTITUTE, event=EVENT + "substitute_served", is_bulk=False),
     Step("remind_substitute", "代履行前催告", S.REMINDED, S.REMINDED, by=OFFICER,
          asks=(Ask("method", "催告书交付方式", "choice", ON_THE_SPOT), Ask("witness", "见证人", required=False)),
          guard=passes("remind_substitute", has_decision, was_reminded_once, in_time_to_remind), effect=remind,
-         event=EVENT + "substitute_reminded", is_bulk=False),
+         ready=awaited.REMIND_SUBSTITUTE, event=EVENT + "substitute_reminded", is_bulk=False),
     Step("substitute", "登记代履行", S.REMINDED, S.REMINDED, by=OFFICER,
          asks=(*DONE, Ask("substitute_cost_note", "超出预算的原因", required=False),
                Ask("no_violence", "没有采用暴力、胁迫以及其他非法方式", "bool", required=False)),
          guard=passes("substitute", guards.by_handler, has_decision, no_violence, cost_explained), effect=substitute,
-         stops=("substitute",), event=EVENT + "substituted", is_bulk=False),
+         stops=("substitute",), ready=awaited.SUBSTITUTE, whose=awaited.is_mine, event=EVENT + "substituted", is_bulk=False),
     Step("stop_substitute", "停止代履行", S.REMINDED, S.REMINDED, by=(OFFICER, DEPUTY, HEAD), reason=True,
          guard=passes("stop_substitute", has_decision), effect=stop, stops=("substitute",),
-         event=EVENT + "substitute_stopped", is_bulk=False),
+         ready=awaited.SUBSTITUTE_DECIDED, event=EVENT + "substitute_stopped", is_bulk=False),
     Step("clear_at_once", "立即代履行", ANY_TIME, stay, by=(DEPUTY, HEAD),
          asks=(Ask("substitute_ground", "情形", "choice", AT_ONCE), *TARGET, *DONE,
                Ask("is_present", "当事人在场", "bool", required=False),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
-from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import Move
-from xianwu.kit.clock import ZONE
+from xianwu.registers.enforcement.casework.actions import NO_PENALTY, penalty_of
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Power, Recheck, Severity
 from xianwu.registers.enforcement.models import Finding, Inspection, Reinspection
@@ -116,15 +114,6 @@ def may_ask_extension(finding: Finding, move: Move) -> str | None:
     return None
 
 
-def awaits_extension(actor: Actor, on: date) -> Q:
-    return Q(extension_until__isnull=False)
-
-
-def is_past_due(actor: Actor, on: date) -> Q:
-    """Served, and the deadline lies before that day; one of the day itself is seen to the next morning."""
-    return Q(served_on__isnull=False, due_at__lt=datetime.combine(on, time.min, ZONE))
-
-
 def extension_asked(finding: Finding, move: Move) -> str | None:
     return None if finding.extension_until else "还没有延期申请，请执法人员先写明理由申请延期。"
 
@@ -183,13 +172,12 @@ def from_recheck(*results: Recheck) -> Callable[[Finding, Move], str | None]:
 
 
 def may_be_filed(finding: Finding, move: Move) -> str | None:
-    """Overdue, or major: the rest is first ordered to be put right."""
-    if finding.state == S.OVERDUE or finding.severity == Severity.MAJOR:
-        return None
-    rule = finding.item.rule if finding.item_id else None
-    if rule is not None and not rule.needs_overdue_order:
-        return None
-    return "这类问题须先责令改正且逾期未改，才能立案；重大问题可以直接立案。"
+    """Overdue, or major: the rest is first ordered to be put right. And with a provision to punish it by."""
+    rule = penalty_of(finding)
+    at_once = finding.severity == Severity.MAJOR or (rule is not None and not rule.needs_overdue_order)
+    if finding.state != S.OVERDUE and not at_once:
+        return "这类问题须先责令改正且逾期未改，才能立案；重大问题可以直接立案。"
+    return NO_PENALTY if rule is None else None
 
 
 def may_be_referred(finding: Finding, move: Move) -> str | None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.db.models import Q
 from django.utils.timezone import localtime
 
-from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import Move
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
@@ -21,10 +19,6 @@ Guard = Callable[[Inspection, Move], str | None]
 
 
 # --- plans --------------------------------------------------------------------------------------------------
-
-
-def unpublished(actor: Actor, on: date) -> Q:
-    return Q(published_on__isnull=True)
 
 
 def not_yet_published(plan: Plan, move: Move) -> str | None:

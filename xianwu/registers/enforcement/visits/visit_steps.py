@@ -10,7 +10,7 @@ from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import Signature
 from xianwu.registers.enforcement.models import Inspection, Plan, Subject
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
-from xianwu.registers.enforcement.visits import effects, guards
+from xianwu.registers.enforcement.visits import awaited, effects, guards
 
 B = Subject.State
 P = Plan.State
@@ -56,9 +56,11 @@ PLAN = Workflow(
         Step("return", "退回计划", P.SUBMITTED, P.DRAFT, by=DEPUTY, reason=True, event=event("plan", "returned")),
         Step("approve", "批准计划", P.SUBMITTED, P.APPROVED, by=DEPUTY, second_person=("create", "submit"),
              effect=effects.dated("approved_on", by="approved_by"), event=event("plan", "approved")),
-        Step("publish", "公布计划", P.APPROVED, P.APPROVED, by=CLERK, guard=guards.not_yet_published, ready=guards.unpublished,
+        Step("publish", "公布计划", P.APPROVED, P.APPROVED, by=CLERK, guard=guards.not_yet_published,
+        ready=awaited.is_unpublished,
              effect=effects.dated("published_on"), event=event("plan", "published")),
         Step("close", "计划完成", P.APPROVED, P.CLOSED, by=(CLERK, DEPUTY), guard=guards.all_visited,
+             ready=awaited.nobody_left_to_visit,
              effect=effects.dated("closed_on"), event=event("plan", "closed")),
     ),
 )  # fmt: skip
@@ -88,11 +90,13 @@ INSPECTION = Workflow(
     Inspection,
     steps=(
         Step("approve", "批准检查", S.PLANNED, S.APPROVED, by=DEPUTY, second_person=("create",),
-             guard=guards.may_be_approved, effect=effects.approve, event=event("inspection", "approved")),
+             guard=guards.may_be_approved,
+             ready=awaited.LAWFUL, effect=effects.approve, event=event("inspection", "approved")),
         Step("notify", "发出检查通知", S.APPROVED, S.NOTIFIED, by=(CLERK, OFFICER), guard=guards.may_be_notified,
-             effect=effects.notify, event=event("inspection", "notified")),
+             ready=awaited.LAWFUL, effect=effects.notify, event=event("inspection", "notified")),
         Step("start", "到场开始检查", (S.PLANNED, S.NOTIFIED), S.VISITING, by=OFFICER, asks=AT_THE_DOOR,
-             guard=guards.of_matter(guards.may_start), effect=effects.start, event=event("inspection", "started"), is_bulk=False),
+             guard=guards.of_matter(guards.may_start), ready=awaited.may_start, effect=effects.start,
+             event=event("inspection", "started"), is_bulk=False),
         Step("start_urgent", "紧急检查到场", S.PLANNED, S.VISITING, by=OFFICER, asks=AT_THE_DOOR,
              guard=guards.of_matter(guards.may_start_urgent), effect=effects.start, starts=("late_approval",),
              event=event("inspection", "started"), is_bulk=False, is_exception=True),
@@ -100,16 +104,18 @@ INSPECTION = Workflow(
              asks=(Ask("signature", "签字情况", "choice", tuple(Signature.choices)), *PARTY,
                    Ask("remarks", "当事人意见", "long", required=False),
                    Ask("witness", "见证人", required=False, help="拒绝签字或不在场的必填；没有见证人的写“全程录像”")),
-             guard=guards.of_matter(guards.may_finish), effect=effects.finish, event=event("inspection", "finished"), is_bulk=False),
+             guard=guards.of_matter(guards.may_finish), whose=awaited.i_am_of_the_team, effect=effects.finish,
+             event=event("inspection", "finished"), is_bulk=False),
         Step("approve_late", "补批紧急检查", (S.VISITING, S.VISITED, S.CONCLUDED), same_state, by=DEPUTY, second_person=("create",),
              asks=(Ask("late_reason", "超过时限补批的说明", "long", required=False),),
              guard=guards.may_be_approved_late, effect=effects.approve_late, stops=("late_approval",),
              event=event("inspection", "late_approved"), is_bulk=False, is_exception=True),
         Step("conclude", "检查办结", S.VISITED, S.CONCLUDED, by=(OFFICER, CLERK), guard=guards.may_conclude,
+        ready=awaited.CONCLUDE,
              effect=effects.conclude, event=event("inspection", "concluded")),
         Step("attempt", "未能检查", (S.APPROVED, S.NOTIFIED, S.VISITING), S.ATTEMPTED, by=OFFICER, reason=True,
              guard=guards.has_scene_photo, effect=effects.attempt, stops=("late_approval",),
-             event=event("inspection", "attempted"), is_bulk=False),
+             event=event("inspection", "attempted"), is_bulk=False, is_exception=True),
         Step("cancel", "取消检查", (S.PLANNED, S.APPROVED, S.NOTIFIED), S.CANCELLED, by=(CLERK, DEPUTY), reason=True,
              event=event("inspection", "cancelled"), is_danger=True),
     ),

@@ -12,7 +12,9 @@ from tests.county import ZONE, account, unit
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Person
-from xianwu.core.workflow.api import take_step
+from xianwu.core.workflow.api import take_step, waiting_rows
+from xianwu.core.workflow.declarations import flow_of
+from xianwu.kit.remembered import rows_written
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.casework import actions, handling, paying
 from xianwu.registers.enforcement.models import Authority, Case, Finding, Inspection, Officer, PenaltyRule, Subject
@@ -64,6 +66,16 @@ def subject(**more: Any) -> Subject:
     return made(Subject(**values))
 
 
+def waits(record: Any, name: str, *, actor: Actor, on: date) -> bool:
+    """Whether the record stands on the actor's list for a step; what is nobody's daily work need not."""
+    flow = flow_of(type(record))
+    assert flow
+    step = flow.step(name)
+    rows_written("enforcement.Authority")  # tests change powers in bulk
+    rows = waiting_rows(step, type(record), actor=actor, on=on)
+    return not step.is_awaited or type(record).objects.filter(rows, pk=record.pk).exists()
+
+
 class Cast:
     """The people of the organ; two officers and the reviewer hold cards."""
 
@@ -102,7 +114,9 @@ class Walk:
     def step(self, name: str, who: str, *, on: date | None = None, reason: str = "", **data: Any) -> Walk:
         self.on = on or self.on
         self.case = self.now
+        waited = waits(self.case, name, actor=self.cast[who], on=self.on)
         take_step(self.case, name, actor=self.cast[who], at=self.at, data=data, reason=reason)
+        assert waited, f"{name} could be taken, and stood on nobody's list"
         return self
 
     def set(self, **fields: Any) -> Walk:
