@@ -68,7 +68,7 @@ def side_context(request: HttpRequest, issue: Issue, text: IssueText, *, chosen:
     """What the right column shows."""
     remarks = remarks_on(issue, text)
     states = states_of(text, remarks, on=clock.today(), issued_on=day_of(issue))
-    states = with_cross_remarks(states, issue, text, on=day_of(issue))
+    states = with_cross_remarks(states, issue, text, on=day_of(issue), actor=request.actor)  # type: ignore[attr-defined]
     context = {
         "issue": issue,
         "states": states,

@@ -11,7 +11,8 @@ from xianwu.bulletin.freezing import freeze
 from xianwu.bulletin.limits import days
 from xianwu.bulletin.models import ArchiveEntry, DistributionRow, Issue, Item
 from xianwu.bulletin.privacy import private_refusal
-from xianwu.bulletin.proving.gate import red_refusal, self_waived_refusal, unproven_refusal
+from xianwu.bulletin.proving.gate import ledger_refusal, red_refusal, self_waived_refusal, unproven_refusal
+from xianwu.bulletin.recalls import recall_warning
 from xianwu.bulletin.resolution import IssueText, ItemText, items_of, resolve, reviewed_bytes
 from xianwu.bulletin.signoff.backbone import (
     review_refusal,
@@ -65,9 +66,12 @@ def _unproven(items: Iterable[Item]) -> str | None:
 
 
 def may_be_reviewed(issue: Issue, move: Move) -> str | None:
-    """Every number is bound, quoted or let pass, and so is every contradiction."""
+    """Every number is bound, quoted or let pass, no ledger contradicts it unseen, and every contradiction is answered."""
     items = _items(issue, move)
-    refusal = issue_is_whole(issue, move) or _unproven(items)
+    refusal = issue_is_whole(issue, move)
+    if not refusal and not move.is_offer:
+        refusal = ledger_refusal(issue, items, actor=move.actor)
+    refusal = refusal or _unproven(items)
     if refusal or move.is_offer:
         return refusal
     text = resolve(items, as_of=issue.as_of, is_judged=True)
@@ -127,8 +131,11 @@ def may_be_signed(issue: Issue, move: Move) -> str | None:
 
 def _red_refusal(issue: Issue, move: Move) -> str | None:
     """Asked when the step is taken, not when it is offered: the figures are judged against each other again."""
-    text = resolve(items_of(issue), as_of=issue.as_of, is_judged=True)
-    return red_refusal(issue, text, issued_on=move.as_of)
+    items = items_of(issue)
+    contradicted = ledger_refusal(issue, items, actor=move.actor)
+    if contradicted:
+        return contradicted
+    return red_refusal(issue, resolve(items, as_of=issue.as_of, is_judged=True), issued_on=move.as_of)
 
 
 def _why_unreviewed(issue: Issue, text: IssueText) -> str:
@@ -299,6 +306,7 @@ ISSUE = Workflow(
             by=roles.SIGNER,
             reason=True,
             effect=tell_recall,
+            warning=recall_warning,
             stops=("distribution",),
             event="bulletin.issue_withdrawn",
             is_danger=True,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xianwu.bulletin.collecting.models import Merge
 from xianwu.bulletin.models import Contribution, Issue, Item
 from xianwu.bulletin.proving.claims import typed_in
-from xianwu.bulletin.proving.declaring import declare
+from xianwu.bulletin.proving.declaring import quote_said
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.workflow.api import StepRefused
 
@@ -63,7 +63,7 @@ def _quote(item: Item, record: Contribution, move: Move) -> None:
 
     if record.source:
         said = [each.said for each in typed_in("", record.body)]
-        declare(item, said, kind="quoted", ground=source_of(record), actor=move.actor, at=move.at)
+        quote_said(item, said, source=source_of(record), actor=move.actor, at=move.at)
 
 
 def merged_refusal(record: Contribution) -> str | None:

@@ -13,6 +13,7 @@ from django.db.models import Count, Prefetch, Q
 from xianwu.bulletin import roles
 from xianwu.bulletin.collecting import points
 from xianwu.bulletin.collecting.points import Check, ScoreEvent, Standing
+from xianwu.bulletin.evidence.models import SEVERAL
 from xianwu.bulletin.models import CallAnswer, Contribution, Erratum, Issue, Item, LeaderNote, Merge, Series
 from xianwu.core.people.models import Grant
 from xianwu.core.rules.api import value
@@ -21,9 +22,6 @@ from xianwu.lib.periods import add_months
 
 MONTH, QUARTER, YEAR = "month", "quarter", "year"
 LENGTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
-SEVERAL = "”“"
-"""Between the titles of a figure that an erratum corrects in several items."""
-
 GROUPS = (("乡（镇）、街道", True), ("县直单位", False))
 
 
