@@ -33,8 +33,8 @@ class ItemState:
 
     @property
     def is_unbound(self) -> bool:
-        """No figure stands in it: its numbers are typed. Those of an erratum were computed."""
-        return not self.keys and self.text.erratum is None
+        """No figure stands in it, title included: its numbers are typed. Those of an erratum were computed."""
+        return not self.keys and self.text.erratum is None and bool(self.text.typed)
 
 
 def states_of(text: IssueText, remarks: Remarks, *, on: date, issued_on: date | None = None) -> list[ItemState]:

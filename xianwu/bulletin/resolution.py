@@ -98,8 +98,8 @@ class ItemText:
 
     @property
     def is_unbound(self) -> bool:
-        """Nothing vouches for its numbers: no figure, no signed issue that it corrects."""
-        return not self.keys and self.erratum is None
+        """It has numbers and no figure stands in it; an erratum corrects a signed issue. Without numbers nothing is to be bound."""
+        return not self.keys and self.erratum is None and bool(self.typed)
 
     @property
     def quoted(self) -> frozenset[str]:

@@ -25,7 +25,7 @@ from xianwu.bulletin.proving.api import let_pass_of, sources_of
 from xianwu.bulletin.reading_views import issue_or_404, issue_or_recall
 from xianwu.bulletin.recalls import recall_of
 from xianwu.bulletin.resolution import text_of
-from xianwu.core.workflow.api import sign_offs
+from xianwu.bulletin.signatures import signatures_of
 from xianwu.figures import api as figures
 from xianwu.kit import access, clock
 from xianwu.kit.pages import url_of
@@ -59,7 +59,7 @@ def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "issue": issue,
         "sections": list(dict.fromkeys(key.partition(".")[0] for key in keys)),
-        "signatures": sign_offs(issue),
+        "signatures": signatures_of(issue),
         "sources": sources_of(text),
         "let_pass": let_pass_of(text),
         "corrections": corrections_of(issue, actor=actor),

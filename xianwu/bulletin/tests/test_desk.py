@@ -214,3 +214,11 @@ def test_the_desk_asks_no_more_for_ten_items_than_for_one(desk: Any) -> None:
         put(desk, title=f"第{number}条")
     assert statements(client, address) == few <= 12
     assert statements(client, f"{address}side/") == few_side
+
+
+def test_an_item_without_any_number_is_not_called_unbound(desk: Any) -> None:
+    put(desk, "扎实推进各项工作。")
+    page = browser(desk, "bulletin.editor").get(f"/bulletin/desk/{desk.issue.pk}/").content.decode()
+    assert "未绑定" not in page
+    put(desk, "走访企业12户。")
+    assert "1 条未绑定" in browser(desk, "bulletin.editor").get(f"/bulletin/desk/{desk.issue.pk}/").content.decode()
