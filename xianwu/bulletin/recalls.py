@@ -31,7 +31,9 @@ def recall_of(issue: Issue, *, actor: Actor) -> Recall | None:
     event = Event.objects.filter(kind=kind, object_id=issue.pk, verb="bulletin.issue_withdrawn").order_by("pk").last()
     texts = issue.items.filter(order__isnull=False, contribution__isnull=False).order_by().values("contribution")
     anew = Issue.objects.visible_to(actor).filter(series_id=issue.series_id, state__in=Issue.VALID)
-    successor = anew.filter(items__contribution__in=texts, items__order__isnull=False).order_by("issued_on", "pk").first()
+    successor = (
+        anew.filter(items__contribution__in=texts, items__order__isnull=False).order_by("issued_on", "pk").first()
+    )
     return Recall(issue, event.at if event else None, event.note if event else "", successor)
 
 

@@ -151,7 +151,9 @@ def errata_refusal(items: Iterable[ItemText]) -> str | None:
     for each in items:
         if each.erratum:
             if each.erratum.issue.state == Issue.State.WITHDRAWN:
-                recalled = f"所更正的{each.erratum.issue.short_title}已收回，不用再登更正，请退回编辑，撤下这一条。{INSTEAD}"
+                recalled = (
+                    f"所更正的{each.erratum.issue.short_title}已收回，不用再登更正，请退回编辑，撤下这一条。{INSTEAD}"
+                )
                 return f"第 {each.item.order} 条更正启事{recalled}"
             why = _stale(each.erratum, each.item)
             if why:

@@ -37,10 +37,10 @@ _COMMON = re.compile(
     r"企业|今年|到场|金额|户数|任务|下达|违法|建设|网格|率|的|数"
 )
 _TELLING = 2
-_LEAST_SUFFIX = 4
+_OWN_NAME = 4
 # Another stretch of time, or no fact yet; also a span whose beginning the words leave open (专项行动开展以来).
 _OTHER_TIME = re.compile(
-    r"本周|上周|当周|当月|上月|当天|当日|昨日|昨天|今日|今天|首日|首周|期间|往年|历年|年底|年末|明年|下半年|下一步|力争|预计|"
+    r"\d{1,2}月(?!\d|份?以来|底|末|[-—~至到])|本季度|全年|本周|上周|当周|当月|上月|当天|当日|昨日|昨天|今日|今天|首日|首周|期间|往年|历年|年底|年末|明年|下半年|下一步|力争|预计|"
     r"(?<!今年)(?<!年初)(?<!月)(?<!月份)(?<!本月)(?<!\d日)以来"
 )
 _AIM = re.compile(r"^(?:以上|左右|以内)?的?(?:目标|任务|计划)")
@@ -58,7 +58,11 @@ class Heard:
     claim: Claim
     subject: str
     before: str
-    """Its sentence up to it."""
+    """Its sentence up to it; a part after a semicolon stands alone."""
+
+    is_part: bool
+    """其中 stands before it in its sentence."""
+
     period: dict[str, Any] | None
 
 
@@ -96,16 +100,13 @@ def heard_in(source: str, as_of: date) -> tuple[Heard, ...]:
             *text.span(claim.figure.start, claim.figure.end),
             claim=claim,
             subject=around[claim.figure.start].subject,
-            before=_before(sentence, claim),
+            before=(before := sentence.words[: claim.figure.start - sentence.start]).rpartition("；")[2],
+            is_part="其中" in before,
             period=around[claim.figure.start].period,
         )
         for sentence in sentences
         for claim in sentence.claims
     )
-
-
-def _before(sentence: Sentence, claim: Claim) -> str:
-    return sentence.words[: claim.figure.start - sentence.start].rpartition("；")[2]
 
 
 def is_named(heard: Heard, figure: Named, teller: Teller) -> bool:
@@ -116,7 +117,18 @@ def is_named(heard: Heard, figure: Named, teller: Teller) -> bool:
         and not _OTHER_TIME.search(heard.before.replace(figure.label, ""))
         and _same_name(heard.subject, figure)
         and _same_area(heard, figure, teller)
+        and (has_own_name(figure) or not heard.is_part)
     )
+
+
+def has_own_name(figure: Named) -> bool:
+    """推荐清单 means one thing wherever it stands; 审减, 发现隐患 mean what the sentence is about, and need its period."""
+    name = canonical(figure.label)
+    return len(name) >= _OWN_NAME and _is_telling(name)
+
+
+def _is_telling(name: str) -> bool:
+    return len(_COMMON.sub("", name)) >= _TELLING
 
 
 def _same_unit(claim: Claim, figure: Named) -> bool:
@@ -134,10 +146,11 @@ def canonical(name: str) -> str:
 
 
 def _same_name(subject: str, figure: Named) -> bool:
-    said, wanted = canonical(subject), canonical(figure.label)
+    own = subject.replace(figure.area, "") if figure.area else subject
+    said, wanted = canonical(own), canonical(figure.label)
     if said == wanted:
         return len(wanted) > 1
-    if len(wanted) < _LEAST_SUFFIX or not said.endswith(wanted):
+    if len(wanted) < _OWN_NAME or not said.endswith(wanted):
         return False
     rest = said[: -len(wanted)]
     for piece in _pieces(figure.room):
@@ -159,17 +172,19 @@ def _same_area(heard: Heard, figure: Named, teller: Teller) -> bool:
         return True
     if figure.is_of_town:
         return False
-    is_telling = len(_COMMON.sub("", canonical(figure.label))) >= _TELLING
+    is_telling = _is_telling(canonical(figure.label))
     is_about = any(piece in teller.text for piece in _pieces(figure.room) if not _COMMON.fullmatch(piece))
     if COUNTY.search(heard.before) or teller.is_county:
         return is_telling or is_about
     return is_telling and is_about and not teller.is_town
 
 
-def same_period(heard: Heard, *, phrase: str, start: date | None, as_of: date) -> bool:
-    """The words name no other time than the figure's (its phrase and first day): none at all, or the same days."""
+def same_period(heard: Heard, figure: Named, *, phrase: str, start: date | None, as_of: date) -> bool:
+    """The words name the figure's time (its phrase and first day); a name of its own may do without any."""
     said = heard.period
-    if said is None or said["phrase"] == phrase:
+    if said is None:
+        return has_own_name(figure)
+    if said["phrase"] == phrase:
         return True
     if said["end"] is None:
         # 近年来, 近期: only the figure that is declared so begins there.

@@ -118,7 +118,7 @@ def _vouched(item: Item) -> dict[str, Declaration]:
 def _is_told(fit: _Fit, value: Value, *, as_of: date) -> bool:
     period = value.period
     is_number = isinstance(value.exact, Decimal) and isinstance(value.value, Decimal)
-    return is_number and same_period(fit.heard, phrase=period.phrase, start=period.start, as_of=as_of)
+    return is_number and same_period(fit.heard, fit.named, phrase=period.phrase, start=period.start, as_of=as_of)
 
 
 def _is_printed(fit: _Fit, value: Value) -> bool:
