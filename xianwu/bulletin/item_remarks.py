@@ -108,6 +108,9 @@ def _form(text: ItemText, *, limit: int, titles: Sequence[str]) -> list[Remark]:
         found.append(Remark(UNPROVEN, f"共 {size} 字，超出每条 {limit} 字的上限，请压缩。"))
     if not text.item.tag:
         found.append(Remark(UNPROVEN, "没有单位标注，请在“修改”里补上。"))
+    elif text.item.unit is None:
+        said = f"单位标注“{text.item.tag}”不是任何单位的名称，刊登后不给单位计分。"
+        found.append(Remark(UNPROVEN, said, "请在“修改”里选来稿单位；编发机关自己的条目选编发机关。"))
     if titles.count(text.title) > 1:
         found.append(Remark(UNPROVEN, "本期有两条同题，请合并或改题。"))
     return found

@@ -19,19 +19,12 @@ from xianwu.bulletin.editing.drafts import draft_of, keep_draft, others_at, pane
 from xianwu.bulletin.editing.models import ItemDraft
 from xianwu.bulletin.editing.remark_panel import remarks_context
 from xianwu.bulletin.editing.saving import Meeting, meeting, save
+from xianwu.bulletin.item_forms import ItemForm
 from xianwu.bulletin.models import Issue, Item
 from xianwu.bulletin.reading_views import issue_or_404
 from xianwu.figures import api as figures
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
-
-
-class ItemForm(forms.Form):
-    title = forms.CharField(label="标题", max_length=120, widget=forms.TextInput(attrs={"class": "form-control"}))
-    tag = forms.CharField(
-        label="单位标注", max_length=60, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
-    )
-    body = forms.CharField(label="正文", widget=forms.Textarea(attrs={"class": "form-control", "rows": 14}))
 
 
 def _figure_choices(request: HttpRequest) -> list[tuple[str, list[Any]]]:
@@ -91,8 +84,8 @@ def _handle_item(request: HttpRequest, issue: Issue, item: Item | None) -> HttpR
         return _opened(request, issue, item)
     version = request.POST.get("version", "")
     if "insert" in request.POST:
-        return _item_page(request, issue, item, ItemForm(_with_figure(request.POST)), version=version)
-    form = ItemForm(request.POST)
+        return _item_page(request, issue, item, _form_of(item, _with_figure(request.POST)), version=version)
+    form = _form_of(item, request.POST)
     if form.is_valid():
         try:
             return _saved(request, issue, item, form.cleaned_data)
@@ -102,13 +95,21 @@ def _handle_item(request: HttpRequest, issue: Issue, item: Item | None) -> HttpR
     return _item_page(request, issue, item, form, status=422, version=version if version.isdecimal() else "")
 
 
+def _form_of(item: Item | None, typed: Any = None, **options: Any) -> ItemForm:
+    form = ItemForm(typed, **options)
+    if item is not None and item.contribution_id:
+        form.keep_units()
+    return form
+
+
 def _opened(request: HttpRequest, issue: Issue, item: Item | None) -> HttpResponse:
     """The form with what the person had typed and not saved, else with the item as it is."""
     if item is None:
-        return _item_page(request, issue, None, ItemForm())
+        return _item_page(request, issue, None, _form_of(None))
     kept = draft_of(item, actor=request.actor)  # type: ignore[attr-defined]
     shown: Any = kept or item
-    form = ItemForm(initial={"title": shown.title, "tag": shown.tag, "body": shown.body})
+    facts = {"title": shown.title, "tag": shown.tag, "body": shown.body}
+    form = _form_of(item, initial=facts | {"unit": item.unit_id, "second_unit": item.second_unit_id})
     return _item_page(request, issue, item, form, draft=kept, version=str(kept.base_version) if kept else "")
 
 
@@ -126,7 +127,8 @@ def _saved(request: HttpRequest, issue: Issue, item: Item | None, data: dict[str
     if met.conflicts and not (is_decided and all(each.name in request.POST for each in met.conflicts)):
         return _ask(request, item, met, data)
     decided = met.data({each.name: request.POST[each.name] for each in met.conflicts})
-    save(item, decided, actor=actor, at=at, pane=pane_of(request.POST))
+    units = {name: data[name] for name in ("unit", "second_unit") if name in data}
+    save(item, {**units, **decided}, actor=actor, at=at, pane=pane_of(request.POST))
     if met.is_mixed:
         who = met.who(own=actor.name)
         messages.info(request, f"您编辑期间，{who}也改过这一条，两边的修改已合并保存，请看一遍合并后的文字。")

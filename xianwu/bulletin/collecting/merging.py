@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xianwu.bulletin.collecting.models import Merge
+from xianwu.bulletin.collecting.points import HALF
 from xianwu.bulletin.models import Contribution, Issue, Item
 from xianwu.bulletin.proving.claims import typed_in
 from xianwu.bulletin.proving.declaring import quote_said
@@ -15,7 +16,6 @@ from xianwu.core.workflow.api import StepRefused
 if TYPE_CHECKING:
     from xianwu.core.workflow.declarations import Move
 
-HALF = Decimal("0.5")
 TITLE_SHOWN = 24
 
 

@@ -59,6 +59,8 @@ class Scores:
     issue_count: int
     item_count: int
     names: dict[int, str]
+    earning_nobody: tuple[Item, ...] = ()
+    """Published items whose tag names somebody else than the office, and behind which no unit stands."""
 
     @property
     def is_right(self) -> bool:
@@ -98,7 +100,8 @@ def scores_of(series: Series, stretch: Stretch) -> Scores:
         groups.append((name, points.standings(own, events, received)))
     checks = points.sums((row for _, rows in groups for row in rows), events, items=len(items))
     names = {unit.pk: unit.short_name for unit in units}
-    return Scores(stretch, tuple(groups), tuple(events), tuple(checks), len(issues), len(items), names)
+    counts = (len(issues), len(items))
+    return Scores(stretch, tuple(groups), tuple(events), tuple(checks), *counts, names, _earning_nobody(series, within))
 
 
 # --- what is read ---------------------------------------------------------------------------------------------
@@ -117,9 +120,19 @@ def _items(series: Series, within: tuple[date, date]) -> list[Item]:
     return list(_joined(rows.select_related("issue").order_by("issue__issued_on", "issue_id", "order")))
 
 
+def _earning_nobody(series: Series, within: tuple[date, date]) -> tuple[Item, ...]:
+    rows = Item.objects.filter(issue__state__in=Issue.PUBLISHED, issue__series=series, issue__issued_on__range=within)
+    rows = rows.filter(Q(unit=None) | Q(unit_id=series.unit_id), order__isnull=False, erratum=None)
+    known = ("", series.organ, series.unit.name, series.unit.short_name)
+    ordered = rows.exclude(tag__in=known).select_related("issue").order_by("issue__issued_on", "issue_id", "order")
+    return tuple(ordered)
+
+
 def _shares(item: Item) -> list[tuple[int, Decimal]]:
     joined = next(iter(item.joined), None)  # type: ignore[attr-defined]
     guest = (joined.contribution.unit_id, joined.share) if joined else None
+    if item.second_unit_id:
+        guest = (item.second_unit_id, points.HALF)
     assert item.unit_id
     return points.shared(item.unit_id, guest)
 
