@@ -91,7 +91,7 @@ def _sign_text(issue: Issue, move: Move, duty: str) -> IssueText:
 def edit(issue: Issue, move: Move) -> None:
     issue.editor_id, issue.reviewer_id = move.actor.id, None
     issue.signatures = {"editor": move.actor.name}
-    issue.reviewed_values = {}
+    issue.reviewed_values, issue.sent_back = {}, ""
     _sign_text(issue, move, "编辑")
     list_places(issue, actor=move.actor, at=move.at)
 
@@ -109,6 +109,12 @@ def clear_duties(issue: Issue, move: Move) -> None:
     issue.editor_id = issue.reviewer_id = None
     issue.signatures, issue.reviewed_values = {}, {}
     end_round(issue, reason=move.reason, actor=move.actor, at=move.at)
+
+
+def to_the_desk(issue: Issue, move: Move) -> None:
+    """Sent back: whoever edits finds the reason with the issue until it is submitted again."""
+    clear_duties(issue, move)
+    issue.sent_back = f"{move.actor.name}退回：{move.reason}"[:300]
 
 
 def may_be_signed(issue: Issue, move: Move) -> str | None:
@@ -230,7 +236,7 @@ ISSUE = Workflow(
             S.COLLECTING,
             by=roles.REVIEWER,
             reason=True,
-            effect=clear_duties,
+            effect=to_the_desk,
             stops=("review",),
             event="bulletin.issue_returned",
             is_danger=True,
@@ -243,7 +249,7 @@ ISSUE = Workflow(
             S.COLLECTING,
             by=roles.SIGNER,
             reason=True,
-            effect=clear_duties,
+            effect=to_the_desk,
             stops=("signing",),
             event="bulletin.issue_returned",
             is_danger=True,

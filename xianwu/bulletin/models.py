@@ -159,9 +159,9 @@ class Issue(Record):
     signatures = models.JSONField("署名", default=dict, editable=False)
     roster = models.JSONField("分发名单", default=list, editable=False)
     reviewed_values = models.JSONField("审核时的数据", default=dict, editable=False)
-    text_digest = _digest("文字摘要")
-    pdf_digest, docx_digest, html_digest = _digest("PDF 摘要"), _digest("DOCX 摘要"), _digest("HTML 摘要")
-    pack_digest, pack_head = _digest("证据包摘要"), _digest("证据包总摘要")
+    sent_back = models.CharField("退回意见", max_length=300, blank=True, editable=False)
+    text_digest, pdf_digest, docx_digest = _digest("文字摘要"), _digest("PDF 摘要"), _digest("DOCX 摘要")
+    html_digest, pack_digest, pack_head = _digest("HTML 摘要"), _digest("证据包摘要"), _digest("证据包总摘要")
     objects = IssueQuerySet.as_manager()
 
     class Meta:

@@ -101,10 +101,10 @@ def _likes(now: Sequence[Value], on: date) -> dict[str, Like]:
     for months, words in STEPS_BACK:
         wanted = [key for key in starts if key not in found]
         earlier = figures.evaluate(wanted, as_of=add_months(on, -months)) if wanted else {}
-        for key, value in earlier.items():
-            is_like = value.period.start == add_months(starts[key], -months)
-            if is_like and isinstance(value.value, Decimal) and value.value:
-                found[key] = Like(value.value, value.text, words)
+        for key, then in earlier.items():
+            is_like = then.period.start == add_months(starts[key], -months)
+            if is_like and isinstance(then.value, Decimal) and then.value:
+                found[key] = Like(then.value, then.text, words)
     return found
 
 

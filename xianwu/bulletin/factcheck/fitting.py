@@ -15,7 +15,7 @@ from typing import Any
 
 from xianwu.bulletin.factcheck.across import COUNTY
 from xianwu.bulletin.factcheck.binding import base_form
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, meet, sentences_of
+from xianwu.bulletin.factcheck.claims import Claim, bare, bounds, meet, sentences_of
 from xianwu.bulletin.factcheck.figures import figures_of
 from xianwu.bulletin.factcheck.governing import governed
 from xianwu.bulletin.factcheck.text import Text

@@ -21,7 +21,7 @@ from xianwu.bulletin.tests.conftest import desk as desk
 from xianwu.bulletin.tests.office import AT, DAY, browser, go, person
 from xianwu.core.events.api import write_new
 from xianwu.core.people.roles import LEADER
-from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.core.workflow.api import StepRefused, open_record, take_step
 from xianwu.papers.models import Paper
 
 LATER = AT + timedelta(days=4)
@@ -108,6 +108,21 @@ def test_the_page_leads_from_a_unit_to_its_events(desk: Any) -> None:
     assert "领导批示" in page
     assert "拟通报" not in page
     assert client.get(reverse("bulletin:scores"), {"kind": "year", "on": "x", "unit": "x"}).status_code == 200
+
+
+def test_a_month_in_which_nothing_was_taken_has_no_circular(desk: Any) -> None:
+    editor, july = desk.actor("bulletin.editor"), stretch_of("month", date(2025, 7, 1))
+    with pytest.raises(CircularRefused, match="2025年7月没有出刊，没有可通报的"):
+        draft_circular(desk.issue.series, july, actor=editor, at=LATER)
+    write(desk, tag="县政府办")
+    go(desk, "edit", "review", "sign", "distribute")
+    with pytest.raises(CircularRefused, match="2025年8月出刊 1 期，没有采用单位报送的信息"):
+        draft_circular(desk.issue.series, AUGUST, actor=editor, at=LATER)
+    empty = Circular(series=desk.issue.series, unit=desk.units["office"], title="空", kind="month", state="draft")
+    empty.first, empty.last = july.first, july.last
+    open_record(empty, "bulletin.circular_drafted", actor=editor, at=LATER)
+    with pytest.raises(StepRefused, match="没有出刊.*请作废"):
+        take_step(empty, "issue", actor=desk.actor("bulletin.signer"), at=LATER)
 
 
 def test_a_circular_is_counted_again_when_it_is_signed(desk: Any, settings: Any) -> None:
