@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xianwu.bulletin.archives.printed import keep_issue
+from xianwu.bulletin.archives.printed import keep_corrections, keep_issue
 from xianwu.bulletin.evidence.content import files_of
 from xianwu.bulletin.evidence.drifting import frozen_of
 from xianwu.bulletin.evidence.keeping import keep_pack
@@ -97,6 +97,7 @@ def _keep_corrections(issue: Issue, text: IssueText, *, move: Move) -> None:
         figures.take_snapshots(
             printed, as_of=wrong.as_of, at=move.at, actor=move.actor, purpose=about[:200], corrects=printed
         )
+        keep_corrections(each.erratum, issue)
 
 
 def _places(issue: Issue, text: IssueText, taken: Sequence[Snapshot]) -> list[FrozenFigure]:

@@ -138,7 +138,7 @@ def _saved(request: HttpRequest, issue: Issue, item: Item | None, data: dict[str
     if met.conflicts and not (is_decided and all(each.name in request.POST for each in met.conflicts)):
         return _ask(request, item, met, data)
     decided = met.data({each.name: request.POST[each.name] for each in met.conflicts})
-    units = {name: data[name] for name in ("unit", "second_unit") if name in data}
+    units: dict[str, Any] = {name: data[name] for name in ("unit", "second_unit") if name in data}
     save(item, {**units, **decided}, actor=actor, at=at, pane=pane_of(request.POST))
     if met.is_mixed:
         who = met.who(own=actor.name)

@@ -9,11 +9,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from xianwu.bulletin.archives.models import PassageFigure
-from xianwu.bulletin.evidence.models import SEVERAL
 from xianwu.bulletin.factcheck.figures import figures_of
 from xianwu.bulletin.factcheck.text import Text
-from xianwu.bulletin.models import Erratum, Issue
-from xianwu.bulletin.references import bare
+from xianwu.bulletin.models import Issue
 
 
 @dataclass(frozen=True)
@@ -52,42 +50,17 @@ def earlier_figures(series: str, *, before: date, since: date | None = None, tag
     if tag:
         rows = rows.filter(passage__tag=tag)
     order = ("-passage__printed_on", "-passage__issue_no", "passage__order", "passage_id", "place")
-    known = _corrections(series)
-    return [_corrected(row, known) for row in rows.select_related("passage").order_by(*order)]
+    return [_corrected(row) for row in rows.select_related("passage", "corrected_in").order_by(*order)]
 
 
-Corrections = dict[tuple[int, str, str], tuple[str, str]]
-
-
-def _corrections(series: str) -> Corrections:
-    """(issue, title of the item, number as printed) → the number as it should be, and who says so; the last word of each."""
-    rows = Erratum.objects.filter(
-        issue__series__name=series, item__order__isnull=False, item__issue__state__in=Issue.VALID
-    )
-    told = rows.order_by("item__issue__issued_on", "pk").values_list("issue_id", "lines", "item__issue__issue_no")
-    found: Corrections = {}
-    for issue_id, lines, number in told:
-        for line in lines:
-            for title in str(line["title"]).split(SEVERAL):
-                # The second erratum of a figure speaks of what the first one said.
-                first = next(
-                    (place for place, (now, _) in found.items() if _is_same(place, issue_id, title, now, line)), None
-                )
-                found[first or (issue_id, title, bare(line["printed"]))] = (line["now"], f"第{number}期已更正")
-    return found
-
-
-def _is_same(place: tuple[int, str, str], issue_id: int, title: str, now: str, line: dict[str, str]) -> bool:
-    return place[:2] == (issue_id, title) and bare(now) == bare(line["printed"])
-
-
-def _corrected(row: PassageFigure, known: Corrections) -> EarlierFigure:
-    plain = _plain(row)
-    said = known.get((row.passage.issue_id or 0, row.passage.title, bare(row.text)))
-    read = figures_of(Text(said[0])) if said else []
-    if said is None or not read:
+def _corrected(row: PassageFigure) -> EarlierFigure:
+    """With the number of a signed erratum; one that was taken back with its issue corrects nothing."""
+    plain, by = _plain(row), row.corrected_in
+    read = figures_of(Text(row.corrected_text)) if by is not None and by.state in Issue.VALID else []
+    if by is None or not read:
         return plain
-    return replace(plain, text=said[0], value=read[0].value, issue=f"{plain.issue}（{said[1]}）")
+    issue = f"{plain.issue}（第{by.issue_no}期已更正）"
+    return replace(plain, text=row.corrected_text, value=read[0].value, issue=issue)
 
 
 def _plain(row: PassageFigure) -> EarlierFigure:

@@ -85,7 +85,8 @@ def _said(number: Any) -> str:
 def scores_of(series: Series, stretch: Stretch) -> Scores:
     """Standings of a periodical's units over a stretch."""
     within = (stretch.first, stretch.last)
-    items, issues = _items(series, within), _issues(series, within)
+    printed, issues = _printed(series, within), _issues(series, within)
+    items = [each for each in printed if each.unit_id not in (None, series.unit_id)]
     events = [
         *_of_items(items, issues),
         *_of_notes(series, within),
@@ -101,7 +102,9 @@ def scores_of(series: Series, stretch: Stretch) -> Scores:
     checks = points.sums((row for _, rows in groups for row in rows), events, items=len(items))
     names = {unit.pk: unit.short_name for unit in units}
     counts = (len(issues), len(items))
-    return Scores(stretch, tuple(groups), tuple(events), tuple(checks), *counts, names, _earning_nobody(series, within))
+    own = ("", series.organ, series.unit.name, series.unit.short_name)
+    nobody = tuple(each for each in printed if each not in items and each.tag not in own)
+    return Scores(stretch, tuple(groups), tuple(events), tuple(checks), *counts, names, nobody)
 
 
 # --- what is read ---------------------------------------------------------------------------------------------
@@ -113,19 +116,11 @@ def _joined(rows: Any) -> Any:
     return rows.prefetch_related(Prefetch("merges", live, to_attr="joined"))
 
 
-def _items(series: Series, within: tuple[date, date]) -> list[Item]:
-    """Items of published issues that earn points: errata and the office's own earn none."""
+def _printed(series: Series, within: tuple[date, date]) -> list[Item]:
+    """Items of published issues but errata; those of a unit, and not the office's own, earn points."""
     rows = Item.objects.filter(issue__state__in=Issue.PUBLISHED, issue__series=series, issue__issued_on__range=within)
-    rows = rows.filter(order__isnull=False, unit__isnull=False, erratum=None).exclude(unit_id=series.unit_id)
+    rows = rows.filter(order__isnull=False, erratum=None)
     return list(_joined(rows.select_related("issue").order_by("issue__issued_on", "issue_id", "order")))
-
-
-def _earning_nobody(series: Series, within: tuple[date, date]) -> tuple[Item, ...]:
-    rows = Item.objects.filter(issue__state__in=Issue.PUBLISHED, issue__series=series, issue__issued_on__range=within)
-    rows = rows.filter(Q(unit=None) | Q(unit_id=series.unit_id), order__isnull=False, erratum=None)
-    known = ("", series.organ, series.unit.name, series.unit.short_name)
-    ordered = rows.exclude(tag__in=known).select_related("issue").order_by("issue__issued_on", "issue_id", "order")
-    return tuple(ordered)
 
 
 def _shares(item: Item) -> list[tuple[int, Decimal]]:

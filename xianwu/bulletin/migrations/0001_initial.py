@@ -934,6 +934,8 @@ class Migration(migrations.Migration):
                 ('period', models.CharField(blank=True, max_length=60, verbose_name='时期')),
                 ('period_start', models.DateField(null=True, verbose_name='时期起')),
                 ('period_end', models.DateField(null=True, verbose_name='时期止')),
+                ('corrected_text', models.CharField(blank=True, max_length=100, verbose_name='更正为')),
+                ('corrected_in', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bulletin.issue', verbose_name='更正于')),
                 ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='bulletin.passage', verbose_name='刊印文字')),
             ],
             options={
