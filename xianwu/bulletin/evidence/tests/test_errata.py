@@ -14,6 +14,7 @@ from xianwu.bulletin.collecting.crosschecks import beside_earlier
 from xianwu.bulletin.evidence.tests.test_pack import address, next_issue, read
 from xianwu.bulletin.models import Contribution, Erratum, FrozenFigure, Issue, Item
 from xianwu.bulletin.resolution import text_of
+from xianwu.bulletin.signing_card.moves import moves_of
 from xianwu.bulletin.tests.office import AT, DAY, browser, go, person, published, put, step_url
 from xianwu.core.events.api import write_new
 from xianwu.core.people.roles import AUDITOR
@@ -152,6 +153,13 @@ def test_a_corrected_figure_is_held_against_the_correction_and_names_it(desk: An
     assert Snapshot.objects.filter(corrects__isnull=False, key="bulletin.received", text="1 条").count() == 1
     third = open_issue({"series": issue.series, "as_of": DAY}, actor=desk.actor("bulletin.editor"), at=AT)
     desk.issue = third
+    cited = Item(issue=third, order=9, title="引用", tag="商务局", body="收到{{bulletin.received}}。")
+    write_new(cited, "bulletin.item_added", actor=desk.actor("bulletin.editor"), at=AT)
+    assert (moves_of(third, text_of(third)).moved, moves_of(third, text_of(third)).same_count) == ([], 1)
+    late(desk)
+    moved_now = moves_of(third, text_of(third)).moved
+    assert [(each.before, each.now, each.step) for each in moved_now] == [("1 条（已更正，原刊2 条）", "2 条", 1)]
+    Item.objects.filter(pk=cited.pk).update(order=None)
     item = Item(issue=third, order=1, title="报送情况", tag="商务局", body="今年以来，收到信息1条。")
     write_new(item, "bulletin.item_added", actor=desk.actor("bulletin.editor"), at=AT)
     text = text_of(third)
