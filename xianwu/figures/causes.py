@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,9 @@ from xianwu.core.events.declarations import label_of
 from xianwu.core.events.models import Event
 from xianwu.figures.naming import pointed_at
 from xianwu.figures.rowstates import RowState
+
+_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(\d{3})\d{6,13}([0-9Xx]{2})(?![0-9A-Za-z])")
+"""Numbers as long as those of citizens and telephones: a reason is read by more people than its record."""
 
 Place = tuple[str, Any]
 """Table and key of a row."""
@@ -57,7 +61,7 @@ def causes_of(rows: Iterable[RowState], *, since: datetime) -> dict[Place, Cause
 
 def _cause(event: Event, *, about: str = "") -> Cause:
     who = str(event.actor.name) if event.actor else "系统"
-    return Cause(label_of(event.verb), event.note.strip(), event.at, who, about)
+    return Cause(label_of(event.verb), _PERSONAL.sub(r"\1******\2", event.note.strip()), event.at, who, about)
 
 
 def _last_events(places: Iterable[Place], *, since: datetime) -> dict[Place, Event]:

@@ -89,11 +89,12 @@ def test_a_record_taken_out_is_told_with_its_reason(desk: Any) -> None:
     second = desk.issue = open_issue({"series": first.series, "as_of": DAY}, actor=desk.actor("bulletin.editor"), at=AT)
     put(desk, "今年以来，签发{{bulletin.signed}}。")
     go(desk, "edit", "review", "sign")
-    take_step(first, "withdraw", actor=desk.actor("bulletin.signer"), at=AT, reason="刊登有误")
+    why = "刊登有误，来电13800001234"
+    take_step(first, "withdraw", actor=desk.actor("bulletin.signer"), at=AT, reason=why)
     said = section(desk, "bulletin.editor", second)
-    assert "移出记录1条：2025-38收回（刊登有误），2025-08-29" in said
+    assert "移出记录1条：2025-38收回（刊登有误，来电138******34），2025-08-29" in said
     page = browser(desk, "bulletin.editor").get(address("drift-section", second, "bulletin")).content.decode()
-    assert "收回（刊登有误），2025-08-29" in page
+    assert "收回（刊登有误，来电138******34），2025-08-29" in page
 
 
 def test_the_rows_of_a_figure_are_named_for_those_who_may_see_them(desk: Any) -> None:
