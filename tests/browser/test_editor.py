@@ -72,7 +72,7 @@ def test_a_number_becomes_a_figure_while_it_is_typed_and_comes_back_after_a_cras
     again.get_by_role("button", name="采用建议：改为“15处”").click()
     again.get_by_role("button", name="保存").click()
     again.wait_for_url("**/desk/**")
-    again.locator("#desk-side", has_text="未绑定的数（3）").wait_for()
+    again.locator("#desk-side", has_text="手填的数（3）").wait_for()
 
 
 def test_two_at_one_sentence_are_asked_and_a_suggestion_is_taken_in(sign_in: SignIn) -> None:

@@ -86,7 +86,8 @@ def assert_brought_to_light(editor: Any, issue: str) -> None:
     editor.goto(f"/bulletin/desk/{issue}/proofs/")
     editor.get_by_text("台账里的数").wait_for()
     reds = bare("".join(editor.locator("section[id] .remark.is-false").all_inner_texts()))
-    ledgers = bare("".join(editor.locator(".remark:has-text('台账值')").all_inner_texts()))
+    # By their names, and guessed at by their units.
+    ledgers = bare("".join(editor.locator("#differing .remark, .remark:has-text('台账值')").all_inner_texts()))
     rows = bare("".join(editor.locator("tr:has-text('没有依据')").all_inner_texts()))
     where = {"red": reds, "ledger": ledgers, "unproven": rows}
     for code, slip in SLIPS.items():

@@ -37,6 +37,13 @@ def test_a_whole_pack_is_called_whole_without_a_database(xianwu: Xianwu, pack: P
     assert "与上一份首尾相接" in said.out
 
 
+def test_a_wrong_pack_before_is_named_as_such(xianwu: Xianwu, pack: Path, tmp_path: Path) -> None:
+    said = xianwu("verify", str(pack), "--previous", str(linked(tmp_path)))
+    assert said.code == 1
+    assert "✗ 上一份证据包：本包是第一份" in said.out
+    assert "核验结果：完好，与签发时一致；但所给的上一份不对" in said.out
+
+
 def test_a_damaged_pack_is_named_by_file_and_by_code(xianwu: Xianwu, pack: Path) -> None:
     raw = bytearray(pack.read_bytes())
     place = raw.index(b"items.json") + len("items.json") + 5

@@ -94,27 +94,35 @@ def _reopen(issue: Issue, *, actor: Actor, at: datetime, reason: str) -> None:
 
 @transaction.atomic
 def add_item(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime) -> Item:
-    """Write an item of the office's own. Data: title, body, tag, unit."""
+    """Write an item of the office's own. Data: title, body, tag; unit and second_unit, to whom the points go."""
     _reopen(issue, actor=actor, at=at, reason="审核后新增条目")
-    item = Item(issue=issue, order=next_order(issue), **item_fields(data))
+    item = Item(issue=issue, order=next_order(issue), **_earning(item_fields(data), issue))
     write_new(item, "bulletin.item_added", actor=actor, at=at)
     return item
 
 
 def item_fields(data: dict[str, Any]) -> dict[str, Any]:
-    """The fields of an item as they are kept."""
+    """The fields of an item as they are kept; whose it is only where that is said."""
     return {
         "title": cleaned(data["title"]).replace("\n", ""),
         "body": cleaned(data["body"]),
         "tag": cleaned(data.get("tag", "")).strip("（）()"),
-        "unit": data.get("unit"),
+        **{name: data[name] for name in ("unit", "second_unit") if name in data},
     }
+
+
+def _earning(fields: dict[str, Any], issue: Issue) -> dict[str, Any]:
+    """The office itself earns no points: of the office and another unit it is the other's."""
+    unit, second = fields.get("unit"), fields.get("second_unit")
+    if unit is not None and second is not None and unit.pk == issue.unit_id:
+        return fields | {"unit": second, "second_unit": None}
+    return fields | ({"second_unit": None} if second is not None and second.pk == issue.unit_id else {})
 
 
 @transaction.atomic
 def change_item(item: Item, data: dict[str, Any], *, actor: Actor, at: datetime, note: str = "") -> None:
-    """Change title, text, tag or unit of an item."""
-    fields = item_fields(data)
+    """Change title, text, tag or units of an item."""
+    fields = _earning(item_fields(data), item.issue)
     if all(getattr(item, name) == new for name, new in fields.items()):
         return
     _reopen(item.issue, actor=actor, at=at, reason=f"审核后修改：{item.title}"[:200])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -74,13 +74,25 @@ class Hint:
     proposal: Proposal
 
 
-def hints(texts: Iterable[ItemText], *, actor: Actor, as_of: date) -> list[Hint]:
-    """For the unproven numbers of units that have figures of their own; all are evaluated at once."""
-    wanted = [each for each in texts if each.unproven and each.item.unit]
+Number = tuple[int, str]
+"""Item and claim."""
+
+
+def hints(texts: Iterable[ItemText], *, known: Collection[Number] = (), actor: Actor, as_of: date) -> list[Hint]:
+    """Guesses for the unproven numbers of units that have figures of their own; all are evaluated at once.
+
+    `known`: numbers of which a figure of the same name has been told already.
+    """
+    wanted = [each for each in texts if each.item.unit and _guessed(each, known)]
     codes = {each.item.unit.code for each in wanted if each.item.unit}
     owners = {each.key: each.owner for each in figures.figures(actor=actor) if each.owner in codes}
-    known = _evaluated(list(owners), as_of=as_of)
-    return [hint for text in wanted for hint in _hints_of(text, known, owners, as_of=as_of)]
+    values = _evaluated(list(owners), as_of=as_of)
+    found = (hint for text in wanted for hint in _hints_of(text, values, owners, as_of=as_of))
+    return [hint for hint in found if (hint.item.pk, hint.typed.said) not in known]
+
+
+def _guessed(text: ItemText, known: Collection[Number]) -> bool:
+    return any((text.item.pk, each.said) not in known for each in text.unproven)
 
 
 def _hints_of(text: ItemText, known: Sequence[Candidate], owners: Mapping[str, str], *, as_of: date) -> Iterator[Hint]:

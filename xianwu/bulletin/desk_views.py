@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from xianwu.bulletin import roles
 from xianwu.bulletin.chips import Remarks, failing, quick_remarks, remarks_on, tones_of
 from xianwu.bulletin.differences import differences
-from xianwu.bulletin.editing.remarking import open_count
 from xianwu.bulletin.item_remarks import ItemState, states_of, with_cross_remarks
 from xianwu.bulletin.models import Contribution, Issue
 from xianwu.bulletin.paper import printed
@@ -68,7 +67,7 @@ def side_context(request: HttpRequest, issue: Issue, text: IssueText, *, chosen:
     """What the right column shows."""
     remarks = remarks_on(issue, text)
     states = states_of(text, remarks, on=clock.today(), issued_on=day_of(issue))
-    states = with_cross_remarks(states, issue, text, on=day_of(issue))
+    states = with_cross_remarks(states, issue, text, on=day_of(issue), actor=request.actor)  # type: ignore[attr-defined]
     context = {
         "issue": issue,
         "states": states,
@@ -95,7 +94,7 @@ def _item_context(states: list[ItemState], remarks: Remarks, *, chosen: str) -> 
         "figures": [{"key": key, "words": words.get(key, ""), "tone": tones.get(key, "is-true")} for key in words],
         "title_changes": differences(origin.title, item.title) if origin else [],
         "changes": differences(origin.body, item.body) if origin else [],
-        "open_remarks": open_count(item),
+        "open_remarks": item.open_remarks,
         "item_verbs": (("up", "上移"), ("down", "下移")),
     }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.bulletin import actions, distributing, roles
 from xianwu.bulletin.api import drift_of
+from xianwu.bulletin.evidence.drifting import reasons_of
 from xianwu.bulletin.models import DistributionRow, FrozenFigure, Issue
 from xianwu.bulletin.reading_views import issue_or_404
 from xianwu.figures.api import section_label
@@ -191,9 +192,10 @@ def drift_section_view(request: HttpRequest, pk: int, section: str) -> HttpRespo
     drifts = drift_of(issue, section=section) if issue.is_frozen else []
     if not drifts:
         raise Http404("这一期没有引用这个领域的指标。")
+    reasons = reasons_of([each for each in drifts if each.has_drifted], actor=request.actor)  # type: ignore[attr-defined]
     context = {
         "issue": issue,
-        "drifts": drifts,
+        "drifts": [(each, reasons.get(each.snapshot.key, "")) for each in drifts],
         "moved_count": sum(each.has_drifted for each in drifts),
         "label": section_label(section),
     }

@@ -11,7 +11,8 @@ from xianwu.bulletin.freezing import freeze
 from xianwu.bulletin.limits import days
 from xianwu.bulletin.models import ArchiveEntry, DistributionRow, Issue, Item
 from xianwu.bulletin.privacy import private_refusal
-from xianwu.bulletin.proving.gate import red_refusal, self_waived_refusal, unproven_refusal
+from xianwu.bulletin.proving.gate import ledger_refusal, red_refusal, self_waived_refusal, unproven_refusal
+from xianwu.bulletin.recalls import recall_warning
 from xianwu.bulletin.resolution import IssueText, ItemText, items_of, resolve, reviewed_bytes
 from xianwu.bulletin.signoff.backbone import (
     everybody_has_signed,
@@ -67,9 +68,12 @@ def _unproven(items: Iterable[Item]) -> str | None:
 
 
 def may_be_reviewed(issue: Issue, move: Move) -> str | None:
-    """Every number is bound, quoted or let pass, and so is every contradiction."""
+    """Every number is bound, quoted or let pass, no ledger contradicts it unseen, and every contradiction is answered."""
     items = _items(issue, move)
-    refusal = issue_is_whole(issue, move) or _unproven(items)
+    refusal = issue_is_whole(issue, move)
+    if not refusal and not move.is_offer:
+        refusal = ledger_refusal(issue, items, actor=move.actor)
+    refusal = refusal or _unproven(items)
     if refusal or move.is_offer:
         return refusal
     text = resolve(items, as_of=issue.as_of, is_judged=True)
@@ -89,7 +93,7 @@ def _sign_text(issue: Issue, move: Move, duty: str) -> IssueText:
 def edit(issue: Issue, move: Move) -> None:
     issue.editor_id, issue.reviewer_id = move.actor.id, None
     issue.signatures = {"editor": move.actor.name}
-    issue.reviewed_values = {}
+    issue.reviewed_values, issue.sent_back = {}, ""
     _sign_text(issue, move, "编辑")
     list_places(issue, actor=move.actor, at=move.at)
 
@@ -107,6 +111,12 @@ def clear_duties(issue: Issue, move: Move) -> None:
     issue.editor_id = issue.reviewer_id = None
     issue.signatures, issue.reviewed_values = {}, {}
     end_round(issue, reason=move.reason, actor=move.actor, at=move.at)
+
+
+def to_the_desk(issue: Issue, move: Move) -> None:
+    """Sent back: whoever edits finds the reason with the issue until it is submitted again."""
+    clear_duties(issue, move)
+    issue.sent_back = f"{move.actor.name}退回：{move.reason}"[:300]
 
 
 def may_be_signed(issue: Issue, move: Move) -> str | None:
@@ -129,8 +139,11 @@ def may_be_signed(issue: Issue, move: Move) -> str | None:
 
 def _red_refusal(issue: Issue, move: Move) -> str | None:
     """Asked when the step is taken, not when it is offered: the figures are judged against each other again."""
-    text = resolve(items_of(issue), as_of=issue.as_of, is_judged=True)
-    return red_refusal(issue, text, issued_on=move.as_of)
+    items = items_of(issue)
+    contradicted = ledger_refusal(issue, items, actor=move.actor)
+    if contradicted:
+        return contradicted
+    return red_refusal(issue, resolve(items, as_of=issue.as_of, is_judged=True), issued_on=move.as_of)
 
 
 def _why_unreviewed(issue: Issue, text: IssueText) -> str:
@@ -227,7 +240,7 @@ ISSUE = Workflow(
             S.COLLECTING,
             by=roles.REVIEWER,
             reason=True,
-            effect=clear_duties,
+            effect=to_the_desk,
             stops=("review",),
             event="bulletin.issue_returned",
             is_danger=True,
@@ -240,7 +253,7 @@ ISSUE = Workflow(
             S.COLLECTING,
             by=roles.SIGNER,
             reason=True,
-            effect=clear_duties,
+            effect=to_the_desk,
             stops=("signing",),
             event="bulletin.issue_returned",
             is_danger=True,
@@ -303,6 +316,7 @@ ISSUE = Workflow(
             by=roles.SIGNER,
             reason=True,
             effect=tell_recall,
+            warning=recall_warning,
             stops=("distribution",),
             event="bulletin.issue_withdrawn",
             is_danger=True,

@@ -10,7 +10,7 @@ from django import forms
 
 from xianwu.bulletin import actions, roles
 from xianwu.bulletin.editing.saving import save
-from xianwu.bulletin.item_views import ItemForm
+from xianwu.bulletin.item_forms import ItemForm
 from xianwu.bulletin.models import Issue, Item
 from xianwu.core.events.api import StaleRecord
 from xianwu.kit.deeds import Deed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from xianwu.bulletin.chips import FALSE, TRUE, UNPROVEN, Remark, Remarks, worst
 from xianwu.bulletin.collecting.crosschecks import beside_each_other, beside_earlier
@@ -12,6 +13,7 @@ from xianwu.bulletin.factcheck.findings import ERROR
 from xianwu.bulletin.models import Declaration, Issue
 from xianwu.bulletin.privacy import private_refusal
 from xianwu.bulletin.proving.gate import contradictions
+from xianwu.bulletin.proving.ledgers import open_notes
 from xianwu.bulletin.references import keys_in
 from xianwu.bulletin.resolution import IssueText, ItemText
 from xianwu.core.rules.api import value
@@ -31,8 +33,8 @@ class ItemState:
 
     @property
     def is_unbound(self) -> bool:
-        """No figure stands in it: its numbers are typed. Those of an erratum were computed."""
-        return not self.keys and self.text.erratum is None
+        """No figure stands in it, title included: its numbers are typed. Those of an erratum were computed."""
+        return not self.keys and self.text.erratum is None and bool(self.text.typed)
 
 
 def states_of(text: IssueText, remarks: Remarks, *, on: date, issued_on: date | None = None) -> list[ItemState]:
@@ -42,16 +44,29 @@ def states_of(text: IssueText, remarks: Remarks, *, on: date, issued_on: date | 
     return [_state(each, remarks, limit=limit, titles=titles, issued_on=issued_on or on) for each in text.items]
 
 
-def with_cross_remarks(states: Sequence[ItemState], issue: Issue, text: IssueText, *, on: date) -> list[ItemState]:
-    """The items as they stand on the desk, with what earlier issues and other units' items say against them."""
+def with_cross_remarks(
+    states: Sequence[ItemState], issue: Issue, text: IssueText, *, on: date, actor: Any
+) -> list[ItemState]:
+    """The items as they stand on the desk, with what the ledgers, earlier issues and other units' items say against them."""
     if issue.is_frozen:
         return list(states)
     echoes = beside_earlier(issue, text.items, on=on)
     others = beside_each_other(text.items)
+    ledgers = _beside_ledgers(issue, text, actor=actor)
     return [
-        replace(state, remarks=tuple(dict.fromkeys([*state.remarks, *echoes[at], *others[at]])))
+        replace(state, remarks=tuple(dict.fromkeys([*state.remarks, *ledgers[at], *echoes[at], *others[at]])))
         for at, state in enumerate(states)
     ]
+
+
+def _beside_ledgers(issue: Issue, text: IssueText, *, actor: Any) -> list[list[Remark]]:
+    """For each item: its typed numbers that a ledger contradicts and nobody answered for."""
+    found: list[list[Remark]] = [[] for _ in text.items]
+    place = {each.item.pk: at for at, each in enumerate(text.items)}
+    for note in open_notes(issue, [each.item for each in text.items]):
+        words = f"“{note.typed.said}”与台账不同：{note.said_to(actor)}。"
+        found[place[note.item.pk]].append(Remark(FALSE, words, "请绑定指标、改正，或在“核实数据”里写明来源和原因。"))
+    return found
 
 
 def _state(text: ItemText, remarks: Remarks, *, limit: int, titles: Sequence[str], issued_on: date) -> ItemState:
@@ -93,6 +108,9 @@ def _form(text: ItemText, *, limit: int, titles: Sequence[str]) -> list[Remark]:
         found.append(Remark(UNPROVEN, f"共 {size} 字，超出每条 {limit} 字的上限，请压缩。"))
     if not text.item.tag:
         found.append(Remark(UNPROVEN, "没有单位标注，请在“修改”里补上。"))
+    elif text.item.unit is None:
+        said = f"单位标注“{text.item.tag}”不是任何单位的名称，刊登后不给单位计分。"
+        found.append(Remark(UNPROVEN, said, "请在“修改”里选来稿单位；编发机关自己的条目选编发机关。"))
     if titles.count(text.title) > 1:
         found.append(Remark(UNPROVEN, "本期有两条同题，请合并或改题。"))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -19,19 +20,13 @@ from xianwu.bulletin.editing.drafts import draft_of, keep_draft, others_at, pane
 from xianwu.bulletin.editing.models import ItemDraft
 from xianwu.bulletin.editing.remark_panel import remarks_context
 from xianwu.bulletin.editing.saving import Meeting, meeting, save
-from xianwu.bulletin.models import Issue, Item
+from xianwu.bulletin.item_forms import ItemForm
+from xianwu.bulletin.models import Contribution, Issue, Item
 from xianwu.bulletin.reading_views import issue_or_404
+from xianwu.bulletin.reopening import reopening_told
 from xianwu.figures import api as figures
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
-
-
-class ItemForm(forms.Form):
-    title = forms.CharField(label="标题", max_length=120, widget=forms.TextInput(attrs={"class": "form-control"}))
-    tag = forms.CharField(
-        label="单位标注", max_length=60, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
-    )
-    body = forms.CharField(label="正文", widget=forms.Textarea(attrs={"class": "form-control", "rows": 14}))
 
 
 def _figure_choices(request: HttpRequest) -> list[tuple[str, list[Any]]]:
@@ -71,8 +66,16 @@ def _item_page(
         "others": others_at(item, actor=request.actor, at=clock.now()) if item else [],  # type: ignore[attr-defined]
     }
     if item:
+        context["origins"] = _origins(item)
         context |= remarks_context(request, item, str(form["body"].value() or "").replace("\r\n", "\n"))
     return render(request, "bulletin/item.html", context, status=status)
+
+
+def _origins(item: Item) -> list[Contribution]:
+    """What units signed: the item's own report, and the one merged into it."""
+    own = [item.contribution] if item.contribution else []
+    merges = item.merges.filter(undone_at=None).select_related("contribution__unit") if own else ()
+    return [*own, *(each.contribution for each in merges)]
 
 
 def _with_figure(data: Any) -> Any:
@@ -91,24 +94,33 @@ def _handle_item(request: HttpRequest, issue: Issue, item: Item | None) -> HttpR
         return _opened(request, issue, item)
     version = request.POST.get("version", "")
     if "insert" in request.POST:
-        return _item_page(request, issue, item, ItemForm(_with_figure(request.POST)), version=version)
-    form = ItemForm(request.POST)
+        return _item_page(request, issue, item, _form_of(item, _with_figure(request.POST)), version=version)
+    form = _form_of(item, request.POST)
     if form.is_valid():
         try:
-            return _saved(request, issue, item, form.cleaned_data)
+            with reopening_told(request, issue):
+                return _saved(request, issue, item, form.cleaned_data)
         except Refused as error:
             form.add_error(None, str(error))
     # The version stays the one that the typing began from, so that nothing is written over unseen.
     return _item_page(request, issue, item, form, status=422, version=version if version.isdecimal() else "")
 
 
+def _form_of(item: Item | None, typed: Any = None, **options: Any) -> ItemForm:
+    form = ItemForm(typed, **options)
+    if item is not None and item.contribution_id:
+        form.keep_units()
+    return form
+
+
 def _opened(request: HttpRequest, issue: Issue, item: Item | None) -> HttpResponse:
     """The form with what the person had typed and not saved, else with the item as it is."""
     if item is None:
-        return _item_page(request, issue, None, ItemForm())
+        return _item_page(request, issue, None, _form_of(None))
     kept = draft_of(item, actor=request.actor)  # type: ignore[attr-defined]
     shown: Any = kept or item
-    form = ItemForm(initial={"title": shown.title, "tag": shown.tag, "body": shown.body})
+    facts = {"title": shown.title, "tag": shown.tag, "body": shown.body}
+    form = _form_of(item, initial=facts | {"unit": item.unit_id, "second_unit": item.second_unit_id})
     return _item_page(request, issue, item, form, draft=kept, version=str(kept.base_version) if kept else "")
 
 
@@ -126,7 +138,8 @@ def _saved(request: HttpRequest, issue: Issue, item: Item | None, data: dict[str
     if met.conflicts and not (is_decided and all(each.name in request.POST for each in met.conflicts)):
         return _ask(request, item, met, data)
     decided = met.data({each.name: request.POST[each.name] for each in met.conflicts})
-    save(item, decided, actor=actor, at=at, pane=pane_of(request.POST))
+    units: dict[str, Any] = {name: data[name] for name in ("unit", "second_unit") if name in data}
+    save(item, {**units, **decided}, actor=actor, at=at, pane=pane_of(request.POST))
     if met.is_mixed:
         who = met.who(own=actor.name)
         messages.info(request, f"您编辑期间，{who}也改过这一条，两边的修改已合并保存，请看一遍合并后的文字。")
@@ -159,7 +172,7 @@ def item_or_404(request: HttpRequest, pk: int) -> Item:
     """An item that stands in an issue the actor may see."""
     seen = Issue.objects.visible_to(request.actor)  # type: ignore[attr-defined]
     rows = Item.objects.filter(order__isnull=False, issue__in=seen)
-    found = rows.select_related("issue__series", "unit", "contribution").filter(pk=pk).first()
+    found = rows.select_related("issue__series", "unit", "contribution__unit").filter(pk=pk).first()
     if found is None:
         raise Http404("没有这一条，或者它已撤下。")
     return found
@@ -208,8 +221,9 @@ def bind_view(request: HttpRequest, pk: int, start: int) -> HttpResponse:
         if request.method == "POST":
             access.require_present(request)
             words, key = request.POST.get("words", ""), request.POST.get("key", "")
-            binding.bind(item, start=start, end=found.end, words=words, key=key, actor=actor, at=clock.now())
-            messages.success(request, f"已把“{found.text}”绑定到 {key}。")
+            with reopening_told(request, item.issue):
+                binding.bind(item, start=start, end=found.end, words=words, key=key, actor=actor, at=clock.now())
+            messages.success(request, f"已把“{found.text}”绑定到指标“{figures.figure(key).label}”。")
             return _back_to(item, is_dropped=False)
     except Refused as error:
         messages.error(request, str(error))
@@ -218,20 +232,25 @@ def bind_view(request: HttpRequest, pk: int, start: int) -> HttpResponse:
     return render(request, "bulletin/bind.html", context)
 
 
+def _do(item: Item, verb: str, *, actor: Any, at: datetime) -> None:
+    if verb == "restore":
+        actions.restore_item(item, actor=actor, at=at)
+    elif verb == "drop":
+        actions.drop_item(item, actor=actor, at=at)
+    elif verb in ("up", "down"):
+        actions.move_item(item, verb, actor=actor, at=at)
+    else:
+        raise Http404("没有这个操作。")
+
+
 @require_POST
 def item_verb_view(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Up, down, out of the issue, or back into it."""
     access.require_present(request)
     item = get_object_or_404(dropped_of(request, pk=pk)) if verb == "restore" else item_or_404(request, pk)
     try:
-        if verb == "restore":
-            actions.restore_item(item, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
-        elif verb == "drop":
-            actions.drop_item(item, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
-        elif verb in ("up", "down"):
-            actions.move_item(item, verb, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
-        else:
-            raise Http404("没有这个操作。")
+        with reopening_told(request, item.issue):
+            _do(item, verb, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
     except Refused as error:
         messages.error(request, str(error))
     return _back_to(item, is_dropped=verb == "drop")

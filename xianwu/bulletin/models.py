@@ -43,12 +43,12 @@ if TYPE_CHECKING:
 EVERY_READER = (roles.READER, roles.COSIGNER, *roles.UNIT_DUTIES, LEADER, OFFICE, AUDITOR)
 
 
-def _person(label: str, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, **options)
+def _key(to: str, label: str, **options: Any) -> models.ForeignKey:
+    return models.ForeignKey(to, models.PROTECT, related_name="+", verbose_name=label, **options)
 
 
 def _duty(label: str) -> models.ForeignKey:
-    return _person(label, null=True, blank=True, editable=False)
+    return _key(settings.AUTH_USER_MODEL, label, null=True, blank=True, editable=False)
 
 
 def _digest(label: str) -> models.CharField:
@@ -159,9 +159,9 @@ class Issue(Record):
     signatures = models.JSONField("署名", default=dict, editable=False)
     roster = models.JSONField("分发名单", default=list, editable=False)
     reviewed_values = models.JSONField("审核时的数据", default=dict, editable=False)
-    text_digest = _digest("文字摘要")
-    pdf_digest, docx_digest, html_digest = _digest("PDF 摘要"), _digest("DOCX 摘要"), _digest("HTML 摘要")
-    pack_digest, pack_head = _digest("证据包摘要"), _digest("证据包总摘要")
+    sent_back = models.CharField("退回意见", max_length=300, blank=True, editable=False)
+    text_digest, pdf_digest, docx_digest = _digest("文字摘要"), _digest("PDF 摘要"), _digest("DOCX 摘要")
+    html_digest, pack_digest, pack_head = _digest("HTML 摘要"), _digest("证据包摘要"), _digest("证据包总摘要")
     objects = IssueQuerySet.as_manager()
 
     class Meta:
@@ -293,7 +293,10 @@ class Item(Satellite):
     contribution = models.ForeignKey(
         Contribution, models.PROTECT, null=True, blank=True, related_name="items", verbose_name="来稿"
     )
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", verbose_name="来稿单位")
+    unit = _key("units.Unit", "来稿单位", null=True)
+    second_unit = _key("units.Unit", "共同来稿单位", null=True, db_index=False)
+    """Of an item that the office wrote from two units' words; two reports become one by `Merge`."""
+
     tag = models.CharField("单位标注", max_length=60, blank=True)
     title = models.CharField("标题", max_length=120)
     body = models.TextField("正文")
@@ -303,7 +306,14 @@ class Item(Satellite):
 
     class Meta:
         verbose_name = "快报条目"
-        constraints = [models.UniqueConstraint(fields=["issue", "order"], name="item_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "order"], name="item_order_once"),
+            models.CheckConstraint(
+                condition=Q(second_unit__isnull=True)
+                | (Q(unit__isnull=False, contribution__isnull=True) & ~Q(second_unit=F("unit"))),
+                name="item_second_unit_is_another",
+            ),
+        ]
         ordering = ("issue", "order")
 
     def __str__(self) -> str:
@@ -346,8 +356,8 @@ class DistributionRow(Satellite):
     order = models.PositiveIntegerField("次序")
     group = models.CharField("发送组", max_length=60)
     post = models.CharField("职务", max_length=100, blank=True)
-    person = _person("接收人", null=True)
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", verbose_name="单位")
+    person = _key(settings.AUTH_USER_MODEL, "接收人", null=True)
+    unit = _key("units.Unit", "单位", null=True)
     sent_at = models.DateTimeField("分发时间")
     read_at = models.DateTimeField("已阅时间", null=True)
     received_by = models.CharField("签收", max_length=60, blank=True)

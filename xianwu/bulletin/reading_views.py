@@ -20,6 +20,7 @@ from xianwu.bulletin.evidence.errata import corrections_of
 from xianwu.bulletin.files import TYPES, file_name, made, stored
 from xianwu.bulletin.models import DistributionRow, Issue, LeaderNote
 from xianwu.bulletin.paper import paper
+from xianwu.bulletin.recalls import recall_of, recalled
 from xianwu.bulletin.resolution import items_of, text_of
 from xianwu.core.people.roles import AUDITOR, LEADER
 from xianwu.kit import access, clock
@@ -37,10 +38,24 @@ def issue_or_404(request: HttpRequest, pk: int) -> Issue:
     return found
 
 
+def issue_or_recall(request: HttpRequest, pk: int) -> Issue | HttpResponse:
+    """The issue; for whoever scans the square on a paper that was called back the page that says so. Raises Http404."""
+    try:
+        return issue_or_404(request, pk)
+    except Http404:
+        recall = recalled(pk, actor=request.actor)  # type: ignore[attr-defined]
+        if recall is None:
+            raise
+    context = {"recall": recall, "page_title": f"{recall.issue.short_title}已收回"}
+    return render(request, "bulletin/recalled.html", context)
+
+
 @require_GET
 def read_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The issue as it was distributed; each figure opens its card."""
-    issue = issue_or_404(request, pk)
+    issue = issue_or_recall(request, pk)
+    if not isinstance(issue, Issue):
+        return issue
     return _read_page(request, issue, note_form=_note_form(request, issue))
 
 
@@ -50,6 +65,7 @@ def _read_page(request: HttpRequest, issue: Issue, *, note_form: NoteForm | None
     context = {
         **paper(issue, text),
         "page_title": issue.title,
+        "recall": recall_of(issue, actor=actor),
         "row": DistributionRow.objects.filter(issue=issue, person_id=actor.id).first(),
         "is_desk": actor.has(*roles.DESK),
         "sees_drift": issue.is_frozen and actor.has(*roles.DESK, AUDITOR),

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from xianwu.bulletin.hedging import HedgeRefused, spoken
 from xianwu.bulletin.layout.document import IssueDoc, ItemDoc, Run
 from xianwu.bulletin.layout.presets import PRESETS
-from xianwu.bulletin.models import Declaration, Erratum, Issue, Item
+from xianwu.bulletin.models import Declaration, Erratum, Issue, Item, ItemRemark
 from xianwu.bulletin.proving.claims import Typed, typed_in
 from xianwu.bulletin.references import LooseNumber, Reference, bare, keys_in, loose_numbers, references, replaced, split
 from xianwu.figures import api as figures
@@ -98,8 +99,8 @@ class ItemText:
 
     @property
     def is_unbound(self) -> bool:
-        """Nothing vouches for its numbers: no figure, no signed issue that it corrects."""
-        return not self.keys and self.erratum is None
+        """It has numbers and no figure stands in it; an erratum corrects a signed issue. Without numbers nothing is to be bound."""
+        return not self.keys and self.erratum is None and bool(self.typed)
 
     @property
     def quoted(self) -> frozenset[str]:
@@ -147,9 +148,12 @@ class IssueText:
 
 
 def items_of(issue: Issue) -> list[Item]:
-    """The items that stand in the issue, in order, with what was declared of them."""
+    """The items that stand in the issue, in order, with what was declared of them and how many remarks are open."""
+    remarks = ItemRemark.objects.filter(item=OuterRef("pk"), parent__isnull=True, outcome="").order_by()
+    counted = Coalesce(Subquery(remarks.values("item").annotate(n=Count("pk")).values("n")), 0)
     declared = Declaration.objects.filter(withdrawn_at=None).select_related("created_by")
     rows = issue.items.filter(order__isnull=False).select_related("unit", "contribution", "erratum__issue")
+    rows = rows.annotate(open_remarks=counted)
     return list(rows.prefetch_related(Prefetch("declarations", declared, to_attr="vouching")).order_by("order"))
 
 

@@ -1,13 +1,14 @@
 """The front door of figures: values, rows, series, breakdowns, checks, snapshots."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from xianwu.figures import evaluation, naming, readers, registry, snapshots, truths
+from xianwu.figures import causes, evaluation, naming, readers, registry, snapshots, truths
+from xianwu.figures.causes import Cause
 from xianwu.figures.compose import leaf_of
 from xianwu.figures.declarations import Change, Check, Declared, Ratio, Reweighted
 from xianwu.figures.evaluation import UnitValue
@@ -20,6 +21,7 @@ from xianwu.figures.truths import Finding, Judged, judged
 from xianwu.figures.values import Value, plain_value, unit_of
 
 __all__ = [
+    "Cause",
     "Drift",
     "Finding",
     "Judged",
@@ -123,10 +125,18 @@ def take_snapshot(
 
 
 def take_snapshots(
-    keys: Iterable[str], *, as_of: date, at: datetime, actor: Any = None, unit: Any = None, purpose: str = ""
+    keys: Iterable[str],
+    *,
+    as_of: date,
+    at: datetime,
+    actor: Any = None,
+    unit: Any = None,
+    purpose: str = "",
+    corrects: Mapping[str, Snapshot] | None = None,
 ) -> list[Snapshot]:
-    """Freeze several figures of one moment, in the order of the keys."""
-    return snapshots.take_snapshots(keys, as_of=as_of, at=at, actor=actor, unit=unit, purpose=purpose)
+    """Freeze several figures of one moment, in the order of the keys; as corrections of what `corrects` names by key."""
+    facts = {"as_of": as_of, "at": at, "actor": actor, "unit": unit, "purpose": purpose, "corrects": corrects}
+    return snapshots.take_snapshots(keys, **facts)
 
 
 def drift(snapshot: Snapshot) -> Drift:
@@ -147,6 +157,11 @@ def kept_rows(snapshot: Snapshot) -> list[RowState]:
 def visible_rows(rows: Iterable[RowState], *, actor: Any) -> dict[tuple[str, Any], Model]:
     """(table, key) → the record as it is now, of those rows that the actor may see: one statement per table."""
     return naming.visible_rows(rows, actor=actor)
+
+
+def causes_of(rows: Iterable[RowState], *, since: datetime) -> dict[tuple[str, Any], Cause]:
+    """(table, key) → what was done to the row, or to one it points to, since then; and why."""
+    return causes.causes_of(rows, since=since)
 
 
 def is_intact(snapshot: Snapshot) -> bool:

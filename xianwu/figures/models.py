@@ -26,6 +26,8 @@ class SnapshotQuerySet(models.QuerySet[Any]):
 class Snapshot(AppendOnly):
     """One figure on one day. A later correction of a row gives a new snapshot and a drift list, no edit.
 
+    What was published wrong is corrected in public: `corrects` then names the snapshot that was printed first.
+
     `content` holds keys, digests and amounts of the rows, compressed; `digest` covers all that was published.
     """
 
@@ -51,6 +53,9 @@ class Snapshot(AppendOnly):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="固化人"
     )
     purpose = models.CharField("用途", max_length=200, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", verbose_name="更正哪一份", db_index=False
+    )
 
     objects = SnapshotQuerySet.as_manager()
 

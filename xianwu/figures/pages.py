@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from xianwu.core.units.models import Unit
 from xianwu.figures import api
+from xianwu.figures.causes import causes_of
 from xianwu.figures.compose import leaf_of, needs_two_parts
 from xianwu.figures.conditions import model_of
 from xianwu.figures.declarations import Change, Declared, Leaf, Reweighted
@@ -23,6 +24,7 @@ from xianwu.figures.evaluation import Inquiry, UnitValue, month_ends
 from xianwu.figures.models import Snapshot
 from xianwu.figures.naming import names_of, pointed_at
 from xianwu.figures.registry import checks_of, figure_of, section_label, users_of
+from xianwu.figures.rowstates import RowState, amount_words
 from xianwu.figures.truths import Judgement
 from xianwu.figures.values import Value, plain_value
 from xianwu.kit import access
@@ -220,11 +222,9 @@ def drift_view(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if snapshot is None:
         raise Http404("没有这份快照。")
     found = api.drift(snapshot)
-    rows = [("新增", row, "", row.amount) for row in found.added]
-    rows += [("移出", row, row.amount, "") for row in found.removed]
-    rows += [("改动", each.now, each.before.amount, each.now.amount) for each in found.changed]
-    shown = rows[:DRIFT_ROWS]
-    names = names_of([row for _, row, _, _ in shown], actor=access.actor_of(request))
+    rows = [("新增", None, row) for row in found.added]
+    rows += [("移出", row, None) for row in found.removed]
+    rows += [("改动", each.before, each.now) for each in found.changed]
     context = {
         "page_title": f"{figure.label} · 变动",
         "figure": figure,
@@ -232,12 +232,43 @@ def drift_view(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "drift": found,
         "is_intact": api.is_intact(snapshot),
         "row_count": len(rows),
-        "rows": [
-            {"kind": kind, "name": names.get((row.model, row.pk), f"记录 {row.pk}"), "before": before, "now": now}
-            for kind, row, before, now in shown
-        ],
+        "rows": _moved_rows(request, figure, snapshot, rows[:DRIFT_ROWS]),
     }
     return render(request, "figures/drift.html", context)
+
+
+Moved = tuple[str, RowState | None, RowState | None]
+
+
+def _moved_rows(
+    request: HttpRequest, figure: Declared, snapshot: Snapshot, rows: Sequence[Moved]
+) -> list[dict[str, Any]]:
+    """Each with its name and what was done to it; who may not see the record reads what was done and why, no names."""
+    states = [now or before for _, before, now in rows]
+    names = names_of([each for each in states if each], actor=access.actor_of(request))
+    causes = causes_of([each for each in states if each], since=snapshot.taken_at)
+    found = []
+    for (kind, before, now), state in zip(rows, states, strict=True):
+        assert state
+        place = (state.model, state.pk)
+        name, cause = names.get(place, ""), causes.get(place)
+        found.append(
+            {
+                "kind": kind,
+                "name": name,
+                "before": _counted(figure, before),
+                "now": _counted(figure, now),
+                "cause": cause.words if cause else "",
+                "who": cause.who if cause and name else "",
+            }
+        )
+    return found
+
+
+def _counted(figure: Declared, row: RowState | None) -> str:
+    if row is None:
+        return "不计入"
+    return amount_words(figure, row) or "计入"
 
 
 # --- rows -----------------------------------------------------------------------------------------

@@ -129,6 +129,19 @@ def _measured_paths(leaf: Leaf) -> list[str]:
     return [path for path in found if path != "pk"]
 
 
+def amount_words(figure: Declared, row: RowState) -> str:
+    """What a row adds, for people: a sum as its number, a day as such; of what is only counted no more than its day."""
+    leaf = leaf_of(figure, part=row.part)
+    paths, values = _measured_paths(leaf), row.amount.split("|")
+    is_counted = isinstance(leaf, Figure) and leaf.measure.kind in ("count", "distinct")
+    shown = [
+        value
+        for path, value in zip(paths, values, strict=False)
+        if value and not (is_counted and path != date_field(leaf))
+    ]
+    return "、".join(shown)
+
+
 def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else str(value) if isinstance(value, float) else value
 

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,24 +54,43 @@ class Drift:
 
 
 def take_snapshots(
-    keys: Iterable[str], *, as_of: date, at: datetime, actor: Any = None, unit: Any = None, purpose: str = ""
+    keys: Iterable[str],
+    *,
+    as_of: date,
+    at: datetime,
+    actor: Any = None,
+    unit: Any = None,
+    purpose: str = "",
+    corrects: Mapping[str, Snapshot] | None = None,
 ) -> list[Snapshot]:
-    """Freeze figures: one evaluation, one statement a table more for their rows. Raises SnapshotRefused."""
+    """Freeze figures: one evaluation, one statement a table more for their rows. Raises SnapshotRefused.
+
+    `corrects`: by key what was printed first for the same day, where these are published as corrections.
+    """
     figures = [figure_of(key) for key in dict.fromkeys(keys)]
     values = evaluate_figures(figures, as_of=as_of, unit=unit)
     for value in values.values():
         if value.problem:
             raise SnapshotRefused(f"“{value.figure.label}”不能固化：{value.problem}")
     rows = states_of([Asked(each, as_of, unit) for each in figures])
+    facts = {"as_of": as_of, "at": at, "actor": actor, "unit": unit, "purpose": purpose}
     kept = [
-        _snapshot(values[each.key], states, as_of=as_of, at=at, actor=actor, unit=unit, purpose=purpose)
+        _snapshot(values[each.key], states, corrects=(corrects or {}).get(each.key), **facts)
         for each, states in zip(figures, rows, strict=True)
     ]
     return Snapshot.objects.bulk_create(kept)
 
 
 def _snapshot(
-    value: Value, rows: Sequence[RowState], *, as_of: date, at: datetime, actor: Any, unit: Any, purpose: str
+    value: Value,
+    rows: Sequence[RowState],
+    *,
+    as_of: date,
+    at: datetime,
+    actor: Any,
+    unit: Any,
+    purpose: str,
+    corrects: Snapshot | None,
 ) -> Snapshot:
     content = canonical([[row.part, row.model, row.pk, row.amount, row.digest] for row in rows])
     period = value.period
@@ -95,6 +114,7 @@ def _snapshot(
         taken_at=at,
         taken_by_id=getattr(actor, "id", None),
         purpose=purpose,
+        corrects=corrects,
     )
     snapshot.digest = digest_of(snapshot)
     return snapshot

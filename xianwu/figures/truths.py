@@ -261,9 +261,16 @@ def _kept(figures: list[Declared], *, as_of: date, unit: Any) -> dict[str, list[
     found: dict[str, list[Snapshot]] = {each.key: [] for each in figures}
     if figures:
         rows = Snapshot.objects.filter(key__in=list(found), as_of__lte=as_of, unit=unit).defer("content")
-        for snapshot in rows.order_by("as_of", "pk"):
+        for snapshot in _as_corrected(rows.order_by("as_of", "pk")):
             found[snapshot.key].append(snapshot)
     return found
+
+
+def _as_corrected(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """In the place of each that was corrected in public its last correction."""
+    rows = list(snapshots)
+    last = {each.corrects_id: each for each in rows if each.corrects_id}
+    return [last.get(each.pk, each) for each in rows if not each.corrects_id]
 
 
 def _monotone(check: Monotone, facts: Judgement) -> Finding:
@@ -277,9 +284,17 @@ def _monotone(check: Monotone, facts: Judgement) -> Finding:
     for snapshot in facts.kept[figure.key]:
         is_same_start = period.start == snapshot.period_start
         if is_same_start and snapshot.exact and now is not None and Decimal(snapshot.exact) > now:
-            text = f"“{figure.label}”比 {snapshot.as_of:%Y-%m-%d} 固化的 {snapshot.text} 还少，累计数不应下降。"
+            text = f"“{figure.label}”比 {_named(snapshot)} 还少，累计数不应下降。"
             return Finding(check, False, text)
-    return Finding(check, True, f"“{figure.label}”逐月不减，也不低于已固化的数。")
+    corrected = [each for each in facts.kept[figure.key] if each.corrects_id]
+    beside = f"（{_named(corrected[-1])}）" if corrected else ""
+    return Finding(check, True, f"“{figure.label}”逐月不减，也不低于已固化的数{beside}。")
+
+
+def _named(snapshot: Snapshot) -> str:
+    """2025-08-29 固化的 4113 户, with who corrected it."""
+    corrected = f"（{snapshot.purpose}）" if snapshot.corrects_id else ""
+    return f"{snapshot.as_of:%Y-%m-%d} 固化的 {snapshot.text}{corrected}"
 
 
 def _first_fall(series: list[tuple[date, Value]]) -> tuple[date, Decimal, Decimal] | None:

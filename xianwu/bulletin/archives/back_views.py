@@ -154,6 +154,9 @@ def _decide(request: HttpRequest, load: BackLoad) -> HttpResponse:
 def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     load = _load_or_404(request, pk)
     access.require_present(request)
+    if not request.POST.get("sure"):
+        messages.error(request, "请在“撤销这次导入”里确认后再撤销，归档没有变化。")
+        return redirect("bulletin:back-load", pk=pk)
     try:
         count = loading.undo(load, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
         messages.success(request, f"已撤销这次导入的 {count} 期旧刊。")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
 
 from xianwu.bulletin.archives.models import PassageFigure
+from xianwu.bulletin.factcheck.figures import figures_of
+from xianwu.bulletin.factcheck.text import Text
 from xianwu.bulletin.models import Issue
 
 
@@ -36,6 +38,8 @@ class EarlierFigure:
 def earlier_figures(series: str, *, before: date, since: date | None = None, tag: str = "") -> list[EarlierFigure]:
     """Figures of a periodical's issues printed before a day (and from `since` on), latest issue first, then in order.
 
+    A figure that a signed erratum has corrected comes with the number that the erratum gives, and names it.
+
     `series` is its name on the masthead; `tag` the unit in brackets behind the item. Issues that were taken back and
     imports that were undone do not count. For the desk: no reader's scope is asked.
     """
@@ -46,7 +50,17 @@ def earlier_figures(series: str, *, before: date, since: date | None = None, tag
     if tag:
         rows = rows.filter(passage__tag=tag)
     order = ("-passage__printed_on", "-passage__issue_no", "passage__order", "passage_id", "place")
-    return [_plain(row) for row in rows.select_related("passage").order_by(*order)]
+    return [_corrected(row) for row in rows.select_related("passage", "corrected_in").order_by(*order)]
+
+
+def _corrected(row: PassageFigure) -> EarlierFigure:
+    """With the number of a signed erratum; one that was taken back with its issue corrects nothing."""
+    plain, by = _plain(row), row.corrected_in
+    read = figures_of(Text(row.corrected_text)) if by is not None and by.state in Issue.VALID else []
+    if by is None or not read:
+        return plain
+    issue = f"{plain.issue}（第{by.issue_no}期已更正）"
+    return replace(plain, text=row.corrected_text, value=read[0].value, issue=issue)
 
 
 def _plain(row: PassageFigure) -> EarlierFigure:

@@ -156,6 +156,10 @@ class PassageFigure(models.Model):
     period = models.CharField("时期", max_length=60, blank=True)
     period_start = models.DateField("时期起", null=True)
     period_end = models.DateField("时期止", null=True)
+    corrected_text = models.CharField("更正为", max_length=100, blank=True)
+    corrected_in = models.ForeignKey(
+        "bulletin.Issue", models.PROTECT, null=True, related_name="+", verbose_name="更正于", db_index=False
+    )
 
     class Meta:
         verbose_name = "刊印数据"

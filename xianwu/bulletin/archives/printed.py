@@ -8,14 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xianwu.bulletin.archives.models import BackIssue, Passage, PassageFigure, as_day
+from xianwu.bulletin.evidence.models import SEVERAL
 from xianwu.bulletin.factcheck.claims import sentences_of
 from xianwu.bulletin.factcheck.figures import figures_of
 from xianwu.bulletin.factcheck.governing import governed
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.references import bare
 from xianwu.core.records.search import INDEXED_LENGTH, index_records
 
 if TYPE_CHECKING:
-    from xianwu.bulletin.models import Issue
+    from xianwu.bulletin.models import Erratum, Issue
     from xianwu.bulletin.resolution import ItemText
 
 PASSAGE_LENGTH = INDEXED_LENGTH - 120
@@ -55,6 +57,19 @@ def keep_back(issues: Sequence[BackIssue]) -> None:
         whole = {"series": issue.series, "year": issue.year, "issue_no": issue.issue_no}
         rows += [Passage(back=issue, printed_on=issue.issued_on, **whole, **part) for part in _parts(printed)]
     _keep(rows)
+
+
+def keep_corrections(erratum: Erratum, issue: Issue) -> None:
+    """Beside each figure that an erratum corrects what it should have been, and in which issue that is said."""
+    rows = list(PassageFigure.objects.filter(passage__issue=erratum.issue_id).select_related("passage"))
+    found = []
+    for line in erratum.lines:
+        titles, words = str(line["title"]).split(SEVERAL), bare(line["printed"])
+        for row in rows:
+            if row.passage.title in titles and words in (bare(row.text), bare(row.corrected_text)):
+                row.corrected_text, row.corrected_in = line["now"][:100], issue
+                found.append(row)
+    PassageFigure.objects.bulk_update(found, ["corrected_text", "corrected_in"])
 
 
 def _parts(items: Iterable[Printed]) -> Iterator[dict[str, Any]]:

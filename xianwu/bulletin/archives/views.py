@@ -11,7 +11,7 @@ from xianwu.bulletin.archives import searching
 from xianwu.bulletin.archives.loading import WRITERS
 from xianwu.bulletin.archives.proofs import found_entries, proofs_of
 from xianwu.bulletin.models import ArchiveEntry, BackIssue, FrozenFigure, Issue
-from xianwu.core.workflow.api import sign_offs
+from xianwu.bulletin.signatures import signatures_of
 from xianwu.kit import access
 
 PER_PAGE = 20
@@ -56,7 +56,7 @@ def archive_entry_view(request: HttpRequest, pk: int) -> HttpResponse:
         "issue": entry.issue,
         "proofs": proofs,
         "is_whole": all(each.is_intact for each in proofs),
-        "signatures": sign_offs(entry.issue),
+        "signatures": signatures_of(entry.issue),
         "figures": FrozenFigure.objects.filter(issue=entry.issue)
         .select_related("snapshot", "item")
         .defer("snapshot__content"),

@@ -36,6 +36,7 @@ def draft_circular(series: Series, stretch: Stretch, *, actor: Actor, at: dateti
     if standing.exclude(state=Circular.State.DROPPED).exists():
         raise CircularRefused(f"{stretch.words}的通报已经拟过，请在“采用通报”里查看。")
     scores = scores_of(series, stretch)
+    _require_published(scores)
     circular = Circular(
         series=series,
         unit=series.unit,
@@ -48,6 +49,17 @@ def draft_circular(series: Series, stretch: Stretch, *, actor: Actor, at: dateti
     )
     open_record(circular, "bulletin.circular_drafted", actor=actor, at=at)
     return circular
+
+
+def _require_published(scores: Scores) -> None:
+    """A stretch in which nothing was published puts everybody first with no points: that is no circular."""
+    if not scores.issue_count:
+        raise CircularRefused(f"{scores.stretch.words}没有出刊，没有可通报的采用情况。")
+    if not scores.item_count:
+        raise CircularRefused(
+            f"{scores.stretch.words}出刊 {scores.issue_count} 期，没有采用单位报送的信息，没有可通报的。"
+            "本应给单位计分的条目，请核对单位标注和来稿单位。"
+        )
 
 
 def _kept(scores: Scores) -> dict[str, Any]:
@@ -74,6 +86,10 @@ def issue_circular(circular: Circular, move: Move) -> None:
     wrong = next((each for each in scores.checks if not each.is_ok), None)
     if wrong is not None:
         raise StepRefused(f"通报里的数对不上：{wrong.text}。请联系管理员核对，没有签发。")
+    try:
+        _require_published(scores)
+    except CircularRefused as error:
+        raise StepRefused(f"{error}这份通报请作废。") from error
     for name, kept in _kept(scores).items():
         setattr(circular, name, kept)
     paper = issue_paper(circular, PAPER, words(circular), actor=move.actor, at=move.at, organ=circular.unit)

@@ -17,8 +17,20 @@ YI, WAN = Decimal(10**8), Decimal(10**4)
 
 
 @dataclass(frozen=True)
+class Like:
+    """The same figure over a stretch of the same length: of the year before, or of the month before."""
+
+    value: Decimal
+    text: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A figure now, and what it is held against (`since`: of the last issue that printed it, or of last month)."""
+    """A figure now, and what it was last (`since`: in the last issue that printed it, or at the end of last month).
+
+    What is summed up since a day (`grows`) is more each time: that it moved is told by `like` alone, if there is one.
+    """
 
     key: str
     label: str
@@ -33,6 +45,14 @@ class Reading:
     start: date | None
     is_share: bool
     grows: bool
+    like: Like | None = None
+
+    @property
+    def base(self) -> Like | None:
+        """What a move is measured from."""
+        if self.grows and not self.is_share:
+            return self.like
+        return Like(self.before, self.before_text, self.since)
 
 
 @dataclass(frozen=True)
@@ -66,35 +86,38 @@ def found_in(readings: Iterable[Reading], *, limits: Limits, on: date) -> Iterat
             yield lead
 
 
-def _lead(reading: Reading, *, kind: str, title: str, moved: str = "", mark: str, on: date) -> Found:
-    """`moved`: by how much, in words; it stands in the facts, and with the earlier number in the sentence."""
-    facts = f"{reading.label}：{reading.since}为 {reading.before_text}，现为 {reading.now_text}"
+def _lead(reading: Reading, base: Like, *, kind: str, title: str, moved: str = "", mark: str, on: date) -> Found:
+    """`moved`: by how much, in words; it stands in the facts, and with the number it is measured from in the sentence."""
+    facts = f"{reading.label}：{base.words}为 {base.text}，现为 {reading.now_text}"
     lead_in = "" if reading.label.startswith(reading.phrase) else f"{reading.phrase}，"
     sentence = f"{lead_in}{reading.label}{{{{{reading.key}}}}}"
     if moved:
         facts += f"，{moved}"
-        sentence += f"，比{reading.since}（{reading.before_text}）{moved}"
-    source = f"指标“{reading.label}”，截至{on.month}月{on.day}日；比较数为{reading.since}的数"
+        sentence += f"，比{base.words}（{base.text}）{moved}"
+    source = f"指标“{reading.label}”，截至{on.month}月{on.day}日；比较数为{base.words}的数"
     found = (f"{facts}。"[:300], f"{sentence}。", f"{kind}:{reading.key}:{mark}", source, reading.key)
     return Found(kind, reading.owner, title, *found)
 
 
 def _moved(reading: Reading, *, limits: Limits, on: date) -> Found | None:
-    change = reading.now - reading.before
+    base = reading.base
+    if base is None:
+        return None
+    change = reading.now - base.value
     if reading.is_share:
         is_much, size, unit = abs(change) >= limits.points, abs(change), "个百分点"
     else:
-        if reading.before < _LEAST_BASE:
+        if base.value < _LEAST_BASE:
             return None
-        size, unit = abs(change) / reading.before * 100, "%"
+        size, unit = abs(change) / base.value * 100, "%"
         is_much = size >= limits.change
     if not is_much or not change:
         return None
     word = "增加" if change > 0 else "减少"
     word = {"增加": "提高", "减少": "下降"}[word] if reading.is_share else word
     moved = f"{word} {plain(round_half_up(size, 1))}{unit}"
-    title = f"{reading.label}比{reading.since}{word}"
-    return _lead(reading, kind=MOVED, title=title, moved=moved, mark=f"{on:%Y%m}", on=on)
+    title = f"{reading.label}比{base.words}{word}"
+    return _lead(reading, base, kind=MOVED, title=title, moved=moved, mark=f"{on:%Y%m}", on=on)
 
 
 def _milestone(reading: Reading, *, on: date) -> Found | None:
@@ -107,7 +130,8 @@ def _milestone(reading: Reading, *, on: date) -> Found | None:
     said = "100%" if reading.is_share else rounded(reached, reading.unit)
     word = "达到" if reading.now == reached else "突破"
     mark = f"{reached:f}:{reading.start or ''}"
-    return _lead(reading, kind=MILESTONE, title=f"{reading.label}{word}{said}", mark=mark, on=on)
+    last = Like(reading.before, reading.before_text, reading.since)
+    return _lead(reading, last, kind=MILESTONE, title=f"{reading.label}{word}{said}", mark=mark, on=on)
 
 
 def passed(before: Decimal, now: Decimal) -> Decimal | None:

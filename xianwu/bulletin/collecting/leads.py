@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from xianwu.bulletin import roles
 from xianwu.bulletin.collecting.calling import reporting_units
-from xianwu.bulletin.collecting.finding import Found, Limits, Reading, found_in, late_in
+from xianwu.bulletin.collecting.finding import Found, Like, Limits, Reading, found_in, late_in
 from xianwu.bulletin.collecting.models import Lead
 from xianwu.bulletin.models import Contribution, FrozenFigure, Issue
 from xianwu.core.rules.api import value
@@ -21,6 +21,7 @@ from xianwu.core.workflow.api import Clock, StepRefused, open_record, open_recor
 from xianwu.figures import api as figures
 from xianwu.figures.declarations import Figure, Ratio
 from xianwu.kit.refusals import Refused
+from xianwu.lib.periods import add_months
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -78,14 +79,33 @@ def limits_on(on: date) -> Limits:
 
 
 def readings(on: date) -> list[Reading]:
-    """Every figure that all may read, beside what was printed last, else beside the end of last month."""
+    """Every figure that all may read, beside what was printed last, else beside the end of last month; and beside its like."""
     wanted = [
         each for each in figures.figures() if not each.readers and isinstance(each, Figure | Ratio) and each.owner
     ]
     wanted = [each for each in wanted if not _PART.search(str(each.label))]
     rows = figures.series_of([each.key for each in wanted], as_of=on, months=2)
-    printed = _printed()
-    return [made for key, pair in rows.items() if (made := _reading(pair, printed.get(key))) is not None]
+    printed, likes = _printed(), _likes([pair[-1][1] for pair in rows.values()], on)
+    found = (_reading(pair, printed.get(key), likes.get(key)) for key, pair in rows.items())
+    return [each for each in found if each is not None]
+
+
+STEPS_BACK = ((12, "上年同期"), (1, "上月同期"))
+"""Months back to a stretch of the same length: of the year before, else of the month before."""
+
+
+def _likes(now: Sequence[Value], on: date) -> dict[str, Like]:
+    """By key what the figure was over the same stretch earlier; none for sums that go on from one fixed day."""
+    found: dict[str, Like] = {}
+    starts = {each.key: each.period.start for each in now if each.period.start is not None}
+    for months, words in STEPS_BACK:
+        wanted = [key for key in starts if key not in found]
+        earlier = figures.evaluate(wanted, as_of=add_months(on, -months)) if wanted else {}
+        for key, then in earlier.items():
+            is_like = then.period.start == add_months(starts[key], -months)
+            if is_like and isinstance(then.value, Decimal) and then.value:
+                found[key] = Like(then.value, then.text, words)
+    return found
 
 
 def _printed() -> dict[str, FrozenFigure]:
@@ -93,7 +113,7 @@ def _printed() -> dict[str, FrozenFigure]:
     return {row.key: row for row in rows.defer("snapshot__content").order_by("issue__issued_on", "pk")}
 
 
-def _reading(pair: list[tuple[date, Value]], printed: FrozenFigure | None) -> Reading | None:
+def _reading(pair: list[tuple[date, Value]], printed: FrozenFigure | None, like: Like | None) -> Reading | None:
     (then, before), (_, now) = pair[0], pair[-1]
     base, text, since, start = before.value, before.text, f"{then.month}月底", before.period.start
     if printed is not None and printed.snapshot.value:
@@ -107,7 +127,7 @@ def _reading(pair: list[tuple[date, Value]], printed: FrozenFigure | None) -> Re
         return None
     facts = (now.value, now.text, base, text, since, start)
     grows = start is not None
-    return Reading(now.key, str(figure.label), figure.owner, now.unit, now.period.phrase, *facts, is_share, grows)
+    return Reading(now.key, str(figure.label), figure.owner, now.unit, now.period.phrase, *facts, is_share, grows, like)
 
 
 def _late(limits: Limits, on: date) -> Iterator[Found]:

@@ -6,17 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xianwu.bulletin.collecting.models import Merge
+from xianwu.bulletin.collecting.points import HALF
 from xianwu.bulletin.models import Contribution, Issue, Item
 from xianwu.bulletin.proving.claims import typed_in
-from xianwu.bulletin.proving.declaring import declare
+from xianwu.bulletin.proving.declaring import quote_said
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.workflow.api import StepRefused
 
 if TYPE_CHECKING:
     from xianwu.core.workflow.declarations import Move
 
-HALF = Decimal("0.5")
 TITLE_SHOWN = 24
+NOTE = 100
+"""What a history row takes."""
 
 
 def live_merge(record: Contribution) -> Merge | None:
@@ -43,11 +45,16 @@ def merge_into(record: Contribution, move: Move) -> None:
     if len(tag) > 60:
         raise StepRefused("两个单位的标注合起来超过 60 个字，请先在编辑台缩短原条目的单位标注。", field="item")
     changes = {"body": f"{item.body}\n{record.body}", "tag": tag}
-    write_change(item, changes, "bulletin.item_merged", actor=move.actor, at=move.at, note=record.title[:200])
+    write_change(item, changes, "bulletin.item_merged", actor=move.actor, at=move.at, note=_note("并入", record))
     row = Merge(item=item, contribution=record, share=share, before=before, merged_body=item.body)
     write_new(row, "bulletin.texts_merged", actor=move.actor, at=move.at)
     record.issue = item.issue
     _quote(item, record, move)
+
+
+def _note(verb: str, record: Contribution) -> str:
+    """并入商务局报送的“…”: how the item's history tells of it."""
+    return f"{verb}{record.unit.short_name}报送的“{record.title}”"[:NOTE]
 
 
 def _host(move: Move) -> Item:
@@ -63,7 +70,7 @@ def _quote(item: Item, record: Contribution, move: Move) -> None:
 
     if record.source:
         said = [each.said for each in typed_in("", record.body)]
-        declare(item, said, kind="quoted", ground=source_of(record), actor=move.actor, at=move.at)
+        quote_said(item, said, source=source_of(record), actor=move.actor, at=move.at)
 
 
 def merged_refusal(record: Contribution) -> str | None:
@@ -95,6 +102,7 @@ def undo_merge(record: Contribution, move: Move) -> None:
     """The host's item as it stood before; the guest waits for another issue."""
     merge = live_merge(record)
     assert merge is not None
-    write_change(merge.item, dict(merge.before), "bulletin.item_unmerged", actor=move.actor, at=move.at)
+    note = _note("撤销并稿，退出", record)
+    write_change(merge.item, dict(merge.before), "bulletin.item_unmerged", actor=move.actor, at=move.at, note=note)
     write_change(merge, {"undone_at": move.at}, "bulletin.merge_undone", actor=move.actor, at=move.at)
     record.issue = None

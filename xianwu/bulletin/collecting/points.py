@@ -9,7 +9,7 @@ from decimal import Decimal
 
 ITEM, SPECIAL, NOTE, CALL, CORRECTION = "item", "special", "note", "call", "correction"
 WORDS = {ITEM: "采用", SPECIAL: "专期采用", NOTE: "领导批示", CALL: "完成约稿", CORRECTION: "更正"}
-ZERO = Decimal(0)
+ZERO, HALF = Decimal(0), Decimal("0.5")
 
 
 @dataclass(frozen=True)

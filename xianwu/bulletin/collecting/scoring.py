@@ -13,6 +13,7 @@ from django.db.models import Count, Prefetch, Q
 from xianwu.bulletin import roles
 from xianwu.bulletin.collecting import points
 from xianwu.bulletin.collecting.points import Check, ScoreEvent, Standing
+from xianwu.bulletin.evidence.models import SEVERAL
 from xianwu.bulletin.models import CallAnswer, Contribution, Erratum, Issue, Item, LeaderNote, Merge, Series
 from xianwu.core.people.models import Grant
 from xianwu.core.rules.api import value
@@ -21,9 +22,6 @@ from xianwu.lib.periods import add_months
 
 MONTH, QUARTER, YEAR = "month", "quarter", "year"
 LENGTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
-SEVERAL = "”“"
-"""Between the titles of a figure that an erratum corrects in several items."""
-
 GROUPS = (("乡（镇）、街道", True), ("县直单位", False))
 
 
@@ -61,6 +59,8 @@ class Scores:
     issue_count: int
     item_count: int
     names: dict[int, str]
+    earning_nobody: tuple[Item, ...] = ()
+    """Published items whose tag names somebody else than the office, and behind which no unit stands."""
 
     @property
     def is_right(self) -> bool:
@@ -85,7 +85,8 @@ def _said(number: Any) -> str:
 def scores_of(series: Series, stretch: Stretch) -> Scores:
     """Standings of a periodical's units over a stretch."""
     within = (stretch.first, stretch.last)
-    items, issues = _items(series, within), _issues(series, within)
+    printed, issues = _printed(series, within), _issues(series, within)
+    items = [each for each in printed if each.unit_id not in (None, series.unit_id)]
     events = [
         *_of_items(items, issues),
         *_of_notes(series, within),
@@ -100,7 +101,10 @@ def scores_of(series: Series, stretch: Stretch) -> Scores:
         groups.append((name, points.standings(own, events, received)))
     checks = points.sums((row for _, rows in groups for row in rows), events, items=len(items))
     names = {unit.pk: unit.short_name for unit in units}
-    return Scores(stretch, tuple(groups), tuple(events), tuple(checks), len(issues), len(items), names)
+    counts = (len(issues), len(items))
+    own = ("", series.organ, series.unit.name, series.unit.short_name)
+    nobody = tuple(each for each in printed if each not in items and each.tag not in own)
+    return Scores(stretch, tuple(groups), tuple(events), tuple(checks), *counts, names, nobody)
 
 
 # --- what is read ---------------------------------------------------------------------------------------------
@@ -112,16 +116,18 @@ def _joined(rows: Any) -> Any:
     return rows.prefetch_related(Prefetch("merges", live, to_attr="joined"))
 
 
-def _items(series: Series, within: tuple[date, date]) -> list[Item]:
-    """Items of published issues that earn points: errata and the office's own earn none."""
+def _printed(series: Series, within: tuple[date, date]) -> list[Item]:
+    """Items of published issues but errata; those of a unit, and not the office's own, earn points."""
     rows = Item.objects.filter(issue__state__in=Issue.PUBLISHED, issue__series=series, issue__issued_on__range=within)
-    rows = rows.filter(order__isnull=False, unit__isnull=False, erratum=None).exclude(unit_id=series.unit_id)
+    rows = rows.filter(order__isnull=False, erratum=None)
     return list(_joined(rows.select_related("issue").order_by("issue__issued_on", "issue_id", "order")))
 
 
 def _shares(item: Item) -> list[tuple[int, Decimal]]:
     joined = next(iter(item.joined), None)  # type: ignore[attr-defined]
     guest = (joined.contribution.unit_id, joined.share) if joined else None
+    if item.second_unit_id:
+        guest = (item.second_unit_id, points.HALF)
     assert item.unit_id
     return points.shared(item.unit_id, guest)
 

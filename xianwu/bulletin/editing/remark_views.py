@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xianwu.bulletin import roles
 from xianwu.bulletin.desk_views import day_of
 from xianwu.bulletin.editing import remarking
+from xianwu.bulletin.editing.drafts import draft_of
 from xianwu.bulletin.editing.reading import item_limit, marks_of, said_of
 from xianwu.bulletin.editing.remark_panel import remarks_context
 from xianwu.bulletin.item_views import item_or_404
 from xianwu.bulletin.models import Item, ItemRemark
+from xianwu.bulletin.reopening import reopening_told
 from xianwu.bulletin.resolution import frozen, resolve
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
@@ -72,8 +74,9 @@ def remark_verb_view(request: HttpRequest, pk: int, number: int, verb: str) -> H
             remarking.answer(remark, request.POST.get("text", ""), actor=actor, at=at)
         elif verb in VERBS:
             act, words = VERBS[verb]
-            act(remark, actor=actor, at=at)
-            messages.success(request, words)
+            with reopening_told(request, item.issue):
+                act(remark, actor=actor, at=at)
+            messages.success(request, _words(item, verb, words, actor=actor))
         else:
             raise Http404("没有这个操作。")
     except Refused as error:
@@ -86,6 +89,13 @@ VERBS = {
     "accept": (remarking.accept, "已采纳，正文按建议改好。"),
     "reject": (remarking.reject, "已记为未采纳，正文没有改动。"),
 }
+
+
+def _words(item: Item, verb: str, words: str, *, actor: Any) -> str:
+    """Whoever has a draft sees that, not the text as it was just changed."""
+    if verb == "accept" and draft_of(item, actor=actor) is not None:
+        return "已采纳，条目的文字已按建议改好。您还有没保存的改动，下面显示的是您暂存的文字；保存时两边合并。"
+    return words
 
 
 def _back(request: HttpRequest, item: Item) -> HttpResponse:

@@ -23,11 +23,6 @@ MOST_QUOTED, MOST_SAID = 500, 500
 KIND, OUTCOME = ItemRemark.Kind, ItemRemark.Outcome
 
 
-def open_count(item: Item) -> int:
-    """Remarks and suggestions that nobody has closed."""
-    return ItemRemark.objects.filter(item=item, parent__isnull=True, outcome=OUTCOME.OPEN).count()
-
-
 def place_of(remark: ItemRemark, body: str) -> Span | None:
     """Where the words stand in a text now; None when they are gone."""
     return nearest(body, remark.quote, around=remark.start)

@@ -90,11 +90,18 @@ def meeting(item: Item, data: Mapping[str, Any], *, version: int) -> Meeting | N
     return Meeting(chunks, tuple(dict.fromkeys(names)))
 
 
+def _units(item: Item, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Whose the item is: as chosen, else as it was; of a report it stays its unit's."""
+    if item.contribution_id or not data.get("unit"):
+        return {"unit": item.unit, "second_unit": item.second_unit}
+    return {"unit": data["unit"], "second_unit": data.get("second_unit")}
+
+
 def save(
     item: Item, data: Mapping[str, Any], *, actor: Actor, at: datetime, note: str = "", pane: Pane = ANY_PANE
 ) -> None:
     """Change the item; what the person had put aside for it is done with, unless another window put it aside since."""
-    change_item(item, {**data, "unit": item.unit}, actor=actor, at=at, note=note)
+    change_item(item, {**data, **_units(item, data)}, actor=actor, at=at, note=note)
     kept = ItemDraft.objects.filter(item=item, person_id=actor.id).first()
     if kept is not None and pane.knows(kept):
         kept.delete()

@@ -15,6 +15,7 @@ from xianwu.bulletin.editing.saving import save
 from xianwu.bulletin.editing.versions import Version, compared, versions_of
 from xianwu.bulletin.item_views import item_or_404
 from xianwu.bulletin.models import Item
+from xianwu.bulletin.reopening import reopening_told
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
 
@@ -57,7 +58,8 @@ def _restored(request: HttpRequest, item: Item, found: Sequence[Version]) -> Htt
         raise Http404("没有这一版。")
     try:
         note = f"恢复第 {wanted.number} 版文字"
-        save(item, wanted.data, actor=request.actor, at=clock.now(), note=note)  # type: ignore[attr-defined]
+        with reopening_told(request, item.issue):
+            save(item, wanted.data, actor=request.actor, at=clock.now(), note=note)  # type: ignore[attr-defined]
         messages.success(request, f"已恢复第 {wanted.number} 版的文字，作为最新的一版；其余各版都还在。")
     except Refused as error:
         messages.error(request, str(error))

@@ -96,7 +96,8 @@ def _item(each: ItemText) -> dict[str, Any]:
 def _declared(row: Declaration) -> dict[str, Any]:
     """Who vouches for what: 引用 with its source, 免核 and 放行 with their reason."""
     who = row.created_by.name if row.created_by else ""
-    return {"kind": row.kind, "said": row.said, "ground": row.ground, "name": who, "at": row.created_at}
+    facts = {"kind": row.kind, "said": row.said, "ground": row.ground, "name": who, "at": row.created_at}
+    return facts | ({"against": row.against} if row.against else {})
 
 
 def _figure(kept: Snapshot, rows: bytes) -> dict[str, Any]:

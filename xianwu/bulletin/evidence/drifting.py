@@ -10,7 +10,7 @@ from xianwu.figures import api as figures
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
-    from xianwu.figures.api import Drift, RowState
+    from xianwu.figures.api import Cause, Drift, RowState
 
 NAMED = 3
 
@@ -44,25 +44,36 @@ def standing(issue: Issue, *, section: str, actor: Actor) -> list[dict[str, Any]
 
 
 def reasons_of(drifts: Sequence[Drift], *, actor: Actor) -> dict[str, str]:
-    """Key → 签发后新增记录1条：2025-0007；移出记录2条；口径已修改. Numbers only of records that the actor may see."""
+    """Key → 签发后移出记录1条：2025-0007作废（误报），2025-09-02；口径已修改. Numbers only of records the actor may see."""
     first = [row for each in drifts for _, rows in _groups(each) for row in rows[:NAMED]]
     seen = figures.visible_rows(dict.fromkeys(first), actor=actor)
     numbers = {place: str(getattr(record, "number", "")) for place, record in seen.items()}
-    return {each.snapshot.key: _reason(each, numbers) for each in drifts}
+    since = min((each.snapshot.taken_at for each in drifts), default=None)
+    causes = figures.causes_of(first, since=since) if since else {}
+    return {each.snapshot.key: _reason(each, numbers, causes) for each in drifts}
 
 
 def _groups(drift: Drift) -> tuple[tuple[str, Sequence[RowState]], ...]:
     return (("新增", drift.added), ("移出", drift.removed), ("改动", [each.now for each in drift.changed]))
 
 
-def _reason(drift: Drift, numbers: Mapping[tuple[str, Any], str]) -> str:
-    said = [f"{verb}记录{len(rows)}条{_named(rows, numbers)}" for verb, rows in _groups(drift) if rows]
+Place = tuple[str, Any]
+
+
+def _reason(drift: Drift, numbers: Mapping[Place, str], causes: Mapping[Place, Cause]) -> str:
+    said = [f"{verb}记录{len(rows)}条{_named(rows, numbers, causes)}" for verb, rows in _groups(drift) if rows]
     words = f"签发后{'；'.join(said)}" if said else ""
     redefined = "口径已修改" if drift.is_definition_changed else ""
     return "；".join(filter(None, (words, redefined))) or "按现在的记录重新计算"
 
 
-def _named(rows: Sequence[RowState], numbers: Mapping[tuple[str, Any], str]) -> str:
-    """The numbers of the first records; who has none, or is not for this reader, goes unnamed."""
-    found = dict.fromkeys(filter(None, (numbers.get((row.model, row.pk), "") for row in rows[:NAMED])))
-    return f"：{'、'.join(found)}{'等' if len(rows) > len(found) else ''}" if found else ""
+def _named(rows: Sequence[RowState], numbers: Mapping[Place, str], causes: Mapping[Place, Cause]) -> str:
+    """The first records and what was done to them; one without a number, or not for this reader, goes unnamed."""
+    found: dict[str, list[str]] = {}
+    for row in rows[:NAMED]:
+        cause = causes.get((row.model, row.pk))
+        named = found.setdefault(cause.words if cause else "", [])
+        number = numbers.get((row.model, row.pk), "")
+        named += [number] if number and number not in named else []
+    said = [f"{'、'.join(named)}{words}" for words, named in found.items() if named or words]
+    return f"：{'；'.join(said)}{'等' if len(rows) > NAMED else ''}" if said else ""

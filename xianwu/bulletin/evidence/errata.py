@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from xianwu.bulletin import roles
 from xianwu.bulletin.actions import add_item, change_item, cleaned, open_issue
 from xianwu.bulletin.evidence.drifting import frozen_of, reasons_of
+from xianwu.bulletin.evidence.models import SEVERAL
 from xianwu.bulletin.models import Erratum, FrozenFigure, Issue, Item
+from xianwu.bulletin.recalls import open_erratum
 from xianwu.bulletin.references import bare
 from xianwu.core.events.api import write_change, write_new
 from xianwu.figures import api as figures
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from xianwu.figures.api import Drift
 
 TITLE = "更正启事"
+INSTEAD = "读者需要知道的，请在正在组稿的一期新增一条，说明收回的原因。"
+HAN = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 Line = dict[str, Any]
 
 
@@ -44,7 +48,7 @@ def draft_erratum(issue: Issue, *, actor: Actor, at: datetime, on: date) -> Item
         lines = lines_of(locked, actor=actor)
         text = cleaned(text_of(locked, lines))
         facts = {"title": TITLE, "body": text, "tag": issue.unit.short_name, "unit": issue.unit}
-        standing = _standing(issue)
+        standing = open_erratum(issue)
         if standing is None:
             item = add_item(_open_issue(issue, actor=actor, at=at, on=on), facts, actor=actor, at=at)
             erratum = Erratum(issue=issue, item=item, lines=lines, text=text)
@@ -54,12 +58,6 @@ def draft_erratum(issue: Issue, *, actor: Actor, at: datetime, on: date) -> Item
         if standing.lines != lines:
             write_change(standing, {"lines": lines, "text": text}, "bulletin.erratum_renewed", actor=actor, at=at)
         return standing.item
-
-
-def _standing(issue: Issue) -> Erratum | None:
-    """An erratum that waits in an issue not signed yet."""
-    rows = Erratum.objects.filter(issue=issue, item__order__isnull=False, item__issue__state__in=Issue.OPEN)
-    return rows.select_related("item__issue__series", "item__unit").order_by("pk").first()
 
 
 def _open_issue(issue: Issue, *, actor: Actor, at: datetime, on: date) -> Issue:
@@ -80,8 +78,10 @@ def corrections_of(issue: Issue, *, actor: Actor) -> QuerySet[Erratum]:
 
 def lines_of(issue: Issue, *, actor: Actor) -> list[Line]:
     """The figures that would be printed otherwise today, each once, with what was printed last for them."""
+    if issue.state == Issue.State.WITHDRAWN:
+        raise ErratumRefused(f"{issue.short_title}已收回，不再有效，不用登更正。{INSTEAD}")
     if issue.state not in Issue.VALID:
-        raise ErratumRefused("只有已签发、没有收回的一期才需要更正。")
+        raise ErratumRefused("只有已签发的一期才需要更正。")
     frozen = {key: rows for key, rows in frozen_of(issue).items() if figures.can_read(actor, key=key)}
     said = _corrected(issue)
     drifts = [
@@ -119,7 +119,7 @@ def _line(drift: Drift, printed_at: Sequence[FrozenFigure], *, printed: str, rea
     return {
         "key": drift.snapshot.key,
         "label": drift.snapshot.label,
-        "title": "”“".join(titles),
+        "title": SEVERAL.join(titles),
         "printed": printed,
         "now": drift.now_text,
         "reason": reason,
@@ -127,13 +127,20 @@ def _line(drift: Drift, printed_at: Sequence[FrozenFigure], *, printed: str, rea
 
 
 def text_of(issue: Issue, lines: Iterable[Line]) -> str:
-    """本刊2025年第38期“…”一条，申报清单刊为4113户，应为4112户（…）。特此更正。"""
+    """本刊2025年第38期“…”一条，“申报清单”刊为4113户，应为4112户（签发后移出记录1条：…作废（误报），2025-09-02）。特此更正。"""
     said: dict[str, list[str]] = {}
     for line in lines:
         words = f"“{line['label']}”刊为{line['printed']}，应为{line['now']}（{line['reason']}）"
         said.setdefault(line["title"], []).append(words)
-    items = "".join(f"“{title}”一条，{'；'.join(words)}。" for title, words in said.items())
+    items = "".join(f"“{_titles(title)}，{'；'.join(words)}。" for title, words in said.items())
     return f"本刊{issue.year}年第{issue.issue_no}期{items}特此更正。"
+
+
+def _titles(title: str) -> str:
+    """甲”一条; 甲”、“乙”两条."""
+    titles = title.split(SEVERAL)
+    count = HAN[len(titles)] if len(titles) < len(HAN) else str(len(titles))
+    return f"{'”、“'.join(titles)}”{count}条"
 
 
 # --- before it is signed ------------------------------------------------------------------------------------
@@ -143,6 +150,11 @@ def errata_refusal(items: Iterable[ItemText]) -> str | None:
     """Why an erratum among the items may not be signed: it must say what the records say on that day."""
     for each in items:
         if each.erratum:
+            if each.erratum.issue.state == Issue.State.WITHDRAWN:
+                recalled = (
+                    f"所更正的{each.erratum.issue.short_title}已收回，不用再登更正，请退回编辑，撤下这一条。{INSTEAD}"
+                )
+                return f"第 {each.item.order} 条更正启事{recalled}"
             why = _stale(each.erratum, each.item)
             if why:
                 return f"第 {each.item.order} 条更正启事{why}请退回编辑，在那一期的证据页重新生成。"

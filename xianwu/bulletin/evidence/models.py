@@ -9,6 +9,9 @@ from django.db import models
 from xianwu.bulletin.references import bare, loose_numbers
 from xianwu.core.records.models import Satellite
 
+SEVERAL = "”“"
+"""Between the titles of several items that print one figure."""
+
 
 class Erratum(Satellite):
     """What an erratum was computed from. Its words stand in the item, which goes the way of every item."""

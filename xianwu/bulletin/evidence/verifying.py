@@ -22,12 +22,11 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xianwu.bulletin.evidence.zipped import LARGEST, STORED, Entry, Fault, read
+from xianwu.bulletin.evidence.zipped import LARGEST, STORED, Entry, Fault, Report, in_words, read
 
 FORMAT = "xianwu-evidence/1"
 MANIFEST, HEAD = "manifest.json", "head.txt"
@@ -39,20 +38,6 @@ DUTIES = ("编辑", "审核", "签发")
 GROUNDS = ("quoted", "waived")
 SEALED_PAPER = "签发（版式文件）"
 BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
-
-
-@dataclass
-class Report:
-    """What was found. Without faults the pack is what was signed, as far as its head is the one that was kept."""
-
-    title: str = ""
-    head: str = ""
-    faults: list[Fault] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.faults
 
 
 def verify(pack: bytes, *, previous: bytes | None = None, papers: Mapping[str, bytes] | None = None) -> Report:
@@ -278,7 +263,7 @@ def _declarations(content: _Content, report: Report) -> None:
     report.faults += [Fault("checks.json", f"签发时不符，没有人放行：{each}") for each in _unanswered(content, passed)]
     kinds = Counter(row["kind"] for _, row in rows)
     report.said.append(f"引用 {kinds['quoted']} 个，免核 {kinds['waived']} 个，放行 {kinds['passed']} 处")
-    report.said += [_let_pass(order, row) for order, row in rows if row["kind"] != "quoted"]
+    report.said += [_let_pass(order, row) for order, row in rows if row["kind"] != "quoted" or row.get("against")]
 
 
 def _groundless(item: Mapping[str, Any]) -> list[str]:
@@ -294,9 +279,12 @@ def _unanswered(content: _Content, passed: list[str]) -> list[str]:
     return [text for text in failed if not any(words in text for words in answered)]
 
 
-def _let_pass(order: int, row: Mapping[str, str]) -> str:
-    verb, said = ("免核", row["said"]) if row["kind"] == "waived" else ("放行", row["said"].partition("：")[2])
-    return f"第 {order} 条“{said}”由{row['name']}{verb}：{row['ground']}"
+def _let_pass(order: int, row: Mapping[str, Any]) -> str:
+    verb = {"waived": "免核", "quoted": "引用"}.get(row["kind"], "放行")
+    said = row["said"].partition("：")[2] if verb == "放行" else row["said"]
+    ledger = "、".join(f"{key} {text}" for key, text in row.get("against", {}).items())
+    beside = f"（与台账不同：{ledger}）" if ledger else ""
+    return f"第 {order} 条“{said}”由{row['name']}{verb}{beside}：{row['ground']}"
 
 
 def _route(content: _Content, report: Report) -> None:
@@ -355,11 +343,12 @@ def _link(content: _Content, previous: bytes | None, report: Report) -> None:
     if previous is None:
         return
     before = verify(previous)
-    report.faults += [Fault(f"上一份证据包的 {each.part}", each.text) for each in before.faults]
+    report.beside += [Fault(f"上一份证据包的 {each.part}", each.text) for each in before.faults]
     if link is None:
-        report.faults.append(Fault("issue.json", "本包称前面没有证据包，却给了一份。"))
+        report.beside.append(Fault("上一份证据包", "本包是第一份，前面没有，所给的不是它的上一份。"))
     elif before.head != link["head"]:
-        report.faults.append(Fault("上一份证据包", f"不是本包所接的那一份（所接：{link['title']}）。"))
+        given = f"，所给：{before.title}" if before.title else ""
+        report.beside.append(Fault("上一份证据包", f"不是本包所接的那一份（所接：{link['title']}{given}）。"))
     elif before.is_whole:
         report.said.append("与上一份首尾相接")
 
@@ -375,25 +364,14 @@ def _printed(content: _Content, papers: Mapping[str, bytes], report: Report) -> 
             report.said.append(f"{name} 是签发的 {kind.upper()} 文件")
 
 
-def in_words(report: Report) -> list[str]:
-    """The report line by line, the verdict last."""
-    lines = [f"证据包：{report.title}"] if report.title else []
-    lines += [f"总摘要：{report.head}"] if report.head else []
-    lines += [f"● {each}" for each in report.said]
-    lines += [f"✗ {each}" for each in report.faults]
-    verdict = "完好，与签发时一致" if report.is_whole else f"有损：发现 {len(report.faults)} 处不符，不能作为凭据"
-    return [*lines, f"核验结果：{verdict}"]
-
-
 def main(names: list[str]) -> int:
     """For a bare Python: the pack, and the one before it if it is at hand."""
     if not 1 <= len(names) <= 2:
-        print("用法：python -m xianwu.bulletin.evidence.verifying 证据包 [上一份证据包]")
-        return 2
-    data = [Path(name).read_bytes() for name in names]
-    report = verify(data[0], previous=data[1] if len(data) > 1 else None)
+        sys.exit("用法：python -m xianwu.bulletin.evidence.verifying 证据包 [上一份证据包]")
+    first, *rest = (Path(name).read_bytes() for name in names)
+    report = verify(first, previous=rest[0] if rest else None)
     print("\n".join(in_words(report)))
-    return 0 if report.is_whole else 1
+    return 0 if report.is_in_order else 1
 
 
 if __name__ == "__main__":

@@ -18,13 +18,14 @@ from xianwu.bulletin.evidence.content import seal_of
 from xianwu.bulletin.evidence.drifting import frozen_of, standing
 from xianwu.bulletin.evidence.errata import corrections_of, draft_erratum
 from xianwu.bulletin.evidence.keeping import kept_pack, pack_name
-from xianwu.bulletin.evidence.verifying import Report, verify
-from xianwu.bulletin.evidence.zipped import Fault
+from xianwu.bulletin.evidence.verifying import verify
+from xianwu.bulletin.evidence.zipped import Fault, Report
 from xianwu.bulletin.models import FrozenFigure, Issue
 from xianwu.bulletin.proving.api import let_pass_of, sources_of
-from xianwu.bulletin.reading_views import issue_or_404
+from xianwu.bulletin.reading_views import issue_or_404, issue_or_recall
+from xianwu.bulletin.recalls import recall_of
 from xianwu.bulletin.resolution import text_of
-from xianwu.core.workflow.api import sign_offs
+from xianwu.bulletin.signatures import signatures_of
 from xianwu.figures import api as figures
 from xianwu.kit import access, clock
 from xianwu.kit.pages import url_of
@@ -36,26 +37,34 @@ PAGE_ROWS = 50
 def _evident_or_404(request: HttpRequest, pk: int) -> Issue:
     """A signed issue that the reader may read and that has a pack."""
     issue = issue_or_404(request, pk)
+    _require_pack(issue)
+    return issue
+
+
+def _require_pack(issue: Issue) -> None:
     if not issue.is_frozen or not issue.pack_digest:
         raise Http404("这一期还没有签发，签发时才固化证据。")
-    return issue
 
 
 @require_GET
 def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Head and signatures; the proof and the figures of each section come in answers of their own."""
-    issue = _evident_or_404(request, pk)
+    issue = issue_or_recall(request, pk)
+    if not isinstance(issue, Issue):
+        return issue
+    _require_pack(issue)
     actor = request.actor  # type: ignore[attr-defined]
     text = text_of(issue)
     keys = FrozenFigure.objects.filter(issue=issue).order_by("item__order", "place").values_list("key", flat=True)
     context = {
         "issue": issue,
         "sections": list(dict.fromkeys(key.partition(".")[0] for key in keys)),
-        "signatures": sign_offs(issue),
+        "signatures": signatures_of(issue),
         "sources": sources_of(text),
         "let_pass": let_pass_of(text),
         "corrections": corrections_of(issue, actor=actor),
         "can_correct": _can_correct(request, issue),
+        "recall": recall_of(issue, actor=actor),
         "page_title": f"证据页 · {issue.short_title}",
     }
     return render(request, "bulletin/evidence.html", context)

@@ -1,4 +1,4 @@
-"""A ZIP file that can be written in one way only, so that each of its bytes can be proven.
+"""A ZIP file that can be written in one way only, so that each of its bytes can be proven; and the report on one.
 
 Any program opens it. Here it is written and read by hand because a library that reads ZIP forgives: dates, flags,
 comments, gaps between files and what stands behind the end are of no account to it, and here they are.
@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LOCAL = struct.Struct("<4s5H3I2H")
 RECORD = struct.Struct("<4s6H3I5H2I")
@@ -50,6 +50,37 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.part}：{self.text}"
+
+
+@dataclass
+class Report:
+    """What was found. Without faults the pack is what was signed, as far as its head is the one that was kept."""
+
+    title: str = ""
+    head: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    beside: list[Fault] = field(default_factory=list)
+    """What is wrong with the pack that was given as the one before: it says nothing against this one."""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.faults
+
+    @property
+    def is_in_order(self) -> bool:
+        return not self.faults and not self.beside
+
+
+def in_words(report: Report) -> list[str]:
+    """The report line by line, the verdict last."""
+    lines = [f"证据包：{report.title}"] if report.title else []
+    lines += [f"总摘要：{report.head}"] if report.head else []
+    lines += [f"● {each}" for each in report.said]
+    lines += [f"✗ {each}" for each in (*report.faults, *report.beside)]
+    verdict = "完好，与签发时一致" if report.is_whole else f"有损：发现 {len(report.faults)} 处不符，不能作为凭据"
+    verdict += "；但所给的上一份不对，没有核验首尾相接" if report.is_whole and report.beside else ""
+    return [*lines, f"核验结果：{verdict}"]
 
 
 def packed_entry(name: str, content: bytes, *, is_deflated: bool = True) -> Entry:

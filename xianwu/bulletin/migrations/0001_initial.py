@@ -330,6 +330,7 @@ class Migration(migrations.Migration):
                 ('signatures', models.JSONField(default=dict, editable=False, verbose_name='署名')),
                 ('roster', models.JSONField(default=list, editable=False, verbose_name='分发名单')),
                 ('reviewed_values', models.JSONField(default=dict, editable=False, verbose_name='审核时的数据')),
+                ('sent_back', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回意见')),
                 ('text_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='文字摘要')),
                 ('pdf_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='PDF 摘要')),
                 ('docx_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='DOCX 摘要')),
@@ -410,6 +411,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('contribution', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='bulletin.contribution', verbose_name='来稿')),
+                ('second_unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='共同来稿单位')),
                 ('created_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='来稿单位')),
@@ -581,6 +583,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='bulletin.issue', verbose_name='快报')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='来稿单位')),
+                ('second_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='共同来稿单位')),
             ],
             options={
                 'verbose_name': '快报条目',
@@ -682,6 +685,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('quoted', '引用'), ('waived', '免核'), ('passed', '放行')], max_length=10, verbose_name='方式')),
                 ('said', models.CharField(max_length=400, verbose_name='所指文字')),
                 ('ground', models.CharField(max_length=300, verbose_name='来源或理由')),
+                ('against', models.JSONField(blank=True, default=dict, verbose_name='与台账不同')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -741,6 +745,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('quoted', '引用'), ('waived', '免核'), ('passed', '放行')], max_length=10, verbose_name='方式')),
                 ('said', models.CharField(max_length=400, verbose_name='所指文字')),
                 ('ground', models.CharField(max_length=300, verbose_name='来源或理由')),
+                ('against', models.JSONField(blank=True, default=dict, verbose_name='与台账不同')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='bulletin.item', verbose_name='条目')),
@@ -929,6 +934,8 @@ class Migration(migrations.Migration):
                 ('period', models.CharField(blank=True, max_length=60, verbose_name='时期')),
                 ('period_start', models.DateField(null=True, verbose_name='时期起')),
                 ('period_end', models.DateField(null=True, verbose_name='时期止')),
+                ('corrected_text', models.CharField(blank=True, max_length=100, verbose_name='更正为')),
+                ('corrected_in', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bulletin.issue', verbose_name='更正于')),
                 ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='bulletin.passage', verbose_name='刊印文字')),
             ],
             options={
@@ -1008,6 +1015,7 @@ class Migration(migrations.Migration):
                 ('signatures', models.JSONField(default=dict, editable=False, verbose_name='署名')),
                 ('roster', models.JSONField(default=list, editable=False, verbose_name='分发名单')),
                 ('reviewed_values', models.JSONField(default=dict, editable=False, verbose_name='审核时的数据')),
+                ('sent_back', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回意见')),
                 ('text_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='文字摘要')),
                 ('pdf_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='PDF 摘要')),
                 ('docx_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='DOCX 摘要')),
@@ -1242,6 +1250,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('issue', 'order'), name='item_order_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='item',
+            constraint=models.CheckConstraint(condition=models.Q(('second_unit__isnull', True), models.Q(('contribution__isnull', True), ('unit__isnull', False), models.Q(('second_unit', models.F('unit')), _negated=True)), _connector='OR'), name='item_second_unit_is_another'),
         ),
         migrations.AddConstraint(
             model_name='frozenfigure',

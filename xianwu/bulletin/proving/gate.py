@@ -13,12 +13,14 @@ from xianwu.bulletin.factcheck.check import check
 from xianwu.bulletin.factcheck.findings import ERROR
 from xianwu.bulletin.factcheck.findings import Finding as Contradiction
 from xianwu.bulletin.models import Declaration, Issue
+from xianwu.bulletin.proving.ledgers import open_notes
 from xianwu.bulletin.references import keys_in
 
 if TYPE_CHECKING:
     from xianwu.bulletin.models import Item
     from xianwu.bulletin.proving.claims import Typed
     from xianwu.bulletin.resolution import IssueText, ItemText
+    from xianwu.core.people.actors import Actor
     from xianwu.figures.api import Finding
 
 _SHOWN = 4
@@ -95,6 +97,19 @@ def unproven_refusal(text: IssueText) -> str | None:
 
 def _some(typed: Sequence[Typed]) -> str:
     return "、".join(each.text for each in typed[:_SHOWN]) + ("等" if len(typed) > _SHOWN else "")
+
+
+def ledger_refusal(issue: Issue, items: Iterable[Item], *, actor: Actor) -> str | None:
+    """The first number that a ledger contradicts and nobody answered for, in words. The figures are asked anew."""
+    found = open_notes(issue, items)
+    if not found:
+        return None
+    first = found[0]
+    rest = f"（另有 {len(found) - 1} 个）" if len(found) > 1 else ""
+    return (
+        f"第 {first.item.order} 条“{first.typed.said}”与台账不同：{first.said_to(actor)}。请在“核实数据”里绑定指标或改正文字；"
+        f"确有另外依据的，由责任编辑写明来源和不同的原因，或由审核人员写明理由免核。{rest}"
+    )
 
 
 def red_refusal(issue: Issue, text: IssueText, *, issued_on: date) -> str | None:

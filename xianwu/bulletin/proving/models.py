@@ -25,6 +25,9 @@ class Declaration(Satellite):
     """Of a number: the clause up to it; of a finding that is let pass: its kind and message."""
 
     ground = models.CharField("来源或理由", max_length=300)
+    against = models.JSONField("与台账不同", default=dict, blank=True)
+    """Figures that say another number, by key as they read then: whoever vouched knew of them."""
+
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from xianwu.bulletin.models import Declaration, Issue, Item
 from xianwu.bulletin.proving.claims import Typed
 from xianwu.bulletin.proving.declaring import DeclarationRefused, declare, quote_typed, withdraw
 from xianwu.bulletin.proving.gate import Red, all_reds
+from xianwu.bulletin.proving.ledgers import LedgerNote, ledger_notes, open_notes
 from xianwu.bulletin.reading_views import issue_or_404
 from xianwu.bulletin.resolution import IssueText, ItemText, text_of
 from xianwu.kit import access, clock
@@ -134,11 +136,23 @@ def _known_source(item: Item, *, is_sent: bool) -> str:
 
 @require_GET
 def hints_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the units' own ledgers say of the numbers without ground; asked after the page has come."""
+    """What the ledgers say of the typed numbers, whoever vouches for them; asked after the page has come."""
     issue = issue_or_404(request, pk)
     actor: Any = request.actor  # type: ignore[attr-defined]
-    found = hints(text_of(issue).items, actor=actor, as_of=issue.as_of)
-    return render(request, "bulletin/proof_hints.html", {"hints": found, **_rights(request, issue)})
+    text = text_of(issue)
+    notes = [] if issue.is_frozen else ledger_notes(issue, [each.item for each in text.items])
+    told = {(each.item.pk, each.typed.said) for each in notes}
+    differing = [each for each in notes if each.is_open]
+    context = {
+        "issue": issue,
+        "differing": [(each, each.said_to(actor)) for each in differing],
+        "differing_word": f"{len(differing)} 个与台账不同",
+        "decided": [(each, each.said_to(actor)) for each in notes if each.is_decided and not each.is_equal],
+        "equal": [(each, each.said_to(actor)) for each in notes if each.is_equal and each.row is None],
+        "hints": [] if issue.is_frozen else hints(text.items, known=told, actor=actor, as_of=issue.as_of),
+        **_rights(request, issue),
+    }
+    return render(request, "bulletin/proof_hints.html", context)
 
 
 # --- what the forms do ----------------------------------------------------------------------------------
@@ -163,7 +177,15 @@ def _quote(request: HttpRequest, issue: Issue) -> str:
         for item in chosen:
             source = request.POST.get(f"source-{item.pk}", "")
             count += len(quote_typed(item, source=source, actor=actor, at=clock.now()))
-    return f"已为 {len(chosen)} 条的 {count} 个数注明来源。"
+    return f"已为 {len(chosen)} 条的 {count} 个数注明来源。{_left(open_notes(issue, chosen), actor)}"
+
+
+def _left(notes: Sequence[LedgerNote], actor: Any) -> str:
+    """What is not quoted in passing."""
+    if not notes:
+        return ""
+    words = "；".join(f"“{each.typed.said}”（{each.said_to(actor)}）" for each in notes[:3])
+    return f"另有 {len(notes)} 个数与台账不同，没有注明，请逐个办理：{words}{'等' if len(notes) > 3 else ''}。"
 
 
 def _let(request: HttpRequest, issue: Issue) -> str:
@@ -176,7 +198,8 @@ def _let(request: HttpRequest, issue: Issue) -> str:
     if kind == Declaration.Kind.PASSED and said not in {each.said for each in _reds(issue, item)}:
         raise DeclarationRefused("这处不符已经不在了，文字或数据可能刚改过，请刷新后再看。")
     actor: Any = request.actor  # type: ignore[attr-defined]
-    declare(item, [said], kind=kind, ground=ground, actor=actor, at=clock.now())
+    knowing = request.POST.getlist("knowing")
+    declare(item, [said], kind=kind, ground=ground, knowing=knowing, actor=actor, at=clock.now())
     return f"已记下{Declaration.Kind(kind).label}：{ground.strip()}"
 
 

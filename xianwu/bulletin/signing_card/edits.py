@@ -63,7 +63,8 @@ class SinceReview:
 
     @property
     def count(self) -> int:
-        return len(self.values) + len(self.edits)
+        """What is open since a review: none while the last one covers the present text."""
+        return len(self.values) + (0 if self.last else len(self.edits))
 
 
 def words_of(text: IssueText) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,21 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max, Q
 
 from xianwu.bulletin.models import FrozenFigure, Issue
+from xianwu.figures.api import Snapshot
 
 if TYPE_CHECKING:
     from xianwu.bulletin.resolution import IssueText
 
-COLUMNS = ("key", "text", "issue_id", "issue__year", "issue__issue_no", "snapshot__label", "snapshot__exact")
+COLUMNS = (
+    "key",
+    "text",
+    "issue_id",
+    "issue__year",
+    "issue__issue_no",
+    "snapshot_id",
+    "snapshot__label",
+    "snapshot__exact",
+)
 
 
 @dataclass(frozen=True)
@@ -49,9 +59,12 @@ class Moves:
 
 
 def moves_of(issue: Issue, text: IssueText) -> Moves:
-    """Every figure of the issue against the last earlier issue of the series that printed it. Two statements at most."""
+    """Every figure of the issue against the last earlier issue of the series that printed it, as corrected since.
+
+    Three statements at most.
+    """
     now = _printed_here(issue) if issue.is_frozen else _as_of_today(text)
-    last = {row["key"]: row for row in _printed_before(issue, list(now))}
+    last = {row["key"]: row for row in _as_corrected(_printed_before(issue, list(now)))}
     moved = [_move(last[key], here) for key, here in now.items() if key in last and last[key]["text"] != here["text"]]
     return Moves(moved, len(last) - len(moved), len(now) - len(last))
 
@@ -75,11 +88,23 @@ def _printed_before(issue: Issue, keys: Sequence[str]) -> list[dict[str, Any]]:
     return list(FrozenFigure.objects.filter(pk__in=latest).order_by().values(*COLUMNS))
 
 
+def _as_corrected(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What an erratum says instead of the printed number, and that it does."""
+    told = Snapshot.objects.filter(corrects__in=[row["snapshot_id"] for row in rows]).defer("content").order_by("pk")
+    known = {each.corrects_id: each for each in told} if rows else {}
+    for row in rows:
+        correction = known.get(row["snapshot_id"])
+        if correction is None:
+            yield row
+        else:
+            yield row | {"text": correction.text, "snapshot__exact": correction.exact, "was": row["text"]}
+
+
 def _move(before: Mapping[str, Any], now: Mapping[str, Any]) -> Move:
     return Move(
         key=before["key"],
         label=before["snapshot__label"],
-        before=before["text"],
+        before=f"{before['text']}（已更正，原刊{before['was']}）" if "was" in before else before["text"],
         now=now["text"],
         step=_step(before["snapshot__exact"], now["snapshot__exact"]),
         issue_id=before["issue_id"],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from xianwu.bulletin.desk_views import day_of
 from xianwu.bulletin.models import Issue
-from xianwu.bulletin.proving.api import all_reds, let_pass_of, reds_of, sources_of, unanswered
+from xianwu.bulletin.proving.api import all_reds, let_pass_of, open_notes, reds_of, sources_of, unanswered
 from xianwu.bulletin.reading_views import issue_or_404
 from xianwu.bulletin.resolution import text_of
 from xianwu.bulletin.signing_card.edits import since_review, since_unit
@@ -32,7 +32,7 @@ def signing_card_view(request: HttpRequest, pk: int) -> HttpResponse:
     text = text_of(issue, is_judged=is_whole and not issue.is_frozen)
     chain = list(sign_offs(issue))
     context = {
-        **_doubts(issue, text, is_deep=is_whole),
+        **_doubts(request, issue, text, is_deep=is_whole),
         "page_title": "签发核对单",
         "checks_follow": not is_whole,
         "characters": sum(each.length for each in text.items),
@@ -50,13 +50,15 @@ def signing_card_view(request: HttpRequest, pk: int) -> HttpResponse:
 def signing_checks_view(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands against the issue, the checks between its figures judged anew."""
     issue = issue_or_404(request, pk)
-    context = _doubts(issue, text_of(issue, is_judged=not issue.is_frozen), is_deep=True)
+    context = _doubts(request, issue, text_of(issue, is_judged=not issue.is_frozen), is_deep=True)
     return render(request, "bulletin/signing_checks.html", context)
 
 
-def _doubts(issue: Issue, text: IssueText, *, is_deep: bool) -> dict[str, Any]:
-    """`is_deep`: also what earlier issues and other units say, which asks once more."""
+def _doubts(request: HttpRequest, issue: Issue, text: IssueText, *, is_deep: bool) -> dict[str, Any]:
+    """`is_deep`: also what the ledgers, earlier issues and other units say, which asks once more."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
     sources = sources_of(text)
+    differing = open_notes(issue, [each.item for each in text.items]) if is_deep and not issue.is_frozen else []
     found = all_reds(issue, text, issued_on=day_of(issue)) if is_deep else reds_of(text, issued_on=day_of(issue))
     reds = unanswered(found, text)
     return {
@@ -66,9 +68,14 @@ def _doubts(issue: Issue, text: IssueText, *, is_deep: bool) -> dict[str, Any]:
         "sources": sources,
         "quoted": sum(len(each.typed) for each in sources),
         "reds": reds,
+        "differing": [(each, each.said_to(actor)) for each in differing],
         "unproven": [each for each in text.items if each.unproven],
         "problems": text.problems,
-        "open_count": len(text.problems) + len(reds) + sum(len(each.unproven) for each in text.items),
+        # What nobody vouches for is counted with the numbers without ground.
+        "open_count": len(text.problems)
+        + len(reds)
+        + sum(len(each.unproven) for each in text.items)
+        + sum(each.row is not None for each in differing),
     }
 
 

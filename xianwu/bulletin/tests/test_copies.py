@@ -75,7 +75,9 @@ def test_a_recall_tells_everybody_shuts_reading_and_counts_what_comes_back(desk:
     go(desk, "withdraw")
     reader = browser(desk, "commerce.leader")
     assert "请交回分发人员" in reader.get("/notices/").content.decode()
-    assert reader.get(f"/bulletin/read/{issue.pk}/").status_code == 404
+    said = reader.get(f"/bulletin/read/{issue.pk}/").content.decode()
+    assert "收回，不再有效" in said
+    assert "走访" not in said
     with pytest.raises(BulletinRefused, match="已经收回"):
         confirm_reading(issue, actor=desk.actor("commerce.leader"), at=AT)
     with pytest.raises(distributing.DistributionRefused, match="已经收回"):

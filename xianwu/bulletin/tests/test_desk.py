@@ -12,6 +12,7 @@ from xianwu.bulletin.actions import change_item
 from xianwu.bulletin.models import Item
 from xianwu.bulletin.tests.office import AT, DAY, browser, go, person, published, put
 from xianwu.core.people.roles import LEADER
+from xianwu.core.workflow.api import take_step
 
 TONES = "HX-Trigger-After-Swap"
 
@@ -214,3 +215,32 @@ def test_the_desk_asks_no_more_for_ten_items_than_for_one(desk: Any) -> None:
         put(desk, title=f"第{number}条")
     assert statements(client, address) == few <= 12
     assert statements(client, f"{address}side/") == few_side
+
+
+def test_an_item_without_any_number_is_not_called_unbound(desk: Any) -> None:
+    put(desk, "扎实推进各项工作。")
+    page = browser(desk, "bulletin.editor").get(f"/bulletin/desk/{desk.issue.pk}/").content.decode()
+    assert "未绑定" not in page
+    put(desk, "走访企业12户。")
+    assert "1 条未绑定" in browser(desk, "bulletin.editor").get(f"/bulletin/desk/{desk.issue.pk}/").content.decode()
+
+
+def test_an_issue_that_was_sent_back_says_why_on_the_first_page_and_the_desk(desk: Any) -> None:
+    put(desk)
+    go(desk, "edit")
+    reviewer = desk.actor("bulletin.reviewer")
+    take_step(desk.issue, "return_from_review", actor=reviewer, at=AT, reason="45家请再核")
+    said = f"{reviewer.name}退回：45家请再核"
+    client = browser(desk, "bulletin.editor")
+    for where in ("/", f"/bulletin/desk/{desk.issue.pk}/"):
+        assert said in client.get(where).content.decode()
+    go(desk, "edit")
+    assert said not in client.get(f"/bulletin/desk/{desk.issue.pk}/").content.decode()
+
+
+def test_binding_names_the_figure_as_people_call_it(desk: Any) -> None:
+    item = put(desk, "今年以来，收到报送信息1条。")
+    start = item.body.index("1条")
+    form = {"words": "1条", "key": "bulletin.received"}
+    answer = browser(desk, "bulletin.editor").post(f"/bulletin/items/{item.pk}/bind/{start}/", form, follow=True)
+    assert "已把“1条”绑定到指标“收到报送信息”" in answer.content.decode()

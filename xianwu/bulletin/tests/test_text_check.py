@@ -80,7 +80,7 @@ def test_a_typed_number_is_offered_its_figure_and_bound(desk: Any) -> None:
     answer = client.post(
         f"/bulletin/items/{item.pk}/bind/{start}/", {"words": "3条", "key": "bulletin.received"}, follow=True
     )
-    assert "已把“3条”绑定到 bulletin.received" in answer.content.decode()
+    assert "已把“3条”绑定到指标“收到报送信息”" in answer.content.decode()
     item.refresh_from_db()
     assert item.body == "本期收到信息{{bulletin.received}}。"
 

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField(verbose_name='固化时间')),
                 ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='固化人')),
                 ('purpose', models.CharField(blank=True, max_length=200, verbose_name='用途')),
+                ('corrects', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='figures.snapshot', verbose_name='更正哪一份')),
             ],
             options={
                 'verbose_name': '数据快照',

@@ -63,6 +63,23 @@ def test_a_cumulative_figure_never_falls_below_a_snapshot(house: Any) -> None:
     assert "2025-05-31" in found.text
 
 
+def test_a_published_number_that_was_corrected_counts_as_corrected(house: Any) -> None:
+    payment = house.payment(paid_on=date(2025, 5, 1), amount="100.00")
+    at = datetime(2025, 6, 1, 9, tzinfo=timezone.get_default_timezone())
+    first = api.take_snapshot("toy.paid_amount", as_of=date(2025, 5, 31), at=at)
+    type(payment).objects.filter(pk=payment.pk).update(amount="90.00")
+    api.take_snapshots(
+        ["toy.paid_amount"], as_of=date(2025, 5, 31), at=at, purpose="第40期更正", corrects={"toy.paid_amount": first}
+    )
+    found = _outcome(Monotone)
+    assert found.is_ok is True
+    assert "第40期更正" in found.text
+    type(payment).objects.filter(pk=payment.pk).update(amount="80.00")
+    found = _outcome(Monotone)
+    assert found.is_ok is False
+    assert "比 2025-05-31 固化的 90 元（第40期更正） 还少" in found.text
+
+
 def test_a_cumulative_figure_never_falls_from_month_to_month(house: Any) -> None:
     house.payment(paid_on=date(2025, 5, 1), amount="100.00")
     house.payment(paid_on=date(2025, 7, 1), amount="-30.00")

@@ -29,13 +29,14 @@ def run(args: Namespace) -> int:
 
 def _verify_pack(args: Namespace) -> int:
     """Needs no database: whoever was given a pack may have none."""
-    from xianwu.bulletin.evidence.verifying import in_words, verify
+    from xianwu.bulletin.evidence.verifying import verify
+    from xianwu.bulletin.evidence.zipped import in_words
 
     papers = {path.name: _bytes_of(path) for path in args.paper}
     previous = _bytes_of(args.previous) if args.previous else None
     report = verify(_bytes_of(args.pack), previous=previous, papers=papers)
     print("\n".join(in_words(report)))
-    return 0 if report.is_whole else 1
+    return 0 if report.is_in_order else 1
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -140,7 +140,9 @@ def test_the_pages_lead_from_the_file_to_the_result_and_back(desk: Any) -> None:
     editor.post(answer.url, {"choice": "all"})
     assert "新增 2 期" in editor.get(answer.url).content.decode()
     assert browser(desk, "bulletin.distributor").get(answer.url).status_code == 404
-    editor.post(f"{answer.url}undo/")
+    assert "请在“撤销这次导入”里确认" in editor.post(f"{answer.url}undo/", follow=True).content.decode()
+    assert "确认撤销" in editor.get(answer.url).content.decode()
+    editor.post(f"{answer.url}undo/", {"sure": "1"})
     assert not BackIssue.objects.filter(is_void=False).exists()
 
 

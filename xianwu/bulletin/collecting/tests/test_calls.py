@@ -165,6 +165,21 @@ def test_a_merged_item_holds_both_texts_and_names_both_units(desk: Any) -> None:
     assert "住建城管局" in vouched["拆除6处"].ground
 
 
+def test_the_item_page_shows_both_signed_texts_and_the_history_says_what_was_done(desk: Any) -> None:
+    item, guest = two(desk)
+    merge(desk, item, guest)
+    client = browser(desk, "bulletin.editor")
+    page = client.get(f"/bulletin/items/{item.pk}/").content.decode()
+    assert "单位签发的原稿（僧固乡）" in page
+    assert "并入的原稿（住建城管局）" in page
+    assert "<p>拆除6处。</p>" in page
+    assert client.post(step_url(guest, "unmerge")).status_code == 302
+    told = client.get(f"/bulletin/items/{item.pk}/versions/").content.decode()
+    assert "并入住建城管局报送的“housing拆除违建”" in told
+    assert "撤销并稿，退出住建城管局报送的“housing拆除违建”" in told
+    assert "并入的原稿" not in client.get(f"/bulletin/items/{item.pk}/").content.decode()
+
+
 def test_a_merge_is_undone_as_long_as_the_issue_is_collected(desk: Any) -> None:
     item, guest = two(desk)
     merge(desk, item, guest)

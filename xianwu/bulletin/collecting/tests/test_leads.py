@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from xianwu.bulletin import demo
-from xianwu.bulletin.collecting.finding import Limits, Reading, found_in, late_in, passed, rounded
+from xianwu.bulletin.collecting.finding import Like, Limits, Reading, found_in, late_in, passed, rounded
 from xianwu.bulletin.collecting.leads import LeadRefused, find_leads
 from xianwu.bulletin.collecting.models import Lead
 from xianwu.bulletin.models import Contribution
@@ -21,19 +21,26 @@ from xianwu.core.workflow.api import StepRefused, take_step
 LIMITS = Limits(Decimal(20), Decimal(5), 3)
 
 
-def reading(before: str, now: str, *, unit: str = "户", is_share: bool = False, grows: bool = True) -> Reading:
+def reading(
+    before: str, now: str, *, unit: str = "户", is_share: bool = False, grows: bool = True, like: str = ""
+) -> Reading:
     one, two = Decimal(before), Decimal(now)
     said = (two, f"{now} {unit}", one, f"{before} {unit}", "第37期")
-    return Reading("a.b", "授信户数", "commerce", unit, "今年以来", *said, date(2025, 1, 1), is_share, grows)
+    earlier = Like(Decimal(like), f"{like} {unit}", "上年同期") if like else None
+    return Reading("a.b", "授信户数", "commerce", unit, "今年以来", *said, date(2025, 1, 1), is_share, grows, earlier)
 
 
 @pytest.mark.parametrize(
     ("row", "wanted"),
     [
-        (reading("50", "70"), "授信户数比第37期增加"),
+        (reading("50", "70"), None),
+        (reading("50", "70", like="50"), "授信户数比上年同期增加"),
+        (reading("50", "70", like="90"), "授信户数比上年同期减少"),
+        (reading("50", "70", like="65"), None),
+        (reading("2", "90", like="5"), None),
         (reading("70", "50", grows=False), "授信户数比第37期减少"),
-        (reading("50", "55"), None),
-        (reading("2", "5"), None),
+        (reading("50", "55", grows=False), None),
+        (reading("2", "5", grows=False), None),
         (reading("980", "1003"), "授信户数突破1000户"),
         (reading("980", "1000"), "授信户数达到1000户"),
         (reading("980", "1003", grows=False), None),
@@ -47,8 +54,8 @@ def test_only_what_is_much_or_round_is_told(row: Reading, wanted: str | None) ->
 
 
 def test_a_sentence_holds_the_reference_and_says_the_earlier_number() -> None:
-    found = next(found_in([reading("50", "70")], limits=LIMITS, on=DAY))
-    assert found.sentence == "今年以来，授信户数{{a.b}}，比第37期（50 户）增加 40%。"
+    found = next(found_in([reading("60", "70", like="50")], limits=LIMITS, on=DAY))
+    assert found.sentence == "今年以来，授信户数{{a.b}}，比上年同期（50 户）增加 40%。"
 
 
 @pytest.mark.parametrize(
@@ -68,9 +75,10 @@ def test_few_overdue_cases_are_no_lead() -> None:
 
 
 def offered(desk: Any) -> Lead:
-    """The office's own figure passes a hundred; nothing of another room is needed."""
+    """The office's own figure is much more than in the same months of last year; nothing of another room is needed."""
     person(desk, "office.contributor", "bulletin.contributor", "office")
     for number in range(12):
+        demo._contribute(desk, ("commerce", f"旧信息{number}", "一段文字。"), day=date(2024, 7, 20))
         demo._contribute(desk, ("commerce", f"信息{number}", "一段文字。"), day=date(2025, 7, 20))
     for number in range(12, 20):
         demo._contribute(desk, ("commerce", f"信息{number}", "一段文字。"), day=DAY)
@@ -82,7 +90,7 @@ def test_a_lead_is_offered_once_and_written_as_a_text(desk: Any) -> None:
     lead = offered(desk)
     assert (lead.unit.code, lead.facts) == (
         "office",
-        "收到报送信息：7月底为 12 条，现为 20 条，增加 66.7%。",
+        "收到报送信息：上年同期为 12 条，现为 20 条，增加 66.7%。",
     )
     assert find_leads(actor=desk.actor("bulletin.editor"), at=AT) == []
     assert not Lead.objects.visible_to(desk.actor("finance.contributor")).exists()
@@ -92,6 +100,15 @@ def test_a_lead_is_offered_once_and_written_as_a_text(desk: Any) -> None:
     assert (text.unit.code, text.state) == ("office", "draft")
     lead.refresh_from_db()
     assert lead.contribution == text
+
+
+def test_what_has_only_grown_since_the_new_year_is_no_lead(desk: Any) -> None:
+    for number in range(12):
+        demo._contribute(desk, ("commerce", f"信息{number}", "一段文字。"), day=date(2025, 7, 20))
+    for number in range(12, 40):
+        demo._contribute(desk, ("commerce", f"信息{number}", "一段文字。"), day=DAY)
+    find_leads(actor=desk.actor("bulletin.editor"), at=AT)
+    assert not Lead.objects.filter(key="bulletin.received").exists()
 
 
 def test_a_lead_is_dismissed_with_a_reason(desk: Any) -> None:

@@ -21,7 +21,7 @@ from xianwu.bulletin.tests.conftest import desk as desk
 from xianwu.bulletin.tests.office import AT, DAY, browser, go, person
 from xianwu.core.events.api import write_new
 from xianwu.core.people.roles import LEADER
-from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.core.workflow.api import StepRefused, open_record, take_step
 from xianwu.papers.models import Paper
 
 LATER = AT + timedelta(days=4)
@@ -110,6 +110,21 @@ def test_the_page_leads_from_a_unit_to_its_events(desk: Any) -> None:
     assert client.get(reverse("bulletin:scores"), {"kind": "year", "on": "x", "unit": "x"}).status_code == 200
 
 
+def test_a_month_in_which_nothing_was_taken_has_no_circular(desk: Any) -> None:
+    editor, july = desk.actor("bulletin.editor"), stretch_of("month", date(2025, 7, 1))
+    with pytest.raises(CircularRefused, match="2025年7月没有出刊，没有可通报的"):
+        draft_circular(desk.issue.series, july, actor=editor, at=LATER)
+    write(desk, tag="县政府办")
+    go(desk, "edit", "review", "sign", "distribute")
+    with pytest.raises(CircularRefused, match="2025年8月出刊 1 期，没有采用单位报送的信息"):
+        draft_circular(desk.issue.series, AUGUST, actor=editor, at=LATER)
+    empty = Circular(series=desk.issue.series, unit=desk.units["office"], title="空", kind="month", state="draft")
+    empty.first, empty.last = july.first, july.last
+    open_record(empty, "bulletin.circular_drafted", actor=editor, at=LATER)
+    with pytest.raises(StepRefused, match="没有出刊.*请作废"):
+        take_step(empty, "issue", actor=desk.actor("bulletin.signer"), at=LATER)
+
+
 def test_a_circular_is_counted_again_when_it_is_signed(desk: Any, settings: Any) -> None:
     published(desk)
     editor = desk.actor("bulletin.editor")
@@ -133,3 +148,52 @@ def test_a_circular_is_counted_again_when_it_is_signed(desk: Any, settings: Any)
     take_step(desk.issue, "withdraw", actor=desk.actor("bulletin.signer"), at=LATER, reason="有误")
     page = client.get(reverse("bulletin:circulars-detail", args=[circular.pk])).content.decode()
     assert "通报以后记录有变动" in page
+
+
+def write(desk: Any, **fields: Any) -> Any:
+    """An item written on the desk, by the page on which it is written."""
+    data = {"title": "县直单位抓好落实", "body": "扎实推进各项工作。", "tag": "", **fields}
+    answer = browser(desk, "bulletin.editor").post(f"/bulletin/items/new/{desk.issue.pk}/", data)
+    assert answer.status_code == 302
+    return Item.objects.latest("pk")
+
+
+def test_an_item_written_on_the_desk_earns_for_the_units_that_were_chosen_or_named(desk: Any) -> None:
+    finance, commerce = desk.units["finance"], desk.units["commerce"]
+    named = write(desk, tag="财政局")
+    chosen = write(desk, tag="财政、商务部门", unit=finance.pk, second_unit=commerce.pk, title="联合推进")
+    assert (named.unit, named.second_unit) == (finance, None)
+    assert (chosen.unit, chosen.second_unit, chosen.tag) == (finance, commerce, "财政、商务部门")
+    assert write(desk, unit=commerce.pk, title="未写标注").tag == "商务局"
+    go(desk, "edit", "review", "sign", "distribute")
+    scores = scores_of(desk.issue.series, AUGUST)
+    earned = {each.unit: each.points for _, rows in scores.groups for each in rows if each.points}
+    assert earned == {finance.pk: Decimal("1.50"), commerce.pk: Decimal("1.50")}
+    assert scores.is_right
+    assert scores.earning_nobody == ()
+
+
+def test_an_item_whose_tag_is_no_units_name_is_told_of_on_the_desk_and_beside_the_scores(desk: Any) -> None:
+    write(desk, tag="财政部门")
+    write(desk, tag="县政府办", title="办公室自写")
+    side = browser(desk, "bulletin.editor").get(f"/bulletin/desk/{desk.issue.pk}/side/?item={Item.objects.first().pk}")  # type: ignore[union-attr]
+    assert "单位标注“财政部门”不是任何单位的名称" in side.content.decode()
+    go(desk, "edit", "review", "sign", "distribute")
+    page = browser(desk, "bulletin.editor").get("/bulletin/scores/?kind=month&on=2025-08-29").content.decode()
+    assert "没有计分的条目" in page
+    assert "第 38 期第 1 条" in page
+    assert "标注：财政部门" in page
+    assert "标注：县政府办" not in page
+
+
+def test_the_same_unit_twice_is_refused_and_the_units_of_an_item_can_be_changed(desk: Any) -> None:
+    finance, commerce = desk.units["finance"], desk.units["commerce"]
+    item = write(desk, tag="财政局")
+    client, where = browser(desk, "bulletin.editor"), f"/bulletin/items/{item.pk}/"
+    page = client.get(where).content.decode()
+    assert f'<option value="{finance.pk}" selected>' in page
+    form = {"title": item.title, "body": item.body, "tag": item.tag, "version": item.version, "unit": finance.pk}
+    assert "两个单位是同一个" in client.post(where, form | {"second_unit": finance.pk}).content.decode()
+    assert client.post(where, form | {"second_unit": commerce.pk}).status_code == 302
+    item.refresh_from_db()
+    assert item.second_unit == commerce

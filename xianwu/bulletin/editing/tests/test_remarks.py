@@ -113,3 +113,38 @@ def test_remarks_are_for_the_office_and_decisions_for_the_editor(desk: Any) -> N
     assert "已签发" in act(desk, only(), "reject", "bulletin.signer").content.decode()
     page = browser(desk, "bulletin.reviewer").get(f"/bulletin/items/{item.pk}/remarks/").content.decode()
     assert "新增批注" not in page
+
+
+def test_accepting_beside_a_draft_says_that_the_draft_is_what_is_shown(desk: Any) -> None:
+    item = put(desk, BODY)
+    say(desk, item, kind="suggestion", replacement="走访13户", text="")
+    draft = {"title": item.title, "tag": item.tag, "body": f"{item.body}稳步推进。", "typed": "1"}
+    assert browser(desk, "bulletin.editor").post(f"/bulletin/items/{item.pk}/draft/", draft).status_code == 200
+    said = act(desk, only(), "accept").content.decode()
+    assert "下面显示的是您暂存的文字；保存时两边合并" in said
+    item.refresh_from_db()
+    assert "走访13户" in item.body
+
+
+def test_an_edit_after_the_review_says_that_the_signatures_are_void(desk: Any) -> None:
+    first, second = put(desk, BODY), put(desk, "另一条。")
+    client = browser(desk, "bulletin.editor")
+    form = {"title": first.title, "tag": first.tag, "body": "改写的一句。", "version": first.version}
+    told = "这一期已退回组稿，原署名作废，请改完后重新提交审核"
+    assert told not in client.post(f"/bulletin/items/{first.pk}/", form, follow=True).content.decode()
+    go(desk, "edit", "review")
+    assert told in client.post(f"/bulletin/items/{second.pk}/up/", follow=True).content.decode()
+    desk.issue.refresh_from_db()
+    go(desk, "edit")
+    form |= {"body": "再改写一句。", "version": Item.objects.get(pk=first.pk).version}
+    assert told in client.post(f"/bulletin/items/{first.pk}/", form, follow=True).content.decode()
+
+
+def test_what_was_typed_while_the_issue_was_signed_is_shown(desk: Any) -> None:
+    item = put(desk, BODY)
+    go(desk, "edit", "review", "sign")
+    form = {"title": item.title, "tag": item.tag, "body": "来不及保存的一句。", "version": item.version}
+    answer = browser(desk, "bulletin.editor").post(f"/bulletin/items/{item.pk}/", form)
+    assert answer.status_code == 409
+    for words in ("这一期已签发，文字不能再改，没有保存", "来不及保存的一句。"):
+        assert words in answer.content.decode()

@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from xianwu.bulletin.evidence.packing import packed
 from xianwu.bulletin.evidence.tests.samples import ROWS, facts, files_of, small_pack
-from xianwu.bulletin.evidence.verifying import Report, parsed, verify
-from xianwu.bulletin.evidence.zipped import LARGEST, Fault, packed_entry, written
+from xianwu.bulletin.evidence.verifying import parsed, verify
+from xianwu.bulletin.evidence.zipped import LARGEST, Fault, Report, in_words, packed_entry, written
 from xianwu.lib.digests import canonical, sha256_hex
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -232,10 +233,25 @@ def test_the_pack_before_is_recognised_and_another_is_not() -> None:
     report = verify(linked(), previous=PACK.content)
     assert report.is_whole
     assert "与上一份首尾相接" in report.said
-    other = small_pack(checks=[]).content
-    assert named(verify(linked(), previous=other), "不是本包所接的那一份")
-    assert named(verify(PACK.content, previous=other), "前面没有")
-    assert named(verify(linked(), previous=PACK.content[:-1]), "上一份证据包")
+
+
+@pytest.mark.parametrize(
+    ("pack", "previous", "said"),
+    [
+        (None, small_pack(checks=[]).content, "不是本包所接的那一份（所接：样例快报2025年第38期"),
+        (PACK.content, small_pack(checks=[]).content, "前面没有"),
+        (None, PACK.content[:-1], "上一份证据包的"),
+    ],
+)
+def test_a_wrong_pack_before_is_named_and_does_not_damage_this_one(
+    pack: bytes | None, previous: bytes, said: str
+) -> None:
+    report = verify(pack or linked(), previous=previous)
+    assert report.faults == []
+    assert any(said in str(each) for each in report.beside)
+    lines = in_words(report)
+    assert lines[-1] == "核验结果：完好，与签发时一致；但所给的上一份不对，没有核验首尾相接"
+    assert not report.is_in_order
 
 
 def test_a_printed_file_is_compared_with_what_was_signed() -> None:

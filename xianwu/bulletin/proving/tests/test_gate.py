@@ -172,13 +172,13 @@ def test_a_units_own_ledger_says_what_its_typed_number_should_be(desk: Any) -> N
     item = put(desk, "今年以来，收到报送信息2条，走访 12 户。")
     change_unit(desk, item)
     answer = browser(desk, "bulletin.editor").get(f"/bulletin/desk/{desk.issue.pk}/proofs/hints/")
-    hint = answer.context["hints"][0]
-    assert (hint.typed.said, hint.proposal.candidate.key, hint.proposal.is_equal) == (
+    note, said = answer.context["differing"][0]
+    assert (note.typed.said, note.key, said) == (
         "收到报送信息2条",
         "bulletin.received",
-        False,
+        "台账 1 条（政务快报“收到报送信息”，截至2025-08-29）",
     )
-    assert "不一致" in answer.content.decode()
+    assert "与台账不同" in answer.content.decode()
 
 
 def change_unit(desk: Any, item: Any) -> None:
