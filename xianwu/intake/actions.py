@@ -15,6 +15,7 @@ from xianwu.core.rules.models import RuleValue
 from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import Sheet, sheets
 from xianwu.intake.models import Load
+from xianwu.intake.progress import kept
 from xianwu.intake.reading import Read, read
 from xianwu.kit.refusals import Refused
 from xianwu.lib.collecting import collector_paused
@@ -115,7 +116,8 @@ def _apply(load: Load, sheet: Sheet, *, actor: Actor, at: datetime) -> None:
         raise IntakeRefused(f"有 {len(result.bad_rows)} 行有问题，不能全部导入。")
     # The cells as typed serve annotated copies only; a long file need not lie in memory twice while it is written.
     result.found.table.clear()
-    done = sheet.load(result.good_rows, actor=actor, at=at, batch=load.batch)
+    with kept(load, (*sheet.writes_first, sheet.model._meta.label)):
+        done = sheet.load(result.good_rows, actor=actor, at=at, batch=load.batch)
     load.state, load.message, load.finished_at = Load.State.DONE, done.message, at
     load.created_count, load.changed_count = done.created, done.changed
     load.unchanged_count = done.unchanged

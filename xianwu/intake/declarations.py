@@ -98,6 +98,8 @@ class Sheet:
     joins: tuple[str, ...] = ()
     prefetches: tuple[str, ...] = ()
     note: str = ""
+    writes_first: tuple[str, ...] = ()
+    """What `load` writes before the records themselves (`app.Model`, in that order), for telling how far it is."""
     judges_only: bool = False
     """`check` and `allow` change no row, and `load` looks for known records itself, not by `_pk`: lines found right
     and new need not be judged or looked for again while the ledger stands still."""

@@ -16,6 +16,7 @@ from xianwu.intake.exporting import pages_named, sheet_workbook, workbook_of
 from xianwu.intake.finished import AT_ONCE
 from xianwu.intake.jobs import apply_load, run_export
 from xianwu.intake.models import Export, Load
+from xianwu.intake.progress import done_rows
 from xianwu.intake.saying import NUMERIC, masked_errors, previewed, sample
 from xianwu.intake.writing import annotated, template
 from xianwu.kit import access, clock
@@ -119,6 +120,8 @@ def load_view(request: HttpRequest, *, pk: int) -> HttpResponse:
             "columns": [(column.header, column.kind in NUMERIC) for column in previewed(sheet)],
             "sample": sample(sheet, result.rows[:8]),
         }
+    if load.state == Load.State.RUNNING:
+        context["done_rows"] = done_rows(load)
     has_written = bool(load.created_count or load.changed_count)
     context["can_undo"] = load.state == Load.State.DONE and sheet.undo is not None and has_written
     return render(request, "intake/load.html", context)

@@ -21,6 +21,7 @@ from xianwu.core.events.rows import (
 )
 from xianwu.core.records.models import Record
 from xianwu.core.records.search import index_records
+from xianwu.kit.progress import tell, told
 from xianwu.kit.refusals import Refused
 from xianwu.kit.remembered import rows_written
 from xianwu.kit.rows import insert_rows, maker, upsert_rows
@@ -45,6 +46,8 @@ COLUMNS = (
     "kind", "object_id", "sequence", "verb", "step", "at", "actor_id", "unit_id", "title", "data", "note", "batch",
     "previous",
 )  # fmt: skip
+GO = 0.25
+"""What each of four goes is of the writing of a new row: itself, its version, its digest, its event."""
 
 
 class StaleRecord(Refused):
@@ -84,7 +87,7 @@ def _append(
     known = {} if is_new else heads(kind, [row.pk for row in rows])
     make, actor_id = maker(Event, COLUMNS), _actor_id(actor)
     events = []
-    for row, data in zip(rows, changes, strict=True):
+    for row, data in told(kind, zip(rows, changes, strict=True), share=1 - 3 * GO if is_new else 1):
         sequence, previous = known.get(row.pk, (0, ""))
         instant, unit_id = getattr(row, "_history_date", at), getattr(row, "unit_id", None)
         named = (kind, row.pk, sequence + 1, verb, step, instant, actor_id, unit_id, str(row)[:200])
@@ -114,10 +117,14 @@ def write_many_new(
         row.created_at, row.created_by_id = instant, _actor_id(actor)
         if isinstance(row, Record):
             row.updated_at = instant
+    kind = rows[0]._meta.label_lower
     with _joined():
         insert_rows(rows)
+        tell(kind, len(rows) * GO)
         keep_versions(rows, "+", actor_id=_actor_id(actor), at=at, note=note)
+        tell(kind, len(rows) * GO)
         signed = [{"row": digest} for digest in row_digests(rows)]
+        tell(kind, len(rows) * GO)
         events = _append(rows, signed, verb, actor=actor, at=at, note=note, batch=batch, is_new=True)
         _index(rows, are_new=True)
     return events

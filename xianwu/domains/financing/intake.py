@@ -17,6 +17,7 @@ NEEDS = Sheet(
     load=needs_loading.load,
     undo=needs_loading.undo,
     row_of=needs.row_of,
+    writes_first=("parties.Enterprise", "financing.Visit"),
     judges_only=True,
     joins=("enterprise", "town", "visit", "first_bank", "second_bank"),
     roles=(VISITOR, REVIEWER),

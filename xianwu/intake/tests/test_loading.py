@@ -17,6 +17,8 @@ from tests.toyroom.roles import CLERK, READER
 from xianwu.core.events.api import verify_chain
 from xianwu.intake import views
 from xianwu.intake.models import Export, Load
+from xianwu.intake.progress import done_rows, kept
+from xianwu.kit.progress import tell
 
 HEAD = ("编号", "名称", "单位", "金额（万元）", "齐全日期", "类别")
 GOOD = [
@@ -268,6 +270,32 @@ def test_a_large_load_becomes_a_job(client: Any, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(views, "AT_ONCE", 1)
     load = decide(client, preview(client, GOOD)[0])
     assert (load.state, load.created_count) == ("done", 2)
+
+
+def test_a_running_load_says_how_many_lines_are_worked_off(client: Any, toyroom: dict[str, Any]) -> None:
+    load, _ = preview(client, GOOD)
+    Load.objects.filter(pk=load.pk).update(state=Load.State.RUNNING)
+    address = f"/intake/loads/{load.pk}/"
+    assert "已处理 0 / 2 行" in client.get(address).content.decode()
+    with kept(load, ["toyroom.Errand"]):
+        open_errands([sample(toyroom["dongtun"], 1)], actor=None, at=AT)
+        page = client.get(address).content.decode()
+    assert "已处理 1 / 2 行" in page
+    assert '<progress aria-label="导入进度" max="2" value="1">' in page
+    assert f'hx-get="{address}" hx-trigger="every 1s"' in page, "it goes on by itself"
+    assert "已处理 0 / 2 行" in client.get(address).content.decode(), "nothing is left lying about"
+
+
+def test_what_is_written_before_the_records_is_part_of_the_way(client: Any, toyroom: dict[str, Any]) -> None:
+    load, _ = preview(client, GOOD)
+    with kept(load, ["units.Unit", "toyroom.Errand"]):
+        assert done_rows(load) == 0
+        tell("parties.enterprise", 2)
+        assert done_rows(load) == 0, "no part of this load"
+        tell("units.unit", 2)
+        assert done_rows(load) == 1
+        open_errands([sample(toyroom["dongtun"], n) for n in (1, 2)], actor=None, at=AT)
+        assert done_rows(load) == 2
 
 
 # --- export -------------------------------------------------------------------------------------------

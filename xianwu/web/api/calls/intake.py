@@ -12,6 +12,7 @@ from xianwu.intake.declarations import CellError, Sheet, sheets
 from xianwu.intake.finished import AT_ONCE
 from xianwu.intake.jobs import apply_load
 from xianwu.intake.models import Load
+from xianwu.intake.progress import done_rows
 from xianwu.intake.reading import Read
 from xianwu.intake.views import MAX_BYTES
 from xianwu.intake.writing import annotated, template
@@ -87,6 +88,7 @@ def _told_load(load: Load, found: Read | None = None) -> dict[str, Any]:
         "state": load.state,
         "state_label": load.get_state_display(),
         "rows": load.row_count,
+        "rows_done": _done(load),
         "good": load.good_count,
         "known": load.known_count,
         "created": load.created_count,
@@ -99,6 +101,13 @@ def _told_load(load: Load, found: Read | None = None) -> dict[str, Any]:
         told["error_count"] = len(found.errors)
         told["errors"] = [_told_error(error) for error in found.errors[:SHOWN_ERRORS]]
     return told
+
+
+def _done(load: Load) -> int:
+    """Lines already worked off: what a program that waits asks for."""
+    if load.state == Load.State.RUNNING:
+        return done_rows(load)
+    return load.created_count + load.changed_count + load.unchanged_count
 
 
 def _told_error(error: CellError) -> dict[str, Any]:
