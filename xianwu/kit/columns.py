@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.html import escape
 from django.utils.timezone import is_aware, localtime
 
-from xianwu.kit.amounts import WAN, amount_text, exact_text
+from xianwu.kit.amounts import WAN, amount_text, exact_text, unit_of
 from xianwu.kit.states import ClockFace, badge, tone_of
 
 EMPTY = '<span class="none" title="未填">—</span>'
@@ -106,14 +106,13 @@ class Number(Column):
 
 @dataclass(frozen=True)
 class Money(Column):
-    """An amount in 元, shown in the unit of the reader's choice, exact on hover."""
+    """An amount in 元, shown in the unit of the reader's choice, else the room's; exact on hover."""
 
     kind = "money"
     css = "n"
-    unit: str = WAN
 
     def show(self, value: Any, look: Look) -> str:
-        unit = look.money_unit or self.unit
+        unit = look.money_unit or self.unit or WAN
         words = amount_text(value, unit=unit)
         return f'<data class="money" value="{value}" title="{exact_text(value)}">{words}</data>'
 
@@ -219,6 +218,7 @@ def resolve(model: type[models.Model], spec: "str | Column") -> Column:
     return replace(
         column,
         label=column.label or label_of(model, path=name),
+        unit=column.unit or (unit_of(owner) if column.kind == "money" else ""),
         sort=column.sort if column.sort is not None else _sort_path(name, model_field),
         model=column.model or owner,
         joins=column.joins or _joins(name, model_field),

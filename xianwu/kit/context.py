@@ -69,7 +69,8 @@ class Frame:
 
     @property
     def money_unit(self) -> str:
-        return money_unit(self.request) or "万元"
+        """What the reader chose; until then each ledger speaks in its room's own unit."""
+        return money_unit(self.request) or "金额"
 
     @cached_property
     def notice_count(self) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -20,7 +22,7 @@ from django.db.models import (
 from django.http import HttpRequest, QueryDict
 
 from xianwu.kit import access
-from xianwu.kit.amounts import UNITS, WAN
+from xianwu.kit.amounts import UNITS, WAN, unit_of
 from xianwu.kit.clock import ZONE
 from xianwu.kit.columns import choices_of, field_at, is_money, label_of
 
@@ -145,9 +147,8 @@ class Reference(Filter):
         field_name = f"{self.name}_id" if "__" not in self.name else self.name
         used = rows.order_by().exclude(**{f"{self.name}__isnull": True}).values(field_name).distinct()
         targets = self.target._default_manager.filter(pk__in=used)
-        name = naming_field(self.target)
-        if text and name:
-            targets = targets.filter(**{f"{name}__icontains": text})
+        if text:
+            targets = targets.filter(found_by(self.target, text))
         return list(targets[: self.limit])
 
 
@@ -236,12 +237,10 @@ class NumberRange(Filter):
 
 @dataclass(frozen=True)
 class AmountRange(NumberRange):
-    """Amounts, typed in 万元 by default; the address carries that unit too."""
-
-    unit: str = WAN
+    """Amounts, typed in the unit that the ledger shows; the address carries that unit too."""
 
     def apply(self, rows: QuerySet, *, params: QueryDict, request: HttpRequest) -> QuerySet:
-        return NumberRange.apply(replace(self, scale=UNITS[self.unit][0]), rows, params=params, request=request)
+        return NumberRange.apply(replace(self, scale=UNITS[self.unit or WAN][0]), rows, params=params, request=request)
 
 
 @dataclass(frozen=True)
@@ -268,6 +267,8 @@ def resolve_filter(model: type[Model], spec: "str | Filter") -> Filter:
         "model": model,
         "is_date_time": isinstance(model_field, DateTimeField),
     }
+    if isinstance(found, AmountRange) and not found.unit:
+        changes["unit"] = unit_of(getattr(model_field, "model", model))
     if isinstance(found, Choice) and not found.choices:
         changes["choices"] = choices_of(model_field)
     if isinstance(found, Reference) and found.target is None:
@@ -294,6 +295,12 @@ def _inferred(name: str, *, model_field: Any | None) -> Filter:
 def naming_field(model: type[Model]) -> str:
     names = {found.name for found in model._meta.concrete_fields}
     return next((name for name in ("name", "title", "number") if name in names), "")
+
+
+def found_by(model: type[Model], text: str) -> Q:
+    """Records by what a person types: by the fields that the model names (`FOUND_BY`), else by its naming field."""
+    names = getattr(model, "FOUND_BY", ()) or filter(None, [naming_field(model)])
+    return reduce(or_, (Q(**{f"{name}__icontains": text}) for name in names), Q())
 
 
 def _keys_of(target: type[Model] | None, *, values: Sequence[str]) -> list[Any]:

@@ -11,8 +11,10 @@ from django.forms.models import modelform_factory
 from django.http import HttpRequest
 
 from xianwu.kit import access
+from xianwu.kit.amount_field import AmountField
+from xianwu.kit.amounts import unit_of as money_unit_of
 from xianwu.kit.columns import is_money
-from xianwu.kit.filters import naming_field
+from xianwu.kit.filters import found_by
 from xianwu.kit.pages import RecordPages
 
 FEW = 60
@@ -80,6 +82,8 @@ def form_class(pages: RecordPages) -> type[forms.Form]:
 
 
 def formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
+    if is_money(field):
+        return field.formfield(form_class=AmountField, unit=money_unit_of(field.model), **kwargs)
     made = field.formfield(**kwargs)
     if isinstance(made, forms.DateTimeField):
         made.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -175,6 +179,7 @@ def _limit_choice(field: forms.ModelChoiceField, *, name: str, pages: RecordPage
         return
     if rows.count() <= FEW:
         field.empty_label = "请选择"
+        field.label_from_instance = pick_words  # type: ignore[method-assign]
         return
     field.widget = PickInput(url=pages.url("pick", pk=name), label_of=_label_finder(rows))
     field.widget.is_required = field.required
@@ -186,7 +191,7 @@ def _label_finder(rows: Any) -> Any:
             found = rows.filter(pk=getattr(value, "pk", value)).first()
         except (TypeError, ValueError):
             return ""
-        return str(found) if found else ""
+        return pick_words(found) if found else ""
 
     return label_of
 
@@ -200,10 +205,12 @@ def pick_options(pages: RecordPages, *, request: HttpRequest, name: str, text: s
     rows = field.queryset.all()
     if hasattr(rows, "visible_to"):
         rows = rows.visible_to(access.actor_of(request))
-    naming = naming_field(rows.model)
-    if text and naming:
-        rows = rows.filter(**{f"{naming}__icontains": text})
-    return list(rows[:20])
+    return list((rows.filter(found_by(rows.model, text)) if text else rows)[:20])
+
+
+def pick_words(record: models.Model) -> str:
+    """How a record is called among others of its kind: what a model says for that (`pick_label`), else its name."""
+    return str(getattr(record, "pick_label", "") or record)
 
 
 def unit_of(model: type[models.Model], *, name: str, field: forms.Field) -> str:

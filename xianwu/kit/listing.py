@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from xianwu.kit import access
-from xianwu.kit.columns import Column, label_of
+from xianwu.kit.columns import Column, resolve
 from xianwu.kit.filters import Filter, FilterError
 from xianwu.kit.keyset import CursorError, KeysetPage, Sort, page_of, sort_for
 from xianwu.kit.looks import ledger_rows, look_for, unit_of
@@ -49,6 +49,13 @@ class Tab:
     url: str
     is_here: bool
     pk: int | None = None
+
+
+@dataclass(frozen=True)
+class Total:
+    label: str
+    value: Any
+    unit: str
 
 
 class Listing:
@@ -116,8 +123,8 @@ class Listing:
         found = self.rows.order_by().aggregate(count=Count(self.pages.model._meta.pk.name), **wanted)
         nothing = None if found["count"] else 0
         sums = [
-            (label_of(self.pages.model, path=path), nothing if found[f"sum_{n}"] is None else found[f"sum_{n}"])
-            for n, path in enumerate(self.pages.sums)
+            Total(column.label, nothing if found[f"sum_{n}"] is None else found[f"sum_{n}"], column.unit)
+            for n, column in enumerate(resolve(self.pages.model, path) for path in self.pages.sums)
         ]
         return {"count": found["count"], "sums": sums}
 

@@ -39,7 +39,7 @@ class PersonQuerySet(models.QuerySet):
         for path in paths:
             below |= subtree(path, prefix="unit__")
         own = Grant.objects.filter(below).values("person")
-        return self.filter(Q(pk__in=own) | Q(grants__isnull=True))
+        return self.filter(Q(pk__in=own) | ~Q(pk__in=Grant.objects.values("person")))
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -65,6 +65,7 @@ class Person(AbstractBaseUser):
     history = HistoricalRecords(excluded_fields=["password"])
     objects = PersonManager()
 
+    FOUND_BY = ("name", "username")
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
@@ -74,6 +75,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def pick_label(self) -> str:
+        """Two people may bear one name; their accounts differ."""
+        return f"{self.name}（{self.username}）"
 
 
 def _below_own_unit(rows: Any, actor: Actor | None) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from xianwu.core.workflow.declarations import Ask, Step
+from xianwu.kit.amount_field import AmountField
 from xianwu.kit.forms import dress, typed_number
 
 
@@ -25,15 +26,14 @@ def form_field(ask: Ask, record: Any) -> forms.Field:
     elif ask.kind == "date":
         made = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
     elif ask.kind == "money":
-        made = forms.DecimalField(max_digits=18, decimal_places=2)
+        made = AmountField(unit="元")
     elif ask.kind == "number":
         made = forms.DecimalField()
+        typed_number(made)
     elif ask.kind == "bool":
         made = forms.BooleanField()
     else:
         made = forms.CharField(max_length=500)
-    if isinstance(made, forms.DecimalField):
-        typed_number(made)
     made.label, made.help_text, made.required = ask.label, ask.help, ask.required
     return made
 

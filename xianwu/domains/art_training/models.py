@@ -18,6 +18,8 @@ from xianwu.registers.enforcement.models import Subject
 class Venue(Satellite):
     """The particulars of one institution. Pupils are counted, never listed."""
 
+    MONEY_UNIT = "元"
+
     subject = models.OneToOneField(Subject, models.PROTECT, related_name="venue", verbose_name="检查对象")
     categories = models.JSONField("培训类别", default=list, blank=True)
     premises = models.CharField("场所性质", max_length=12, choices=Premises.choices, blank=True)

@@ -8,21 +8,7 @@ from django import forms
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.fiscal_review.kinds import FundKind, PartyKind, Tie
-
-_TYPED = str.maketrans("０１２３４５６７８９．－", "0123456789.-", ",， 　")
-
-
-class AmountField(forms.DecimalField):
-    """An amount in 元 as people paste it: with commas, blanks and full-width digits."""
-
-    unit = "元"
-
-    def __init__(self, label: str, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(label=label, max_digits=18, decimal_places=2, widget=widget, **options)
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.translate(_TYPED) if isinstance(value, str) else value)
+from xianwu.kit.amount_field import AmountField
 
 
 def day_field(label: str, **options: Any) -> forms.DateField:
@@ -36,7 +22,7 @@ def unit_field(label: str, *kinds: str) -> forms.ModelChoiceField:
 
 class FundForm(forms.Form):
     kind = forms.ChoiceField(label="资金来源", choices=[("", "请选择"), *FundKind.choices])
-    amount = AmountField("金额")
+    amount = AmountField(unit="元", label="金额")
 
 
 class TieForm(forms.Form):
@@ -45,7 +31,7 @@ class TieForm(forms.Form):
 
 
 class BudgetForm(forms.Form):
-    approved_budget = AmountField("调整后的批复概算")
+    approved_budget = AmountField(unit="元", label="调整后的批复概算")
     document_no = forms.CharField(label="概算调整批复文号", max_length=60)
 
 
@@ -62,12 +48,12 @@ class PartyForm(forms.Form):
 
 class IssueForm(forms.Form):
     subject = forms.CharField(label="争议事项", max_length=200)
-    claimed = AmountField("对方主张")
-    reviewed = AmountField("评审意见")
+    claimed = AmountField(unit="元", label="对方主张")
+    reviewed = AmountField(unit="元", label="评审意见")
 
 
 class CommitForm(forms.Form):
-    fee = AmountField("评审费", help_text="低于竞争性方式起点的才随机抽取。")
+    fee = AmountField(unit="元", label="评审费", help_text="低于竞争性方式起点的才随机抽取。")
 
 
 class WitnessForm(forms.Form):

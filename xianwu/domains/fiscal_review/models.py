@@ -89,6 +89,8 @@ class AgencyTie(OfProject):
 class AgencyJob(Record):
     """One review given to an outside agency; the agency sees this and nothing it was not given."""
 
+    MONEY_UNIT = "元"
+
     class State(models.TextChoices):
         APPOINTED = "appointed", "已委托"
         ACCEPTED = "accepted", "已承接"
@@ -162,6 +164,7 @@ class Consultation(Record):
 class OfConsultation(Satellite):
     consultation = models.ForeignKey(Consultation, models.PROTECT, verbose_name="会商")
     SCOPE = (*everyone_at("consultation__project__"), Sees(roles.PARTY, through="consultation__parties__party"))
+    MONEY_UNIT = "元"
 
     class Meta:
         abstract = True

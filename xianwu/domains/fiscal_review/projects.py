@@ -73,6 +73,8 @@ class ReviewProjectQuerySet(RecordQuerySet):
 class ReviewProject(Record):
     """One project at one stage (or one lot of it) sent for review."""
 
+    MONEY_UNIT = "元"
+
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"
         SUBMITTED = "submitted", "已送审"
@@ -207,6 +209,7 @@ class OfProject(Satellite):
 
     project = models.ForeignKey(ReviewProject, models.PROTECT, related_name="%(class)ss", verbose_name="评审项目")
     SCOPE = everyone_at("project__")
+    MONEY_UNIT = "元"
 
     class Meta:
         abstract = True

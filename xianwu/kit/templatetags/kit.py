@@ -45,11 +45,11 @@ def _icon(sprite: str, name: str, css: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def money(context: dict[str, Any], yuan: Decimal | None, unit: str = "") -> SafeString:
-    """An amount with its unit, in the reader's choice, exact on hover."""
+    """An amount with its unit, in the reader's choice, else `unit` (else 万元), exact on hover."""
     if yuan is None:
         return mark_safe('<span class="none">—</span>')
     request = context.get("request")
-    chosen = unit or (look_for(request).money_unit if request else "") or WAN
+    chosen = (look_for(request).money_unit if request else "") or unit or WAN
     return format_html(
         '<data class="money" value="{}" title="{}">{}</data><span class="unit" data-money-unit="{}"> {}</span>',
         yuan,

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
 from xianwu.kit import clock
+from xianwu.kit.amount_field import AmountField
 from xianwu.kit.amounts import amount_text
 from xianwu.kit.templatetags.kit import near_words
 
@@ -67,7 +70,7 @@ def form(towns: list[Any], **changes: Any) -> dict[str, Any]:
         "title": "甲厂",
         "town": towns[0].pk,
         "staff_count": "3",
-        "amount": "１0,000",
+        "amount": "１,000",
         "note": "",
         **changes,
     }
@@ -79,7 +82,27 @@ def test_a_form_writes_through_the_verb(clerk: Client, towns: list[Any]) -> None
     response = clerk.post(f"{URL}new/", form(towns))
     need = Need.objects.get()
     assert response["Location"] == f"{URL}{need.pk}/"
-    assert need.amount == 10_000
+    assert need.amount == 10_000_000, "typed in the unit of the ledger, kept in 元"
+    page = clerk.get(f"{URL}{need.pk}/edit/").content.decode()
+    assert 'name="amount" value="1000"' in page
+    assert '<span class="unit" aria-hidden="true">万元</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "yuan"),
+    [("50", 500_000), ("0.5", 5_000), ("5000元", 5_000), ("1.65 亿元", 165_000_000), ("12.345678", "123456.78")],
+)
+def test_an_amount_is_typed_in_the_unit_of_its_room(typed: str, yuan: Any) -> None:
+    field = AmountField(unit="万元")
+    assert field.clean(typed) == Decimal(yuan)
+    assert AmountField(unit="元").clean("1,277,180.35") == Decimal("1277180.35")
+    assert field.clean(field.prepare_value(Decimal(yuan))) == Decimal(yuan)
+
+
+@pytest.mark.parametrize(("typed", "words"), [("1.2345678", "比分还小"), ("1,5", "千分位"), ("五十", "不是金额")])
+def test_an_amount_that_cannot_be_read_says_why(typed: str, words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        AmountField(unit="万元").clean(typed)
 
 
 @pytest.mark.parametrize(

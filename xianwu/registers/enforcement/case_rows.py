@@ -29,6 +29,7 @@ from xianwu.registers.enforcement.scopes import of_organ
 class OfCase(Satellite):
     case = belongs_to(Case, "案件", "%(class)ss")  # type: ignore[arg-type]
     SCOPE = of_organ("case__unit")
+    MONEY_UNIT = "元"
 
     class Meta:
         abstract = True
@@ -139,6 +140,7 @@ class AgreedPart(Satellite):
     """One part of an agreement: a sum, or something to be done, by a day."""
 
     SCOPE = of_organ("agreement__case__unit")
+    MONEY_UNIT = "元"
 
     agreement = belongs_to(Agreement, "协议", "parts")  # type: ignore[arg-type]
     number = models.PositiveSmallIntegerField("期次")

@@ -43,6 +43,8 @@ class CaseQuerySet(RecordQuerySet):
 class Case(OfMatter):
     """`title` is the cause of action (案由)."""
 
+    MONEY_UNIT = "元"
+
     class State(models.TextChoices):
         CLUE = "clue", "线索核查"
         FILING = "filing", "立案待批"

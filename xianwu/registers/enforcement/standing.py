@@ -44,6 +44,8 @@ class Dated(Satellite):
 
 
 class OfMatter(Dated):
+    MONEY_UNIT = "元"
+
     matter = matter_field()
 
     class Meta:

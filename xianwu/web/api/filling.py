@@ -16,8 +16,10 @@ from django import forms
 from django.http import HttpRequest
 
 from xianwu.kit import access
+from xianwu.kit.amount_field import AmountField
 from xianwu.kit.forms import form_class, limit_to_seen
 from xianwu.kit.pages import RecordPages
+from xianwu.lib.money import YUAN
 from xianwu.web.api.errors import Failure, form_complaints, invalid
 
 
@@ -64,7 +66,7 @@ def filled_form(
 ) -> forms.Form:
     """A bound form; what is not given stays as it is (or as a new record begins)."""
     data: dict[str, Any] = {}
-    form = _opened(form_of(pages), record, data=data)
+    form = in_yuan(_opened(form_of(pages), record, data=data))
     if isinstance(form, forms.ModelForm) and not is_thorough:
         _put_off(form)
     for name in given:
@@ -104,6 +106,14 @@ def _put_off(form: forms.ModelForm) -> None:
 
 def _nothing(**kwargs: Any) -> None:
     """Nothing is asked yet."""
+
+
+def in_yuan(form: forms.Form) -> forms.Form:
+    """Programs speak of 元 throughout, in whatever unit people fill the field; what is read can be sent back."""
+    for field in form.fields.values():
+        if isinstance(field, AmountField):
+            field.unit = YUAN
+    return form
 
 
 def typed(field: forms.Field, value: Any) -> Any:

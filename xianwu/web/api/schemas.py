@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from xianwu.kit.amount_field import AmountField
 from xianwu.kit.columns import Column, choices_of, field_at
 from xianwu.kit.filters import Filter
 from xianwu.kit.pages import RecordPages
@@ -153,7 +154,7 @@ def fields_schema(fields: Mapping[str, forms.Field]) -> dict[str, Any]:
 
 def form_field_schema(field: forms.Field) -> dict[str, Any]:
     told = _typed(field, _FORM_TYPES)
-    label = f"{field.label}（元）" if getattr(field, "unit", "") == "万元" else field.label
+    label = f"{field.label}（元）" if isinstance(field, AmountField) else field.label
     told["description"] = "。".join(str(part) for part in (label, field.help_text) if part)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         pairs = [(value, word) for value, word in field.choices if value != "" and not isinstance(word, list | tuple)]

@@ -113,6 +113,19 @@ def test_a_grant_covers_its_unit_and_what_lies_below(boss: Actor) -> None:
     assert not town.covers(unit("yanjin"), OFFICE)
 
 
+def test_a_person_is_picked_by_name_or_account(boss: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = account("li.ming")
+    grant(held, boss)
+    grant(held, boss, unit=unit("tapu"))
+    other = account("li.hua")
+    client, picked = client_of(boss), "/people/grants/pick/person/?find="
+    found = client.get(f"{picked}li.ming").content.decode()
+    assert found.count(f"{held.name}（li.ming）") == 1, "once, however many grants"
+    assert "li.hua" not in found
+    assert other.pick_label in client.get(f"{picked}{other.name}").content.decode()
+    assert f">{held.name}（li.ming）</option>" in client.get("/people/grants/new/").content.decode()
+
+
 def test_nobody_grants_to_oneself(boss: Actor) -> None:
     me = Person.objects.get(pk=boss.id)
     with pytest.raises(AccountRefused, match="不能给自己授权"):

@@ -90,7 +90,7 @@ def test_verbs_refuse_the_owner_of_another_project(journey: Callable[..., Journe
     ("name", "data", "said"),
     [
         ("fund", {"kind": "local", "amount": "-1"}, "金额应大于 0"),
-        ("fund", {"kind": "local", "amount": "三万"}, "输入一个数字"),
+        ("fund", {"kind": "local", "amount": "三万"}, "不是金额"),
         ("fund", {"kind": "", "amount": "77777"}, "必填"),
         ("budget", {"approved_budget": "0", "document_no": "文"}, "金额应大于 0"),
         ("green", {"leader": "张", "document_no": "文", "until": "2025-08-28"}, "有效期已经过了"),

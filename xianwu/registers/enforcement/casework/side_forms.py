@@ -8,27 +8,13 @@ from django import forms
 
 from xianwu.core.people.models import Person
 from xianwu.kit import clock
+from xianwu.kit.amount_field import AmountField
 from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.casework.papering import deliverable
 from xianwu.registers.enforcement.kinds import Challenge, ChallengeOutcome, OnSite, PaymentKind, ServiceMethod
 from xianwu.registers.enforcement.models import Custody, Finding, Handler, Officer, Payment
 from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field, long_field
-
-_TYPED = str.maketrans("０１２３４５６７８９．－", "0123456789.-", ",，　 ")
-
-
-class AmountField(forms.DecimalField):
-    """An amount in 元 as people paste it: with commas, blanks and full-width digits."""
-
-    unit = "元"
-
-    def __init__(self, label: str, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(label=label, max_digits=18, decimal_places=2, widget=widget, **options)
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.translate(_TYPED) if isinstance(value, str) else value)
 
 
 def pick(label: str, model: Any, **options: Any) -> forms.ModelChoiceField:
@@ -84,14 +70,14 @@ PAID = [(value, label) for value, label in PaymentKind.choices if value != Payme
 
 
 class RefundForm(SideForm):
-    amount = AmountField("金额")
+    amount = AmountField(unit="元", label="金额")
     refunded_on = day_field("退还日期")
     receipt_no = forms.CharField(label="退付凭证号", max_length=60, help_text="财政退付凭证号，每个号只能登记一次")
 
 
 class PaymentForm(SideForm):
     kind = forms.ChoiceField(label="款项", choices=PAID)
-    amount = AmountField("金额")
+    amount = AmountField(unit="元", label="金额")
     paid_on = day_field("缴款日期")
     receipt_no = forms.CharField(label="票据号", max_length=60, help_text="财政票据或缴款凭证号，每个号只能登记一次")
     is_on_site = forms.BooleanField(label="当场收缴现金", required=False)

@@ -15,7 +15,7 @@ from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import StepRefused, step_form, step_offers, take_step
 from xianwu.core.workflow.declarations import Ask, Step, flow_of
 from xianwu.kit import access, clock
-from xianwu.kit.forms import pick_options, plain_data
+from xianwu.kit.forms import pick_options, pick_words, plain_data
 from xianwu.kit.pages import RecordPages
 from xianwu.web.api.answers import answer
 from xianwu.web.api.calls.ledgers import detail_of, event_row, found_record, record_version, require_reader
@@ -89,7 +89,7 @@ def picks_call(request: HttpRequest, *, pages: RecordPages, field: str) -> HttpR
     if field not in field_names(pages):
         raise Failure(404, "not_found", f"没有“{field}”这一项。")
     found = pick_options(pages, request=request, name=field, text=request.GET.get("find", "").strip())
-    return answer({"items": [{"id": each.pk, "label": str(each)} for each in found]})
+    return answer({"items": [{"id": each.pk, "label": pick_words(each)} for each in found]})
 
 
 # --- steps --------------------------------------------------------------------------------------------

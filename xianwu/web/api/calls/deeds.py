@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -19,11 +18,10 @@ from xianwu.web.api.answers import answer
 from xianwu.web.api.calls.ledgers import found_record, record_version
 from xianwu.web.api.door import body_of
 from xianwu.web.api.errors import Failure, invalid
-from xianwu.web.api.filling import cleaned, typed
+from xianwu.web.api.filling import cleaned, in_yuan, typed
 from xianwu.web.api.schemas import form_field_schema
 
 VERSION = "version"
-WAN = Decimal(10_000)
 
 
 def deeds_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpResponse:
@@ -79,22 +77,12 @@ def _filled(deed: Deed, record: Any, actor: Any, given: Mapping[str, Any], files
     for name, value in given.items():
         if name not in fields:
             raise Failure(422, "unknown_field", f"没有“{name}”这一项，请对照接口文档。", field=name)
-        sent = typed(fields[name], in_form_unit(fields[name], value))
+        sent = typed(fields[name], value)
         if isinstance(sent, list):
             data.setlist(name, sent)
         else:
             data[name] = sent
-    return deed.opened(record, actor, data, files)
-
-
-def in_form_unit(field: forms.Field, value: Any) -> Any:
-    """The API speaks of yuan; a field that people fill in 万元 gets its ten-thousandth. What is no number stays."""
-    if getattr(field, "unit", "") != "万元" or isinstance(value, bool):
-        return value
-    try:
-        return str(Decimal(str(value)) / WAN)
-    except InvalidOperation:
-        return value
+    return in_yuan(deed.opened(record, actor, data, files))
 
 
 def _told(record: Any, made: Any) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def summary_call(request: HttpRequest, *, pages: RecordPages) -> HttpResponse:
     listing = asked_listing(request, pages)
     found = listing.summary()
     sums = {
-        path: {"label": word, "value": value} for path, (word, value) in zip(pages.sums, found["sums"], strict=True)
+        path: {"label": each.label, "value": each.value} for path, each in zip(pages.sums, found["sums"], strict=True)
     }
     return answer({"count": found["count"], "sums": sums})
 

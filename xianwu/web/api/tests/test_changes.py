@@ -149,10 +149,10 @@ def test_what_the_database_refuses_is_told_in_the_words_of_the_form(county: Coun
     made = [county.call("reviewer", PRODUCTS, method="post", body=each) for each in products]
     assert [answer.status_code for answer in made] == [201, 201], made[0].content.decode()
     again = complaints(county.call("reviewer", PRODUCTS, method="post", body=products[0]))
-    assert "已经存在" in again[""]
+    assert "已有同名的产品" in again["title"]
     change = {"version": 1, "title": "甲贷"}
     changed = county.call("reviewer", f"{PRODUCTS}{made[1].json()['id']}", method="patch", body=change)
-    assert "已经存在" in complaints(changed)[""]
+    assert "已有同名的产品" in complaints(changed)["title"]
     assert list(LoanProduct.objects.order_by("pk").values_list("title", "version")) == [("甲贷", 1), ("乙贷", 1)]
     assert verify_chain() == []
 

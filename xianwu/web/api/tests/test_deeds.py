@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from django import forms
+
 from xianwu.core.events.models import Event
-from xianwu.domains.financing.forms import ReasonForm, RepayForm
+from xianwu.core.people.models import Grant, Person
 from xianwu.domains.financing.models import StandardCheck
+from xianwu.domains.financing.roles import CHECKER
+from xianwu.kit.amount_field import AmountField
 from xianwu.web.api import rest
-from xianwu.web.api.calls.deeds import in_form_unit
-from xianwu.web.api.tests.county import NEEDS, County
+from xianwu.web.api.filling import in_yuan
+from xianwu.web.api.tests.county import DAY, NEEDS, County
 
 
 def post(county: County, who: str, need: Any, deed: str, body: Any) -> Any:
@@ -32,6 +37,11 @@ def test_the_office_answers_a_standard(county: County) -> None:
 def test_a_department_is_asked_and_told_as_made(county: County) -> None:
     need = county.need()
     body = {"standard": "operation", "department": county.units["finance"].pk}
+    refused = post(county, "reviewer", need, "ask", body)
+    assert refused.status_code == 422
+    assert "还没有部门协查员" in refused.json()["error"]["fields"][0]["message"]
+    checker = Person.objects.create_person("finance_checker", name="协查员")
+    Grant.objects.create(person=checker, role=CHECKER, unit=county.units["finance"], valid_from=DAY)
     made = post(county, "reviewer", need, "ask", body).json()["made"]
     assert made["model"] == "financing.standardcheck"
     assert StandardCheck.objects.get(pk=made["id"]).demand_id == need.pk
@@ -69,11 +79,32 @@ def test_the_document_tells_each_deed_with_its_form() -> None:
     }  # fmt: skip
 
 
+def test_the_document_names_the_unit_of_an_amount_that_people_type_in_yuan() -> None:
+    told = rest.document()["paths"]["/api/v1/fiscal_review/projects/{pk}/deeds/fund"]["post"]
+    schema = told["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    assert schema["amount"]["description"] == "金额（元）"
+
+
+def test_a_need_is_written_in_yuan_as_it_is_read(county: County) -> None:
+    need = county.need()
+    path = f"{NEEDS}{need.pk}"
+    read = county.call("visitor_senggu", path).json()
+    body = {"amount": "350000.00", "version": read["version"]}
+    changed = county.call("visitor_senggu", path, method="patch", body=body)
+    assert changed.status_code == 200, changed.content.decode()
+    need.refresh_from_db()
+    assert need.amount == 350_000
+    document = rest.document()["paths"]["/api/v1/financing/needs/"]["post"]
+    asked = document["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    assert asked["amount"]["description"].startswith("需求金额（元）")
+
+
 def test_amounts_are_told_in_yuan_whatever_the_page_asks_in() -> None:
-    field = RepayForm.base_fields["repaid"]
-    assert (in_form_unit(field, "400000.00"), in_form_unit(field, 25000)) == ("40.00", "2.5")
-    assert in_form_unit(field, "很多") == "很多"
-    assert in_form_unit(ReasonForm.base_fields["reason"], "400000") == "400000"
+    form = forms.Form()
+    form.fields["amount"] = AmountField(label="放款金额")
+    assert form.fields["amount"].clean("40") == 400_000, "people type in the unit of the room"
+    assert in_yuan(form).fields["amount"].clean("400000.00") == 400_000
+    assert form.fields["amount"].prepare_value(Decimal("400000.00")) == "400000"
     told = rest.document()["paths"]["/api/v1/financing/loans/{pk}/deeds/repay"]["post"]
     schema = told["requestBody"]["content"]["application/json"]["schema"]["properties"]
     assert schema["repaid"]["description"].startswith("累计已还本金（元）")
