@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -21,7 +23,7 @@ from xianwu.core.events.api import log
 from xianwu.core.people.actors import Actor
 from xianwu.core.rules.api import value
 
-__all__ = ["FileRefused", "attach", "files_of", "has_file", "kinds_of", "remove"]
+__all__ = ["FileRefused", "attach", "files_of", "has_file", "kept_reasons", "kinds_of", "remove"]
 
 
 def files_of(record: Any) -> QuerySet[Attachment]:
@@ -81,10 +83,22 @@ def _refuse_unknown(category: str, kinds: dict[str, str]) -> None:
         raise FileRefused(f"附件的用途请从这些里选：{'、'.join(kinds.values())}。")
 
 
+def kept_reasons(record: Any, files: Sequence[Attachment]) -> dict[int, str]:
+    """By key, why a file of the record (all of which are `files`) may not be taken off.
+
+    What the record still rests on stays until another file of its kind stands beside it.
+    """
+    counts = Counter(each.category for each in files)
+    found = {each.pk: record.must_keep(each.category) for each in files if counts[each.category] == 1}
+    return {pk: why for pk, why in found.items() if why}
+
+
 def remove(attachment: Attachment, record: Any, *, reason: str, actor: Actor, at: datetime) -> None:
-    """Take a file off its record, with a reason; row and bytes stay."""
+    """Take a file off its record, with a reason; row and bytes stay. Refused for what the record rests on."""
     if not reason.strip():
         raise FileRefused("请写明撤下附件的原因。")
+    if why := kept_reasons(record, list(files_of(record))).get(attachment.pk):
+        raise FileRefused(why)
     with transaction.atomic():
         attachment.removed_at, attachment.removed_by_id = at, actor.id
         attachment.save(update_fields=["removed_at", "removed_by"])

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
-from xianwu.core.attachments.api import files_of, kinds_of
+from xianwu.core.attachments.api import files_of, kept_reasons, kinds_of
+from xianwu.core.attachments.models import Attachment
 from xianwu.core.attachments.views import can_write
 from xianwu.core.people.actors import Actor
 from xianwu.core.records.models import end_of_day
@@ -29,8 +30,11 @@ class Files(Panel):
         files = files_of(record).select_related("uploaded_by")
         if access.is_past(request):
             files = files.filter(uploaded_at__lte=end_of_day(access.as_of(request)))
+        shown = list(files)
+        kept = kept_reasons(record, shown)
         return {
-            "files": list(files),
+            "files": [(file, kept.get(file.pk, "")) for file in shown],
+            "usual": Attachment.Category.EVIDENCE.value,
             "categories": list(kinds_of(type(record)).items()),
             "kind": record._meta.label_lower,
             "record": record,

@@ -109,6 +109,10 @@ class Versioned(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise DirectWrite(f"{self._meta.label}: rows are voided, not deleted")
 
+    def must_keep(self, category: str) -> str:
+        """Why the last file of that kind may no longer be taken off, in words; "" while it may."""
+        return ""
+
     def may_be_linked(self, actor: Actor | None) -> bool:
         """Whether a link to this row leads anywhere for the actor, as far as that is known without asking."""
         return actor is not None and (not self.SCOPE or may_be_seen(self, actor))
