@@ -7,18 +7,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from xianwu.core.events.api import log, write_change, write_new
+from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit, key_of
 from xianwu.core.workflow.api import open_record
 from xianwu.domains.financing import words
-from xianwu.domains.financing.gates import drawn_refusal
+from xianwu.domains.financing.brain.scale import Scaled, wrong_unit
+from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments, drawn_refusal
 from xianwu.domains.financing.models import (
     Bank,
     CreditDecision,
     Demand,
     Drawdown,
-    FollowUp,
     LoanProduct,
     Recommendation,
     StandardCheck,
@@ -44,7 +44,7 @@ def _require(actor: Actor, *roles: str) -> None:
         raise FinancingRefused("您没有办理这一事项的角色，请联系管理员。")
 
 
-def _require_seen(row: Any, actor: Actor, *roles: str) -> None:
+def require_seen(row: Any, actor: Actor, *roles: str) -> None:
     """The role must reach this very row, not only some row."""
     _require(actor, *roles)
     if not type(row).objects.visible_to(actor, roles=roles).filter(pk=row.pk).exists():
@@ -93,11 +93,19 @@ def declare_need(data: dict[str, Any], *, actor: Actor, at: datetime) -> Demand:
     return need
 
 
+def _refuse_wrong_unit(data: dict[str, Any], *names: str) -> None:
+    """元 typed where 万元 is asked; the same bound as for files."""
+    for name in names:
+        for doubt in wrong_unit([Scaled(0, data[name])]) if data.get(name) else ():
+            raise FinancingRefused(f"{doubt.reason}。", field=name)
+
+
 def _check_need(data: dict[str, Any], *, on: date) -> None:
     if not data.get("consent_no"):
         raise FinancingRefused("缺授权书编号：没有数据共享授权不能申报。", field="consent_no")
     if data["amount"] <= 0:
         raise FinancingRefused("需求金额应大于 0。", field="amount")
+    _refuse_wrong_unit(data, "amount")
     if data["declared_on"] > on:
         raise FinancingRefused("申报日期晚于今天，请核对。", field="declared_on")
     if data.get("first_bank") and data.get("first_bank") == data.get("second_bank"):
@@ -106,7 +114,7 @@ def _check_need(data: dict[str, Any], *, on: date) -> None:
 
 def amend_need(record: Demand, data: dict[str, Any], *, actor: Actor, at: datetime) -> Demand:
     """Correct a need that no bank has yet."""
-    _require_seen(record, actor, VISITOR, REVIEWER, ENTERPRISE)
+    require_seen(record, actor, VISITOR, REVIEWER, ENTERPRISE)
     if record.state not in AMENDABLE:
         raise FinancingRefused("需求已推荐或办结，不能更正；请先撤回推荐。")
     data = {name: value for name, value in data.items() if name != "enterprise"}
@@ -129,7 +137,7 @@ def _check_answer(demand: Demand, standard: str, value: str, basis: str) -> None
 
 def answer_standard(demand: Demand, standard: str, value: str, *, basis: str, actor: Actor, at: datetime) -> Demand:
     """The office's own answer to one standard, with its basis."""
-    _require_seen(demand, actor, REVIEWER)
+    require_seen(demand, actor, REVIEWER)
     _check_answer(demand, standard, value, basis)
     change = {words.CHECK_FIELDS[standard]: value}
     write_change(demand, change, "financing.standard_answered", actor=actor, at=at, note=basis)
@@ -138,11 +146,13 @@ def answer_standard(demand: Demand, standard: str, value: str, *, basis: str, ac
 
 def ask_department(demand: Demand, standard: str, department: Unit, *, actor: Actor, at: datetime) -> StandardCheck:
     """Put one standard to a department; it then sees this need, and no other."""
-    _require_seen(demand, actor, REVIEWER)
+    require_seen(demand, actor, REVIEWER)
     if demand.state not in AMENDABLE:
         raise FinancingRefused("需求已推荐或办结，不必再请协查。")
     if department.kind not in (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN):
         raise FinancingRefused("请选择县直部门或乡镇。", field="department")
+    if not checking_departments(local_day(at)).filter(pk=department.pk).exists():
+        raise FinancingRefused(NOBODY_CHECKS, field="department")
     if demand.checks.filter(standard=standard, department=department, answered_on__isnull=True).exists():
         raise FinancingRefused("这项标准已请该部门协查，还没有答复。", field="department")
     check = StandardCheck(demand=demand, standard=standard, department=department, asked_on=local_day(at))
@@ -150,15 +160,15 @@ def ask_department(demand: Demand, standard: str, department: Unit, *, actor: Ac
     return check
 
 
-def _refuse_void(loan: Drawdown) -> None:
+def refuse_void(loan: Drawdown) -> None:
     if loan.void_on:
         raise FinancingRefused("这笔投放已冲销，不能再办理。")
 
 
 def repay(loan: Drawdown, repaid: Decimal, *, on: date, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
     """Set what has been repaid in all."""
-    _require_seen(loan, actor, *BANK)
-    _refuse_void(loan)
+    require_seen(loan, actor, *BANK)
+    refuse_void(loan)
     if not loan.repaid <= repaid <= loan.amount:
         raise FinancingRefused("已还本金应不少于已登记数、不多于放款金额。", field="repaid")
     if not loan.lent_on <= on <= local_day(at):
@@ -170,8 +180,8 @@ def repay(loan: Drawdown, repaid: Decimal, *, on: date, actor: Actor, at: dateti
 
 def explain_early_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
     """The bank says why it paid out before the recommendation."""
-    _require_seen(loan, actor, *BANK)
-    _refuse_void(loan)
+    require_seen(loan, actor, *BANK)
+    refuse_void(loan)
     if not loan.is_early or not reason.strip():
         raise FinancingRefused("只有早于推荐的投放需要说明，且说明不能为空。", field="reason")
     if loan.early_accepted_on:
@@ -183,8 +193,8 @@ def explain_early_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetim
 
 def accept_early_loan(loan: Drawdown, *, actor: Actor, at: datetime) -> Drawdown:
     """The office accepts the bank's reason: the loan counts from today on."""
-    _require_seen(loan, actor, REVIEWER)
-    _refuse_void(loan)
+    require_seen(loan, actor, REVIEWER)
+    refuse_void(loan)
     if not loan.early_reason:
         raise FinancingRefused("银行还没有说明提前放款的原因。")
     if loan.early_accepted_on:
@@ -195,56 +205,12 @@ def accept_early_loan(loan: Drawdown, *, actor: Actor, at: datetime) -> Drawdown
 
 
 @transaction.atomic
-def follow_up(loan: Drawdown, data: dict[str, Any], *, actor: Actor, at: datetime) -> FollowUp:
-    """Log a visit after the loan; the loan and its need tell of it too."""
-    _require_seen(loan, actor, REVIEWER, *BANK)
-    _refuse_void(loan)
-    _check_follow_up(loan, data, on=local_day(at))
-    visit = FollowUp(loan=loan, **data)
-    write_new(visit, "financing.follow_up_recorded", actor=actor, at=at)
-    note = f"{visit.visited_on:%Y-%m-%d} {visit.get_mode_display()}"
-    for row in (loan, loan.credit.recommendation.demand):
-        log(row, "financing.loan_followed_up", actor=actor, at=at, note=note)
-    return visit
-
-
-def _check_follow_up(loan: Drawdown, data: dict[str, Any], *, on: date) -> None:
-    if not loan.lent_on <= data["visited_on"] <= on:
-        raise FinancingRefused("回访日期应在放款日期和今天之间。", field="visited_on")
-    is_well = data["use_found"] == words.UseFound.AS_DECLARED and data["business"] == words.Business.NORMAL
-    if not is_well and not data["note"].strip():
-        raise FinancingRefused("用途不一致、没能核实，或经营有困难、停业的，请写明情况。", field="note")
-
-
-def amend_follow_up(record: FollowUp, data: dict[str, Any], *, actor: Actor, at: datetime) -> FollowUp:
-    """Correct what was noted of a visit; which loan it was stays."""
-    _require_seen(record, actor, REVIEWER, *BANK)
-    if record.void_on:
-        raise FinancingRefused("回访已作废，不能更正。")
-    known = {name: getattr(record, name) for name in ("visited_on", "use_found", "business", "note")}
-    _check_follow_up(record.loan, known | data, on=local_day(at))
-    write_change(record, data, "financing.follow_up_amended", actor=actor, at=at)
-    return record
-
-
-def void_follow_up(record: FollowUp, reason: str, *, actor: Actor, at: datetime) -> FollowUp:
-    """Take a visit out that was noted by mistake; it stays to be read."""
-    _require_seen(record, actor, REVIEWER, *BANK)
-    if record.void_on:
-        raise FinancingRefused("回访已经作废。")
-    if not reason.strip():
-        raise FinancingRefused("请写明作废的理由。", field="reason")
-    change = {"void_on": local_day(at)}
-    write_change(record, change, "financing.follow_up_void", actor=actor, at=at, note=reason.strip())
-    return record
-
-
-@transaction.atomic
 def add_product(data: dict[str, Any], *, actor: Actor, at: datetime) -> LoanProduct:
     """A bank's own product."""
     _require(actor, REVIEWER, *BANK)
     if not actor.has(REVIEWER) and not actor.covers(data["unit"], *BANK):
         raise FinancingRefused("只能登记本行的产品。", field="unit")
+    _refuse_wrong_unit(data, "min_amount", "max_amount")
     product = LoanProduct(**data, state="active", number=next_number(LoanProduct, local_day(at)))
     write_new(product, "financing.product_added", actor=actor, at=at)
     return product
@@ -252,9 +218,10 @@ def add_product(data: dict[str, Any], *, actor: Actor, at: datetime) -> LoanProd
 
 def amend_product(record: LoanProduct, data: dict[str, Any], *, actor: Actor, at: datetime) -> LoanProduct:
     """Correct a product that is still offered; its bank stays."""
-    _require_seen(record, actor, REVIEWER, *BANK)
+    require_seen(record, actor, REVIEWER, *BANK)
     if record.state != LoanProduct.State.ACTIVE:
         raise FinancingRefused("产品已停办，不能更正。")
+    _refuse_wrong_unit(data, "min_amount", "max_amount")
     changes = {name: value for name, value in data.items() if name != "unit"}
     write_change(record, changes, "financing.product_amended", actor=actor, at=at)
     return record
@@ -265,7 +232,7 @@ def amend_product(record: LoanProduct, data: dict[str, Any], *, actor: Actor, at
 
 def amend_visit(record: Visit, data: dict[str, Any], *, actor: Actor, at: datetime) -> Visit:
     """Correct what was noted of a visit; whom it was to stays."""
-    _require_seen(record, actor, VISITOR, REVIEWER)
+    require_seen(record, actor, VISITOR, REVIEWER)
     if record.state == Visit.State.VOID:
         raise FinancingRefused("走访已作废，不能更正。")
     changes = {name: value for name, value in data.items() if name != "enterprise"}
@@ -280,7 +247,7 @@ def amend_visit(record: Visit, data: dict[str, Any], *, actor: Actor, at: dateti
 
 def void_visit(record: Visit, reason: str, *, actor: Actor, at: datetime) -> Visit:
     """Take a visit out of the count; needs that came from it stay."""
-    _require_seen(record, actor, VISITOR, REVIEWER)
+    require_seen(record, actor, VISITOR, REVIEWER)
     if record.state == Visit.State.VOID:
         raise FinancingRefused("走访已经作废。")
     if not reason.strip():
@@ -297,7 +264,7 @@ def amend_credit(
     decision: CreditDecision, changes: dict[str, Any], *, actor: Actor, at: datetime, batch: str = ""
 ) -> CreditDecision:
     """Correct a grant as it was decided; the wrong version is kept. New terms are a new decision instead."""
-    _require_seen(decision, actor, *BANK)
+    require_seen(decision, actor, *BANK)
     if not decision.is_approved or decision.cancelled_on or decision.replaced_on:
         raise FinancingRefused("这笔授信已撤销或被替代，不能更正。")
     write_change(decision, changes, "financing.credit_amended", actor=actor, at=at, batch=batch)
@@ -306,7 +273,7 @@ def amend_credit(
 
 def cancel_credit(decision: CreditDecision, reason: str, *, actor: Actor, at: datetime) -> CreditDecision:
     """Take a grant back that was never drawn on; from today it counts no more."""
-    _require_seen(decision, actor, BANK_HEAD)
+    require_seen(decision, actor, BANK_HEAD)
     if not decision.is_approved or decision.cancelled_on:
         raise FinancingRefused("这笔授信没有生效，或已经撤销。")
     if decision.drawdowns.filter(void_on__isnull=True).exists():
@@ -320,8 +287,8 @@ def cancel_credit(decision: CreditDecision, reason: str, *, actor: Actor, at: da
 
 def amend_loan(loan: Drawdown, changes: dict[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
     """Correct a loan as it was entered; the wrong version is kept."""
-    _require_seen(loan, actor, *BANK)
-    _refuse_void(loan)
+    require_seen(loan, actor, *BANK)
+    refuse_void(loan)
     _refuse_wrong_loan(loan, changes, at=at)
     pushed_on = loan.credit.recommendation.pushed_on
     changes = changes | {"is_early": changes.get("lent_on", loan.lent_on) < pushed_on}
@@ -346,8 +313,8 @@ def _refuse_wrong_loan(loan: Drawdown, changes: dict[str, Any], *, at: datetime)
 
 def void_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime) -> Drawdown:
     """Reverse a loan that was entered by mistake; from today it counts no more."""
-    _require_seen(loan, actor, BANK_HEAD)
-    _refuse_void(loan)
+    require_seen(loan, actor, BANK_HEAD)
+    refuse_void(loan)
     if not reason.strip():
         raise FinancingRefused("请写明冲销的理由。", field="reason")
     change = {"void_on": local_day(at)}

@@ -38,5 +38,12 @@ class FollowUp(Satellite):
             )
         ]  # fmt: skip
 
+    @property
+    def trouble(self) -> str:
+        """What is not as it should be, in words; "" where all is well."""
+        found = [] if self.use_found == words.UseFound.AS_DECLARED else [f"资金用途{self.get_use_found_display()}"]
+        found += [] if self.business == words.Business.NORMAL else [f"经营{self.get_business_display()}"]
+        return "，".join(found)
+
     def __str__(self) -> str:
         return f"{self.loan} {self.visited_on:%Y-%m-%d}"

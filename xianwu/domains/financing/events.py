@@ -48,6 +48,7 @@ EVENTS = [
     EventType("financing.early_loan_explained", "说明提前放款", about="financing.drawdown", tells=(REVIEWER,)),
     EventType("financing.early_loan_accepted", "认可提前放款说明", about="financing.drawdown", tells=BANK),
     EventType("financing.follow_up_recorded", "登记贷后回访"),
+    EventType("financing.follow_up_worrying", "贷后回访发现问题", about="financing.followup", tells=(REVIEWER,)),
     EventType("financing.follow_up_amended", "更正贷后回访"),
     EventType("financing.follow_up_void", "作废贷后回访"),
     EventType("financing.loan_followed_up", "贷后回访"),

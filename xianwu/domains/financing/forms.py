@@ -12,9 +12,11 @@ from django import forms
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
 from xianwu.domains.financing.fields import active_on
+from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments
 from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
 from xianwu.domains.financing.sheets.parties import PartyCode, firm_of, party_code
 from xianwu.kit import clock
+from xianwu.kit.amount_field import AmountField
 from xianwu.kit.forms import RecordForm, dress, formfield
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
@@ -142,14 +144,6 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-def _wan(label: str) -> forms.DecimalField:
-    field = forms.DecimalField(
-        label=label, max_digits=14, decimal_places=6, widget=forms.TextInput(attrs={"inputmode": "decimal"})
-    )
-    field.unit = "万元"  # type: ignore[attr-defined]
-    return field
-
-
 class VerbForm(forms.Form):
     """A verb's questions about one record."""
 
@@ -169,13 +163,17 @@ class AnswerStandardForm(VerbForm):
 class AskDepartmentForm(VerbForm):
     standard = _choice("标准", words.STANDARDS)
     department = forms.ModelChoiceField(
-        label="部门", empty_label="请选择",
-        queryset=Unit.objects.filter(kind__in=(Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)),
+        label="部门", empty_label="请选择", queryset=Unit.objects.none(), help_text="只列出有部门协查员的单位。",
+        error_messages={"invalid_choice": NOBODY_CHECKS},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["department"].queryset = checking_departments(clock.today())  # type: ignore[attr-defined]
 
 
 class RepayForm(VerbForm):
-    repaid = _wan("累计已还本金")
+    repaid = AmountField(label="累计已还本金")
     on = _day("还款日期")
 
     def __init__(self, record: Drawdown, *args: Any, **options: Any) -> None:
@@ -191,14 +189,14 @@ class ReasonForm(VerbForm):
 
 class AmendLoanForm(VerbForm):
     lent_on = _day("放款日期")
-    amount = _wan("放款金额")
+    amount = AmountField(label="放款金额")
     kind = _choice("贷款种类", words.LoanKind.choices)
     secured = _choice("担保方式", words.Collateral.choices)
     due_on = _day("到期日")
 
     def __init__(self, record: Drawdown, *args: Any, **options: Any) -> None:
-        initial = {name: getattr(record, name) for name in ("lent_on", "kind", "secured", "due_on")}
-        super().__init__(record, *args, initial=initial | {"amount": (record.amount / WAN).normalize()}, **options)
+        initial = {name: getattr(record, name) for name in ("lent_on", "amount", "kind", "secured", "due_on")}
+        super().__init__(record, *args, initial=initial, **options)
         self.fields["due_on"].required = False
 
 

@@ -6,10 +6,11 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
 
 from xianwu.core.attachments.api import has_file
 from xianwu.core.people.actors import Actor
+from xianwu.core.people.models import Grant
 from xianwu.core.rules import api as rules
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
@@ -26,11 +27,13 @@ from xianwu.domains.financing.models import (
     RepairCase,
     StandardCheck,
 )
+from xianwu.domains.financing.roles import CHECKER
 from xianwu.kit import clock
 from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
 UNPAID = "还有贷款没有还清。"
+NOBODY_CHECKS = "这个单位还没有部门协查员，问了也没有人答复：请改请别的部门，或请管理员先给它授权。"
 
 
 def bank_choices(record: Demand) -> list[tuple[str, str]]:
@@ -51,6 +54,13 @@ def product_choices(record: Recommendation) -> list[tuple[str, str]]:
 def department_choices(record: Demand) -> list[tuple[str, str]]:
     kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
     return [(str(pk), name) for pk, name in Unit.objects.filter(kind__in=kinds).values_list("pk", "short_name")]
+
+
+def checking_departments(on: date) -> QuerySet[Unit]:
+    """Departments and towns where somebody may answer a check that day; a check put to another reaches nobody."""
+    held = Grant.objects.valid(on).filter(role=CHECKER, person__is_active=True)
+    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
+    return Unit.objects.below(held.values_list("unit_id", flat=True)).filter(kind__in=kinds).order_by("order", "path")
 
 
 # --- needs -------------------------------------------------------------------------------------------

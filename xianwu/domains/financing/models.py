@@ -153,6 +153,12 @@ class Demand(Record):
             models.UniqueConstraint(fields=["number"], name="demand_number_once"),
         ]
 
+    def must_keep(self, category: str) -> str:
+        """Banks look at the firm's data on the consent: once recommended, it may be replaced, not withdrawn."""
+        if category != "consent" or self.recommended_on is None:
+            return ""
+        return "需求已推荐，银行查询凭的是这份授权书，不能撤下；传错了的，先上传对的授权书，再撤下这一份。"
+
     @property
     def verdicts(self) -> dict[str, str]:
         """The five standards as they stand."""

@@ -21,6 +21,11 @@ def in_order(first: str, last: str) -> Q:
     return Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": F(first)})
 
 
+def given(name: str, lookup: str, bound: int) -> Q:
+    """The field obeys the bound, where it is filled."""
+    return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__{lookup}": bound})
+
+
 class BankQuerySet(RecordQuerySet):
     def active(self, on: date) -> Self:
         return self.filter(active_on(on))
@@ -96,7 +101,16 @@ class LoanProduct(Record):
     class Meta:
         verbose_name = "信贷产品"
         constraints = [
-            models.UniqueConstraint(fields=["unit", "title"], name="product_once"),
+            models.UniqueConstraint(
+                fields=["unit", "title"], name="product_once", violation_error_code="title",
+                violation_error_message="这家银行已有同名的产品：请改用别的名称，或打开原来那个产品更正。",
+            ),
+            rule("product_from_something", given("min_amount", "gt", 0), "min_amount", "起贷金额应大于 0，不限的不填。"),
+            rule("product_up_to_something", given("max_amount", "gt", 0), "max_amount", "最高金额应大于 0，不限的不填。"),
+            rule("product_for_some_time", given("max_term_months", "gt", 0), "max_term_months",
+                 "最长期限应大于 0 个月，不限的不填。"),
+            rule("product_low_rate_no_less_than_nothing", given("rate_low", "gte", 0), "rate_low", "年利率不能小于 0。"),
+            rule("product_high_rate_no_less_than_nothing", given("rate_high", "gte", 0), "rate_high", "年利率不能小于 0。"),
             rule(
                 "product_amounts_in_order", in_order("min_amount", "max_amount"), "max_amount",
                 "最高金额不能小于起贷金额。",

@@ -7,7 +7,7 @@ from django.db.models import Model
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
-from xianwu.domains.financing import actions, boards, daily, forms, own, tables
+from xianwu.domains.financing import actions, aftercare_actions, boards, daily, forms, own, tables
 from xianwu.domains.financing.bank_pages import BankPages, BelongingPages
 from xianwu.domains.financing.models import (
     CreditDecision,
@@ -284,7 +284,7 @@ class FollowUpPages(BelongingPages):
     form_fields = ("visited_on", "mode", "visitor_name", "use_found", "business", "wants_renewal", "note")
     readers = (REVIEWER, *BANK, *TERM_READERS)
     writers = (REVIEWER, *BANK)
-    change = actions.amend_follow_up
+    change = aftercare_actions.amend_follow_up
     views = (View("有困难或停业", "business=hard&business=stopped"), View("有续贷意愿", "wants_renewal=true"))
     empty_text = "放款后的回访在这里：打开一笔投放，点“登记贷后回访”。"
 

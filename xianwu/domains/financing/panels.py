@@ -162,7 +162,8 @@ class AllFollowUps(Related):
     """The visits after all loans of a need."""
 
     def __init__(self) -> None:
-        columns = ("visited_on", "loan", "mode", "visitor_name", "use_found", "business", "wants_renewal")
+        columns = ("visited_on", "loan", "mode", "visitor_name", "use_found", "business", "wants_renewal",
+                   "note")  # fmt: skip
         super().__init__("", *columns, title="贷后回访", late=True)
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
@@ -171,8 +172,9 @@ class AllFollowUps(Related):
         return is_lent and pages is not None and pages.can_read(access.actor_of(request))
 
     def rows(self, request: HttpRequest, *, record: Model) -> Any:
-        own = FollowUp.objects.filter(loan__credit__recommendation__demand_id=record.pk, void_on__isnull=True)
-        return own.visible_to(access.actor_of(request)).order_by("-visited_on")
+        actor: Any = access.actor_of(request)
+        own = FollowUp.seen(actor, past=access.past_day(request)).filter(void_on__isnull=True)
+        return own.filter(loan__credit__recommendation__demand_id=record.pk).order_by("-visited_on")
 
 
 class OwnRows(Related):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from xianwu.domains.financing import actions, forms
+from xianwu.domains.financing import actions, aftercare_actions, forms
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, FollowUp, Visit
 from xianwu.domains.financing.roles import BANK, BANK_HEAD, REVIEWER, VISITOR
 from xianwu.kit import access, clock
@@ -25,7 +23,6 @@ from xianwu.kit.forms import mark_errors
 from xianwu.kit.pages import Page, url_of
 from xianwu.kit.refusals import Refused
 
-WAN = Decimal(10_000)
 Run = Callable[..., Any]
 
 
@@ -98,10 +95,6 @@ def _standing(decision: CreditDecision) -> str:
     return ""
 
 
-def _amend_loan(loan: Drawdown, data: dict[str, Any], *, actor: Any, at: datetime) -> Any:
-    return actions.amend_loan(loan, data | {"amount": data["amount"] * WAN}, actor=actor, at=at)
-
-
 VERBS = (
     Verb("answer", "核定标准", Demand, forms.AnswerStandardForm, (REVIEWER,),
          lambda need, data, **who: actions.answer_standard(need, data["standard"], data["value"],
@@ -114,7 +107,7 @@ VERBS = (
          lambda visit, data, **who: actions.void_visit(visit, data["reason"], **who),
          "走访已作废。", _living, "作废后，走访户数和走访次数不再计入这一次。", is_danger=True),
     Verb("repay", "登记还款", Drawdown, forms.RepayForm, BANK,
-         lambda loan, data, **who: actions.repay(loan, data["repaid"] * WAN, on=data["on"], **who),
+         lambda loan, data, **who: actions.repay(loan, data["repaid"], on=data["on"], **who),
          "已登记还款。", _unpaid),
     Verb("explain", "说明提前放款", Drawdown, forms.ReasonForm, BANK,
          lambda loan, data, **who: actions.explain_early_loan(loan, data["reason"], **who),
@@ -123,12 +116,13 @@ VERBS = (
          lambda loan, data, **who: actions.accept_early_loan(loan, **who),
          "已认可，从今天起计入投放。", _explained, "认可之后，这笔放款从今天起计入投放户数和投放金额。"),
     Verb("visit", "登记贷后回访", Drawdown, forms.FollowUpForm, (REVIEWER, *BANK),
-         lambda loan, data, **who: actions.follow_up(loan, data, **who),
+         lambda loan, data, **who: aftercare_actions.follow_up(loan, data, **who),
          "已登记贷后回访。", _living),
     Verb("void", "作废回访", FollowUp, forms.ReasonForm, (REVIEWER, *BANK),
-         lambda visit, data, **who: actions.void_follow_up(visit, data["reason"], **who),
+         lambda visit, data, **who: aftercare_actions.void_follow_up(visit, data["reason"], **who),
          "回访已作废。", _living, "作废后仍看得到，只是不再算作回访。", is_danger=True),
-    Verb("amend", "更正投放", Drawdown, forms.AmendLoanForm, BANK, _amend_loan, "已更正，旧版本留在历史里。", _living),
+    Verb("amend", "更正投放", Drawdown, forms.AmendLoanForm, BANK,
+         lambda loan, data, **who: actions.amend_loan(loan, data, **who), "已更正，旧版本留在历史里。", _living),
     Verb("void", "冲销投放", Drawdown, forms.ReasonForm, (BANK_HEAD,),
          lambda loan, data, **who: actions.void_loan(loan, data["reason"], **who),
          "已冲销。", _living, "冲销后，投放户数和投放金额从今天起不再计入这一笔。", is_danger=True),

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.county import whole_page
 from xianwu.core.events.models import Event
-from xianwu.domains.financing import actions
+from xianwu.domains.financing import aftercare_actions
 from xianwu.domains.financing.models import FollowUp
 from xianwu.domains.financing.tests.county import County, at
 from xianwu.kit.refusals import Refused
@@ -21,7 +21,7 @@ SEEN = {
 
 
 def seen(county: County, **facts: Any) -> FollowUp:
-    return actions.follow_up(county.loan(), SEEN | facts, actor=county.actor("bank_abc_clerk"), at=at())
+    return aftercare_actions.follow_up(county.loan(), SEEN | facts, actor=county.actor("bank_abc_clerk"), at=at())
 
 
 def test_a_visit_is_told_on_the_loan_and_on_its_need(county: County) -> None:
@@ -81,11 +81,35 @@ def test_a_visit_is_corrected_and_taken_out(county: County) -> None:
     assert client.post(f"/financing/follow-ups/{visit.pk}/edit/", sent).status_code == 302
     visit.refresh_from_db()
     assert (visit.visited_on, visit.business, visit.note) == (date(2025, 8, 27), "hard", "回款慢")
-    actions.void_follow_up(visit, "记错了", actor=county.actor("loan_reviewer"), at=at())
+    aftercare_actions.void_follow_up(visit, "记错了", actor=county.actor("loan_reviewer"), at=at())
     with pytest.raises(Refused, match="已作废"):
-        actions.amend_follow_up(visit, {"note": "再改"}, actor=county.actor("bank_abc_clerk"), at=at())
+        aftercare_actions.amend_follow_up(visit, {"note": "再改"}, actor=county.actor("bank_abc_clerk"), at=at())
     need = visit.loan.credit.recommendation.demand
     assert "回款慢" not in whole_page(client, f"/financing/needs/{need.pk}/")
+
+
+def test_what_is_not_well_is_told_to_the_office(county: County) -> None:
+    office, other = county.client("loan_reviewer"), county.client("loan_visitor_dongtun")
+    visit = seen(county)
+    assert "贷后回访发现问题" not in office.get("/notices/").content.decode()
+    sent = SEEN | {"visited_on": "2025-08-28", "business": "hard", "note": "回款慢", "version": visit.version}
+    county.client("bank_abc_clerk").post(f"/financing/follow-ups/{visit.pk}/edit/", sent)
+    page = office.get("/notices/").content.decode()
+    assert "贷后回访发现问题" in page
+    assert f"/financing/follow-ups/{visit.pk}/" in page
+    assert "经营有困难：回款慢" in whole_page(office, f"/financing/follow-ups/{visit.pk}/")
+    assert "贷后回访发现问题" not in other.get("/notices/").content.decode()
+    seen(county, use_found="differs", note="买了设备")
+    told = Event.objects.filter(verb="financing.follow_up_worrying").order_by("pk").values_list("note", flat=True)
+    assert list(told) == ["经营有困难：回款慢", "资金用途与申报不一致：买了设备"]
+
+
+def test_the_situation_stands_in_the_table_of_the_need(county: County) -> None:
+    visit = seen(county, business="hard", note="回款慢")
+    need = visit.loan.credit.recommendation.demand
+    page = whole_page(county.client("loan_reviewer"), f"/financing/needs/{need.pk}/")
+    assert 'data-label="情况说明">回款慢' in page or 'data-label="情况说明"><' in page
+    assert "回款慢" in page
 
 
 def test_the_ledger_goes_out_as_excel(county: County) -> None:

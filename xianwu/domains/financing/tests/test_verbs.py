@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.county import whole_page
 from xianwu.core.workflow.api import Clock, StepRefused, take_step
-from xianwu.domains.financing import actions
+from xianwu.domains.financing import actions, aftercare_actions
 from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
@@ -70,7 +70,7 @@ def target(county: County, name: str) -> Any:
     if name == "demand-answer" or name == "demand-ask":
         return county.need(met=False)
     if name == "followup-void":
-        return actions.follow_up(county.loan(), VISITED, actor=county.actor("bank_abc_head"), at=at())
+        return aftercare_actions.follow_up(county.loan(), VISITED, actor=county.actor("bank_abc_head"), at=at())
     if name == "visit-void":
         return visit(county)
     if name == "creditdecision-cancel":
@@ -155,7 +155,7 @@ def test_a_need_is_declared_through_the_form_by_code(county: County) -> None:
     firm = county.firm()
     data = {
         "enterprise": firm.credit_code, "subject_type": "company", "channel": "visit", "declared_on": "2025-08-20",
-        "amount": "300000", "term_months": "12", "purpose": "working", "use_text": "买麦", "collateral": "credit",
+        "amount": "30", "term_months": "12", "purpose": "working", "use_text": "买麦", "collateral": "credit",
         "first_bank": county.units["bank_abc"].pk, "second_bank": "", "existing_banks": "", "existing_balance": "",
         "consent_no": "授页1", "consent_form": "paper", "consent_place": "乡里",
     }  # fmt: skip
@@ -167,12 +167,14 @@ def test_a_need_is_declared_through_the_form_by_code(county: County) -> None:
         page = client.post("/financing/needs/new/", data | {field: "0"}).content.decode()
         assert f'id="id_{field}-error"' in page
         assert words in page
+    yuan = client.post("/financing/needs/new/", data | {"amount": "300000"}).content.decode()
+    assert "请核对单位是元还是万元" in yuan
     twice = client.post("/financing/needs/new/", data | {"second_bank": data["first_bank"]}).content.decode()
     assert 'id="id_second_bank-error"' in twice
     assert client.post("/financing/needs/new/", data).status_code == 302
     need = Demand.objects.get()
     assert (need.enterprise, need.amount) == (firm, 30 * WAN)
-    answer = client.post(f"/financing/needs/{need.pk}/edit/", data | {"amount": "350000", "version": need.version})
+    answer = client.post(f"/financing/needs/{need.pk}/edit/", data | {"amount": "35", "version": need.version})
     assert answer.status_code == 302
     need.refresh_from_db()
     assert (need.enterprise, need.amount) == (firm, 35 * WAN)
@@ -262,7 +264,7 @@ def repair(county: County) -> RepairCase:
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"min_amount": "500000", "max_amount": "100"}, "max_amount", "最高金额不能小于起贷金额"),
+        ({"min_amount": "500", "max_amount": "100"}, "max_amount", "最高金额不能小于起贷金额"),
         ({"rate_low": "9", "rate_high": "3"}, "rate_high", "最高年利率不能小于最低年利率"),
         ({"valid_from": "2025-08-01", "valid_to": "2025-07-31"}, "valid_to", "截止日期不能早于起始日期"),
     ],
