@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.db.models import Count, Value
 
 from xianwu.core.events.api import write_change, write_many_changes
 from xianwu.core.people.actors import Actor
@@ -20,6 +22,7 @@ FILLED = (
     "town", "village", "address", "industry", "legal_rep", "registered_capital", "staff_count", "revenue",
     "assets", "founded_on",
 )  # fmt: skip
+EARLIER = "此前并入它的主体"
 
 
 def references(model: type[models.Model]) -> Iterator[tuple[type[models.Model], models.Field]]:
@@ -32,17 +35,45 @@ def references(model: type[models.Model]) -> Iterator[tuple[type[models.Model], 
                 yield other, field
 
 
-@transaction.atomic
-def confirm(duplicate: Duplicate, *, keep: int, note: str, actor: Actor, at: datetime) -> Enterprise:
-    """Merge a suggested pair into the one named by `keep`."""
+def foretold(duplicate: Duplicate, *, keep: int, actor: Actor) -> tuple[Enterprise, Enterprise]:
+    """Who would stay and who would go; refused as the merge itself would be."""
     if duplicate.state != Duplicate.State.OPEN:
         raise DuplicateRefused("这一对已经确认过，不用再办。")
     if keep not in (duplicate.first_id, duplicate.second_id):
         raise DuplicateRefused("请选择保留哪一个主体。", field="keep")
     refuse_without_scope(duplicate, actor=actor)
-    both = Enterprise.objects.select_for_update().in_bulk([duplicate.first_id, duplicate.second_id])
+    both = Enterprise.objects.in_bulk([duplicate.first_id, duplicate.second_id])
     keeper = both.pop(keep)
     (loser,) = both.values()
+    _refuse_unlike(keeper, loser)
+    return keeper, loser
+
+
+def moved_with(loser: Enterprise) -> list[tuple[str, int]]:
+    """What points to an enterprise and would point to its keeper, counted by kind of record. One statement."""
+    pointing = list(references(Enterprise))
+    counted = [
+        model._base_manager.filter(**{field.name: loser.pk})
+        .order_by()
+        .annotate(place=Value(place))
+        .values_list("place")
+        .annotate(n=Count("pk"))
+        for place, (model, field) in enumerate(pointing)
+    ]
+    found: Counter[str] = Counter()
+    for place, count in counted[0].union(*counted[1:], all=True):
+        if not count:
+            continue
+        model = pointing[place][0]
+        found[EARLIER if model is Enterprise else str(model._meta.verbose_name)] += count
+    return found.most_common()
+
+
+@transaction.atomic
+def confirm(duplicate: Duplicate, *, keep: int, note: str, actor: Actor, at: datetime) -> Enterprise:
+    """Merge a suggested pair into the one named by `keep`."""
+    Enterprise.objects.select_for_update().in_bulk([duplicate.first_id, duplicate.second_id])
+    keeper, loser = foretold(duplicate, keep=keep, actor=actor)
     merge(keeper, loser, actor=actor, at=at, note=note)
     changes = {
         "state": Duplicate.State.MERGED,
@@ -58,10 +89,7 @@ def confirm(duplicate: Duplicate, *, keep: int, note: str, actor: Actor, at: dat
 @transaction.atomic
 def merge(keeper: Enterprise, loser: Enterprise, *, actor: Actor | None, at: datetime, note: str = "") -> None:
     """Point all records from the loser to the keeper, fill the keeper's gaps, mark the loser."""
-    if PartyState.MERGED in (keeper.state, loser.state):
-        raise DuplicateRefused("其中一个主体已经合并过，请刷新后再办。")
-    if keeper.credit_code and loser.credit_code and keeper.credit_code != loser.credit_code:
-        raise DuplicateRefused("两个主体的统一社会信用代码不同，不能合并。代码有误的请先改正。")
+    _refuse_unlike(keeper, loser)
     for model, field in references(Enterprise):
         _point(model, field, keeper=keeper, loser=loser, actor=actor, at=at)
     gains = _gains(keeper, loser)
@@ -70,6 +98,13 @@ def merge(keeper: Enterprise, loser: Enterprise, *, actor: Actor | None, at: dat
         lost["credit_code"] = None
     write_change(loser, lost, events.ENTERPRISE_MERGED, actor=actor, at=at, note=note)
     write_change(keeper, gains, events.ENTERPRISE_MERGED, actor=actor, at=at, note=f"并入“{loser.title}”。{note}")
+
+
+def _refuse_unlike(keeper: Enterprise, loser: Enterprise) -> None:
+    if PartyState.MERGED in (keeper.state, loser.state):
+        raise DuplicateRefused("其中一个主体已经合并过，请刷新后再办。")
+    if keeper.credit_code and loser.credit_code and keeper.credit_code != loser.credit_code:
+        raise DuplicateRefused("两个主体的统一社会信用代码不同，不能合并。代码有误的请先改正。")
 
 
 def _point(

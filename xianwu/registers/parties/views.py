@@ -14,20 +14,25 @@ from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
 from xianwu.registers.parties.actions import show_numbers
 from xianwu.registers.parties.duplicates import dismiss
-from xianwu.registers.parties.merging import confirm
+from xianwu.registers.parties.merging import confirm, foretold, moved_with
 from xianwu.registers.parties.models import Duplicate, Enterprise, PersonParty
 
 
 @require_POST
 def decide_view(request: HttpRequest, *, pk: int) -> HttpResponse:
-    """`keep` names the enterprise that stays; without it the pair is dismissed with a note."""
+    """`keep` names the enterprise that stays; without it the pair is dismissed with a note.
+
+    A merge cannot be taken back: without `confirmed` the page says what would move, and asks once more.
+    """
     access.require_present(request)
     duplicate = get_object_or_404(Duplicate.objects.visible_to(request.actor), pk=pk)
     note, keep = request.POST.get("note", ""), request.POST.get("keep", "")
     asked: dict[str, Any] = {"note": note, "actor": request.actor, "at": clock.now()}
     try:
+        if keep and not request.POST.get("confirmed"):
+            return _ask_once_more(request, duplicate, keep=_key(keep), note=note)
         if keep:
-            kept = confirm(duplicate, keep=int(keep) if keep.isdigit() else 0, **asked)
+            kept = confirm(duplicate, keep=_key(keep), **asked)
             messages.success(request, f"已合并，保留“{kept.title}”。")
         else:
             dismiss(duplicate, **asked)
@@ -36,6 +41,23 @@ def decide_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("parties:duplicates-detail", pk=pk)
     return redirect("parties:duplicates-list")
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _ask_once_more(request: HttpRequest, duplicate: Duplicate, *, keep: int, note: str) -> HttpResponse:
+    keeper, loser = foretold(duplicate, keep=keep, actor=request.actor)  # type: ignore[attr-defined]
+    context = {
+        "pair": duplicate,
+        "keeper": keeper,
+        "loser": loser,
+        "moved": moved_with(loser),
+        "note": note,
+        "page_title": "合并主体",
+    }
+    return render(request, "parties/merge.html", context)
 
 
 def _numbers(request: HttpRequest, model: Any, *, pk: int, slug: str) -> HttpResponse:

@@ -29,7 +29,9 @@ def test_a_waiting_pair_can_be_merged_on_the_page(county: Any) -> None:
     build(Random(38))
     client = client_of(Person.objects.get(username=ACCOUNTS[0][0]))
     pair = Duplicate.objects.get(first__title=PAIRS[0][1][0])
-    answer = client.post(f"/parties/duplicates/{pair.pk}/decide/", {"keep": pair.first_id, "note": "同一家"})
+    answer = client.post(
+        f"/parties/duplicates/{pair.pk}/decide/", {"keep": pair.first_id, "note": "同一家", "confirmed": "1"}
+    )
     assert answer.status_code == 302
     pair.refresh_from_db()
     assert pair.state == Duplicate.State.MERGED

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.county import AT, actor, client_of, later
-from xianwu.core.events.api import verify_chain
+from xianwu.core.events.api import verify_chain, write_new
 from xianwu.core.events.models import Event
 from xianwu.core.people.roles import AUDITOR, OFFICE
 from xianwu.core.workflow.api import waiting
@@ -15,6 +15,7 @@ from xianwu.lib.codes import clean_credit_code
 from xianwu.registers.parties.actions import change_enterprise, register_enterprise, register_person, show_numbers
 from xianwu.registers.parties.cleaning import PartyRefused, id_index, phone_index
 from xianwu.registers.parties.duplicates import DuplicateRefused, dismiss, suggest
+from xianwu.registers.parties.events import DUPLICATE_SUGGESTED
 from xianwu.registers.parties.merging import confirm, merge
 from xianwu.registers.parties.models import Duplicate, Enterprise, PersonParty
 from xianwu.registers.parties.roles import READER, REGISTRAR
@@ -222,8 +223,36 @@ def test_the_page_decides_a_pair(pair: Any, clerk: Any) -> None:
     assert PHONE not in page
     assert client.post(f"/parties/duplicates/{found.pk}/decide/", {"keep": "999", "note": "x"}).status_code == 302
     assert Duplicate.objects.get().state == "open"
-    client.post(f"/parties/duplicates/{found.pk}/decide/", {"keep": pair[0].pk, "note": "同一家"})
+    asked = {"keep": pair[0].pk, "note": "同一家"}
+    client.post(f"/parties/duplicates/{found.pk}/decide/", asked | {"confirmed": "1"})
     assert Duplicate.objects.get().state == "merged"
+
+
+def test_a_merge_is_asked_once_more_with_what_will_move(pair: Any, clerk: Any) -> None:
+    client, found, (keeper, loser) = client_of(clerk), Duplicate.objects.get(), pair
+    Enterprise.objects.filter(pk=register_merged(clerk, loser).pk).update(merged_into=loser, state="merged")
+    answer = client.post(f"/parties/duplicates/{found.pk}/decide/", {"keep": keeper.pk, "note": "同一家"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert Duplicate.objects.get().state == "open"
+    assert f"“{loser.title}”将并入“{keeper.title}”，保留后者，合并后不能撤回" in page
+    assert "<dt>此前并入它的主体</dt><dd>1 条</dd>" in page
+    assert ">0 条<" not in page
+    assert 'name="note" value="同一家"' in page
+    assert f'name="keep" value="{keeper.pk}"' in page
+
+
+def register_merged(clerk: Any, loser: Any) -> Enterprise:
+    data = {"title": "延津县旧名杂货店", "town": loser.town, "id_kind": "old_number", "id_number": "410726000000009"}
+    return register_enterprise(data | {"legal_rep": "赵六"}, actor=clerk, at=AT)
+
+
+def test_what_cannot_be_merged_is_refused_before_it_is_asked(county: Any, clerk: Any) -> None:
+    first, second = (register(county, clerk, f"延津县鸿运{n}厂", n, phone=PHONE) for n in (1, 2))
+    found = Duplicate(first=first, second=second, score=90, reasons=["电话相同"])
+    write_new(found, DUPLICATE_SUGGESTED, actor=None, at=AT)
+    answer = client_of(clerk).post(f"/parties/duplicates/{found.pk}/decide/", {"keep": first.pk}, follow=True)
+    assert "统一社会信用代码不同，不能合并" in answer.content.decode()
 
 
 def test_a_pair_waits_for_the_registrar(pair: Any, clerk: Any) -> None:
