@@ -1,6 +1,7 @@
 """States carry colour, shape and word. A model may say so itself: `TONES = {"credited": "good", …}`."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Model
 from django.utils.html import escape
@@ -62,7 +63,7 @@ class ClockFace:
 
     tone: str
     text: str
-    due_on: object = None
+    due_on: date | None = None
     holder: str = ""
     note: str = ""
 

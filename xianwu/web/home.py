@@ -101,7 +101,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "has_desk": True,
         "groups": grouped(rows, actor=actor),
         "steps": step_links(steps),
-        "decisions": decisions(request, steps, rows),
+        "decisions": decisions(request, steps),
         "ledgers": [group for group in menu.entries(request) if group.entries],
     }
 

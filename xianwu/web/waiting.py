@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -17,7 +18,7 @@ from xianwu.core.workflow.declarations import Duty, Step
 from xianwu.kit import clock
 from xianwu.kit.looks import look_for
 from xianwu.kit.pages import RecordPages, pages_of
-from xianwu.kit.states import tone_of
+from xianwu.kit.states import ClockFace, tone_of
 from xianwu.web.sight import titles
 
 GROUPS = (
@@ -81,9 +82,11 @@ def _query(works: Sequence[Step | Duty]) -> str:
 # --- records to decide on -------------------------------------------------------------------------
 
 
-def decisions(request: HttpRequest, steps: list[Waiting], rows: list[TodoRow]) -> list[dict[str, Any]]:
-    """Records before steps that few records wait for: facts, clock and the steps. One statement a ledger."""
-    faces = {(row.kind, row.clock.object_id): row.face for row in rows}
+def decisions(request: HttpRequest, steps: list[Waiting]) -> list[dict[str, Any]]:
+    """Records before steps that few records wait for, the most pressing first: facts, clock and the steps.
+
+    Two statements a ledger. The clock is the record's own, whoever holds it: who decides wants to know it too.
+    """
     by_flow: dict[Any, list[Step]] = {}
     for each in steps:
         if (
@@ -93,7 +96,7 @@ def decisions(request: HttpRequest, steps: list[Waiting], rows: list[TodoRow]) -
             and _is_open(each.model, each.step)
         ):
             by_flow.setdefault(each.model, []).append(each.step)
-    return [_table(request, model, own, faces) for model, own in list(by_flow.items())[:FLOWS]]
+    return [_table(request, model, own) for model, own in list(by_flow.items())[:FLOWS]]
 
 
 def _is_open(model: Any, step: Step) -> bool:
@@ -102,7 +105,7 @@ def _is_open(model: Any, step: Step) -> bool:
     return not tones <= {"good", "off"}
 
 
-def _table(request: HttpRequest, model: Any, steps: list[Step], faces: dict[Any, Any]) -> dict[str, Any]:
+def _table(request: HttpRequest, model: Any, steps: list[Step]) -> dict[str, Any]:
     pages = pages_of(model)
     assert pages
     actor, look = request.actor, look_for(request)  # type: ignore[attr-defined]
@@ -118,7 +121,8 @@ def _table(request: HttpRequest, model: Any, steps: list[Step], faces: dict[Any,
         .filter(reduce(or_, conditions))
         .annotate(**{f"can_{n}": Case(When(each, then=True), default=False) for n, each in enumerate(conditions)})
     )
-    records = records.select_related(*joins) if joins else records
+    records = list(records.select_related(*joins) if joins else records)
+    faces = pages.clock_faces(request, records)
     kind = model._meta.label_lower
     return {
         "title": pages.heading,
@@ -129,13 +133,19 @@ def _table(request: HttpRequest, model: Any, steps: list[Step], faces: dict[Any,
                 "record": record,
                 "url": pages.url("detail", pk=record.pk),
                 "facts": [(each.label, mark_safe(each.cell(record, look)), each.css) for each in facts],
-                "face": faces.get((kind, record.pk)),
+                "face": faces.get(record.pk),
                 "steps": _steps(record, steps, kind),
                 "brief": pages.brief_link(record.pk, actor=actor),
             }
-            for record in records.order_by("pk")[:FEW]
+            for record in sorted(records, key=lambda each: _pressing(each, faces))[:FEW]
         ],
     }
+
+
+def _pressing(record: Any, faces: dict[Any, ClockFace]) -> tuple[date, int]:
+    """What falls due first comes first; what stands still or has no limit comes last."""
+    face = faces.get(record.pk)
+    return (face.due_on if face and face.due_on else date.max), record.pk
 
 
 def _steps(record: Any, steps: list[Step], kind: str) -> list[tuple[str, str]]:

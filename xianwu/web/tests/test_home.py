@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from xianwu.core.people.models import Grant, Person
 from xianwu.core.workflow.api import Clock
+from xianwu.domains.financing.roles import BANK_HEAD
 from xianwu.web.api.tests.county import DAY, County
 from xianwu.web.spark import spark_points
 from xianwu.web.tests.samples import late_clock, sent
@@ -100,6 +103,23 @@ def test_to_do_says_who_holds_the_ball(county: County, enter: Enter) -> None:
     assert "超期 5 天" in page
     assert "现由合成甲银行办理" in page
     assert "已超期" in page
+
+
+def test_whoever_decides_sees_the_limit_that_another_holds_and_the_most_pressing_first(
+    county: County, enter: Enter
+) -> None:
+    head = Person.objects.create_person("head_a", name="合成甲行负责人")
+    Grant.objects.create(person=head, role=BANK_HEAD, unit=county.units["bank_a"], valid_from=DAY)
+    county.people["head_a"] = head
+    calm, late = sent(county), sent(county)
+    Clock.objects.filter(kind=late._meta.label_lower, object_id=late.pk).update(
+        due_on=DAY - timedelta(days=28), amber_on=DAY - timedelta(days=30)
+    )
+    page = text(enter("head_a"))
+    table = page[page.index("等我决定的") : page.index("</table>")]
+    assert "超期 28 天" in table
+    assert '<span class="none">—</span></td>\n<td class="row-steps"' not in table
+    assert table.index(late.number) < table.index(calm.number)
 
 
 @pytest.mark.parametrize("name", ["leader", "reviewer", "visitor_senggu", "clerk_a", "admin"])
