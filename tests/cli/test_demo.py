@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,6 +94,26 @@ def test_a_command_asks_for_tables_first(house: House) -> None:
     code, _, err = house.run("figures")
     assert code == 1
     assert "xianwu demo" in err
+
+
+@pytest.mark.parametrize("command", [("serve",), ("figures",)])
+def test_tables_of_another_version_are_named_before_anything_is_served(
+    founded: House, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    shutil.copytree(founded.folder, tmp_path / "home")
+    house = House(tmp_path / "home")
+    with closing(sqlite3.connect(house.folder / "xianwu.sqlite3")) as database:
+        database.execute("ALTER TABLE financing_demand DROP COLUMN consent_place")
+        database.execute("ALTER TABLE financing_bank ADD COLUMN colour text NOT NULL DEFAULT ''")
+        database.execute("DROP TABLE kit_savedview")
+    port = ("--port", str(free_port())) if command == ("serve",) else ()
+    code, out, err = house.run(*command, *port)
+    assert code == 1
+    assert "数据表和程序对不上" in err
+    for words in ("缺表 kit_savedview", "financing_demand 缺列 consent_place", "financing_bank 多出列 colour"):
+        assert words in err
+    assert "xianwu demo --reset" in err
+    assert "服务地址" not in out
 
 
 def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:

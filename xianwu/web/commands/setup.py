@@ -8,6 +8,7 @@ from datetime import date
 import django
 
 from xianwu.web.commands.errors import CommandFailed
+from xianwu.web.commands.tables import require_own_tables
 
 
 def day(text: str) -> date:
@@ -19,12 +20,13 @@ def day(text: str) -> date:
 
 
 def open_house() -> None:
-    """Load the rooms and make sure the tables are there."""
+    """Load the rooms and make sure the tables are there, and those of this code."""
     django.setup()
     if pending_migrations():
         raise CommandFailed(
             "数据库还没有建好或需要升级。新建请运行 xianwu install（正式）或 xianwu demo（演示），升级请运行 xianwu manage migrate。"
         )
+    require_own_tables()
 
 
 def pending_migrations() -> bool:
