@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, Model
+from django.db.models import Exists, Model, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
+from xianwu.kit import access
 from xianwu.kit.columns import Column, resolve
 from xianwu.kit.deeds import Deed
 
@@ -83,18 +84,26 @@ class Related(Panel):
         self.is_late = self.is_late or late
 
     def rows(self, request: HttpRequest, *, record: Model) -> Any:
-        rows = getattr(record, self.accessor).all()
-        return rows.visible_to(request.actor) if hasattr(rows, "visible_to") else rows
+        """What points to the record; under a past day as it stood then, where versions are kept."""
+        manager = getattr(record, self.accessor)
+        model, field = manager.model, getattr(manager, "field", None)
+        if access.is_past(request) and field is not None and hasattr(model, "past"):
+            rows = model.past(access.as_of(request), actor=access.actor_of(request))
+            return rows.filter(**{field.name: record.pk}).order_by(*(model._meta.ordering or ("id",)))
+        rows = manager.all()
+        return rows.visible_to(access.actor_of(request)) if hasattr(rows, "visible_to") else rows
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         from xianwu.kit.looks import look_for, table
 
         rows = self.rows(request, record=record)
-        columns = self._columns(rows.model)
+        # Rows of a past day are read from the kept versions, but speak as rows of the model.
+        model = getattr(rows.model, "instance_type", rows.model)
+        columns = self._columns(model)
         joins = sorted({column.joins for column in columns if column.joins})
-        found = list(rows.select_related(*joins)[: self.limit + 1])
+        found = _with(rows, joins, limit=self.limit + 1, is_past=access.is_past(request))
         return {
-            "title": self.title or str(rows.model._meta.verbose_name),
+            "title": self.title or str(model._meta.verbose_name),
             "table": table(columns, records=found[: self.limit], look=look_for(request)),
             "has_more": len(found) > self.limit,
             "limit": self.limit,
@@ -109,6 +118,16 @@ class Related(Panel):
             pages = pages_of(model)
             names = tuple(pages.columns)[:5] if pages else ("__str__",)
         return [resolve(model, name) for name in names]
+
+
+def _with(rows: Any, joins: Sequence[str], *, limit: int, is_past: bool) -> list[Any]:
+    """The first rows with what they point to; kept versions cannot be joined, their targets are read after them."""
+    if not is_past:
+        return list(rows.select_related(*joins)[:limit])
+    found = list(rows[:limit])
+    if joins and found:
+        prefetch_related_objects(found, *joins)
+    return found
 
 
 class RelatedIfAny(Related):

@@ -18,7 +18,7 @@ from xianwu.core.workflow.clocks import live_clocks, relimit, spans, start_clock
 from xianwu.core.workflow.declarations import Move, Step, Workflow, flow_of
 from xianwu.core.workflow.gates import earlier_steps, refusal, roles_over, waiting_rows
 from xianwu.core.workflow.models import Clock, NoticeMark, SignOff
-from xianwu.core.workflow.past import clocks_of, clocks_on
+from xianwu.core.workflow.past import clocks_of, clocks_on, overdue
 from xianwu.core.workflow.signing import sign, sign_offs
 from xianwu.core.workflow.todo import TodoRow, Waiting, face_of, overdue_by_unit, todo, waiting
 from xianwu.kit.refusals import Refused
@@ -42,6 +42,7 @@ __all__ = [
     "may_ever_take",
     "open_record",
     "open_records",
+    "overdue",
     "overdue_by_unit",
     "relimit",
     "sign",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -9,9 +10,11 @@ from django.http import HttpRequest
 
 from xianwu.core.workflow.api import Offer, step_offers
 from xianwu.core.workflow.clocks import spans
+from xianwu.core.workflow.declarations import flow_of
 from xianwu.core.workflow.models import Clock
+from xianwu.core.workflow.past import clocks_on
 from xianwu.core.workflow.todo import face_of
-from xianwu.kit import clock
+from xianwu.kit import access, clock
 from xianwu.kit.panels import Panel
 
 MOST_SHUT = 5
@@ -59,9 +62,18 @@ class Clocks(Panel):
         self.side = side
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        own = Clock.objects.filter(kind=record._meta.label_lower, object_id=record.pk)
+        on = access.as_of(request)
         rows = [
-            {"clock": each, "face": face_of(each, on=clock.today()), "pauses": each.pauses.all(), "spans": spans(each)}
-            for each in own.prefetch_related("pauses").order_by("-pk")[:10]
+            {"clock": each, "face": face_of(each, on=on), "pauses": each.pauses.all(), "spans": spans(each)}
+            for each in _clocks(record, past=access.past_day(request))
         ]
         return {"clocks": rows}
+
+
+def _clocks(record: Any, *, past: date | None) -> list[Clock]:
+    """The last ten, the newest first; of a past day those that ran then."""
+    if past:
+        flow = flow_of(type(record))
+        return clocks_on([rule.name for rule in flow.clocks], [record], on=past)[::-1] if flow else []
+    own = Clock.objects.filter(kind=record._meta.label_lower, object_id=record.pk)
+    return list(own.prefetch_related("pauses").order_by("-pk")[:10])

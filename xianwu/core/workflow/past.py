@@ -18,6 +18,17 @@ def clocks_of(names: Iterable[str], records: Sequence[Any], *, past: date | None
     return clocks_on(names, records, on=past) if past else live_clocks(names, records)
 
 
+def overdue(model: Any, *, on: date, past: date | None) -> Any:
+    """Keys of the rows of a model with a limit that has run out by the day; of a past day, as limits ran then."""
+    flow, kind = flow_of(model), model._meta.label_lower
+    if not past or flow is None:
+        return Clock.objects.filter(kind=kind, state=Clock.State.RUNNING, due_on__lt=on).values("object_id")
+    ran = Clock.objects.filter(Q(stopped_on=None) | Q(stopped_on__gt=on), kind=kind, started_on__lte=on)
+    records = list(model.as_stood(past).filter(id__in=ran.values("object_id")))
+    clocks = clocks_on([rule.name for rule in flow.clocks], records, on=on)
+    return [each.object_id for each in clocks if each.state == Clock.State.RUNNING and each.due_on and each.due_on < on]
+
+
 def clocks_on(names: Iterable[str], records: Sequence[Any], *, on: date) -> list[Clock]:
     """For showing only: the records are rows of that day, and the clocks are not to be saved."""
     flow = flow_of(type(records[0])) if records else None

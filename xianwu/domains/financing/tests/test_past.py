@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.county import statements
+from tests.county import statements, whole_page
 from xianwu.core.workflow.api import take_step
+from xianwu.domains.financing import actions
 from xianwu.domains.financing.actions import repay
 from xianwu.domains.financing.models import Recommendation
 from xianwu.domains.financing.tests.county import County, at, give_account
@@ -126,3 +127,31 @@ def test_the_state_of_the_case_is_of_that_day(county: County) -> None:
     assert [row.materials_complete_on for row in rows] == [None]
     page = seen(county, "bank_abc_clerk", "bank/", on=date(2025, 8, 10))
     assert "2025-08-18" not in page
+
+
+def test_the_page_of_a_record_shows_what_hung_on_it_then(county: County) -> None:
+    need, office = county.need(met=False, day=date(2025, 8, 1)), county.actor("loan_reviewer")
+    tax = county.units["tax"]
+    check = actions.ask_department(need, "credit", tax, actor=office, at=at(date(2025, 8, 10)))
+    answer = {"value": "failed", "basis": "欠税一笔"}
+    take_step(check, "answer", actor=county.actor("loan_checker_tax"), at=at(date(2025, 8, 20)), data=answer)
+
+    def page(on: date) -> str:
+        return whole_page(turned(county, "loan_reviewer", on=on), f"/financing/needs/{need.pk}/")
+
+    before, asked, answered = page(date(2025, 8, 5)), page(date(2025, 8, 12)), page(date(2025, 8, 21))
+    assert "税务局" not in before
+    assert "2025-08-10" in asked
+    assert "欠税一笔" not in asked
+    assert "欠税一笔" in answered
+
+
+def test_the_limits_of_a_record_are_told_as_they_ran(county: County) -> None:
+    case = county.case(day=date(2025, 8, 4))
+    complete = {"materials_complete_on": date(2025, 8, 12)}
+    take_step(case, "accept", actor=county.head(case), at=at(date(2025, 8, 12)), data=complete)
+    client = turned(county, "bank_abc_clerk", on=date(2025, 8, 6))
+    then = whole_page(client, f"/financing/cases/{case.pk}/")
+    assert "材料补齐" in then
+    assert "银行答复" not in then
+    assert "用时" not in then
