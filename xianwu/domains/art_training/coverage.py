@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xianwu.core.records.past import joined
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.registers.enforcement.models import Inspection, Subject
 
@@ -36,11 +37,15 @@ class Coverage:
         return f"在册 {self.listed} 家，今年检查过 {self.covered} 家，还差 {self.listed - self.covered} 家，不能写“全覆盖”。"
 
 
-def coverage_of(actor: Actor, *, on: date) -> Coverage:
-    """As the figures count it: those on the list on the day, and visits since the first of January."""
-    listed = Subject.objects.visible_to(actor).filter(matter=MATTER).listed(on)
-    held = Inspection.objects.filter(matter=MATTER, held_on__range=(date(on.year, 1, 1), on)).done()
-    rows = list(listed.select_related("town").order_by("-risk_score", "title"))
+def coverage_of(actor: Actor, *, on: date, past: date | None = None) -> Coverage:
+    """As the figures count it: those on the list on the day, and visits since the first of January.
+
+    `past`: as subjects and visits stood at the end of that day.
+    """
+    listed = Subject.seen(actor, past=past).filter(Subject.was_listed(on), matter=MATTER)
+    held = Inspection.as_stood(past).filter(matter=MATTER, state__in=Inspection.HELD)
+    held = held.filter(held_on__range=(date(on.year, 1, 1), on))
+    rows = joined(listed.order_by("-risk_score", "title"), "town")
     seen = set(held.values_list("subject_id", flat=True))
     missing = [row for row in rows if row.pk not in seen]
     unlicensed = sum(not row.is_registered for row in rows)

@@ -11,6 +11,7 @@ from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.art_training import forms, guide_actions, panels, venue_actions, views
+from xianwu.domains.art_training.kinds import MATTER
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
 from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
 from xianwu.domains.art_training.roles import GUIDE
@@ -22,7 +23,7 @@ from xianwu.kit.filters import Choice, Switch
 from xianwu.kit.pages import BulkAction, BulkResult, Page, RecordPages, View
 from xianwu.kit.panels import Fields
 from xianwu.papers.panels import Papers
-from xianwu.registers.enforcement.models import Subject
+from xianwu.registers.enforcement.models import Inspection, Subject
 from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
 
@@ -31,12 +32,9 @@ EVERYONE = (*READERS, GUIDE)
 
 def _unvisited(rows: QuerySet, request: HttpRequest) -> QuerySet:
     on = access.as_of(request)
-    return rows.exclude(
-        subject__in=Subject.objects.filter(
-            inspections__held_on__range=(on.replace(month=1, day=1), on),
-            inspections__state__in=("visited", "concluded"),
-        ).values("pk")
-    ).filter(subject__state=Subject.State.ACTIVE)
+    held = Inspection.as_stood(access.past_day(request)).filter(matter=MATTER, state__in=Inspection.HELD)
+    seen = held.filter(held_on__range=(on.replace(month=1, day=1), on))
+    return rows.exclude(subject__in=seen.values("subject_id")).filter(Subject.was_listed(on, path="subject__"))
 
 
 def _lapsed(rows: QuerySet, request: HttpRequest) -> QuerySet:

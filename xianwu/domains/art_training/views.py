@@ -116,5 +116,9 @@ def coverage_view(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             messages.error(request, str(error))
         return redirect(request.path)
-    context = {"found": coverage_of(actor, on=on), "may_score": may_score, "page_title": "检查覆盖"}
+    context = {
+        "found": coverage_of(actor, on=on, past=access.past_day(request)),
+        "may_score": may_score,
+        "page_title": "检查覆盖",
+    }
     return render(request, "art_training/coverage.html", context)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
-from xianwu.core.workflow.api import Clock
+from xianwu.core.workflow.api import overdue
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.fiscal_review import actions, desk, reading_views, views
 from xianwu.domains.fiscal_review.models import (
@@ -29,7 +29,7 @@ from xianwu.domains.fiscal_review.panels import (
 from xianwu.domains.fiscal_review.panels import Papers as Checklist
 from xianwu.domains.fiscal_review.roles import AGENCY, DESK, FINAL, FIRST, HEAD, INTAKE, OWNER, PARTY, SECOND
 from xianwu.kit import access
-from xianwu.kit.columns import Date, Flag, Link, Long, Money, Number, Text
+from xianwu.kit.columns import Choice, Date, Flag, Link, Long, Money, Number, Text
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related, RelatedIfAny
@@ -51,10 +51,7 @@ def _mine(rows: QuerySet, request: HttpRequest) -> QuerySet:
 
 
 def _overdue(rows: QuerySet, request: HttpRequest) -> QuerySet:
-    late = Clock.objects.filter(
-        kind=ReviewProject._meta.label_lower, state=Clock.State.RUNNING, due_on__lt=access.as_of(request)
-    )
-    return rows.filter(id__in=late.values("object_id"))
+    return rows.filter(id__in=overdue(ReviewProject, on=access.as_of(request), past=access.past_day(request)))
 
 
 def _standing_still(rows: QuerySet, request: HttpRequest) -> QuerySet:
@@ -72,8 +69,8 @@ class ProjectPages(RecordPages):
     model, slug, title, icon = ReviewProject, "projects", "评审项目", "clipboard-list"
     phone_bar = "评审"
     columns = (
-        "number", "title", "owner", "stage", "industry", "channel", "submitted", "approved", "cuts", "state", "clock",
-        "submitted_on", Text("project_code", hidden=True), Text("lot", hidden=True), Text("location", hidden=True),
+        "number", "title", "owner", "stage", "channel", "state", "clock", "submitted", "approved", "cuts",
+        "submitted_on", Choice("industry", hidden=True), Text("project_code", hidden=True), Text("lot", hidden=True), Text("location", hidden=True),
         Link("first_reviewer", hidden=True), Link("second_reviewer", hidden=True), Link("final_reviewer", hidden=True),
         Link("agency", hidden=True), Money("adds", hidden=True), Money("approved_budget", hidden=True),
         Date("complete_on", hidden=True), Date("concluded_on", hidden=True),

@@ -104,8 +104,8 @@ def _all_in_time(items: list[CheckItem], *, on: date) -> Q:
     return found
 
 
-def matrix_of(actor: Actor, *, on: date) -> matrix.Matrix:
-    """The whole list over what the actor sees."""
+def matrix_of(actor: Actor, *, on: date, past: date | None = None) -> matrix.Matrix:
+    """The whole list over what the actor sees; `past`: as subjects and checks stood at the end of that day."""
     rows = watch_items(on)
     items = [
         matrix.Item(
@@ -114,9 +114,9 @@ def matrix_of(actor: Actor, *, on: date) -> matrix.Matrix:
         )
         for item in rows
     ]  # fmt: skip
-    listed = Subject.objects.visible_to(actor).listed(on).filter(matter=MATTER)
-    sites = [matrix.Site(pk, kind, str(town or "")) for pk, kind, town in listed.values_list("pk", "kind", "town_id")]
-    checks = last_checks(actor, [item.code for item in rows], matter=MATTER, on=on)
+    listed = Subject.seen(actor, past=past).filter(Subject.was_listed(on), matter=MATTER)
+    sites = [matrix.Site(pk, kind, str(town or "")) for pk, kind, town in listed.values_list("id", "kind", "town_id")]
+    checks = last_checks(actor, [item.code for item in rows], matter=MATTER, on=on, past=past)
     last = {(code, subject): day for code, own in checks.items() for subject, _, day in own}
     return matrix.build(items, sites=sites, last=last, links=section_names(on))
 

@@ -43,8 +43,9 @@ def _unchecked(rows: QuerySet, request: HttpRequest) -> QuerySet:
 
 
 def _covered(rows: QuerySet, request: HttpRequest) -> QuerySet:
-    found = Subject.objects.filter(facts.covered(access.as_of(request)))
-    return rows.exclude(subject__in=found.values("pk")).filter(subject__state=Subject.State.ACTIVE)
+    on = access.as_of(request)
+    found = Subject.objects.filter(facts.covered(on))
+    return rows.exclude(subject__in=found.values("pk")).filter(Subject.was_listed(on, path="subject__"))
 
 
 class SitePages(RecordPages):

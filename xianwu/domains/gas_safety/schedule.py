@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -74,7 +74,7 @@ def schedule_of(actor: Actor, *, on: date, past: date | None = None) -> Schedule
     subjects = {subject.pk: subject for subject in joined(listed, "town")}
     planned = Inspection.as_stood(past).filter(matter=MATTER, state__in=Inspection.OPEN)
     waiting = set(planned.values_list("subject_id", flat=True))
-    visits = _visits(on)
+    visits = _visits(on, past)
     watched = [
         frequency.Watched(pk, subject.risk_band, tuple(visits.get(pk, ())))
         for pk, subject in subjects.items()
@@ -92,12 +92,12 @@ def schedule_of(actor: Actor, *, on: date, past: date | None = None) -> Schedule
     held = [(subjects[pk], why) for pk, why in plan.held_back]
     unscored = sum(subject.risk_band not in BANDS for subject in subjects.values())
     lines = _bands(subjects.values(), rows, rules)
-    return Schedule(rows, lines, held[:MOST], unscored, rules.cap, until, _complaints(on), plan.is_provisional)
+    return Schedule(rows, lines, held[:MOST], unscored, rules.cap, until, _complaints(on, past), plan.is_provisional)
 
 
-def _visits(on: date) -> dict[int, list[frequency.Visit]]:
+def _visits(on: date, past: date | None) -> dict[int, list[frequency.Visit]]:
     """Visits of this year and the last, by subject."""
-    held = Inspection.objects.done().filter(matter=MATTER, held_on__gte=date(on.year - 1, 1, 1), held_on__lte=on)
+    held = _held(past).filter(held_on__range=(date(on.year - 1, 1, 1), on))
     found: defaultdict[int, list[frequency.Visit]] = defaultdict(list)
     for subject, day, source in held.values_list("subject_id", "held_on", "source"):
         found[subject].append(frequency.Visit(day, source in COUNTED_SOURCES))
@@ -120,9 +120,13 @@ def _bands(subjects: object, rows: list[Row], rules: frequency.Rules) -> list[Ba
     ]  # fmt: skip
 
 
-def _complaints(on: date) -> int:
+def _held(past: date | None) -> Any:
+    return Inspection.as_stood(past).filter(matter=MATTER, state__in=Inspection.HELD)
+
+
+def _complaints(on: date, past: date | None) -> int:
     """Visits of this year that no plan asked for; they neither use up the cap nor put off the next visit."""
-    held = Inspection.objects.done().filter(matter=MATTER, held_on__range=(date(on.year, 1, 1), on))
+    held = _held(past).filter(held_on__range=(date(on.year, 1, 1), on))
     return int(held.exclude(source__in=COUNTED_SOURCES).count())
 
 

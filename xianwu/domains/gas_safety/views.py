@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -57,11 +58,13 @@ def register_part_view(request: HttpRequest, *, pk: int, name: str) -> HttpRespo
 def matrix_view(request: HttpRequest) -> HttpResponse:
     """Kinds × items with who is in time; `?kind=&code=` or `?section=` lists what is not."""
     actor: Any = access.actor_of(request)
-    found = facts.matrix_of(actor, on=access.as_of(request))
+    past = access.past_day(request)
+    found = facts.matrix_of(actor, on=access.as_of(request), past=past)
     kinds = [(kind, label) for kind, label in KINDS if kind in found.kinds]
     wanted = {name: request.GET.get(name, "") for name in ("kind", "code", "section")}
-    late = _late(found, wanted) if any(wanted.values()) else []
-    subjects = Subject.objects.select_related("town").in_bulk([each.site for each in late[:MOST]])
+    late = _late(found, wanted, past) if any(wanted.values()) else []
+    named = Subject.as_stood(past).filter(id__in=[each.site for each in late[:MOST]])
+    subjects = {row.pk: row for row in joined(named, "town")}
     texts = {line.item.code: line.item.text for line in found.lines}
     context = {
         "found": found,
@@ -75,15 +78,14 @@ def matrix_view(request: HttpRequest) -> HttpResponse:
     return render(request, "gas_safety/matrix.html", context)
 
 
-def _late(found: Any, wanted: dict[str, str]) -> list[Any]:
+def _late(found: Any, wanted: dict[str, str], past: date | None) -> list[Any]:
     rows = [
         each for each in found.late if wanted["code"] in ("", each.code) and wanted["section"] in ("", each.section)
     ]
     if not wanted["kind"]:
         return rows
-    own = set(
-        Subject.objects.filter(pk__in=[each.site for each in rows], kind=wanted["kind"]).values_list("pk", flat=True)
-    )
+    own_kind = Subject.as_stood(past).filter(id__in=[each.site for each in rows], kind=wanted["kind"])
+    own = set(own_kind.values_list("id", flat=True))
     return [each for each in rows if each.site in own]
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import Clock
+from xianwu.core.workflow.api import Clock, clocks_of
+from xianwu.core.workflow.declarations import flow_of
 from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.brain import patrols, sites
 from xianwu.domains.illegal_building.models import Cell, PatrolTask, Site, Watch
@@ -80,22 +79,29 @@ class Board:
     judged: Judged
 
 
+def _late(still: list[Site], *, on: date, past: date | None) -> list[Clock]:
+    """The limits that have run out, the oldest first."""
+    flow = flow_of(Site)
+    clocks = clocks_of([rule.name for rule in flow.clocks], still, past=past) if flow and still else []
+    late = [each for each in clocks if each.state == Clock.State.RUNNING and each.due_on and each.due_on < on]
+    return sorted(late, key=lambda each: (each.due_on, each.pk))
+
+
 def board_of(street: Unit, *, on: date, past: date | None = None) -> Board:
     rows = list(Site.as_stood(past).filter(Site.stood(on), unit=street).order_by("found_on", "id"))
     still = [row for row in rows if row.state in Site.OPEN]
     counts = Counter(row.get_state_display() for row in still)
-    cells = facts.cells_with_visits(street, on=on)
+    own = facts.cells_of(street, on=on, past=past)
+    cells = facts.with_visits(own, street, on=on, past=past)
     covered = patrols.coverage(list(cells.values()), as_of=on)
-    known = {str(cell.pk): cell for cell in Cell.objects.filter(pk__in=cells).select_related("unit")}
+    known = {str(cell.pk): cell for cell in own}
     first = on.replace(day=1)
     growth = facts.zero_growth(rows, start=first, as_of=on)
-    hot = sorted((cell for cell in known.values() if cell.heat), key=lambda cell: (-(cell.heat or 0), cell.pk))
-    late = Clock.objects.filter(kind=Site._meta.label_lower, object_id__in=[row.pk for row in still], due_on__lt=on)
-    running = Q(stopped_on=None) | Q(stopped_on__gt=past) if past else Q(state=Clock.State.RUNNING)
+    hot = sorted((cell for cell in own if cell.heat), key=lambda cell: (-(cell.heat or 0), cell.pk))
     by_key = {row.pk: row for row in rows}
     values, findings = evaluate_and_judge(SHOWN, as_of=on)
     return Board(
-        on, sorted(counts.items()), list(late.filter(running).order_by("due_on")), covered,
+        on, sorted(counts.items()), _late(still, on=on, past=past), covered,
         [str(known[key]) for key in covered.missing], hot[:8], growth,
         [by_key[key] for key in growth.standing], list(values.values()), judged(findings),
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
+from xianwu.core.records.past import joined
 from xianwu.core.rules.api import value
 from xianwu.core.units.models import Unit
 from xianwu.core.workdays.api import calendar
@@ -47,22 +48,27 @@ def town_of(site: Site) -> Unit:
 # --- cells ----------------------------------------------------------------------------------------
 
 
-def visits(*, on: date) -> QuerySet[PatrolTask]:
+def visits(*, on: date, past: date | None = None) -> QuerySet[PatrolTask]:
     """Patrols that count as visits on a day: ended by then, and not disproved by their own track."""
-    done = PatrolTask.objects.filter(state=PatrolTask.State.DONE, planned_on__lte=on, ended_at__date__lte=on)
+    done = PatrolTask.as_stood(past).filter(state=PatrolTask.State.DONE, planned_on__lte=on, ended_at__date__lte=on)
     return done.exclude(is_covered=False)
 
 
-def cells_with_visits(street: Unit, *, on: date) -> dict[int, patrols.Cell]:
-    """Every cell of a street as the brain of patrols sees it, with the days on which it was walked."""
+def cells_of(street: Unit, *, on: date, past: date | None = None) -> list[Cell]:
+    """The cells of a street that were known by the day, with their units."""
+    rows = Cell.as_stood(past).filter(unit__path__startswith=street.path, created_at__date__lte=on)
+    return joined(rows, "unit")
+
+
+def with_visits(cells: Iterable[Cell], street: Unit, *, on: date, past: date | None = None) -> dict[int, patrols.Cell]:
+    """Cells of a street as the brain of patrols sees them, with the days on which each was walked."""
     walked: dict[int, list[date]] = {}
-    recent = visits(on=on).filter(unit=street, planned_on__gt=on - timedelta(days=120))
+    recent = visits(on=on, past=past).filter(unit=street, planned_on__gt=on - timedelta(days=120))
     for cell, day in recent.values_list("cell_id", "planned_on"):
         walked.setdefault(cell, []).append(day)
-    rows = Cell.objects.filter(unit__path__startswith=street.path, created_at__date__lte=on).select_related("unit")
     return {
         row.pk: patrols.Cell(str(row.pk), row.interval(on), row.is_hot(on), tuple(sorted(walked.get(row.pk, ()))))
-        for row in rows
+        for row in cells
     }
 
 

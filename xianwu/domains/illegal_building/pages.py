@@ -248,7 +248,7 @@ class OperationPages(RecordPages):
 PAGES = [
     Page("day/", "day", "我的巡查", views.day_view, icon="route", roles=(PATROLLER,), phone_bar="巡查", is_of_today=True),
     Page("report/", "report", "上报", views.report_view, icon="photo", roles=(PATROLLER, OFFICER, CLERK),
-         phone_bar="上报"),
+         phone_bar="上报", is_of_today=True),
     Page("board/", "board", "巡查一览", views.board_view, icon="gauge", roles=READERS,
          is_for=only_for("wenyan")),
     SitePages,

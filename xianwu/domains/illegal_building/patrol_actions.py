@@ -118,14 +118,15 @@ def plan_day(street: Unit, on: date, *, actor: Actor, at: datetime) -> list[Patr
     if on < timezone.localdate(at):
         raise EnforcementRefused("不能给过去的日期下达巡查任务。", field="on")
     erase_tracks(at=at)
-    cells = facts.cells_with_visits(street, on=on)
+    own = facts.cells_of(street, on=on)
+    cells = facts.with_visits(own, street, on=on)
     taken = set(PatrolTask.objects.filter(unit=street, planned_on=on).values_list("cell_id", flat=True))
     free = [cell for cell in cells.values() if int(cell.id) not in taken]
     hours = [patrols.Hours(facts.days("duty_from_hour", on=on) * 60, facts.days("duty_to_hour", on=on) * 60)]
     extra = 0 if taken else SURPRISES
     planned = patrols.day_patrols(free, secret=secret(), day=on, hours=hours, early=EARLY, surprises=extra)
     hot = {cell.id for cell in free if cell.is_hot}
-    names = {cell.pk: cell for cell in Cell.objects.filter(unit__path__startswith=street.path).select_related("unit")}
+    names = {cell.pk: cell for cell in own}
     numbers = take_numbers(f"巡{on.year}-", len(planned), width=5)
     rows = [
         PatrolTask(

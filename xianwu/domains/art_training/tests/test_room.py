@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.county import AT, DAY, awaited, client_of, later, unit
-from xianwu.core.events.api import verify_chain
+from xianwu.core.events.api import verify_chain, write_change
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.art_training import first_rows, guide_actions, shop_actions, venue_actions
 from xianwu.domains.art_training.coverage import coverage_of
@@ -271,6 +271,9 @@ def test_coverage_is_claimed_only_when_whole(room: Room) -> None:
     assert "不能写“全覆盖”" in found.words
     take_step(second.subject, "leave", actor=room["clerk"], at=AT, reason="关停")
     assert coverage_of(room["clerk"], on=DAY).is_whole
+    write_change(visit, {"state": "cancelled"}, "sample.made", actor=None, at=later(days=2))
+    assert not coverage_of(room["clerk"], on=DAY).is_whole
+    assert coverage_of(room["clerk"], on=DAY, past=DAY).is_whole, "that day the visit stood"
 
 
 def test_the_risky_score_above_the_sound_and_say_why(room: Room) -> None:

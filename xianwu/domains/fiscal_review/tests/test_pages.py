@@ -236,6 +236,21 @@ def test_saved_views_and_switches_filter(busy: list[Journey], client_of: Callabl
     assert "我经办的" not in client_of("leader").get(f"{ROOT}projects/").content.decode().split("chips")[0]
 
 
+def test_what_was_late_is_found_under_that_day(
+    journey: Callable[..., Journey], client_of: Callable[[str], Client]
+) -> None:
+    case, client = journey().first_reviewed(on=date(2025, 7, 21)), client_of("first")
+
+    def late(day: str) -> str:
+        session = client.session
+        session["as_of"] = day
+        session.save()
+        return str(client.get(f"{ROOT}projects/?late=1").content.decode())
+
+    assert case.project.number in late("2025-08-27")
+    assert case.project.number not in late("2025-07-25")
+
+
 def test_an_owner_corrects_a_draft_and_nothing_later(
     journey: Callable[..., Journey], client_of: Callable[[str], Client]
 ) -> None:
@@ -291,6 +306,7 @@ def test_the_past_is_shown_as_it_was_and_cannot_be_written(
     assert "完成初审" not in page
     queue = client.get(f"{ROOT}queue/?whose=all").content.decode()
     assert case.now.number in queue
+    assert case.now.number not in client.get(f"{ROOT}projects/?late=1").content.decode()
     assert "1/17 日" in queue
     assert "初审人员" in queue
     for path in ("results/", "agencies/", "splits/", "opinions/"):

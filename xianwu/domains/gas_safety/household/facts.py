@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
+from xianwu.core.records.past import joined
 from xianwu.core.workdays.api import calendar
 from xianwu.domains.gas_safety import facts
 from xianwu.domains.gas_safety.household.kinds import NOT_IN, Outcome
@@ -45,25 +49,42 @@ def overdue(on: date) -> Q:
     return Q(state=HouseholdHazard.State.REPORTED, fix_due_on__lt=on)
 
 
-def not_let_in(actor: Any, *, on: date) -> QuerySet:
-    """Sites where the supplier stood at the door in vain as often as the county allows, since the last check; `tries`."""
+def _listed(on: date) -> Q:
+    return Subject.was_listed(on, path="subject__")
+
+
+@dataclass(frozen=True)
+class NotLetIn:
+    """A site where the supplier stood at the door in vain since the last check."""
+
+    site: GasSite
+    tries: int
+    refusals: int
+
+
+def not_let_in(actor: Any, *, on: date, past: date | None = None) -> list[NotLetIn]:
+    """Sites where that happened as often as the county allows, the most refusals first; three statements."""
     least = facts.number("household_tries", on=on)
-    rows = HouseholdCheck.objects.visible_to(actor).filter(outcome__in=NOT_IN, checked_on__lte=on)
-    last = F("site__company_checked_on")
-    vain = rows.filter(Q(site__company_checked_on=None) | Q(checked_on__gt=last)).order_by().values("site")
-    often = vain.annotate(tries=Count("pk")).filter(tries__gte=least)
-    tries = Q(household_checks__outcome__in=NOT_IN, household_checks__checked_on__lte=on)
-    since = Q(company_checked_on=None) | Q(household_checks__checked_on__gt=F("company_checked_on"))
-    sites = GasSite.objects.filter(pk__in=often.values("site"), subject__state=Subject.State.ACTIVE)
-    return sites.annotate(
-        tries=Count("household_checks", filter=tries & since),
-        refusals=Count("household_checks", filter=tries & since & Q(household_checks__outcome=Outcome.REFUSED)),
-    )
+    vain = HouseholdCheck.seen(actor, past=past).filter(outcome__in=NOT_IN, checked_on__lte=on).order_by()
+    often = vain.values("site_id").annotate(tries=Count("id")).filter(tries__gte=least).values("site_id")
+    sites = joined(GasSite.as_stood(past).filter(_listed(on), id__in=often), "subject__town")
+    outcomes: defaultdict[int, list[tuple[date, str]]] = defaultdict(list)
+    for site, day, outcome in vain.filter(site_id__in=often).values_list("site_id", "checked_on", "outcome"):
+        outcomes[site].append((day, outcome))
+    found = [_not_let_in(site, outcomes[site.pk]) for site in sites]
+    found.sort(key=lambda each: (-each.refusals, -each.tries, each.site.pk))
+    return [each for each in found if each.tries >= least]
+
+
+def _not_let_in(site: GasSite, outcomes: Iterable[tuple[date, str]]) -> NotLetIn:
+    last = site.company_checked_on
+    own = [outcome for day, outcome in outcomes if last is None or day > last]
+    return NotLetIn(site, len(own), own.count(Outcome.REFUSED))
 
 
 def by_supplier(actor: Any, *, on: date, past: date | None = None) -> list[dict[str, Any]]:
     """One line a supplier: its users, who is overdue, how its visits ended this campaign, hazards it has told of."""
-    users = GasSite.seen(actor, past=past).filter(subject__state=Subject.State.ACTIVE, subject__kind__in=USERS)
+    users = GasSite.seen(actor, past=past).filter(_listed(on), subject__kind__in=USERS)
     lines = {
         row["supplier"]: row
         for row in users.exclude(supplier="").order_by().values("supplier").annotate(

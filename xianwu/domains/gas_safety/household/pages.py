@@ -82,11 +82,10 @@ class HazardPages(RecordPages):
 @require_GET
 def suppliers_view(request: HttpRequest) -> HttpResponse:
     """Each supplier's overdue users, visits in vain and hazards told of; and whom it has not got in to."""
-    actor, on = access.actor_of(request), access.as_of(request)
-    vain = facts.not_let_in(actor, on=on).select_related("subject__town").order_by("-refusals", "-tries", "pk")
+    actor, on, past = access.actor_of(request), access.as_of(request), access.past_day(request)
     context = {
-        "lines": facts.by_supplier(actor, on=on, past=access.past_day(request)),
-        "vain": vain[:MOST],
+        "lines": facts.by_supplier(actor, on=on, past=past),
+        "vain": facts.not_let_in(actor, on=on, past=past)[:MOST],
         "sites": reverse("gas_safety:sites-list"),
         "checks": reverse("gas_safety:household-checks-list"),
         "hazards": reverse("gas_safety:household-hazards-list"),

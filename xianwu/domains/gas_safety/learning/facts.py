@@ -28,19 +28,21 @@ class Profile:
     section_names: dict[int, str]
 
 
-def profile_of(actor: Any, *, until: date) -> Profile:
-    """Of the reviews that the reader may see, confirmed up to a day."""
-    reviews = FileReview.objects.visible_to(actor).filter(state=FileReview.State.CONFIRMED, confirmed_on__lte=until)
-    cases = dict(reviews.values_list("pk", "case_id"))
+def profile_of(actor: Any, *, until: date, past: date | None = None) -> Profile:
+    """Of the reviews that the reader may see, confirmed up to a day; `past`: as they stood at its end."""
+    reviews = FileReview.seen(actor, past=past).filter(state=FileReview.State.CONFIRMED, confirmed_on__lte=until)
+    cases = dict(reviews.values_list("id", "case_id"))
     faults = [
         Fault(who, kind, points)
-        for who, kind, points in ReviewError.objects.filter(review__in=cases).values_list(
-            "officer_id", "kind", "points"
-        )
+        for who, kind, points in ReviewError.as_stood(past)
+        .filter(review__in=cases)
+        .values_list("officer_id", "kind", "points")
     ]
     times = Counter(cases.values())
     handlers = list(
-        Handler.objects.filter(case__in=times, recused_on=None).values_list("person_id", "person__name", "case_id")
+        Handler.as_stood(past)
+        .filter(case__in=times, recused_on=None)
+        .values_list("person_id", "person__name", "case_id")
     )
     files: Counter[int] = Counter()
     for who, _, case in handlers:

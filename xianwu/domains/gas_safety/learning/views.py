@@ -24,7 +24,8 @@ from xianwu.registers.enforcement.roles import CLERK, DEPUTY
 @require_GET
 def profile_view(request: HttpRequest) -> HttpResponse:
     """Errors of the reviewed files by kind and officer, and what to teach next."""
-    found = facts.profile_of(access.actor_of(request), until=access.as_of(request))
+    day, past = access.as_of(request), access.past_day(request)
+    found = facts.profile_of(access.actor_of(request), until=day, past=past)
     words = dict(ErrorKind.choices)
     errors = reverse("gas_safety:review-errors-list")
     context = {

@@ -129,11 +129,12 @@ def test_suppliers_stand_side_by_side(room: Room) -> None:
         2, 1, 0, 1, 2, 2, 2,
     ]  # fmt: skip
     assert [other[name] for name in ("users", "late", "never", "done", "absent")] == [1, 1, 1, 0, 2]
-    vain = list(facts.not_let_in(room["clerk"], on=DAY))
-    assert [(site.pk, site.tries, site.refusals) for site in vain] == [(never.pk, 2, 0)]
+    vain = facts.not_let_in(room["clerk"], on=DAY)
+    assert [(each.site.pk, each.tries, each.refusals) for each in vain] == [(never.pk, 2, 0)]
     assert facts.by_supplier(room["market"], on=DAY) == []
     before = DAY - timedelta(days=1)
     assert facts.by_supplier(room["clerk"], on=before, past=before) == []
+    assert facts.not_let_in(room["clerk"], on=before, past=before) == [], "tried before, entered since"
     page = client_of(room["clerk"]).get("/gas_safety/suppliers/").content.decode()
     assert "多次未能入户的" in page
     assert "unchecked=1&amp;subject__state=active&amp;supplier=%E5%8F%A6" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,8 @@ def test_the_profile_counts_confirmed_reviews_and_leads_to_the_errors(room: Room
     one = next(line for line in found.lines if found.names[line.who] == room.people["one"].name)
     assert one.counts["missing"] == 2
     assert facts.profile_of(room["clerk"], until=date(2025, 8, 1)).files == 0
+    assert facts.profile_of(room["clerk"], until=DAY, past=DAY - timedelta(days=1)).files == 0, "confirmed later"
+    assert facts.profile_of(room["clerk"], until=DAY, past=DAY).files == 1
     page = client_of(room["clerk"]).get(f"{ROOT}profile/").content.decode()
     assert "样本少" in page
     assert f"kind=missing&amp;officer={room.people['one'].pk}" in page

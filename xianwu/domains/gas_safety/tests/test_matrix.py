@@ -65,6 +65,10 @@ def test_a_visit_makes_the_site_whole_and_a_new_item_breaks_it(room: Room) -> No
     assert (found.whole.due, found.whole.made) == (2 * len(items), len(items))
     assert {each.section for each in found.late} == {"执法二中队"}
     assert covered() == (1, 50)
+    write_change(row, {"state": "cancelled"}, "sample.made", actor=None, at=later(days=2))
+    assert facts.matrix_of(room["clerk"], on=DAY).whole.made == 0
+    assert facts.matrix_of(room["clerk"], on=DAY, past=DAY).whole.made == len(items), "that day the visit stood"
+    write_change(row, {"state": "visited"}, "sample.made", actor=None, at=later(days=3))
     CheckedItem.objects.filter(inspection=row, item__code="U12").delete()
     assert covered() == (0, 0)
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from xianwu.core.attachments.api import files_of
+from xianwu.core.records.past import joined
 from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.casework.agreeing import agreements_of
@@ -35,19 +36,29 @@ NOT_AN_ACT = (Case.State.NOT_FILED, Case.State.TRANSFERRED)
 
 
 class Dossier:
-    """A case on a day, as it would be with `changes` (what a step asks for)."""
+    """A case on a day, as it would be with `changes` (what a step asks for).
 
-    def __init__(self, case: Case, *, on: date, changes: Mapping[str, Any] | None = None) -> None:
-        self.before, self.on = case, on
+    `past`: for pages that look back, its rows as they stood at the end of that day.
+    """
+
+    def __init__(
+        self, case: Case, *, on: date, changes: Mapping[str, Any] | None = None, past: date | None = None
+    ) -> None:
+        self.before, self.on, self.past = case, on, past
         self.case = copy.copy(case) if changes else case
         for name, value in (changes or {}).items():
             setattr(self.case, name, value)
 
     # --- rows ---------------------------------------------------------------------------------------
 
+    def _own(self, accessor: str, *joins: str, order: tuple[str, ...]) -> list[Any]:
+        manager = getattr(self.before, accessor)
+        rows = manager.model.as_stood(self.past).filter(**{manager.field.name: self.before.pk})
+        return joined(rows.order_by(*order), *joins)
+
     @cached_property
     def handlers(self) -> list[Handler]:
-        return list(self.before.handlers.select_related("person").order_by("-is_main", "id"))
+        return self._own("handlers", "person", order=("-is_main", "id"))
 
     @property
     def acting(self) -> list[Handler]:
@@ -81,7 +92,7 @@ class Dossier:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return list(self.before.findings.order_by("id"))
+        return self._own("findings", order=("id",))
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
@@ -89,7 +100,7 @@ class Dossier:
 
     @cached_property
     def payments(self) -> list[Payment]:
-        return list(self.before.payments.order_by("paid_on", "id"))
+        return self._own("payments", order=("paid_on", "id"))
 
     @cached_property
     def agreements(self) -> list[Agreement]:
@@ -103,7 +114,7 @@ class Dossier:
 
     @cached_property
     def custodies(self) -> list[Custody]:
-        return list(self.before.custodys.order_by("id"))
+        return self._own("custodys", order=("id",))
 
     @cached_property
     def has_files(self) -> bool:
@@ -265,10 +276,10 @@ def same_party(case: Case) -> Q:
     return found | Q(party_name=case.party_name, party_kind=case.party_kind, credit_code="", party_digest="")
 
 
-def dossier_of(case: Case, *, on: date) -> Dossier:
+def dossier_of(case: Case, *, on: date, past: date | None = None) -> Dossier:
     """For pages that only show: one dossier for a record as it was read, shared by panels and buttons."""
     kept = case.__dict__.get("_dossier")
-    if kept is None or kept.on != on or kept.version != case.version:
-        kept = case.__dict__["_dossier"] = Dossier(case, on=on)
+    if kept is None or (kept.on, kept.past, kept.version) != (on, past, case.version):
+        kept = case.__dict__["_dossier"] = Dossier(case, on=on, past=past)
         kept.version = case.version
     return kept

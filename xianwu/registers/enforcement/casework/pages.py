@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
-from xianwu.core.workflow.api import Clock
+from xianwu.core.workflow.api import overdue
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.kit import access
 from xianwu.kit.columns import Date, Link, Long, Money, Text
@@ -31,7 +31,7 @@ from xianwu.registers.enforcement.casework.panels import (
 from xianwu.registers.enforcement.casework.record_forms import CaseForm
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.filters import MATTER
-from xianwu.registers.enforcement.models import Case
+from xianwu.registers.enforcement.models import Case, Handler
 from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, ORGAN, READERS
 
@@ -42,15 +42,16 @@ def _mine(rows: QuerySet, request: HttpRequest) -> QuerySet:
     """Cases the reader handles, reviews or presides over."""
     actor = access.actor_of(request)
     assert actor is not None
-    own = Case.objects.filter(handlers__person=actor.id, handlers__recused_on=None)
-    return rows.filter(id__in=own.values("id")) | rows.filter(reviewed_by=actor.id) | rows.filter(hearing_host=actor.id)
+    own = Handler.as_stood(access.past_day(request)).filter(person=actor.id, recused_on=None)
+    return (
+        rows.filter(id__in=own.values("case_id"))
+        | rows.filter(reviewed_by=actor.id)
+        | rows.filter(hearing_host=actor.id)
+    )
 
 
 def _overdue(rows: QuerySet, request: HttpRequest) -> QuerySet:
-    late = Clock.objects.filter(
-        kind=Case._meta.label_lower, state=Clock.State.RUNNING, due_on__lt=access.as_of(request)
-    )
-    return rows.filter(id__in=late.values("object_id"))
+    return rows.filter(id__in=overdue(Case, on=access.as_of(request), past=access.past_day(request)))
 
 
 def _major(rows: QuerySet, request: HttpRequest) -> QuerySet:

@@ -32,7 +32,7 @@ EDITABLE = (Case.State.CLUE,)
 
 def dossier(request: HttpRequest, record: Model) -> Dossier:
     assert isinstance(record, Case)
-    return dossier_of(record, on=access.as_of(request))
+    return dossier_of(record, on=access.as_of(request), past=access.past_day(request))
 
 
 @dataclass(frozen=True)

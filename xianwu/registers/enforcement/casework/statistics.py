@@ -44,30 +44,33 @@ class Statistics:
     fines: Decimal
 
 
-def _of(actor: Actor, matter: str) -> Any:
-    rows = Case.objects.visible_to(actor)
+def _of(actor: Actor, matter: str, past: date | None) -> Any:
+    rows = Case.seen(actor, past=past)
     return rows.filter(matter=matter) if matter else rows
 
 
 def _by_month(rows: Any, field: str, year: int, until: date) -> Counter[int]:
     span = {f"{field}__year": year, f"{field}__lte": until}
     found = rows.filter(**span).order_by().annotate(month=ExtractMonth(field)).values_list("month")
-    return Counter(dict(found.annotate(n=Count("pk"))))
+    return Counter(dict(found.annotate(n=Count("id"))))
 
 
-def statistics(actor: Actor, *, year: int, until: date, matter: str = "") -> Statistics:
-    """Decisions are counted on their own day, each once, in its heaviest class; six statements whatever the size."""
-    rows = _of(actor, matter)
+def statistics(actor: Actor, *, year: int, until: date, matter: str = "", past: date | None = None) -> Statistics:
+    """Decisions are counted on their own day, each once, in its heaviest class; six statements whatever the size.
+
+    `past`: as the cases stood at the end of that day.
+    """
+    rows = _of(actor, matter, past)
     decided_rows = rows.filter(decided_on__year=year, decided_on__lte=until)
     cells: Counter[tuple[int, str]] = Counter()
     found = decided_rows.order_by().annotate(month=ExtractMonth("decided_on")).values_list("month", "sanction")
-    for month, sanction, count in found.annotate(n=Count("pk")):
+    for month, sanction, count in found.annotate(n=Count("id")):
         cells[month, sanction] = count
     filed, closed = (_by_month(rows, field, year, until) for field in ("filed_on", "closed_on"))
     whole = decided_rows.aggregate(
         fines=Sum("fine", filter=Q(annulled_on=None)),
-        simple=Count("pk", filter=Q(procedure=Procedure.SIMPLE)),
-        annulled=Count("pk", filter=Q(annulled_on__isnull=False)),
+        simple=Count("id", filter=Q(procedure=Procedure.SIMPLE)),
+        annulled=Count("id", filter=Q(annulled_on__isnull=False)),
     )
     months = [_month(month, cells, filed[month], closed[month]) for month in MONTHS]
     return Statistics(
@@ -88,8 +91,8 @@ def _month(month: int, cells: Counter[tuple[int, str]], filed: int, closed: int)
     return MonthRow(month, filed, sum(counts), closed, counts)
 
 
-def years(actor: Actor, *, until: date) -> list[int]:
+def years(actor: Actor, *, until: date, past: date | None = None) -> list[int]:
     """Years in which anything was decided, this one first."""
-    found = Case.objects.visible_to(actor).filter(decided_on__isnull=False).order_by()
+    found = _of(actor, "", past).filter(decided_on__lte=until).order_by()
     known = {each.year for each in found.dates("decided_on", "year")}
     return sorted(known | {until.year}, reverse=True)

@@ -33,13 +33,13 @@ def register_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
 @require_GET
 def statistics_view(request: HttpRequest) -> HttpResponse:
     """Decisions by class and month; what money came in is one sum, no table of it."""
-    actor, on = access.actor_of(request), access.as_of(request)
+    actor, on, past = access.actor_of(request), access.as_of(request), access.past_day(request)
     assert actor is not None
-    known = statistics.years(actor, until=on)
+    known = statistics.years(actor, until=on, past=past)
     asked, matter = request.GET.get("year", ""), request.GET.get("matter", "")
     year = int(asked) if asked.isdecimal() and int(asked) in known else on.year
     matter = matter if matter in matters() else ""
-    found = statistics.statistics(actor, year=year, until=on, matter=matter)
+    found = statistics.statistics(actor, year=year, until=on, matter=matter, past=past)
     context = {
         "found": found,
         "years": known,

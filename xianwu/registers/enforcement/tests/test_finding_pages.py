@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.county import AT, client_of, later, statements, texts_of, unit, whole_page
+from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import Clock, take_step
 from xianwu.kit import clock
 from xianwu.papers.api import papers_of
@@ -87,6 +88,29 @@ def test_the_overdue_switch_counts_what_nobody_has_said_yet(
     client.post("/enforcement/findings/bulk/", bulk)
     finding.refresh_from_db()
     assert finding.state == Finding.State.OVERDUE
+    fixed = {"state": "verified", "verified_on": date(2025, 9, 21)}
+    write_change(finding, fixed, "sample.made", actor=None, at=later(23))
+    settings.XIANWU_TODAY = date(2025, 9, 30)
+    assert finding.number not in words(client.get("/enforcement/findings/?late=1")), "put right since"
+    assert finding.number in words(turned(client, date(2025, 9, 20)).get("/enforcement/findings/?late=1"))
+    assert finding.number not in words(turned(client, AT.date()).get("/enforcement/findings/?late=1"))
+
+
+def turned(client: Any, day: date) -> Any:
+    session = client.session
+    session["as_of"] = day.isoformat()
+    session.save()
+    return client
+
+
+def test_whoever_went_along_then_finds_the_visit_under_that_day(world: World, settings: Any) -> None:
+    visit = world.started()
+    settings.XIANWU_TODAY = date(2025, 9, 30)
+    mine = "/enforcement/inspections/?mine=1"
+    client = client_of(world.one)
+    assert visit.number in words(client.get(mine))
+    assert visit.number in words(turned(client, AT.date()).get(mine))
+    assert visit.number not in words(turned(client_of(world.clerk), AT.date()).get(mine))
 
 
 def test_a_deadline_in_a_year_without_a_calendar_is_called_provisional(world: World) -> None:

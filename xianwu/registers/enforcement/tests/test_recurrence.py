@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.county import AT, DAY, client_of, statements, whole_page
+from tests.county import AT, DAY, client_of, later, statements, whole_page
+from xianwu.core.events.api import write_change
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Subject
 from xianwu.registers.enforcement.tests.visit_world import MATTER, World, person, sample, words
@@ -145,6 +146,18 @@ def test_what_is_long_past_or_withdrawn_is_not_told(world: World) -> None:
     found(world, subject, DAY)
     assert recurrence.offenders(world.clerk, on=DAY)[0].recurred == 0
     assert recurrence.offenders(world.clerk, on=DAY - timedelta(days=1)) == []
+
+
+def test_a_past_day_tells_of_what_was_withdrawn_since(world: World) -> None:
+    subject = shop(world, "平安路小剧场")
+    first, again = found(world, subject, SPRING), found(world, subject, DAY - timedelta(days=5))
+    write_change(again, {"state": "void"}, "sample.made", actor=None, at=later(days=2))
+    assert recurrence.offenders(world.clerk, on=DAY) == []
+    (then,) = recurrence.offenders(world.clerk, on=DAY, past=DAY)
+    assert (then.subject, then.recurred, then.newest.earlier) == (subject, 1, first)
+    assert recurrence.of_party(subject, actor=world.clerk, on=DAY) == ([], 0)
+    assert len(recurrence.of_party(subject, actor=world.clerk, on=DAY, past=DAY)[0]) == 1
+    assert recurrence.offenders(world.clerk, on=DAY, past=DAY - timedelta(days=900)) == []
 
 
 def test_pages_of_repeats_stay_frugal(world: World) -> None:

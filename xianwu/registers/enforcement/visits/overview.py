@@ -104,7 +104,7 @@ def overview_of(actor: Actor, *, matter: str, first: date, on: date, past: date 
     _add_findings(found, seen, first=first, on=on)
     _add_sections(found, matter=matter, on=on)
     _add_officers(found, held, past=past)
-    found.coverage = coverage_of(actor, matter=matter, on=on)
+    found.coverage = coverage_of(actor, matter=matter, on=on, past=past)
     return found
 
 
@@ -167,15 +167,16 @@ def _add_officers(found: Overview, held: Any, *, past: date | None) -> None:
 # --- coverage -----------------------------------------------------------------------------------------------
 
 
-def coverage_of(actor: Actor, *, matter: str, on: date) -> list[Coverage]:
+def coverage_of(actor: Actor, *, matter: str, on: date, past: date | None = None) -> list[Coverage]:
     """For each item with a cycle: of the subjects it fits, how many were checked for it within the cycle."""
     items = list(
         CheckItem.objects.visible_to(actor).valid(on).filter(matter=matter, every_months__isnull=False).order_by("code")
     )
     if not items:
         return []
-    kinds = Counter(Subject.objects.visible_to(actor).listed(on).filter(matter=matter).values_list("kind", flat=True))
-    made = last_checks(actor, [item.code for item in items], matter=matter, on=on)
+    listed = Subject.seen(actor, past=past).filter(Subject.was_listed(on), matter=matter)
+    kinds = Counter(listed.values_list("kind", flat=True))
+    made = last_checks(actor, [item.code for item in items], matter=matter, on=on, past=past)
     return [
         Coverage(
             item,
@@ -186,12 +187,19 @@ def coverage_of(actor: Actor, *, matter: str, on: date) -> list[Coverage]:
     ]
 
 
-def last_checks(actor: Actor, codes: Sequence[str], *, matter: str, on: date) -> dict[str, list[Check]]:
-    """The last day on which each item was looked at for each subject: the subject's key, its kind, the day."""
+def last_checks(
+    actor: Actor, codes: Sequence[str], *, matter: str, on: date, past: date | None = None
+) -> dict[str, list[Check]]:
+    """The last day on which each item was looked at for each subject: the subject's key, its kind, the day.
+
+    `past`: by the checks and visits as they stood at the end of that day.
+    """
+    held = Inspection.seen(actor, past=past).filter(matter=matter, state__in=Inspection.HELD)
     rows = (
-        CheckedItem.objects.filter(
+        CheckedItem.as_stood(past)
+        .filter(
             Subject.was_listed(on, path="inspection__subject__"),
-            inspection__in=Inspection.objects.visible_to(actor).filter(matter=matter).done().values("pk"),
+            inspection__in=held.values("id"),
             inspection__held_on__lte=on,
             item__code__in=codes,
         )

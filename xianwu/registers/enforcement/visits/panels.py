@@ -8,12 +8,13 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
+from xianwu.core.records.past import joined
 from xianwu.core.workdays.api import calendar
 from xianwu.core.workflow.panels import Clocks
 from xianwu.kit import access
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.kinds import ItemResult
-from xianwu.registers.enforcement.models import Finding, Inspection, Subject
+from xianwu.registers.enforcement.models import Finding, Inspection, Participant, Photo, Subject
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts, recurrence
 
@@ -29,7 +30,8 @@ class Team(Panel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Inspection)
-        return {"rows": record.participants.select_related("organ").order_by("left_on", "duty", "pk")}
+        rows = Participant.as_stood(access.past_day(request)).filter(inspection=record.pk)
+        return {"rows": joined(rows.order_by("left_on", "duty", "id"), "organ")}
 
 
 class Checklist(Panel):
@@ -75,8 +77,9 @@ class Photos(Panel):
         return getattr(record, "state", "") not in (Inspection.State.PLANNED, Inspection.State.CANCELLED)
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        photos: Any = record.photos  # type: ignore[attr-defined]
-        return {"photos": photos.select_related("attachment", "finding").order_by("pk")}
+        field = record._meta.get_field("photos").field.name  # type: ignore[union-attr]
+        photos = Photo.as_stood(access.past_day(request)).filter(**{field: record.pk})
+        return {"photos": joined(photos.order_by("id"), "attachment", "finding")}
 
 
 class Warnings(Panel):
@@ -121,13 +124,14 @@ class Repeats(Panel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         actor: Any = access.actor_of(request)
+        past = access.past_day(request)
         if isinstance(record, Subject):
             empty = "没有复发的，也没有发现用另一名称经营的。"
-            rows, hidden = recurrence.of_party(record, actor=actor, on=access.as_of(request))
+            rows, hidden = recurrence.of_party(record, actor=actor, on=access.as_of(request), past=past)
         else:
             assert isinstance(record, Finding)
             empty = "这一当事人以前没有查出过问题。"
-            rows, hidden = recurrence.before(record, actor=actor)
+            rows, hidden = recurrence.before(record, actor=actor, past=past)
         lines = rows[: self.most]
         more, of_subject = len(rows) - len(lines), isinstance(record, Subject)
         return {

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
+from xianwu.core.records.models import end_of_day
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.kit import access, clock
 from xianwu.kit.columns import Text
@@ -36,14 +37,16 @@ OF_VISIT = 5
 
 def _overdue(rows: QuerySet, request: HttpRequest) -> QuerySet:
     """Said to be overdue, or past the hour with nobody having said so."""
-    late = past_due(Finding.objects.all(), at=clock.now()).values("pk")
-    return rows.filter(Q(state=Finding.State.OVERDUE) | Q(pk__in=late))
+    past = access.past_day(request)
+    late = past_due(rows, at=end_of_day(past) if past else clock.now())
+    return rows.filter(Q(state=Finding.State.OVERDUE) | Q(id__in=late.values("id")))
 
 
 def _mine(rows: QuerySet, request: HttpRequest) -> QuerySet:
     actor = access.actor_of(request)
-    own = Participant.objects.present().filter(person_id=actor.id if actor else 0).values("inspection_id")
-    return rows.filter(pk__in=own)
+    there = Participant.as_stood(access.past_day(request)).filter(left_on=None)
+    own = there.filter(person_id=actor.id if actor else 0)
+    return rows.filter(id__in=own.values("inspection_id"))
 
 
 def _unserved(rows: QuerySet, request: HttpRequest) -> QuerySet:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from xianwu.core.records.past import joined
 from xianwu.registers.enforcement.brain import repeats
 from xianwu.registers.enforcement.deadlines import add_months, amount, days, words
 from xianwu.registers.enforcement.models import CheckItem, Finding, Subject
@@ -74,18 +75,18 @@ def recurs(subject: Subject, item: CheckItem | None, *, on: date) -> bool:
 # --- on the pages of a finding and of a party ---------------------------------------------------------------
 
 
-def before(finding: Finding, *, actor: Actor) -> tuple[list[Before], int]:
+def before(finding: Finding, *, actor: Actor, past: date | None = None) -> tuple[list[Before], int]:
     """What was found before at the party of a finding, the newest first; and how much of it the reader may not see."""
-    rows = [*_of_party(finding.subject, matter=finding.matter, on=finding.found_on)]
+    rows = [*_of_party(finding.subject, matter=finding.matter, on=finding.found_on, past=past)]
     known = {row.pk: row for row in rows if row.pk != finding.pk}
     memory = repeats.Memory(map(_trace, known.values()), bars=_bars(finding.found_on))
     found = memory.repeats(_trace(finding))
     return _seen([(finding, each) for each in found], known, actor=actor)
 
 
-def of_party(subject: Subject, *, actor: Actor, on: date) -> tuple[list[Before], int]:
+def of_party(subject: Subject, *, actor: Actor, on: date, past: date | None = None) -> tuple[list[Before], int]:
     """What recurred at a party, and what was found under other names that may be the same; the newest first."""
-    known = {row.pk: row for row in _of_party(subject, matter=subject.matter, on=on)}
+    known = {row.pk: row for row in _of_party(subject, matter=subject.matter, on=on, past=past)}
     found = repeats.all_repeats([_trace(row) for row in known.values()], bars=_bars(on))
     pairs = [
         (known[key], each)
@@ -98,10 +99,14 @@ def of_party(subject: Subject, *, actor: Actor, on: date) -> tuple[list[Before],
     return _seen(pairs, known, actor=actor)
 
 
-def _of_party(subject: Subject, *, matter: str, on: date) -> Iterable[Finding]:
-    rows = Finding.objects.standing().filter(matter=matter, found_on__lte=on)
-    rows = rows.filter(_alike(subject, reach=_bars(on).reach))
-    return rows.select_related("subject__town", "item", "town").only(*READ).order_by("-found_on", "-pk")
+def _of_party(subject: Subject, *, matter: str, on: date, past: date | None) -> Iterable[Finding]:
+    rows = Finding.as_stood(past).exclude(state=Finding.State.VOID).filter(matter=matter, found_on__lte=on)
+    return _read(rows.filter(_alike(subject, reach=_bars(on).reach)).order_by("-found_on", "-id"), past=past)
+
+
+def _read(rows: Any, *, past: date | None) -> list[Finding]:
+    """With what telling takes, and of today's rows no more than that."""
+    return joined(rows if past else rows.only(*READ), "subject__town", "item", "town")
 
 
 def _seen(
@@ -121,14 +126,18 @@ def _said(finding: Finding, earlier: Finding, each: repeats.Repeat) -> Before:
 # --- the list for the head ----------------------------------------------------------------------------------
 
 
-def offenders(actor: Actor, *, on: date, matter: str = "") -> list[Offender]:
-    """Parties found at fault again within the months up to the day, the most often first; over what the actor sees."""
+def offenders(actor: Actor, *, on: date, matter: str = "", past: date | None = None) -> list[Offender]:
+    """Parties found at fault again within the months up to the day, the most often first; over what the actor sees.
+
+    `past`: by the findings as they stood at the end of that day.
+    """
     bars = _bars(on)
     since = add_months(on, -bars.months)
-    rows = Finding.objects.visible_to(actor).standing().filter(found_on__range=(add_months(since, -bars.months), on))
+    rows = Finding.seen(actor, past=past).exclude(state=Finding.State.VOID)
+    rows = rows.filter(found_on__range=(add_months(since, -bars.months), on))
     rows = rows.filter(matter=matter) if matter else rows
     by_matter: dict[str, list[Finding]] = {}
-    for row in rows.select_related("subject__town", "item", "town").only(*READ).order_by("pk"):
+    for row in _read(rows.order_by("id"), past=past):
         by_matter.setdefault(row.matter, []).append(row)
     found = [each for own in by_matter.values() for each in _offenders(own, bars=bars, since=since)]
     return sorted(found, key=lambda each: (-each.recurred, -each.again, -each.newest.finding.found_on.toordinal()))

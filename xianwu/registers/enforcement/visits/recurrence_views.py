@@ -29,11 +29,11 @@ HEADERS = ("检查对象", "编号", "执法事项", "乡镇（街道）", "地�
 def offenders_view(request: HttpRequest) -> HttpResponse:
     """Who was found at fault again, how that was recognised; `file=1` as a workbook, of what is filtered."""
     actor: Any = access.actor_of(request)
-    on = access.as_of(request)
+    on, past = access.as_of(request), access.past_day(request)
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "matter", "town")}
     is_wide = request.GET.get("wide") == "1"
     matter = asked["matter"] if known_matter(asked["matter"]) else ""
-    known = [each for each in offenders(actor, on=on, matter=matter) if each.recurred or is_wide]
+    known = [each for each in offenders(actor, on=on, matter=matter, past=past) if each.recurred or is_wide]
     rows = [each for each in known if _fits(each, **asked)]
     if request.GET.get("file") == "1":
         return _workbook(rows)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.county import client_of, statements
+from tests.county import client_of, statements, whole_page
+from xianwu.core.events.api import write_change, write_new
+from xianwu.core.people.actors import actor_for
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
+from xianwu.registers.enforcement.casework.statistics import statistics, years
 from xianwu.registers.enforcement.models import Authority, Case, Handler, Payment
 from xianwu.registers.enforcement.tests.casework.walk import YUAN, Walk
 
@@ -110,7 +113,7 @@ def test_the_ledger_filters_and_sums(start: Start, settings: Any) -> None:
         seen = text_of(officer.get(f"{CASES}?{query}"))
         assert walk.case.number in seen, query
         assert other.case.number not in seen, query
-    assert "0.50" in text_of(head.get(f"{CASES}summary/?sanction=fine")), "5,000 yuan in ten thousands"
+    assert "5,000.00 元" in text_of(head.get(f"{CASES}summary/?sanction=fine")), "5,000 yuan in ten thousands"
     settings.XIANWU_TODAY = date(2025, 9, 30)
     late = text_of(head.get(f"{CASES}?late=1"))
     assert walk.case.number in late, "not served in seven working days"
@@ -133,9 +136,6 @@ def test_statistics_count_by_decision_date_in_the_heaviest_class(start: Start) -
     context = client.get("/enforcement/case-statistics/?year=2025").context
     assert context["found"].decided == 1, "the reader's day is 29 August"
     assert dict(context["found"].classes)["罚款"] == 1
-    from xianwu.core.people.actors import actor_for
-    from xianwu.registers.enforcement.casework.statistics import statistics
-
     actor = actor_for(walk.cast.people["head"], walk.on)
     found = statistics(actor, year=2025, until=date(2025, 12, 31))
     classes = dict(found.classes)
@@ -144,6 +144,31 @@ def test_statistics_count_by_decision_date_in_the_heaviest_class(start: Start) -
     assert [(row.month, row.filed, row.decided) for row in found.months if row.decided] == [(8, 2, 1), (9, 0, 1)]
     assert statistics(actor, year=2025, until=date(2025, 12, 31), matter="other").decided == 0
     assert statistics(walk.cast["stranger"], year=2025, until=date(2025, 12, 31)).decided == 0
+
+
+def test_statistics_of_a_past_day_tell_what_stood_then(start: Start) -> None:
+    walk = start().decided()
+    told = {"fine": YUAN(4000), "annulled_on": walk.on + timedelta(days=3)}
+    write_change(walk.case, told, "sample.made", actor=None, at=walk.at + timedelta(days=3))
+    actor, day = actor_for(walk.cast.people["head"], walk.on), walk.on + timedelta(days=1)
+    then = statistics(actor, year=2025, until=day, past=day)
+    now = statistics(actor, year=2025, until=date(2025, 12, 31))
+    assert (then.decided, then.annulled, then.fines) == (1, 0, YUAN(5000))
+    assert (now.decided, now.annulled, now.fines) == (1, 1, 0)
+    assert years(actor, until=day, past=walk.on - timedelta(days=60)) == [2025]
+
+
+def test_the_page_of_a_past_day_shows_the_rows_of_that_day(start: Start, settings: Any) -> None:
+    walk = start().decided()
+    day, settings.XIANWU_TODAY = walk.on, walk.on + timedelta(days=9)
+    payment = Payment(case=walk.case, kind="fine", amount=YUAN(5000), paid_on=day, receipt_no="票1")
+    write_new(payment, "sample.made", actor=None, at=walk.at + timedelta(days=2))
+    client = browser(walk, "head")
+    assert "票1" in whole_page(client, f"{CASES}{walk.case.pk}/")
+    session = client.session
+    session["as_of"] = (day + timedelta(days=1)).isoformat()
+    session.save()
+    assert "票1" not in whole_page(client, f"{CASES}{walk.case.pk}/")
 
 
 # --- forms ------------------------------------------------------------------------------------------
@@ -244,4 +269,4 @@ def test_what_is_known_stands_in_the_form_of_the_step(start: Start) -> None:
     again.step("waive_defence", "clerk", reason="书面放弃").step("review_defence", "officer_a")
     page = client_of(walk.cast.people["head"]).get(f"{address}/decide/").content.decode()
     assert '<option value="fine" selected>' in page
-    assert 'value="5000.00"' in page
+    assert 'value="5000"' in page
