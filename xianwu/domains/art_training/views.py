@@ -20,11 +20,12 @@ from xianwu.domains.art_training.kinds import FIRE, MATTER
 from xianwu.domains.art_training.models import Shop, Venue
 from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
 from xianwu.kit import access, clock
+from xianwu.kit.deed_pages import dressed, seen
 from xianwu.kit.refusals import Refused
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.gates import organ_of
 from xianwu.registers.enforcement.models import Finding, Referral
-from xianwu.registers.enforcement.registering import dressed, register, seen
+from xianwu.registers.enforcement.registering import register
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 

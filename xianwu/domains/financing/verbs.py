@@ -6,22 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from xianwu.domains.financing import actions, aftercare_actions, forms
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, FollowUp, Visit
 from xianwu.domains.financing.roles import BANK, BANK_HEAD, REVIEWER, VISITOR
-from xianwu.kit import access, clock
+from xianwu.kit.deed_pages import deed_page, seen
 from xianwu.kit.deeds import Deed
-from xianwu.kit.forms import mark_errors
-from xianwu.kit.pages import Page, url_of
-from xianwu.kit.refusals import Refused
+from xianwu.kit.pages import Page
 
 Run = Callable[..., Any]
 
@@ -139,34 +134,8 @@ def verbs_of(model: type[Model]) -> list[Verb]:
 @require_http_methods(["GET", "POST"])
 def verb_view(request: HttpRequest, *, pk: int, verb: Verb) -> HttpResponse:
     """Ask, then do; a row out of sight is not found, one seen through another role is refused."""
-    access.require_present(request)
-    actor: Any = access.actor_of(request)
-    rows = verb.model._default_manager
-    record: Any = get_object_or_404(rows.visible_to(actor), pk=pk)  # type: ignore[attr-defined]
-    if refusal := verb.may(record, actor):
-        raise PermissionDenied(refusal)
-    back = url_of(record, actor=actor) or "/"
-    form = verb.form(record, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb.run(record, form.cleaned_data, actor=actor, at=clock.now())
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            messages.success(request, verb.done)
-            return redirect(back)
-    mark_errors(form)
-    context = {
-        "verb": verb, "record": record, "form": form, "back": back, "shut": verb.shut(record),
-        "page_title": verb.label, "errors": _errors(form),
-    }  # fmt: skip
-    return render(request, "financing/verb.html", context, status=422 if form.errors else 200)
-
-
-def _errors(form: forms.VerbForm) -> list[tuple[Any, str]]:
-    return [
-        (form[name] if name in form.fields else None, text) for name, found in form.errors.items() for text in found
-    ]
+    record: Any = seen(verb.model, request, pk=pk)
+    return deed_page(request, record, verb.deed(), done=verb.done, button=verb.label, is_danger=verb.is_danger)
 
 
 def verb_pages() -> list[Page]:

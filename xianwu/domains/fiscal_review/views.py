@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -17,45 +17,8 @@ from xianwu.domains.fiscal_review.forms import AnswerForm, CommitForm, WitnessFo
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
 from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, Registration, found
 from xianwu.kit import access, clock
-from xianwu.kit.forms import mark_errors
+from xianwu.kit.deed_pages import deed_page, dressed, errors_of, seen, tried
 from xianwu.kit.pages import url_of
-from xianwu.kit.refusals import Refused
-
-
-def seen(model: Any, request: HttpRequest, *, pk: int) -> Any:
-    """The record if the reader may see it; a hidden one does not exist."""
-    record = model.objects.visible_to(access.actor_of(request)).filter(pk=pk).first()
-    if record is None:
-        raise Http404("没有这条记录，或者您无权查看。")
-    return record
-
-
-def dressed(form: forms.Form) -> forms.Form:
-    """Looks of the house, and each field tied to its help and its errors."""
-    for field in form.fields.values():
-        css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-        field.widget.attrs["class"] = css
-    mark_errors(form)
-    return form
-
-
-def tried(form: forms.Form, call: Callable[[], Any]) -> bool:
-    """Run the verb; a refusal stands beside the field it is about, and nothing typed is lost."""
-    try:
-        call()
-    except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-        return False
-    return True
-
-
-def errors_of(form: forms.Form) -> list[tuple[Any, str]]:
-    return [
-        (form[name] if name in form.fields else None, message)
-        for name, found_errors in form.errors.items()
-        for message in found_errors
-    ]
-
 
 # --- registrations --------------------------------------------------------------------------------
 
@@ -72,28 +35,7 @@ def register_meeting_view(request: HttpRequest, *, pk: int, name: str) -> HttpRe
 
 def _register(request: HttpRequest, record: Any, known: Sequence[Registration], *, name: str) -> HttpResponse:
     registration = found(known, name)
-    if registration is None:
-        raise Http404("没有这项登记。")
-    access.require_present(request)
-    actor = access.actor_of(request)
-    if refusal := registration.may(record, actor):
-        raise PermissionDenied(refusal)
-    back = url_of(record, actor=actor) or "/"
-    form = registration.form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        call = registration.run
-        if tried(form, lambda: call(record, **form.cleaned_data, actor=actor, at=clock.now())):
-            messages.success(request, f"已{registration.label}。")
-            return redirect(back)
-    context = {
-        "form": dressed(form),
-        "errors": errors_of(form),
-        "registration": registration,
-        "record": record,
-        "back": back,
-        "page_title": registration.label,
-    }
-    return render(request, "fiscal_review/register.html", context, status=422 if form.errors else 200)
+    return deed_page(request, record, registration and registration.deed())
 
 
 # --- the public draw ------------------------------------------------------------------------------

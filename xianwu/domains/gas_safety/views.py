@@ -20,11 +20,12 @@ from xianwu.domains.gas_safety.models import GasSite, PartnerPart
 from xianwu.domains.gas_safety.panels import acting_for
 from xianwu.domains.gas_safety.registrations import ON_PART, ON_SITE, ON_VISIT
 from xianwu.kit import access, clock
+from xianwu.kit.deed_pages import dressed, seen
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.gates import organ_of
 from xianwu.registers.enforcement.kinds import Severity
 from xianwu.registers.enforcement.models import Finding, Inspection, Plan, Subject
-from xianwu.registers.enforcement.registering import dressed, register, seen
+from xianwu.registers.enforcement.registering import register
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 from xianwu.registers.enforcement.visits.plan_actions import TAKES_SUBJECTS
 from xianwu.registers.enforcement.visits.scoring import score_subjects

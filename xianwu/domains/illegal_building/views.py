@@ -23,10 +23,11 @@ from xianwu.domains.illegal_building.patrol_actions import PLANNERS, keep_track,
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.domains.illegal_building.site_actions import report_site
 from xianwu.kit import access, clock
+from xianwu.kit.deed_pages import dressed, errors_of, seen, tried
 from xianwu.kit.pages import url_of
 from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.gates import EnforcementRefused, organ_of
-from xianwu.registers.enforcement.registering import dressed, errors_of, register, seen, tried
+from xianwu.registers.enforcement.registering import register
 from xianwu.registers.enforcement.visits.evidence import instant_of
 from xianwu.registers.enforcement.visits.points import number_of
 

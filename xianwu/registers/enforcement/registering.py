@@ -7,26 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
 
 from xianwu.core.workflow.declarations import roles_in_words
-from xianwu.kit import access, clock
+from xianwu.kit import access
+from xianwu.kit.deed_pages import deed_page
 from xianwu.kit.deeds import Deed
-from xianwu.kit.forms import mark_errors
-from xianwu.kit.pages import url_of
 from xianwu.kit.panels import Panel
-from xianwu.kit.refusals import Refused
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 Acting = Callable[[Any, Any], Any]
 """The record as the actor may touch it."""
-CHECKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 CHOOSE = ("", "请选择")
 
 
@@ -72,8 +66,8 @@ class Registration:
             return ""
         return f"“{self.label}”需由{record.unit}的{roles_in_words(self.by)}办理。"
 
-    def deed(self, acting: Acting) -> Deed:
-        """The same for programs."""
+    def deed(self, acting: Acting = lambda record, actor: record) -> Deed:
+        """The same for its page and for programs."""
         return Deed(
             self.name, self.label, self.form,
             run=lambda record, form, actor, at: self.run(acting(record, actor), form, actor=actor, at=at),
@@ -136,70 +130,9 @@ def found(known: Sequence[Registration], name: str) -> Registration | None:
     return next((each for each in known if each.name == name), None)
 
 
-def seen(model: Any, request: HttpRequest, *joins: str, pk: int) -> Any:
-    """The record if the reader may see it; a hidden one does not exist."""
-    record = model.objects.visible_to(access.actor_of(request)).select_related(*joins).filter(pk=pk).first()
-    if record is None:
-        raise Http404("没有这条记录，或者您无权查看。")
-    return record
-
-
-def dressed(form: forms.Form) -> forms.Form:
-    """Looks of the house, and each field tied to its help and its errors."""
-    for each in form.fields.values():
-        if isinstance(each.widget, CHECKS):
-            css = "form-check-input" if isinstance(each.widget, forms.CheckboxInput) else ""
-        else:
-            css = "form-select" if isinstance(each.widget, forms.Select) else "form-control"
-        if css:
-            each.widget.attrs["class"] = css
-    mark_errors(form)
-    return form
-
-
-def tried(form: forms.Form, call: Callable[[], Any]) -> bool:
-    """Run the verb; a refusal stands beside the field it is about, and nothing typed is lost."""
-    try:
-        call()
-    except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-        return False
-    return True
-
-
-def errors_of(form: forms.Form) -> list[tuple[Any, str]]:
-    return [
-        (form[name] if name in form.fields else None, message)
-        for name, messages_of in form.errors.items()
-        for message in messages_of
-    ]
-
-
 def register(
     request: HttpRequest, record: Any, known: Sequence[Registration], *, name: str, initial: dict[str, Any]
 ) -> HttpResponse:
-    """One registration's form: GET shows it, POST calls its verb; what is refused is kept as typed."""
+    """One registration's page, on a record that the actor may touch."""
     registration = found(known, name)
-    if registration is None:
-        raise Http404("没有这项登记。")
-    access.require_present(request)
-    actor = access.actor_of(request)
-    if refusal := registration.may(record, actor):
-        raise PermissionDenied(refusal)
-    back = url_of(record, actor=actor) or "/"
-    given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"initial": initial}
-    form = registration.form(**given, record=record, actor=actor)
-    if request.method == "POST" and form.is_valid():
-        run = registration.run
-        if tried(form, lambda: run(record, form, actor=actor, at=clock.now())):
-            messages.success(request, f"已{registration.label}。")
-            return redirect(back)
-    context = {
-        "form": dressed(form),
-        "errors": errors_of(form),
-        "registration": registration,
-        "record": record,
-        "back": back,
-        "page_title": registration.label,
-    }
-    return render(request, "enforcement/register.html", context, status=422 if form.errors else 200)
+    return deed_page(request, record, registration and registration.deed(), initial=initial)

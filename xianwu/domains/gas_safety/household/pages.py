@@ -18,10 +18,11 @@ from xianwu.domains.gas_safety.household.records import HouseholdCheck, Househol
 from xianwu.domains.gas_safety.household.registering import ON_CHECK
 from xianwu.kit import access
 from xianwu.kit.columns import Text
+from xianwu.kit.deed_pages import seen
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, RelatedIfAny
-from xianwu.registers.enforcement.registering import Registrations, register, seen
+from xianwu.registers.enforcement.registering import Registrations, register
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
 
 MOST = 100

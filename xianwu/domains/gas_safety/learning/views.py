@@ -17,7 +17,8 @@ from xianwu.domains.gas_safety.learning.kinds import ErrorKind
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Training
 from xianwu.domains.gas_safety.learning.registrations import ON_CONTEST, ON_REVIEW, ON_TRAINING
 from xianwu.kit import access
-from xianwu.registers.enforcement.registering import register, seen
+from xianwu.kit.deed_pages import seen
+from xianwu.registers.enforcement.registering import register
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.kit import access, clock
+from xianwu.kit.deed_pages import seen
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import casefile, contents, statistics
@@ -16,7 +17,7 @@ from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.declarations import matter_choices, matters
 from xianwu.registers.enforcement.kinds import Sanction
 from xianwu.registers.enforcement.models import Case, CaseFile
-from xianwu.registers.enforcement.registering import register, seen
+from xianwu.registers.enforcement.registering import register
 
 JOINS = ("unit", "rule", "town", "subject")
 

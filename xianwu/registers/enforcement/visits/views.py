@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from xianwu.kit import clock
+from xianwu.kit.deed_pages import seen
 from xianwu.registers.enforcement.models import Finding, Inspection
-from xianwu.registers.enforcement.registering import register, seen
+from xianwu.registers.enforcement.registering import register
 from xianwu.registers.enforcement.visits.registrations import ON_FINDING, ON_INSPECTION
 
 

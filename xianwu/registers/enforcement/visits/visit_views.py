@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xianwu.core.workflow.api import take_step
 from xianwu.kit import access, clock
+from xianwu.kit.deed_pages import dressed, errors_of, tried
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.kinds import ItemResult, Mode
 from xianwu.registers.enforcement.models import Finding, Inspection
-from xianwu.registers.enforcement.registering import dressed, errors_of, tried
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts, field_actions, team_actions
 from xianwu.registers.enforcement.visits.visit_forms import AttemptForm, StartForm, VisitForm, line_of

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 
 from xianwu.intake.writing import table
 from xianwu.kit import access
+from xianwu.kit.deed_pages import seen
 from xianwu.kit.pages import url_of
-from xianwu.registers.enforcement.registering import seen
 from xianwu.registers.enforcement.yearly import counting
 from xianwu.registers.enforcement.yearly.models import YearlyReport
 
