@@ -158,6 +158,10 @@ def _after_the_hearing(name: str) -> Q:
     return Q(**{f"{name}__isnull": False}) & heard
 
 
+def to_be_punished(actor: Actor, on: date) -> Q:
+    return ~Q(proposal=Sanction.NONE)
+
+
 def is_reviewed(actor: Actor, on: date) -> Q:
     """Passed by the legal review where it is mandatory, as `inquiry.legal_review`."""
     asked = Q(is_public_interest=True) | Q(hearing_on__isnull=False) | Q(is_complex=True) | ~Q(deviation="")
@@ -198,7 +202,7 @@ def hearing_offered(actor: Actor, on: date) -> Q:
 
 
 REVIEW = all_of(not_mine, i_may_review)
-NOTIFY = all_of(held(Power.FINE), is_ordered, is_reviewed, is_discussed)
+NOTIFY = all_of(held(Power.FINE), to_be_punished, is_ordered, is_reviewed, is_discussed)
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
 DECIDE = all_of(held(Power.FINE), not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
