@@ -98,7 +98,7 @@ def _may_draft(request: HttpRequest, last: date) -> bool:
 
 def _series(request: HttpRequest) -> Series | None:
     """The periodical that is asked for, else the first that runs."""
-    rows = Series.objects.visible_to(request.actor).select_related("unit").order_by("pk")  # type: ignore[attr-defined]
+    rows = Series.objects.visible_to(request.actor).order_by("pk")  # type: ignore[attr-defined]
     chosen = request.GET.get("series", "")
     return (rows.filter(pk=chosen).first() if chosen.isdigit() else None) or rows.order_by("state", "pk").first()
 

@@ -102,8 +102,7 @@ def scores_of(series: Series, stretch: Stretch) -> Scores:
     checks = points.sums((row for _, rows in groups for row in rows), events, items=len(items))
     names = {unit.pk: unit.short_name for unit in units}
     counts = (len(issues), len(items))
-    own = ("", series.organ, series.unit.name, series.unit.short_name)
-    nobody = tuple(each for each in printed if each not in items and each.tag not in own)
+    nobody = tuple(each for each in printed if each not in items and _names_somebody_else(each, series))
     return Scores(stretch, tuple(groups), tuple(events), tuple(checks), *counts, names, nobody)
 
 
@@ -120,7 +119,12 @@ def _printed(series: Series, within: tuple[date, date]) -> list[Item]:
     """Items of published issues but errata; those of a unit, and not the office's own, earn points."""
     rows = Item.objects.filter(issue__state__in=Issue.PUBLISHED, issue__series=series, issue__issued_on__range=within)
     rows = rows.filter(order__isnull=False, erratum=None)
-    return list(_joined(rows.select_related("issue").order_by("issue__issued_on", "issue_id", "order")))
+    return list(_joined(rows.select_related("issue", "unit").order_by("issue__issued_on", "issue_id", "order")))
+
+
+def _names_somebody_else(item: Item, series: Series) -> bool:
+    own = (item.unit.name, item.unit.short_name) if item.unit else ()
+    return item.tag not in ("", series.organ, *own)
 
 
 def _shares(item: Item) -> list[tuple[int, Decimal]]:
