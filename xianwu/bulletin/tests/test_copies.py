@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from xianwu.bulletin import distributing, roles
+from xianwu.bulletin import roles
 from xianwu.bulletin.actions import BulletinRefused, confirm_reading
+from xianwu.bulletin.distribution import distributing
 from xianwu.bulletin.resolution import evidence_mark
 from xianwu.bulletin.tests.office import AT, browser, go, person, published
 from xianwu.core.people.models import Person
