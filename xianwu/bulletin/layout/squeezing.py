@@ -2,8 +2,8 @@
 
 A word processor breaks lines by itself. LibreOffice puts a fifth of a character between Chinese and a number whatever the
 file says (`autoSpaceDE` is not read before its release 25), so a paragraph with many figures takes a line more there, and
-the page moves. The lines are counted here as it counts them; of the distances at which Word still sets 28 characters a
-line, the widest that keeps the number of lines is taken.
+the page moves. The lines are counted here as it counts them; of the distances that keep the number of lines, the widest is
+taken. Most paragraphs keep the usual one, at which Word sets 28 characters a line; a very full one has 29 there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from xianwu.bulletin.layout.lines import CLOSING, NARROW, OPENING
 
 WIDEST, CLOSEST = -10, -24
-"""Twips that a character is closer: 28 characters of 16 pt are wider than 156 mm, and 29 must not fit."""
+"""Twips between characters: 28 of 16 pt are wider than 156 mm, and at the usual distance 29 must not fit."""
 GAP = 1 / 5
 """Between Chinese and a Latin letter or digit, in sizes."""
 QUOTE = 0.511
@@ -28,11 +28,17 @@ ATOM = re.compile(r"[A-Za-z0-9.,%]+|.", re.DOTALL)
 
 
 def squeeze_for(text: str, *, lines: int, size: float, width: float, indent: float) -> int:
-    """Twips (below 0) between the characters of a paragraph that takes `lines` in the PDF; lengths in points."""
-    tried = range(WIDEST, CLOSEST, -1)
-    sure = width - SURE
-    fitting = (each for each in tried if _lines(text, size=size, width=sure, indent=indent, by=each / 20) <= lines)
-    return next(fitting, CLOSEST)
+    """Twips (below 0) between the characters of a paragraph that takes `lines` in the PDF; lengths in points.
+
+    Where no distance keeps it to them, the widest of those that come nearest.
+    """
+    found = WIDEST, _lines(text, size=size, width=width - SURE, indent=indent, by=WIDEST / 20)
+    for by in range(WIDEST - 1, CLOSEST - 1, -1):
+        if found[1] <= lines:
+            break
+        count = _lines(text, size=size, width=width - SURE, indent=indent, by=by / 20)
+        found = (by, count) if count < found[1] else found
+    return found[0]
 
 
 def _lines(text: str, *, size: float, width: float, indent: float, by: float) -> int:
