@@ -63,7 +63,7 @@ def freeze(issue: Issue, move: Move) -> None:
 
 def _put_name(issue: Issue, move: Move) -> None:
     """Whose name stands under the issue, and for whom it was signed by which appointment."""
-    claim = claim_to_sign(move)
+    claim = claim_to_sign(issue, move)
     assert claim
     issue.signer_id = move.actor.id
     issue.signer_for_id, issue.appointment_id = claim.acting_for, claim.appointment

@@ -140,7 +140,7 @@ def waits_for_signer(actor: Actor, on: date) -> Q:
 
 def is_signers(issue: Issue, move: Move) -> str | None:
     """A signer sends back, or whoever stands in for one; a place of the route may lend the duty."""
-    return None if claim_to_sign(move) else "由签发人退回，轮不到您。签发人外出的，可由本人或管理员登记代签。"
+    return None if claim_to_sign(issue, move) else "由签发人退回，轮不到您。签发人外出的，可由本人或管理员登记代签。"
 
 
 def may_be_signed(issue: Issue, move: Move) -> str | None:

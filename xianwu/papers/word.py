@@ -101,6 +101,13 @@ def add_text(paragraph: Paragraph, text: str, *, face: Face, size: Length, spaci
             set_spacing(run, by=spacing)
 
 
+def set_scale(run: Run, *, percent: int) -> None:
+    """Narrower letters of the same size."""
+    element = OxmlElement("w:w")
+    element.set(qn("w:val"), str(percent))
+    run._r.get_or_add_rPr().find(qn("w:sz")).addprevious(element)
+
+
 def set_language(run: Run, code: str) -> None:
     element = OxmlElement("w:lang")
     element.set(qn("w:val"), code)

@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from xianwu.bulletin.layout.document import IssueDoc, ItemDoc, normalise_text
 from xianwu.bulletin.layout.grid import Grid, lay_out
+from xianwu.bulletin.layout.lines import cells
 from xianwu.bulletin.layout.pdf import UNDATED
 from xianwu.bulletin.layout.presets import MM_PER_PT, Preset, mark_of
 from xianwu.bulletin.layout.squeezing import squeeze_for
@@ -212,3 +213,7 @@ def _spread(paragraph: Paragraph, signatures: Sequence[tuple[str, str]], preset:
     for role, name in signatures:
         word.add_text(paragraph, f"\t{role}：", face=Face.HEADING, size=small)
         word.add_text(paragraph, name, face=Face.BODY, size=small)
+    taken = small * (sum(cells(f"{role}：{name}") for role, name in signatures) + 2)
+    if taken > width:
+        for run in paragraph.runs:
+            word.set_scale(run, percent=int(100 * width / taken))

@@ -13,6 +13,7 @@ from xianwu.bulletin.signoff.models import SignPlace, own_right
 from xianwu.bulletin.signoff.places import (
     MOVING,
     advance,
+    every_place,
     fresh,
     live_places,
     missing_of,
@@ -32,7 +33,12 @@ P = SignPlace.State
 
 
 def _places(issue: Issue, move: Move) -> list[SignPlace]:
-    found: list[SignPlace] = move.once(f"places:{issue.pk}", lambda: live_places(issue))
+    def read() -> list[SignPlace]:
+        if not move.is_offer:
+            return live_places(issue)
+        return [each for each in every_place(issue) if each.state in SignPlace.LIVE]
+
+    found: list[SignPlace] = move.once(f"places:{issue.pk}", read)
     return found
 
 
@@ -101,7 +107,7 @@ def everybody_has_signed(actor: Actor, on: date) -> Q:
 
 def may_sign_issues(issue: Issue, move: Move) -> str | None:
     """By the own duty, or in the place of a signer who is away; neither may have signed in the issue before."""
-    return signer_refusal(issue, claim_to_sign(move), actor=move.actor, places=_places(issue, move)) or None
+    return signer_refusal(issue, claim_to_sign(issue, move), actor=move.actor, places=_places(issue, move)) or None
 
 
 def route_refusal(issue: Issue, move: Move, *, signed: bytes) -> str | None:

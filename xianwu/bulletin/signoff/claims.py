@@ -12,6 +12,7 @@ from xianwu.core.units.models import lies_below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from xianwu.bulletin.models import Issue
     from xianwu.core.people.actors import Actor
@@ -32,7 +33,7 @@ def claim_on(place: SignPlace, move: Move) -> Claim | None:
     actor = move.actor
     if place.person_id == actor.id or (place.role and actor.covers(place.unit, place.role)):
         return Claim()
-    for each in _stands(move):
+    for each in _stands(place.issue, move):
         if place.person_id == each.absent:
             return Claim(each.absent, each.appointment)
         if place.role and each.role == place.role and each.unit and lies_below(place.unit_id, [each.unit]):
@@ -40,16 +41,20 @@ def claim_on(place: SignPlace, move: Move) -> Claim | None:
     return None
 
 
-def _stands(move: Move) -> list[Stand]:
-    found: list[Stand] = move.once("held", lambda: held_for(move.actor, on=move.as_of))
-    return found
+def _stands(issue: Issue, move: Move) -> list[Stand]:
+    """Asked once of an issue in hand, for all its places and for itself."""
+    known: dict[tuple[int, date], list[Stand]] = issue.__dict__.setdefault("_stands", {})
+    key = (move.actor.id, move.as_of)
+    if key not in known:
+        known[key] = held_for(move.actor, on=move.as_of)
+    return known[key]
 
 
-def claim_to_sign(move: Move) -> Claim | None:
-    """Through what the actor may sign issues that day: the own duty first, else that of a signer who is away."""
+def claim_to_sign(issue: Issue, move: Move) -> Claim | None:
+    """Through what the actor may sign the issue that day: the own duty first, else that of a signer who is away."""
     if move.actor.has(roles.SIGNER):
         return Claim()
-    absent = (Claim(each.absent, each.appointment) for each in _stands(move) if each.role == roles.SIGNER)
+    absent = (Claim(each.absent, each.appointment) for each in _stands(issue, move) if each.role == roles.SIGNER)
     return next(absent, None)
 
 
