@@ -1,6 +1,6 @@
 """Proving an evidence pack: by the bytes of the pack alone, without a database, a network or this product.
 
-Whoever distrusts the county may read this file and `zipped.py` and run them with a bare Python:
+Whoever distrusts the county may read this file, `zipped.py`, `copies.py`, `signatures.py`, and run them with a bare Python:
 `python -m xianwu.bulletin.evidence.verifying PACK [PREVIOUS]`. What a pack holds:
 
 - `head.txt`      SHA-256 of `manifest.json`: the one number to be kept elsewhere
