@@ -156,7 +156,7 @@ def read_pdf(content: bytes) -> Parts:
             raise Unreadable(f"这份 PDF 超过 {MOST_PAGES} 页，不像快报或公文，请拆开后再核对。")
         fonts_read, budget = {}, Budget()  # type: ignore[var-annotated]
         drawings = [drawing_of(page, fonts_read, budget) for page in reader.pages]
-        keywords = str((reader.metadata or {}).get("/Keywords") or "")
+        keywords = str(reader.metadata.get("/Keywords") or "") if reader.metadata else ""
     except TooLarge as error:
         raise Unreadable(str(error)) from error
     except Unreadable:
