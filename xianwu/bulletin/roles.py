@@ -25,7 +25,7 @@ ROUTE_DUTIES = (COSIGNER, REVIEWER)
 DEPUTY_DUTIES = (*ROUTE_DUTIES, SIGNER)
 """Those for whom another may sign while they are away."""
 
-SIGNER_DEPUTIES = (REVIEWER, SIGNER)
+SIGNER_DEPUTIES = (SIGNER, REVIEWER)
 """Those who may sign an issue for its signer: whoever works on issues, and is not of those who edit them."""
 
 ROLES = [

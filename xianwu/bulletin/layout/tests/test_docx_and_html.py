@@ -29,6 +29,7 @@ from xianwu.papers.fonts import WORD_NAMES
 from xianwu.papers.word import FREE_NAMES, ORDER
 
 MARK = CheckMark("", "https://xianwu.example.gov.cn/bulletin/evidence/2/")
+RUN_ORDER = ["rFonts", "color", "spacing", "w", "sz", "szCs", "lang"]
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -46,7 +47,9 @@ def test_docx_gives_the_same_bytes_within_a_second() -> None:
 
 
 def test_docx_sets_the_east_asian_font_and_the_schema_order() -> None:
-    package = zipfile.ZipFile(io.BytesIO(to_docx(issue38())))
+    package = zipfile.ZipFile(
+        io.BytesIO(to_docx(issue38(check=MARK, signer="范晓宇（代 欧阳建国）", reviewer="赵核签（代 路帅）")))
+    )
     body = ElementTree.fromstring(package.read("word/document.xml"))
     names = {fonts_.get(f"{WORD}eastAsia") for fonts_ in body.iter(f"{WORD}rFonts")}
     assert {"仿宋_GB2312", "黑体", "方正小标宋简体"} <= names
@@ -55,6 +58,9 @@ def test_docx_sets_the_east_asian_font_and_the_schema_order() -> None:
     for properties in body.iter(f"{WORD}pPr"):
         places = [order.index(child.tag.removeprefix(WORD)) for child in properties]
         assert places == sorted(places)
+    for properties in body.iter(f"{WORD}rPr"):
+        names_ = [child.tag.removeprefix(WORD) for child in properties]
+        assert names_ == sorted(names_, key=RUN_ORDER.index)
     grid = next(body.iter(f"{WORD}docGrid"))
     assert (grid.get(f"{WORD}type"), grid.get(f"{WORD}charSpace")) == ("linesAndChars", "-848")
 
