@@ -22,7 +22,7 @@ from xianwu.papers import word
 from xianwu.papers.checking import CheckMark
 from xianwu.papers.fonts import Face
 
-BLACK = "000000"
+BLACK, TAB = "000000", "\t"
 # A tail that just fits is set closer than the text: room for one line that another renderer may need more.
 CLOSE_PITCH = Pt(18)
 KEPT_FREE = 1
@@ -205,15 +205,23 @@ def _sent(document: WordDocument, doc: IssueDoc, *, pitch: Length) -> None:
 
 
 def _spread(paragraph: Paragraph, signatures: Sequence[tuple[str, str]], preset: Preset) -> None:
+    """The names side by side, evenly; long ones with what is left between them, in narrower letters if need be."""
     small, width = Pt(preset.small_size), Mm(preset.width)
+    takes = [small * cells(f"{role}：{name}") for role, name in signatures]
+    share = min(1.0, width / (sum(takes) + small))
+    is_even = all(take + 2 * small <= width / len(takes) for take in takes)
     stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(small, WD_TAB_ALIGNMENT.LEFT)
-    stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
-    stops.add_tab_stop(Length(width - small), WD_TAB_ALIGNMENT.RIGHT)
-    for role, name in signatures:
-        word.add_text(paragraph, f"\t{role}：", face=Face.HEADING, size=small)
+    if is_even:
+        stops.add_tab_stop(small, WD_TAB_ALIGNMENT.LEFT)
+        stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
+        stops.add_tab_stop(Length(width - small), WD_TAB_ALIGNMENT.RIGHT)
+    else:
+        gap = (width - sum(takes) * share) / 2
+        stops.add_tab_stop(Length(round(takes[0] * share + gap)), WD_TAB_ALIGNMENT.LEFT)
+        stops.add_tab_stop(Length(width), WD_TAB_ALIGNMENT.RIGHT)
+    for place, (role, name) in enumerate(signatures):
+        word.add_text(paragraph, f"{TAB if place or is_even else ''}{role}：", face=Face.HEADING, size=small)
         word.add_text(paragraph, name, face=Face.BODY, size=small)
-    taken = small * (sum(cells(f"{role}：{name}") for role, name in signatures) + 2)
-    if taken > width:
+    if share < 1:
         for run in paragraph.runs:
-            word.set_scale(run, percent=int(100 * width / taken))
+            word.set_scale(run, percent=int(100 * share))

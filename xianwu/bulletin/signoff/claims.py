@@ -42,11 +42,18 @@ def claim_on(place: SignPlace, move: Move) -> Claim | None:
 
 
 def _stands(issue: Issue, move: Move) -> list[Stand]:
-    """Asked once of an issue in hand, for all its places and for itself."""
+    """For a page asked once of an issue in hand, for all its places and for itself; for a write asked anew."""
+
+    def read() -> list[Stand]:
+        return held_for(move.actor, on=move.as_of)
+
+    if not move.is_offer:
+        fresh: list[Stand] = move.once("held", read)
+        return fresh
     known: dict[tuple[int, date], list[Stand]] = issue.__dict__.setdefault("_stands", {})
     key = (move.actor.id, move.as_of)
     if key not in known:
-        known[key] = held_for(move.actor, on=move.as_of)
+        known[key] = read()
     return known[key]
 
 

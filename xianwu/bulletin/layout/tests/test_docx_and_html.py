@@ -186,3 +186,14 @@ def test_html_of_an_official_paper_closes_with_its_imprint() -> None:
     assert 'class="issue is-gb9704"' in article
     assert '<p class="issue-imprint"><span>办公室</span>' in article
     assert "issue-imprint" not in to_article(small_issue())
+
+
+def test_long_names_stay_on_one_line_at_their_size_in_both_files() -> None:
+    """Both signed by deputies: narrower letters, no smaller ones, and no second line."""
+    issue = issue38(reviewer="赵核签（代 路建国）", signer="范晓宇（代 欧阳建国）")
+    for content in (to_pdf(issue), to_docx(issue)):
+        assert [(each.key, each.measured) for each in check_layout(content).broken] == []
+    line = Document(io.BytesIO(to_docx(issue))).paragraphs[-1]
+    assert line.text == "责任编辑：李　勉\t审核：赵核签（代路建国）\t签发：范晓宇（代欧阳建国）"
+    scales = {run._r.find(f"{WORD}rPr/{WORD}w").get(f"{WORD}val") for run in line.runs}
+    assert scales == {"92"}
