@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.bulletin import actions, roles
 from xianwu.bulletin.api import drift_of
-from xianwu.bulletin.evidence.drifting import reasons_of
 from xianwu.bulletin.distribution import distributing, numbering
+from xianwu.bulletin.evidence.drifting import reasons_of
 from xianwu.bulletin.files import TYPES
 from xianwu.bulletin.models import DistributionRow, FrozenFigure, Issue
 from xianwu.bulletin.reading_views import issue_or_404
