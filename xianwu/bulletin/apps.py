@@ -8,3 +8,6 @@ class BulletinConfig(AppConfig):
     menu_group = "快报"
     menu_icon = "news"
     menu_order = 10
+
+    def ready(self) -> None:
+        from xianwu.bulletin import checks  # noqa: F401  registers the system checks

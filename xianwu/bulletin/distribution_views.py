@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from xianwu.bulletin import actions, distributing, roles
+from xianwu.bulletin import actions, roles
 from xianwu.bulletin.api import drift_of
+from xianwu.bulletin.distribution import distributing, numbering
 from xianwu.bulletin.evidence.drifting import reasons_of
+from xianwu.bulletin.files import TYPES
 from xianwu.bulletin.models import DistributionRow, FrozenFigure, Issue
 from xianwu.bulletin.reading_views import issue_or_404
 from xianwu.figures.api import section_label
@@ -142,6 +144,7 @@ HEADERS = (
     "催阅",
     "通知收回",
     "交回",
+    "份号件摘要（SHA-256）",
 )
 
 
@@ -150,15 +153,46 @@ def distribution_file_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The distribution ledger as a workbook."""
     issue = issue_or_404(request, pk)
     name = f"{issue.title}分发登记簿"
-    response = HttpResponse(table("分发登记簿", HEADERS, map(_line, _rows(issue))), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
+    return _file(table("分发登记簿", HEADERS, map(_line, _rows(issue))), f"{name}.xlsx", XLSX)
 
 
 def _line(row: DistributionRow) -> tuple[Any, ...]:
     person = row.person.name if row.person else ""
     moments = (row.sent_at, row.read_at, row.received_by, row.reminded_at, row.recalled_at, row.returned_at)
-    return (row.copy_no, row.get_kind_display(), row.group, row.post, person, *moments)
+    return (row.copy_no, row.get_kind_display(), row.group, row.post, person, *moments, row.copy_digest)
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@require_GET
+def copy_view(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """The PDF of one numbered copy."""
+    issue = issue_or_404(request, pk)
+    found = issue.distribution_rows.select_related("issue__series").filter(pk=row, copy_no__isnull=False).first()
+    if found is None:
+        raise Http404("没有这一份，或者它没有编份号。")
+    try:
+        return _file(numbering.copy_of(found), numbering.copy_name(found), TYPES["pdf"])
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("bulletin:distribution", pk=issue.pk)
+
+
+@require_GET
+def copies_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """All numbered copies for the printer."""
+    issue = issue_or_404(request, pk)
+    rows = [row for row in _rows(issue) if row.copy_no is not None]
+    if not rows:
+        raise Http404("这一期没有编份号。")
+    try:
+        return _file(numbering.copies_of(issue, rows), f"{issue.title}份号件.zip", "application/zip")
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("bulletin:distribution", pk=issue.pk)
 
 
 @require_GET

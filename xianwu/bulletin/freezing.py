@@ -9,11 +9,16 @@ from xianwu.bulletin.archives.printed import keep_corrections, keep_issue
 from xianwu.bulletin.evidence.content import files_of
 from xianwu.bulletin.evidence.drifting import frozen_of
 from xianwu.bulletin.evidence.keeping import keep_pack
+from xianwu.bulletin.evidence.signatures import SEALED_PAPER
 from xianwu.bulletin.files import TYPES, made, store
+from xianwu.bulletin.layout.checking.check import check_layout
+from xianwu.bulletin.layout_gate import layout_reason
 from xianwu.bulletin.models import FrozenFigure, Issue, Item, Series
 from xianwu.bulletin.references import references
 from xianwu.bulletin.resolution import IssueText, items_of, made_doc, resolve, reviewed_bytes
 from xianwu.bulletin.series_flow import next_number
+from xianwu.bulletin.signoff.claims import claim_to_sign
+from xianwu.bulletin.signoff.models import signed_as
 from xianwu.core.events.api import write_many_changes
 from xianwu.core.people.models import Post
 from xianwu.core.workflow.api import StepRefused, sign
@@ -33,8 +38,7 @@ def freeze(issue: Issue, move: Move) -> None:
     if text.problems:
         raise StepRefused(f"{text.problems[0]}")
     content = reviewed_bytes(issue, text)
-    issue.signer_id = move.actor.id
-    issue.signatures = {**issue.signatures, "signer": move.actor.name}
+    _put_name(issue, move)
     issue.year, issue.issued_on = move.as_of.year, move.as_of
     issue.issue_no = next_no(issue.series_id, year=issue.year)
     issue.number = f"{issue.year}-{issue.issue_no}"
@@ -46,12 +50,25 @@ def freeze(issue: Issue, move: Move) -> None:
     _keep_words(text, move=move)
     doc = made_doc(issue, text, is_draft=False)
     files = {kind: made(doc, kind) for kind in TYPES}
+    layout = check_layout(files["pdf"], preset=doc.preset)
+    reason = layout_reason(layout, move)
     for kind, made_file in files.items():
         setattr(issue, f"{kind}_digest", store(made_file, kind))
     sign(issue, content, "签发", actor=move.actor, at=move.at, opinion=move.reason)
-    sign(issue, files["pdf"], "签发（版式文件）", actor=move.actor, at=move.at)
-    keep_pack(issue, files_of(issue, text, signed=content, taken=taken), actor=move.actor, at=move.at)
+    sign(issue, files["pdf"], SEALED_PAPER, actor=move.actor, at=move.at, opinion=reason)
+    pack = files_of(issue, text, signed=content, taken=taken, layout=layout)
+    keep_pack(issue, pack, actor=move.actor, at=move.at)
     keep_issue(issue, text.items)
+
+
+def _put_name(issue: Issue, move: Move) -> None:
+    """Whose name stands under the issue, and for whom it was signed by which appointment."""
+    claim = claim_to_sign(issue, move)
+    assert claim
+    issue.signer_id = move.actor.id
+    issue.signer_for_id, issue.appointment_id = claim.acting_for, claim.appointment
+    absent = issue.signer_for.name if issue.signer_for else ""
+    issue.signatures = {**issue.signatures, "signer": signed_as(move.actor.name, absent)}
 
 
 def next_no(series_id: int, *, year: int) -> int:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from xianwu.bulletin import roles
-from xianwu.bulletin.distributing import tell_recall
+from xianwu.bulletin.distribution.distributing import tell_recall
 from xianwu.bulletin.evidence.errata import errata_refusal
 from xianwu.bulletin.freezing import freeze
+from xianwu.bulletin.layout_gate import ASK as LAYOUT_ASK
+from xianwu.bulletin.layout_gate import layout_note
 from xianwu.bulletin.limits import days
 from xianwu.bulletin.models import ArchiveEntry, DistributionRow, Issue, Item
 from xianwu.bulletin.privacy import private_refusal
@@ -16,6 +22,7 @@ from xianwu.bulletin.recalls import recall_warning
 from xianwu.bulletin.resolution import IssueText, ItemText, items_of, resolve, reviewed_bytes
 from xianwu.bulletin.signoff.backbone import (
     everybody_has_signed,
+    may_sign_issues,
     review_refusal,
     route_refusal,
     send_back,
@@ -24,12 +31,17 @@ from xianwu.bulletin.signoff.backbone import (
     stages_of,
     waits_for_my_review,
 )
+from xianwu.bulletin.signoff.claims import claim_to_sign
+from xianwu.bulletin.signoff.models import signs_for_another
 from xianwu.bulletin.signoff.places import end_round, list_places, moving_place
 from xianwu.core.events.api import write_many_new, write_new
 from xianwu.core.rules.api import value
 from xianwu.core.workflow.api import StepRefused, sign, sign_offs
 from xianwu.core.workflow.declarations import Ask, ClockRule, Move, Step, Workflow
 from xianwu.lib.digests import sha256_hex
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
 
 S = Issue.State
 
@@ -55,11 +67,12 @@ SHOWN_PROBLEMS = 3
 def unready_note(issue: Issue) -> str:
     """Told before the text is handed on: it will hold up the review, or the signature."""
     items = items_of(issue)
-    problems = resolve(items, as_of=issue.as_of).problems
+    text = resolve(items, as_of=issue.as_of)
+    problems = text.problems
     told = [str(each) for each in problems[:SHOWN_PROBLEMS]]
     if len(problems) > SHOWN_PROBLEMS:
         told.append(f"另有 {len(problems) - SHOWN_PROBLEMS} 处引用取不到值。")
-    return "".join([*told, _unproven(items) or ""])
+    return "".join([*told, _unproven(items) or "", layout_note(issue, text)])
 
 
 def _unproven(items: Iterable[Item]) -> str | None:
@@ -119,8 +132,22 @@ def to_the_desk(issue: Issue, move: Move) -> None:
     issue.sent_back = f"{move.actor.name}退回：{move.reason}"[:300]
 
 
+def waits_for_signer(actor: Actor, on: date) -> Q:
+    """Issues wait for every signer, and for whoever stands in for one that day."""
+    mine = Q() if actor.has(roles.SIGNER) else signs_for_another(actor, on)
+    return mine & everybody_has_signed(actor, on)
+
+
+def is_signers(issue: Issue, move: Move) -> str | None:
+    """A signer sends back, or whoever stands in for one; a place of the route may lend the duty."""
+    return None if claim_to_sign(issue, move) else "由签发人退回，轮不到您。签发人外出的，可由本人或管理员登记代签。"
+
+
 def may_be_signed(issue: Issue, move: Move) -> str | None:
-    """Every reference resolves, and the reviewer's signature covers exactly what is signed now."""
+    """By a signer or their deputy; every reference resolves, the reviewer signed exactly what is signed now."""
+    refusal = may_sign_issues(issue, move)
+    if refusal:
+        return refusal
     if issue.as_of > move.as_of:
         return f"数据截止日 {issue.as_of} 还没有到，不能签发。请等到当天，或由责任编辑改截止日后重新审核。"
     text = move.once("text", lambda: resolve(items_of(issue), as_of=issue.as_of))
@@ -223,9 +250,10 @@ ISSUE = Workflow(
             "签发",
             S.REVIEWED,
             S.SIGNED,
-            by=roles.SIGNER,
+            by=roles.SIGNER_DEPUTIES,
+            ready=waits_for_signer,
+            asks=(LAYOUT_ASK,),
             guard=may_be_signed,
-            ready=everybody_has_signed,
             second_person=("edit", "review"),
             effect=freeze,
             stops=("signing",),
@@ -251,8 +279,9 @@ ISSUE = Workflow(
             "退回编辑",
             S.REVIEWED,
             S.COLLECTING,
-            by=roles.SIGNER,
+            by=roles.SIGNER_DEPUTIES,
             reason=True,
+            guard=is_signers,
             effect=to_the_desk,
             stops=("signing",),
             event="bulletin.issue_returned",
@@ -264,7 +293,8 @@ ISSUE = Workflow(
             "退回核签",
             S.REVIEWED,
             sent_back_to,
-            by=roles.SIGNER,
+            by=roles.SIGNER_DEPUTIES,
+            guard=is_signers,
             asks=(Ask("stage", "退回到", kind="choice", choices=stages_of, help="从那一环节起重签，已签的作废。"),),
             reason=True,
             effect=send_back,

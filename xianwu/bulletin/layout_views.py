@@ -20,6 +20,7 @@ from xianwu.kit.refusals import Refused
 
 TONES = {Verdict.MET: "good", Verdict.BROKEN: "late", Verdict.UNMEASURED: "warn", Verdict.ABSENT: "plain"}
 MEGABYTES = MOST_BYTES // 1024 // 1024
+OWN_PRESET = "文件自己写明的（没有写明的按快报版式）"
 
 
 class LayoutForm(forms.Form):
@@ -29,7 +30,12 @@ class LayoutForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".docx,.pdf"}),
         error_messages={"required": "请选择要核对的文件。", "empty": "文件是空的，请重新选择。"},
     )
-    preset = forms.ChoiceField(label="按哪种版式", choices=CHOICES, widget=forms.Select(attrs={"class": "form-select"}))
+    preset = forms.ChoiceField(
+        label="按哪种版式",
+        choices=[("", OWN_PRESET), *CHOICES],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
@@ -58,7 +64,7 @@ def layout_view(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data["file"]
         try:
-            report = check_layout(given.read(), preset=PRESETS[form.cleaned_data["preset"]])
+            report = check_layout(given.read(), preset=PRESETS.get(form.cleaned_data["preset"]))
             return render(
                 request, "bulletin/layout.html", context | {"form": form, "name": given.name} | _shown(report)
             )

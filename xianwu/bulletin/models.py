@@ -21,6 +21,7 @@ from xianwu.bulletin.collecting.models import CallAnswer as CallAnswer
 from xianwu.bulletin.collecting.models import Circular as Circular
 from xianwu.bulletin.collecting.models import Lead as Lead
 from xianwu.bulletin.collecting.models import Merge as Merge
+from xianwu.bulletin.distribution.models import DistributionRow as DistributionRow
 from xianwu.bulletin.editing.models import ItemDraft as ItemDraft
 from xianwu.bulletin.editing.models import ItemRemark as ItemRemark
 from xianwu.bulletin.evidence.models import Erratum as Erratum
@@ -156,6 +157,12 @@ class Issue(Record):
     distribution = models.TextField("本期发", blank=True)
     preset = models.CharField("版式", max_length=20, choices=CHOICES, default=BULLETIN.key)
     editor, reviewer, signer = _duty("责任编辑"), _duty("审核"), _duty("签发")
+    signer_for = _duty("代谁签发")
+    appointment = models.ForeignKey(
+        Deputy, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="代签登记"
+    )
+    """By which a deputy signed it."""
+
     signatures = models.JSONField("署名", default=dict, editable=False)
     roster = models.JSONField("分发名单", default=list, editable=False)
     reviewed_values = models.JSONField("审核时的数据", default=dict, editable=False)
@@ -174,6 +181,11 @@ class Issue(Record):
                 & (Q(editor__isnull=True) | Q(signer__isnull=True) | ~Q(editor=F("signer")))
                 & (Q(reviewer__isnull=True) | Q(signer__isnull=True) | ~Q(reviewer=F("signer"))),
                 name="issue_three_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(signer_for__isnull=True)
+                | (~Q(signer_for=F("signer")) & ~Q(signer_for=F("editor")) & ~Q(signer_for=F("reviewer"))),
+                name="issue_signed_for_another",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["collecting", "edited", "reviewed"], issue_no__isnull=True, signer__isnull=True)
@@ -338,57 +350,6 @@ class FrozenFigure(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.key} {self.text}"
-
-
-class DistributionRow(Satellite):
-    """One copy of one issue: for whom, when it was read or signed for, and whether it came back after a recall."""
-
-    class Kind(models.TextChoices):
-        LISTED = "listed", "名单"
-        EXTRA = "extra", "增发"
-        RESERVE = "reserve", "备用"
-        ARCHIVE = "archive", "存档"
-
-    SPARE: ClassVar = (Kind.RESERVE, Kind.ARCHIVE)
-    """Copies without a recipient: nobody reads them."""
-
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="distribution_rows", verbose_name="快报")
-    order = models.PositiveIntegerField("次序")
-    group = models.CharField("发送组", max_length=60)
-    post = models.CharField("职务", max_length=100, blank=True)
-    person = _key(settings.AUTH_USER_MODEL, "接收人", null=True)
-    unit = _key("units.Unit", "单位", null=True)
-    sent_at = models.DateTimeField("分发时间")
-    read_at = models.DateTimeField("已阅时间", null=True)
-    received_by = models.CharField("签收", max_length=60, blank=True)
-    kind = models.CharField("种类", max_length=10, choices=Kind.choices, default=Kind.LISTED)
-    copy_no = models.PositiveIntegerField("份号", null=True)
-    reminded_at = models.DateTimeField("催阅时间", null=True)
-    recalled_at = models.DateTimeField("收回通知时间", null=True)
-    returned_at = models.DateTimeField("交回时间", null=True)
-
-    class Meta:
-        verbose_name = "分发登记"
-        constraints = [
-            models.UniqueConstraint(fields=["issue", "copy_no"], name="distribution_copy_once"),
-            models.CheckConstraint(
-                condition=Q(returned_at__isnull=True) | Q(recalled_at__isnull=False),
-                name="distribution_back_if_recalled",
-            ),
-            models.UniqueConstraint(fields=["issue", "person"], name="distribution_person_once"),
-            models.UniqueConstraint(fields=["issue", "order"], name="distribution_order_once"),
-            models.CheckConstraint(
-                condition=Q(read_at__isnull=True) | Q(read_at__gte=F("sent_at")), name="distribution_read_after_sent"
-            ),
-        ]
-        ordering = ("issue", "order")
-
-    def __str__(self) -> str:
-        return f"{self.group} {self.post}".strip()
-
-    @property
-    def is_spare(self) -> bool:
-        return self.kind in self.SPARE
 
 
 DESK, OFFICE_DUTIES, UNIT_DUTIES = roles.DESK, roles.OFFICE_DUTIES, roles.UNIT_DUTIES

@@ -204,6 +204,8 @@ PAGES = [
         distribution_views.distribution_print_view,
         roles.DESK,
     ),
+    _page("distribution/<int:pk>/copies/", "copies", "份号件", distribution_views.copies_view, roles.DESK),
+    _page("distribution/<int:pk>/copies/<int:row>/", "copy", "份号件", distribution_views.copy_view, roles.DESK),
     _page("drift/<int:pk>/", "drift", "签发后变动", distribution_views.drift_view, SEES_DRIFT),
     _page(
         "drift/<int:pk>/<slug:section>/",

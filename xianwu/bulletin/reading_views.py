@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xianwu.bulletin import actions, roles
 from xianwu.bulletin.api import doc_of
 from xianwu.bulletin.cards import card
+from xianwu.bulletin.distribution.numbering import copy_name, copy_of
 from xianwu.bulletin.evidence.errata import corrections_of
 from xianwu.bulletin.files import TYPES, file_name, made, stored
 from xianwu.bulletin.models import DistributionRow, Issue, LeaderNote
@@ -103,20 +104,36 @@ def confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def file_view(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The signed file, or a draft marked as such for the desk."""
+    """The signed file, or a draft marked as such for the desk; a reader of a numbered issue gets the own copy."""
     if kind not in TYPES:
         raise Http404("没有这种文件。")
     issue = issue_or_404(request, pk)
     try:
-        content = stored(issue, kind) if issue.is_frozen else made(doc_of(issue), kind)
+        copy = _own_copy(request, issue) if kind == "pdf" else None
+        if copy is not None:
+            content, name = copy_of(copy), copy_name(copy)
+        else:
+            content, name = (
+                stored(issue, kind) if issue.is_frozen else made(doc_of(issue), kind),
+                file_name(issue, kind),
+            )
     except Refused as error:
         messages.error(request, str(error))
         return redirect("bulletin:issues-detail", pk)
     return HttpResponse(
         content,
         content_type=TYPES[kind],
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file_name(issue, kind))}"},
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
     )
+
+
+def _own_copy(request: HttpRequest, issue: Issue) -> DistributionRow | None:
+    """The reader's numbered copy; the desk reads what was signed."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if issue.state not in Issue.PUBLISHED or actor.has(*roles.DESK, AUDITOR):
+        return None
+    rows = issue.distribution_rows.filter(person_id=actor.id, copy_no__isnull=False)
+    return rows.select_related("issue__series").first()
 
 
 # --- notes ----------------------------------------------------------------------------------------

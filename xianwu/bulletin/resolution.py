@@ -294,13 +294,18 @@ def made_doc(issue: Issue, text: IssueText, *, is_draft: bool | None = None) -> 
     )
 
 
+def evidence_origin() -> str:
+    """What the addresses in the squares begin with; "" where the county has set none."""
+    origins = [*settings.CSRF_TRUSTED_ORIGINS, settings.XIANWU_PUBLIC_URL]
+    return next((each for each in origins if each and "*" not in each), "")
+
+
 def evidence_mark(issue: Issue) -> CheckMark:
     """The square on the last page: the address by which colleagues sign in, else the public one.
 
     Where the county has set neither, a path alone would lead a phone nowhere: the square says in words where to look.
     """
-    origins = [*settings.CSRF_TRUSTED_ORIGINS, settings.XIANWU_PUBLIC_URL]
-    origin = next((each for each in origins if each and "*" not in each), "")
+    origin = evidence_origin()
     path = reverse("bulletin:evidence", args=[issue.pk])
     return CheckMark("", f"{origin.rstrip('/')}{path}" if origin else f"请登录本系统后打开 {path}")
 

@@ -22,6 +22,12 @@ UNIT_DUTIES = (CONTRIBUTOR, UNIT_LEADER)
 ROUTE_DUTIES = (COSIGNER, REVIEWER)
 """Those who may have a place in the route between the editor and the signer."""
 
+DEPUTY_DUTIES = (*ROUTE_DUTIES, SIGNER)
+"""Those for whom another may sign while they are away."""
+
+SIGNER_DEPUTIES = (SIGNER, REVIEWER)
+"""Those who may sign an issue for its signer: whoever works on issues, and is not of those who edit them."""
+
 ROLES = [
     Role(CONTRIBUTOR, "信息员", "起草、报送本单位信息，按退回意见补正"),
     Role(UNIT_LEADER, "单位签发", "签发本单位信息；不得签发自己起草的信息"),

@@ -12,7 +12,7 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt, RGBColor, Twips
+from docx.shared import Length, Mm, Pt, RGBColor, Twips
 
 from xianwu.papers import fonts, markup, typesetting, word
 from xianwu.papers.checking import CheckMark
@@ -23,6 +23,12 @@ SHEET = Path(__file__).with_name("paper.typ")
 PITCH = Twips(579)
 BODY, TITLE, SMALL = Pt(16), Pt(22), Pt(14)
 RED = "E60012"
+NARROWEST, WIDEST = 2.0, 16.0
+"""Characters that a column has room for at least, and beyond which its text goes on in another line."""
+TABLE_WIDTH = 156
+"""Millimetres."""
+INSET = 0.9
+"""Blank on both sides of a cell, in characters."""
 AMOUNT = re.compile(r"[-−]?[\d,.]+\s*(?:%|元|万元|亿元)?|—")
 
 
@@ -67,7 +73,19 @@ def _block_data(block: markup.Block) -> dict[str, Any]:
     data = {"kind": type(block).__name__.lower(), **asdict(block)}
     if isinstance(block, markup.Table):
         data["right"] = _right_columns(block)
+        data["weights"] = column_weights(block)
     return data
+
+
+def column_weights(table: markup.Table) -> list[float]:
+    """How wide the columns are to each other: as their longest cell, from its head up to what may break into lines."""
+    longest = (max(map(_cells, column)) for column in zip(*table.rows, strict=True))
+    return [round(min(max(each, NARROWEST), WIDEST) + INSET, 2) for each in longest]
+
+
+def _cells(text: str) -> float:
+    """Width in characters."""
+    return sum(0.5 if ord(char) < 128 else 1.0 for char in text)
 
 
 def _right_columns(table: markup.Table) -> list[bool]:
@@ -161,9 +179,14 @@ def _add_table(document: WordDocument, table: markup.Table) -> None:
     right = _right_columns(table)
     grid = document.add_table(rows=len(table.rows), cols=len(table.rows[0]))
     grid.style = document.styles["Table Grid"]
+    weights = column_weights(table)
+    widths = [Length(round(Mm(TABLE_WIDTH) * each / sum(weights))) for each in weights]
+    for width, column in zip(widths, grid.columns, strict=True):
+        column.width = width
     for place, (row, line) in enumerate(zip(table.rows, grid.rows, strict=True)):
         # Asked of the table, each cell would list all cells anew.
         for column, (text, box) in enumerate(zip(row, line.cells, strict=True)):
+            box.width = widths[column]
             cell = box.paragraphs[0]
             word.set_lines(cell, pitch=Pt(22), is_on_grid=False)
             if place == 0:

@@ -43,7 +43,7 @@ FREE_NAMES = {
 
 
 def new_document(
-    *, line_pitch: Length, title: str, author: str, on: date, char_space: float | None = None
+    *, line_pitch: Length, title: str, author: str, on: date, char_space: float | None = None, keywords: str = ""
 ) -> WordDocument:
     """An empty A4 document with the type area of official papers, 156 × 225 mm.
 
@@ -69,7 +69,7 @@ def new_document(
     if compression is not None:
         compression.set(qn("w:val"), "compressPunctuation")
     _normal_style(document)
-    _properties(document, title=title, author=author, on=on)
+    _properties(document, title=title, author=author, on=on, keywords=keywords)
     return document
 
 
@@ -95,8 +95,24 @@ def add_text(paragraph: Paragraph, text: str, *, face: Face, size: Length, spaci
             fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
             for slot in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
                 fonts.set(qn(slot), NARROW_FONT)
+            # Where that font is missing, one for Chinese would stand in, with quotes as wide as a character.
+            set_language(run, "en-US")
         if spacing is not None:
             set_spacing(run, by=spacing)
+
+
+def set_scale(run: Run, *, percent: int) -> None:
+    """Narrower letters of the same size."""
+    element = OxmlElement("w:w")
+    element.set(qn("w:val"), str(percent))
+    run._r.get_or_add_rPr().find(qn("w:sz")).addprevious(element)
+
+
+def set_language(run: Run, code: str) -> None:
+    element = OxmlElement("w:lang")
+    element.set(qn("w:val"), code)
+    element.set(qn("w:eastAsia"), code)
+    run._r.get_or_add_rPr().append(element)
 
 
 def set_spacing(run: Run, *, by: Length) -> None:
@@ -132,6 +148,18 @@ def set_indent(paragraph: Paragraph, *, characters: int, size: Length) -> None:
     paragraph.paragraph_format.first_line_indent = Twips(round(size.twips * characters))
     indent = paragraph._p.get_or_add_pPr().find(qn("w:ind"))
     indent.set(qn("w:firstLineChars"), str(characters * 100))
+
+
+def set_frame(paragraph: Paragraph, *, width: Length, top: Length, side: str) -> None:
+    """Stand beside the text, at its `side` (left or right), `top` below the upper edge of the paper; no line moves for it.
+
+    Paragraphs with the same frame stand in it one below the other, on the page of the paragraph after them.
+    """
+    frame = OxmlElement("w:framePr")
+    facts = {"w": round(width.twips), "hSpace": 0, "wrap": "around", "vAnchor": "page", "hAnchor": "margin"}
+    for name, value in {**facts, "xAlign": side, "y": round(top.twips)}.items():
+        frame.set(qn(f"w:{name}"), str(value))
+    _insert(paragraph, frame)
 
 
 def set_border(paragraph: Paragraph, *, side: str, eighths: int, colour: str, space: int) -> None:
@@ -234,12 +262,12 @@ def _normal_style(document: WordDocument) -> None:
     properties.append(language)
 
 
-def _properties(document: WordDocument, *, title: str, author: str, on: date) -> None:
+def _properties(document: WordDocument, *, title: str, author: str, on: date, keywords: str) -> None:
     made = datetime.combine(on, time(0, 0))
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, author, author
     properties.created = properties.modified = made
-    properties.comments, properties.revision = "", 1
+    properties.comments, properties.keywords, properties.revision = "", keywords, 1
 
 
 def _font_table(document: WordDocument) -> None:

@@ -6,25 +6,35 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localdate
+
+from xianwu.bulletin.evidence.signatures import DEPUTIES, LAYOUT, ROUTE, SIGNER
 from xianwu.bulletin.evidence.wordchecks import word_checks
 from xianwu.bulletin.evidence.wording import README
 from xianwu.bulletin.files import TYPES, file_name
-from xianwu.bulletin.models import Declaration, Issue, SignPlace
+from xianwu.bulletin.models import Declaration, Deputy, Issue, SignPlace
 from xianwu.core.people.models import Post
 from xianwu.core.workflow.api import sign_offs
 from xianwu.figures import api as figures
 from xianwu.lib.digests import canonical, sha256_hex
 
 if TYPE_CHECKING:
+    from xianwu.bulletin.layout.checking.findings import Report
     from xianwu.bulletin.resolution import IssueText, ItemText
     from xianwu.figures.api import Finding, RowState, Snapshot
 
 # 128 bits: enough that no row can be made to fit a seal, and half the room.
 SEAL_DIGITS = 32
+APPOINTED = ("appointment__absent", "appointment__deputy", "appointment__created_by")
 
 
-def files_of(issue: Issue, text: IssueText, *, signed: bytes, taken: Sequence[Snapshot]) -> dict[str, bytes]:
-    """The files of the pack by name. `signed`: the bytes of the signatures; `taken`: the snapshots just kept."""
+def files_of(
+    issue: Issue, text: IssueText, *, signed: bytes, taken: Sequence[Snapshot], layout: Report
+) -> dict[str, bytes]:
+    """The files of the pack by name.
+
+    `signed`: the bytes of the signatures; `taken`: the snapshots just kept; `layout`: what was found of the PDF.
+    """
     rows = {snapshot.key: rows_file(figures.kept_rows(snapshot)) for snapshot in taken}
     return {
         "README.txt": README.encode(),
@@ -34,7 +44,9 @@ def files_of(issue: Issue, text: IssueText, *, signed: bytes, taken: Sequence[Sn
         "figures.json": canonical([_figure(each, rows[each.key]) for each in taken]),
         "checks.json": canonical([*map(_check, text.findings), *word_checks(text.items, issued_on=issue.issued_on)]),
         "signoffs.json": canonical(_signatures(issue)),
-        "route.json": canonical(_route(issue)),
+        ROUTE: canonical(_route(issue)),
+        DEPUTIES: canonical(_deputies(issue)),
+        LAYOUT: canonical(_layout(layout)),
         **{rows_name(key): content for key, content in rows.items()},
     }
 
@@ -66,6 +78,7 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "issued_on": issue.issued_on,
         "as_of": issue.as_of,
         "distribution": issue.distribution,
+        "signed_for": issue.signer_for_id,
         "text_sha256": issue.text_digest,
         "files": {kind: {"name": file_name(issue, kind), "sha256": issue.digest_of(kind)} for kind in TYPES},
         "previous": _previous(issue),
@@ -176,6 +189,41 @@ def _route(issue: Issue) -> list[dict[str, Any]]:
         }
         for each in rows.order_by("pk")
     ]
+
+
+def _deputies(issue: Issue) -> list[dict[str, Any]]:
+    """Who signed for whom, and by which appointment: in the route, and the issue itself."""
+    rows = SignPlace.objects.filter(issue=issue, appointment__isnull=False, state=SignPlace.State.SIGNED)
+    kept = [
+        (each.stage_name, each.appointment, each.acted_at) for each in rows.select_related(*APPOINTED).order_by("pk")
+    ]
+    if issue.appointment_id:
+        own = Deputy.objects.select_related("absent", "deputy", "created_by").get(pk=issue.appointment_id)
+        kept.append((SIGNER, own, None))
+    return [_appointed(duty, deputy, issue.issued_on if at is None else localdate(at)) for duty, deputy, at in kept]
+
+
+def _appointed(duty: str, kept: Any, on: date | None) -> dict[str, Any]:
+    return {
+        "duty": duty,
+        "on": on,
+        "person": kept.deputy_id,
+        "deputy": kept.deputy.name,
+        "acting_for": kept.absent_id,
+        "absent": kept.absent.name,
+        "from": kept.valid_from,
+        "to": kept.valid_to,
+        "reason": kept.note,
+        "entered_by": kept.created_by.name if kept.created_by else "",
+        "entered_at": kept.created_at,
+    }
+
+
+def _layout(report: Report) -> dict[str, Any]:
+    """What the layout check of the signed PDF found; the clauses that it breaks in full."""
+    names = ("clause", "rule", "wanted", "tolerance", "measured", "place")
+    broken = [{name: getattr(each, name) for name in names} for each in report.broken]
+    return {"preset": report.preset, "summary": report.summary, "broken": broken}
 
 
 def _posts(people: set[int], *, on: date | None) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Proving an evidence pack: by the bytes of the pack alone, without a database, a network or this product.
 
-Whoever distrusts the county may read this file and `zipped.py` and run them with a bare Python:
+Whoever distrusts the county may read this file, `zipped.py`, `copies.py`, `signatures.py`, and run them with a bare Python:
 `python -m xianwu.bulletin.evidence.verifying PACK [PREVIOUS]`. What a pack holds:
 
 - `head.txt`      SHA-256 of `manifest.json`: the one number to be kept elsewhere
@@ -12,6 +12,7 @@ Whoever distrusts the county may read this file and `zipped.py` and run them wit
 - `rows/….txt`    those rows: part, table, key, seal
 - `checks.json`   what the checks between figures said; `signoffs.json` who signed what, when, in which post
 - `route.json`    every place between editor and signer: asked, signed (for whom), sent back, void (packs since 2025-09)
+- `deputies.json` who signed for whom, by which appointment; `layout.json` what the layout check of the PDF found
 """
 
 from __future__ import annotations
@@ -26,17 +27,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from xianwu.bulletin.evidence.copies import split
+from xianwu.bulletin.evidence.signatures import DEPUTIES, LAYOUT, ROUTE, deputies, layout, route, signatures
 from xianwu.bulletin.evidence.zipped import LARGEST, STORED, Entry, Fault, Report, in_words, read
 
 FORMAT = "xianwu-evidence/1"
 MANIFEST, HEAD = "manifest.json", "head.txt"
 PARTS = ("README.txt", "issue.json", "signed.json", "items.json", "figures.json", "checks.json", "signoffs.json")
-ROUTE = "route.json"
-"""Packs from before there were routes have none."""
 REFERENCE = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
-DUTIES = ("编辑", "审核", "签发")
 GROUNDS = ("quoted", "waived")
-SEALED_PAPER = "签发（版式文件）"
 BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
 
 
@@ -49,7 +48,7 @@ def verify(pack: bytes, *, previous: bytes | None = None, papers: Mapping[str, b
     try:
         content = _Content(files)
         report.title = str(content.issue["title"])
-        for check in (_texts, _rows, _figures, _signatures, _route, _declarations, _checks):
+        for check in (_texts, _rows, _figures, signatures, route, deputies, layout, _declarations, _checks):
             check(content, report)
         _link(content, previous, report)
         _printed(content, papers or {}, report)
@@ -141,14 +140,17 @@ class _Content:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
-        self.signed_bytes = files["signed.json"]
+        self.digest = sha256(files["signed.json"])
         self.signed = parsed("signed.json", files)
         self.issue = parsed("issue.json", files)
         self.items = parsed("items.json", files)
         self.figures = parsed("figures.json", files)
         self.checks = parsed("checks.json", files)
         self.signoffs = parsed("signoffs.json", files)
-        self.route = parsed(ROUTE, files) if ROUTE in files else None
+        # Packs from before there were such files have none.
+        self.route, self.deputies, self.layout = (
+            parsed(name, files) if name in files else None for name in (ROUTE, DEPUTIES, LAYOUT)
+        )
 
 
 def _texts(content: _Content, report: Report) -> None:
@@ -224,27 +226,6 @@ def _is_rate(figure: Any) -> bool:
     return abs(exact - Decimal(figure["value"])) * 2 <= Decimal(1).scaleb(-figure["places"])
 
 
-def _signatures(content: _Content, report: Report) -> None:
-    """Three persons signed these bytes, one after the other; the signer the PDF as well."""
-    digest, where = sha256(content.signed_bytes), "signoffs.json"
-    if digest != content.issue["text_sha256"]:
-        report.faults.append(Fault("signed.json", "与本期登记的文字摘要不符。"))
-    valid = [each for each in content.signoffs if each["digest"] == digest]
-    last = {each["duty"]: each for each in valid}
-    for duty in DUTIES:
-        if duty not in last:
-            report.faults.append(Fault(where, f"没有盖在这份文字上的“{duty}”署名。"))
-    if len({each["person"] for duty, each in last.items() if duty in DUTIES}) < len(set(last) & set(DUTIES)):
-        report.faults.append(Fault(where, "编辑、审核、签发不是三个人。"))
-    pdf = content.issue["files"]["pdf"]["sha256"]
-    if not any(each["duty"] == SEALED_PAPER and each["digest"] == pdf for each in content.signoffs):
-        report.faults.append(Fault(where, "签发人没有署在这份 PDF 上。"))
-    names = "、".join(f"{duty} {last[duty]['name']}" for duty in DUTIES if duty in last)
-    times = [each["at"] for each in content.signoffs]
-    # Clocks of several machines differ: a hint, no damage.
-    report.said.append(f"署名：{names}" + ("" if times == sorted(times) else "（所记时间前后颠倒，请核对当时的时钟）"))
-
-
 def _declarations(content: _Content, report: Report) -> None:
     """Every typed number has its ground, every outcome that failed its answer, and each of these a name."""
     if all("declared" not in item for item in content.items):
@@ -287,44 +268,6 @@ def _let_pass(order: int, row: Mapping[str, Any]) -> str:
     return f"第 {order} 条“{said}”由{row['name']}{verb}{beside}：{row['ground']}"
 
 
-def _route(content: _Content, report: Report) -> None:
-    """Each stage was complete when the issue was signed, by other persons at each place, over the signed bytes."""
-    if content.route is None:
-        return
-    live = [each for each in content.route if each["state"] in ("waiting", "open", "signed", "spared")]
-    signed = [each for each in live if each["state"] == "signed"]
-    for number in sorted({each["stage"] for each in live}):
-        stage = [each for each in live if each["stage"] == number]
-        count = sum(each["state"] == "signed" for each in stage)
-        if count < (1 if stage[0]["mode"] == "any" else len(stage)):
-            report.faults.append(Fault(ROUTE, f"“{stage[0]['name']}”没有签齐。"))
-    for each in signed:
-        if not _is_vouched(each, content):
-            report.faults.append(Fault(ROUTE, f"“{each['name']}”{each['signed_as']}的签署没有盖在这份文字上。"))
-    persons = [each[name] for each in signed for name in ("person", "acting_for") if each[name] is not None]
-    if len(set(persons)) < len(persons) or _last_backbone(content) & set(persons):
-        report.faults.append(Fault(ROUTE, "同一人签了两处，或编辑、签发又在流程里签署。"))
-    void = len(content.route) - len(live)
-    names = "；".join(f"{each['name']} {each['signed_as']}" for each in signed)
-    report.said.append(f"核签 {len(signed)} 处：{names}" + (f"；退回、撤回、转签、作废 {void} 处" if void else ""))
-
-
-def _is_vouched(place: Any, content: _Content) -> bool:
-    """Whether there is a signature of that person over the signed bytes for this stage."""
-    digest = content.issue["text_sha256"]
-    duties = {place["name"], "审核"} if place["is_review"] else {place["name"]}
-    kept = (each for each in content.signoffs if each["person"] == place["person"] and each["duty"] in duties)
-    return place["digest"] == digest and any(each["digest"] == digest for each in kept)
-
-
-def _last_backbone(content: _Content) -> set[Any]:
-    """Who edited and who signed this text."""
-    digest = content.issue["text_sha256"]
-    return {
-        each["person"] for each in content.signoffs if each["duty"] in ("编辑", "签发") and each["digest"] == digest
-    }
-
-
 def _checks(content: _Content, report: Report) -> None:
     """Outcomes are told, not judged: who let one pass is named with the declarations, hiding it would be a fault."""
     failed = [each for each in content.checks if each["is_ok"] is False]
@@ -358,10 +301,15 @@ def _printed(content: _Content, papers: Mapping[str, bytes], report: Report) -> 
     known = {each["sha256"]: kind for kind, each in content.issue["files"].items()}
     for name, data in papers.items():
         kind = known.get(sha256(data))
-        if kind is None:
-            report.faults.append(Fault(name, "不是这一期签发的文件，或已被改动。"))
-        else:
+        copy = split(data) if kind is None else None
+        if kind is not None:
             report.said.append(f"{name} 是签发的 {kind.upper()} 文件")
+        elif copy is None or known.get(sha256(copy[0])) != "pdf":
+            report.faults.append(Fault(name, "不是这一期签发的文件，或已被改动。"))
+        elif not copy[2]:
+            report.faults.append(Fault(name, f"是签发的 PDF 加印的第 {copy[1]:06d} 号份，但除份号以外还有改动。"))
+        else:
+            report.said.append(f"{name} 是签发的 PDF 的第 {copy[1]:06d} 号份：签发的字节原样在内，只加印了份号")
 
 
 def main(names: list[str]) -> int:

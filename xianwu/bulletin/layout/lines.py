@@ -19,6 +19,8 @@ OPENING = "“‘（《〈「『【〔［｛"
 CLOSING = "，。、；：？！”’）》〉」』】〕］｝%‰℃…—"
 # A line may take one mark more than it has cells; the squeeze is below two parts in a hundred.
 HANGING = 1.0
+LONGEST_WORD = 40
+"""Letters; a longer one, as in the address of a page, is broken where the line is full."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,14 @@ def _units(styled: Sequence[tuple[Piece, bool]]) -> list[_Unit]:
 
 
 def _atoms(text: str) -> list[str]:
-    """Single characters, but Latin words whole."""
+    """Single characters, but Latin words whole, as long as a line can hold them."""
     found: list[str] = []
     for char in text:
         if found and _is_word(char) and _is_word(found[-1][-1]):
             found[-1] += char
         else:
             found.append(char)
-    return found
+    return [part for atom in found for part in (atom if len(atom) > LONGEST_WORD else [atom])]
 
 
 def _is_word(char: str) -> bool:

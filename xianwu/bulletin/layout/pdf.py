@@ -10,6 +10,7 @@ from typing import Any
 from xianwu.bulletin.layout.document import IssueDoc
 from xianwu.bulletin.layout.grid import Grid, lay_out
 from xianwu.bulletin.layout.lines import Line
+from xianwu.bulletin.layout.presets import mark_of
 from xianwu.papers import fonts, typesetting
 from xianwu.papers.fonts import Face
 
@@ -30,6 +31,7 @@ def sheet_data(doc: IssueDoc, *, substitutes: list[str]) -> dict[str, Any]:
     grid = lay_out(doc)
     return {
         "title": f"{doc.name}{doc.number_text.replace(' ', '')}",
+        "mark": mark_of(doc.preset),
         "name": doc.name,
         "number": doc.number_text,
         "organ": doc.organ,

@@ -6,6 +6,7 @@ standard is a base and no duty, so its grid of 22 lines may be widened to 25 ("�
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 MM_PER_PT = 25.4 / 72
@@ -30,6 +31,8 @@ class Preset:
     """Whether the version block closes with the organ and the day of printing, between rules (7.4)."""
     tail_margin: int
     """Characters left free on each side of the list of recipients (7.4.2)."""
+    copy_side: str
+    """Where on the first line a copy's number stands: at the left (GB/T 9704 7.2.1), on a bulletin at the right."""
     cells: int = 28
     paper: tuple[float, float] = (210.0, 297.0)
     top: float = 37.0
@@ -87,6 +90,7 @@ BULLETIN = Preset(
     line_top=55.8,
     has_imprint=False,
     tail_margin=0,
+    copy_side="right",
 )
 # The name 35 mm below the type area's top (7.2.4), two blank lines down to the number (7.2.5), the red rule 4 mm
 # below (7.2.7), two blank lines down to the text (7.3.1).
@@ -100,6 +104,19 @@ GB9704 = Preset(
     line_top=86.9,
     has_imprint=True,
     tail_margin=1,
+    copy_side="left",
 )
 PRESETS = {preset.key: preset for preset in (BULLETIN, GB9704)}
 CHOICES = [(preset.key, preset.label) for preset in PRESETS.values()]
+MARK = re.compile(r"版式\W*([a-z0-9]+)")
+"""How a file that was set here says in its keywords which preset it was set by; word processors part them otherwise."""
+
+
+def mark_of(preset: Preset) -> str:
+    return f"版式:{preset.key}"
+
+
+def preset_named_in(keywords: str) -> Preset | None:
+    """The preset that a file says it was set by; none where it does not say, or is of another house."""
+    found = MARK.search(keywords)
+    return PRESETS.get(found[1]) if found else None

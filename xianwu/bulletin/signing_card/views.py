@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from xianwu.bulletin.checks import NO_ADDRESS
 from xianwu.bulletin.desk_views import day_of
+from xianwu.bulletin.layout_gate import broken_in
 from xianwu.bulletin.models import Issue
 from xianwu.bulletin.proving.api import all_reds, let_pass_of, open_notes, reds_of, sources_of, unanswered
 from xianwu.bulletin.reading_views import issue_or_404
-from xianwu.bulletin.resolution import text_of
+from xianwu.bulletin.resolution import evidence_origin, text_of
 from xianwu.bulletin.signing_card.edits import since_review, since_unit
 from xianwu.bulletin.signing_card.moves import moves_of
 from xianwu.core.workflow.api import sign_offs
@@ -35,6 +37,7 @@ def signing_card_view(request: HttpRequest, pk: int) -> HttpResponse:
         **_doubts(request, issue, text, is_deep=is_whole),
         "page_title": "签发核对单",
         "checks_follow": not is_whole,
+        "no_address": "" if issue.is_frozen or evidence_origin() else NO_ADDRESS,
         "characters": sum(each.length for each in text.items),
         "let_pass": let_pass_of(text),
         "review": since_review(issue, text, chain=chain),
@@ -55,12 +58,13 @@ def signing_checks_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _doubts(request: HttpRequest, issue: Issue, text: IssueText, *, is_deep: bool) -> dict[str, Any]:
-    """`is_deep`: also what the ledgers, earlier issues and other units say, which asks once more."""
+    """`is_deep`: also what the ledgers, earlier issues and other units say, which asks once more; and the layout."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     sources = sources_of(text)
     differing = open_notes(issue, [each.item for each in text.items]) if is_deep and not issue.is_frozen else []
     found = all_reds(issue, text, issued_on=day_of(issue)) if is_deep else reds_of(text, issued_on=day_of(issue))
     reds = unanswered(found, text)
+    broken = broken_in(issue, text) if is_deep and not issue.is_frozen else []
     return {
         "issue": issue,
         "text": text,
@@ -71,9 +75,11 @@ def _doubts(request: HttpRequest, issue: Issue, text: IssueText, *, is_deep: boo
         "differing": [(each, each.said_to(actor)) for each in differing],
         "unproven": [each for each in text.items if each.unproven],
         "problems": text.problems,
+        "broken": broken,
         # What nobody vouches for is counted with the numbers without ground.
         "open_count": len(text.problems)
         + len(reds)
+        + len(broken)
         + sum(len(each.unproven) for each in text.items)
         + sum(each.row is not None for each in differing),
     }

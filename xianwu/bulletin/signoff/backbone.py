@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from xianwu.bulletin.models import Issue
-from xianwu.bulletin.signoff.claims import Claim, claim_on, claim_refusal
+from xianwu.bulletin.signoff.claims import Claim, claim_on, claim_refusal, claim_to_sign, signer_refusal
 from xianwu.bulletin.signoff.models import SignPlace, own_right
 from xianwu.bulletin.signoff.places import (
     MOVING,
     advance,
+    every_place,
     fresh,
     live_places,
     missing_of,
@@ -32,7 +33,12 @@ P = SignPlace.State
 
 
 def _places(issue: Issue, move: Move) -> list[SignPlace]:
-    found: list[SignPlace] = move.once(f"places:{issue.pk}", lambda: live_places(issue))
+    def read() -> list[SignPlace]:
+        if not move.is_offer:
+            return live_places(issue)
+        return [each for each in every_place(issue) if each.state in SignPlace.LIVE]
+
+    found: list[SignPlace] = move.once(f"places:{issue.pk}", read)
     return found
 
 
@@ -99,8 +105,13 @@ def everybody_has_signed(actor: Actor, on: date) -> Q:
     return Q(as_of__lte=on) & ~Q(Exists(missing))
 
 
+def may_sign_issues(issue: Issue, move: Move) -> str | None:
+    """By the own duty, or in the place of a signer who is away; neither may have signed in the issue before."""
+    return signer_refusal(issue, claim_to_sign(issue, move), actor=move.actor, places=_places(issue, move)) or None
+
+
 def route_refusal(issue: Issue, move: Move, *, signed: bytes) -> str | None:
-    """Everybody in the route has signed exactly these bytes, and the signer is none of them."""
+    """Everybody in the route has signed exactly these bytes."""
     places = _places(issue, move)
     missing = missing_of(places)
     if missing:
@@ -109,8 +120,6 @@ def route_refusal(issue: Issue, move: Move, *, signed: bytes) -> str | None:
     for each in places:
         if each.state == P.SIGNED and each.digest != digest:
             return f"“{each.stage_name}”由{each.signed_as}签署以后，内容或数据有变动。请“退回核签”到这一环节重签。"
-        if each.state == P.SIGNED and move.actor.id in (each.acted_by_id, each.acting_for_id):
-            return f"“{each.stage_name}”已有您的签署，签发须由另一人。"
     return None
 
 

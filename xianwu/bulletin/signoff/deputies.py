@@ -11,7 +11,7 @@ from xianwu.bulletin import roles
 from xianwu.bulletin.signoff.models import Deputy
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.models import Grant
-from xianwu.core.people.roles import ADMIN
+from xianwu.core.people.roles import ADMIN, label_of
 from xianwu.kit.refusals import Refused
 
 if TYPE_CHECKING:
@@ -33,11 +33,7 @@ def name_deputy(data: dict[str, Any], *, actor: Actor, at: datetime) -> Deputy:
     if deputy.absent_id == deputy.deputy_id:
         raise DeputyRefused("代签人不能是外出的本人，请另选一人。", field="deputy")
     _check_days(deputy, at=at)
-    held = Grant.objects.valid(deputy.valid_from).filter(role__in=roles.ROUTE_DUTIES)
-    if not held.filter(person_id=deputy.deputy_id).exists():
-        raise DeputyRefused(
-            f"{deputy.deputy.name}没有“核签”或“审核”角色，打不开待签的快报。请先请管理员授权。", field="deputy"
-        )
+    _check_duties(deputy)
     write_new(deputy, "bulletin.deputy_named", actor=actor, at=at, note=deputy.note)
     return deputy
 
@@ -46,8 +42,12 @@ def end_deputy(deputy: Deputy, data: dict[str, Any], *, actor: Actor, at: dateti
     """Change the last day or the reason; what was signed stays signed."""
     _require(deputy, actor)
     changes = {name: data[name] for name in ("valid_to", "note") if name in data}
-    if changes.get("valid_to", deputy.valid_to) < deputy.valid_from:
+    last = changes.get("valid_to", deputy.valid_to)
+    if last < deputy.valid_from:
         raise DeputyRefused("截止日期不能早于起始日期。", field="valid_to")
+    if last != deputy.valid_to and last < timezone.localdate(at):
+        # What was signed in between must stay signed by somebody who was appointed.
+        raise DeputyRefused("截止日期不能改到今天以前：以前代签的仍要有据可查。", field="valid_to")
     write_change(deputy, changes, "bulletin.deputy_ended", actor=actor, at=at)
     return deputy
 
@@ -55,6 +55,22 @@ def end_deputy(deputy: Deputy, data: dict[str, Any], *, actor: Actor, at: dateti
 def _require(deputy: Deputy, actor: Actor) -> None:
     if not may_enter(deputy.absent_id, actor):
         raise DeputyRefused("代签由外出的本人或管理员登记。", field="absent")
+
+
+def _check_duties(deputy: Deputy) -> None:
+    """The deputy can open what the absent one signs: places of the route, or issues."""
+    held = Grant.objects.valid(deputy.valid_from)
+    own = set(held.filter(person_id=deputy.deputy_id).values_list("role", flat=True))
+    absent = set(held.filter(person_id=deputy.absent_id).values_list("role", flat=True))
+    able = {
+        *(roles.ROUTE_DUTIES if absent & set(roles.ROUTE_DUTIES) or roles.SIGNER not in absent else ()),
+        *(roles.SIGNER_DEPUTIES if roles.SIGNER in absent else ()),
+    }
+    if not own & able:
+        wanted = "或".join(f"“{label_of(role)}”" for role in roles.DEPUTY_DUTIES if role in able)
+        raise DeputyRefused(
+            f"{deputy.deputy.name}没有{wanted}角色，打不开待签的快报。请先请管理员授权。", field="deputy"
+        )
 
 
 def _check_days(deputy: Deputy, *, at: datetime) -> None:

@@ -60,7 +60,8 @@ def sign_place(place: SignPlace, move: Move) -> None:
     opinion = str(move.data.get("opinion") or "").strip()
     content = reviewed_bytes(issue, resolve(items_of(issue), as_of=issue.as_of))
     _act(place, move, opinion)
-    place.acting_for_id, place.digest, place.state = claim.acting_for, sha256_hex(content), P.SIGNED
+    place.acting_for_id, place.appointment_id = claim.acting_for, claim.appointment
+    place.digest, place.state = sha256_hex(content), P.SIGNED
     is_review = place.is_review and is_last_of_stage(place, live_places(issue))
     if not is_review:
         sign(issue, content, place.stage_name, actor=move.actor, at=move.at, opinion=opinion)

@@ -98,8 +98,8 @@ Stages = forms.formset_factory(StageForm, formset=StageSet, extra=1, can_order=T
 
 
 def people() -> QuerySet:
-    """Those who may sign in a route: whoever is absent, and whoever stands in. Colleagues know each other's names."""
-    held = Grant.objects.valid(clock.today()).filter(role__in=roles.ROUTE_DUTIES).values("person")
+    """Those who may sign in a route or an issue: whoever is absent, and whoever stands in. Colleagues know the names."""
+    held = Grant.objects.valid(clock.today()).filter(role__in=roles.DEPUTY_DUTIES).values("person")
     return QuerySet(Person).filter(is_active=True, pk__in=held).order_by("pk")
 
 
@@ -108,7 +108,8 @@ class DeputyForm(forms.ModelForm):
     deputy = forms.ModelChoiceField(
         QuerySet(Person),
         label="代签人",
-        help_text="须有“核签”或“审核”角色；不能代签由其本人担任责任编辑的一期，一期之内也不能签两处。",
+        help_text="代核签、审核的须有“核签”或“审核”角色，代签发的须有“审核”或“签发”角色；"
+        "不能代签由其本人担任责任编辑的一期，一期之内也不能签两处。",
     )
 
     class Meta:

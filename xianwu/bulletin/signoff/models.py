@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -100,19 +101,40 @@ class Deputy(Satellite):
         return f"{self.deputy}代{self.absent}"
 
 
-def held_for(actor: Actor, *, on: date) -> list[tuple[int, str | None, int | None]]:
-    """The persons whom the actor stands in for that day, each with the grants of the route. One statement."""
+@dataclass(frozen=True)
+class Stand:
+    """Whom somebody stands in for, by which appointment; with a duty of the absent one, or without: by name alone."""
+
+    absent: int
+    appointment: int
+    role: str | None = None
+    unit: int | None = None
+
+
+def held_for(actor: Actor, *, on: date) -> list[Stand]:
+    """The persons whom the actor stands in for that day, each with the duties in which one may. One statement."""
     own = Deputy.objects.in_force(on).filter(deputy_id=actor.id).order_by("pk")
     rows = own.values_list(
-        "absent_id", "absent__grants__role", "absent__grants__unit_id",
+        "absent_id", "pk", "absent__grants__role", "absent__grants__unit_id",
         "absent__grants__valid_from", "absent__grants__valid_to",
     )  # fmt: skip
-    found: list[tuple[int, str | None, int | None]] = []
-    for absent, role, unit, since, until in rows:
-        found.append((absent, None, None))
-        if role in roles.ROUTE_DUTIES and since <= on and (until is None or on <= until):
-            found.append((absent, role, unit))
+    found: list[Stand] = []
+    for absent, appointment, role, unit, since, until in rows:
+        found.append(Stand(absent, appointment))
+        if role in roles.DEPUTY_DUTIES and since <= on and (until is None or on <= until):
+            found.append(Stand(absent, appointment, role, unit))
     return list(dict.fromkeys(found))
+
+
+def signs_for_another(actor: Actor, on: date) -> Q:
+    """True for whoever stands in that day for one who signs issues: part of whatever statement asks."""
+    absent = Deputy.objects.in_force(on).filter(deputy_id=actor.id).values("absent")
+    return Q(models.Exists(Grant.objects.valid(on).filter(person__in=absent, role=roles.SIGNER)))
+
+
+def signed_as(name: str, absent: str = "") -> str:
+    """李四（代 王五）"""
+    return f"{name}（代 {absent}）" if absent else name
 
 
 def _held_by_deputy(actor: Actor, *, on: date) -> Q:
@@ -200,6 +222,11 @@ class SignPlace(Record):
     role = models.CharField("签署角色", max_length=60, blank=True)
     opened_at = models.DateTimeField("轮到时间", null=True)
     acted_by, acting_for, added_by = _maybe("办理人"), _maybe("代谁签"), _maybe("加签人")
+    appointment = models.ForeignKey(
+        Deputy, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="代签登记"
+    )
+    """By which a deputy signed here."""
+
     acted_at = models.DateTimeField("办理时间", null=True)
     opinion = models.CharField("意见", max_length=500, blank=True)
     digest = models.CharField("内容摘要", max_length=64, blank=True)
@@ -242,7 +269,7 @@ class SignPlace(Record):
 
     @property
     def signed_as(self) -> str:
-        """李四（代 王五）"""
+        """Who signed, and for whom."""
         if self.acted_by is None:
             return ""
-        return f"{self.acted_by.name}（代 {self.acting_for.name}）" if self.acting_for else self.acted_by.name
+        return signed_as(self.acted_by.name, self.acting_for.name if self.acting_for else "")

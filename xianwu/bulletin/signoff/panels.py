@@ -16,7 +16,7 @@ from xianwu.bulletin.paper import paper
 from xianwu.bulletin.resolution import text_of
 from xianwu.bulletin.signoff.brain import Seat, is_complete
 from xianwu.bulletin.signoff.flow import PLACE
-from xianwu.bulletin.signoff.places import KEPT
+from xianwu.bulletin.signoff.places import every_place
 from xianwu.bulletin.signoff.routes import may_change, route_of, words_of
 from xianwu.core.people.roles import ADMIN, AUDITOR
 from xianwu.core.workflow.declarations import Move, Step
@@ -102,8 +102,7 @@ class RoutePanel(Panel):
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         issue = self.issue_of(record)
-        rows = SignPlace.objects.filter(issue_id=issue.pk).select_related(*KEPT)
-        places = list(rows.order_by("stage", "order", "pk"))
+        places = every_place(issue)
         for each in places:
             each.issue = issue
         live = [each for each in places if each.state in SignPlace.LIVE]

@@ -22,13 +22,22 @@ if TYPE_CHECKING:
 
 P = SignPlace.State
 CLOCK = "place"
-MOVING = "_moving_place"
+MOVING, SHOWN = "_moving_place", "_shown_places"
 KEPT = ("person", "acted_by", "acting_for", "added_by", "unit")
 
 
 def live_places(issue: Issue) -> list[SignPlace]:
     """The places that count, in order. One statement."""
     return list(SignPlace.objects.live().filter(issue=issue).select_related(*KEPT).order_by("stage", "order", "pk"))
+
+
+def every_place(issue: Issue) -> list[SignPlace]:
+    """All places in order, also those that count no more: for pages, read once of one issue in hand."""
+    found: list[SignPlace] | None = issue.__dict__.get(SHOWN)
+    if found is None:
+        rows = SignPlace.objects.filter(issue_id=issue.pk).select_related(*KEPT)
+        found = issue.__dict__[SHOWN] = list(rows.order_by("stage", "order", "pk"))
+    return found
 
 
 def turn_of(places: Sequence[SignPlace]) -> Turn:

@@ -1,17 +1,26 @@
 """Copies of an issue: numbered, spare, one more, asked after, called back; and the ledger of them."""
 
+import zipfile
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from xianwu.bulletin import distributing, roles
+from xianwu.bulletin import roles
 from xianwu.bulletin.actions import BulletinRefused, confirm_reading
+from xianwu.bulletin.distribution import distributing
+from xianwu.bulletin.evidence.copies import split
+from xianwu.bulletin.evidence.keeping import kept_pack
+from xianwu.bulletin.evidence.verifying import verify
+from xianwu.bulletin.files import stored
 from xianwu.bulletin.resolution import evidence_mark
 from xianwu.bulletin.tests.office import AT, browser, go, person, published
 from xianwu.core.people.models import Person
+from xianwu.lib.digests import sha256_hex
 
 
 def who(desk: Any) -> dict[str, Any]:
@@ -95,3 +104,70 @@ def test_the_square_says_in_words_where_to_look_when_no_address_is_set(desk: Any
     assert evidence_mark(desk.issue).address == f"请登录本系统后打开 /bulletin/evidence/{desk.issue.pk}/"
     settings.XIANWU_PUBLIC_URL = "https://county.example/"
     assert evidence_mark(desk.issue).address == f"https://county.example/bulletin/evidence/{desk.issue.pk}/"
+
+
+# --- the number on the copy -----------------------------------------------------------------------------
+
+
+def test_each_copy_bears_its_number_and_the_register_its_digest(desk: Any) -> None:
+    issue = published(desk)
+    distributing.add_spare(issue, reserve=1, archive=0, **who(desk))
+    distributing.number_copies(issue, **who(desk))
+    distributing.add_recipient(issue, "市政府办公室", "", **who(desk))
+    client, address = browser(desk, "bulletin.distributor"), f"/bulletin/distribution/{issue.pk}/"
+    assert f"{address}copies/" in client.get(address).content.decode()
+    for row in issue.distribution_rows.order_by("order"):
+        content = client.get(f"{address}copies/{row.pk}/").content
+        assert split(content) == (stored(issue, "pdf"), row.copy_no, True)
+        assert sha256_hex(content) == row.copy_digest
+    with zipfile.ZipFile(BytesIO(client.get(f"{address}copies/").content)) as packed:
+        names = packed.namelist()
+        assert len(names) == 14
+        assert names[0].endswith("第38期（份号000001）.pdf")
+        assert split(packed.read(names[-1])) == (stored(issue, "pdf"), 14, True)
+    rows = CalamineWorkbook.from_filelike(BytesIO(client.get(f"{address}xlsx/").content)).get_sheet_by_index(0)
+    table = rows.to_python()
+    assert table[0][-1] == "份号件摘要（SHA-256）"
+    assert len({row[-1] for row in table[1:]}) == 14
+
+
+def test_a_reader_of_a_numbered_issue_gets_the_own_copy_and_the_pack_knows_it(desk: Any) -> None:
+    issue = published(desk)
+    address = reverse("bulletin:file", args=[issue.pk, "pdf"])
+    reader = browser(desk, "commerce.leader")
+    assert reader.get(address).content == stored(issue, "pdf")
+    distributing.number_copies(issue, **who(desk))
+    row = issue.distribution_rows.get(person=desk.people["commerce.leader"])
+    answer = reader.get(address)
+    assert split(answer.content) == (stored(issue, "pdf"), row.copy_no, True)
+    assert f"{row.copy_no:06d}" in unquote(answer["Content-Disposition"])
+    report = verify(kept_pack(issue), papers={"收到的.pdf": answer.content})
+    assert report.is_whole
+    assert f"第 {row.copy_no:06d} 号份" in report.said[-1]
+    assert browser(desk, "bulletin.editor").get(address).content == stored(issue, "pdf")
+    assert reader.get(f"/bulletin/distribution/{issue.pk}/copies/{row.pk}/").status_code == 403
+    assert reader.get(f"/bulletin/distribution/{issue.pk}/copies/").status_code == 403
+
+
+def test_no_copy_without_a_number_of_another_issue_or_after_a_recall(desk: Any) -> None:
+    issue = published(desk)
+    client, address = browser(desk, "bulletin.distributor"), f"/bulletin/distribution/{issue.pk}/copies/"
+    row = issue.distribution_rows.first()
+    assert client.get(address).status_code == 404
+    assert client.get(f"{address}{row.pk}/").status_code == 404
+    distributing.number_copies(issue, **who(desk))
+    assert client.get(f"{address}{row.pk + 9999}/").status_code == 404
+    go(desk, "withdraw")
+    for path in (address, f"{address}{row.pk}/"):
+        assert "已经收回，不能再印" in client.get(path, follow=True).content.decode()
+    assert f"copies/{row.pk}/" not in client.get(f"/bulletin/distribution/{issue.pk}/").content.decode()
+
+
+def test_a_copy_that_is_not_the_one_entered_is_not_handed_out(desk: Any) -> None:
+    issue = published(desk)
+    distributing.number_copies(issue, **who(desk))
+    row = issue.distribution_rows.first()
+    issue.distribution_rows.filter(pk=row.pk).update(copy_digest="0" * 64)
+    client = browser(desk, "bulletin.distributor")
+    page = client.get(f"/bulletin/distribution/{issue.pk}/copies/{row.pk}/", follow=True).content.decode()
+    assert "与编号时登记的摘要不符" in page

@@ -47,6 +47,8 @@ def step_form(step: Step, record: Any, data: Any = None) -> forms.Form:
     """A form with the step's asks, and its reason when it wants one."""
     form = forms.Form(data, initial=_given(step, record))
     for ask in step.asks:
+        if ask.when is not None and not ask.when(record):
+            continue
         form.fields[ask.name] = form_field(ask, record)
     if step.reason:
         form.fields["reason"] = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))

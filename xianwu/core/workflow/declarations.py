@@ -23,7 +23,11 @@ DAY_KINDS = ("working", "calendar", "statutory")
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing a step asks for. `choices` may depend on the record; `given`: the field whose value is there to begin with."""
+    """One thing a step asks for.
+
+    `choices` may depend on the record; `given`: the field whose value is there to begin with; `when`: only of records
+    of which it holds.
+    """
 
     name: str
     label: str
@@ -32,6 +36,7 @@ class Ask:
     required: bool = True
     help: str = ""
     given: str = ""
+    when: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)

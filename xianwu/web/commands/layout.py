@@ -20,8 +20,8 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--preset",
         choices=list(PRESETS),
-        default="bulletin",
-        help="按哪种版式核对：bulletin 快报版式（默认），gb9704 党政机关公文格式 GB/T 9704-2012",
+        default="",
+        help="按哪种版式核对：bulletin 快报版式，gb9704 党政机关公文格式 GB/T 9704-2012；不写时按文件自己写明的，没有写明的按快报版式",
     )
     parser.add_argument(
         "--format", choices=["table", "json"], default="table", help="输出格式：table 给人看（默认），或 json"

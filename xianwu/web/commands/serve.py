@@ -110,6 +110,7 @@ def serve(*, host: str, port: int, workers: int = 2) -> int:
         try:
             _wait_for(server, host, port)
             print(f"服务地址：http://{host}:{port}/ （按 Ctrl-C 停止）", flush=True)
+            print_missing()
             begun = time.monotonic()
             while server.poll() is None:
                 if worker.poll() is not None and time.monotonic() - begun > RESTARTS_AFTER:
@@ -124,6 +125,15 @@ def serve(*, host: str, port: int, workers: int = 2) -> int:
             _stop(worker, within=JOB_ENDS_WITHIN)
     print("已停止。")
     return 0
+
+
+def print_missing() -> None:
+    """What the county has not set yet, and cannot mend once an issue is signed."""
+    from xianwu.bulletin.checks import NO_ADDRESS
+    from xianwu.bulletin.resolution import evidence_origin
+
+    if not evidence_origin():
+        print(f"注意：{NO_ADDRESS}", flush=True)
 
 
 def _wait_for(server: subprocess.Popen[bytes], host: str, port: int) -> None:

@@ -6,8 +6,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from xianwu.web.commands.serve import print_missing
 
 PRODUCTION = {
     "XIANWU_HTTPS": "1",
@@ -63,3 +66,20 @@ def test_secrets_are_made_once_and_kept_from_others(tmp_path: Path) -> None:
     assert first.stdout == second.stdout != ""
     assert (tmp_path / "settings.env").stat().st_mode & 0o077 == 0
     assert run(tmp_path, "-c", ask, XIANWU_SECRET_KEY="given").stdout.startswith("given ")
+
+
+def test_a_server_without_an_address_says_what_the_squares_will_lack(settings: Any, capsys: Any) -> None:
+    settings.CSRF_TRUSTED_ORIGINS, settings.XIANWU_PUBLIC_URL = [], ""
+    print_missing()
+    assert "二维码里只有一句" in capsys.readouterr().out
+    settings.XIANWU_PUBLIC_URL = "https://county.example"
+    print_missing()
+    assert capsys.readouterr().out == ""
+
+
+def test_the_deployment_check_asks_for_an_address(tmp_path: Path) -> None:
+    done = run(
+        tmp_path, "-m", "django", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION | {"XIANWU_ORIGINS": ""}
+    )
+    assert done.returncode == 1
+    assert "bulletin.W001" in done.stderr

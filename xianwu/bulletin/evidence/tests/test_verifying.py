@@ -22,7 +22,7 @@ from xianwu.lib.digests import canonical, sha256_hex
 
 ROOT = Path(__file__).resolve().parents[4]
 PACK = small_pack()
-CORE = ("zipped.py", "verifying.py")
+CORE = ("zipped.py", "copies.py", "signatures.py", "verifying.py")
 
 
 def parts_by_offset(data: bytes) -> list[str]:
@@ -259,7 +259,7 @@ def test_a_printed_file_is_compared_with_what_was_signed() -> None:
     assert named(verify(PACK.content, papers={"38.pdf": b"a printed file"}), "38.pdf")
 
 
-def test_a_bare_python_proves_it_with_two_files_and_no_package(tmp_path: Path) -> None:
+def test_a_bare_python_proves_it_with_four_files_and_no_package(tmp_path: Path) -> None:
     core = tmp_path / "xianwu" / "bulletin" / "evidence"
     core.mkdir(parents=True)
     for name in CORE:

@@ -27,6 +27,9 @@ LEAST_NAME = 22.0
 MAIN_TITLE = 22.0
 """二号 in points."""
 
+LEAST_TEXT = 0.25
+"""Of the characters of a body, the share that is in no heading's face."""
+
 Wanted = Callable[[Preset], str]
 
 
@@ -40,6 +43,11 @@ class Clause:
     wanted: Wanted
     tolerance: str = ""
     needs_text: bool = True
+
+
+def is_text(count: int, *, of: int) -> bool:
+    """Whether so many characters in no heading's face are the text by which its face is judged."""
+    return count >= LEAST_TEXT * of
 
 
 def _said(words: str) -> Wanted:

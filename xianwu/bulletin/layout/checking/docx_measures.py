@@ -99,11 +99,15 @@ def _grid_line(file: WordFile, each: Paragraph) -> float | None:
 
 
 def body_font(file: WordFile, preset: Preset) -> Measured:
-    counts: Counter[str] = Counter()
+    every, plain = Counter[str](), Counter[str]()
     for span, _ in han(file.body):
-        counts[span.font] += len(span.text)
-    if not counts:
+        every[span.font] += len(span.text)
+        if not _is_heading(span):
+            plain[span.font] += len(span.text)
+    if not every:
         return unmeasured("没有正文")
+    # A short text may have fewer characters than its title; one that is nearly all title is set in the title's face.
+    counts = plain if limits.is_text(plain.total(), of=every.total()) else every
     first = counts.most_common(1)[0][0]
     if not is_face(first, Face.BODY):
         return judged(False, first or "没有指定中文字体", file.body[0].place)

@@ -97,6 +97,7 @@ class WordFile:
     has_even_footers: bool
     paragraphs: list[Paragraph]
     footers: dict[str, list[Paragraph]]
+    keywords: str = ""
     name: Paragraph | None = None
     number: Paragraph | None = None
     line: Paragraph | None = None
@@ -149,9 +150,22 @@ def _read(document: Any) -> WordFile:
         line_pitch=None if pitch is None else pitch * MM_PER_TWIP,
         char_space=None if space is None else space / 4096,
         has_even_footers=bool(document.settings.odd_and_even_pages_header_footer),
-        paragraphs=list(styles.paragraphs(document.element.body)),
+        paragraphs=list(styles.paragraphs(document.element.body, below=_text_end(section))),
         footers={kind: list(styles.paragraphs(each._element)) for kind, each in footers.items()},
+        keywords=document.core_properties.keywords or "",
     )
+
+
+def _text_end(section: Any) -> float:
+    """Twips from the upper edge of the paper to the end of the type area."""
+    return float(section.page_height - (section.bottom_margin or 0)) / 635
+
+
+def _stands_below(element: Any, end: float) -> bool:
+    frame = element.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
+    if frame is None or frame.get(qn("w:vAnchor")) != "page":
+        return False
+    return (_number(frame, "w:y") or 0.0) >= end
 
 
 def _number(element: Any, name: str) -> float | None:
@@ -187,9 +201,11 @@ class _Styles:
             style = None if parent is None else self.by_id.get(parent.get(qn("w:val")))
         return found
 
-    def paragraphs(self, root: Any) -> Iterator[Paragraph]:
+    def paragraphs(self, root: Any, *, below: float | None = None) -> Iterator[Paragraph]:
+        """All of them but frames that stand `below` (twips from the upper edge of the paper): they are not of the text."""
         for order, element in enumerate(root.iter(qn("w:p")), start=1):
-            yield self._paragraph(element, order)
+            if below is None or not _stands_below(element, below):
+                yield self._paragraph(element, order)
 
     def _paragraph(self, element: Any, order: int) -> Paragraph:
         own = element.find(qn("w:pPr"))

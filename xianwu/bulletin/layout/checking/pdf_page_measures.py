@@ -228,9 +228,11 @@ def _heads(font: str) -> bool:
 
 
 def body_font(parts: Parts, preset: Preset) -> Measured:
-    fonts = Counter(each.font for each, _ in han(parts.body))
-    if not fonts:
+    every, plain = list(han(parts.body)), _plain(parts)
+    if not every:
         return unmeasured("没有正文")
+    # A short text may have fewer characters than its title; one that is nearly all title is set in the title's face.
+    fonts = Counter(each.font for each, _ in (plain if limits.is_text(len(plain), of=len(every)) else every))
     first = fonts.most_common(1)[0][0]
     if not is_face(first, Face.BODY):
         return judged(False, plain_name(first), f"{fonts[first]} 字")

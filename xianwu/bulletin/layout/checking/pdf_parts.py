@@ -116,6 +116,7 @@ class Parts:
     tail: list[Row] = field(default_factory=list)
     folios: dict[int, Row] = field(default_factory=dict)
     notes: list[Row] = field(default_factory=list)
+    keywords: str = ""
 
     @property
     def last(self) -> Page:
@@ -155,6 +156,7 @@ def read_pdf(content: bytes) -> Parts:
             raise Unreadable(f"这份 PDF 超过 {MOST_PAGES} 页，不像快报或公文，请拆开后再核对。")
         fonts_read, budget = {}, Budget()  # type: ignore[var-annotated]
         drawings = [drawing_of(page, fonts_read, budget) for page in reader.pages]
+        keywords = str(reader.metadata.get("/Keywords") or "") if reader.metadata else ""
     except TooLarge as error:
         raise Unreadable(str(error)) from error
     except Unreadable:
@@ -164,7 +166,8 @@ def read_pdf(content: bytes) -> Parts:
     if not drawings:
         raise Unreadable("这份 PDF 一页也没有。")
     fonts = {name: embedded for drawing in drawings for name, embedded in drawing.fonts.items()}
-    return _sorted_out(Parts([_page(number, each) for number, each in enumerate(drawings, start=1)], fonts))
+    pages = [_page(number, each) for number, each in enumerate(drawings, start=1)]
+    return _sorted_out(Parts(pages, fonts, keywords=keywords))
 
 
 def _page(number: int, drawing: Drawing) -> Page:

@@ -101,3 +101,11 @@ def test_the_tail_never_stands_alone(preset: Preset) -> None:
         assert grid.pages[-1]
         if grid.break_before is not None:
             assert len(grid.pages[-1]) == COMPANY
+
+
+def test_a_word_longer_than_a_line_is_broken_where_the_line_is_full() -> None:
+    address = "https" + "a" * 90
+    lines = broken(f"网址为{address}，请查阅")
+    assert all(cells(line) <= 28 for line in lines)
+    assert "".join(lines) == f"网址为{address}，请查阅"
+    assert broken("字" * 24 + "Government")[1] == "Government"

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xianwu.bulletin import roles
+from xianwu.bulletin.distribution.numbering import number_rows
 from xianwu.bulletin.models import EVERY_READER, DistributionRow, Issue
 from xianwu.core.events.api import write_change, write_many_changes, write_many_new, write_new
 from xianwu.core.people.actors import actor_for
@@ -46,13 +47,12 @@ def _next(rows: list[DistributionRow]) -> tuple[int, int | None]:
 
 @transaction.atomic
 def number_copies(issue: Issue, *, actor: Actor, at: datetime) -> int:
-    """Give each copy a number in the order of the list; numbers once given stay."""
+    """Give each copy a number in the order of the list, and enter the digest of its paper; numbers once given stay."""
     rows = _distributed(issue, actor)
     _, following = _next(rows)
     bare = [row for row in rows if row.copy_no is None]
-    for number, row in enumerate(bare, start=following or 1):
-        row.copy_no = number
-    write_many_changes(bare, ("copy_no",), "bulletin.row_numbered", actor=actor, at=at)
+    number_rows(issue, bare, begins_at=following or 1)
+    write_many_changes(bare, ("copy_no", "copy_digest"), "bulletin.row_numbered", actor=actor, at=at)
     return len(bare)
 
 
@@ -70,11 +70,12 @@ def add_spare(issue: Issue, *, reserve: int, archive: int, actor: Actor, at: dat
             order=place + step,
             group=kind.label,
             kind=kind,
-            copy_no=None if number is None else number + step,
             sent_at=at,
         )
         for step, kind in enumerate(kinds)
     ]
+    if number is not None:
+        number_rows(issue, new, begins_at=number)
     write_many_new(new, "bulletin.row_added", actor=actor, at=at)
     return len(new)
 
@@ -97,9 +98,10 @@ def add_recipient(issue: Issue, name: str, username: str, *, actor: Actor, at: d
         post=post[:100],
         person=person,
         kind=DistributionRow.Kind.EXTRA,
-        copy_no=number,
         sent_at=at,
     )
+    if number is not None:
+        number_rows(issue, [row], begins_at=number)
     write_new(row, "bulletin.row_added", actor=actor, at=at)
     return row
 
