@@ -129,6 +129,11 @@ def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
         return False
     if sum(bool(_STAGE.search(label)) for label in labels) > 1:
         return True
+    if len(parts) == len("两项") and all(
+        re.search("[在完有齐全规]", each.lead) and each.lead.endswith("的") for each in parts
+    ):
+        # 责任人在岗的20座，记录完整的18座: of two things that each may have.
+        return True
     if all(map(_TRADE.search, labels)):
         labels = [re.sub("制造业|高新|绿色|科技", "", label) for label in labels]
     counted = total.lead + total.tail

@@ -13,6 +13,8 @@ from xianwu.bulletin.factcheck.figures import Figure
 from xianwu.bulletin.factcheck.text import Stretch, Text
 
 # A list of more figures is judged piece by piece, and no words further off than that belong to a figure.
+EARLIER = re.compile("[查改治动]前，|年初|此前|原有")
+"""排查前在册93处 … 目前在册90处: a level of another time."""
 _PERSONS = ("名", "位")
 _COUNTED_ALIKE = {"件次": "件"}
 _MOST, _FAR = 60, 240

@@ -221,7 +221,8 @@ def _product(sentence: Sentence, place: int) -> Iterator[Finding]:
     if not all(each.figure.is_exact for each in trio) or one.figure.is_share:
         return
     each, count = (other, one) if other.unit == total.unit else (one, other)
-    if each.unit != total.unit or not _is_each(each, count, first=one):
+    # 每人每年600元，每人发放300元，共计427.8万元: neither is how many there are.
+    if each.unit != total.unit or count.unit == "元" or not _is_each(each, count, first=one):
         return
     if count.unit == total.unit and (each.tail[:2] != total.tail[:2] or each.tail[:2] == count.tail[:2]):
         return

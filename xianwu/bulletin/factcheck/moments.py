@@ -48,7 +48,7 @@ _YEAR_DONE = re.compile(
 )
 _OF_YEAR = re.compile(r"(?P<year>20\d\d)年度?[^，。；：\d]{0,12}(?:总结|决算|年报|公报|工作报告)(?=[：，。\n]|$)")
 _NOT_YET = re.compile(r"计划|预计|目标|将|力争|安排|拟|预算|任务|确保|争取|规划|到20\d\d年")
-_LASTED = re.compile(r"(?:历时|用时|耗时|经过|为期)[^，。；\d]{0,4}(?P<count>\d{1,3})个月")
+_LASTED = re.compile(r"(?:历时|用时|耗时|经过|为期|工期|周期)[^，。；\d]{0,4}(?P<count>\d{1,3})个月")
 _YEAR_MONTH = re.compile(r"(20\d\d)年(\d{1,2})月")
 _TWO, _HALF_A_YEAR = 2, 6
 _YEAR = re.compile(r"(20\d\d)年")

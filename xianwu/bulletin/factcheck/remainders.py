@@ -168,6 +168,9 @@ def _rest(trio: Sequence[Claim]) -> Iterator[Finding]:
     if len(trio) < 3:
         return
     total, done, rest = trio
+    if "累计" in done.lead and re.search("本[周月旬]|当[月日]|今[日天]", total.gap):
+        # 本周完成2.1公里，累计完成11.4公里，剩余3.6公里.
+        return
     if _DONE.search(total.tail) and not _DONE.search(total.lead):
         # 28项中，21项完成，4项基本完成，3项未完成: all of them are parts.
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, placed
+from xianwu.bulletin.factcheck.claims import EARLIER, Claim, Sentence, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.measures import in_one_measure
 from xianwu.bulletin.factcheck.text import Text
@@ -200,7 +200,7 @@ def _unlike_sentences(title: Sequence[Claim], sentences: Sequence[Sentence]) -> 
                 or _AHEAD.search(sentence.words[: claim.figure.start - sentence.start])
             ):
                 continue
-            if key in known:
+            if key in known and not EARLIER.search(known[key].gap):
                 yield from _compared(known[key], claim, key[0])
             fresh.setdefault(key, claim)
         known = {**fresh, **known}

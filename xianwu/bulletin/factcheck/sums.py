@@ -303,6 +303,9 @@ def _is_total_of(total: Claim, parts: Sequence[Claim]) -> bool:
     if _are_numbered(parts):
         return True
     is_told_of_each = "分别" in parts[0].lead and bool(set(noun) & set(parts[0].lead))
+    if len(parts) >= _MANY and len(noun) > 1 and noun[:2] in parts[0].lead and re.search("共", parts[0].lead):
+        # 共检查食堂68家、配餐5家、小餐饮112家，合计检查主体186家.
+        return True
     return not noun or is_money or is_told_of_each or any(noun[-2:] in each.label + each.tail for each in parts)
 
 

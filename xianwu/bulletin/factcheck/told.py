@@ -135,14 +135,14 @@ def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         return
     for place, claim in enumerate(sentence.claims):
         is_rate = claim.unit == "%" and RATE.search(claim.lead) and not CHANGE.search(claim.lead)
-        if is_rate and not _is_told_within(sentence, place):
+        if is_rate and not re.search("按[时期]", claim.lead) and not _is_told_within(sentence, place):
             yield from (each for each in judged_rate(both, len(before.claims) + place) if _is_of_whole(both, each))
 
 
 def _is_of_whole(both: Sentence, found: Finding) -> bool:
     """What the rate is held against was told as all there is: 受理, 共有, 计划."""
     base = next(each for each in both.claims if each.figure.start == found.places[-1][0])
-    return bool(BEGUN.search(base.lead) or _IN_ALL.search(base.lead))
+    return base.figure.is_exact and bool(BEGUN.search(base.lead) or _IN_ALL.search(base.lead))
 
 
 def _is_told_within(sentence: Sentence, place: int) -> bool:

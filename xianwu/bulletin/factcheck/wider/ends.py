@@ -28,6 +28,8 @@ _WAS_MONTH = re.compile(r"(?:上月|(?<![年\d~—至-])\d{1,2}月份?)(?:仅|�
 _WAS_END = re.compile(
     r"(?:去年底|上年末|去年末|上年底|年初)[^，。；、\d]{0,10}$|(?:去年底|上年末|去年末|上年底|年初)，[^，。；\d]{0,14}$"
 )
+_MORE = re.compile("(?:增加|减少|多|少|提高|下降|上升|降低)(?:了)?")
+_THAN = re.compile("[比较](?:去年|上年)(?:同期)?的?$")
 _BY_NAME = re.compile(r"[一-龥]{2,8}(?=同比|环比|[比较](?:上|去|年初))")
 _STEP = re.compile("[增减升降多少]|目标|计划|任务|其中|拆除|新建")
 _NEAR, _CLOSE, _TWO = 8, 120, 2
@@ -36,6 +38,8 @@ _NEAR, _CLOSE, _TWO = 8, 120, 2
 def check_ends(scene: Scene) -> Iterator[Finding]:
     """Each growth whose two levels are told, in whatever order."""
     for change in scene.claims:
+        if is_plain(change):
+            yield from _stepped(scene, change)
         if change.unit != "%" or change.figure.low > HUNDRED:
             continue
         pair = _bracketed(scene, change) or _against(scene, change) or _since(scene, change)
@@ -44,6 +48,20 @@ def check_ends(scene: Scene) -> Iterator[Finding]:
             levels = [each for each in _around(scene, change) if is_plain(each) and each.unit == new.unit]
             if not any(_gives(one, other, change) for one, other in permutations(levels, 2)):
                 yield from judged_change(old, new, change)
+
+
+def _stepped(scene: Scene, step: Claim) -> Iterator[Finding]:
+    """接待86.4万人次，同比增长12.5%，比上年同期的76.8万人次增加10.6万人次: no two levels lie so far apart."""
+    before = scene.before(step, most=4)
+    if len(before) < _TWO or not _MORE.fullmatch(step.gap) or not _THAN.search(before[-1].lead):
+        return
+    old = before[-1]
+    new = next((each for each in before[-2::-1] if each.unit == old.unit and is_plain(each)), None)
+    if new is None or step.unit != old.unit or not is_plain(old) or scene.distance(new, step) > 0:
+        return
+    levels = [each for each in _around(scene, step) if is_plain(each) and each.unit == old.unit]
+    if not any(abs(one.value - other.value) == step.value for one, other in permutations(levels, 2)):
+        yield from judged_change(old, new, step)
 
 
 def _around(scene: Scene, change: Claim) -> Sequence[Claim]:

@@ -21,6 +21,7 @@ _ENDS = re.compile("[，。；）]|$")
 _REALLY = re.compile(r"[，（](?:目前|今年|现)?(?:实际|平均)[^，。；、\d]{0,8}")
 _WITHIN = ("以内", "之内")
 _EXACTLY = re.compile(r"(?:[一-龥]{0,8})[，（](?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有)")
+_KEPT = re.compile("[，（](?:控制|保持|稳定|压减)在")
 _TENTHS_SLACK = 2
 
 
@@ -31,8 +32,10 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
             yield from _twice(scene, one, other)
             yield from _really(scene, one, other)
             yield from _exactly(scene, one, other)
+            yield from _kept(scene, one, other)
         for claim in sentence.claims:
             yield from _half(scene, claim)
+            yield from _half_of_them(scene, claim)
 
 
 def _twice(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
@@ -45,6 +48,27 @@ def _twice(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
     if not meet(_percent(one), _percent(other)):
         words = f"“{_said(one)}”与“{_said(other)}”矛盾。"
         yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _kept(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
+    """失业率为5.4%，控制在5%以内."""
+    is_pair = one.unit == other.unit == "%" and one.figure.is_exact and other.figure.hedge.after in _WITHIN
+    if is_pair and _KEPT.fullmatch(scene.between(one, other)) and not meet(bounds(one.figure), bounds(other.figure)):
+        words = f"{one.figure.text} 不在“{_said(other)}”。"
+        yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _half_of_them(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """118家企业中，有研发活动的52家，超过半数."""
+    found, before = _HALF.match(scene.behind(claim, most=12)), scene.before(claim, most=1)
+    if not found or not before or before[0].unit != claim.unit or not before[0].value:
+        return
+    if not re.search("中[，]?[^，。；]{0,14}$", scene.between(before[0], claim)):
+        return
+    share = claim.value / before[0].value * 100
+    if share < 50 if found["over"] else share >= 50:
+        words = f"{claim.figure.text} 不是 {before[0].figure.text} 的“{found['over'] or found['under']}”。"
+        yield finding("hedge", [claim.figure, before[0].figure], words, "请核对这两个数，或改正说法。")
 
 
 def _exactly(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:

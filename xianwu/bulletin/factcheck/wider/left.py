@@ -36,7 +36,20 @@ def check_left(scene: Scene) -> Iterator[Finding]:
     for claim in scene.claims:
         if is_plain(claim) and claim.figure.is_exact:
             yield from _left(scene, claim)
+            yield from _short_of(scene, claim)
     yield from _surpassed(scene)
+
+
+def _short_of(scene: Scene, rest: Claim) -> Iterator[Finding]:
+    """累计采集4150人份，完成全年5000人份计划的83%，尚差950人份."""
+    before = scene.before(rest, most=3)
+    if len(before) < _NEAR or not re.search("(?:尚|还)(?:差|缺|需)[^，。；]{0,4}$", rest.lead):
+        return
+    done, plan, rate = before
+    is_row = done.unit == plan.unit == rest.unit and rate.unit == "%" and re.search("完成|占", plan.lead)
+    is_plan = is_row and re.search("计划|任务|目标", plan.lead + plan.tail)
+    if is_plan and not meet(bounds(plan.figure), added([bounds(done.figure), bounds(rest.figure)])):
+        yield from judged_sum(plan, [done, rest], is_closed=True)
 
 
 def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:

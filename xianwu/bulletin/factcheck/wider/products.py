@@ -12,7 +12,7 @@ from xianwu.bulletin.factcheck.wider.scene import OTHER_TIME, STEP, Scene, is_pl
 from xianwu.lib.numbers import plain
 
 _EACH = re.compile(
-    r"(?:每[一]?|单|按每)(?P<unit>[人户亩组顶台套件名张盏个座只头箱辆期场次家间株吨块份袋本处村栋]|公斤|千克|斤|公里|平方米|立方米|床|批)(?!次均)(?P<noun>[^，。；、\d每]{0,12})$"
+    r"(?:每[一]?|单|按每)(?P<unit>[人户亩组顶台套件名张盏个座只头箱辆期场次家间株吨块份袋本处村栋]|公斤|千克|斤|公里|平方米|立方米|床|批)(?!次均)(?:每年)?(?P<noun>[^，。；、\d每]{0,12})$"
 )
 _MEAN = re.compile(
     r"(?P<unit>[人户亩村座个家件株组所台盏处次场吨栋])均(?!可支配|收入|消费|增收|预期|寿命|纯|能耗|用水|受教育)(?P<noun>[^，。；、\d]{0,8})$"
@@ -76,6 +76,8 @@ def _span(scene: Scene, row: Sequence[Claim]) -> str:
 
 def _is_total(scene: Scene, each: Claim, total: Claim) -> bool:
     is_alike = total.unit == each.unit or (each.unit, total.unit) in (("人", "人次"), ("名", "人次"))
+    if "年" in each.lead and re.search("半年|季度|月", scene.head(total)):
+        return False
     is_own = is_plain(total) and is_alike and not OTHER_TIME.search(total.lead) and not STEP.search(total.lead)
     return is_own and bool(_TOTAL.search(total.lead)) and not _EACH.search(total.lead)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from os.path import commonprefix
 
-from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, bare, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import EARLIER, HUNDRED, Claim, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 from xianwu.lib.numbers import plain
@@ -42,7 +42,11 @@ def _is_alike(one: Claim, other: Claim) -> bool:
     if one.unit != other.unit or not is_plain(one) or not is_plain(other):
         return False
     leads = one.lead + other.lead
-    is_other = any(each.search(leads) for each in (OTHER_TIME, STEP, MEAN, _PART)) or "其中" in one.gap + other.gap
+    is_other = (
+        bool(EARLIER.search(one.gap))
+        or any(each.search(leads) for each in (OTHER_TIME, STEP, MEAN, _PART))
+        or "其中" in one.gap + other.gap
+    )
     shared = commonprefix([bare(_unhedged(each))[::-1] for each in (one, other)])
     return not is_other and len(shared) >= _COMMON
 

@@ -19,6 +19,7 @@ _OF_THOSE = re.compile(
 _WHO_ARE = re.compile(
     r"(?P<what>[一-龥]{4,12})的(?:农户|项目|企业|单位|机构|场所|人员|隐患|问题|商户|家庭)(?:中)?(?:已经?|目前已)(?:[一-龥]{2,4})$"
 )
+_WENT_ON = re.compile(r"(?P<what>[一-龥]{4,8})(?:人员|者|对象|企业|产品)(?:经|均|全部)[^。；\d]{0,14}$")
 _OF_NUMBER = re.compile(
     rf"(?:{_KIND}|[一-龥]{{2,6}})?(?<![集其高初])中(?![标国央型小医学层级心午旬期转断止途])[，]?[一-龥]{{0,10}}"
 )
@@ -35,7 +36,7 @@ _NO_WORDS = re.compile(r"全县|全市|全镇|全区|目前|其中|同时|今年
 _STAGES = tuple(
     tuple(map(re.compile, chain.split()))
     for chain in (
-        r"(?:已|实际|现|实现)?开工$ (?:主体|全部|已)?(?:完工|竣工|封顶|建成)$ (?:通过|完成)?验收$",
+        r"(?:已|实际|现|实现)?开工$ (?:主体|全部|已)?(?:完工|竣工|封顶|建成)(?:通车|投用)?$ (?:通过|完成)?验收$",
         r"(?:交办|转办|分办|下发|制发)$ (?:反馈|回复|办结|答复|收回)$",
         r"(?:已)?签约$ (?:已)?(?:开工|落地)$ (?:已)?(?:建成|竣工)?(?:投产|达产)$",
         r"(?:已)?(?:启动|动工)$ (?:已)?(?:完工|竣工|建成)$ (?:已)?(?:投用|投入使用|验收)$",
@@ -61,6 +62,7 @@ def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
         or _AMONG.search(_last_two(words))
         or _OF_THOSE.search(words)
         or _WHO_ARE.search(words)
+        or _WENT_ON.search(words)
     )
     if not found:
         return

@@ -17,11 +17,11 @@ _MOMENT = re.compile(
     r"(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?:[上下中]午|凌晨|晚|早|当日)?(?<![\d.])(?P<hour>[01]?\d|2[0-4])(?:时|点|[:：])(?:(?P<minute>[0-5]?\d)分?(?!钟))?"
 )
 _TOOK = re.compile(
-    r"(?:历时|用时|耗时|持续|响应状态共持续|前后)[^，。；\d]{0,4}(?:(?P<hours>\d{1,3})个?(?:小时|时))(?:(?P<minutes>\d{1,2})分钟?)?"
+    r"(?:历时|用时|耗时|持续|响应状态共持续|前后|，共)[^，。；\d]{0,4}(?:(?P<hours>\d{1,3})个?(?:小时|时))(?:(?P<minutes>\d{1,2})分钟?)?"
 )
 _TOLD_ON = re.compile(
-    r"(?:截[至止]|到|至|本报|^|(?<=[。\n】）]))(?:今年)?(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末))(?=[，、讯电 ]|[一-龥])"
-    r"|(?:(?P<then>20\d\d)年)?(?P<in>\d{1,2})月(?P<on>\d{1,2})日(?=发布|通报|召开|印发|下发|获悉|介绍|披露|调度)"
+    r"(?:截[至止]|到|至|本报|本网|本刊讯|^|(?<=[。\n】）]))(?:今年)?(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末|[上中下]旬))(?=[，、讯电 ]|[一-龥])"
+    r"|(?:(?P<then>20\d\d)年)?(?P<in>\d{1,2})月(?P<on>\d{1,2})日(?:\d{1,2}时)?(?=发布|通报|召开|印发|下发|获悉|介绍|披露|调度)"
 )
 _AHEAD = re.compile(
     r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:将)?(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|本年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
@@ -139,7 +139,10 @@ def _is_over(told: re.Match[str], ahead: re.Match[str]) -> bool:
     month, other = int(told["month"] or told["in"]), int(ahead["month"])
     if not 1 <= month <= 12 or not 1 <= other <= 12:
         return False
-    day, end = int(told["day"] or told["on"] or 31), int(ahead["day"] or PARTS.get(ahead["part"] or "底", 31))
+    day, end = (
+        int(told["day"] or told["on"] or PARTS.get(told["part"] or "底", 31)),
+        int(ahead["day"] or PARTS.get(ahead["part"] or "底", 31)),
+    )
     is_same_year = bool(ahead["year"]) or bool(re.search("今年|本年|年内", ahead[0]))
     return (other, end) < (month, day) and (is_same_year or month - other <= _HALF_A_YEAR)
 

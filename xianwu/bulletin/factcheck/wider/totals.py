@@ -47,6 +47,7 @@ def check_totals(scene: Scene) -> Iterator[Finding]:
             yield from _spread(scene, scene.sentences[max(place - 2, 0) : place], sentence)
         if place:
             yield from _beyond_total(scene.sentences[place - 1], sentence)
+        yield from _scaled_within(sentence)
         if place and sentence.words.startswith("其中"):
             yield from _scaled(scene, scene.sentences[max(place - 2, 0) : place], sentence)
         if place:
@@ -90,11 +91,7 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
     parts = _row(sentence, 0)
     if not parts or re.search(r"月|季度|20\d\d年", parts[0].gap):
         return
-    if (
-        len(parts) < _LEAST
-        or _OPEN.search(sentence.words[: parts[-1].figure.end - sentence.start])
-        or parts[-1].tail.startswith("等")
-    ):
+    if len(parts) < _LEAST or _OPEN.search(scene.between(parts[0], parts[-1])) or parts[-1].tail.startswith("等"):
         return
     totals = _levels(before, parts[0].unit)
     if not totals:
@@ -148,6 +145,19 @@ def _scaled(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
             words = f"{odd[0].figure.text} 换成另一单位（万、亿）后，各项之和正好等于 {total.figure.text}。"
             yield finding("wanyi", [total.figure, odd[0].figure], words, "疑似万、亿单位写错，请核对。")
             return
+
+
+def _scaled_within(sentence: Sentence) -> Iterator[Finding]:
+    """总保费1860万元，亩均80元，其中补贴1488万元，占80%，农户自缴372亿元: right once 亿 is read as 万."""
+    money = [each for each in sentence.claims if each.unit == "元" and not MEAN.search(each.lead)]
+    opened = next((at for at, each in enumerate(money) if "其中" in each.gap), 0)
+    if not opened or len(money) - opened != _LEAST:
+        return
+    total, one, other = money[opened - 1], *money[opened:]
+    for odd, rest in ((one, other), (other, one)):
+        if total.value - rest.value in (odd.value * WAN, odd.value / WAN):
+            words = f"{odd.figure.text} 换成另一单位（万、亿）后，各项之和正好等于 {total.figure.text}。"
+            yield finding("wanyi", [total.figure, odd.figure], words, "疑似万、亿单位写错，请核对。")
 
 
 def _beyond_total(sentence: Sentence, after: Sentence) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ _ALL_OF = re.compile(r"(?:全县|全市|全镇|全区|全乡|全街道|辖区)(?
 _NOUN = re.compile(
     r"^(?P<noun>乡镇（街道）|乡镇|街道|行政村|自然村|社区|村|镇|社区（村）|村（社区）)(?:(?=[，。；、中均都已全开共内])|$)"
 )
+_THERE = re.compile("(?:到场|参会|参训|参赛|获奖|在岗|在场)(?P<noun>[一-龥]{2,4}?)(?=[，。；、均全都]|近|经|$)")
 _PLACE = re.compile("[一-龥]{2}(?:镇|乡|街道|村|站|水库)")
 _MEASURED = ("毫米", "米", "公里", "亩", "元", "℃", "吨")
 _TOOK_PART = re.compile("(?:参训|参会|参加|参赛|参与)的$")
@@ -80,10 +81,28 @@ def _is_these(scene: Scene, one: Claim, other: Claim) -> bool:
     """新改扩建公办幼儿园14所。这16所新改扩建公办幼儿园; 出动执法人员47名…参与夜查的53名执法人员."""
     if _TOOK_PART.search(other.lead) and other.tail[:4] in one.tail and len(other.tail) > _LONG:
         return bool(re.search("参", one.tail)) and "其中" not in one.gap + other.gap
+    if _is_new_again(one, other) or _is_told_by_place(one, other):
+        return True
     found = _THESE.search(other.lead)
     noun = bare(one.lead)[-4:]
     is_near = len(scene.between(one, other)) > 0 and "；" not in other.gap
     return bool(found) and is_near and len(noun) == 4 and noun in other.tail[:16] and "其中" not in one.gap
+
+
+def _is_new_again(one: Claim, other: Claim) -> bool:
+    """新增中小企业5家，总数达到23家。新增的6家企业; 实到26人…出席会议的27名."""
+    is_new = other.lead == "新增的" and "新增" in one.lead and other.tail[:2] in one.lead
+    is_there = bool(re.search("出席[一-龥]{0,4}的$", other.lead)) and one.lead.endswith("实到")
+    return (is_new or is_there) and "其中" not in one.gap
+
+
+def _is_told_by_place(one: Claim, other: Claim) -> bool:
+    """22名指战员赶赴现场…26名到场指战员; 设置执勤点24处…全县36处执勤点."""
+    there = _THERE.match(other.tail)
+    if there and one.tail.startswith(there["noun"]):
+        return True
+    noun = bare(one.lead)[-3:]
+    return bool(_ALL_OF.search(other.lead)) and len(noun) == len("执勤点") and other.tail.startswith(noun)
 
 
 def _unequal(one: Claim, other: Claim) -> Iterator[Finding]:

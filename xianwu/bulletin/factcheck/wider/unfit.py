@@ -17,8 +17,10 @@ from xianwu.bulletin.factcheck.rates import cut_or_rounded, verbs_of, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
-_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|面|比例|进度)(?:为|达到?|约|是|提高到)?$")
-_BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（][^，。；、\d]{0,12}(?:率|面|比例|进度)(?:为|达到?|约|是|提高到)?$")
+_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|面|比例|进度|密度)(?:为|达到?|约|是|提高到)?$")
+_BEHIND = re.compile(
+    r"[^，。；、\d]{0,12}[，、（][^，。；、\d]{0,12}(?:率|面|比例|进度|密度)(?:为|达到?|约|是|提高到)?$"
+)
 _SHARE = re.compile(
     r"[^，。；、\d]{0,12}[，、（](?P<subject>[^，。；、\d]{0,10})占比?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约|是|提高到)?$"
 )
@@ -55,7 +57,9 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if not is_plain(part) or part.unit in _NO_PARTS or part.lead.endswith("前") or not part.gap:
         return
     alike = [each for each in before if is_plain(each) and each.unit == part.unit]
-    wholes = [each for each in alike[:-1] if each.value > part.value and not STEP.search(each.lead)]
+    wholes = [
+        each for each in alike[:-1] if each.figure.is_exact and each.value > part.value and not STEP.search(each.lead)
+    ]
     parts = [part] if _SHARE.fullmatch(rate.gap) else alike
     counted = alike if part.unit == "元" else [each for each in before if is_plain(each) and each.unit != "元"]
     if not wholes or any(_gives(one, _as_base(other), rate) for one in parts for other in counted if one is not other):

@@ -12,7 +12,7 @@ from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 from xianwu.lib.numbers import plain
 
 _MEAN = re.compile(
-    r"(?:(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期])|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期])平均)(?P<noun>[^，。；、\d]{0,6})$"
+    r"(?:(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期])平均)(?P<noun>[^，。；、\d]{0,6})$"
 )
 _EMPTY = re.compile("分得|分红|领取|获得|得到|受益|补助|补贴|为|约|达|近|超|可|发放")
 _SURVEYED = re.compile(
@@ -63,7 +63,8 @@ def _is_of(scene: Scene, total: Claim, noun: str) -> bool:
 def _judged(scene: Scene, mean: Claim, unit: str, noun: str) -> Iterator[Finding]:
     before = [each for each in scene.before(mean, most=_NEAR) if is_plain(each) and scene.distance(each, mean) < _FAR]
     counts = [each for each in before if each.unit in _ALIKE.get(unit, (unit,)) and each.value > 1]
-    totals = [each for each in before if each.unit == mean.unit and each.value >= mean.value and "均" not in each.lead]
+    units = ("人", "人次", "名") if mean.unit in ("人", "名") else (mean.unit,)
+    totals = [each for each in before if each.unit in units and each.value >= mean.value and "均" not in each.lead]
     if not counts or not totals or any(_gives(one, other, mean) for one in totals for other in counts):
         return
     told = [each for each in totals if _is_of(scene, each, noun) and not STEP.search(each.lead)]
