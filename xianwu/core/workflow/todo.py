@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import BigIntegerField, Count, F, Model, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, Model, Q, QuerySet, Value
 
 from xianwu.core.workflow.declarations import (
     NEVER,
@@ -90,18 +90,25 @@ def _group(clock: Clock, *, on: date) -> str:
 
 
 def todo(actor: Actor, *, on: date, limit: int = 100) -> list[TodoRow]:
-    """The live clocks that the actor must see to, soonest first. One statement a workflow with clocks."""
-    found: list[Clock] = []
-    for model, flow in flows().items():
-        roles = tuple({role for rule in flow.clocks for role in rule.roles if actor.has(role)})
-        if not roles:
-            continue
-        seen = model._default_manager.visible_to(actor, roles=roles)  # type: ignore[attr-defined]
-        own = Clock.objects.filter(_in_hand(flow, actor, on=on), kind=model._meta.label_lower)
-        own = own.exclude(state=Clock.State.STOPPED).filter(object_id__in=seen.values("pk"))
-        found.extend(own.order_by(F("due_on").asc(nulls_last=True), "pk")[:limit])
+    """The live clocks that the actor must see to, soonest first. One statement, however many workflows have clocks."""
+    own = [_own(model, flow, actor, on=on) for model, flow in flows().items() if _roles(flow, actor)]
+    if not own:
+        return []
+    rows = own[0].union(*own[1:], all=True) if len(own) > 1 else own[0]
+    found = list(rows.order_by("due_on", "id")[:limit])
     found.sort(key=lambda clock: (clock.due_on is None, clock.due_on or on, clock.pk))
     return [TodoRow(clock, face_of(clock, on=on), _group(clock, on=on)) for clock in found]
+
+
+def _roles(flow: Workflow, actor: Actor) -> tuple[str, ...]:
+    return tuple({role for rule in flow.clocks for role in rule.roles if actor.has(role)})
+
+
+def _own(model: type[Model], flow: Workflow, actor: Actor, *, on: date) -> QuerySet[Clock]:
+    """The clocks of one workflow, of rows that the actor sees in a role that looks after them."""
+    seen = model._default_manager.visible_to(actor, roles=_roles(flow, actor))  # type: ignore[attr-defined]
+    rows = Clock.objects.filter(_in_hand(flow, actor, on=on), kind=model._meta.label_lower)
+    return rows.exclude(state=Clock.State.STOPPED).filter(object_id__in=seen.order_by().values("pk"))
 
 
 def _in_hand(flow: Workflow, actor: Actor, *, on: date) -> Q:
