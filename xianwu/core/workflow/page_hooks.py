@@ -72,7 +72,7 @@ class WorkflowHooks(PageHooks):
 
     def bulk_actions(self, pages: RecordPages, *, request: HttpRequest) -> Iterable[BulkAction]:
         flow = flow_of(pages.model)
-        return [self._action(step) for step in flow.steps if step.is_bulk] if flow else ()
+        return [self._action(step) for step in flow.steps if step.is_bulk and not _is_of_one(step)] if flow else ()
 
     def _action(self, step: Step) -> BulkAction:
         form = step_form(step, None) if step.reason or _is_plain(step) else None
@@ -102,6 +102,11 @@ class WorkflowHooks(PageHooks):
         own = Clock.objects.filter(kind=pages.model._meta.label_lower, object_id__in=[record.pk for record in records])
         live = own.exclude(state=Clock.State.STOPPED).order_by("-due_on")
         return {each.object_id: face_of(each, on=clock.today()) for each in live}
+
+
+def _is_of_one(step: Step) -> bool:
+    """Whether it must be told what only the record itself can offer: to many at once it would refuse every one."""
+    return any(ask.required and callable(ask.choices) for ask in step.asks)
 
 
 def _is_plain(step: Step) -> bool:

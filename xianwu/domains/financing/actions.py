@@ -1,10 +1,12 @@
 """Verbs that are no step: visits, needs, answers to standards, repayments, reasons of early loans."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from xianwu.core.events.api import write_change, write_new
@@ -76,9 +78,26 @@ def record_visit(data: dict[str, Any], *, actor: Actor, at: datetime) -> Visit:
     return visit
 
 
-@transaction.atomic
 def declare_need(data: dict[str, Any], *, actor: Actor, at: datetime) -> Demand:
-    """Enter a need into the list; no number of consent, no need."""
+    """Enter a need into the list; no number of consent, no need, and each number opens one need of its firm."""
+    with _consent_once(data.get("consent_no", "")):
+        return _declare(data, actor=actor, at=at)
+
+
+@contextmanager
+def _consent_once(number: str) -> Iterator[None]:
+    """The database keeps that a number is used once; asked only when it refuses, so that nobody else waits for it."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "consent" not in str(error):
+            raise
+        words = f"授权书编号“{number}”已用于这个主体的另一条需求，请核对；要改那一条，请打开它更正。"
+        raise FinancingRefused(words, field="consent_no") from error
+
+
+@transaction.atomic
+def _declare(data: dict[str, Any], *, actor: Actor, at: datetime) -> Demand:
     _require(actor, VISITOR, REVIEWER)
     firm = data["enterprise"]
     if firm.town is None:
@@ -120,7 +139,8 @@ def amend_need(record: Demand, data: dict[str, Any], *, actor: Actor, at: dateti
     data = {name: value for name, value in data.items() if name != "enterprise"}
     _check_need({"amount": record.amount, "declared_on": record.declared_on, "consent_no": record.consent_no} | data,
                 on=local_day(at))  # fmt: skip
-    write_change(record, data, "financing.need_amended", actor=actor, at=at)
+    with _consent_once(data.get("consent_no", record.consent_no)), transaction.atomic():
+        write_change(record, data, "financing.need_amended", actor=actor, at=at)
     return record
 
 
