@@ -74,7 +74,8 @@ class Month:
         take_step(site, "verify", actor=self.cast["wenyan_officer_1"], at=self.at(day, 90), data=data)
 
     def stop(self, site: Site, day: int) -> None:
-        take_step(site, "stop", actor=self.cast["wenyan_officer_1"], at=self.at(day, 120), data=SIGNED)
+        data = SIGNED | {"second": str(self.cast["wenyan_officer_2"].id)}
+        take_step(site, "stop", actor=self.cast["wenyan_officer_1"], at=self.at(day, 120), data=data)
 
     def outing(self, day: int, title: str, sites: list[Site]) -> None:
         """A joint operation; each building has its own row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from xianwu.core.people.models import Person
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
@@ -13,7 +14,7 @@ from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, Permi
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
 from xianwu.kit.clock import ZONE
-from xianwu.registers.enforcement.authority import missing_power, powers
+from xianwu.registers.enforcement.authority import missing_power, officers_problem, powers
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
 
@@ -48,7 +49,19 @@ def stop_ready(site: Site, move: Move) -> str | None:
     if site.permit_status == PermitStatus.UNKNOWN:
         return "许可还没有核实：未核实不等于违法，请先核实。正在施工的，可以先劝阻。"
     refused = may_order(Power.ORDER_STOP)(site, move)
-    return str(refused) if refused else None
+    return str(refused) if refused else two_officers(site, move)
+
+
+def two_officers(site: Site, move: Move) -> str | None:
+    """A stop is the deed of two, each with a card of the organ in force that day: whoever acts, and another."""
+    chosen = move.data.get("second")
+    if move.is_offer or not chosen:
+        return None
+    if int(chosen) == move.actor.id:
+        return "另一名执法人员不能是您本人：叫停由两名执法人员一起办，请选同去的另一人。"
+    other = Person.objects.get(pk=int(chosen))
+    people = [(move.actor.id, move.actor.name), (other.pk, other.name)]
+    return officers_problem(people, site.unit, on=move.as_of) or None
 
 
 def file_ready(site: Site, move: Move) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from tests.county import AT, DAY, unit
-from xianwu.core.events.api import write_change
+from tests.county import AT, DAY, account, unit
+from xianwu.core.events.api import write_change, write_new
+from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.illegal_building.intake import site_rows
 from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
@@ -17,10 +18,11 @@ from xianwu.domains.illegal_building.patrol_actions import plan_operation
 from xianwu.domains.illegal_building.site_actions import look_again
 from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
 from xianwu.papers.api import papers_of
+from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.brain import places
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Datum, Power
-from xianwu.registers.enforcement.models import Authority
+from xianwu.registers.enforcement.models import Authority, Officer
 
 pytestmark = pytest.mark.django_db
 HERE = (Decimal("35.145000"), Decimal("114.205000"))
@@ -60,6 +62,42 @@ def test_with_the_power_the_stop_is_written_and_names_its_basis(street: Street) 
     assert site.stopped_on == DAY
     assert "职权下放清单" in paper.words
     assert site.siteactions.get(kind=Deed.STOP).is_written
+
+
+def with_card(username: str, *, organ: str = "wenyan", **more: object) -> Actor:
+    """Another officer of the street, with a card."""
+    person = account(username, (roles.OFFICER, "wenyan"))
+    given = {"card_no": f"证{username}", "valid_from": date(2024, 1, 1), **more}
+    write_new(Officer(person=person, organ=unit(organ), **given), "sample.made", actor=None, at=AT)
+    return actor_for(person, DAY)
+
+
+def test_a_stop_is_of_the_two_who_were_there(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    third = with_card("third")
+    with pytest.raises(StepRefused, match="另一名执法人员"):
+        take_step(site, "stop", actor=street.officer, at=AT, data=SIGNED)
+    with pytest.raises(StepRefused, match="不能是您本人"):
+        street.stop(site, second=street.officer)
+    for stranger in (
+        street.patroller,
+        with_card("lapsed", valid_to=date(2025, 8, 1)),
+        with_card("far", organ="housing"),
+    ):
+        with pytest.raises(StepRefused, match="另一名执法人员"):
+            street.stop(site, second=stranger)
+    bare = actor_for(account("bare", (roles.OFFICER, "wenyan")), DAY)
+    with pytest.raises(StepRefused, match="没有在有效期内的执法证"):
+        take_step(site, "stop", actor=bare, at=AT, data=SIGNED | {"second": str(third.id)})
+    assert site.state == Site.State.VERIFIED
+    assert not papers_of(site).exists()
+    street.stop(site, second=third)
+    paper, done = papers_of(site).get(kind="enforcement.stop_order"), site.siteactions.get(kind=Deed.STOP)
+    assert (done.by_id, done.second_id) == (street.officer.id, third.id)
+    assert "豫样0" in paper.words
+    assert "证third" in paper.words
+    assert "豫样1" not in paper.words, "whoever was not there does not stand on it"
 
 
 def test_without_the_power_one_dissuades_and_hands_over(street: Street) -> None:
