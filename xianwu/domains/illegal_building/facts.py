@@ -146,16 +146,29 @@ def _measure(row: Any, on: date) -> sites.Measure:
 
 
 def growth_after_stop(site: Site, *, seen: Mapping[str, Any], on: date) -> sites.NotStopped | None:
-    """What has grown between the stop and what is seen now."""
+    """What has grown between the stop and what is seen now, be it on the same day: the authority reports at once."""
     if site.stopped_on is None:
         return None
+    names = [Stage(each).label for each in STAGES]
+    measures = _since_stop(site, seen, on)
+    return sites.not_stopped(measures, stopped_on=site.stopped_on, tolerance=TOLERANCE, stages=names)
+
+
+def why_not_grown(site: Site, *, seen: Mapping[str, Any], on: date) -> str:
+    """Why nothing of what is seen now counts as growth since the stop."""
+    if site.stopped_on is None:
+        return "还没有叫停。"
+    return sites.why_not_grown(_since_stop(site, seen, on), stopped_on=site.stopped_on, tolerance=TOLERANCE)
+
+
+def _since_stop(site: Site, seen: Mapping[str, Any], on: date) -> list[sites.Measure]:
+    """How it stood at the stop, and as it is seen after it."""
+    assert site.stopped_on
     before = [_measure(row, row.done_on) for row in site.siteactions.filter(kind=Deed.STOP)]
-    before = before or [_measure(site, site.stopped_on)]
     stage = STAGES.index(seen["stage"]) if seen.get("stage") else None
     floors = int(seen["floors"]) if seen.get("floors") is not None else None
-    now = sites.Measure(on, stage, floors, seen.get("area"))
-    names = [Stage(each).label for each in STAGES]
-    return sites.not_stopped([*before, now], stopped_on=site.stopped_on, tolerance=TOLERANCE, stages=names)
+    now = sites.Measure(on, stage, floors, seen.get("area"), is_after=True)
+    return [*(before or [_measure(site, site.stopped_on)]), now]
 
 
 # --- coercion -------------------------------------------------------------------------------------

@@ -130,8 +130,9 @@ def has_grown(site: Site, move: Move) -> str | None:
     """“继续施工” is said only where something has grown since the stop."""
     if move.is_offer:
         return None
-    found = facts.growth_after_stop(site, seen=move.data, on=move.as_of)
-    return None if found else "和叫停时相比，阶段、层数、面积都没有增加。没有继续施工的，请登记为回访。"
+    if facts.growth_after_stop(site, seen=move.data, on=move.as_of):
+        return None
+    return f"{facts.why_not_grown(site, seen=move.data, on=move.as_of)}没有继续施工的，不用报告。"
 
 
 def something_stands(site: Site, move: Move) -> str | None:

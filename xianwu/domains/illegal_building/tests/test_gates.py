@@ -231,6 +231,19 @@ def test_going_on_after_the_stop_needs_growth(street: Street) -> None:
     assert site.found_stage == Stage.FOUNDATION
 
 
+def test_going_on_is_reported_on_the_day_of_the_stop(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    street.stop(site)
+    grown = {"stage": Stage.FOUNDATION, "floors": 2, "area": Decimal(180)}
+    with pytest.raises(StepRefused, match="阶段没有增加；这次没有填层数；面积只多 1 平方米"):
+        take_step(
+            site, "report_restart", actor=street.patroller, at=AT, data={"stage": Stage.FOUNDATION, "area": Decimal(81)}
+        )
+    take_step(site, "report_restart", actor=street.patroller, at=AT + timedelta(hours=2), data=grown)
+    assert (site.restarted_on, site.floors, site.area_m2) == (DAY, 2, Decimal(180))
+
+
 def test_a_shifted_point_is_converted_and_kept_as_given(street: Street) -> None:
     site = street.report(**at_point(*HERE, given_datum=Datum.GCJ02))
     wanted = places.from_gcj02(places.Point(float(HERE[0]), float(HERE[1])))
