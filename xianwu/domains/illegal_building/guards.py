@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from xianwu.core.people.models import Person
@@ -149,8 +149,8 @@ def something_stands(site: Site, move: Move) -> str | None:
 
 def _mode_fits(site: Site, move: Move) -> str | None:
     mode, day = move.data["mode"], move.data["done_on"]
-    if day > move.as_of or day < site.found_on:
-        return "拆除日期应在发现之后、今天以前。"
+    if refused := _day_problem("拆除日期", site, day, on=move.as_of):
+        return refused
     if mode in (DemolitionMode.ASSISTED, DemolitionMode.AGREEMENT) and not move.data.get("consent_no"):
         return "签字助拆和按协议拆除，请填写当事人签字的同意书或协议编号。"
     if mode == DemolitionMode.COERCED:
@@ -161,6 +161,18 @@ def _mode_fits(site: Site, move: Move) -> str | None:
     if move.data.get("partner") and not move.data.get("operation"):
         return "有联合单位的，请选这次联合行动（每处拆除都要有行动记录）；还没有登记的，先登记联合行动。"
     return None
+
+
+def corrected_by_now(site: Site, move: Move) -> str | None:
+    """What was put right was put right after it had been found, and not in days to come."""
+    day = move.data.get("done_on")
+    return None if move.is_offer or day is None else _day_problem("改正日期", site, day, on=move.as_of)
+
+
+def _day_problem(label: str, site: Site, day: date, *, on: date) -> str | None:
+    if site.found_on <= day <= on:
+        return None
+    return f"{label}应在发现（{site.found_on}）之后、今天以前，请核对。"
 
 
 def watched(site: Site, move: Move) -> str | None:

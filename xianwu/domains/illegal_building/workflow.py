@@ -110,7 +110,7 @@ SITE = Workflow(
         Step("seal", "登记查封施工现场", (S.STOPPED, S.HANDED_OVER, S.FILED), effects.stay, by=(CLERK, OFFICER),
              guard=guards.seal_ready, ready=awaited.is_sealed_by_the_case, effect=effects.seal, stops=("seal",),
              event=EVENT + "site_sealed", is_bulk=False),
-        Step("correct", "登记自行改正", LIVE, S.CORRECTED, by=(OFFICER, CLERK),
+        Step("correct", "登记自行改正", LIVE, S.CORRECTED, by=(OFFICER, CLERK), guard=guards.corrected_by_now,
              asks=(Ask("done_on", "改正日期", "date"), Ask("note", "改正情况", "long")), effect=effects.correct,
              stops=CLOCKS, event=EVENT + "site_corrected", is_bulk=False),
         Step("demolish", "登记拆除", LIVE, S.DEMOLISHED, by=(OFFICER, DEPUTY), guard=guards.something_stands,

@@ -150,6 +150,18 @@ def test_a_demolition_that_cannot_be(street: Street, data: dict[str, object], wo
     assert not Demolition.objects.exists()
 
 
+def test_what_is_put_right_is_so_between_its_finding_and_today(street: Street) -> None:
+    site = street.report(at=AT - timedelta(days=3))
+    street.verify(site)
+    for day in (DAY - timedelta(days=4), DAY + timedelta(days=1)):
+        with pytest.raises(StepRefused, match="改正日期应在发现（2025-08-26）之后、今天以前"):
+            take_step(site, "correct", actor=street.officer, at=AT, data={"done_on": day, "note": "已清运"})
+    assert site.state == Site.State.VERIFIED
+    assert not site.watchs.exists()
+    take_step(site, "correct", actor=street.officer, at=AT, data={"done_on": DAY - timedelta(days=3), "note": "已清运"})
+    assert site.fixed_on == DAY - timedelta(days=3)
+
+
 def test_what_is_taken_down_together_names_its_operation(street: Street) -> None:
     site = street.report()
     street.verify(site)
