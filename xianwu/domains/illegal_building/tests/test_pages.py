@@ -53,6 +53,23 @@ def test_a_refused_report_keeps_what_was_typed(street: Street) -> None:
     assert not Site.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"typed_point": "114.165,35.118"}, "坐标（纬度,经度）</a>：纬度 114.165、经度 35.118 像是填反了"),
+        ({"latitude": "114.165", "longitude": "35.118"}, "纬度</a>：纬度 114.165、经度 35.118 像是填反了"),
+        ({"latitude": "35.118"}, "纬度</a>：经纬度要成对填写"),
+    ],
+)
+def test_a_point_that_cannot_be_is_refused_in_chinese(street: Street, more: dict[str, str], words: str) -> None:
+    response = client_of(street.patroller).post("/illegal_building/report/", filled(street, **more))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert words in page
+    assert "Latitude" not in page
+    assert not Site.objects.exists()
+
+
 def test_a_patroller_is_offered_their_own_cells_and_no_complainant(street: Street) -> None:
     page = client_of(street.patroller).get("/illegal_building/report/").content.decode()
     assert "样例1村" in page
