@@ -16,6 +16,8 @@ from xianwu.domains.illegal_building.kinds import DemolitionMode, Found, LandTyp
 from xianwu.domains.illegal_building.models import Cell, PatrolTask, Permit, Site
 from xianwu.domains.illegal_building.patrol_actions import plan_day, plan_operation, score_cells
 from xianwu.domains.illegal_building.site_actions import report_site
+from xianwu.registers.enforcement.brain.places import Point, to_gcj02
+from xianwu.registers.enforcement.visits.points import six
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ class Month:
         actor = self.cast["wenyan_clerk"] if is_told else self.cast.patroller_of(each.place)
         south, west = demo_ground.corner(each.place)
         village = self.cast.villages[each.place]
+        here = to_gcj02(Point(float(south + Decimal(each.day) / 4000), float(west + Decimal("0.004"))))
         data = {
             "cell": self.cells[each.place], "stage": each.stage, "purpose": each.purpose, "source": each.source,
             "owner": owner, "address": f"{village.short_name}{each.day * 3}号", "village": village,
             "length_m": Decimal(each.length), "width_m": Decimal(each.width), "floors": 1,
-            "latitude": south + Decimal(each.day) / 4000, "longitude": west + Decimal("0.004"), "given_datum": "gcj02",
+            "latitude": six(here.lat), "longitude": six(here.lng), "given_datum": "gcj02",
             "accuracy_m": 9, "complainant": "示例群众" if each.source == Found.COMPLAINT else "",
         }  # fmt: skip
         return report_site(data | more, actor=actor, at=self.at(each.day, 30))

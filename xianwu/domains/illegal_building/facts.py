@@ -81,6 +81,33 @@ def point_of(row: Any) -> Point | None:
     return Point(float(row.latitude), float(row.longitude))
 
 
+def rings_of(cell: Cell) -> list[list[Point]]:
+    """The border of a cell; nothing where none was entered."""
+    return [[Point(lat, lng) for lng, lat in ring] for ring in cell.polygon]
+
+
+def place_doubts(site: Site) -> list[str]:
+    """Why its point is hardly where the report says: out of the county, or out of the chosen cell.
+
+    A cell without a border says nothing of what lies beside it. What the fix may err by is no doubt.
+    """
+    if site.latitude is None or site.longitude is None:
+        return []
+    place, own = Point(float(site.latitude), float(site.longitude)), rings_of(site.cell)
+    off = patrols.metres_outside(place, rings=own)
+    if own and off <= float(site.accuracy_m or 0):
+        return []
+    rows = Cell.objects.filter(unit__path__startswith=street_of(site.cell.unit).path).exclude(pk=site.cell_id)
+    others = {row: rings_of(row) for row in rows.select_related("unit") if row.polygon}
+    away = off if own else min((patrols.metres_outside(place, rings=rings) for rings in others.values()), default=0.0)
+    if away > float(amount("county_reach_km", on=site.found_on)) * 1000:
+        return [f"坐标离网格“{site.cell}”约 {away / 1000:.0f} 公里，不在本县：请核对坐标和坐标系。"]
+    other = next((row for row, rings in others.items() if patrols.is_inside(place, rings=rings)), None)
+    if other is not None:
+        return [f"坐标不在所选的网格“{site.cell}”，在网格“{other}”：请核对网格和坐标。"]
+    return [f"坐标在网格“{site.cell}”以外约 {off:.0f} 米：请核对网格和坐标。"] if own else []
+
+
 def heat_rules(on: date) -> hotspots.Rules:
     weights = {
         code: hotspots.Weight(label, float(amount(f"heat_{code}", on=on)))

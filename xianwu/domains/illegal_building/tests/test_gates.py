@@ -13,9 +13,9 @@ from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.illegal_building.intake import site_rows
 from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
-from xianwu.domains.illegal_building.models import Demolition, Site
+from xianwu.domains.illegal_building.models import Cell, Demolition, Site
 from xianwu.domains.illegal_building.patrol_actions import plan_operation
-from xianwu.domains.illegal_building.site_actions import look_again
+from xianwu.domains.illegal_building.site_actions import change_site, look_again
 from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
@@ -269,6 +269,41 @@ def test_a_coarse_fix_is_kept_and_not_measured_by(street: Street) -> None:
     coarse = street.report(actor=street.officer, **at_point(*HERE) | {"accuracy_m": 400})
     assert coarse.photo_doubts
     assert first.pk != coarse.pk
+
+
+def with_border(cell: Cell, west: float, south: float = 35.14) -> None:
+    ring = [[west, south], [west + 0.01, south], [west + 0.01, south + 0.01], [west, south + 0.01]]
+    write_change(cell, {"polygon": [ring] if west else []}, "sample.changed", actor=None, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("point", "words"),
+    [
+        (("39.9", "116.4"), "公里，不在本县：请核对坐标和坐标系"),
+        (("35.145", "114.225"), "坐标不在所选的网格“样例1村”，在网格“样例2村”"),
+        (("35.151", "114.205"), "坐标在网格“样例1村”以外约 111 米"),
+    ],
+)
+def test_a_point_elsewhere_is_kept_with_its_doubt(street: Street, point: tuple[str, str], words: str) -> None:
+    with_border(street.far, 114.22)
+    site = street.report(**at_point(*map(Decimal, point)))
+    assert len(site.photo_doubts) == 1
+    assert words in Site.objects.get().photo_doubts[0]
+    moved = {"latitude": HERE[0], "longitude": HERE[1], "accuracy_m": 8}
+    change_site(site, moved, actor=street.officer, at=AT)
+    assert Site.objects.get().photo_doubts == [], "put right, it is no doubt"
+
+
+def test_what_the_fix_may_err_by_is_no_doubt(street: Street) -> None:
+    assert street.report(**at_point(Decimal("35.15005"), HERE[1])).photo_doubts == []
+    assert street.report(**at_point(Decimal("35.15050"), HERE[1])).photo_doubts
+
+
+def test_a_cell_without_a_border_says_what_its_neighbours_say(street: Street) -> None:
+    with_border(street.cell, 0)
+    assert street.report(**at_point(HERE[0] + Decimal("0.02"), HERE[1])).photo_doubts == []
+    assert "在网格“样例2村”" in street.report(**at_point(*HERE)).photo_doubts[0]
+    assert "不在本县" in street.report(**at_point(Decimal("39.9"), Decimal("116.4"))).photo_doubts[0]
 
 
 def test_swapped_coordinates_are_said(street: Street) -> None:
