@@ -113,7 +113,7 @@ def stopped(at: At, site: str, days: Days) -> None:
     amend(Authority.objects.filter(power="order_stop", organ=unit("wenyan")), valid_to=date(2025, 8, 1))
     assert "失效" in shut(at("sofficer", site), "叫停施工")
     amend(Authority.objects.filter(power="order_stop"), valid_to=None)
-    take(at("sofficer", site), "叫停施工", signature="当事人签字")
+    take(at("sofficer", site), "叫停施工", second="测试员sdeputy（豫样1）", signature="当事人签字")
     assert "没有登记叫停后继续施工" in shut(at("sofficer", site), "登记查封施工现场")
     days.after(3)
     walker = at("walker", site)

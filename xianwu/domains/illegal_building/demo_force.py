@@ -94,7 +94,8 @@ class Road:
             "verify", "wenyan_officer_1", permit_status=status, permit="", zone=Zone.TOWN_PLAN,
             land_type=LandType.CONSTRUCTION, note="查询规划、自然资源审批台账",
         )  # fmt: skip
-        return self.on(self.day + timedelta(days=1)).step("stop", "wenyan_officer_1", **SIGNED)
+        second = str(self.cast["wenyan_officer_2"].id)
+        return self.on(self.day + timedelta(days=1)).step("stop", "wenyan_officer_1", second=second, **SIGNED)
 
     def filed(self, walk: Walk) -> Road:
         return self.beside(walk).step("file", "wenyan_deputy", case=str(walk.key))

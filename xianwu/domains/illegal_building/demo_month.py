@@ -16,6 +16,8 @@ from xianwu.domains.illegal_building.kinds import DemolitionMode, Found, LandTyp
 from xianwu.domains.illegal_building.models import Cell, PatrolTask, Permit, Site
 from xianwu.domains.illegal_building.patrol_actions import plan_day, plan_operation, score_cells
 from xianwu.domains.illegal_building.site_actions import report_site
+from xianwu.registers.enforcement.brain.places import Point, to_gcj02
+from xianwu.registers.enforcement.visits.points import six
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ class Month:
         actor = self.cast["wenyan_clerk"] if is_told else self.cast.patroller_of(each.place)
         south, west = demo_ground.corner(each.place)
         village = self.cast.villages[each.place]
+        here = to_gcj02(Point(float(south + Decimal(each.day) / 4000), float(west + Decimal("0.004"))))
         data = {
             "cell": self.cells[each.place], "stage": each.stage, "purpose": each.purpose, "source": each.source,
             "owner": owner, "address": f"{village.short_name}{each.day * 3}号", "village": village,
             "length_m": Decimal(each.length), "width_m": Decimal(each.width), "floors": 1,
-            "latitude": south + Decimal(each.day) / 4000, "longitude": west + Decimal("0.004"), "given_datum": "gcj02",
+            "latitude": six(here.lat), "longitude": six(here.lng), "given_datum": "gcj02",
             "accuracy_m": 9, "complainant": "示例群众" if each.source == Found.COMPLAINT else "",
         }  # fmt: skip
         return report_site(data | more, actor=actor, at=self.at(each.day, 30))
@@ -74,7 +77,8 @@ class Month:
         take_step(site, "verify", actor=self.cast["wenyan_officer_1"], at=self.at(day, 90), data=data)
 
     def stop(self, site: Site, day: int) -> None:
-        take_step(site, "stop", actor=self.cast["wenyan_officer_1"], at=self.at(day, 120), data=SIGNED)
+        data = SIGNED | {"second": str(self.cast["wenyan_officer_2"].id)}
+        take_step(site, "stop", actor=self.cast["wenyan_officer_1"], at=self.at(day, 120), data=data)
 
     def outing(self, day: int, title: str, sites: list[Site]) -> None:
         """A joint operation; each building has its own row."""

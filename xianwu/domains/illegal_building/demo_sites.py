@@ -171,6 +171,7 @@ def _write_deeds(cast: Cast, told: list[Told]) -> None:
                              floors=site.floors, area_m2=site.area_m2, note=note)  # fmt: skip
             if kind == Deed.STOP:
                 row.paper, row.is_written = _stop_order(cast, site, day), True
+                row.second_id = cast["wenyan_officer_2"].id
             row.by_id, row._history_date = cast["wenyan_officer_1"].id, instant(day, 60)
             rows.append(row)
     actor = cast["wenyan_officer_1"]
@@ -180,7 +181,8 @@ def _write_deeds(cast: Cast, told: list[Told]) -> None:
 def _stop_order(cast: Cast, site: Site, day: date) -> Paper:
     """The order that stopped it, as it was printed on that day."""
     actor, at = cast["wenyan_officer_1"], instant(day, 60)
-    given = words.stop_order(site, actor=actor, on=day, signature="当事人签字")
+    officers = (actor.id, cast["wenyan_officer_2"].id)
+    given = words.stop_order(site, officers=officers, on=day, signature="当事人签字")
     return print_once(site, "stop_order", given, organ=site.unit, matter=MATTER, actor=actor, at=at)
 
 

@@ -19,11 +19,13 @@ from xianwu.registers.enforcement.visits.subject_actions import register_subject
 EVENT = "illegal_building."
 
 
-def deed(site: Site, kind: str, move: Move, *, paper: Paper | None = None, note: str = "") -> SiteAction:
-    """One row of what was done, with how the building stood."""
+def deed(
+    site: Site, kind: str, move: Move, *, paper: Paper | None = None, second: int | None = None, note: str = ""
+) -> SiteAction:
+    """One row of what was done, with how the building stood; `second`: the other officer's person."""
     row = SiteAction(
-        site=site, kind=kind, done_on=move.as_of, done_at=move.at, by_id=move.actor.id, is_written=paper is not None,
-        paper=paper, stage=site.stage, floors=site.floors, area_m2=site.area_m2, note=note or move.reason,
+        site=site, kind=kind, done_on=move.as_of, done_at=move.at, by_id=move.actor.id, second_id=second,
+        is_written=paper is not None, paper=paper, stage=site.stage, floors=site.floors, area_m2=site.area_m2, note=note or move.reason,
     )  # fmt: skip
     write_new(row, EVENT + "deed_recorded", actor=move.actor, at=move.at)
     return row
@@ -54,10 +56,13 @@ def after_verification(site: Site, move: Move) -> str:
 
 
 def stop(site: Site, move: Move) -> None:
-    given = words.stop_order(site, actor=move.actor, on=move.as_of, signature=move.data.get("signature") or "")
+    second = int(move.data["second"])
+    given = words.stop_order(
+        site, officers=(move.actor.id, second), on=move.as_of, signature=move.data.get("signature") or ""
+    )
     paper = print_once(site, "stop_order", given, organ=site.unit, matter=MATTER, actor=move.actor, at=move.at)
     site.stopped_on = move.as_of
-    deed(site, Deed.STOP, move, paper=paper, note=move.data.get("note", ""))
+    deed(site, Deed.STOP, move, paper=paper, second=second, note=move.data.get("note", ""))
 
 
 def dissuade(site: Site, move: Move) -> None:

@@ -81,6 +81,33 @@ def point_of(row: Any) -> Point | None:
     return Point(float(row.latitude), float(row.longitude))
 
 
+def rings_of(cell: Cell) -> list[list[Point]]:
+    """The border of a cell; nothing where none was entered."""
+    return [[Point(lat, lng) for lng, lat in ring] for ring in cell.polygon]
+
+
+def place_doubts(site: Site) -> list[str]:
+    """Why its point is hardly where the report says: out of the county, or out of the chosen cell.
+
+    A cell without a border says nothing of what lies beside it. What the fix may err by is no doubt.
+    """
+    if site.latitude is None or site.longitude is None:
+        return []
+    place, own = Point(float(site.latitude), float(site.longitude)), rings_of(site.cell)
+    off = patrols.metres_outside(place, rings=own)
+    if own and off <= float(site.accuracy_m or 0):
+        return []
+    rows = Cell.objects.filter(unit__path__startswith=street_of(site.cell.unit).path).exclude(pk=site.cell_id)
+    others = {row: rings_of(row) for row in rows.select_related("unit") if row.polygon}
+    away = off if own else min((patrols.metres_outside(place, rings=rings) for rings in others.values()), default=0.0)
+    if away > float(amount("county_reach_km", on=site.found_on)) * 1000:
+        return [f"坐标离网格“{site.cell}”约 {away / 1000:.0f} 公里，不在本县：请核对坐标和坐标系。"]
+    other = next((row for row, rings in others.items() if patrols.is_inside(place, rings=rings)), None)
+    if other is not None:
+        return [f"坐标不在所选的网格“{site.cell}”，在网格“{other}”：请核对网格和坐标。"]
+    return [f"坐标在网格“{site.cell}”以外约 {off:.0f} 米：请核对网格和坐标。"] if own else []
+
+
 def heat_rules(on: date) -> hotspots.Rules:
     weights = {
         code: hotspots.Weight(label, float(amount(f"heat_{code}", on=on)))
@@ -146,16 +173,29 @@ def _measure(row: Any, on: date) -> sites.Measure:
 
 
 def growth_after_stop(site: Site, *, seen: Mapping[str, Any], on: date) -> sites.NotStopped | None:
-    """What has grown between the stop and what is seen now."""
+    """What has grown between the stop and what is seen now, be it on the same day: the authority reports at once."""
     if site.stopped_on is None:
         return None
+    names = [Stage(each).label for each in STAGES]
+    measures = _since_stop(site, seen, on)
+    return sites.not_stopped(measures, stopped_on=site.stopped_on, tolerance=TOLERANCE, stages=names)
+
+
+def why_not_grown(site: Site, *, seen: Mapping[str, Any], on: date) -> str:
+    """Why nothing of what is seen now counts as growth since the stop."""
+    if site.stopped_on is None:
+        return "还没有叫停。"
+    return sites.why_not_grown(_since_stop(site, seen, on), stopped_on=site.stopped_on, tolerance=TOLERANCE)
+
+
+def _since_stop(site: Site, seen: Mapping[str, Any], on: date) -> list[sites.Measure]:
+    """How it stood at the stop, and as it is seen after it."""
+    assert site.stopped_on
     before = [_measure(row, row.done_on) for row in site.siteactions.filter(kind=Deed.STOP)]
-    before = before or [_measure(site, site.stopped_on)]
     stage = STAGES.index(seen["stage"]) if seen.get("stage") else None
     floors = int(seen["floors"]) if seen.get("floors") is not None else None
-    now = sites.Measure(on, stage, floors, seen.get("area"))
-    names = [Stage(each).label for each in STAGES]
-    return sites.not_stopped([*before, now], stopped_on=site.stopped_on, tolerance=TOLERANCE, stages=names)
+    now = sites.Measure(on, stage, floors, seen.get("area"), is_after=True)
+    return [*(before or [_measure(site, site.stopped_on)]), now]
 
 
 # --- coercion -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from xianwu.domains.illegal_building.kinds import Found, Purpose, Stage, Structu
 from xianwu.domains.illegal_building.models import Cell, JointOperation, Permit, Site
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.kit.forms import formfield
+from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Datum
 from xianwu.registers.enforcement.registering import SideForm, day_field, long_field
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
@@ -135,6 +136,10 @@ class ReportForm(DeviceForm):
         parts = [points.number_of(part) for part in text.split(",")]
         if len(parts) != 2 or None in parts:
             raise forms.ValidationError("请按“纬度,经度”填写，如 35.141200,114.203100。")
+        try:
+            points.checked(parts[0], parts[1])  # type: ignore[arg-type]
+        except EnforcementRefused as error:
+            raise forms.ValidationError(str(error)) from error
         return parts[0], parts[1]  # type: ignore[return-value]
 
     def told(self) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from xianwu.core.people.models import Person
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
@@ -13,7 +14,7 @@ from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, Permi
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
 from xianwu.kit.clock import ZONE
-from xianwu.registers.enforcement.authority import missing_power, powers
+from xianwu.registers.enforcement.authority import missing_power, officers_problem, powers
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
 
@@ -48,7 +49,19 @@ def stop_ready(site: Site, move: Move) -> str | None:
     if site.permit_status == PermitStatus.UNKNOWN:
         return "许可还没有核实：未核实不等于违法，请先核实。正在施工的，可以先劝阻。"
     refused = may_order(Power.ORDER_STOP)(site, move)
-    return str(refused) if refused else None
+    return str(refused) if refused else two_officers(site, move)
+
+
+def two_officers(site: Site, move: Move) -> str | None:
+    """A stop is the deed of two, each with a card of the organ in force that day: whoever acts, and another."""
+    chosen = move.data.get("second")
+    if move.is_offer or not chosen:
+        return None
+    if int(chosen) == move.actor.id:
+        return "另一名执法人员不能是您本人：叫停由两名执法人员一起办，请选同去的另一人。"
+    other = Person.objects.get(pk=int(chosen))
+    people = [(move.actor.id, move.actor.name), (other.pk, other.name)]
+    return officers_problem(people, site.unit, on=move.as_of) or None
 
 
 def file_ready(site: Site, move: Move) -> str | None:
@@ -117,8 +130,9 @@ def has_grown(site: Site, move: Move) -> str | None:
     """“继续施工” is said only where something has grown since the stop."""
     if move.is_offer:
         return None
-    found = facts.growth_after_stop(site, seen=move.data, on=move.as_of)
-    return None if found else "和叫停时相比，阶段、层数、面积都没有增加。没有继续施工的，请登记为回访。"
+    if facts.growth_after_stop(site, seen=move.data, on=move.as_of):
+        return None
+    return f"{facts.why_not_grown(site, seen=move.data, on=move.as_of)}没有继续施工的，不用报告。"
 
 
 def something_stands(site: Site, move: Move) -> str | None:
@@ -135,8 +149,8 @@ def something_stands(site: Site, move: Move) -> str | None:
 
 def _mode_fits(site: Site, move: Move) -> str | None:
     mode, day = move.data["mode"], move.data["done_on"]
-    if day > move.as_of or day < site.found_on:
-        return "拆除日期应在发现之后、今天以前。"
+    if refused := _day_problem("拆除日期", site, day, on=move.as_of):
+        return refused
     if mode in (DemolitionMode.ASSISTED, DemolitionMode.AGREEMENT) and not move.data.get("consent_no"):
         return "签字助拆和按协议拆除，请填写当事人签字的同意书或协议编号。"
     if mode == DemolitionMode.COERCED:
@@ -147,6 +161,18 @@ def _mode_fits(site: Site, move: Move) -> str | None:
     if move.data.get("partner") and not move.data.get("operation"):
         return "有联合单位的，请选这次联合行动（每处拆除都要有行动记录）；还没有登记的，先登记联合行动。"
     return None
+
+
+def corrected_by_now(site: Site, move: Move) -> str | None:
+    """What was put right was put right after it had been found, and not in days to come."""
+    day = move.data.get("done_on")
+    return None if move.is_offer or day is None else _day_problem("改正日期", site, day, on=move.as_of)
+
+
+def _day_problem(label: str, site: Site, day: date, *, on: date) -> str | None:
+    if site.found_on <= day <= on:
+        return None
+    return f"{label}应在发现（{site.found_on}）之后、今天以前，请核对。"
 
 
 def watched(site: Site, move: Move) -> str | None:

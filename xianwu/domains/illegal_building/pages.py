@@ -71,7 +71,7 @@ class SitePages(RecordPages):
                "referral", "case", "rebuilt_of", "merged_into", title="核实和处置"),
         Clocks(),
         Registrations(panels.ON_SITE, address="illegal_building:register-site", side=False, key="register"),
-        RelatedIfAny("siteactions", "kind", "done_on", "by", "paper", "stage", Number("area_m2", places=2), "note", title="处置措施"),
+        RelatedIfAny("siteactions", "kind", "done_on", "by", "second", "paper", "stage", Number("area_m2", places=2), "note", title="处置措施"),
         panels.OnceFixed("demolitions", "mode", "done_on", Number("area_m2", places=2), "partner", "operation", "consent_no", title="拆除"),
         panels.OnceFixed("watchs", "due_on", "done_on", "by", "is_rebuilt", "note", title="回访"),
         panels.Complaint(),

@@ -24,7 +24,6 @@ from xianwu.domains.illegal_building.models import Cell, JointOperation, PatrolT
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.kit.clock import ZONE
 from xianwu.lib.periods import add_months
-from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.gates import EnforcementRefused, own_organ, require_role
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY
 
@@ -184,7 +183,7 @@ def _in_hours(at: datetime, on: date, first: int, last: int) -> bool:
 def presence_of(task: PatrolTask, fixes: Sequence[patrols.Fix]) -> patrols.Presence:
     """Whether the track shows that somebody was in the cell."""
     on = task.planned_on
-    rings = [[Point(lat, lng) for lng, lat in ring] for ring in task.cell.polygon]
+    rings = facts.rings_of(task.cell)
     if not rings:
         return patrols.Presence(False, None, timedelta(0), "网格没有边界，无法核对轨迹。")
     return patrols.presence(

@@ -68,7 +68,7 @@ def change_site(record: Site, data: Mapping[str, Any], *, actor: Actor, at: date
         raise EnforcementRefused(f"“{record.get_state_display()}”的不能再改。")
     changed = Site(**{field.attname: getattr(record, field.attname) for field in Site._meta.concrete_fields})
     _fill(changed, data, on=timezone.localdate(at))
-    names = (*PLAIN, *POINT, "area_m2", "owner_id", "owner_digest", "is_owner_known")
+    names = (*PLAIN, *POINT, "photo_doubts", "area_m2", "owner_id", "owner_digest", "is_owner_known")
     write_change(record, {name: getattr(changed, name) for name in names}, CHANGED, actor=actor, at=at)
     return record
 
@@ -85,7 +85,7 @@ def _fill(row: Site, data: Mapping[str, Any], *, on: Any) -> None:
         found = points.kept_point(data, on=on)
         for name in POINT:
             setattr(row, name, found[name])
-        row.photo_doubts = found["doubts"]
+        row.photo_doubts = [*found["doubts"], *facts.place_doubts(row)]
     row.area_m2 = data.get("area_m2") or row.area_m2
     if row.area_m2 is None and row.length_m and row.width_m:
         row.area_m2 = round(row.length_m * row.width_m, 2)

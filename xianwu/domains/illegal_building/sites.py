@@ -208,6 +208,7 @@ class SiteAction(OfSite):
     done_on = models.DateField("日期", db_index=True)
     done_at = instant("时间")
     by = person("经办人")
+    second = person("另一名执法人员")
     is_written = models.BooleanField("书面", default=False)
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文书")
     stage = models.CharField("当时阶段", max_length=16, choices=Stage.choices, blank=True)

@@ -65,6 +65,8 @@ def report_view(request: HttpRequest) -> HttpResponse:
             if site.rebuilt_of_id:
                 words += "这里拆除过，疑似拆后复建。"
             messages.success(request, words + "许可还没有核实，先劝阻，不要说成违建。")
+            if site.photo_doubts:
+                messages.warning(request, f"定位存疑：{''.join(site.photo_doubts)}")
             return redirect(url_of(site, actor=actor) or "/")
     else:
         form = ReportForm(initial={"cell": request.GET.get("cell")}, actor=actor)

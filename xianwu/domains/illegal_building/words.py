@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
@@ -13,10 +14,6 @@ from xianwu.domains.illegal_building.models import Site
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.authority import basis_of, cards
 from xianwu.registers.enforcement.kinds import Power
-from xianwu.registers.enforcement.models import Officer
-
-if TYPE_CHECKING:
-    from xianwu.core.people.actors import Actor
 
 BROKEN = {
     PermitStatus.NONE: "《城乡规划法》第四十条、第四十一条",
@@ -37,15 +34,14 @@ def party_of(site: Site) -> str:
     return site.owner if site.is_owner_known and site.owner else "建设人（待查明）"
 
 
-def _officers(site: Site, *, actor: Actor, on: date) -> list[tuple[str, str]]:
-    """Whoever acts, and a colleague with a card: two names stand on every order."""
-    held = cards([actor.id], site.unit, on=on)
-    others = Officer.objects.valid(on).filter(organ=site.unit).exclude(person_id=actor.id)
-    rows = [*held.values(), *others.select_related("person")[:1]]
-    return [(row.person.name, row.card_no) for row in rows]
+def _officers(site: Site, people: Sequence[int], *, on: date) -> list[tuple[str, str]]:
+    """Name and card of those who did it, in their order."""
+    held = cards(people, site.unit, on=on)
+    return [(held[each].person.name, held[each].card_no) for each in people]
 
 
-def stop_order(site: Site, *, actor: Actor, on: date, signature: str) -> dict[str, Any]:
+def stop_order(site: Site, *, officers: Sequence[int], on: date, signature: str) -> dict[str, Any]:
+    """The order of the two persons `officers`, each with a card in force."""
     town = facts.town_of(site)
     return {
         "party": party_of(site),
@@ -54,7 +50,7 @@ def stop_order(site: Site, *, actor: Actor, on: date, signature: str) -> dict[st
         "basis": basis_of(site.unit, MATTER, Power.ORDER_STOP, town=town, on=on),
         "demand": "停止建设，保持现场原状，等候处理",
         "contact": f"{site.unit.name}",
-        "officers": _officers(site, actor=actor, on=on),
+        "officers": _officers(site, officers, on=on),
         "signature": signature,
     }
 

@@ -11,6 +11,8 @@ from xianwu.domains.illegal_building import awaited, effects, facts, guards
 from xianwu.domains.illegal_building.kinds import DemolitionMode, LandType, PermitStatus, Stage, Zone
 from xianwu.domains.illegal_building.models import JointOperation, PatrolTask, Site
 from xianwu.domains.illegal_building.roles import PATROLLER
+from xianwu.kit import clock
+from xianwu.registers.enforcement.crews import card_holders
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 
@@ -25,6 +27,21 @@ COERCION = (
         help="以下两项只有强制拆除才填；催告、陈述申辩、公告、强制执行决定以案件中登记的为准"),
     Ask("has_video", "已全程录像", "bool", required=False),
 )  # fmt: skip
+
+
+def colleagues(site: Any) -> list[tuple[str, str]]:
+    """Officers of the organ with a card in force today."""
+    rows = card_holders(site.unit, on=clock.today()) if site else []
+    return [(str(row.person_id), f"{row.person.name}（{row.card_no}）") for row in rows]
+
+
+SECOND = Ask(
+    "second",
+    "另一名执法人员",
+    "choice",
+    colleagues,
+    help="和您一起在现场执法的人，要有执法证；两人的姓名和证号印在通知书上",
+)
 
 
 def permits(site: Any) -> list[tuple[str, str]]:
@@ -71,7 +88,7 @@ SITE = Workflow(
                    Ask("land_type", "土地类型", "choice", tuple(LandType.choices)), NOTE),
              effect=effects.verify, stops=("verify",), event=EVENT + "site_verified", is_bulk=False),
         Step("stop", "叫停施工", (S.VERIFIED, S.DISSUADED), S.STOPPED, by=OFFICER, guard=guards.stop_ready,
-             ready=awaited.STOP, asks=(SIGNATURE, NOTE), effect=effects.stop, starts=("restore",), event=EVENT + "site_stopped",
+             ready=awaited.STOP, asks=(SECOND, SIGNATURE, NOTE), effect=effects.stop, starts=("restore",), event=EVENT + "site_stopped",
              is_bulk=False),
         Step("dissuade", "劝阻", (S.FOUND, S.VERIFIED), S.DISSUADED, by=(PATROLLER, OFFICER),
              asks=(SIGNATURE, NOTE), effect=effects.dissuade, event=EVENT + "site_dissuaded", is_bulk=False),
@@ -93,7 +110,7 @@ SITE = Workflow(
         Step("seal", "登记查封施工现场", (S.STOPPED, S.HANDED_OVER, S.FILED), effects.stay, by=(CLERK, OFFICER),
              guard=guards.seal_ready, ready=awaited.is_sealed_by_the_case, effect=effects.seal, stops=("seal",),
              event=EVENT + "site_sealed", is_bulk=False),
-        Step("correct", "登记自行改正", LIVE, S.CORRECTED, by=(OFFICER, CLERK),
+        Step("correct", "登记自行改正", LIVE, S.CORRECTED, by=(OFFICER, CLERK), guard=guards.corrected_by_now,
              asks=(Ask("done_on", "改正日期", "date"), Ask("note", "改正情况", "long")), effect=effects.correct,
              stops=CLOCKS, event=EVENT + "site_corrected", is_bulk=False),
         Step("demolish", "登记拆除", LIVE, S.DEMOLISHED, by=(OFFICER, DEPUTY), guard=guards.something_stands,

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hmac import digest as hmac_digest
+from math import cos, radians
 
 from xianwu.lib.digests import canonical
-from xianwu.registers.enforcement.brain.places import Point
+from xianwu.registers.enforcement.brain.places import Point, metres
 
 _SECRET_BYTES = 16
 
@@ -209,6 +210,26 @@ def is_inside(place: Point, *, rings: Sequence[Sequence[Point]]) -> bool:
                 if place.lng < one.lng + share * (other.lng - one.lng):
                     inside = not inside
     return inside
+
+
+def metres_outside(place: Point, *, rings: Sequence[Sequence[Point]]) -> float:
+    """How far a place lies from the area of the rings, 0 inside; no ring, no distance (0).
+
+    On a plane that touches the earth at the place: exact to a few metres within a county.
+    """
+    if not rings or is_inside(place, rings=rings):
+        return 0.0
+    sides = (pair for ring in rings for pair in zip(ring, [*ring[1:], *ring[:1]], strict=True))
+    return min(_metres_to_side(place, one, other) for one, other in sides)
+
+
+def _metres_to_side(place: Point, one: Point, other: Point) -> float:
+    wide = cos(radians(place.lat))
+    east, north = (other.lng - one.lng) * wide, other.lat - one.lat
+    right, up = (place.lng - one.lng) * wide, place.lat - one.lat
+    length = east * east + north * north
+    share = min(max((right * east + up * north) / length, 0.0), 1.0) if length else 0.0
+    return metres(place, Point(one.lat + share * north, one.lng + share * (other.lng - one.lng)))
 
 
 def _presence(entered: datetime | None, longest: timedelta, stay: timedelta) -> Presence:

@@ -52,12 +52,16 @@ class Twice:
 
 @dataclass(frozen=True)
 class Measure:
-    """How far a building had come on a day; `stage` is its place in the row of stages. None: not measured."""
+    """How far a building had come on a day; `stage` is its place in the row of stages. None: not measured.
+
+    `is_after`: seen after the notice, which on the day of the notice the date alone does not tell.
+    """
 
     on: date
     stage: int | None = None
     floors: int | None = None
     area: Decimal | None = None
+    is_after: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,18 +126,39 @@ def not_stopped(
 ) -> NotStopped | None:
     """Growth after the notice: a later stage, more floors, or more area than measuring may err.
 
-    Compared with the last measure taken up to the day of the notice; without one nothing can be said (None).
+    Compared with the last measure taken up to the notice; without one nothing can be said (None).
     `stages` are the words for the places in the row.
     """
-    ordered = sorted(measures, key=lambda measure: measure.on)
-    before = [measure for measure in ordered if measure.on <= stopped_on]
+    before, after = _parted(measures, stopped_on)
     if not before:
         return None
-    for later in (measure for measure in ordered if measure.on > stopped_on):
+    for later in after:
         found = _growth(_baseline(before), later, tolerance, stopped_on, stages)
         if found:
             return found
     return None
+
+
+def why_not_grown(measures: Iterable[Measure], *, stopped_on: date, tolerance: Decimal) -> str:
+    """What `not_stopped` could compare and found no larger, and what it could not compare, in a sentence."""
+    before, after = _parted(measures, stopped_on)
+    if not before or not after:
+        return "没有叫停时和现在的记录，不能比较。"
+    base, now = _baseline(before), after[-1]
+    same, apart = [], []
+    for name, one, other in (
+        ("阶段", base.stage, now.stage),
+        ("层数", base.floors, now.floors),
+        ("面积", base.area, now.area),
+    ):
+        if one is None or other is None:
+            apart.append(f"叫停时没有记录{name}，不能比较" if one is None else f"这次没有填{name}")
+        elif other > one:
+            apart.append(f"{name}只多 {plain(Decimal(other - one))} 平方米，在 {plain(tolerance)} 平方米的测量误差以内")
+        else:
+            same.append(name)
+    told = [f"{'、'.join(same)}{'都' if len(same) > 1 else ''}没有增加"] if same else []
+    return f"和叫停时相比，{'；'.join([*told, *apart])}。"
 
 
 def zero_growth(cases: Iterable[Case], *, start: date, as_of: date, days: int) -> Growth:
@@ -176,6 +201,13 @@ def _same_owner(site: Sighting, earlier: Sequence[Gone], months: int) -> Rebuilt
     last = max(own, key=lambda each: (each.done_on, each.site))
     reason = f"同一建设人 {last.done_on:%Y-%m-%d} 曾被拆除，{months} 个月内再次建设。"
     return Rebuilt(site.id, last.site, SAME_OWNER, reason)
+
+
+def _parted(measures: Iterable[Measure], stopped_on: date) -> tuple[list[Measure], list[Measure]]:
+    """Those up to the notice and those after it, each by day."""
+    ordered = sorted(measures, key=lambda measure: measure.on)
+    after = [measure for measure in ordered if measure.on > stopped_on or measure.is_after]
+    return [measure for measure in ordered if measure not in after], after
 
 
 def _baseline(before: Sequence[Measure]) -> Measure:

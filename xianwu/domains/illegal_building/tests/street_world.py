@@ -50,8 +50,9 @@ class Street:
         }  # fmt: skip
         take_step(site, "verify", actor=self.officer, at=AT, data=data)
 
-    def stop(self, site: Site) -> None:
-        take_step(site, "stop", actor=self.officer, at=AT, data=SIGNED)
+    def stop(self, site: Site, *, second: Actor | None = None) -> None:
+        data = SIGNED | {"second": str((second or self.deputy).id)}
+        take_step(site, "stop", actor=self.officer, at=AT, data=data)
 
     def permit(self, **more: Any) -> Permit:
         given = {"holder": "样例户", "village": self.cell.unit, "issued_on": date(2025, 3, 1), **more}

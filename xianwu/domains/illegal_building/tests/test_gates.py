@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from tests.county import AT, DAY, unit
-from xianwu.core.events.api import write_change
+from tests.county import AT, DAY, account, unit
+from xianwu.core.events.api import write_change, write_new
+from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.illegal_building.intake import site_rows
 from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
-from xianwu.domains.illegal_building.models import Demolition, Site
+from xianwu.domains.illegal_building.models import Cell, Demolition, Site
 from xianwu.domains.illegal_building.patrol_actions import plan_operation
-from xianwu.domains.illegal_building.site_actions import look_again
+from xianwu.domains.illegal_building.site_actions import change_site, look_again
 from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
 from xianwu.papers.api import papers_of
+from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.brain import places
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Datum, Power
-from xianwu.registers.enforcement.models import Authority
+from xianwu.registers.enforcement.models import Authority, Officer
 
 pytestmark = pytest.mark.django_db
 HERE = (Decimal("35.145000"), Decimal("114.205000"))
@@ -60,6 +62,42 @@ def test_with_the_power_the_stop_is_written_and_names_its_basis(street: Street) 
     assert site.stopped_on == DAY
     assert "职权下放清单" in paper.words
     assert site.siteactions.get(kind=Deed.STOP).is_written
+
+
+def with_card(username: str, *, organ: str = "wenyan", **more: object) -> Actor:
+    """Another officer of the street, with a card."""
+    person = account(username, (roles.OFFICER, "wenyan"))
+    given = {"card_no": f"证{username}", "valid_from": date(2024, 1, 1), **more}
+    write_new(Officer(person=person, organ=unit(organ), **given), "sample.made", actor=None, at=AT)
+    return actor_for(person, DAY)
+
+
+def test_a_stop_is_of_the_two_who_were_there(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    third = with_card("third")
+    with pytest.raises(StepRefused, match="另一名执法人员"):
+        take_step(site, "stop", actor=street.officer, at=AT, data=SIGNED)
+    with pytest.raises(StepRefused, match="不能是您本人"):
+        street.stop(site, second=street.officer)
+    for stranger in (
+        street.patroller,
+        with_card("lapsed", valid_to=date(2025, 8, 1)),
+        with_card("far", organ="housing"),
+    ):
+        with pytest.raises(StepRefused, match="另一名执法人员"):
+            street.stop(site, second=stranger)
+    bare = actor_for(account("bare", (roles.OFFICER, "wenyan")), DAY)
+    with pytest.raises(StepRefused, match="没有在有效期内的执法证"):
+        take_step(site, "stop", actor=bare, at=AT, data=SIGNED | {"second": str(third.id)})
+    assert site.state == Site.State.VERIFIED
+    assert not papers_of(site).exists()
+    street.stop(site, second=third)
+    paper, done = papers_of(site).get(kind="enforcement.stop_order"), site.siteactions.get(kind=Deed.STOP)
+    assert (done.by_id, done.second_id) == (street.officer.id, third.id)
+    assert "豫样0" in paper.words
+    assert "证third" in paper.words
+    assert "豫样1" not in paper.words, "whoever was not there does not stand on it"
 
 
 def test_without_the_power_one_dissuades_and_hands_over(street: Street) -> None:
@@ -110,6 +148,18 @@ def test_a_demolition_that_cannot_be(street: Street, data: dict[str, object], wo
         take_step(site, "demolish", actor=street.officer, at=AT, data=given)
     assert site.state == Site.State.VERIFIED
     assert not Demolition.objects.exists()
+
+
+def test_what_is_put_right_is_so_between_its_finding_and_today(street: Street) -> None:
+    site = street.report(at=AT - timedelta(days=3))
+    street.verify(site)
+    for day in (DAY - timedelta(days=4), DAY + timedelta(days=1)):
+        with pytest.raises(StepRefused, match="改正日期应在发现（2025-08-26）之后、今天以前"):
+            take_step(site, "correct", actor=street.officer, at=AT, data={"done_on": day, "note": "已清运"})
+    assert site.state == Site.State.VERIFIED
+    assert not site.watchs.exists()
+    take_step(site, "correct", actor=street.officer, at=AT, data={"done_on": DAY - timedelta(days=3), "note": "已清运"})
+    assert site.fixed_on == DAY - timedelta(days=3)
 
 
 def test_what_is_taken_down_together_names_its_operation(street: Street) -> None:
@@ -193,6 +243,19 @@ def test_going_on_after_the_stop_needs_growth(street: Street) -> None:
     assert site.found_stage == Stage.FOUNDATION
 
 
+def test_going_on_is_reported_on_the_day_of_the_stop(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    street.stop(site)
+    grown = {"stage": Stage.FOUNDATION, "floors": 2, "area": Decimal(180)}
+    with pytest.raises(StepRefused, match="阶段没有增加；这次没有填层数；面积只多 1 平方米"):
+        take_step(
+            site, "report_restart", actor=street.patroller, at=AT, data={"stage": Stage.FOUNDATION, "area": Decimal(81)}
+        )
+    take_step(site, "report_restart", actor=street.patroller, at=AT + timedelta(hours=2), data=grown)
+    assert (site.restarted_on, site.floors, site.area_m2) == (DAY, 2, Decimal(180))
+
+
 def test_a_shifted_point_is_converted_and_kept_as_given(street: Street) -> None:
     site = street.report(**at_point(*HERE, given_datum=Datum.GCJ02))
     wanted = places.from_gcj02(places.Point(float(HERE[0]), float(HERE[1])))
@@ -206,6 +269,41 @@ def test_a_coarse_fix_is_kept_and_not_measured_by(street: Street) -> None:
     coarse = street.report(actor=street.officer, **at_point(*HERE) | {"accuracy_m": 400})
     assert coarse.photo_doubts
     assert first.pk != coarse.pk
+
+
+def with_border(cell: Cell, west: float, south: float = 35.14) -> None:
+    ring = [[west, south], [west + 0.01, south], [west + 0.01, south + 0.01], [west, south + 0.01]]
+    write_change(cell, {"polygon": [ring] if west else []}, "sample.changed", actor=None, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("point", "words"),
+    [
+        (("39.9", "116.4"), "公里，不在本县：请核对坐标和坐标系"),
+        (("35.145", "114.225"), "坐标不在所选的网格“样例1村”，在网格“样例2村”"),
+        (("35.151", "114.205"), "坐标在网格“样例1村”以外约 111 米"),
+    ],
+)
+def test_a_point_elsewhere_is_kept_with_its_doubt(street: Street, point: tuple[str, str], words: str) -> None:
+    with_border(street.far, 114.22)
+    site = street.report(**at_point(*map(Decimal, point)))
+    assert len(site.photo_doubts) == 1
+    assert words in Site.objects.get().photo_doubts[0]
+    moved = {"latitude": HERE[0], "longitude": HERE[1], "accuracy_m": 8}
+    change_site(site, moved, actor=street.officer, at=AT)
+    assert Site.objects.get().photo_doubts == [], "put right, it is no doubt"
+
+
+def test_what_the_fix_may_err_by_is_no_doubt(street: Street) -> None:
+    assert street.report(**at_point(Decimal("35.15005"), HERE[1])).photo_doubts == []
+    assert street.report(**at_point(Decimal("35.15050"), HERE[1])).photo_doubts
+
+
+def test_a_cell_without_a_border_says_what_its_neighbours_say(street: Street) -> None:
+    with_border(street.cell, 0)
+    assert street.report(**at_point(HERE[0] + Decimal("0.02"), HERE[1])).photo_doubts == []
+    assert "在网格“样例2村”" in street.report(**at_point(*HERE)).photo_doubts[0]
+    assert "不在本县" in street.report(**at_point(Decimal("39.9"), Decimal("116.4"))).photo_doubts[0]
 
 
 def test_swapped_coordinates_are_said(street: Street) -> None:

@@ -53,6 +53,32 @@ def test_a_refused_report_keeps_what_was_typed(street: Street) -> None:
     assert not Site.objects.exists()
 
 
+def test_a_point_out_of_the_county_is_said_on_the_page(street: Street) -> None:
+    client = client_of(street.patroller)
+    response = client.post("/illegal_building/report/", filled(street, typed_point="39.9,116.4"), follow=True)
+    assert "定位存疑：坐标离网格“样例1村”约" in texts_of(response)[1]
+    page = client.get(f"/illegal_building/sites/{Site.objects.get().pk}/").content.decode()
+    assert "定位存疑" in page
+    assert "不在本县：请核对坐标和坐标系" in page
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"typed_point": "114.165,35.118"}, "坐标（纬度,经度）</a>：纬度 114.165、经度 35.118 像是填反了"),
+        ({"latitude": "114.165", "longitude": "35.118"}, "纬度</a>：纬度 114.165、经度 35.118 像是填反了"),
+        ({"latitude": "35.118"}, "纬度</a>：经纬度要成对填写"),
+    ],
+)
+def test_a_point_that_cannot_be_is_refused_in_chinese(street: Street, more: dict[str, str], words: str) -> None:
+    response = client_of(street.patroller).post("/illegal_building/report/", filled(street, **more))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert words in page
+    assert "Latitude" not in page
+    assert not Site.objects.exists()
+
+
 def test_a_patroller_is_offered_their_own_cells_and_no_complainant(street: Street) -> None:
     page = client_of(street.patroller).get("/illegal_building/report/").content.decode()
     assert "样例1村" in page

@@ -193,3 +193,15 @@ def test_a_closed_ring_is_the_same_area():
     assert patrols.is_inside(Point(35.002, 114.002), rings=[(*SQUARE, SQUARE[0])])
     assert not patrols.is_inside(Point(35.02, 114.002), rings=[(*SQUARE, SQUARE[0])])
     assert not patrols.is_inside(Point(35, 114), rings=[])
+
+
+@pytest.mark.parametrize(
+    ("place", "away"),
+    [
+        (Point(35.005, 114.001), 0), (Point(35.0, 114.005), 0), (Point(35.011, 114.005), 111), (Point(35.005, 113.999), 91),
+        (Point(34.999, 114.011), 144), (Point(35.005, 114.0052), 73),
+    ],
+)  # fmt: skip
+def test_how_far_a_place_lies_from_a_cell(place, away):
+    assert patrols.metres_outside(place, rings=[SQUARE, HOLE]) == pytest.approx(away, abs=1)
+    assert patrols.metres_outside(place, rings=[]) == 0

@@ -83,6 +83,29 @@ def test_building_that_goes_on_after_the_notice(measures, words):
             assert words in found.reason
 
 
+@pytest.mark.parametrize(
+    ("floors", "is_after", "grown"), [(2, True, True), (2, False, False), (1, True, False)]
+)  # fmt: skip
+def test_on_the_day_of_the_notice_what_is_seen_after_it_counts(floors, is_after, grown):
+    measures = [on(0, floors=1), on(0, floors=floors, is_after=is_after)]
+    for order in (measures, measures[::-1]):
+        assert bool(sites.not_stopped(order, stopped_on=DAY, tolerance=D(5))) is grown
+
+
+@pytest.mark.parametrize(
+    ("base", "now", "words"),
+    [
+        ({"stage": 2, "floors": 1, "area": D(80)}, {"stage": 2, "floors": 1, "area": D(80)}, "阶段、层数、面积都没有增加。"),
+        ({"stage": 2, "area": D(80)}, {"stage": 2, "floors": 3, "area": D(82)},
+         "阶段没有增加；叫停时没有记录层数，不能比较；面积只多 2 平方米，在 5 平方米的测量误差以内。"),
+        ({"stage": 2, "floors": 1}, {"stage": 1}, "阶段没有增加；这次没有填层数；叫停时没有记录面积，不能比较。"),
+    ],
+)  # fmt: skip
+def test_why_it_is_no_growth_is_true_of_each_measure(base, now, words):
+    measures = [on(0, **base), on(0, **now, is_after=True)]
+    assert sites.why_not_grown(measures, stopped_on=DAY, tolerance=D(5)) == f"和叫停时相比，{words}"
+
+
 def test_the_first_sight_of_it_is_reported():
     measures = [on(0, floors=1), on(4, floors=2), on(8, floors=3)]
     found = sites.not_stopped(measures, stopped_on=DAY, tolerance=D(5))

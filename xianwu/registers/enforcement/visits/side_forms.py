@@ -49,10 +49,10 @@ class DeviceForm(SideForm):
     """What the browser adds to a picture, where it can; nothing of it is needed."""
 
     has_files = True
-    device_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
-    latitude = forms.CharField(required=False, widget=forms.HiddenInput, max_length=30)
-    longitude = forms.CharField(required=False, widget=forms.HiddenInput, max_length=30)
-    accuracy_m = forms.CharField(required=False, widget=forms.HiddenInput, max_length=30)
+    device_at = forms.CharField(label="手机时间", required=False, widget=forms.HiddenInput, max_length=60)
+    latitude = forms.CharField(label="纬度", required=False, widget=forms.HiddenInput, max_length=30)
+    longitude = forms.CharField(label="经度", required=False, widget=forms.HiddenInput, max_length=30)
+    accuracy_m = forms.CharField(label="定位精度（米）", required=False, widget=forms.HiddenInput, max_length=30)
 
     @property
     def device(self) -> dict[str, Any]:
