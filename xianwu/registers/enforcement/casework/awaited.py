@@ -201,7 +201,13 @@ def hearing_offered(actor: Actor, on: date) -> Q:
     return Q(hearing_offered=True)
 
 
-REVIEW = all_of(not_mine, i_may_review)
+def review_is_due(actor: Actor, on: date) -> Q:
+    """What was discussed waits for a review only where one is mandatory, as `guards.review_is_due`."""
+    missing = ~is_reviewed(actor, on) | (~Q(departure="") & ~Q(review_outcome=ReviewOutcome.PASSED))
+    return ~Q(state=Case.State.DISCUSSED) | missing
+
+
+REVIEW = all_of(not_mine, i_may_review, review_is_due)
 NOTIFY = all_of(held(Power.FINE), to_be_punished, is_ordered, is_reviewed, is_discussed)
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)

@@ -90,6 +90,11 @@ def reinvestigate(case: Case, move: Move) -> None:
 
 
 def review(case: Case, move: Move) -> None:
+    """Sent back, what was told and heard falls as in `reinvestigate`; a discussion held too early is held again."""
+    if move.data["outcome"] == ReviewOutcome.RETURNED:
+        reinvestigate(case, move)
+    elif move.data["outcome"] == ReviewOutcome.PASSED and case.state == S.DISCUSSED:
+        case.discussed_on, case.discussion = None, ""
     case.reviewed_on, case.reviewed_by_id = move.as_of, move.actor.id
     case.review_outcome, case.review_note = move.data["outcome"], str(move.data.get("note") or "").strip()
     show(case, "legal_review", move, again=True)
@@ -99,7 +104,7 @@ def after_review(case: Case, move: Move) -> str:
     """Passed: on; sent back: to the investigation; not agreed: it stays and is shut."""
     if case.review_outcome == ReviewOutcome.RETURNED:
         return str(S.FILED)
-    if case.review_outcome == ReviewOutcome.PASSED and case.state == S.INVESTIGATED:
+    if case.review_outcome == ReviewOutcome.PASSED and case.state in (S.INVESTIGATED, S.DISCUSSED):
         return str(S.REVIEWED)
     return str(case.state)
 

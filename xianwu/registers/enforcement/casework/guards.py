@@ -11,6 +11,7 @@ from xianwu.registers.enforcement.authority import cards
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.casework.gates.decision import waiver
 from xianwu.registers.enforcement.casework.gates.gate import refusal_of, unmet
+from xianwu.registers.enforcement.casework.gates.inquiry import legal_review
 from xianwu.registers.enforcement.casework.gates.stages import BY_STEP
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.declarations import known_matter
@@ -85,6 +86,13 @@ def qualified_reviewer(case: Case, move: Move, d: Dossier) -> str:
     if Case.objects.filter(reviewed_by=move.actor.id).exclude(pk=case.pk).exists():
         return ""
     return "初次从事法制审核的人员应当取得法律职业资格（行政处罚法第五十八条），您的执法证没有登记这项资格。"
+
+
+def review_is_due(case: Case, move: Move, d: Dossier) -> str:
+    """A discussed case is reviewed only where it was discussed before the review it must pass."""
+    if case.state != Case.State.DISCUSSED or not legal_review(d).is_met:
+        return ""
+    return "本案已经集体讨论，法制审核已经通过或者不是必须，不用再办。"
 
 
 def not_reviewer(case: Case, move: Move, d: Dossier) -> str:

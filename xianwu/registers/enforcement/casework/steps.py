@@ -137,16 +137,17 @@ FILING_STEPS = (
 )  # fmt: skip
 
 REVIEW_STEPS = (
-    Step("review", "法制审核", (S.INVESTIGATED, S.DEFENDED), effects.after_review, by=REVIEWER,
+    Step("review", "法制审核", (S.INVESTIGATED, S.DISCUSSED, S.DEFENDED), effects.after_review, by=REVIEWER,
          asks=(Ask("outcome", "审核结果", "choice", tuple(ReviewOutcome.choices)),
                Ask("note", "审核意见", "long", required=False)),
-         guard=passes("review", guards.not_handler, guards.qualified_reviewer, guards.returned_with_note),
+         guard=passes("review", guards.not_handler, guards.qualified_reviewer, guards.returned_with_note,
+                      guards.review_is_due),
          effect=effects.review, ready=awaited.REVIEW, event=verb("reviewed"), is_bulk=False),
     Step("discuss", "登记集体讨论", (S.INVESTIGATED, S.REVIEWED, S.DEFENDED), effects.after_discussion, by=(DEPUTY, HEAD),
          asks=(Ask("discussed_on", "讨论日期", "date"), Ask("discussion", "参加人、各方意见和结论", "long")),
          guard=passes("discuss", guards.no_later_than_now("discussed_on"),
                       guards.not_before("discussed_on", "investigated_on")),
-         effect=effects.discuss, event=verb("discussed"), is_bulk=False),
+         effect=effects.discuss, ready=awaited.is_reviewed, event=verb("discussed"), is_bulk=False),
     Step("reinvestigate", "退回补充调查", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.NOTIFIED, S.DEFENDED), S.FILED,
          by=(DEPUTY, HEAD), reason=True, effect=effects.reinvestigate, stops=("hearing_request",),
          event=verb("reopened")),
