@@ -86,7 +86,7 @@ def reinvestigate(case: Case, move: Move) -> None:
         setattr(case, name, None)
     for name in SAID:
         setattr(case, name, "")
-    case.hearing_offered = case.is_defence_waived = False
+    case.hearing_offered = case.is_defence_waived = case.is_hearing_waived = False
 
 
 def review(case: Case, move: Move) -> None:
@@ -174,10 +174,17 @@ def review_defence(case: Case, move: Move) -> None:
 
 
 def waive_defence(case: Case, move: Move) -> None:
+    """The right to be heard in writing only: a hearing is another right and is given up by itself."""
     case.is_defence_waived = True
 
 
+def waive_hearing(case: Case, move: Move) -> None:
+    case.is_hearing_waived = True
+
+
 def ask_hearing(case: Case, move: Move) -> None:
+    """Whoever asks within the term is heard, whatever was given up before."""
+    case.is_hearing_waived = False
     case.hearing_asked_on = move.data["asked_on"]
 
 

@@ -157,6 +157,12 @@ def hearing_asked_in_time(case: Case, move: Move, d: Dossier) -> str:
     )
 
 
+def hearing_waivable(case: Case, move: Move, d: Dossier) -> str:
+    if not case.hearing_offered:
+        return "本案没有告知听证权，不用登记放弃听证。"
+    return "已经登记过当事人书面放弃听证，不用再办。" if case.is_hearing_waived else ""
+
+
 def hearing_in_time(case: Case, move: Move, d: Dossier) -> str:
     """The party is told seven working days before; whoever handled the case does not preside."""
     if move.is_offer:
