@@ -90,6 +90,8 @@ def hearing_over(d: Dossier) -> Gate:
         return gate("听证", rule, note="当事人书面放弃听证")
     if case.hearing_due_on and d.on > case.hearing_due_on:
         return gate("听证", rule, note="当事人没有申请听证")
+    if case.hearing_due_on is None:
+        return gate("听证", rule, "告知书还没有登记送达，听证申请期限还没有起算", do="serve_notice")
     return gate("听证", rule, f"听证申请期限到 {case.hearing_due_on}，还没有届满")
 
 

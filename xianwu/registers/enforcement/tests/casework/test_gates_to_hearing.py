@@ -304,6 +304,11 @@ def offered(start: Start) -> Walk:
     return walk.step("serve_notice", "clerk", served_on=walk.on, method="direct")
 
 
+def test_the_term_of_a_hearing_is_not_named_before_it_runs(start: Start) -> None:
+    walk = start().discussed(proposed_fine=YUAN(60_000)).step("notify", "officer_a")
+    assert "None" not in refused(walk, "review_defence", "officer_a", "听证申请期限还没有起算")
+
+
 def test_who_gives_up_the_defence_may_still_ask_for_the_hearing(start: Start) -> None:
     """Two rights, two deeds: 处罚法 45 and 63."""
     walk = offered(start).step("waive_defence", "clerk", reason="书面放弃陈述申辩")
