@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xianwu.kit import clock
 from xianwu.registers.enforcement.casework import (
     actions,
     custody,
@@ -69,9 +70,15 @@ def is_unchallenged(case: Case) -> bool:
     return not is_challenged(case)
 
 
+def may_be_assigned(case: Case) -> bool:
+    return not handling.needs_nobody(case, on=clock.today())
+
+
+DEPUTY_ALONE = (DEPUTY,)
 ON_CASE = (
-    Registration("assign", "指派办案人员", (CLERK, DEPUTY, HEAD), side_forms.AssignForm, plain(handling.assign_handler),
-                 UNDER_WAY, "两名以上持有效执法证的人员，其中一名主办；领导、专家不计入。", "user-plus"),
+    Registration("assign", "指派办案人员", DEPUTY_ALONE, side_forms.AssignForm, plain(handling.assign_handler),
+                 UNDER_WAY, "两名以上持有效执法证的人员，其中一名主办；领导、专家不计入。作出决定以后只能补足两人。",
+                 "user-plus", may_be_assigned),
     Registration("recusal", "申请回避", (CLERK, OFFICER, DEPUTY, HEAD), side_forms.RecusalForm, plain(handling.ask_recusal),
                  UNDER_WAY, "决定作出之前，不停止调查（行政处罚法第四十三条）。", "user"),
     Registration("decide-recusal", "决定回避", (HEAD,), side_forms.RecusalDecisionForm, _decide_recusal, UNDER_WAY,
