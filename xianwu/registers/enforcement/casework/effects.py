@@ -165,6 +165,11 @@ def serve_notice(case: Case, move: Move) -> None:
         start_clocks(flow, "hearing_request", [case], on=move.as_of)
 
 
+def after_service(case: Case, move: Move) -> str:
+    """A corrected notice opens the periods anew: what was heard before it is no review of what is said now."""
+    return str(S.HEARING if case.state == S.HEARING else S.NOTIFIED)
+
+
 def hear_defence(case: Case, move: Move) -> None:
     case.defence_on, case.defence = move.data["defence_on"], str(move.data["defence"]).strip()
 

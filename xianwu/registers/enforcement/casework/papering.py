@@ -100,6 +100,7 @@ def correct_paper(case: Case, *, paper: Paper, reason: str, actor: Actor, at: da
         if key == "prior_notice":
             # What the party was told has changed: it is served again, and the periods begin anew.
             changes |= dict.fromkeys(("notice_served_on", "defence_due_on", "hearing_due_on"))
+            changes |= dict.fromkeys(("is_defence_waived", "is_hearing_waived"), False)
         write_change(case, changes, "enforcement.case_paper_corrected", actor=actor, at=at, note=reason)
     return fresh
 

@@ -158,7 +158,7 @@ NOTICE_STEPS = (
          asks=(Ask("offers_hearing", "一并告知听证权", "bool", required=False, help="达到听证标准的自动告知；没有达到的也可以告知"),),
          guard=passes("notify", guards.by_handler), effect=effects.notify,
          ready=awaited.NOTIFY, whose=awaited.is_mine, event=verb("notified"), is_bulk=False),
-    Step("serve_notice", "登记告知书送达", S.NOTIFIED, S.NOTIFIED, by=(CLERK, OFFICER), needs=("notice_no",), asks=SERVED,
+    Step("serve_notice", "登记告知书送达", (S.NOTIFIED, S.HEARING, S.DEFENDED), effects.after_service, by=(CLERK, OFFICER), needs=("notice_no",), asks=SERVED,
          guard=passes("serve_notice", guards.once("notice_served_on")),
          effect=effects.serve_notice,
          ready=awaited.unset("notice_served_on"), event=verb("notice_served"), is_bulk=False),
