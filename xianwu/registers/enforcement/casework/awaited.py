@@ -380,7 +380,7 @@ def papers_served(actor: Actor, on: date) -> Q:
     found = Q()
     for name in NUMBERS:
         found &= Q(**{name: ""}) | Q(Exists(_own(Delivery, paper__number=OuterRef(name))))
-    return found
+    return found | Q(state__in=(Case.State.TERMINATED, Case.State.TRANSFERRED))
 
 
 CLOSE = all_of(is_performed, since("served_on"), cash_banked, is_on_record, nothing_held, nothing_sealed)

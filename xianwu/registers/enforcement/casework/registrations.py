@@ -24,6 +24,8 @@ BEFORE_DECISION = tuple(
     state.value for state in (S.CLUE, S.FILING, S.FILED, S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.NOTIFIED,
                               S.HEARING, S.DEFENDED)
 )  # fmt: skip
+BROKEN_OFF = (S.TERMINATED.value, S.TRANSFERRED.value)
+"""Ended, and yet to be tidied up before the archive takes the file."""
 DECIDED = tuple(state.value for state in (S.DECIDED, S.SERVED, S.REMINDED, S.PERFORMED))
 OWING = tuple(state.value for state in paying.OWING)
 AFTER_SERVICE = tuple(state.value for state in (S.SERVED, S.REMINDED, S.PERFORMED, S.CLOSED, S.ARCHIVED))
@@ -86,7 +88,7 @@ ON_CASE = (
     Registration("take_custody", "先行登记保存", (OFFICER,), custody.CustodyForm, plain(custody.take_custody),
                  BEFORE_DECISION, "经负责人批准，逐件登记；七个工作日内作出处理（行政处罚法第五十六条）。", "package"),
     Registration("end_custody", "处理登记保存的证据", (OFFICER, CLERK), side_forms.EndCustodyForm,
-                 plain(custody.end_custody), UNDER_WAY, "", "package"),
+                 plain(custody.end_custody), (*UNDER_WAY, *BROKEN_OFF), "", "package"),
     Registration("inquest", "现场勘验笔录", (OFFICER,), field_records.InquestForm, record("inquest_record"),
                  BEFORE_DECISION, "两名执法人员，出示执法证；照片传到附件。", "file-text"),
     Registration("inquiry", "询问笔录", (OFFICER,), field_records.InquiryForm, record("inquiry_record"),
@@ -119,5 +121,5 @@ ON_CASE = (
     Registration("challenge", "登记复议或诉讼", (CLERK, OFFICER, HEAD), side_forms.ChallengeForm, plain(paying.challenge),
                  AFTER_SERVICE, "期间不计算加处罚款（行政处罚法第七十三条）。", "gavel", is_unchallenged),
     Registration("end_challenge", "登记复议或诉讼结果", (CLERK, OFFICER, HEAD), side_forms.EndChallengeForm,
-                 plain(paying.end_challenge), AFTER_SERVICE, "", "gavel", is_challenged),
+                 plain(paying.end_challenge), (*AFTER_SERVICE, S.TERMINATED.value), "", "gavel", is_challenged),
 )  # fmt: skip
