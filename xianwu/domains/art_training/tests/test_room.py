@@ -43,7 +43,9 @@ def test_first_rows_are_entered_once(room: Room) -> None:
 # --- 停止办学 ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["立即停止办学", "停 止 举 办", "自行停办", "立即关闭教学点，不得再招生上课", "停课整改"])
+@pytest.mark.parametrize(
+    "words", ["立即停止办学", "停 止 举 办", "自行停办", "立即关闭教学点，不得再招生上课", "停课整改"]
+)
 def test_an_order_on_the_spot_cannot_close_a_school(room: Room, words: str) -> None:
     finding = room.finding(room.unlicensed(), "L1")
     with pytest.raises(Refused, match="行政处罚"):

@@ -128,10 +128,18 @@ def test_no_household_is_cut_off_by_a_corrected_order(room: Room) -> None:
     case = room.filed(room.case(GasSite.objects.get(subject=finding.subject), "GAS-50"))
     with pytest.raises(Refused, match="强制法第四十三条"):
         papering.print_order(
-            case, demand="立即停止供气", due_at=later(days=3), consequence="依法处理", contact="1", actor=room["one"], at=AT
+            case,
+            demand="立即停止供气",
+            due_at=later(days=3),
+            consequence="依法处理",
+            contact="1",
+            actor=room["one"],
+            at=AT,
         )
     assert papers_of(case).filter(kind="enforcement.correction_order").count() == 0
-    take_step(finding, "correct_order", actor=room["one"], at=AT, data={"demand": "更换软管", "contact": "1"}, reason="写错")
+    take_step(
+        finding, "correct_order", actor=room["one"], at=AT, data={"demand": "更换软管", "contact": "1"}, reason="写错"
+    )
 
 
 def test_a_restaurant_may_be_told_to_stop_until_it_is_seen_again(room: Room) -> None:

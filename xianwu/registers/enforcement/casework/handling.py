@@ -27,6 +27,18 @@ def needs_nobody(case: Case, *, on: date) -> bool:
     return case.decided_on is not None and not dossier_of(case, on=on).officers_problem
 
 
+def _refuse_entangled(case: Case, person: Person) -> None:
+    """Raise EnforcementRefused for who bears the party's name, reviewed the case, or is on it already."""
+    if person.name in (case.party_name, case.legal_rep):
+        raise EnforcementRefused(f"{person.name}{SAME}", field="person")
+    if case.reviewed_by_id == person.pk:
+        raise EnforcementRefused(f"{person.name}审核过本案，不能再办理本案。", field="person")
+    known = case.handlers.filter(person=person).first()
+    if known:
+        words = "已经回避" if known.recused_on else "已经在办"
+        raise EnforcementRefused(f"{person.name}{words}本案。", field="person")
+
+
 @transaction.atomic
 def assign_handler(
     case: Case, *, person: Person, is_main: bool, no_conflict: bool, actor: Actor, at: datetime
@@ -46,14 +58,7 @@ def assign_handler(
         raise EnforcementRefused(
             "请先确认该人员与当事人没有直接利害关系；有的应当回避（行政处罚法第四十三条）。", field="no_conflict"
         )
-    if person.name in (case.party_name, case.legal_rep):
-        raise EnforcementRefused(f"{person.name}{SAME}", field="person")
-    if case.reviewed_by_id == person.pk:
-        raise EnforcementRefused(f"{person.name}审核过本案，不能再办理本案。", field="person")
-    known = case.handlers.filter(person=person).first()
-    if known:
-        words = "已经回避" if known.recused_on else "已经在办"
-        raise EnforcementRefused(f"{person.name}{words}本案。", field="person")
+    _refuse_entangled(case, person)
     if is_main:
         for row in case.handlers.filter(is_main=True):
             write_change(row, {"is_main": False}, "enforcement.handler_assigned", actor=actor, at=at)
