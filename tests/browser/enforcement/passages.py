@@ -86,7 +86,7 @@ def announce(at: At, address: str, course: Course) -> None:
     wrong(clerk, "登记陈述申辩", "早于告知送达日期", defence_on=course.before, defence="请求从轻")
     take(clerk, "登记陈述申辩", defence_on=course.on, defence="请求从轻")
     assert f"听证申请期限到 {course.waits_until}" in shut(at("officer_a", address), "复核意见完毕")
-    take(at("clerk", address), "登记书面放弃", reason="当事人书面放弃听证")
+    take(at("clerk", address), "登记书面放弃听证", reason="当事人书面放弃听证")
     officer = at("officer_a", address)
     wrong(officer, "复核意见完毕", "缺复核意见", defence_reply="")
     take(officer, "复核意见完毕", defence_reply="已考虑从轻情节")

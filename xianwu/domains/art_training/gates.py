@@ -9,12 +9,13 @@ from django.db.models import Q
 from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import NEVER, Move
 from xianwu.domains.art_training.models import LicensingGuide
-from xianwu.registers.enforcement.brain.papers_elements import wording_problem
+from xianwu.registers.enforcement.brain.papers_elements import closing_words, wording_problem
 from xianwu.registers.enforcement.kinds import Sanction
 from xianwu.registers.enforcement.models import Case, Finding
 
 THE_WAY = "停止办学是行政处罚（民办教育促进法第六十四条），要经立案、告知（含听证权）、决定和送达；现场只能责令改正。"
 ENDED_BADLY = (LicensingGuide.State.UNATTAINABLE, LicensingGuide.State.REFUSED)
+ORDERING = ("order", "correct_order")
 PROPOSING = ("finish_investigation", "decide")
 
 
@@ -22,10 +23,11 @@ def finding_problem(finding: Finding, move: Move) -> str | None:
     """On the spot only an order to correct, and none that closes the school in other words."""
     if move.step.name == "stop":
         return f"{THE_WAY}请办理“责令限期改正”，需要停止办学的由执法人员“转立案”。"
-    if move.step.name != "order" or move.is_offer:
+    if move.step.name not in ORDERING or move.is_offer:
         return None
     said = {"demand": f"{move.data.get('demand') or finding.demand}{move.data.get('broken') or ''}"}
-    return f"{THE_WAY}整改要求里请只写要改正什么。" if wording_problem("correction_order", said) else None
+    problem = wording_problem("correction_order", said)
+    return (f"{problem}{THE_WAY}" if closing_words(said) else problem) or None
 
 
 def never_by_order(actor: Actor, on: date) -> Q:

@@ -21,6 +21,8 @@ NO_CUTTING = (
 )
 CUTTING = ("停气", "停止供气", "断气", "切断供气", "中断供气", "停供燃气", "停止供应燃气")
 STARTING = ("start", "start_urgent")
+ORDERING = ("order", "correct_order", "extend", "stop")
+"""Whatever prints an order: the first, the one in its place, the one with a later deadline."""
 FILING = ("apply_filing", "approve_filing")
 SAYING = ("finish_investigation", "decide", "decide_on_spot")
 RULE_49 = "GAS-49"
@@ -31,6 +33,11 @@ def cuts_residents(subject: Subject | None, *words: str) -> bool:
     if subject is None or subject.kind != Kind.RESIDENT:
         return False
     return any(cut in text for cut in CUTTING for text in words)
+
+
+def order_problem(subject: Subject | None, demand: str) -> str:
+    """For an order that is printed from a case."""
+    return NO_CUTTING if cuts_residents(subject, demand) else ""
 
 
 # --- visits -----------------------------------------------------------------------------------------------
@@ -81,7 +88,7 @@ def _undeclared(inspection: Inspection) -> str:
 
 def finding_problem(finding: Finding, move: Move) -> str | None:
     """No order that cuts a household's gas; no case by article 49 before the order has run out."""
-    if move.step.name in ("order", "stop"):
+    if move.step.name in ORDERING:
         said = (str(move.data.get("demand") or ""), "" if move.is_offer else finding.demand)
         return NO_CUTTING if cuts_residents(finding.subject, *said) else None
     if move.step.name != "file" or finding.item is None or finding.item.rule is None:

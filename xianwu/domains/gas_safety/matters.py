@@ -30,6 +30,10 @@ def finding_guard(finding: Finding, move: Move) -> str | None:
     return gates.finding_problem(finding, move)
 
 
+def order_problem(subject: Subject | None, demand: str) -> str:
+    return gates.order_problem(subject, demand)
+
+
 def case_guard(case: Case, move: Move) -> str | None:
     return gates.case_problem(case, move)
 
@@ -56,6 +60,7 @@ MATTERS = [
         kinds=KINDS,
         groups=GROUPS,
         rules={"yearly_cap": "gas_safety.yearly_cap"},
+        order_problem=order_problem,
         finding_guard=finding_guard,
         case_guard=case_guard,
         visit_guard=visit_guard,

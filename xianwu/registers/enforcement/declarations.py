@@ -56,6 +56,7 @@ class Matter:
     `organ`: code of the unit that answers for it unless a subject says otherwise; `kinds`: of subjects;
     `groups`: of findings; `paper_titles`: papers that have another name in this field (kind → title);
     `case_guard(case, move)`: what this field asks on top of the gates of every case;
+    `order_problem(subject, demand)`: why no order of this field may demand that, "" where it may;
     `finding_guard(finding, move)`: the same for orders; `visit_guard(inspection, move)`: the same at the door and on
     leaving; `ready`: on which rows steps wait, where these guards shut them on many (“case.announce” → condition);
     `facts(subjects, on)`: what the risk score looks at;
@@ -77,6 +78,7 @@ class Matter:
     paper_titles: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     case_guard: Callable[[Case, Move], str | None] | None = None
+    order_problem: Callable[[Subject | None, str], str] | None = None
     finding_guard: Callable[[Finding, Move], str | None] | None = None
     visit_guard: Callable[[Inspection, Move], str | None] | None = None
     ready: Mapping[str, Ready] = field(default_factory=dict)

@@ -43,13 +43,31 @@ def test_first_rows_are_entered_once(room: Room) -> None:
 # --- 停止办学 ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["立即停止办学", "停 止 举 办", "自行停办"])
+@pytest.mark.parametrize(
+    "words", ["立即停止办学", "停 止 举 办", "自行停办", "立即关闭教学点，不得再招生上课", "停课整改"]
+)
 def test_an_order_on_the_spot_cannot_close_a_school(room: Room, words: str) -> None:
     finding = room.finding(room.unlicensed(), "L1")
     with pytest.raises(Refused, match="行政处罚"):
         take_step(finding, "order", actor=room["one"], at=AT, data={"demand": words})
     finding.refresh_from_db()
     assert (finding.state, papers_of(finding).count()) == ("found", 0)
+
+
+def test_no_corrected_order_closes_a_school_in_other_words(room: Room) -> None:
+    finding = room.finding(room.venue())
+    take_step(finding, "order", actor=room["one"], at=AT, data={"demand": "三十日内取得消防备案", "contact": "0373-1"})
+    words = {"demand": "立即关闭教学点，不得再招生上课", "contact": "0373-1"}
+    with pytest.raises(Refused, match="不能写“关闭教学点、不得再招生上课”.*停止办学是行政处罚"):
+        take_step(finding, "correct_order", actor=room["one"], at=AT, data=words, reason="写错")
+    assert papers_of(finding).count() == 1
+
+
+def test_a_fine_in_an_order_is_refused_as_a_fine(room: Room) -> None:
+    finding = room.finding(room.venue())
+    with pytest.raises(Refused, match="不能写“罚款”") as refused:
+        take_step(finding, "order", actor=room["one"], at=AT, data={"demand": "罚款五百元", "contact": "1"})
+    assert "停止办学" not in str(refused.value)
 
 
 def test_there_is_no_stop_on_the_spot(room: Room) -> None:

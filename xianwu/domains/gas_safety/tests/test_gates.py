@@ -13,6 +13,7 @@ from xianwu.domains.gas_safety.models import ExpertAdvice, GasSite, PartnerPart
 from xianwu.domains.gas_safety.tests.conftest import Room
 from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
+from xianwu.registers.enforcement.casework import papering
 from xianwu.registers.enforcement.casework.actions import link_finding
 from xianwu.registers.enforcement.casework.contents import parts_of
 from xianwu.registers.enforcement.kinds import Duty
@@ -114,6 +115,31 @@ def test_no_household_is_cut_off_to_make_it_obey(room: Room, words: str) -> None
     with pytest.raises(Refused, match="强制法第四十三条"):
         room.proposed(case, 5_000, correction_demand=words)
     assert papers_of(finding).count() == 0
+
+
+def test_no_household_is_cut_off_by_a_corrected_order(room: Room) -> None:
+    """What the first order may not say, the one in its place may not say either."""
+    finding = room.finding(room.home(), "R01")
+    take_step(finding, "order", actor=room["one"], at=AT, data={"demand": "整改到位", "contact": "1"})
+    words = {"demand": "立即停止供气，直至整改合格", "contact": "1"}
+    with pytest.raises(Refused, match="强制法第四十三条"):
+        take_step(finding, "correct_order", actor=room["one"], at=AT, data=words, reason="写错")
+    assert papers_of(finding).count() == 1
+    case = room.filed(room.case(GasSite.objects.get(subject=finding.subject), "GAS-50"))
+    with pytest.raises(Refused, match="强制法第四十三条"):
+        papering.print_order(
+            case,
+            demand="立即停止供气",
+            due_at=later(days=3),
+            consequence="依法处理",
+            contact="1",
+            actor=room["one"],
+            at=AT,
+        )
+    assert papers_of(case).filter(kind="enforcement.correction_order").count() == 0
+    take_step(
+        finding, "correct_order", actor=room["one"], at=AT, data={"demand": "更换软管", "contact": "1"}, reason="写错"
+    )
 
 
 def test_a_restaurant_may_be_told_to_stop_until_it_is_seen_again(room: Room) -> None:

@@ -153,8 +153,13 @@ KINDS: Mapping[str, Kind] = {
     "archive_index": Kind("卷宗目录", ("case_no", "party", "documents")),
 }  # fmt: skip
 
-STOPPING = ("停止办学", "停止举办", "停办", "停产停业", "停业整顿", "责令停业", "责令关闭", "吊销", "罚款", "没收")
-"""Words of a penalty: they need filing, notice, a hearing offered and a decision."""
+STOPPING = re.compile(
+    "停止办学|停止举办|停止教学|停止培训|停止上课|停止营业|停办|停课|停产停业|停业整顿|责令停业|停业|责令关闭"
+    "|(?:关闭|关停|取缔)[该本其此所你单位]{0,4}(?:教学点|办学点|培训点|校区|学校|机构|门店)|不得(?:再|继续)?(?:招生上课|办学|上课)|不得(?:再|继续)招生"
+)
+"""A business or a school is closed, whatever it is called; 关闭阀门, 停止使用, 停止招生 are none of it."""
+OTHER_PENALTIES = re.compile("吊销|罚款|没收")
+"""With `STOPPING` the words of a penalty: they need filing, notice, a hearing offered and a decision."""
 _WITHOUT_SIGNATURE = ("refused", "absent")
 _ARE_PENALTIES = ("title", "demand")
 
@@ -180,14 +185,23 @@ def wording_problem(kind: str, context: Mapping[str, object]) -> str:
     """
     if kind != "correction_order":
         return ""
-    text = "".join(_squeezed(context.get(key)) for key in _ARE_PENALTIES)
-    words = [word for word in STOPPING if word in text]
+    words = [*closing_words(context), *_found(OTHER_PENALTIES, context)]
     if not words:
         return ""
     return (
         f"责令改正通知书不能写“{'、'.join(words)}”：这是行政处罚，要经立案、告知、听证和处罚决定；"
         "请只写要改正什么，处罚另走普通程序。"
     )
+
+
+def closing_words(context: Mapping[str, object]) -> list[str]:
+    """Words in title and demand that would close a business or a school, each once, in their order."""
+    return _found(STOPPING, context)
+
+
+def _found(words: re.Pattern[str], context: Mapping[str, object]) -> list[str]:
+    text = "".join(_squeezed(context.get(key)) for key in _ARE_PENALTIES)
+    return list(dict.fromkeys(words.findall(text)))
 
 
 def _needs_of_the_case(kind: str, found: Kind, context: Mapping[str, object]) -> Iterable[str]:

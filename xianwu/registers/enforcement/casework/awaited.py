@@ -182,7 +182,7 @@ def is_heard(actor: Actor, on: date) -> Q:
     """Notice served, and the party heard or its time over, as `notice.DEFENCE`."""
     spoken = Q(is_defence_waived=True) | Q(defence_on__isnull=False) | Q(hearing_on__isnull=False)
     asked = Q(hearing_asked_on__isnull=False)
-    let_pass = ~asked & (Q(is_defence_waived=True) | Q(hearing_due_on__lt=on))
+    let_pass = ~asked & (Q(is_hearing_waived=True) | Q(hearing_due_on__lt=on))
     hearing = Q(hearing_offered=False) | (asked & ~Q(hearing_report="")) | let_pass
     return Q(notice_served_on__lte=on) & (spoken | Q(defence_due_on__lt=on)) & hearing
 
@@ -197,12 +197,23 @@ def i_preside(actor: Actor, on: date) -> Q:
     return Q(hearing_host__isnull=True) | Q(hearing_host=actor.id)
 
 
+def hearing_not_waived(actor: Actor, on: date) -> Q:
+    return Q(is_hearing_waived=False)
+
+
 def hearing_offered(actor: Actor, on: date) -> Q:
     return Q(hearing_offered=True)
 
 
-REVIEW = all_of(not_mine, i_may_review)
+def review_is_due(actor: Actor, on: date) -> Q:
+    """What was discussed waits for a review only where one is mandatory, as `guards.review_is_due`."""
+    missing = ~is_reviewed(actor, on) | (~Q(departure="") & ~Q(review_outcome=ReviewOutcome.PASSED))
+    return ~Q(state=Case.State.DISCUSSED) | missing
+
+
+REVIEW = all_of(not_mine, i_may_review, review_is_due)
 NOTIFY = all_of(held(Power.FINE), to_be_punished, is_ordered, is_reviewed, is_discussed)
+WAIVE_HEARING = all_of(hearing_offered, hearing_not_waived)
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
 DECIDE = all_of(held(Power.FINE), not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
@@ -369,7 +380,7 @@ def papers_served(actor: Actor, on: date) -> Q:
     found = Q()
     for name in NUMBERS:
         found &= Q(**{name: ""}) | Q(Exists(_own(Delivery, paper__number=OuterRef(name))))
-    return found
+    return found | Q(state__in=(Case.State.TERMINATED, Case.State.TRANSFERRED))
 
 
 CLOSE = all_of(is_performed, since("served_on"), cash_banked, is_on_record, nothing_held, nothing_sealed)

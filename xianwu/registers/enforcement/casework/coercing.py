@@ -178,7 +178,7 @@ SEAL_STEPS = (
     Step("extend_seal", "批准延长查封", SEALABLE, stay, by=(DEPUTY, HEAD), reason=True,
          guard=passes("extend_seal", something_sealed, guards.once("seal_extended_on"), term_running),
          effect=extend_seal, ready=awaited.EXTEND_SEAL, event=EVENT + "seal_extended", is_bulk=False),
-    Step("unseal", "解除查封", (*SEALABLE, S.PERFORMED), stay, by=(OFFICER, DEPUTY, HEAD), reason=True,
+    Step("unseal", "解除查封", (*SEALABLE, S.PERFORMED, S.TERMINATED, S.TRANSFERRED), stay, by=(OFFICER, DEPUTY, HEAD), reason=True,
          guard=passes("unseal", something_sealed), effect=unseal, stops=("seal", "seal_approval"),
          ready=awaited.is_sealed, event=EVENT + "unsealed",
          is_bulk=False),

@@ -118,7 +118,7 @@ def take_custody(
 @transaction.atomic
 def end_custody(case: Case, *, custody: Custody, ended_on: date, outcome: str, actor: Actor, at: datetime) -> Custody:
     """Returned, sealed, confiscated, handed on: late is registered as late, but registered."""
-    require(case, actor, roles.OFFICER, roles.CLERK)
+    require(case, actor, roles.OFFICER, roles.CLERK, even_ended=True)
     if custody.case_id != case.pk:
         raise EnforcementRefused("这不是本案的记录，请刷新页面。")
     if custody.ended_on:

@@ -86,10 +86,15 @@ def reinvestigate(case: Case, move: Move) -> None:
         setattr(case, name, None)
     for name in SAID:
         setattr(case, name, "")
-    case.hearing_offered = case.is_defence_waived = False
+    case.hearing_offered = case.is_defence_waived = case.is_hearing_waived = False
 
 
 def review(case: Case, move: Move) -> None:
+    """Sent back, what was told and heard falls as in `reinvestigate`; a discussion held too early is held again."""
+    if move.data["outcome"] == ReviewOutcome.RETURNED:
+        reinvestigate(case, move)
+    elif move.data["outcome"] == ReviewOutcome.PASSED and case.state == S.DISCUSSED:
+        case.discussed_on, case.discussion = None, ""
     case.reviewed_on, case.reviewed_by_id = move.as_of, move.actor.id
     case.review_outcome, case.review_note = move.data["outcome"], str(move.data.get("note") or "").strip()
     show(case, "legal_review", move, again=True)
@@ -99,7 +104,7 @@ def after_review(case: Case, move: Move) -> str:
     """Passed: on; sent back: to the investigation; not agreed: it stays and is shut."""
     if case.review_outcome == ReviewOutcome.RETURNED:
         return str(S.FILED)
-    if case.review_outcome == ReviewOutcome.PASSED and case.state == S.INVESTIGATED:
+    if case.review_outcome == ReviewOutcome.PASSED and case.state in (S.INVESTIGATED, S.DISCUSSED):
         return str(S.REVIEWED)
     return str(case.state)
 
@@ -160,6 +165,11 @@ def serve_notice(case: Case, move: Move) -> None:
         start_clocks(flow, "hearing_request", [case], on=move.as_of)
 
 
+def after_service(case: Case, move: Move) -> str:
+    """A corrected notice opens the periods anew: what was heard before it is no review of what is said now."""
+    return str(S.HEARING if case.state == S.HEARING else S.NOTIFIED)
+
+
 def hear_defence(case: Case, move: Move) -> None:
     case.defence_on, case.defence = move.data["defence_on"], str(move.data["defence"]).strip()
 
@@ -169,10 +179,17 @@ def review_defence(case: Case, move: Move) -> None:
 
 
 def waive_defence(case: Case, move: Move) -> None:
+    """The right to be heard in writing only: a hearing is another right and is given up by itself."""
     case.is_defence_waived = True
 
 
+def waive_hearing(case: Case, move: Move) -> None:
+    case.is_hearing_waived = True
+
+
 def ask_hearing(case: Case, move: Move) -> None:
+    """Whoever asks within the term is heard, whatever was given up before."""
+    case.is_hearing_waived = False
     case.hearing_asked_on = move.data["asked_on"]
 
 

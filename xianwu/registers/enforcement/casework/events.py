@@ -29,6 +29,7 @@ EVENTS: list[EventType] = [
         notice_served="告知书送达",
         defence_heard="登记陈述申辩",
         defence_waived="当事人书面放弃陈述申辩",
+        hearing_waived="当事人书面放弃听证",
         hearing_asked="受理听证申请",
         hearing_noticed="通知听证",
         hearing_reported="提交听证报告",

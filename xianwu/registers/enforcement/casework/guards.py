@@ -11,6 +11,7 @@ from xianwu.registers.enforcement.authority import cards
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.casework.gates.decision import waiver
 from xianwu.registers.enforcement.casework.gates.gate import refusal_of, unmet
+from xianwu.registers.enforcement.casework.gates.inquiry import legal_review
 from xianwu.registers.enforcement.casework.gates.stages import BY_STEP
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.declarations import known_matter
@@ -87,6 +88,13 @@ def qualified_reviewer(case: Case, move: Move, d: Dossier) -> str:
     return "初次从事法制审核的人员应当取得法律职业资格（行政处罚法第五十八条），您的执法证没有登记这项资格。"
 
 
+def review_is_due(case: Case, move: Move, d: Dossier) -> str:
+    """A discussed case is reviewed only where it was discussed before the review it must pass."""
+    if case.state != Case.State.DISCUSSED or not legal_review(d).is_met:
+        return ""
+    return "本案已经集体讨论，法制审核已经通过或者不是必须，不用再办。"
+
+
 def not_reviewer(case: Case, move: Move, d: Dossier) -> str:
     return "您是本案的法制审核人，不能再作决定，请由其他负责人办理。" if case.reviewed_by_id == move.actor.id else ""
 
@@ -147,6 +155,12 @@ def hearing_asked_in_time(case: Case, move: Move, d: Dossier) -> str:
     return (
         f"申请日期 {day} 超过听证申请期限 {case.hearing_due_on}（行政处罚法第六十四条）。确有正当理由的请写入陈述申辩。"
     )
+
+
+def hearing_waivable(case: Case, move: Move, d: Dossier) -> str:
+    if not case.hearing_offered:
+        return "本案没有告知听证权，不用登记放弃听证。"
+    return "已经登记过当事人书面放弃听证，不用再办。" if case.is_hearing_waived else ""
 
 
 def hearing_in_time(case: Case, move: Move, d: Dossier) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from xianwu.core.people.models import Person
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.authority import cards
 from xianwu.registers.enforcement.casework.actions import day_of, require
+from xianwu.registers.enforcement.casework.dossier import dossier_of
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.models import Case, Handler
 
@@ -21,13 +22,32 @@ if TYPE_CHECKING:
 SAME = "与当事人或法定代表人同名，请先核实是否须回避，或者另派他人（行政处罚法第四十三条）。"
 
 
+def needs_nobody(case: Case, *, on: date) -> bool:
+    """Decided by officers who may still act: nobody joins afterwards, only who stepped back or lost the card is replaced."""
+    return case.decided_on is not None and not dossier_of(case, on=on).officers_problem
+
+
+def _refuse_entangled(case: Case, person: Person) -> None:
+    """Raise EnforcementRefused for who bears the party's name, reviewed the case, or is on it already."""
+    if person.name in (case.party_name, case.legal_rep):
+        raise EnforcementRefused(f"{person.name}{SAME}", field="person")
+    if case.reviewed_by_id == person.pk:
+        raise EnforcementRefused(f"{person.name}审核过本案，不能再办理本案。", field="person")
+    known = case.handlers.filter(person=person).first()
+    if known:
+        words = "已经回避" if known.recused_on else "已经在办"
+        raise EnforcementRefused(f"{person.name}{words}本案。", field="person")
+
+
 @transaction.atomic
 def assign_handler(
     case: Case, *, person: Person, is_main: bool, no_conflict: bool, actor: Actor, at: datetime
 ) -> Handler:
     """Put an officer with a card in force on the case; leaders and experts without one do not count."""
-    require(case, actor, roles.CLERK, roles.DEPUTY, roles.HEAD)
+    require(case, actor, roles.DEPUTY)
     on = day_of(at)
+    if needs_nobody(case, on=on):
+        raise EnforcementRefused(f"已于 {case.decided_on} 作出决定，办案人员齐全，不再指派。", field="person")
     card = cards([person.pk], case.unit, on=on).get(person.pk)
     if card is None:
         raise EnforcementRefused(
@@ -38,14 +58,7 @@ def assign_handler(
         raise EnforcementRefused(
             "请先确认该人员与当事人没有直接利害关系；有的应当回避（行政处罚法第四十三条）。", field="no_conflict"
         )
-    if person.name in (case.party_name, case.legal_rep):
-        raise EnforcementRefused(f"{person.name}{SAME}", field="person")
-    if case.reviewed_by_id == person.pk:
-        raise EnforcementRefused(f"{person.name}审核过本案，不能再办理本案。", field="person")
-    known = case.handlers.filter(person=person).first()
-    if known:
-        words = "已经回避" if known.recused_on else "已经在办"
-        raise EnforcementRefused(f"{person.name}{words}本案。", field="person")
+    _refuse_entangled(case, person)
     if is_main:
         for row in case.handlers.filter(is_main=True):
             write_change(row, {"is_main": False}, "enforcement.handler_assigned", actor=actor, at=at)

@@ -95,7 +95,7 @@ class CasePages(RecordPages):
               "correction_demand",
               "is_complex", "is_public_interest", "review_outcome", "reviewed_by", "reviewed_on", "review_note",
               "discussed_on", Long("discussion"), title="调查与审核"),
-        Known("notice_no", "notice_served_on", "defence_due_on", "is_defence_waived", "defence_on", Long("defence"),
+        Known("notice_no", "notice_served_on", "defence_due_on", "is_defence_waived", "is_hearing_waived", "defence_on", Long("defence"),
                Long("defence_reply"), "hearing_offered", "hearing_due_on", "hearing_asked_on", "hearing_on",
               "hearing_place", "hearing_host", Long("hearing_report"), title="告知、申辩与听证"),
         Known("sanction", "fine", "confiscation", "decision_no", "decided_on", "decided_by", "no_penalty_basis",

@@ -16,6 +16,7 @@ from xianwu.registers.enforcement.authority import basis_of
 from xianwu.registers.enforcement.casework.actions import require
 from xianwu.registers.enforcement.casework.issuing import issue, words_of
 from xianwu.registers.enforcement.casework.papers import code_of
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case, Delivery
@@ -99,8 +100,17 @@ def correct_paper(case: Case, *, paper: Paper, reason: str, actor: Actor, at: da
         if key == "prior_notice":
             # What the party was told has changed: it is served again, and the periods begin anew.
             changes |= dict.fromkeys(("notice_served_on", "defence_due_on", "hearing_due_on"))
+            changes |= dict.fromkeys(("is_defence_waived", "is_hearing_waived"), False)
         write_change(case, changes, "enforcement.case_paper_corrected", actor=actor, at=at, note=reason)
     return fresh
+
+
+def _refuse_demand(case: Case, demand: str) -> None:
+    """Raise EnforcementRefused for what no order of this field may demand."""
+    known = known_matter(case.matter)
+    problem = known.order_problem(case.subject, demand) if known and known.order_problem else ""
+    if problem:
+        raise EnforcementRefused(problem, field="demand")
 
 
 @transaction.atomic
@@ -119,6 +129,7 @@ def print_order(
     require(case, actor, roles.OFFICER)
     if due_at <= at:
         raise EnforcementRefused("改正期限要晚于现在。", field="due_at")
+    _refuse_demand(case, demand)
     on = timezone.localdate(at)
     power = {"town": case.town, "on": on}
     basis = basis_of(case.unit, case.matter, Power.ORDER_CORRECT, **power)

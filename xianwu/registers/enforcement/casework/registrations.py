@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xianwu.kit import clock
 from xianwu.registers.enforcement.casework import (
     actions,
     custody,
@@ -23,6 +24,8 @@ BEFORE_DECISION = tuple(
     state.value for state in (S.CLUE, S.FILING, S.FILED, S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.NOTIFIED,
                               S.HEARING, S.DEFENDED)
 )  # fmt: skip
+BROKEN_OFF = (S.TERMINATED.value, S.TRANSFERRED.value)
+"""Ended, and yet to be tidied up before the archive takes the file."""
 DECIDED = tuple(state.value for state in (S.DECIDED, S.SERVED, S.REMINDED, S.PERFORMED))
 OWING = tuple(state.value for state in paying.OWING)
 AFTER_SERVICE = tuple(state.value for state in (S.SERVED, S.REMINDED, S.PERFORMED, S.CLOSED, S.ARCHIVED))
@@ -69,9 +72,15 @@ def is_unchallenged(case: Case) -> bool:
     return not is_challenged(case)
 
 
+def may_be_assigned(case: Case) -> bool:
+    return not handling.needs_nobody(case, on=clock.today())
+
+
+DEPUTY_ALONE = (DEPUTY,)
 ON_CASE = (
-    Registration("assign", "指派办案人员", (CLERK, DEPUTY, HEAD), side_forms.AssignForm, plain(handling.assign_handler),
-                 UNDER_WAY, "两名以上持有效执法证的人员，其中一名主办；领导、专家不计入。", "user-plus"),
+    Registration("assign", "指派办案人员", DEPUTY_ALONE, side_forms.AssignForm, plain(handling.assign_handler),
+                 UNDER_WAY, "两名以上持有效执法证的人员，其中一名主办；领导、专家不计入。作出决定以后只能补足两人。",
+                 "user-plus", may_be_assigned),
     Registration("recusal", "申请回避", (CLERK, OFFICER, DEPUTY, HEAD), side_forms.RecusalForm, plain(handling.ask_recusal),
                  UNDER_WAY, "决定作出之前，不停止调查（行政处罚法第四十三条）。", "user"),
     Registration("decide-recusal", "决定回避", (HEAD,), side_forms.RecusalDecisionForm, _decide_recusal, UNDER_WAY,
@@ -79,7 +88,7 @@ ON_CASE = (
     Registration("take_custody", "先行登记保存", (OFFICER,), custody.CustodyForm, plain(custody.take_custody),
                  BEFORE_DECISION, "经负责人批准，逐件登记；七个工作日内作出处理（行政处罚法第五十六条）。", "package"),
     Registration("end_custody", "处理登记保存的证据", (OFFICER, CLERK), side_forms.EndCustodyForm,
-                 plain(custody.end_custody), UNDER_WAY, "", "package"),
+                 plain(custody.end_custody), (*UNDER_WAY, *BROKEN_OFF), "", "package"),
     Registration("inquest", "现场勘验笔录", (OFFICER,), field_records.InquestForm, record("inquest_record"),
                  BEFORE_DECISION, "两名执法人员，出示执法证；照片传到附件。", "file-text"),
     Registration("inquiry", "询问笔录", (OFFICER,), field_records.InquiryForm, record("inquiry_record"),
@@ -112,5 +121,5 @@ ON_CASE = (
     Registration("challenge", "登记复议或诉讼", (CLERK, OFFICER, HEAD), side_forms.ChallengeForm, plain(paying.challenge),
                  AFTER_SERVICE, "期间不计算加处罚款（行政处罚法第七十三条）。", "gavel", is_unchallenged),
     Registration("end_challenge", "登记复议或诉讼结果", (CLERK, OFFICER, HEAD), side_forms.EndChallengeForm,
-                 plain(paying.end_challenge), AFTER_SERVICE, "", "gavel", is_challenged),
+                 plain(paying.end_challenge), (*AFTER_SERVICE, S.TERMINATED.value), "", "gavel", is_challenged),
 )  # fmt: skip

@@ -104,18 +104,27 @@ def discretion_words(case: Case) -> str:
     return f"裁量：{basis}，适用“{band.label}”阶次（{band.factors}）。本案情节：{factors}。{left}"
 
 
+def _unused_words(case: Case) -> str:
+    """What the party gave up in writing and what it let pass: the defence and the hearing are two rights."""
+    hearing = case.hearing_offered and not case.hearing_asked_on
+    if case.is_defence_waived and case.is_hearing_waived:
+        return "书面放弃陈述、申辩和要求听证的权利"
+    if case.is_hearing_waived:
+        return "书面放弃要求听证的权利，在规定期限内没有提出陈述、申辩"
+    if case.is_defence_waived:
+        return f"书面放弃陈述、申辩的权利{'，在规定期限内没有要求听证' if hearing else ''}"
+    return "在规定期限内没有提出陈述、申辩"
+
+
 def heard_words(case: Case) -> str:
     """What the party said and what was made of it."""
     if case.hearing_on:
         said = f"本机关于{chinese_date(case.hearing_on)}举行了听证"
     elif case.defence:
         said = f"你（单位）陈述、申辩称：{case.defence.rstrip('。')}"
-    elif case.is_defence_waived:
-        return "本机关已依法告知你（单位）拟处罚的内容、事实、理由、依据和权利，你（单位）书面放弃陈述、申辩和要求听证的权利。"
     else:
-        return (
-            "本机关已依法告知你（单位）拟处罚的内容、事实、理由、依据和权利，你（单位）在规定期限内没有提出陈述、申辩。"
-        )
+        told = "本机关已依法告知你（单位）拟处罚的内容、事实、理由、依据和权利，你（单位）"
+        return f"{told}{_unused_words(case)}。"
     return f"{said}。经复核：{case.defence_reply.rstrip('。')}。"
 
 

@@ -71,6 +71,14 @@ def test_what_depends_on_the_case(kind, changes, missed):
         ("清理疏散通道，补齐灭火器", False),
         ("停止使用瓶装液化石油气", False),
         ("立即停止建设", False),
+        ("立即关闭教学点，不得再招生上课", True),
+        ("关停该校区", True),
+        ("不得继续办学", True),
+        ("自明日起停课", True),
+        ("停业两周", True),
+        ("关闭阀门，更换软管", False),
+        ("取得许可前停止招生", False),
+        ("不得招收未经登记的学员", False),
     ],
 )
 def test_an_order_to_correct_cannot_stop_a_school(demand, stopped):

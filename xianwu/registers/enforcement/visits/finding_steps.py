@@ -105,7 +105,7 @@ FINDING = Workflow(
              guard=guards.may_ask_extension, ready=awaited.may_be_put_off, effect=effects.ask_extension,
              event=verb("extension_asked"), is_bulk=False),
         Step("extend", "批准延期", S.ORDERED, S.EXTENDED, by=DEPUTY, second_person=("ask_extension",), asks=(CONTACT,),
-             guard=guards.extension_asked, ready=awaited.is_to_be_put_off, effect=effects.extend, stops=ALL_CLOCKS,
+             guard=guards.of_matter(guards.extension_asked), ready=awaited.is_to_be_put_off, effect=effects.extend, stops=ALL_CLOCKS,
              event=verb("extended")),
         Step("refuse_extension", "不同意延期", S.ORDERED, S.ORDERED, by=DEPUTY, reason=True,
              guard=guards.extension_asked, ready=awaited.is_to_be_put_off, effect=effects.refuse_extension,

@@ -86,8 +86,12 @@ def hearing_over(d: Dossier) -> Gate:
     if case.hearing_asked_on:
         words = "" if case.hearing_report else "当事人已申请听证，还没有听证报告"
         return gate("听证", rule, words, do="report_hearing")
-    if case.is_defence_waived or (case.hearing_due_on and d.on > case.hearing_due_on):
+    if case.is_hearing_waived:
+        return gate("听证", rule, note="当事人书面放弃听证")
+    if case.hearing_due_on and d.on > case.hearing_due_on:
         return gate("听证", rule, note="当事人没有申请听证")
+    if case.hearing_due_on is None:
+        return gate("听证", rule, "告知书还没有登记送达，听证申请期限还没有起算", do="serve_notice")
     return gate("听证", rule, f"听证申请期限到 {case.hearing_due_on}，还没有届满")
 
 

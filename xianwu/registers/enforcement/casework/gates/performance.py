@@ -110,11 +110,13 @@ def challenge_over(d: Dossier) -> Gate:
 
 
 def papers_served(d: Dossier) -> Gate:
-    """Whatever was addressed to the party has its receipt."""
+    """Whatever was addressed to the party has its receipt; what a broken-off case left unserved serves nothing now."""
     served = {row.paper.number for row in d.deliveries}
     case = d.case
     wanted = (case.notice_no, case.decision_no, case.reminder_no, case.seal_no, case.coercion_no, case.substitute_no)
     missing = [f"{number} 没有送达回证" for number in wanted if number and number not in served]
+    if case.state in (Case.State.TERMINATED, Case.State.TRANSFERRED):
+        return gate("送达回证", f"{PENALTY}第四十七条、第六十一条", note="；".join(missing))
     return gate("送达回证", f"{PENALTY}第四十七条、第六十一条", *missing, do="deliver")
 
 

@@ -32,6 +32,7 @@ from xianwu.registers.enforcement.casework.gates.inquiry import (
     discretion,
     facts_and_evidence,
     fine_in_range,
+    legal_review,
     penalty_lawful,
     two_officers,
 )
@@ -144,6 +145,7 @@ SIDES = (
 """Ways that lead off the road: coercion, the court, agreements. Each is shown where it may be the next one."""
 BY_STEP = {stage.step: stage for stage in (*STAGES, *SIDES)} | {
     "apply_filing": Stage("apply_filing", "申请立案", (S.CLUE,), FILING),
+    "discuss": Stage("discuss", "集体讨论", (S.INVESTIGATED, S.REVIEWED, S.DEFENDED), (legal_review,)),
     "decide_none": Stage("decide_none", "不予处罚", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.DEFENDED),
                          (facts_and_evidence, custody_settled)),
     "seal_urgently": Stage("seal_urgently", "紧急查封", SEALABLE, SEAL_URGENTLY),

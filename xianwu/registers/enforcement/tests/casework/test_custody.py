@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.county import client_of, whole_page
+from tests.county import client_of, unit, whole_page
 from xianwu.core.workflow.api import Clock
 from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework import custody
+from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.models import Custody
+from xianwu.registers.enforcement.tests.casework import walk as world
+from xianwu.registers.enforcement.tests.casework.refusals import refused
 from xianwu.registers.enforcement.tests.casework.walk import START, Walk
 
 Start = Callable[..., Walk]
@@ -52,6 +55,26 @@ def test_each_thing_stands_on_the_paper_with_its_seal_and_is_held_seven_working_
     assert running() == []
     with pytest.raises(Refused, match="已于 2025-08-29 处理"):
         end(walk, row)
+
+
+@pytest.mark.parametrize("way", ["terminate", "transfer"])
+def test_a_case_that_is_broken_off_is_tidied_up_and_archived(start: Start, way: str) -> None:
+    """Evidence held, a place sealed and a notice that nobody was served: none of it locks the file up for good."""
+    world.authority("coerce")
+    walk = start().filed()
+    row = take(walk)
+    walk.step("approve_seal", "head", seal_place="仓库", seal_reason="继续违法")
+    walk.step("seal", "officer_a", is_told=True, method="direct")
+    walk.step("finish_investigation", "officer_a", **walk.proposal()).step("notify", "officer_a")
+    if way == "terminate":
+        walk.step("terminate", "head", reason="当事人注销")
+    else:
+        walk.step("transfer", "head", reason="不归本机关管", to_organ=str(unit("culture").pk))
+    refused(walk, "archive", "clerk", "证据保存处理", "查封处理", archive_no="档1")
+    offered = next(each for each in ON_CASE if each.name == "end_custody")
+    assert walk.now.state in offered.states
+    end(walk, row)
+    walk.step("unseal", "officer_a", reason="案件终结").step("archive", "clerk", archive_no="档1")
 
 
 def test_the_clock_goes_with_what_is_held_longest(start: Start) -> None:

@@ -51,7 +51,8 @@ def test_who_gave_up_the_defence_in_writing_is_not_said_to_have_let_it_pass(star
     walk.step("waive_defence", "clerk", reason="书面放弃").step("review_defence", "officer_a")
     walk.step("decide", "head", sanction="fine", fine=YUAN(5000))
     words = papers_of(walk.now).get(kind="enforcement.penalty_decision").words
-    assert "书面放弃陈述、申辩和要求听证的权利" in words
+    assert "书面放弃陈述、申辩的权利。" in words
+    assert "听证" not in words.split("书面放弃")[1].split("。")[0]
     assert "规定期限内没有提出" not in words
 
 

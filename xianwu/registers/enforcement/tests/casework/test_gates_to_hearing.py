@@ -201,6 +201,46 @@ def test_what_weighs_heavy_is_reviewed_before_it_is_announced(start: Start, chan
     assert walk.now.hearing_offered == (why == "达到听证标准")
 
 
+def test_a_case_is_discussed_after_its_mandatory_review(start: Start) -> None:
+    walk = start().investigated(proposed_fine=YUAN(60_000))
+    said = {"discussed_on": walk.on, "discussion": "同意"}
+    refused(walk, "discuss", "deputy", "法制审核（行政处罚法第五十八条）", "必须经法制审核", **said)
+    assert not world.waits(walk.now, "discuss", actor=walk.cast["deputy"], on=walk.on)
+    walk.step("review", "reviewer", outcome="rejected", note="定性错误")
+    refused(walk, "discuss", "deputy", "法制审核结果为“不同意”", **said)
+    walk.step("review", "reviewer", outcome="passed").step("discuss", "deputy", **said).step("notify", "officer_a")
+
+
+def test_a_case_that_was_discussed_too_early_is_reviewed_and_discussed_again(start: Start) -> None:
+    walk = start().investigated(proposed_fine=YUAN(60_000))
+    said = {"discussed_on": walk.on, "discussion": "同意"}
+    walk.set(state=Case.State.DISCUSSED, **said)
+    assert world.waits(walk.now, "review", actor=walk.cast["reviewer"], on=walk.on)
+    walk.step("review", "reviewer", outcome="passed")
+    assert (walk.now.state, walk.now.discussed_on) == (Case.State.REVIEWED, None)
+    refused(walk, "notify", "officer_a", "须由负责人集体讨论")
+    walk.step("discuss", "head", **said)
+    refused(walk, "review", "reviewer", "不用再办", outcome="passed")
+    assert not world.waits(walk.now, "review", actor=walk.cast["reviewer"], on=walk.on)
+    walk.step("notify", "officer_a")
+
+
+def test_a_small_case_may_be_discussed_without_a_review(start: Start) -> None:
+    walk = start().investigated().step("discuss", "head", discussed_on=world.START, discussion="同意")
+    refused(walk, "review", "reviewer", "不用再办", outcome="passed")
+    walk.step("notify", "officer_a")
+
+
+def test_a_case_sent_back_after_the_defence_is_told_and_heard_anew(start: Start) -> None:
+    """What was served before the review sent it back no longer stands in the way of the new notice."""
+    walk = start().defended().step("review", "reviewer", outcome="returned", note="证据不足")
+    assert (walk.now.state, walk.now.notice_served_on, walk.now.defence) == (Case.State.FILED, None, "")
+    assert walk.now.review_note == "证据不足"
+    walk.step("finish_investigation", "officer_a", **walk.proposal())
+    walk.step("review", "reviewer", outcome="passed").step("notify", "officer_a")
+    walk.step("serve_notice", "clerk", served_on=walk.on, method="direct")
+
+
 def test_the_reviewer_is_no_handler_and_has_the_qualification(start: Start) -> None:
     walk = start().investigated()
     everybody = world.account("busy", ("enforcement.reviewer", "housing"), ("enforcement.officer", "housing"))

@@ -14,6 +14,7 @@ from xianwu.core.workflow.api import StepRefused
 from xianwu.core.workflow.declarations import Move, Step
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import actions, handling
+from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.models import Case, CheckItem, Handler, Subject
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.walk import Walk
@@ -43,6 +44,27 @@ def test_only_who_holds_a_card_is_assigned(start: Start) -> None:
         assign(walk, "officer_a")
     assign(walk, "officer_b", is_main=True)
     assert [each.person.username for each in walk.now.handlers.filter(is_main=True)] == ["officer_b"], "one leads"
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "officer_b"])
+def test_only_the_deputy_assigns(start: Start, who: str) -> None:
+    walk = start().applied()
+    with pytest.raises(Refused, match="需由.*分管负责人"):
+        assign(walk, "officer_a", actor=walk.cast[who])
+    assert walk.now.handlers.count() == 0
+
+
+def test_after_the_decision_only_a_missing_officer_is_replaced(start: Start) -> None:
+    walk = start().decided()
+    world.card(walk.cast.people["officer_c"])
+    with pytest.raises(Refused, match="已于 2025-08-29 作出决定"):
+        assign(walk, "officer_c")
+    offered = next(each for each in ON_CASE if each.name == "assign")
+    assert not offered.fits(walk.now)
+    row = walk.now.handlers.get(person=walk.cast.people["officer_b"])
+    handling.decide_recusal(walk.now, handler=row, is_granted=True, reason="亲属", actor=walk.cast["head"], at=walk.at)
+    assert offered.fits(walk.now)
+    assign(walk, "officer_c")
 
 
 def test_whoever_bears_the_party_s_name_is_looked_at_first(start: Start) -> None:

@@ -129,6 +129,7 @@ def test_the_board_and_the_statistics_stay_in_bounds(start: Start) -> None:
 def test_statistics_count_by_decision_date_in_the_heaviest_class(start: Start) -> None:
     walk = start().discussed(proposal="suspension", proposed_fine=YUAN(5000)).step("notify", "officer_a")
     walk.step("serve_notice", "clerk", served_on=walk.on, method="direct").step("waive_defence", "clerk", reason="放弃")
+    walk.step("waive_hearing", "clerk", reason="放弃")
     walk.step("review_defence", "officer_a")
     walk.step("decide", "head", on=date(2025, 9, 2), sanction="suspension", fine=YUAN(5000))
     start(party_name="乙公司", occurred_on=date(2025, 8, 2)).closed()

@@ -131,6 +131,23 @@ def test_a_wrong_paper_is_corrected_by_another_that_cites_it(start: Start) -> No
 
 
 @pytest.mark.usefixtures("plain_papers")
+def test_a_notice_corrected_after_the_defence_is_served_and_answered_anew(start: Start) -> None:
+    walk = start().served_notice().step("waive_defence", "clerk", reason="放弃").step("review_defence", "officer_a")
+    by = {"actor": walk.cast["officer_a"], "at": walk.at}
+    papering.correct_paper(walk.now, paper=paper(walk, "prior_notice"), reason="金额有误", **by)
+    fine = {"sanction": "fine", "fine": YUAN(5000)}
+    with pytest.raises(StepRefused, match="还没有登记送达"):
+        walk.step("decide", "head", **fine)
+    walk.step("serve_notice", "clerk", served_on=walk.on, method="direct")
+    assert walk.now.state == "notified"
+    with pytest.raises(StepRefused, match="还没有登记当事人的陈述申辩"):
+        walk.step("review_defence", "officer_a")
+    walk.step("waive_defence", "clerk", reason="再次放弃").step("review_defence", "officer_a").step(
+        "decide", "head", **fine
+    )
+
+
+@pytest.mark.usefixtures("plain_papers")
 def test_a_case_that_goes_back_is_announced_anew(start: Start) -> None:
     walk = start().heard()
     first = walk.now.notice_no
