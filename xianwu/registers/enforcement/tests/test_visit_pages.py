@@ -8,13 +8,24 @@ import pytest
 
 from tests.county import AT, DAY, client_of, texts_of, unit
 from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.models import (
     Finding,
     Inspection,
     Participant,
     Plan,
 )
-from xianwu.registers.enforcement.tests.visit_world import World, door, person, picture, png, sample, upload, words
+from xianwu.registers.enforcement.tests.visit_world import (
+    World,
+    door,
+    person,
+    picture,
+    png,
+    refused,
+    sample,
+    upload,
+    words,
+)
 from xianwu.registers.enforcement.visits import finding_actions
 
 pytestmark = pytest.mark.django_db
@@ -105,10 +116,10 @@ def test_a_visit_begins_at_the_door_without_scripts(world: World) -> None:
     assert 'href="tel:13900139000"' in page
     assert "139****9000" in page
     assert "开始检查" in page
-    refused = client.post(door(row), {"do": "start", "party_name": "王丽"})
-    assert refused.status_code == 422
-    assert "出示执法证" in words(refused)
-    assert 'value="王丽"' in words(refused)
+    turned = client.post(door(row), {"do": "start", "party_name": "王丽"})
+    assert turned.status_code == 422
+    assert "出示执法证" in words(turned)
+    assert 'value="王丽"' in words(turned)
     start = {"do": "start", "card_shown": "on", "no_conflict": "on", "code_scanned": "on", "party_name": "王丽",
              "latitude": "35.1", "longitude": "114.2", "accuracy_m": "15"}  # fmt: skip
     assert client.post(door(row), start).status_code == 302
@@ -200,3 +211,43 @@ def test_the_door_is_closed_to_others(world: World) -> None:
     row = world.notified()
     assert client_of(world.clerk).get(door(row)).status_code == 403
     assert client_of(person("outsider", roles.OFFICER, organ="housing")).get(door(row)).status_code == 404
+
+
+def test_whoever_is_not_of_the_team_writes_nothing_into_a_visit(world: World) -> None:
+    other = person("other", roles.OFFICER)
+    row, item = world.started(), world.items[1]
+    world.answer(row, "passed", "passed", "passed")
+    client, outside = client_of(other), "不在本次检查的检查组"
+    for answer in (
+        client.get(door(row)),
+        client.post(door(row), {f"result_{item.pk}": "failed", "do": "save"}),
+        client.post(door(row), {"photo_scene": upload(picture(AT)), "do": "photo"}),
+        client.post(f"{door(row)}{item.pk}/", {f"result_{item.pk}": "failed"}),
+    ):
+        assert answer.status_code == 403
+        assert outside in words(answer)
+    assert door(row) not in words(client.get(f"/enforcement/inspections/{row.pk}/rest/"))
+    assert door(row) in words(client_of(world.one).get(f"/enforcement/inspections/{row.pk}/rest/"))
+    for name, sent in (
+        ("photo", {"file": upload(picture(AT)), "stage": "scene"}),
+        ("finding", {"title": "堆物", "group": "fire", "severity": "general", "mode": "deadline"}),
+        ("sampling", {"things": "样品，1件，封1", "sample_method": "随机", "signature": "signed"}),
+    ):
+        answer = client.post(f"/enforcement/inspections/{row.pk}/register/{name}/", sent)
+        assert outside in words(answer), name
+    assert set(row.checkeditems.values_list("result", flat=True)) == {"passed"}
+    assert not row.photos.exists()
+    assert not Finding.objects.exists()
+
+
+def test_only_the_team_says_that_it_was_put_right_or_that_the_door_was_closed(world: World) -> None:
+    other = person("other", roles.OFFICER)
+    finding = world.finding(code="1")
+    for stage in ("before", "after"):
+        world.photo(finding, stage)
+    refused(finding, "fix_on_site", "不在本次检查的检查组", actor=other)
+    with pytest.raises(EnforcementRefused, match="不在本次检查的检查组"):
+        finding_actions.change_finding(finding, {"title": "改写"}, actor=other, at=AT)
+    closed = world.notified()
+    world.photo(closed)
+    refused(closed, "attempt", "不在本次检查的检查组", actor=other, reason="大门上锁")

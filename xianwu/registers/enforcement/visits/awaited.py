@@ -79,8 +79,8 @@ def is_notified(actor: Actor, on: date) -> Q:
 
 
 def is_a_patrol(actor: Actor, on: date) -> Q:
-    """No inspection: it needs no approval, and somebody who walks."""
-    return Q(source=Source.PATROL) & Q(Exists(_team()))
+    """No inspection: it needs no approval."""
+    return Q(source=Source.PATROL)
 
 
 def is_approved_if_urgent(actor: Actor, on: date) -> Q:
@@ -96,8 +96,8 @@ LAWFUL = all_of(held(Power.INSPECT, from_day="planned_on"), is_planned, below_th
 
 
 def may_start(actor: Actor, on: date) -> Q:
-    """A patrol, or a visit that was announced, by an officer of its team."""
-    return _INSPECTION(actor, on) | is_a_patrol(actor, on)
+    """A patrol by one who walks it, or a visit that was announced, by an officer of its team."""
+    return _INSPECTION(actor, on) | (is_a_patrol(actor, on) & i_am_of_the_team(actor, on))
 
 
 CONCLUDE = all_of(is_approved_if_urgent, everything_dealt_with)

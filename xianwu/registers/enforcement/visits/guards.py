@@ -117,7 +117,9 @@ def _patrol_problem(inspection: Inspection, move: Move) -> str:
     missing = facts.power_problem(inspection, Power.PATROL, on=on)
     if missing and facts.power_problem(inspection, Power.INSPECT, on=on):
         return missing
-    return "" if facts.team_of(inspection) else "还没有登记巡查人员，请先加入检查组。"
+    if not facts.team_of(inspection):
+        return "还没有登记巡查人员，请先加入检查组。"
+    return not_present(inspection, move)
 
 
 def _not_of_the_team(inspection: Inspection, move: Move) -> str:
@@ -128,9 +130,7 @@ def _not_of_the_team(inspection: Inspection, move: Move) -> str:
 
 def not_present(inspection: Inspection, move: Move) -> str:
     """Whoever was there ends the visit and writes its orders: the record carries the names of the team."""
-    if any(row.person_id == move.actor.id for row in facts.team_of(inspection)):
-        return ""
-    return "您不在本次检查的检查组里，请由检查组成员办理。"
+    return facts.presence_problem(inspection, move.actor)
 
 
 def _quiet(inspection: Inspection, move: Move) -> str:
@@ -210,7 +210,9 @@ def may_be_approved_late(inspection: Inspection, move: Move) -> str | None:
 
 
 def has_scene_photo(inspection: Inspection, move: Move) -> str | None:
-    """A closed door is an attempt only with a picture of it, and whoever found something was inside."""
+    """A closed door is an attempt of its team, only with a picture of it, and whoever found something was inside."""
+    if not move.is_offer and (refusal := not_present(inspection, move)):
+        return refusal
     if inspection.findings.exists():
         return "这次检查已登记问题隐患，说明已经到场检查，不能登记为未能检查。"
     if inspection.checkeditems.exclude(result=ItemResult.NOT_APPLICABLE).exists():

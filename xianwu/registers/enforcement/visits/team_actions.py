@@ -157,6 +157,7 @@ def answer_items(
     """Keep the answers of many items; those that say the same as before leave no trace."""
     require_role(actor, inspection.unit, OFFICER)
     require_state(inspection, Inspection.State.VISITING, what="登记检查项；请先到场开始检查")
+    facts.require_team(inspection, actor)
     known = {item.pk: item for item in facts.items_for(inspection)}
     if strange := sorted(set(answers) - set(known)):
         raise EnforcementRefused(f"有 {len(strange)} 项不在本次检查的清单里，请刷新页面后再填。")
