@@ -251,3 +251,18 @@ def test_only_the_team_says_that_it_was_put_right_or_that_the_door_was_closed(wo
     closed = world.notified()
     world.photo(closed)
     refused(closed, "attempt", "不在本次检查的检查组", actor=other, reason="大门上锁")
+
+
+def test_a_visit_outside_the_days_of_its_plan_is_refused_in_words(world: World) -> None:
+    plan, subject = world.plan(starts_on=date(2025, 8, 1), ends_on=date(2025, 9, 30)), world.subject()
+    client, outside = client_of(world.clerk), "不在检查计划“年度检查”的计划期间内（2025-08-01 至 2025-09-30）"
+    visit = {"subject": subject.pk, "plan": plan.pk, "source": "plan", "basis": "条例", "scope": "清单"}
+    for day in ("2026-05-01", "2024-01-02"):
+        assert outside in words(client.post("/enforcement/inspections/new/", visit | {"planned_on": day}))
+    assert not Inspection.objects.exists()
+    row = world.planned(subject, plan)
+    changed = visit | {"planned_on": "2025-10-01", "version": row.version}
+    assert outside in words(client.post(f"/enforcement/inspections/{row.pk}/edit/", changed))
+    Inspection.objects.filter(pk=row.pk).update(planned_on=date(2025, 10, 1))
+    row.refresh_from_db()
+    refused(row, "approve", "计划期间内", actor=world.deputy)

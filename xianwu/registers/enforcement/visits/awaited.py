@@ -39,8 +39,10 @@ def nobody_left_to_visit(actor: Actor, on: date) -> Q:
 
 
 def is_planned(actor: Actor, on: date) -> Q:
-    """What was planned is in a plan that was approved and published."""
-    return ~Q(source__in=COUNTED_SOURCES) | Q(plan__state=Plan.State.APPROVED, plan__published_on__isnull=False)
+    """What was planned is in a plan that was approved and published, and within its days."""
+    in_time = Q(plan__starts_on__lte=F("planned_on"), plan__ends_on__gte=F("planned_on"))
+    approved = Q(plan__state=Plan.State.APPROVED, plan__published_on__isnull=False)
+    return ~Q(source__in=COUNTED_SOURCES) | (approved & in_time)
 
 
 def below_the_cap(actor: Actor, on: date) -> Q:

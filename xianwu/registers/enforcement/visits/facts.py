@@ -14,7 +14,7 @@ from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.deadlines import amount, days
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Duty, Power, Source
-from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant
+from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, Plan
 from xianwu.registers.enforcement.rules import OFFICE_54
 
 if TYPE_CHECKING:
@@ -69,6 +69,16 @@ def power_problem(record: Inspection | Finding, power: Power, *, on: date) -> st
     except authority.PowerRefused as error:
         return str(error)
     return ""
+
+
+def period_problem(plan: Plan | None, *, planned_on: date) -> str:
+    """Why a visit of a day does not belong under a plan: what was published has a beginning and an end."""
+    if plan is None or plan.starts_on <= planned_on <= plan.ends_on:
+        return ""
+    return (
+        f"计划日期 {planned_on} 不在检查计划“{plan.title}”的计划期间内（{plan.starts_on} 至 {plan.ends_on}），"
+        "请改在期间内，或另编计划。"
+    )
 
 
 # --- how often ----------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def _plan_problem(inspection: Inspection) -> str:
         return f"检查计划“{plan.title}”{plan.get_state_display()}，请先办理计划的审批。"
     if plan.published_on is None:
         return f"检查计划“{plan.title}”还没有公布，未公布的检查事项不得实施（国办发〔2024〕54号），请先公布计划。"
-    return ""
+    return facts.period_problem(plan, planned_on=inspection.planned_on)
 
 
 def of_matter(guard: Guard) -> Guard:

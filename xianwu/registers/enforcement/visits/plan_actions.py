@@ -83,8 +83,8 @@ def plan_subjects(
     """List many subjects under a plan. Who cannot be listed is named with the reason, the others are."""
     require_role(actor, plan.unit, CLERK, OFFICER)
     require_state(plan, *TAKES_SUBJECTS, what="增加检查对象")
-    if not plan.starts_on <= planned_on <= plan.ends_on:
-        raise EnforcementRefused(f"计划日期要在计划期间内（{plan.starts_on} 至 {plan.ends_on}）。", field="planned_on")
+    if problem := facts.period_problem(plan, planned_on=planned_on):
+        raise EnforcementRefused(problem, field="planned_on")
     done = facts.visits_in_year([each.pk for each in subjects], year=planned_on.year)
     waiting = set(Inspection.objects.filter(plan=plan, state__in=Inspection.OPEN).values_list("subject_id", flat=True))
     refused, passed = [], []
@@ -170,8 +170,9 @@ def _check_visit(row: Inspection, plan: Plan | None) -> None:
         raise EnforcementRefused(
             "计划内检查要选择检查计划；投诉举报、移送转办、监测发现、巡查发现的请改选检查来源。", field="plan"
         )
-    problem = facts.cap_problem(row, on=row.planned_on)
-    if problem:
+    if problem := facts.period_problem(plan, planned_on=row.planned_on):
+        raise EnforcementRefused(problem, field="planned_on")
+    if problem := facts.cap_problem(row, on=row.planned_on):
         raise EnforcementRefused(problem, field="subject")
 
 
