@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.county import AT, DAY, client_of, texts_of, unit
+from xianwu.core.events.models import Event
+from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.models import (
@@ -266,3 +268,26 @@ def test_a_visit_outside_the_days_of_its_plan_is_refused_in_words(world: World) 
     Inspection.objects.filter(pk=row.pk).update(planned_on=date(2025, 10, 1))
     row.refresh_from_db()
     refused(row, "approve", "计划期间内", actor=world.deputy)
+
+
+def test_a_visit_begins_on_the_day_of_its_notice_or_of_the_one_that_corrects_it(world: World) -> None:
+    early, late = (world.notified(world.single(planned_on=DAY + timedelta(days=gap))) for gap in (0, 3))
+    Inspection.objects.filter(pk=early.pk).update(planned_on=DAY - timedelta(days=2))
+    start = {"do": "start", "card_shown": "on", "no_conflict": "on", "code_scanned": "on", "party_name": "王丽"}
+    client = client_of(world.one)
+    for row, day in ((early, "2025-08-27"), (late, "2025-09-01")):
+        answer = client.post(door(row), start)
+        assert answer.status_code == 422
+        assert f"检查通知书通知的检查日期是 {day}" in words(answer)
+    address = f"/enforcement/inspections/{late.pk}/register/reprint-notice/"
+    assert "写明理由" in words(client.post(address, {"planned_on": "2025-08-29"}))
+    assert "不能早于今天" in words(client.post(address, {"planned_on": "2025-08-20", "reason": "当事人申请"}))
+    assert client.post(address, {"planned_on": "2025-08-29", "reason": "当事人申请提前"}).status_code == 302
+    first, second = papers_of(late).filter(kind__endswith="inspection_notice").order_by("pk")
+    assert "2025年8月29日" in second.words
+    assert second.cites_id == first.pk
+    moved = Event.objects.filter(
+        kind="enforcement.inspection", object_id=late.pk, verb="enforcement.inspection_changed"
+    )
+    assert moved.get().note == "当事人申请提前"
+    assert client.post(door(late), start).status_code == 302

@@ -77,7 +77,8 @@ def i_am_of_the_team(actor: Actor, on: date) -> Q:
 
 
 def is_notified(actor: Actor, on: date) -> Q:
-    return Q(state=S.NOTIFIED) & ~Q(source=Source.PATROL)
+    """The day of which the notice speaks has come."""
+    return Q(state=S.NOTIFIED, planned_on__lte=on) & ~Q(source=Source.PATROL)
 
 
 def is_a_patrol(actor: Actor, on: date) -> Q:

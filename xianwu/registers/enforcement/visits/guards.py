@@ -84,7 +84,7 @@ def of_matter(guard: Guard) -> Guard:
 def may_start(inspection: Inspection, move: Move) -> str | None:
     if facts.is_patrol(inspection):
         return _patrol_problem(inspection, move) or None
-    return _not_ready(inspection) or _at_the_door(inspection, move)
+    return _not_ready(inspection) or _at_the_door(inspection, move) or _another_day(inspection, move) or None
 
 
 def may_start_urgent(inspection: Inspection, move: Move) -> str | None:
@@ -110,6 +110,20 @@ def _not_ready(inspection: Inspection) -> str:
     if inspection.state == S.NOTIFIED:
         return ""
     return "检查还没有批准和通知，不能开始。情况紧急需要立即检查的，勾选“紧急检查（事后补批）”后办理“紧急检查到场”。"
+
+
+def _another_day(inspection: Inspection, move: Move) -> str:
+    """The notice names the day; another one is named by a notice that corrects it, with the reason.
+
+    The button stays on a visit whose day has passed: it is still to be held.
+    """
+    day, today = inspection.planned_on, move.as_of
+    if day == today or (move.is_offer and day < today):
+        return ""
+    return (
+        f"检查通知书通知的检查日期是 {day}，今天（{today}）不能开始检查。"
+        "要改日期的，请先办理“更正检查通知书”，写明理由和新的检查日期。"
+    )
 
 
 def _patrol_problem(inspection: Inspection, move: Move) -> str:
