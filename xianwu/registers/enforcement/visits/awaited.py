@@ -27,6 +27,10 @@ S = Inspection.State
 # --- plans --------------------------------------------------------------------------------------------------
 
 
+COMPETENT = held(Power.INSPECT, place="")
+"""The organ may inspect the matter of its plan, in the county or a part of it."""
+
+
 def is_unpublished(actor: Actor, on: date) -> Q:
     return Q(published_on__isnull=True)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils.timezone import localtime
 
 from xianwu.core.workflow.declarations import Move
+from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, ItemResult, PartyKind, Power, Signature
@@ -19,6 +20,11 @@ Guard = Callable[[Inspection, Move], str | None]
 
 
 # --- plans --------------------------------------------------------------------------------------------------
+
+
+def is_competent(plan: Plan, move: Move) -> str | None:
+    """A matter is planned by an organ that may inspect it on that day."""
+    return authority.nowhere_problem(plan.unit, plan.matter, Power.INSPECT, on=move.as_of) or None
 
 
 def not_yet_published(plan: Plan, move: Move) -> str | None:

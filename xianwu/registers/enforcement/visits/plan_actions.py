@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import open_record, open_records
+from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, own_organ, require_role, require_state
-from xianwu.registers.enforcement.kinds import COUNTED_SOURCES
+from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Power
 from xianwu.registers.enforcement.models import Inspection, Plan, Subject
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
 from xianwu.registers.enforcement.visits import facts
@@ -45,7 +46,7 @@ def draft_plan(data: dict[str, Any], *, actor: Actor, at: datetime) -> Plan:
     require_role(actor, organ, CLERK)
     year = data["starts_on"].year
     record = Plan(state=Plan.State.DRAFT, **{**data, "unit": organ}, number=next_number(PLAN, year=year))
-    _check_plan(record)
+    _check_plan(record, at=at)
     open_record(record, "enforcement.plan_drafted", actor=actor, at=at)
     return record
 
@@ -58,15 +59,18 @@ def change_plan(record: Plan, data: dict[str, Any], *, actor: Actor, at: datetim
         raise EnforcementRefused("计划里已列入检查对象，不能改执法事项，请另编计划。", field="matter")
     for name, value in data.items():
         setattr(record, name, value)
-    _check_plan(record)
+    _check_plan(record, at=at)
     fresh = Plan.objects.get(pk=record.pk)
     fresh.version = record.version
     write_change(fresh, data, "enforcement.plan_changed", actor=actor, at=at)
     return fresh
 
 
-def _check_plan(record: Plan) -> None:
+def _check_plan(record: Plan, *, at: datetime) -> None:
     matter_of(record.matter)
+    problem = authority.nowhere_problem(record.unit, record.matter, Power.INSPECT, on=timezone.localdate(at))
+    if problem:
+        raise EnforcementRefused(problem, field="matter")
     if record.ends_on < record.starts_on:
         raise EnforcementRefused("结束日期早于开始日期，请改正。", field="ends_on")
     if not record.yearly_cap:
