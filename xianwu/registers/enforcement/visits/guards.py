@@ -13,7 +13,7 @@ from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, ItemResult, PartyKind, Power, Signature
 from xianwu.registers.enforcement.models import Finding, Inspection, Plan
-from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits import drawn, facts
 
 S = Inspection.State
 Guard = Callable[[Inspection, Move], str | None]
@@ -40,8 +40,9 @@ def all_visited(plan: Plan, move: Move) -> str | None:
 
 
 def may_be_approved(inspection: Inspection, move: Move) -> str | None:
-    """Power, plan, cap and team: what an approval must be able to answer for."""
-    return _plan_problem(inspection) or _lawful(inspection, move) or None
+    """Power, plan, cap, team and draw: what an approval must be able to answer for."""
+    refused = _plan_problem(inspection) or _lawful(inspection, move)
+    return refused or (not move.is_offer and drawn.visit_problem(inspection)) or None
 
 
 def may_be_notified(inspection: Inspection, move: Move) -> str | None:

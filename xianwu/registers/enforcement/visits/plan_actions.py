@@ -15,10 +15,10 @@ from xianwu.core.workflow.api import open_record, open_records
 from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, own_organ, require_role, require_state
-from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Power
+from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Power, Source
 from xianwu.registers.enforcement.models import Inspection, Plan, Subject
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
-from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits import drawn, facts
 from xianwu.registers.enforcement.visits.numbering import INSPECTION, PLAN, next_number, next_numbers
 
 if TYPE_CHECKING:
@@ -91,9 +91,11 @@ def plan_subjects(
         raise EnforcementRefused(problem, field="planned_on")
     done = facts.visits_in_year([each.pk for each in subjects], year=planned_on.year)
     waiting = set(Inspection.objects.filter(plan=plan, state__in=Inspection.OPEN).values_list("subject_id", flat=True))
+    draw = drawn.draw_of(plan)
     refused, passed = [], []
     for subject in subjects:
         why = _unfit(subject, plan, waiting=waiting, done=done[subject.pk])
+        why = why or (drawn.number_problem(subject, draw) if plan.source == Source.RANDOM else "")
         refused.append((subject.title, why)) if why else passed.append(subject)
     rows = [_visit(subject, plan, planned_on=planned_on) for subject in passed]
     for row, number in zip(rows, next_numbers(INSPECTION, year=planned_on.year, count=len(rows)), strict=True):
@@ -176,6 +178,8 @@ def _check_visit(row: Inspection, plan: Plan | None) -> None:
         )
     if problem := facts.period_problem(plan, planned_on=row.planned_on):
         raise EnforcementRefused(problem, field="planned_on")
+    if problem := drawn.subject_problem(row.subject, plan, source=row.source):
+        raise EnforcementRefused(problem, field="subject")
     if problem := facts.cap_problem(row, on=row.planned_on):
         raise EnforcementRefused(problem, field="subject")
 
