@@ -78,6 +78,16 @@ def power_problem(
     return f"{organ}{where}的“{words}”权限已于 {lapsed.valid_to} 失效，{MAY_ONLY}。"
 
 
+def nowhere_problem(organ: Unit, matter: str, power: str, *, on: date) -> str:
+    """ "" where the organ has the power on a day in the county or a part of it, else why it has it nowhere."""
+    rows = [row for row in given_to(organ, matter) if row.power == power]
+    if any(row.is_valid(on) for row in rows):
+        return ""
+    lapsed = next((row.zone for row in rows if row.valid_to and row.valid_to < on), None)
+    town = lapsed if lapsed is not None and lapsed.kind != Unit.Kind.COUNTY else None
+    return power_problem(organ, matter, power, town=town, on=on, given=rows)
+
+
 def _never(organ: Unit, matter: str, power: str, town: Unit | None) -> str:
     where = f"在{town}" if town else ""
     words = f"{matter_label(matter)}·{Power(power).label}"
@@ -111,8 +121,8 @@ _given = Remembered(
 def held(power: str, *, matter: str = "", place: str = "town", from_day: str = "") -> Ready:
     """For the database: the organ (`unit`) of the row has the power at its `place`, as `power_problem` says of one row.
 
-    Of the organs that the actor reaches. `matter`: where the row names none; `from_day`: a day of the row that counts
-    instead, where it is yet to come.
+    Of the organs that the actor reaches. `place`: "" where it is enough to have the power somewhere; `matter`: where
+    the row names none; `from_day`: a day of the row that counts instead, where it is yet to come.
     """
 
     def ready(actor: Actor, on: date) -> Q:
@@ -137,7 +147,7 @@ def held(power: str, *, matter: str = "", place: str = "town", from_day: str = "
 def _where(given: Given, *, on: date, place: str, matter: str, from_day: str) -> Q:
     """The rows on which one power counts."""
     found = Q(unit=given.organ, matter=matter) if matter else Q(unit=given.organ)
-    if given.zone_kind != Unit.Kind.COUNTY:
+    if place and given.zone_kind != Unit.Kind.COUNTY:
         found &= Q(**{f"{place}__path__startswith": given.zone})
     if from_day and given.first > on:
         found &= Q(**{f"{from_day}__gte": given.first})

@@ -156,6 +156,4 @@ def refer_finding(finding: Finding, move: Move) -> Referral:
 
 def open_draw(data: dict[str, Any], *, actor: Actor, at: datetime) -> Draw:
     """The form of a draw: freeze the list and publish the commitment."""
-    if data.get("redraw_of") and not (data.get("redraw_reason") or "").strip():
-        raise PublicityRefused("重抽要写明理由，并重新公布承诺。", field="redraw_reason")
     return commit_draw(**data, actor=actor, at=at)

@@ -74,9 +74,11 @@ def commit_draw(
 ) -> Draw:  # fmt: skip
     """Freeze the list and publish the commitment. The salt lies sealed until the draw.
 
-    Raises DrawRefused: no right, matter not drawn at random, plan not approved, too few, too early.
+    Raises DrawRefused: no right, matter not drawn at random, plan not approved, too few, too early; and a second draw
+    of a plan while one is open, or without the reason and the draw that it takes the place of.
     """
     _refuse_commit(plan, actor)
+    _refuse_again(plan, redraw_of, redraw_reason)
     today = at.astimezone(ZONE).date()
     if public_on <= today:
         raise DrawRefused("公共随机数要在公布名单之后才产生，请选今天以后的日期。", field="public_on")
@@ -91,7 +93,7 @@ def commit_draw(
         candidates=[[each.number, _weight(each, is_weighted=is_weighted)] for each in people],
         officers=[officer.card_no for officer in card_holders(plan.unit, on=today)], salt=salt.hex(),
         commitment=brain.commitment_of(salt), committed_on=today, public_source=public_source.strip(),
-        public_on=public_on, redraw_of=redraw_of, redraw_reason=redraw_reason,
+        public_on=public_on, redraw_of=redraw_of, redraw_reason=redraw_reason.strip(),
     )  # fmt: skip
     try:
         row.list_digest = frozen(row).digest
@@ -108,6 +110,25 @@ def _refuse_commit(plan: Plan, actor: Actor) -> None:
         raise DrawRefused(f"{plan.matter_word}直接涉及公共安全，按规定全覆盖检查，不实行随机抽查。")
     if plan.state != Plan.State.APPROVED:
         raise DrawRefused("检查计划还没有批准，请先送审。")
+
+
+def _refuse_again(plan: Plan, redraw_of: Draw | None, reason: str) -> None:
+    """A plan is drawn once: whoever may draw until it suits draws nothing at random."""
+    last = Draw.objects.filter(plan=plan).order_by("-pk").first()
+    if last is None:
+        if redraw_of is not None:
+            raise DrawRefused("这个计划还没有抽取过，不用填“重抽自”。", field="redraw_of")
+        return
+    if last.state != Draw.State.VOID:
+        raise DrawRefused(
+            f"这个计划已有抽取 {last.number}（{last.get_state_display()}）。"
+            "确需重抽的，先由分管负责人写明理由作废，再公布新的承诺。",
+            field="plan",
+        )
+    if redraw_of != last:
+        raise DrawRefused(f"这个计划抽取过，重抽要在“重抽自”中选 {last.number}。", field="redraw_of")
+    if not reason.strip():
+        raise DrawRefused("重抽要写明理由，并重新公布承诺。", field="redraw_reason")
 
 
 def _refuse_count(wanted: int, listed: int, *, on: date) -> None:

@@ -153,11 +153,28 @@ def test_a_stranger_opens_no_draw() -> None:
                     public_on=date(2025, 9, 1), actor=stranger, at=AT)  # fmt: skip
 
 
-def test_a_redraw_names_its_reason() -> None:
-    row = drawn()
-    clerk = world.staff("clerk2", roles.CLERK)
-    answer = client_of(clerk).post("/enforcement/draws/new/", {
-        "plan": row.plan_id, "wanted": 4, "public_source": "双色球", "public_on": "2025-09-01", "redraw_of": row.pk,
-    })  # fmt: skip
-    assert "重抽要写明理由" in answer.content.decode()
+def test_a_plan_is_drawn_again_only_with_a_reason_and_in_place_of_a_void_draw() -> None:
+    row = opened()
+    client = client_of(world.staff("clerk2", roles.CLERK))
+    sent = {"plan": row.plan_id, "wanted": 4, "public_source": "双色球", "public_on": "2025-09-01"}
+
+    def said(**more: Any) -> str:
+        return client.post("/enforcement/draws/new/", sent | more).content.decode()
+
+    again = {"redraw_of": row.pk, "redraw_reason": "名单有误"}
+    assert f"这个计划已有抽取 {row.number}（已公布承诺）" in said()
+    assert "先由分管负责人写明理由作废" in said(**again)
+    take_step(row, "void", actor=actor("deputy", (roles.DEPUTY, world.ORGAN)), at=AT, reason="名单有误")
+    assert f"“重抽自”中选 {row.number}" in said()
+    assert "重抽要写明理由" in said(redraw_of=row.pk)
     assert Draw.objects.count() == 1
+    assert client.post("/enforcement/draws/new/", sent | again).status_code == 302
+    fresh = Draw.objects.latest("pk")
+    assert (fresh.redraw_of, fresh.redraw_reason) == (row, "名单有误")
+    assert fresh.commitment != row.commitment
+
+
+def test_a_draw_that_was_made_is_not_made_again_beside_it() -> None:
+    row = drawn()
+    with pytest.raises(DrawRefused, match="已有抽取"):
+        opened(plan=row.plan, redraw_of=row, redraw_reason="想重抽")

@@ -146,7 +146,9 @@ def test_filing_waits_for_overdue_unless_major_or_the_law_says_otherwise(world: 
 
 def test_a_mistake_is_withdrawn_by_another_with_a_reason(world: World) -> None:
     both = person("both", roles.OFFICER, roles.DEPUTY)
-    inspection = world.started()
+    inspection = world.single()
+    team_actions.assign_officers([inspection], [card(both, "豫G0003")], actor=world.clerk, at=AT)
+    world.started(inspection)
     data = {"title": "走道堆物", "group": "fire", "severity": Severity.GENERAL, "mode": "deadline", "broken": "第七条"}
     finding = finding_actions.add_finding(inspection, data, actor=both, at=AT)
     refused(finding, "void", "另一人", actor=both, reason="误登")

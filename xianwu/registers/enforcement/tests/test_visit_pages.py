@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.county import AT, DAY, client_of, texts_of, unit
+from xianwu.core.events.models import Event
+from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.models import (
     Finding,
     Inspection,
     Participant,
     Plan,
 )
-from xianwu.registers.enforcement.tests.visit_world import World, door, person, picture, png, sample, upload, words
+from xianwu.registers.enforcement.tests.visit_world import (
+    World,
+    door,
+    person,
+    picture,
+    png,
+    refused,
+    sample,
+    upload,
+    words,
+)
 from xianwu.registers.enforcement.visits import finding_actions
 
 pytestmark = pytest.mark.django_db
@@ -105,10 +118,10 @@ def test_a_visit_begins_at_the_door_without_scripts(world: World) -> None:
     assert 'href="tel:13900139000"' in page
     assert "139****9000" in page
     assert "开始检查" in page
-    refused = client.post(door(row), {"do": "start", "party_name": "王丽"})
-    assert refused.status_code == 422
-    assert "出示执法证" in words(refused)
-    assert 'value="王丽"' in words(refused)
+    turned = client.post(door(row), {"do": "start", "party_name": "王丽"})
+    assert turned.status_code == 422
+    assert "出示执法证" in words(turned)
+    assert 'value="王丽"' in words(turned)
     start = {"do": "start", "card_shown": "on", "no_conflict": "on", "code_scanned": "on", "party_name": "王丽",
              "latitude": "35.1", "longitude": "114.2", "accuracy_m": "15"}  # fmt: skip
     assert client.post(door(row), start).status_code == 302
@@ -200,3 +213,81 @@ def test_the_door_is_closed_to_others(world: World) -> None:
     row = world.notified()
     assert client_of(world.clerk).get(door(row)).status_code == 403
     assert client_of(person("outsider", roles.OFFICER, organ="housing")).get(door(row)).status_code == 404
+
+
+def test_whoever_is_not_of_the_team_writes_nothing_into_a_visit(world: World) -> None:
+    other = person("other", roles.OFFICER)
+    row, item = world.started(), world.items[1]
+    world.answer(row, "passed", "passed", "passed")
+    client, outside = client_of(other), "不在本次检查的检查组"
+    for answer in (
+        client.get(door(row)),
+        client.post(door(row), {f"result_{item.pk}": "failed", "do": "save"}),
+        client.post(door(row), {"photo_scene": upload(picture(AT)), "do": "photo"}),
+        client.post(f"{door(row)}{item.pk}/", {f"result_{item.pk}": "failed"}),
+    ):
+        assert answer.status_code == 403
+        assert outside in words(answer)
+    assert door(row) not in words(client.get(f"/enforcement/inspections/{row.pk}/rest/"))
+    assert door(row) in words(client_of(world.one).get(f"/enforcement/inspections/{row.pk}/rest/"))
+    for name, sent in (
+        ("photo", {"file": upload(picture(AT)), "stage": "scene"}),
+        ("finding", {"title": "堆物", "group": "fire", "severity": "general", "mode": "deadline"}),
+        ("sampling", {"things": "样品，1件，封1", "sample_method": "随机", "signature": "signed"}),
+    ):
+        answer = client.post(f"/enforcement/inspections/{row.pk}/register/{name}/", sent)
+        assert outside in words(answer), name
+    assert set(row.checkeditems.values_list("result", flat=True)) == {"passed"}
+    assert not row.photos.exists()
+    assert not Finding.objects.exists()
+
+
+def test_only_the_team_says_that_it_was_put_right_or_that_the_door_was_closed(world: World) -> None:
+    other = person("other", roles.OFFICER)
+    finding = world.finding(code="1")
+    for stage in ("before", "after"):
+        world.photo(finding, stage)
+    refused(finding, "fix_on_site", "不在本次检查的检查组", actor=other)
+    with pytest.raises(EnforcementRefused, match="不在本次检查的检查组"):
+        finding_actions.change_finding(finding, {"title": "改写"}, actor=other, at=AT)
+    closed = world.notified()
+    world.photo(closed)
+    refused(closed, "attempt", "不在本次检查的检查组", actor=other, reason="大门上锁")
+
+
+def test_a_visit_outside_the_days_of_its_plan_is_refused_in_words(world: World) -> None:
+    plan, subject = world.plan(starts_on=date(2025, 8, 1), ends_on=date(2025, 9, 30)), world.subject()
+    client, outside = client_of(world.clerk), "不在检查计划“年度检查”的计划期间内（2025-08-01 至 2025-09-30）"
+    visit = {"subject": subject.pk, "plan": plan.pk, "source": "plan", "basis": "条例", "scope": "清单"}
+    for day in ("2026-05-01", "2024-01-02"):
+        assert outside in words(client.post("/enforcement/inspections/new/", visit | {"planned_on": day}))
+    assert not Inspection.objects.exists()
+    row = world.planned(subject, plan)
+    changed = visit | {"planned_on": "2025-10-01", "version": row.version}
+    assert outside in words(client.post(f"/enforcement/inspections/{row.pk}/edit/", changed))
+    Inspection.objects.filter(pk=row.pk).update(planned_on=date(2025, 10, 1))
+    row.refresh_from_db()
+    refused(row, "approve", "计划期间内", actor=world.deputy)
+
+
+def test_a_visit_begins_on_the_day_of_its_notice_or_of_the_one_that_corrects_it(world: World) -> None:
+    early, late = (world.notified(world.single(planned_on=DAY + timedelta(days=gap))) for gap in (0, 3))
+    Inspection.objects.filter(pk=early.pk).update(planned_on=DAY - timedelta(days=2))
+    start = {"do": "start", "card_shown": "on", "no_conflict": "on", "code_scanned": "on", "party_name": "王丽"}
+    client = client_of(world.one)
+    for row, day in ((early, "2025-08-27"), (late, "2025-09-01")):
+        answer = client.post(door(row), start)
+        assert answer.status_code == 422
+        assert f"检查通知书通知的检查日期是 {day}" in words(answer)
+    address = f"/enforcement/inspections/{late.pk}/register/reprint-notice/"
+    assert "写明理由" in words(client.post(address, {"planned_on": "2025-08-29"}))
+    assert "不能早于今天" in words(client.post(address, {"planned_on": "2025-08-20", "reason": "当事人申请"}))
+    assert client.post(address, {"planned_on": "2025-08-29", "reason": "当事人申请提前"}).status_code == 302
+    first, second = papers_of(late).filter(kind__endswith="inspection_notice").order_by("pk")
+    assert "2025年8月29日" in second.words
+    assert second.cites_id == first.pk
+    moved = Event.objects.filter(
+        kind="enforcement.inspection", object_id=late.pk, verb="enforcement.inspection_changed"
+    )
+    assert moved.get().note == "当事人申请提前"
+    assert client.post(door(late), start).status_code == 302

@@ -259,6 +259,8 @@ def test_a_patrol_needs_its_power_and_people_but_no_approval(world: World) -> No
     Authority.objects.all().update(valid_to=date(2025, 1, 31))
     refused(patrol, "start", "失效|没有", actor=world.one)
     power(Power.PATROL, valid_from=date(2025, 2, 1))
+    refused(patrol, "start", "不在本次检查的检查组", actor=world.one)
+    team_actions.assign_officers([patrol], world.cards[:1], actor=world.clerk, at=AT)
     take_step(patrol, "start", actor=world.one, at=AT)
     assert not papers_of(patrol).exists()
 

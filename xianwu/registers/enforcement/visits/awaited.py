@@ -27,6 +27,10 @@ S = Inspection.State
 # --- plans --------------------------------------------------------------------------------------------------
 
 
+COMPETENT = held(Power.INSPECT, place="")
+"""The organ may inspect the matter of its plan, in the county or a part of it."""
+
+
 def is_unpublished(actor: Actor, on: date) -> Q:
     return Q(published_on__isnull=True)
 
@@ -39,8 +43,10 @@ def nobody_left_to_visit(actor: Actor, on: date) -> Q:
 
 
 def is_planned(actor: Actor, on: date) -> Q:
-    """What was planned is in a plan that was approved and published."""
-    return ~Q(source__in=COUNTED_SOURCES) | Q(plan__state=Plan.State.APPROVED, plan__published_on__isnull=False)
+    """What was planned is in a plan that was approved and published, and within its days."""
+    in_time = Q(plan__starts_on__lte=F("planned_on"), plan__ends_on__gte=F("planned_on"))
+    approved = Q(plan__state=Plan.State.APPROVED, plan__published_on__isnull=False)
+    return ~Q(source__in=COUNTED_SOURCES) | (approved & in_time)
 
 
 def below_the_cap(actor: Actor, on: date) -> Q:
@@ -75,12 +81,13 @@ def i_am_of_the_team(actor: Actor, on: date) -> Q:
 
 
 def is_notified(actor: Actor, on: date) -> Q:
-    return Q(state=S.NOTIFIED) & ~Q(source=Source.PATROL)
+    """The day of which the notice speaks has come."""
+    return Q(state=S.NOTIFIED, planned_on__lte=on) & ~Q(source=Source.PATROL)
 
 
 def is_a_patrol(actor: Actor, on: date) -> Q:
-    """No inspection: it needs no approval, and somebody who walks."""
-    return Q(source=Source.PATROL) & Q(Exists(_team()))
+    """No inspection: it needs no approval."""
+    return Q(source=Source.PATROL)
 
 
 def is_approved_if_urgent(actor: Actor, on: date) -> Q:
@@ -96,8 +103,8 @@ LAWFUL = all_of(held(Power.INSPECT, from_day="planned_on"), is_planned, below_th
 
 
 def may_start(actor: Actor, on: date) -> Q:
-    """A patrol, or a visit that was announced, by an officer of its team."""
-    return _INSPECTION(actor, on) | is_a_patrol(actor, on)
+    """A patrol by one who walks it, or a visit that was announced, by an officer of its team."""
+    return _INSPECTION(actor, on) | (is_a_patrol(actor, on) & i_am_of_the_team(actor, on))
 
 
 CONCLUDE = all_of(is_approved_if_urgent, everything_dealt_with)

@@ -23,7 +23,7 @@ from xianwu.registers.enforcement.gates import EnforcementRefused, require_role,
 from xianwu.registers.enforcement.kinds import Datum, PhotoStage
 from xianwu.registers.enforcement.models import Finding, Inspection, Photo, Reinspection
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
-from xianwu.registers.enforcement.visits import points
+from xianwu.registers.enforcement.visits import facts, points
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -59,6 +59,8 @@ def add_photo(
     """
     require_role(actor, inspection.unit, OFFICER, CLERK)
     require_state(inspection, *OPEN_TO_PHOTOS, what="上传现场照片")
+    if reinspection is None:  # a return visit has officers of its own, asked for where it is recorded
+        facts.require_team(inspection, actor)
     if finding is not None and finding.inspection_id != inspection.pk:
         raise EnforcementRefused("这处问题不是本次检查发现的，请从那次检查的页面上传。")
     _require_picture(file)

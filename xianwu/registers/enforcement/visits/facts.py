@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from xianwu.core.workdays.api import calendar
 from xianwu.kit.clock import ZONE
 from xianwu.lib.workdays import add_days
 from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.deadlines import amount, days
+from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Duty, Power, Source
-from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant
+from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, Plan
 from xianwu.registers.enforcement.rules import OFFICE_54
+
+if TYPE_CHECKING:
+    from xianwu.core.people.actors import Actor
 
 END_OF_WORK = 18
 S = Inspection.State
@@ -31,6 +36,19 @@ def team_of(inspection: Inspection) -> list[Participant]:
 
 def officers_of(inspection: Inspection) -> list[Participant]:
     return [row for row in team_of(inspection) if row.duty == Duty.OFFICER]
+
+
+def presence_problem(inspection: Inspection, actor: Actor) -> str:
+    """Why somebody writes nothing into a visit: its record carries the names of its team; "" for who takes part."""
+    if inspection.participants.present().filter(person_id=actor.id).exists():
+        return ""
+    return "您不在本次检查的检查组里，请由检查组成员办理。"
+
+
+def require_team(inspection: Inspection, actor: Actor) -> None:
+    """Raises EnforcementRefused for everybody who does not take part in the visit."""
+    if problem := presence_problem(inspection, actor):
+        raise EnforcementRefused(problem)
 
 
 def team_problem(inspection: Inspection, *, on: date) -> str:
@@ -51,6 +69,16 @@ def power_problem(record: Inspection | Finding, power: Power, *, on: date) -> st
     except authority.PowerRefused as error:
         return str(error)
     return ""
+
+
+def period_problem(plan: Plan | None, *, planned_on: date) -> str:
+    """Why a visit of a day does not belong under a plan: what was published has a beginning and an end."""
+    if plan is None or plan.starts_on <= planned_on <= plan.ends_on:
+        return ""
+    return (
+        f"计划日期 {planned_on} 不在检查计划“{plan.title}”的计划期间内（{plan.starts_on} 至 {plan.ends_on}），"
+        "请改在期间内，或另编计划。"
+    )
 
 
 # --- how often ----------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from xianwu.registers.enforcement.models import (
 from xianwu.registers.enforcement.printing import PREFIX, print_paper
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.serving import record_delivery
-from xianwu.registers.enforcement.visits import finding_words
+from xianwu.registers.enforcement.visits import facts, finding_words
 from xianwu.registers.enforcement.visits.evidence import add_photo
 from xianwu.registers.enforcement.visits.finding_rows import open_finding, open_from_item
 
@@ -55,6 +55,7 @@ def add_finding(
     """A fault of the visit, from an item that failed or seen beside the list."""
     require_role(actor, inspection.unit, OFFICER)
     require_state(inspection, *AT_THE_PLACE, what="登记问题；请先到场开始检查")
+    facts.require_team(inspection, actor)
     if item is not None:
         note = _failed_note(inspection, item)
         return open_from_item(inspection, item, note=note, actor=actor, at=at, **dict(data))
@@ -88,6 +89,7 @@ def change_finding(record: Finding, data: dict[str, Any], *, actor: Actor, at: d
     """Put words, group, severity or mode right before anything has been done about it."""
     require_role(actor, record.unit, OFFICER)
     require_state(record, Finding.State.FOUND, what="修改；已处理的，请办理相应步骤或出具更正文书")
+    facts.require_team(record.inspection, actor)
     given = {name: value for name, value in data.items() if name in CHANGEABLE}
     _check_words(record.matter, {name: getattr(record, name) for name in CHANGEABLE} | given)
     severity = given.get("severity", record.severity)

@@ -50,7 +50,7 @@ def fixed_on_site(finding: Finding, move: Move) -> str | None:
         return f"现场整改要有同一次检查的整改前、整改后照片，现在缺：{'、'.join(missing)}照片。"
     if all(evidence.is_older_than_visit(photo) for photo in after):
         return "整改后照片拍摄于检查开始之前，不能证明现场整改，请当场重新拍摄。原照片已保留并注明疑点。"
-    return None
+    return None if move.is_offer else not_present(finding.inspection, move) or None
 
 
 # --- orders -------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ FINDING = Workflow(
     Finding,
     steps=(
         Step("fix_on_site", "现场整改完成", S.FOUND, S.FIXED_ON_SITE, by=OFFICER, guard=guards.fixed_on_site,
-             ready=awaited.is_proven_on_site,
+             ready=awaited.is_proven_on_site, whose=awaited.i_was_there,
              effect=effects.fix_on_site, event=verb("fixed_on_site")),
         Step("order", "责令限期改正", S.FOUND, S.ORDERED, by=OFFICER, asks=(*UNTIL, *WORDS),
              guard=guards.of_matter(guards.may_be_ordered),

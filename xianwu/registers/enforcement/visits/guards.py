@@ -8,17 +8,23 @@ from datetime import timedelta
 from django.utils.timezone import localtime
 
 from xianwu.core.workflow.declarations import Move
+from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, ItemResult, PartyKind, Power, Signature
 from xianwu.registers.enforcement.models import Finding, Inspection, Plan
-from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits import drawn, facts
 
 S = Inspection.State
 Guard = Callable[[Inspection, Move], str | None]
 
 
 # --- plans --------------------------------------------------------------------------------------------------
+
+
+def is_competent(plan: Plan, move: Move) -> str | None:
+    """A matter is planned by an organ that may inspect it on that day."""
+    return authority.nowhere_problem(plan.unit, plan.matter, Power.INSPECT, on=move.as_of) or None
 
 
 def not_yet_published(plan: Plan, move: Move) -> str | None:
@@ -34,8 +40,9 @@ def all_visited(plan: Plan, move: Move) -> str | None:
 
 
 def may_be_approved(inspection: Inspection, move: Move) -> str | None:
-    """Power, plan, cap and team: what an approval must be able to answer for."""
-    return _plan_problem(inspection) or _lawful(inspection, move) or None
+    """Power, plan, cap, team and draw: what an approval must be able to answer for."""
+    refused = _plan_problem(inspection) or _lawful(inspection, move)
+    return refused or (not move.is_offer and drawn.visit_problem(inspection)) or None
 
 
 def may_be_notified(inspection: Inspection, move: Move) -> str | None:
@@ -62,7 +69,7 @@ def _plan_problem(inspection: Inspection) -> str:
         return f"检查计划“{plan.title}”{plan.get_state_display()}，请先办理计划的审批。"
     if plan.published_on is None:
         return f"检查计划“{plan.title}”还没有公布，未公布的检查事项不得实施（国办发〔2024〕54号），请先公布计划。"
-    return ""
+    return facts.period_problem(plan, planned_on=inspection.planned_on)
 
 
 def of_matter(guard: Guard) -> Guard:
@@ -84,7 +91,7 @@ def of_matter(guard: Guard) -> Guard:
 def may_start(inspection: Inspection, move: Move) -> str | None:
     if facts.is_patrol(inspection):
         return _patrol_problem(inspection, move) or None
-    return _not_ready(inspection) or _at_the_door(inspection, move)
+    return _not_ready(inspection) or _at_the_door(inspection, move) or _another_day(inspection, move) or None
 
 
 def may_start_urgent(inspection: Inspection, move: Move) -> str | None:
@@ -112,12 +119,28 @@ def _not_ready(inspection: Inspection) -> str:
     return "检查还没有批准和通知，不能开始。情况紧急需要立即检查的，勾选“紧急检查（事后补批）”后办理“紧急检查到场”。"
 
 
+def _another_day(inspection: Inspection, move: Move) -> str:
+    """The notice names the day; another one is named by a notice that corrects it, with the reason.
+
+    The button stays on a visit whose day has passed: it is still to be held.
+    """
+    day, today = inspection.planned_on, move.as_of
+    if day == today or (move.is_offer and day < today):
+        return ""
+    return (
+        f"检查通知书通知的检查日期是 {day}，今天（{today}）不能开始检查。"
+        "要改日期的，请先办理“更正检查通知书”，写明理由和新的检查日期。"
+    )
+
+
 def _patrol_problem(inspection: Inspection, move: Move) -> str:
     on = move.as_of
     missing = facts.power_problem(inspection, Power.PATROL, on=on)
     if missing and facts.power_problem(inspection, Power.INSPECT, on=on):
         return missing
-    return "" if facts.team_of(inspection) else "还没有登记巡查人员，请先加入检查组。"
+    if not facts.team_of(inspection):
+        return "还没有登记巡查人员，请先加入检查组。"
+    return not_present(inspection, move)
 
 
 def _not_of_the_team(inspection: Inspection, move: Move) -> str:
@@ -128,9 +151,7 @@ def _not_of_the_team(inspection: Inspection, move: Move) -> str:
 
 def not_present(inspection: Inspection, move: Move) -> str:
     """Whoever was there ends the visit and writes its orders: the record carries the names of the team."""
-    if any(row.person_id == move.actor.id for row in facts.team_of(inspection)):
-        return ""
-    return "您不在本次检查的检查组里，请由检查组成员办理。"
+    return facts.presence_problem(inspection, move.actor)
 
 
 def _quiet(inspection: Inspection, move: Move) -> str:
@@ -210,7 +231,9 @@ def may_be_approved_late(inspection: Inspection, move: Move) -> str | None:
 
 
 def has_scene_photo(inspection: Inspection, move: Move) -> str | None:
-    """A closed door is an attempt only with a picture of it, and whoever found something was inside."""
+    """A closed door is an attempt of its team, only with a picture of it, and whoever found something was inside."""
+    if not move.is_offer and (refusal := not_present(inspection, move)):
+        return refusal
     if inspection.findings.exists():
         return "这次检查已登记问题隐患，说明已经到场检查，不能登记为未能检查。"
     if inspection.checkeditems.exclude(result=ItemResult.NOT_APPLICABLE).exists():

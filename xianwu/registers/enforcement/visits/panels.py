@@ -54,7 +54,9 @@ class Checklist(Panel):
             {"item": item, "check": checks.get(item.pk), "tone": TONES.get(getattr(checks.get(item.pk), "result", ""))}
             for item in items
         ]
-        may_visit = record.state in Inspection.OPEN and access.has_any(access.actor_of(request), roles=(OFFICER,))
+        actor = access.actor_of(request)
+        may_visit = record.state in Inspection.OPEN and access.has_any(actor, roles=(OFFICER,))
+        may_visit = may_visit and actor is not None and not facts.presence_problem(record, actor)
         return {"lines": lines, "answered": len(checks), "may_visit": may_visit, "record": record}
 
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import open_record, open_records
+from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, own_organ, require_role, require_state
-from xianwu.registers.enforcement.kinds import COUNTED_SOURCES
+from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Power, Source
 from xianwu.registers.enforcement.models import Inspection, Plan, Subject
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
-from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits import drawn, facts
 from xianwu.registers.enforcement.visits.numbering import INSPECTION, PLAN, next_number, next_numbers
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def draft_plan(data: dict[str, Any], *, actor: Actor, at: datetime) -> Plan:
     require_role(actor, organ, CLERK)
     year = data["starts_on"].year
     record = Plan(state=Plan.State.DRAFT, **{**data, "unit": organ}, number=next_number(PLAN, year=year))
-    _check_plan(record)
+    _check_plan(record, at=at)
     open_record(record, "enforcement.plan_drafted", actor=actor, at=at)
     return record
 
@@ -58,15 +59,18 @@ def change_plan(record: Plan, data: dict[str, Any], *, actor: Actor, at: datetim
         raise EnforcementRefused("计划里已列入检查对象，不能改执法事项，请另编计划。", field="matter")
     for name, value in data.items():
         setattr(record, name, value)
-    _check_plan(record)
+    _check_plan(record, at=at)
     fresh = Plan.objects.get(pk=record.pk)
     fresh.version = record.version
     write_change(fresh, data, "enforcement.plan_changed", actor=actor, at=at)
     return fresh
 
 
-def _check_plan(record: Plan) -> None:
+def _check_plan(record: Plan, *, at: datetime) -> None:
     matter_of(record.matter)
+    problem = authority.nowhere_problem(record.unit, record.matter, Power.INSPECT, on=timezone.localdate(at))
+    if problem:
+        raise EnforcementRefused(problem, field="matter")
     if record.ends_on < record.starts_on:
         raise EnforcementRefused("结束日期早于开始日期，请改正。", field="ends_on")
     if not record.yearly_cap:
@@ -83,13 +87,15 @@ def plan_subjects(
     """List many subjects under a plan. Who cannot be listed is named with the reason, the others are."""
     require_role(actor, plan.unit, CLERK, OFFICER)
     require_state(plan, *TAKES_SUBJECTS, what="增加检查对象")
-    if not plan.starts_on <= planned_on <= plan.ends_on:
-        raise EnforcementRefused(f"计划日期要在计划期间内（{plan.starts_on} 至 {plan.ends_on}）。", field="planned_on")
+    if problem := facts.period_problem(plan, planned_on=planned_on):
+        raise EnforcementRefused(problem, field="planned_on")
     done = facts.visits_in_year([each.pk for each in subjects], year=planned_on.year)
     waiting = set(Inspection.objects.filter(plan=plan, state__in=Inspection.OPEN).values_list("subject_id", flat=True))
+    draw = drawn.draw_of(plan)
     refused, passed = [], []
     for subject in subjects:
         why = _unfit(subject, plan, waiting=waiting, done=done[subject.pk])
+        why = why or (drawn.number_problem(subject, draw) if plan.source == Source.RANDOM else "")
         refused.append((subject.title, why)) if why else passed.append(subject)
     rows = [_visit(subject, plan, planned_on=planned_on) for subject in passed]
     for row, number in zip(rows, next_numbers(INSPECTION, year=planned_on.year, count=len(rows)), strict=True):
@@ -170,8 +176,11 @@ def _check_visit(row: Inspection, plan: Plan | None) -> None:
         raise EnforcementRefused(
             "计划内检查要选择检查计划；投诉举报、移送转办、监测发现、巡查发现的请改选检查来源。", field="plan"
         )
-    problem = facts.cap_problem(row, on=row.planned_on)
-    if problem:
+    if problem := facts.period_problem(plan, planned_on=row.planned_on):
+        raise EnforcementRefused(problem, field="planned_on")
+    if problem := drawn.subject_problem(row.subject, plan, source=row.source):
+        raise EnforcementRefused(problem, field="subject")
+    if problem := facts.cap_problem(row, on=row.planned_on):
         raise EnforcementRefused(problem, field="subject")
 
 

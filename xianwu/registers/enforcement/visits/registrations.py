@@ -82,6 +82,10 @@ def _reprint(kind: str) -> Callable[..., Any]:
     return run
 
 
+def _notice(record: Inspection, form: Any, **by: Any) -> Any:
+    return reprints.correct_notice(record, **form.cleaned_data, **by)
+
+
 # --- the lists ----------------------------------------------------------------------------------------------
 
 ON_INSPECTION = (
@@ -102,8 +106,7 @@ ON_INSPECTION = (
                  (S.NOTIFIED, S.VISITING, S.VISITED, S.CONCLUDED), "登记后自动出具送达回证。", "mail"),
     Registration("again", "重新安排", (CLERK, OFFICER), side_forms.AgainForm, _again, (S.ATTEMPTED,),
                  "未能检查的不算一次检查，可以另行安排；原记录保留。", "calendar"),
-    Registration("reprint-notice", "更正检查通知书", (CLERK, OFFICER), side_forms.ReprintForm,
-                 _reprint("inspection_notice"), (S.NOTIFIED, S.VISITING), "", "file-text"),
+    Registration("reprint-notice", "更正检查通知书", (CLERK, OFFICER), side_forms.NoticeForm, _notice, (S.NOTIFIED, S.VISITING), "", "file-text"),
     Registration("reprint-record", "更正检查笔录", (OFFICER,), side_forms.ReprintForm, _reprint("inspection_record"),
                  (S.VISITED, S.CONCLUDED), "", "file-text"),
     Registration("reprint-result", "更正检查结果告知书", (CLERK, OFFICER), side_forms.ReprintForm,

@@ -45,6 +45,7 @@ def take_samples(
     """Taken while the visit is held, by those who hold it; may happen more than once."""
     require_role(actor, inspection.unit, OFFICER)
     require_state(inspection, S.VISITING, S.VISITED, what="抽样取证")
+    facts.require_team(inspection, actor)
     if not cards([actor.id], inspection.unit, on=timezone.localdate(at)):
         raise EnforcementRefused("您没有本机关在有效期内的执法证，不能抽样取证。")
     items = items_of(things)

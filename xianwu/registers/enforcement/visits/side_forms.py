@@ -151,3 +151,7 @@ class ReprintForm(SideForm):
         label="更正理由", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="只是再要一份纸质件的，不用更正，直接打开原文书打印",
     )  # fmt: skip
+
+
+class NoticeForm(ReprintForm):
+    planned_on = day_field("新的检查日期", required=False, help_text="检查改日期的填写；不填仍按原日期")

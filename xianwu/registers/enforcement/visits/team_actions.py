@@ -18,7 +18,7 @@ from xianwu.registers.enforcement.gates import EnforcementRefused, require_role,
 from xianwu.registers.enforcement.kinds import Duty, ItemResult
 from xianwu.registers.enforcement.models import CheckedItem, Inspection, Officer, Participant
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
-from xianwu.registers.enforcement.visits import facts
+from xianwu.registers.enforcement.visits import drawn, facts
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -79,6 +79,8 @@ def _card_of(inspection: Inspection, person: Person | None, *, duty: str, name: 
         raise EnforcementRefused(
             f"{name}在 {on} 没有本机关有效的执法证，不能作为执法人员；可以改为辅助人员，但不计入两人。", field="officer"
         )
+    if problem := drawn.officer_problem(inspection, person.pk):
+        raise EnforcementRefused(problem, field="officer")
     return str(card.card_no)
 
 
@@ -157,6 +159,7 @@ def answer_items(
     """Keep the answers of many items; those that say the same as before leave no trace."""
     require_role(actor, inspection.unit, OFFICER)
     require_state(inspection, Inspection.State.VISITING, what="登记检查项；请先到场开始检查")
+    facts.require_team(inspection, actor)
     known = {item.pk: item for item in facts.items_for(inspection)}
     if strange := sorted(set(answers) - set(known)):
         raise EnforcementRefused(f"有 {len(strange)} 项不在本次检查的清单里，请刷新页面后再填。")

@@ -52,9 +52,11 @@ PLAN = Workflow(
     Plan,
     steps=(
         Step("submit", "计划报批", P.DRAFT, P.SUBMITTED, by=CLERK, needs=("basis", "scope"),
+             guard=guards.is_competent, ready=awaited.COMPETENT,
              event=event("plan", "submitted")),
         Step("return", "退回计划", P.SUBMITTED, P.DRAFT, by=DEPUTY, reason=True, event=event("plan", "returned")),
         Step("approve", "批准计划", P.SUBMITTED, P.APPROVED, by=DEPUTY, second_person=("create", "submit"),
+             guard=guards.is_competent, ready=awaited.COMPETENT,
              effect=effects.dated("approved_on", by="approved_by"), event=event("plan", "approved")),
         Step("publish", "公布计划", P.APPROVED, P.APPROVED, by=CLERK, guard=guards.not_yet_published,
         ready=awaited.is_unpublished,

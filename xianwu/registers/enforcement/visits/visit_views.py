@@ -33,6 +33,8 @@ def _seen(request: HttpRequest, pk: int) -> Inspection:
     record = rows.filter(pk=pk).first()
     if record is None:
         raise Http404("没有这次检查，或者您无权查看。")
+    if actor is None or (problem := facts.presence_problem(record, actor)):
+        raise PermissionDenied(problem)
     return record
 
 
