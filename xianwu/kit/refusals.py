@@ -11,3 +11,19 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+class Wrong(str):
+    """Why something is refused, as a guard says it: the sentence, and the answer it is about ("" for none)."""
+
+    field: str
+
+    def __new__(cls, message: str, *, field: str = "") -> "Wrong":
+        made = super().__new__(cls, message)
+        made.field = field
+        return made
+
+
+def field_of(reason: str) -> str:
+    """The answer that a reason is about."""
+    return reason.field if isinstance(reason, Wrong) else ""

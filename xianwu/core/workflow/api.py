@@ -21,7 +21,7 @@ from xianwu.core.workflow.models import Clock, NoticeMark, SignOff
 from xianwu.core.workflow.past import clocks_of, clocks_on, overdue
 from xianwu.core.workflow.signing import sign, sign_offs
 from xianwu.core.workflow.todo import TodoRow, Waiting, face_of, overdue_by_unit, todo, waiting
-from xianwu.kit.refusals import Refused
+from xianwu.kit.refusals import Refused, field_of
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -149,7 +149,7 @@ def take_step(
         move = bare if refused else replace(bare, data=_asked(step, record, data))
         refused = refused or ((step.guard(record, move) or "") if step.guard else "")
         if refused:
-            raise StepRefused(refused)
+            raise StepRefused(refused, field=field_of(refused))
         before = row_values(record)
         _apply(record, move)
         event = write_diff(

@@ -28,6 +28,7 @@ from xianwu.domains.financing.models import (
 )
 from xianwu.domains.financing.numbering import next_number
 from xianwu.domains.financing.roles import BANK, BANK_HEAD, ENTERPRISE, REVIEWER, VISITOR
+from xianwu.domains.financing.terms import top_rate, wrong_terms
 from xianwu.kit.refusals import Refused
 
 AMENDABLE = Demand.AMENDABLE
@@ -329,6 +330,8 @@ def _refuse_wrong_loan(loan: Drawdown, changes: dict[str, Any], *, at: datetime)
         raise FinancingRefused("放款日期晚于今天，请核对。", field="lent_on")
     if due_on and due_on <= lent_on:
         raise FinancingRefused("到期日应晚于放款日期。", field="due_on")
+    for wrong in wrong_terms({"rate": changes.get("rate")}, top=top_rate(local_day(at))):
+        raise FinancingRefused(wrong, field=wrong.field)
 
 
 def void_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime) -> Drawdown:

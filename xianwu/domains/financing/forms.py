@@ -17,7 +17,7 @@ from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
 from xianwu.domains.financing.sheets.parties import PartyCode, firm_of, party_code
 from xianwu.kit import clock
 from xianwu.kit.amount_field import AmountField
-from xianwu.kit.forms import RecordForm, dress, formfield
+from xianwu.kit.forms import RecordForm, dress, formfield, typed_number
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
 from xianwu.registers.parties.models import Enterprise
@@ -190,14 +190,20 @@ class ReasonForm(VerbForm):
 class AmendLoanForm(VerbForm):
     lent_on = _day("放款日期")
     amount = AmountField(label="放款金额")
+    rate = forms.DecimalField(label="年利率（%）", required=False, help_text="不填就不改。")
     kind = _choice("贷款种类", words.LoanKind.choices)
     secured = _choice("担保方式", words.Collateral.choices)
     due_on = _day("到期日")
 
     def __init__(self, record: Drawdown, *args: Any, **options: Any) -> None:
-        initial = {name: getattr(record, name) for name in ("lent_on", "amount", "kind", "secured", "due_on")}
+        initial = {name: getattr(record, name) for name in ("lent_on", "amount", "rate", "kind", "secured", "due_on")}
         super().__init__(record, *args, initial=initial, **options)
         self.fields["due_on"].required = False
+        typed_number(self.fields["rate"])
+
+    def clean_rate(self) -> Decimal | None:
+        found: Decimal | None = self.cleaned_data["rate"]
+        return self.record.rate if found is None else found
 
 
 class FollowUpForm(VerbForm):

@@ -1,8 +1,10 @@
 """What must hold before a passage: refusals in words, and the choices a step offers. Reads only."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import reduce
+from itertools import chain
 from operator import and_, or_
 from typing import Any
 
@@ -28,7 +30,9 @@ from xianwu.domains.financing.models import (
     StandardCheck,
 )
 from xianwu.domains.financing.roles import CHECKER
+from xianwu.domains.financing.terms import top_rate, wrong_terms
 from xianwu.kit import clock
+from xianwu.kit.refusals import Wrong
 from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
@@ -131,18 +135,18 @@ def may_push(demand: Demand, move: Move) -> str | None:
         return refusal or None
     chosen = chosen_banks(move.data)
     if len(set(chosen)) != len(chosen):
-        return "两家银行相同，请改选一家。"
+        return Wrong("两家银行相同，请改选一家。", field="second_bank")
     active = set(Bank.objects.active(move.as_of).filter(unit__in=chosen).values_list("unit_id", flat=True))
     if set(chosen) - active:
-        return "所选银行未参加机制或已退出，请改选。"
+        return Wrong("所选银行未参加机制或已退出，请改选。", field="bank")
     known = demand.recommendations.exclude(state=Recommendation.State.CANCELLED)
     if known.filter(unit__in=chosen).exists():
-        return "这家银行已经收到过这笔需求，请改选其他银行。"
+        return Wrong("这家银行已经收到过这笔需求，请改选其他银行。", field="bank")
     limit = int(rules.value("financing.max_open_banks", on=move.as_of))
     if known.filter(state__in=Recommendation.OPEN_STATES).count() + len(chosen) > limit:
         return f"同时推荐的银行不能超过 {limit} 家。"
     if not wish_respected(demand, chosen) and not move.data.get("bank_note"):
-        return "企业有意向银行而未选，请写明理由。"
+        return Wrong("企业有意向银行而未选，请写明理由。", field="bank_note")
     return None
 
 
@@ -253,8 +257,9 @@ def same_or_credited(record: Recommendation, move: Move) -> str:
     return "credited" if record.state == "settled" else record.state
 
 
-def not_ahead(day: date | None, move: Move, label: str) -> str:
-    return f"{label}晚于今天，请核对。" if day and day > move.as_of else ""
+def not_ahead(move: Move, name: str, label: str) -> Iterator[Wrong]:
+    if move.data.get(name) and move.data[name] > move.as_of:
+        yield Wrong(f"{label}晚于今天，请核对。", field=name)
 
 
 def may_accept(record: Recommendation, move: Move) -> str | None:
@@ -262,23 +267,26 @@ def may_accept(record: Recommendation, move: Move) -> str | None:
     if move.is_offer or day is None:
         return None
     if day < record.pushed_on:
-        return "材料齐全日期早于推荐日期，请核对。"
-    return not_ahead(day, move, "材料齐全日期") or None
+        return Wrong("材料齐全日期早于推荐日期，请核对。", field="materials_complete_on")
+    return next(not_ahead(move, "materials_complete_on", "材料齐全日期"), None)
 
 
 def may_decide(record: Recommendation, move: Move) -> str | None:
-    """A decision stands between the push and today; a limit in 元 is not one in 万元."""
-    if move.is_offer:
-        return None
+    """A decision stands between the push and today; a limit in 元 is not one in 万元, and terms are those of a loan."""
+    return None if move.is_offer else next(_wrong_decision(record, move), None)
+
+
+def _wrong_decision(record: Recommendation, move: Move) -> Iterator[Wrong]:
     day, limit = move.data.get("decided_on"), move.data.get("limit")
     if day and day < record.pushed_on:
-        return "决定日期早于推荐日期，请核对。"
+        yield Wrong("决定日期早于推荐日期，请核对。", field="decided_on")
+    yield from not_ahead(move, "decided_on", "决定日期")
     if limit is not None:
         if limit <= 0:
-            return "授信额度应大于 0；未授信请点“未授信”。"
+            yield Wrong("授信额度应大于 0；未授信请点“未授信”。", field="limit")
         for doubt in wrong_unit([Scaled(0, limit * WAN, record.demand.amount)]):
-            return f"授信额度{doubt.reason}。"
-    return not_ahead(day, move, "决定日期") or None
+            yield Wrong(f"授信额度{doubt.reason}。", field="limit")
+    yield from wrong_terms(move.data, top=top_rate(move.as_of))
 
 
 def standing_credit(record: Recommendation, *, on: date) -> CreditDecision | None:
@@ -307,18 +315,31 @@ def may_lend(record: Recommendation, move: Move) -> str | None:
     credit = standing_credit(record, on=move.as_of)
     if credit is None:
         return "没有有效的授信，请先登记授信。"
+    return next(chain(_wrong_loan(record, move), _wrong_days(record, move), _overdrawn(credit, move)), None)
+
+
+def _wrong_loan(record: Recommendation, move: Move) -> Iterator[Wrong]:
+    loan_no = move.data["loan_no"].strip()
     if move.data["amount"] <= 0:
-        return "放款金额应大于 0。"
-    if Drawdown.objects.filter(bank_id=record.unit_id, loan_no=move.data["loan_no"].strip()).exists():
-        return f"借据号 {move.data['loan_no']} 已经登记过。"
-    lent_on = move.data["lent_on"]
+        yield Wrong("放款金额应大于 0。", field="amount")
+    yield from wrong_terms({"rate": move.data.get("rate")}, top=top_rate(move.as_of))
+    if Drawdown.objects.filter(bank_id=record.unit_id, loan_no=loan_no).exists():
+        yield Wrong(f"借据号 {loan_no} 已经登记过。", field="loan_no")
+
+
+def _wrong_days(record: Recommendation, move: Move) -> Iterator[Wrong]:
+    lent_on, due_on = move.data["lent_on"], move.data.get("due_on")
     first = record.decisions.filter(is_approved=True, cancelled_on__isnull=True).aggregate(day=Min("decided_on"))["day"]
     if record.pushed_on <= lent_on < first:
-        return "放款日期早于授信决定，请核对。"
-    due_on = move.data.get("due_on")
-    if due_on and due_on <= move.data["lent_on"]:
-        return "到期日应晚于放款日期。"
-    return not_ahead(move.data["lent_on"], move, "放款日期") or drawn_refusal(credit, move.data["amount"] * WAN) or None
+        yield Wrong("放款日期早于授信决定，请核对。", field="lent_on")
+    if due_on and due_on <= lent_on:
+        yield Wrong("到期日应晚于放款日期。", field="due_on")
+    yield from not_ahead(move, "lent_on", "放款日期")
+
+
+def _overdrawn(credit: CreditDecision, move: Move) -> Iterator[Wrong]:
+    if said := drawn_refusal(credit, move.data["amount"] * WAN):
+        yield Wrong(said, field="amount")
 
 
 def not_yet_lent(actor: Actor, on: date) -> Q:

@@ -29,6 +29,10 @@ __all__ = [
     "Visit",
 ]
 OPEN = words.Trust.OPEN
+LONGEST_TERM = 360
+"""In months: thirty years, the longest term of any loan to a small firm."""
+RATE = Q(rate__isnull=True) | Q(rate__gt=0, rate__lte=100)
+"""In percent a year. The dated parameter `financing.top_rate` is stricter; this is what can never be."""
 TWO_BANKS = Q(second_bank__isnull=True) | ~Q(second_bank=F("first_bank"))
 
 
@@ -281,7 +285,12 @@ class CreditDecision(Satellite):
                 condition=Q(is_approved=True, limit__gt=0, refusal_code="")
                 | (Q(is_approved=False, limit=0) & ~Q(refusal_code="")),
                 name="approved_has_limit_refused_has_reason",
-            )
+            ),
+            models.CheckConstraint(condition=RATE, name="credit_rate_is_possible"),
+            models.CheckConstraint(
+                condition=Q(term_months__isnull=True) | Q(term_months__gte=1, term_months__lte=LONGEST_TERM),
+                name="credit_term_is_possible",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -317,6 +326,7 @@ class Drawdown(Satellite):
         constraints = [
             models.UniqueConstraint(fields=["bank", "loan_no"], name="loan_once_a_bank"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="loan_is_positive"),
+            models.CheckConstraint(condition=RATE, name="loan_rate_is_possible"),
             models.CheckConstraint(condition=Q(repaid__gte=0, repaid__lte=F("amount")), name="repaid_within_loan"),
         ]
 

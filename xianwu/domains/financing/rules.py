@@ -6,6 +6,7 @@ from xianwu.core.rules.declarations import Parameter
 
 START = date(2024, 10, 28)
 NOTICE = "金发〔2024〕32号（建立支持小微企业融资协调工作机制）"
+COURT = "最高人民法院关于进一步加强金融审判工作的若干意见（法发〔2017〕22号）第二条"
 COUNTY = "县专班工作约定，待以文件确认"
 
 
@@ -29,6 +30,7 @@ PARAMETERS = [
     _rule("approvals_count", "短期多次获批的次数", "次", "3", COUNTY),
     _rule("approvals_days", "短期多次获批的天数", "天", "90", COUNTY),
     _rule("inclusive_line", "普惠小微单户授信线", "万元", "1000", "国家金融监督管理总局普惠口径"),
+    _rule("top_rate", "年利率上限", "%", "24", COURT, "登记的年利率大于 0、不超过此数；借款人可请求调减超过的部分。"),
     _rule("renewal_days", "续贷雷达提前天数", "天", "60", COUNTY),
     _rule("bank_capacity", "银行在办案件参考容量", "件", "120", COUNTY),
 ]  # fmt: skip

@@ -503,7 +503,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '授信决定',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('is_approved', True), ('limit__gt', 0), ('refusal_code', '')), models.Q(('is_approved', False), ('limit', 0), models.Q(('refusal_code', ''), _negated=True)), _connector='OR'), name='approved_has_limit_refused_has_reason')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('is_approved', True), ('limit__gt', 0), ('refusal_code', '')), models.Q(('is_approved', False), ('limit', 0), models.Q(('refusal_code', ''), _negated=True)), _connector='OR'), name='approved_has_limit_refused_has_reason'), models.CheckConstraint(condition=models.Q(('rate__isnull', True), models.Q(('rate__gt', 0), ('rate__lte', 100)), _connector='OR'), name='credit_rate_is_possible'), models.CheckConstraint(condition=models.Q(('term_months__isnull', True), models.Q(('term_months__gte', 1), ('term_months__lte', 360)), _connector='OR'), name='credit_term_is_possible')],
             },
         ),
         migrations.CreateModel(
@@ -567,7 +567,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投放',
-                'constraints': [models.UniqueConstraint(fields=('bank', 'loan_no'), name='loan_once_a_bank'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='loan_is_positive'), models.CheckConstraint(condition=models.Q(('repaid__gte', 0), ('repaid__lte', models.F('amount'))), name='repaid_within_loan')],
+                'constraints': [models.UniqueConstraint(fields=('bank', 'loan_no'), name='loan_once_a_bank'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='loan_is_positive'), models.CheckConstraint(condition=models.Q(('rate__isnull', True), models.Q(('rate__gt', 0), ('rate__lte', 100)), _connector='OR'), name='loan_rate_is_possible'), models.CheckConstraint(condition=models.Q(('repaid__gte', 0), ('repaid__lte', models.F('amount'))), name='repaid_within_loan')],
             },
         ),
         migrations.CreateModel(

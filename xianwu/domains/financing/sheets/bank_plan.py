@@ -13,11 +13,11 @@ from xianwu.domains.financing import words
 from xianwu.domains.financing.models import Drawdown
 from xianwu.domains.financing.sheets.bank_cases import WAN, CaseNow, Cases, Grant, LoanNow, Row
 from xianwu.domains.financing.sheets.parties import is_other_name, party_faults
+from xianwu.domains.financing.terms import top_rate, wrong_terms
 from xianwu.lib.numbers import plain
 from xianwu.registers.parties.models import Enterprise
 
 TERMS = ("limit", "rate", "term_months")
-TOP_RATE = 36
 LOAN_FIELDS = ("lent_on", "loan_amount", "secured", "loan_no")
 
 
@@ -78,7 +78,8 @@ def _plain_faults(row: Row, on: date) -> list[Fault]:
     """What is wrong with a line whatever the cases are."""
     days = ("pushed_on", "materials_on", "decided_on", "lent_on", "repaid_on")
     found = [Fault(name, "晚于今天，请核对。") for name in days if row.get(name) and row[name] > on]
-    return [*found, *_gaps(row), *_odd_values(row)]
+    terms = [Fault(wrong.field, wrong) for wrong in wrong_terms(row, top=top_rate(on))]
+    return [*found, *_gaps(row), *_odd_values(row), *terms]
 
 
 def _gaps(row: Row) -> Iterator[Fault]:
@@ -95,11 +96,9 @@ def _gaps(row: Row) -> Iterator[Fault]:
 
 
 def _odd_values(row: Row) -> Iterator[Fault]:
-    for name in ("limit", "loan_amount", "term_months"):
+    for name in ("limit", "loan_amount"):
         if row.get(name) is not None and row[name] <= 0:
             yield Fault(name, "应大于 0。")
-    if row.get("rate") is not None and not 0 <= row["rate"] <= TOP_RATE:
-        yield Fault("rate", f"年利率应在 0 至 {TOP_RATE} 之间，按 % 填，例如 3.85。")
     if row.get("is_first") and row.get("is_renewal"):
         yield Fault("is_renewal", "首贷和无还本续贷不能同时为“是”。")
     if row.get("due_on") and row.get("lent_on") and row["due_on"] <= row["lent_on"]:
