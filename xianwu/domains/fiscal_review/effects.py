@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from xianwu.core.events.api import write_change, write_new
@@ -161,17 +162,26 @@ def survey(project: ReviewProject, move: Move) -> None:
 # --- the three checks -----------------------------------------------------------------------------
 
 
+def _explain_above(project: ReviewProject, move: Move, amount: Decimal) -> None:
+    """Why the sum of this check stands above the sum sent in; nothing where it does not."""
+    given = (move.data.get("above_reason") or "").strip()
+    project.above_reason = given if amount > project.submitted else ""
+
+
 def first_review(project: ReviewProject, move: Move) -> None:
+    _explain_above(project, move, move.data["amount"])
     project.first_amount, project.first_reviewed_on = move.data["amount"], move.as_of
 
 
 def second_review(project: ReviewProject, move: Move) -> None:
+    _explain_above(project, move, move.data["amount"])
     project.second_amount, project.second_reviewed_on = move.data["amount"], move.as_of
 
 
 def finalise(project: ReviewProject, move: Move) -> None:
     project.approved, project.cuts, project.adds = (move.data[name] for name in ("approved", "cuts", "adds"))
     project.finalised_on = move.as_of
+    _explain_above(project, move, project.approved)
 
 
 # --- consultation ---------------------------------------------------------------------------------
@@ -283,6 +293,7 @@ def _reset_checks(project: ReviewProject) -> None:
         "finalised_on",
     ):
         setattr(project, name, None)
+    project.above_reason = ""
 
 
 def conclude(project: ReviewProject, move: Move) -> None:

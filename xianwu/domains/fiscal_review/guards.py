@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from xianwu.domains.fiscal_review import draws, facts, roles
 from xianwu.domains.fiscal_review.brain.agencies import DRAW, is_softer
 from xianwu.domains.fiscal_review.kinds import Stage
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
+from xianwu.kit.refusals import Wrong, field_of
 from xianwu.lib.money import format_amount
 
 REVIEWERS = ("first_reviewer", "second_reviewer", "final_reviewer")
@@ -82,6 +84,30 @@ def first_review_ready(project: ReviewProject, move: Move) -> str | None:
         return str(refused)
     if project.jobs.filter(state__in=AgencyJob.OPEN).exists():
         return "中介机构还没有提交成果，请等其提交后再出具初审意见。"
+    return odd_amount(project, move)
+
+
+def second_review_ready(project: ReviewProject, move: Move) -> str | None:
+    refused = is_assignee("second_reviewer")(project, move)
+    return str(refused) if refused else odd_amount(project, move)
+
+
+MOST_TIMES = 10
+
+
+def odd_amount(project: ReviewProject, move: Move) -> str | None:
+    """A reviewed sum stands above the sum sent in for a stated reason only (审增), and never tenfold: that is a slip."""
+    if move.is_offer:
+        return None
+    amount = move.data["amount"]
+    if amount < 0:
+        return Wrong("金额不能是负数，请核对。", field="amount")
+    if amount > project.submitted * MOST_TIMES:
+        sent = format_amount(project.submitted, "万元")
+        return Wrong(f"超过送审金额（{sent}）的 {MOST_TIMES} 倍，请核对金额和单位（元）。", field="amount")
+    if amount > project.submitted and not (move.data.get("above_reason") or "").strip():
+        sent = format_amount(project.submitted, "万元")
+        return Wrong(f"金额高于送审金额（{sent}），请写明审增的理由。", field="above_reason")
     return None
 
 
@@ -102,12 +128,17 @@ def final_figures(project: ReviewProject, move: Move) -> str | None:
     if refused or move.is_offer:
         return refused
     approved, cuts, adds = (move.data[name] for name in ("approved", "cuts", "adds"))
-    if min(approved, cuts, adds) < 0:
-        return "审定金额、审减、审增都不能是负数；审增另填在“审增”里。"
+    for name in ("approved", "cuts", "adds"):
+        if move.data[name] < 0:
+            return Wrong("审定金额、审减、审增都不能是负数；审增另填在“审增”里。", field=name)
     if project.submitted - approved != cuts - adds:
         gap = project.submitted - approved - cuts + adds
         return f"金额不平：送审 − 审定 应等于 审减 − 审增，相差 {gap} 元，请核对。"
-    return over_budget(project, approved)
+    said = over_budget(project, approved)
+    if said:
+        return said
+    odd = odd_amount(project, replace(move, data=move.data | {"amount": approved}))
+    return Wrong(odd, field="approved" if field_of(odd) == "amount" else field_of(odd)) if odd else None
 
 
 def conclusion_ready(project: ReviewProject, move: Move) -> str | None:

@@ -87,7 +87,7 @@ class ProjectPages(RecordPages):
     panels = (
         Steps(),
         Fields("project_code", "owner", "location", "stage", "industry", "lot", "parent", "channel"),
-        Fields("approved_budget", "first_submitted", "submitted", "first_amount", "second_amount", "approved",
+        Fields("approved_budget", "first_submitted", "submitted", "first_amount", "second_amount", "above_reason", "approved",
                "cuts", "adds", Money("net_cut"), "disputed", "budget_adjustment_no", title="金额"),
         Fields("first_reviewer", "second_reviewer", "final_reviewer", "agency", "submitted_on", "complete_on",
                "assigned_on", "surveyed_on", "first_reviewed_on", "second_reviewed_on", "finalised_on",

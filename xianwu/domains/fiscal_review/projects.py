@@ -145,6 +145,7 @@ class ReviewProject(Record):
     )
     first_amount = money("初审金额", null=True, blank=True)
     second_amount = money("复核金额", null=True, blank=True)
+    above_reason = models.CharField("高于送审的理由", max_length=300, blank=True)
     approved = money("审定金额", null=True, blank=True)
     cuts = money("审减", null=True, blank=True)
     adds = money("审增", null=True, blank=True)

@@ -19,6 +19,14 @@ C = Consultation.State
 ALL_CLOCKS = ("papers", "supplement", "review", "answer", "opinion")
 BEFORE_ASSIGNED = (S.SUBMITTED, S.SUPPLEMENTING, S.ACCEPTED, S.CLASSIFIED)
 AMOUNT_HELP = "单位：元"
+ABOVE = Ask(
+    "above_reason",
+    "高于送审金额的理由",
+    "long",
+    required=False,
+    help="只在高于送审金额（审增）时必填",
+    given="above_reason",
+)
 TURNS: Mapping[str, tuple[str, ...]] = {
     S.SUBMITTED: (INTAKE,),
     S.SUPPLEMENTING: (OWNER,),
@@ -103,18 +111,18 @@ INTAKE_STEPS = (
 REVIEW_STEPS = (
     # The button that is due comes first: it is the page's primary one.
     Step("first_review", "完成初审", S.ASSIGNED, S.FIRST_REVIEWED, by=FIRST, guard=guards.first_review_ready,
-         asks=(Ask("amount", "初审金额", "money", help=AMOUNT_HELP),), effect=effects.first_review,
+         asks=(Ask("amount", "初审金额", "money", help=AMOUNT_HELP), ABOVE), effect=effects.first_review,
          ready=guards.assigned_as("first_reviewer"),
          event=verb("first_reviewed"), is_bulk=False),
     Step("second_review", "完成复核", S.FIRST_REVIEWED, S.SECOND_REVIEWED, by=SECOND, second_person=("first_review",),
-         guard=guards.is_assignee("second_reviewer"), ready=guards.assigned_as("second_reviewer"),
-         asks=(Ask("amount", "复核金额", "money", help=AMOUNT_HELP),),
+         guard=guards.second_review_ready, ready=guards.assigned_as("second_reviewer"),
+         asks=(Ask("amount", "复核金额", "money", help=AMOUNT_HELP), ABOVE),
          effect=effects.second_review, event=verb("second_reviewed"), is_bulk=False),
     Step("finalise", "审定", S.SECOND_REVIEWED, S.FINALISED, by=FINAL,
          second_person=("first_review", "second_review"), guard=guards.final_figures,
          ready=guards.assigned_as("final_reviewer"),
          asks=(Ask("approved", "审定金额", "money", help=AMOUNT_HELP), Ask("cuts", "审减", "money", help=AMOUNT_HELP),
-               Ask("adds", "审增", "money", help="没有填 0")),
+               Ask("adds", "审增", "money", help="没有填 0"), ABOVE),
          effect=effects.finalise, event=verb("finalised"), is_bulk=False),
     Step("survey", "记录踏勘", S.ASSIGNED, S.ASSIGNED, by=FIRST, guard=guards.is_assignee("first_reviewer"),
          ready=guards.assigned_as("first_reviewer"),

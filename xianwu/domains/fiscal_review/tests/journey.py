@@ -71,15 +71,20 @@ class Journey:
         return self.step("assign", "intake", **chosen)
 
     def first_reviewed(self, *, on: date | None = None, amount: int = 2_700_000) -> Journey:
-        return self.assigned(on=on).step("first_review", "first", amount=Decimal(amount))
+        return self.assigned(on=on).step("first_review", "first", amount=Decimal(amount), **self.above(amount))
+
+    def above(self, amount: int | Decimal) -> dict[str, str]:
+        """The reason that a sum above the one sent in must have."""
+        return {"above_reason": "设计变更"} if amount > self.project.submitted else {}
 
     def finalised(
         self, *, on: date | None = None, end: date | None = None, cuts: int = 300_000, adds: int = 0
     ) -> Journey:
         approved = self.project.submitted - cuts + adds
         self.first_reviewed(on=on, amount=int(approved))
-        self.step("second_review", "second", on=end, amount=approved)
-        return self.step("finalise", "final", approved=approved, cuts=Decimal(cuts), adds=Decimal(adds))
+        why = self.above(approved)
+        self.step("second_review", "second", on=end, amount=approved, **why)
+        return self.step("finalise", "final", approved=approved, cuts=Decimal(cuts), adds=Decimal(adds), **why)
 
     def settled(self, **days: Any) -> Journey:
         return self.finalised(**days).step("seek_opinion", "intake").step("agree", self.owner)
