@@ -16,7 +16,7 @@ from xianwu.core.events.rows import row_values
 from xianwu.core.workflow.asks import step_form
 from xianwu.core.workflow.clocks import live_clocks, relimit, spans, start_clocks, stop_clocks, turn_clocks, used_of
 from xianwu.core.workflow.declarations import Move, Step, Workflow, flow_of
-from xianwu.core.workflow.gates import earlier_steps, refusal, roles_over, waiting_rows
+from xianwu.core.workflow.gates import Barred, earlier_steps, refusal, roles_over, waiting_rows
 from xianwu.core.workflow.models import Clock, NoticeMark, SignOff
 from xianwu.core.workflow.past import clocks_of, clocks_on, overdue
 from xianwu.core.workflow.signing import sign, sign_offs
@@ -32,6 +32,7 @@ __all__ = [
     "NoticeMark",
     "Offer",
     "SignOff",
+    "StepForbidden",
     "StepRefused",
     "TodoRow",
     "Waiting",
@@ -63,6 +64,10 @@ __all__ = [
 
 class StepRefused(Refused):
     """The step may not be taken; the message says why and what is missing."""
+
+
+class StepForbidden(StepRefused):
+    """The step is not this person's: another role, or a second person, must take it."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,8 @@ def take_step(
         move = bare if refused else replace(bare, data=_asked(step, record, data))
         refused = refused or ((step.guard(record, move) or "") if step.guard else "")
         if refused:
-            raise StepRefused(refused, field=field_of(refused))
+            kind = StepForbidden if isinstance(refused, Barred) else StepRefused
+            raise kind(refused, field=field_of(refused))
         before = row_values(record)
         _apply(record, move)
         event = write_diff(

@@ -14,9 +14,14 @@ from django.db.models import BooleanField, Case, CharField, Exists, Model, Outer
 from xianwu.core.events.models import Event
 from xianwu.core.records.scope import scope_condition
 from xianwu.core.workflow.declarations import NEVER, Duty, Move, Step, roles_in_words
+from xianwu.kit.refusals import Wrong
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
+
+
+class Barred(str):
+    """Why this very person may not take a step, whatever the record says."""
 
 
 def roles_over(records: Sequence[Any], actor: Actor, roles: Sequence[str]) -> dict[int, set[str]]:
@@ -82,14 +87,14 @@ def refusal(step: Step, record: Any, move: Move, *, roles: set[str], taken: Mapp
     if record.state not in step.sources:
         return f"当前状态为“{record.get_state_display()}”，不能{step.label}。"
     if not roles & set(step.roles):
-        return f"需由{roles_in_words(step.roles)}办理。"
+        return Barred(f"需由{roles_in_words(step.roles)}办理。")
     if taken.get(record.pk, set()) & set(step.second_person):
-        return "需另一人复核：您已办理过前面的环节，不能再办这一步。"
+        return Barred("需另一人复核：您已办理过前面的环节，不能再办这一步。")
     missing = missing_needs(step, record)
     if missing:
         return f"缺{'、'.join(missing)}，请先补齐。"
     if step.reason and not move.is_offer and not move.reason:
-        return "请写明理由。"
+        return Wrong("请写明理由。", field="reason")
     return (step.guard(record, move) or "") if step.guard else ""
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import StepRefused, step_form, step_offers, take_step
+from xianwu.core.workflow.api import StepForbidden, StepRefused, step_form, step_offers, take_step
 from xianwu.core.workflow.declarations import Ask, Step, flow_of
 from xianwu.kit import access, clock
 from xianwu.kit.forms import pick_options, pick_words, plain_data
@@ -166,11 +166,13 @@ def _step_data(step: Step, data: Any) -> dict[str, Any]:
 
 
 def _refused(error: StepRefused, step: Step, record: Any, *, data: dict[str, Any], is_here: bool) -> Failure:
-    """A wrong answer names every wrong field; a wrong state is a conflict; all else is forbidden."""
+    """A wrong answer names every wrong field; another's step is forbidden; all else is a conflict with the rules."""
     if error.field:
         form = step_form(step, record, data)
         found = [each for each in complaints_of(form) if each[0] != "reason"]
         return invalid(found or [(error.field, str(error))])
     if not is_here:
         return Failure(409, "wrong_state", str(error))
-    return Failure(403, "refused", str(error))
+    if isinstance(error, StepForbidden):
+        return Failure(403, "forbidden", str(error))
+    return Failure(409, "refused", str(error))

@@ -233,14 +233,25 @@ def test_each_gate_of_a_step_holds(county: County) -> None:
     wrong_role = county.call("leader", path + "defer", method="post", body={"reason": "x"})
     assert (wrong_role.status_code, "专班审核员" in wrong_role.json()["error"]["message"]) == (403, True)
     no_reason = county.call("reviewer", path + "defer", method="post", body={})
-    assert no_reason.status_code == 403
+    told = no_reason.json()["error"]
+    assert (no_reason.status_code, told["field"], told["message"]) == (422, "reason", "请写明理由。")
     guard = county.call("reviewer", path + "recommend", method="post", body=bank)
-    assert guard.status_code in (403, 422)
+    assert (guard.status_code, guard.json()["error"]["code"]) == (409, "refused")
     wrong_state = county.call("reviewer", path + "resubmit", method="post", body={})
     assert (wrong_state.status_code, wrong_state.json()["error"]["code"]) == (409, "wrong_state")
     assert county.call("reviewer", path + "nonsense", method="post", body={}).status_code == 404
     assert Demand.objects.get().state == "declared"
     assert Event.objects.filter(kind="financing.demand").count() == 1
+
+
+def test_a_rule_of_business_names_the_answer_it_is_about(county: County) -> None:
+    need = county.ready_need()
+    bank = str(county.units["bank_a"].pk)
+    body = {"data": {"bank": bank, "second_bank": bank}}
+    answer = county.call("reviewer", f"{NEEDS}{need.pk}/steps/recommend", method="post", body=body)
+    told = answer.json()["error"]
+    assert (answer.status_code, told["code"], told["field"]) == (422, "invalid", "second_bank")
+    assert told["fields"] == [{"field": "second_bank", "message": "两家银行相同，请改选一家。"}]
 
 
 def test_the_second_person_is_asked_for(county: County) -> None:
