@@ -129,13 +129,26 @@ def drop(load: Load) -> None:
     Load.objects.filter(pk=load.pk, state=Load.State.PREVIEWED).update(state=Load.State.DROPPED)
 
 
-def undo(load: Load, *, actor: Actor, at: datetime) -> int:
-    """Take a finished load back; raises Refused when its records have gone on since."""
+def undo_refusal(load: Load) -> str:
+    """Why a load cannot be taken back whatever its records did since; "" when it may be tried."""
     sheet = sheets()[load.sheet]
     if load.state != Load.State.DONE or sheet.undo is None:
-        raise IntakeRefused("这次导入不能撤销。")
+        return "这次导入不能撤销。"
+    if not (load.created_count or load.changed_count):
+        return "这次导入没有改变台账，没有可以撤销的。"
+    if load.changed_count and not sheet.undoes_changes:
+        return f"这次导入更新过原有的 {load.changed_count} 条记录，不能整批撤销，请逐条更正。"
+    return ""
+
+
+def undo(load: Load, *, actor: Actor, at: datetime) -> int:
+    """Take a finished load back; raises Refused when its records have gone on since."""
+    if refusal := undo_refusal(load):
+        raise IntakeRefused(refusal)
+    take_back = sheets()[load.sheet].undo
+    assert take_back
     with transaction.atomic():
-        count = sheet.undo(load.batch, actor=actor, at=at)
+        count = take_back(load.batch, actor=actor, at=at)
         load.state, load.message = Load.State.UNDONE, f"已撤销 {count} 条。"
         load.save()
     return count

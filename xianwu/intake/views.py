@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xianwu.intake.actions import IntakeRefused, apply, claim, drop, preview, reread, sheet_for, undo
+from xianwu.intake.actions import IntakeRefused, apply, claim, drop, preview, reread, sheet_for, undo, undo_refusal
 from xianwu.intake.declarations import Sheet, sheets
 from xianwu.intake.exporting import pages_named, sheet_workbook, workbook_of
 from xianwu.intake.finished import AT_ONCE
@@ -122,8 +122,9 @@ def load_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         }
     if load.state == Load.State.RUNNING:
         context["done_rows"] = done_rows(load)
-    has_written = bool(load.created_count or load.changed_count)
-    context["can_undo"] = load.state == Load.State.DONE and sheet.undo is not None and has_written
+    if load.state == Load.State.DONE and sheet.undo is not None:
+        context["undo_refusal"] = undo_refusal(load)
+        context["can_undo"] = not context["undo_refusal"]
     return render(request, "intake/load.html", context)
 
 

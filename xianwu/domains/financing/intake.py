@@ -33,6 +33,7 @@ RETURNS = Sheet(
     allow=bank.judge,
     load=bank_loading.load,
     undo=bank_loading.undo,
+    undoes_changes=True,
     rows_of=bank.rows_of,
     joins=("unit", "demand__enterprise"),
     prefetches=("decisions__drawdowns",),

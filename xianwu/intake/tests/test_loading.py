@@ -265,6 +265,19 @@ def test_a_load_is_taken_back_unless_its_records_went_on(client: Any) -> None:
     assert "已有后续办理，不能撤销" in response.content.decode()
 
 
+def test_a_load_that_amended_records_says_why_it_stays_instead_of_a_button(client: Any) -> None:
+    first = decide(client, preview(client, [GOOD[0]])[0])
+    assert "撤销这次导入（1 条新增将作废）" in client.get(f"/intake/loads/{first.pk}/").content.decode()
+    second = decide(client, preview(client, [("A-1", "改了名", *GOOD[0][2:]), GOOD[1]])[0])
+    page = client.get(f"/intake/loads/{second.pk}/").content.decode()
+    assert "撤销这次导入" not in page
+    assert "这次导入更新过原有的 1 条记录，不能整批撤销，请逐条更正。" in page
+    answer = client.post(f"/intake/loads/{second.pk}/undo/", follow=True)
+    assert "不能整批撤销，请逐条更正" in answer.content.decode()
+    second.refresh_from_db()
+    assert (second.state, Errand.objects.count()) == ("done", 2)
+
+
 def test_a_large_load_becomes_a_job(client: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     monkeypatch.setattr(views, "AT_ONCE", 1)

@@ -164,6 +164,7 @@ SHEETS = [
         check=check,
         allow=allow,
         undo=undo,
+        undoes_changes=True,
         row_of=row_of,
         joins=("parent",),
         roles=(ADMIN,),
