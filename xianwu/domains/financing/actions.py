@@ -15,7 +15,7 @@ from xianwu.core.units.models import Unit, key_of
 from xianwu.core.workflow.api import open_record
 from xianwu.domains.financing import words
 from xianwu.domains.financing.brain.scale import Scaled, wrong_unit
-from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments, drawn_refusal
+from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments, drawn_refusal, wrong_day
 from xianwu.domains.financing.models import (
     Bank,
     CreditDecision,
@@ -326,10 +326,10 @@ def _refuse_wrong_loan(loan: Drawdown, changes: dict[str, Any], *, at: datetime)
     # A revolving grant may have been used again since: what was repaid of this loan is not drawn.
     if amount > loan.amount and (refusal := drawn_refusal(loan.credit, amount, besides=loan)):
         raise FinancingRefused(refusal, field="amount")
-    if lent_on > local_day(at):
-        raise FinancingRefused("放款日期晚于今天，请核对。", field="lent_on")
     if due_on and due_on <= lent_on:
         raise FinancingRefused("到期日应晚于放款日期。", field="due_on")
+    if said := wrong_day(loan.credit.recommendation, lent_on, on=local_day(at)):
+        raise FinancingRefused(said, field="lent_on")
     for wrong in wrong_terms({"rate": changes.get("rate")}, top=top_rate(local_day(at))):
         raise FinancingRefused(wrong, field=wrong.field)
 

@@ -327,14 +327,21 @@ def _wrong_loan(record: Recommendation, move: Move) -> Iterator[Wrong]:
         yield Wrong(f"借据号 {loan_no} 已经登记过。", field="loan_no")
 
 
+def wrong_day(case: Recommendation, lent_on: date, *, on: date) -> str:
+    """Lent after the decision, and by today; before the push is another matter (提前放款)."""
+    standing = case.decisions.filter(is_approved=True, cancelled_on__isnull=True)
+    first = standing.aggregate(day=Min("decided_on"))["day"]
+    if first and case.pushed_on <= lent_on < first:
+        return "放款日期早于授信决定，请核对。"
+    return "放款日期晚于今天，请核对。" if lent_on > on else ""
+
+
 def _wrong_days(record: Recommendation, move: Move) -> Iterator[Wrong]:
     lent_on, due_on = move.data["lent_on"], move.data.get("due_on")
-    first = record.decisions.filter(is_approved=True, cancelled_on__isnull=True).aggregate(day=Min("decided_on"))["day"]
-    if record.pushed_on <= lent_on < first:
-        yield Wrong("放款日期早于授信决定，请核对。", field="lent_on")
+    if said := wrong_day(record, lent_on, on=move.as_of):
+        yield Wrong(said, field="lent_on")
     if due_on and due_on <= lent_on:
         yield Wrong("到期日应晚于放款日期。", field="due_on")
-    yield from not_ahead(move, "lent_on", "放款日期")
 
 
 def _overdrawn(credit: CreditDecision, move: Move) -> Iterator[Wrong]:

@@ -113,3 +113,11 @@ def test_a_rate_entered_wrong_is_corrected_like_the_rest_of_the_loan(county: Cou
         assert client.post(path, data | {"rate": given}).status_code == 302
         loan.refresh_from_db()
         assert loan.rate == Decimal(kept)
+
+
+def test_a_corrected_day_is_held_to_what_a_new_loan_is(county: County) -> None:
+    loan, client = county.loan(), county.client("bank_abc_clerk")
+    data = {"lent_on": "2025-08-07", "amount": "20", "kind": "first", "secured": "credit"}
+    page = client.post(f"/financing/drawdown/{loan.pk}/amend/", data).content.decode()
+    assert 'id="id_lent_on-error"' in page
+    assert "放款日期早于授信决定" in page
