@@ -157,10 +157,10 @@ def test_what_the_database_refuses_is_told_in_the_words_of_the_form(county: Coun
     assert verify_chain() == []
 
 
-def test_a_consent_that_was_used_is_a_conflict_and_takes_no_number(county: County) -> None:
+def test_a_consent_that_was_used_is_said_of_its_field_and_takes_no_number(county: County) -> None:
     first = county.call("reviewer", NEEDS, method="post", body=body(county)).json()
     again = county.call("reviewer", NEEDS, method="post", body=body(county))
-    assert (again.status_code, again.json()["error"]["code"]) == (409, "conflict")
+    assert (again.status_code, again.json()["error"]["field"]) == (422, "consent_no")
     other = county.call("reviewer", NEEDS, method="post", body=body(county, consent_no="授0002")).json()
     assert int(other["number"][-5:]) == int(first["number"][-5:]) + 1
 
