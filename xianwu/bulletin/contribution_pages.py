@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from xianwu.bulletin.chips import FALSE
-from xianwu.bulletin.item_remarks import states_of
+from xianwu.bulletin.item_remarks import before_reporting, states_of
 from xianwu.bulletin.models import Contribution, Declaration, Item
 from xianwu.bulletin.paper import figure_url, flowing
 from xianwu.bulletin.proving.claims import typed_in
@@ -74,9 +74,12 @@ class ContributionText(Panel):
         item.vouching = _sourced(record)  # type: ignore[attr-defined]
         text = resolve([item], as_of=day)
         state = states_of(text, {}, on=clock.today())[0]
+        is_past = record.state in (Contribution.State.ADOPTED, Contribution.State.DECLINED)
+        ledgers = [] if is_past else before_reporting(item, as_of=day, actor=access.actor_of(request))
         return {
             "contribution": record,
             "state": state,
+            "remarks": [*state.remarks, *ledgers],
             "lines": flowing(state.text, tones=_tones(state.text), url_of=figure_url),
             "opinion": record.opinion,
             "as_of": day,

@@ -10,10 +10,10 @@ from typing import Any
 from xianwu.bulletin.chips import FALSE, TRUE, UNPROVEN, Remark, Remarks, worst
 from xianwu.bulletin.collecting.crosschecks import beside_each_other, beside_earlier
 from xianwu.bulletin.factcheck.findings import ERROR
-from xianwu.bulletin.models import Declaration, Issue
+from xianwu.bulletin.models import Declaration, Issue, Item
 from xianwu.bulletin.privacy import private_refusal
 from xianwu.bulletin.proving.gate import contradictions
-from xianwu.bulletin.proving.ledgers import open_notes
+from xianwu.bulletin.proving.ledgers import LedgerNote, notes_on, open_notes
 from xianwu.bulletin.references import keys_in
 from xianwu.bulletin.resolution import IssueText, ItemText
 from xianwu.core.rules.api import value
@@ -64,9 +64,18 @@ def _beside_ledgers(issue: Issue, text: IssueText, *, actor: Any) -> list[list[R
     found: list[list[Remark]] = [[] for _ in text.items]
     place = {each.item.pk: at for at, each in enumerate(text.items)}
     for note in open_notes(issue, [each.item for each in text.items]):
-        words = f"“{note.typed.said}”与台账不同：{note.said_to(actor)}。"
-        found[place[note.item.pk]].append(Remark(FALSE, words, "请绑定指标、改正，或在“核实数据”里写明来源和原因。"))
+        found[place[note.item.pk]].append(_beside(note, actor, "请绑定指标、改正，或在“核实数据”里写明来源和原因。"))
     return found
+
+
+def before_reporting(item: Item, *, as_of: date, actor: Any) -> list[Remark]:
+    """What the ledgers say against the typed numbers of a text that its unit has not sent in yet."""
+    advice = "请从“插入指标”取数或改正；确有出入的，在“数据来源”里写明口径和原因。"
+    return [_beside(note, actor, advice) for note in notes_on([item], as_of=as_of) if not note.is_equal]
+
+
+def _beside(note: LedgerNote, actor: Any, advice: str) -> Remark:
+    return Remark(FALSE, f"“{note.typed.said}”与台账不同：{note.said_to(actor)}。", advice)
 
 
 def _state(text: ItemText, remarks: Remarks, *, limit: int, titles: Sequence[str], issued_on: date) -> ItemState:

@@ -82,19 +82,8 @@ class _Fit:
 
 
 def ledger_notes(issue: Issue, items: Iterable[Item]) -> list[LedgerNote]:
-    """In the order of the text, one for each typed number that a figure is called like. One evaluation for all items.
-
-    Who vouches for what is known of items as `resolution.items_of` reads them.
-    """
-    fits = [fit for item in items for fit in _fits(issue, item)]
-    keys = list(dict.fromkeys(fit.named.key for fit in fits))
-    values = figures.evaluate(keys, as_of=issue.as_of) if keys else {}
-    by_number: dict[tuple[int, str, int, bool], list[_Fit]] = {}
-    for fit in fits:
-        if _is_told(fit, values[fit.named.key], as_of=issue.as_of):
-            place = (id(fit.item), fit.typed.said, fit.typed.number.start, fit.typed.in_title)
-            by_number.setdefault(place, []).append(fit)
-    return [_note(issue, found, values) for found in by_number.values()]
+    """What the ledgers say of an issue's items as of its day; see `notes_on`."""
+    return notes_on(items, as_of=issue.as_of, office=issue.unit_id)
 
 
 def open_notes(issue: Issue, items: Iterable[Item]) -> list[LedgerNote]:
@@ -102,13 +91,30 @@ def open_notes(issue: Issue, items: Iterable[Item]) -> list[LedgerNote]:
     return [each for each in ledger_notes(issue, items) if each.is_open]
 
 
-def _note(issue: Issue, fits: Sequence[_Fit], values: Mapping[str, Value]) -> LedgerNote:
+def notes_on(items: Iterable[Item], *, as_of: date, office: int | None = None) -> list[LedgerNote]:
+    """In the order of the text, one for each typed number that a figure is called like. One evaluation for all items.
+
+    Who vouches for what is known of items as `resolution.items_of` reads them. `office`: the unit that issues the
+    periodical, where there is one; it speaks of the whole county.
+    """
+    fits = [fit for item in items for fit in _fits(item, as_of=as_of, office=office)]
+    keys = list(dict.fromkeys(fit.named.key for fit in fits))
+    values = figures.evaluate(keys, as_of=as_of) if keys else {}
+    by_number: dict[tuple[int, str, int, bool], list[_Fit]] = {}
+    for fit in fits:
+        if _is_told(fit, values[fit.named.key], as_of=as_of):
+            place = (id(fit.item), fit.typed.said, fit.typed.number.start, fit.typed.in_title)
+            by_number.setdefault(place, []).append(fit)
+    return [_note(found, values, as_of=as_of) for found in by_number.values()]
+
+
+def _note(fits: Sequence[_Fit], values: Mapping[str, Value], *, as_of: date) -> LedgerNote:
     """Of several figures of one name the one that is printed, else the unit's own, else the first."""
     own = sorted(fits, key=lambda fit: fit.named.owner != _code(fit.item))
     fit = next((each for each in own if _is_printed(each, values[each.named.key])), own[0])
     value = values[fit.named.key]
     row = _vouched(fit.item).get(fit.typed.said)
-    return LedgerNote(fit.item, fit.typed, value, issue.as_of, _is_printed(fit, value), row)
+    return LedgerNote(fit.item, fit.typed, value, as_of, _is_printed(fit, value), row)
 
 
 def _vouched(item: Item) -> dict[str, Declaration]:
@@ -127,13 +133,13 @@ def _is_printed(fit: _Fit, value: Value) -> bool:
     return holds(fit.heard, value.exact, value.value, unit=value.unit)
 
 
-def _fits(issue: Issue, item: Item) -> Iterator[_Fit]:
+def _fits(item: Item, *, as_of: date, office: int | None) -> Iterator[_Fit]:
     """The figures that each typed number of an item is called like; those of an erratum were computed."""
     if getattr(item, "erratum", None) is not None:
         return
-    heard = {(False, each.start): each for each in heard_in(item.body, issue.as_of)}
-    heard |= {(True, each.start): each for each in heard_in(item.title, issue.as_of)}
-    teller = _teller(issue, item)
+    heard = {(False, each.start): each for each in heard_in(item.body, as_of)}
+    heard |= {(True, each.start): each for each in heard_in(item.title, as_of)}
+    teller = _teller(item, office)
     known = named_figures()
     for typed in typed_in(item.title, item.body):
         each = heard.get((typed.in_title, typed.number.start))
@@ -141,9 +147,9 @@ def _fits(issue: Issue, item: Item) -> Iterator[_Fit]:
             yield from (_Fit(item, typed, each, named) for named in known if is_named(each, named, teller))
 
 
-def _teller(issue: Issue, item: Item) -> Teller:
+def _teller(item: Item, office: int | None) -> Teller:
     """Without a unit, or as the office that issues the periodical, an item speaks of the whole county."""
-    is_county = item.unit is None or item.unit_id == issue.unit_id or item.unit.kind == Unit.Kind.COUNTY
+    is_county = item.unit is None or item.unit_id == office or item.unit.kind == Unit.Kind.COUNTY
     is_town = item.unit is not None and item.unit.kind in _TOWNS
     return Teller(_code(item), is_county, is_town, bare(f"{item.title}{item.body}"))
 

@@ -143,6 +143,18 @@ def test_an_item_that_no_unit_stands_behind_is_compared_as_well(desk: Any) -> No
     assert "台账 1 条" in page(desk, "bulletin.editor")
 
 
+@pytest.mark.parametrize(("until", "is_told"), [("draft", True), ("approve", True), ("submit", True), ("adopt", False)])
+def test_the_unit_is_told_before_it_reports(desk: Any, until: str, is_told: bool) -> None:
+    demo._contribute(desk, ("commerce", "先有一条信息", "一段文字。"), day=DAY)
+    text = demo._contribute(desk, ("commerce", "商务局信息", CLAIM), day=DAY, until=until if is_told else "submit")
+    if not is_told:
+        demo._adopt(desk, text, desk.issue, at=AT)
+    who = "commerce.contributor" if until in ("draft", "approve") else "bulletin.editor"
+    said = browser(desk, who).get(f"/bulletin/contributions/{text.pk}/").content.decode()
+    assert ("“全县收到报送信息9条”与台账不同" in said) is is_told
+    assert ("在“数据来源”里写明口径和原因" in said) is is_told
+
+
 def test_many_numbers_cost_no_more_statements(desk: Any) -> None:
     put(desk, CLAIM)
     client = browser(desk, "bulletin.reviewer")
