@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xianwu.bulletin.archives.printed import keep_corrections, keep_issue
+from xianwu.bulletin.archives.printed import keep_issue
+from xianwu.bulletin.evidence import corrections
 from xianwu.bulletin.evidence.content import files_of
-from xianwu.bulletin.evidence.drifting import frozen_of
 from xianwu.bulletin.evidence.keeping import keep_pack
 from xianwu.bulletin.evidence.signatures import SEALED_PAPER
 from xianwu.bulletin.files import TYPES, made, store
@@ -46,7 +46,9 @@ def freeze(issue: Issue, move: Move) -> None:
     issue.text_digest = sha256_hex(content)
     issue.roster = roster_of(issue.series, on=move.as_of)
     taken = _keep_figures(issue, text, move=move)
-    _keep_corrections(issue, text, move=move)
+    for each in text.items:
+        if each.erratum is not None:
+            corrections.keep(each.erratum, issue, move)
     _keep_words(text, move=move)
     doc = made_doc(issue, text, is_draft=False)
     files = {kind: made(doc, kind) for kind in TYPES}
@@ -101,20 +103,6 @@ def _keep_figures(issue: Issue, text: IssueText, *, move: Move) -> list[Snapshot
     taken = figures.take_snapshots(text.values, as_of=issue.as_of, at=move.at, actor=move.actor, purpose=issue.title)
     FrozenFigure.objects.bulk_create(_places(issue, text, taken))
     return taken
-
-
-def _keep_corrections(issue: Issue, text: IssueText, *, move: Move) -> None:
-    """What an erratum says instead of a printed figure: from here on later issues are held against that."""
-    for each in text.items:
-        if each.erratum is None:
-            continue
-        wrong, lines = each.erratum.issue, {line["key"] for line in each.erratum.lines}
-        printed = {key: rows[0].snapshot for key, rows in frozen_of(wrong).items() if key in lines}
-        about = f"{issue.title}更正{wrong.short_title}"
-        figures.take_snapshots(
-            printed, as_of=wrong.as_of, at=move.at, actor=move.actor, purpose=about[:200], corrects=printed
-        )
-        keep_corrections(each.erratum, issue)
 
 
 def _places(issue: Issue, text: IssueText, taken: Sequence[Snapshot]) -> list[FrozenFigure]:

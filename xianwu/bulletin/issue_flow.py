@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from xianwu.bulletin import roles
 from xianwu.bulletin.distribution.distributing import tell_recall
+from xianwu.bulletin.evidence.corrections import take_back
 from xianwu.bulletin.evidence.errata import errata_refusal
 from xianwu.bulletin.freezing import freeze
 from xianwu.bulletin.layout_gate import ASK as LAYOUT_ASK
@@ -216,6 +217,12 @@ def archive(issue: Issue, move: Move) -> None:
     write_new(entry, "bulletin.archive_filed", actor=move.actor, at=move.at)
 
 
+def call_back(issue: Issue, move: Move) -> None:
+    """Whoever holds a copy is told; what its errata corrected stands again as it was."""
+    tell_recall(issue, move)
+    take_back(issue, move)
+
+
 ISSUE = Workflow(
     Issue,
     steps=(
@@ -345,7 +352,7 @@ ISSUE = Workflow(
             S.WITHDRAWN,
             by=roles.SIGNER,
             reason=True,
-            effect=tell_recall,
+            effect=call_back,
             warning=recall_warning,
             stops=("distribution",),
             event="bulletin.issue_withdrawn",

@@ -139,6 +139,16 @@ def take_snapshots(
     return snapshots.take_snapshots(keys, **facts)
 
 
+def restate(standing: Snapshot, *, first: Snapshot, at: datetime, actor: Any = None, purpose: str = "") -> Snapshot:
+    """Put a former statement in force again, as the last correction of what was printed first."""
+    return snapshots.restate(standing, first=first, at=at, actor=actor, purpose=purpose)
+
+
+def corrections_of(printed: Sequence[Snapshot]) -> dict[int, list[Snapshot]]:
+    """By key of what was printed first: its corrections, oldest first."""
+    return snapshots.corrections_of(printed)
+
+
 def drift(snapshot: Snapshot) -> Drift:
     """What has moved since: value before and now; rows added, gone, changed."""
     return snapshots.drifts([snapshot])[0]

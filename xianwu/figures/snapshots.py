@@ -81,6 +81,23 @@ def take_snapshots(
     return Snapshot.objects.bulk_create(kept)
 
 
+def restate(standing: Snapshot, *, first: Snapshot, at: datetime, actor: Any = None, purpose: str = "") -> Snapshot:
+    """A former statement about the same day put in force again, as the last correction of what was printed first."""
+    said = {each.attname: getattr(standing, each.attname) for each in Snapshot._meta.concrete_fields}
+    by = {"taken_at": at, "taken_by_id": getattr(actor, "id", None), "purpose": purpose, "corrects_id": first.pk}
+    snapshot = Snapshot(**{**said, **by, "id": None})
+    snapshot.digest = digest_of(snapshot)
+    return Snapshot.objects.bulk_create([snapshot])[0]
+
+
+def corrections_of(printed: Sequence[Snapshot]) -> dict[int, list[Snapshot]]:
+    """By key of what was printed first: its corrections, in the order in which they were published."""
+    found: dict[int, list[Snapshot]] = {each.pk: [] for each in printed}
+    for each in Snapshot.objects.filter(corrects__in=list(found)).order_by("pk"):
+        found[each.corrects_id].append(each)
+    return found
+
+
 def _snapshot(
     value: Value,
     rows: Sequence[RowState],

@@ -43,14 +43,28 @@ def edit_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpRespo
         raise PermissionDenied(f"这条{pages.heading}现在不能修改，或者您的角色不能修改它。")
     # The form fills the instance it is given; the verb must still see the record as it was.
     form = _form(pages, request, instance=copy.copy(record))
+    before = _state(record)
     if request.method == "POST" and _is_current(form, request, record=record) and form.is_valid():
         changed = _tried(
             form, lambda: verb(record, plain_data(form.cleaned_data), actor=actor, at=clock.now()) or record
         )
         if changed is not None:
-            messages.success(request, "已保存。")
+            _tell_saved(request, before, _state(pages.model._base_manager.get(pk=record.pk)))
             return redirect(pages.url("detail", pk=record.pk))
     return _page(request, pages, form=form, record=record)
+
+
+def _state(record: Any) -> str:
+    """How the record's state is called, "" where it has none."""
+    return str(record.get_state_display()) if hasattr(record, "get_state_display") else ""
+
+
+def _tell_saved(request: HttpRequest, before: str, now: str) -> None:
+    """An edit may send a record back; whoever made it is told."""
+    if before == now:
+        messages.success(request, "已保存。")
+    else:
+        messages.warning(request, f"已保存。状态由“{before}”变为“{now}”，此后的环节要重新办理。")
 
 
 def _form(pages: RecordPages, request: HttpRequest, **kwargs: Any) -> forms.Form:

@@ -72,6 +72,11 @@ def keep_corrections(erratum: Erratum, issue: Issue) -> None:
     PassageFigure.objects.bulk_update(found, ["corrected_text", "corrected_in"])
 
 
+def drop_corrections(issue: Issue) -> None:
+    """An issue that was called back corrects nothing."""
+    PassageFigure.objects.filter(corrected_in=issue).update(corrected_text="", corrected_in=None)
+
+
 def _parts(items: Iterable[Printed]) -> Iterator[dict[str, Any]]:
     for each in items:
         for text in cut(each.text):

@@ -94,7 +94,7 @@ def _as_corrected(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     known = {each.corrects_id: each for each in told} if rows else {}
     for row in rows:
         correction = known.get(row["snapshot_id"])
-        if correction is None:
+        if correction is None or correction.text == row["text"]:
             yield row
         else:
             yield row | {"text": correction.text, "snapshot__exact": correction.exact, "was": row["text"]}

@@ -160,3 +160,13 @@ def test_the_same_text_is_not_sent_twice(desk: Any) -> None:
     demo._contribute(desk, ("commerce", "商务局信息", "文字。"), day=DAY)
     with pytest.raises(StepRefused, match="已报送过"):
         demo._contribute(desk, ("commerce", "商务局信息", "文字。"), day=DAY)
+
+
+def test_settings_changed_after_the_hand_over_say_what_they_did(desk: Any) -> None:
+    put(desk)
+    go(desk, "edit")
+    editor, where = browser(desk, "bulletin.editor"), f"/bulletin/issues/{desk.issue.pk}/edit/"
+    given = {"series": desk.issue.series_id, "as_of": "2025-08-28", "preset": desk.issue.preset, "version": ""}
+    given["version"] = str(type(desk.issue).objects.get(pk=desk.issue.pk).version)
+    said = editor.post(where, given, follow=True).content.decode()
+    assert "状态由“待审核”变为“组稿”，此后的环节要重新办理" in said

@@ -19,6 +19,7 @@ from xianwu.bulletin.tests.office import AT, DAY, browser, go, person, published
 from xianwu.core.events.api import write_new
 from xianwu.core.people.roles import AUDITOR
 from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.figures import api as figures
 from xianwu.figures.api import Snapshot
 
 TEXT = (
@@ -170,6 +171,35 @@ def test_a_corrected_figure_is_held_against_the_correction_and_names_it(desk: An
     said = [each.text for row in beside_earlier(third, text.items, on=DAY) for each in row if each.tone == FALSE]
     assert len(said) == 1
     assert "第38期（第39期已更正）为 1 条，现为 0条" in said[0]
+
+
+def test_what_a_recalled_erratum_corrected_stands_again(desk: Any) -> None:
+    """Published 2, corrected to 1, corrected to none, the last called back: 1 stands; the first called back too: 2."""
+    late(desk)
+    issue: Issue = published(desk)
+    printed = FrozenFigure.objects.get(issue=issue).snapshot
+    signed = []
+    for gone in ("补录", "商务局信息"):
+        Contribution.objects.filter(title__startswith=gone).update(submitted_on=None)
+        draft(desk, issue)
+        go(desk, "edit", "review", "sign", "distribute")
+        signed.append(desk.issue)
+    in_force = []
+    for each in reversed(signed):
+        take_step(each, "withdraw", actor=desk.actor("bulletin.signer"), at=AT, reason="更正有误")
+        last = Snapshot.objects.filter(corrects=printed).order_by("pk").last()
+        in_force.append((last.text, last.purpose, figures.is_intact(last)))
+    assert in_force == [
+        ("1 条", f"{signed[1].title}已收回，恢复第 38 期原数", True),
+        ("2 条", f"{signed[0].title}已收回，恢复第 38 期原数", True),
+    ]
+    third = open_issue({"series": issue.series, "as_of": DAY}, actor=desk.actor("bulletin.editor"), at=AT)
+    item = Item(issue=third, order=1, title="报送情况", tag="商务局", body="今年以来，收到信息1条。")
+    write_new(item, "bulletin.item_added", actor=desk.actor("bulletin.editor"), at=AT)
+    text = text_of(third)
+    said = [each.text for row in beside_earlier(third, text.items, on=DAY) for each in row if each.tone == FALSE]
+    assert len(said) == 1
+    assert "第38期为 2条，现为 1条" in said[0]
 
 
 def test_an_erratum_that_was_wrong_itself_is_corrected_again(desk: Any) -> None:
