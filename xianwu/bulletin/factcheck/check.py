@@ -27,7 +27,7 @@ from xianwu.bulletin.factcheck.limits import check_limits
 from xianwu.bulletin.factcheck.lists import check_lists, check_named, check_numbered
 from xianwu.bulletin.factcheck.means import check_means
 from xianwu.bulletin.factcheck.moments import check_moments
-from xianwu.bulletin.factcheck.named_ratios import check_named_ratios
+from xianwu.bulletin.factcheck.named_ratios import check_named_ratios, check_told_ratios
 from xianwu.bulletin.factcheck.numbers import plain_float
 from xianwu.bulletin.factcheck.pairs import check_pairs, check_told_pairs
 from xianwu.bulletin.factcheck.phases import check_phases
@@ -166,6 +166,7 @@ def _between(sentences: Sequence[Sentence]) -> Iterator[Finding]:
         yield from check_told_rates(before, sentence)
         yield from check_told_stages(before, sentence)
         yield from check_told_pairs(before, sentence)
+        yield from check_told_ratios(before, sentence)
         if (both := run_on(before, sentence)) is not None:
             yield from check_sums(both)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise, permutations
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bounds, meet, placed, quotient
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.text import Text
 
+_WAITS = re.compile("待|未|剩余|余下")
+_TWICE = re.compile("双重|重复|交叉|同时|兼")
 _SUMS, _RATES, _PRODUCTS = ("parts", "subset"), ("rate",), ("product", "mean")
 _STEPS = ("difference", "direction")
 _LEAST_PARTS, _LEAST_FIGURES, _MOST, _NEAR, _TRIO = 2, 2, 60, 14, 3
@@ -75,7 +79,15 @@ def _is_part_itself(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim
 def _is_cut(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
     """县级22名、乡级198名、村级428名、组级168名: the list goes on, has one more between, or ended sooner."""
     value = sum((each.value for each in parts), start=total.value * 0)
-    if any(sum(each.value for each in parts[:count]) == total.value for count in range(_LEAST_PARTS, len(parts))):
+    if any(
+        sum(each.value for each in parts[:count]) == total.value and not _goes_on(parts, count)
+        for count in range(_LEAST_PARTS, len(parts))
+    ):
+        return True
+    if any(sum(each.value for each in parts[count:]) == total.value for count in range(1, len(parts) - 1)):
+        # 三个镇…为11个、7个和6个，共24个.
+        return True
+    if parts and _is_counted_twice(value - total.value, parts[-1], claims):
         return True
     places = [at for at, each in enumerate(claims) if each in parts]
     if not places:
@@ -86,6 +98,19 @@ def _is_cut(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bo
     more = [*between, *(each for each in beside if each.unit == total.unit)]
     others = [each for each in more if each not in parts and each is not total and not each.figure.is_share]
     return any(value + each.value == total.value for each in others)
+
+
+def _goes_on(parts: Sequence[Claim], count: int) -> bool:
+    """轻旱、中旱、重旱 are of one list; so is what waits behind what is done and what is under way."""
+    ends = {each.lead[-1:] for each in parts}
+    is_rest = bool(_WAITS.search(parts[-1].lead + parts[-1].tail)) and count == len(parts) - 1
+    return is_rest or len(ends) == 1 and "" not in ends and all(each.gap.startswith("、") for each in parts[count:])
+
+
+def _is_counted_twice(more: Decimal, last: Claim, claims: Sequence[Claim]) -> bool:
+    """党纪138人、政务51人（含双重处分13人） of 176人."""
+    behind = [each for each in claims if each.figure.start > last.figure.start][:1]
+    return any(each.value == more and _TWICE.search(each.gap) for each in behind)
 
 
 def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool:
@@ -102,6 +127,11 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
         if other.figure.start < part.figure.start and one.figure.is_exact and other.figure.is_exact
     ]
     if any(_gives(part, whole, bounds(rate.figure)) for whole in (*wholes, *both)):
+        return True
+    if others and any(
+        _gives(each, bounds(others[0].figure), bounds(rate.figure)) for each in before if each not in others
+    ):
+        # 蓄水1.62亿立方米，比上年增加0.27亿立方米，占库容1.8亿立方米的90%.
         return True
     if "." not in rate.figure.digits or len(rate.figure.digits) < len("1.23"):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, joined, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
 
@@ -25,7 +25,22 @@ _RATIOS = tuple(
     )
 )
 _OTHER = re.compile(r"增[加长]|减少|下降|去年|上年|同期|每|[人户]均|新增|不良|逾期|其中")
-_FAR = 160
+_FAR, _NEAR = 160, 12
+
+
+def check_told_ratios(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
+    """存款余额286.4亿元…；贷款余额203.1亿元。存贷比为76.9%: a sentence that begins with the ratio."""
+    rate = sentence.claims[0]
+    both = joined(before, sentence)
+    is_head = rate.unit == "%" and len(rate.gap) < _NEAR
+    if both is not None and is_head and not any(_is_ratio(each) for each in before.claims):
+        for name, above, below in _RATIOS:
+            if name.search(rate.lead):
+                yield from _judged(rate, _told(both, rate, above), _told(both, rate, below))
+
+
+def _is_ratio(claim: Claim) -> bool:
+    return claim.unit == "%" and any(name.search(claim.lead) for name, _, _ in _RATIOS)
 
 
 def check_named_ratios(sentence: Sentence) -> Iterator[Finding]:

@@ -83,8 +83,8 @@ def _in_paragraph(points: Sequence[Point]) -> Iterator[Finding]:
     for one, other in _pairs(points):
         if {one.kind, other.kind} == {"span", "month"}:
             yield from _month_of_span(*((one, other) if one.kind == "month" else (other, one)))
-        elif one.kind == other.kind != "month" and one.day < other.day:
-            yield from _fallen(one, other)
+        elif one.kind == other.kind != "month" and one.day != other.day:
+            yield from _fallen(*sorted((one, other), key=lambda each: each.day))
 
 
 def _pairs(points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
@@ -145,10 +145,10 @@ def _points(sentence: Sentence) -> Iterator[Point]:
 def _in_list(head: Point, row: Sequence[Claim]) -> Iterator[Point]:
     """截至10月10日，累计免疫生猪18.6万头、牛2.4万头、羊3.9万只."""
     for claim in row:
-        if not claim.gap.startswith("、") or claim.figure.is_share or not claim.lead:
+        if not claim.gap.startswith("、") or claim.figure.is_share or not claim.lead and claim.unit == head.claim.unit:
             return
-        # One kind of beast is held against the same kind only.
-        yield Point(claim, head.day, "", f"{head.kind}、{claim.lead}")
+        # One kind of beast is held against the same kind only, 1.32万平方米 behind 86处 against its like.
+        yield Point(claim, head.day, "", f"{head.kind}、{claim.lead or head.claim.unit}")
 
 
 def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:

@@ -53,6 +53,11 @@ CHAINS = tuple(
         "申报 (?:通过)?(?:形式审查|初审) (?:通过)?(?:专家评审|复审|评审) (?:最终)?(?:认定|入选|立项)",
         "(?:完成全程|全程接种)[^，。；]* 加强免疫[^，。；]*",
         "(?:晋级|入围|进入)复赛 (?:晋级|入围|进入)决赛",
+        "成灾 绝收",
+        "追回|挽回 返还|退还",
+        "应检|实检|参检|体检$ (?:体检|检测|双检)?合格",
+        "(?:参加|参训|参考)[^，。；]* (?:考试|考核|成绩|结业)合格|及格",
+        "(?:进入|参加)[^，。；]*(?:核验|评审|答辩|复评) 通过[^，。；]*(?:核验|评审|答辩|复评)",
         "(?:提供|推出)[^，。；]*岗位 达成[^，。；]*意向|签订",
     )
 )
@@ -65,6 +70,11 @@ _DONE_OF = re.compile(
 _COUNTED_IN = re.compile("（含(?:旧存|结转|上年)[^（）]*）")
 _CARRIED_OUT = re.compile(r"(?:目前|现)?已?完成(?:治理|整改|改造|修复|拆除|整治|搬迁|验收)")
 _HAS = re.compile("[^，。；]{0,6}，(?:目前|现)?(?:已|实)(?P<verb>[一-龥])[^，。；]{0,4}")
+_TAKEN = re.compile(
+    r"(?:参加|进入|接受|实际)[^，。；]{0,8}?(?P<what>考试|核验|评审|答辩|考核|面试|笔试|体检|检测|验收|复评|测评)$"
+)
+_LOST = re.compile("淘汰|剔除|退回|未通过|不予")
+_PASSED = re.compile("(?<!不)合格|通过|及格|达标")
 _SET = re.compile("任务|计划|目标")
 _PART = re.compile("、|其中")
 """What is done is not done of one part of a list: 上级补助4800万元、自筹3400万元，已完成投资9610万元."""
@@ -87,6 +97,7 @@ def check_stages(sentence: Sentence) -> Iterator[Finding]:
             *_carried_out(sentence, place),
             *_from_among(sentence, place),
             *_begun_and_ended(sentence, place),
+            *_taken_and_passed(sentence, place),
         ):
             if each.places[0] not in seen:
                 seen.add(each.places[0])
@@ -121,7 +132,8 @@ def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
             other = _rank(chain, late.lead + late.tail)
             if (
                 late.unit == early.unit
-                and not _is_told_greater(sentence, chain, rank, late)
+                and not _LOST.search(late.lead + late.tail)
+                and not _is_told_greater(sentence, chain, rank, early, late)
                 and other is not None
                 and other > rank
                 and not _BOTH.search(sentence.between(early, late))
@@ -129,10 +141,16 @@ def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
                 yield from _judged(early, late)
 
 
-def _is_told_greater(sentence: Sentence, chain: tuple[re.Pattern[str], ...], rank: int, late: Claim) -> bool:
+def _is_told_greater(
+    sentence: Sentence, chain: tuple[re.Pattern[str], ...], rank: int, early: Claim, late: Claim
+) -> bool:
     """第一轮发现67个，第二轮发现38个，两轮共发现105个，已整改98个: some figure of the early stage holds it."""
     alike = [each for each in sentence.before(late) if each.unit == late.unit and each.value >= late.value]
-    return any(_rank(chain, each.lead + each.tail) == rank or re.search("共|合计", each.lead) for each in alike)
+    return any(
+        _rank(chain, each.lead + each.tail) == rank
+        or (re.search("共|合计", each.lead) and each.figure.start > early.figure.start)
+        for each in alike
+    )
 
 
 BEGUN = re.compile(
@@ -219,6 +237,17 @@ def _begun_and_ended(sentence: Sentence, place: int) -> Iterator[Finding]:
         yield from _judged(pair[0], pair[1])
 
 
+def _taken_and_passed(sentence: Sentence, place: int) -> Iterator[Finding]:
+    """412人参加闭卷考试，考试合格421人; 31家进入现场核验，33家通过核验."""
+    pair = sentence.claims[place : place + 2]
+    if len(pair) < 2 or pair[0].unit != pair[1].unit or pair[0].figure.is_share:
+        return
+    taken = _TAKEN.search(pair[0].lead) or _TAKEN.search(pair[0].tail)
+    words = pair[1].lead + pair[1].tail
+    if taken and taken["what"] in words and _PASSED.search(words) and not re.search("另|补|累计", words):
+        yield from _judged(*pair)
+
+
 def _of_all(sentence: Sentence, place: int) -> Iterator[Finding]:
     """120个行政村开展试点，覆盖全部108个行政村."""
     whole = sentence.claims[place]
@@ -231,6 +260,14 @@ def _of_all(sentence: Sentence, place: int) -> Iterator[Finding]:
             yield finding("subset", [whole.figure, part.figure], words, "请核对这两个数。")
 
 
+def _is_part(sentence: Sentence, claim: Claim) -> bool:
+    """上级4800万元、自筹3400万元: one of several in one measure; not the 3214户 of 6个村、3214户."""
+    before = sentence.before(claim)[-1:]
+    if claim.gap.endswith("、") and before and before[0].unit != claim.unit:
+        return False
+    return bool(_PART.search(claim.gap))
+
+
 def _done(sentence: Sentence, place: int) -> Iterator[Finding]:
     """37个计66.5公里，已完成55公里: the done part of the last figure in that measure."""
     late = sentence.claims[place]
@@ -241,7 +278,7 @@ def _done(sentence: Sentence, place: int) -> Iterator[Finding]:
     before = [each for each in sentence.claims[max(place - 2, 0) : place] if each.unit == late.unit]
     if (
         before
-        and (not _PART.search(before[-1].gap) or before[-1].gap.startswith("其中") and before[-1] is sentence.claims[0])
+        and (not _is_part(sentence, before[-1]) or before[-1].gap.startswith("其中") and before[-1] is sentence.claims[0])
         and not any(each.unit == "%" and each.value > 100 for each in sentence.claims)
     ):
         yield from _judged(before[-1], late)

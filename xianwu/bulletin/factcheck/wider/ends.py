@@ -28,8 +28,8 @@ _WAS_MONTH = re.compile(r"(?:上月|(?<![年\d~—至-])\d{1,2}月份?)(?:仅|�
 _WAS_END = re.compile(
     r"(?:去年底|上年末|去年末|上年底|年初)[^，。；、\d]{0,10}$|(?:去年底|上年末|去年末|上年底|年初)，[^，。；\d]{0,14}$"
 )
-_MORE = re.compile("(?:增加|减少|多|少|提高|下降|上升|降低)(?:了)?")
-_THAN = re.compile("[比较](?:去年|上年)(?:同期)?的?$")
+_MORE = re.compile("(?:增加|减少|多|少|提高|下降|上升|降低|增长)(?:了)?")
+_THAN = re.compile(r"[比较](?:去年|上年|前年|上月|上季度|上半年|\d{1,2}月份?|[一二三四]季度)(?:同期)?的?$")
 _BY_NAME = re.compile(r"[一-龥]{2,8}(?=同比|环比|[比较](?:上|去|年初))")
 _STEP = re.compile("[增减升降多少]|目标|计划|任务|其中|拆除|新建")
 _NEAR, _CLOSE, _TWO = 8, 120, 2
@@ -38,7 +38,7 @@ _NEAR, _CLOSE, _TWO = 8, 120, 2
 def check_ends(scene: Scene) -> Iterator[Finding]:
     """Each growth whose two levels are told, in whatever order."""
     for change in scene.claims:
-        if is_plain(change):
+        if is_plain(change) or change.unit == "%":
             yield from _stepped(scene, change)
         if change.unit != "%" or change.figure.low > HUNDRED:
             continue
@@ -57,11 +57,17 @@ def _stepped(scene: Scene, step: Claim) -> Iterator[Finding]:
         return
     old = before[-1]
     new = next((each for each in before[-2::-1] if each.unit == old.unit and is_plain(each)), None)
-    if new is None or step.unit != old.unit or not is_plain(old) or scene.distance(new, step) > 0:
+    if new is None or step.unit not in (old.unit, "%") or not is_plain(old) or scene.distance(new, step) > 0:
         return
     levels = [each for each in _around(scene, step) if is_plain(each) and each.unit == old.unit]
-    if not any(abs(one.value - other.value) == step.value for one, other in permutations(levels, 2)):
+    is_told = _gives if step.unit == "%" else _lies_apart
+    others = [pair for pair in permutations(levels, 2) if step.unit != "%" or set(pair) != {old, new}]
+    if not any(is_told(one, other, step) for one, other in others):
         yield from judged_change(old, new, step)
+
+
+def _lies_apart(one: Claim, other: Claim, step: Claim) -> bool:
+    return abs(one.value - other.value) == step.value
 
 
 def _around(scene: Scene, change: Claim) -> Sequence[Claim]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import Claim, bounds, may_exceed, meet
@@ -29,6 +30,8 @@ _ROUND = re.compile(
 )
 _NOW = re.compile(r"(?:本周|本月|当月|本旬|今日|当日)[^。；\d]{0,20}$")
 _ALL_SO_FAR = re.compile("累计(?:已)?(?P<verb>[一-龥]{2})[^，。；]{0,8}$")
+_RUNS_ON = re.compile(r"累计[^，。；\d]{2,10}?(?P<month>\d{1,2})月[末底]为$")
+_AND_THEN = re.compile(r"[、，](?P<month>\d{1,2})月[末底]为")
 _NAMED = 16
 
 
@@ -44,6 +47,8 @@ def check_months(scene: Scene) -> Iterator[Finding]:
     yield from _since(scene)
     yield from _by_rounds(scene)
     yield from _now_and_all(scene)
+    for one, other in pairwise(scene.claims):
+        yield from _runs_on(one, other)
 
 
 def _month_of(claim: Claim) -> int:
@@ -117,6 +122,15 @@ def _now_and_all(scene: Scene) -> Iterator[Finding]:
             if is_same and scene.distance(now, total) < 2 and may_exceed(bounds(now.figure), bounds(total.figure)):
                 words = f"本期 {now.figure.text} 大于累计 {total.figure.text}。"
                 yield finding("fallen", [now.figure, total.figure], words, "请核对这两个数。")
+
+
+def _runs_on(one: Claim, other: Claim) -> Iterator[Finding]:
+    """年内累计放贷额5月末为2.75亿元、6月末为2.57亿元."""
+    first, then = _RUNS_ON.search(one.gap), _AND_THEN.fullmatch(other.gap)
+    is_later = first and then and int(first["month"]) < int(then["month"]) and one.unit == other.unit
+    if is_later and may_exceed(bounds(one.figure), bounds(other.figure)):
+        words = f"累计数后来反而少了：{one.figure.text} 到 {other.figure.text}。"
+        yield finding("fallen", [one.figure, other.figure], words, "请核对这两个数。")
 
 
 def _since(scene: Scene) -> Iterator[Finding]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from xianwu.bulletin.factcheck.claims import Sentence
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.wider.terms import check_terms
+from xianwu.bulletin.factcheck.wider.daily import check_daily
 from xianwu.bulletin.factcheck.wider.ends import check_ends
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
@@ -16,6 +18,10 @@ from xianwu.bulletin.factcheck.wider.numbered import check_numbered_parts
 from xianwu.bulletin.factcheck.wider.products import check_products
 from xianwu.bulletin.factcheck.wider.recap import check_recap
 from xianwu.bulletin.factcheck.wider.restated import check_restated
+from xianwu.bulletin.factcheck.wider.measured import check_measured
+from xianwu.bulletin.factcheck.wider.nearly import check_nearly
+from xianwu.bulletin.factcheck.wider.pointed import check_pointed
+from xianwu.bulletin.factcheck.wider.scaled import check_scaled
 from xianwu.bulletin.factcheck.wider.scene import scenes
 from xianwu.bulletin.factcheck.wider.siblings import check_siblings
 from xianwu.bulletin.factcheck.wider.times import check_times
@@ -42,6 +48,12 @@ _CHECKS = (
     check_in_rows,
     check_unmeant,
     check_recap,
+    check_measured,
+    check_nearly,
+    check_pointed,
+    check_scaled,
+    check_daily,
+    check_terms,
 )
 
 

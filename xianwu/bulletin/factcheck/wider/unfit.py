@@ -35,6 +35,7 @@ _NEXT_DONE = re.compile(r"[^，。；、\d]{0,8}，(?:目前|现)?(?:已|实际?
 _SUBJECT = re.compile(
     r"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{4,12}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约)?$"
 )
+_ABOUT = re.compile("[，（](?:约|大约)?占(?:比|总数的|总量的)?(?:约|近|超)?")
 _COMMON = "机化成建生发人业率数总长产不新合有已"
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
 _NEAR, _MANY, _FAR = 30, 8, 2
@@ -43,6 +44,8 @@ _NEAR, _MANY, _FAR = 30, 8, 2
 def check_unfit(scene: Scene) -> Iterator[Finding]:
     """Rates first; then totals that say of how many they are."""
     for claim in scene.claims:
+        if claim.unit == "成" and _ABOUT.fullmatch(claim.gap):
+            yield from _rate(scene, claim)
         if claim.unit == "%":
             yield from _rate(scene, claim)
             yield from _named_share(scene, claim)

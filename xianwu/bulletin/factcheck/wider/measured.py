@@ -1,0 +1,103 @@
+"""Units given away: numbers that add up, or grow as it says, though one of them is of another dimension; money in tons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import HUNDRED, Claim
+from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+
+_DIMENSIONS = {
+    "money": ("元", "美元", "港元", "欧元"),
+    "mass": ("吨", "公斤", "千克", "斤", "克"),
+    "area": ("亩", "平方米", "平方公里", "公顷", "平米"),
+    "length": ("公里", "米", "千米", "里"),
+    "volume": ("立方米", "升", "方"),
+    "energy": ("千瓦", "千瓦时", "度"),
+    "time": ("天", "小时", "分钟", "个月", "年", "个工作日", "日"),
+    "degrees": ("℃", "摄氏度", "毫米"),
+    "share": ("", "倍", "分", "岁", "折", "‰", "%", "成", "个百分点", "百分点"),
+}
+_DIMENSION = {unit: name for name, units in _DIMENSIONS.items() for unit in units}
+_MONEY = re.compile(
+    r"(?:零售总?额|销售额|交易额|成交额|贷款额|余额|总产值|增加值|产值|营业收入|税收|财政收入|补贴资金|到位资金|拨付资金|总投资|利润)(?:总额)?(?:达到?|为|约|超|近|突破)?$"
+)
+_THINGS = re.compile(
+    r"(?:课桌椅|桌椅|电脑|车辆|路灯|图书|书籍|床位|摄像头|监控|灭火器|报警器|太阳能灯|健身器材|垃圾桶)(?:达到?|为|约|超|近)?$"
+)
+_INNER = re.compile(r"[^。；\d]{0,18}")
+_GROWN = re.compile(r"[^，。；、\d]{0,8}，(?:同比|环比)(?P<way>增长|下降|上升|减少|增加)")
+_LEAST, _MOST, _DIGITS = 2, 5, 3
+
+
+def check_measured(scene: Scene) -> Iterator[Finding]:
+    """Lists with their totals, two levels with their growth, names that say in what they are counted."""
+    for claim in scene.claims:
+        if claim.unit == "%":
+            yield from _grown(scene, claim)
+        elif is_plain(claim) and claim.figure.is_exact:
+            yield from _named(claim)
+            yield from _summed(scene, claim, scene.after(claim, most=_MOST))
+            yield from _summed(scene, claim, scene.before(claim, most=_MOST)[::-1])
+
+
+def dimension(claim: Claim) -> str:
+    """What is counted piece by piece has one dimension, whatever its measure word."""
+    return _DIMENSION.get(claim.unit, "count")
+
+
+def _named(claim: Claim) -> Iterator[Finding]:
+    """零售总额58.3亿吨; 课桌椅9400亩."""
+    kind = dimension(claim)
+    is_wrong = (_MONEY.search(claim.lead) and kind in ("mass", "area", "length", "volume")) or (
+        _THINGS.search(claim.lead) and kind in ("area", "length", "volume", "degrees")
+    )
+    if is_wrong:
+        words = f"“{claim.label}”不能用“{claim.unit}”计量：{claim.figure.text}。"
+        yield finding("unit", [claim.figure], words, "请核对计量单位。")
+
+
+def _summed(scene: Scene, total: Claim, beside: Sequence[Claim]) -> Iterator[Finding]:
+    """2.36亿条，其中部门数据1.87亿条、企业数据0.49亿元; 春季180万尾，秋季120万亩，全年共300万尾."""
+    row: list[Claim] = []
+    for each in beside:
+        last = row[-1] if row else total
+        first, second = sorted((last, each), key=lambda one: one.figure.start)
+        if not is_plain(each) or not each.figure.is_exact or not _INNER.fullmatch(scene.between(first, second)):
+            return
+        row.append(each)
+        if len(row) >= _LEAST and sum((one.value for one in row), start=Decimal(0)) == total.value:
+            yield from _odd_one(total, row)
+            return
+
+
+def _odd_one(total: Claim, row: Sequence[Claim]) -> Iterator[Finding]:
+    kinds = [dimension(each) for each in (total, *row)]
+    told = max(kinds, key=kinds.count)
+    odd = [each for each, kind in zip((total, *row), kinds, strict=True) if kind != told]
+    is_told = re.search("其中|共", "".join(each.gap for each in (total, *row)))
+    is_sure = kinds.count(told) == len(row) and (is_told or len(total.figure.digits.strip("0")) > _DIGITS)
+    if is_sure and len(odd) == 1 and "share" not in kinds:
+        parts = " + ".join(each.figure.text for each in row)
+        words = f"{parts} 与 {total.figure.text} 数相合，“{odd[0].figure.text}”的计量单位却不同。"
+        yield finding("unit", [odd[0].figure, total.figure], words, "请核对计量单位。")
+
+
+def _grown(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """二季度加工420亩，三季度加工357吨，环比下降15%."""
+    before = scene.before(rate, most=2)
+    found = _GROWN.fullmatch(rate.gap)
+    if len(before) < _LEAST or not found or not all(map(is_plain, before)):
+        return
+    old, new = before
+    kinds = {dimension(old), dimension(new)}
+    if len(kinds) < _LEAST or "share" in kinds or not old.value or not _INNER.fullmatch(scene.between(old, new)):
+        return
+    grown = (new.value / old.value - 1) * HUNDRED
+    right = grown if found["way"] in ("增长", "上升", "增加") else -grown
+    if abs(right - rate.value) <= rate.figure.step / 2:
+        words = f"由 {old.figure.text} 到 {new.figure.text} 正好{found['way']} {rate.figure.text}，计量单位却不同。"
+        yield finding("unit", [old.figure, new.figure, rate.figure], words, "请核对计量单位。")

@@ -1,0 +1,185 @@
+"""Numbers that almost fit: what the figures beside it give but for one digit was meant to be what they give.
+
+A number of three digits differs from another one in a single digit, or in two that changed places, three times in a
+hundred by chance; where it also stands where a total, a rest or a rate belongs, it is a slip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, added, bounds, meet, quotient
+from xianwu.bulletin.factcheck.figures import Figure
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
+
+_TOTAL = re.compile(r"[共总]|合计|累计")
+_REST = re.compile(r"剩余|剩下|还剩|余下|其余|尚有|仍有|还有|未[一-龥]{2,4}的?$|尚未|待|还差|尚差")
+_RATE = re.compile(r"[一-龥](?:率|比例|占比|进度|贷比|占)[^，。；、\d]{0,10}$")
+_CHANGES = re.compile(r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|[比较](?!重|例)|增速|增幅|毛利|利率|目标")
+_OPEN = re.compile("其中|包括|含|等|主要")
+_ITEM = re.compile(r"[^，。；、\d]{0,8}、[^，。；、\d]{1,16}")
+_BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（；。]?(?!综合|具有|合)[^，。；、\d和]{0,10}")
+_LEAST, _FAR, _MOST, _NEAR = 3, 60, 6, 2
+
+
+def check_nearly(scene: Scene) -> Iterator[Finding]:
+    """Totals before and behind their parts, rests, rates."""
+    for claim in scene.claims:
+        if claim.unit == "%":
+            yield from _rate(scene, claim)
+            yield from _both_shares(scene, claim)
+        elif is_plain(claim) and claim.figure.is_exact and not _is_apart(claim):
+            yield from _before_parts(scene, claim)
+            yield from _behind_parts(scene, claim)
+            yield from _rest(scene, claim)
+
+
+def is_one_digit_off(figure: Figure, right: Decimal) -> bool:
+    """Whether the printed number, in the form in which it is printed, misses `right` by one digit or by two changed about."""
+    digits = figure.digits.replace(",", "")
+    if not digits or not Decimal(digits):
+        return False
+    scale = figure.value / Decimal(digits)
+    places = len(digits.partition(".")[2])
+    shown = f"{right / scale:.{places}f}"
+    if len(shown) != len(digits) or len(digits.replace(".", "").strip("0")) < _LEAST or Decimal(shown) * scale != right:
+        return False
+    off = [at for at, (one, other) in enumerate(zip(digits, shown, strict=True)) if one != other]
+    is_swapped = len(off) == _NEAR and [digits[at] for at in off] == [shown[at] for at in off][::-1]
+    return len(off) == 1 or is_swapped
+
+
+def _is_apart(claim: Claim) -> bool:
+    return bool(MEAN.search(claim.lead) or STEP.search(claim.lead) or OTHER_TIME.search(claim.lead))
+
+
+def _row(scene: Scene, claims: Sequence[Claim], first: Claim) -> list[Claim]:
+    """As far as a list goes on: one measure, little between, one sentence."""
+    row: list[Claim] = []
+    for each in claims:
+        if each.unit != first.unit or not is_plain(each):
+            if each.unit == "元" or first.unit == "元" or each.figure.is_share:
+                continue
+            break
+        if row and not _ITEM.fullmatch(scene.between(row[-1], each)):
+            break
+        if not each.figure.is_exact or _is_apart(each):
+            break
+        row.append(each)
+    return row
+
+
+def _before_parts(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """达成就业意向642人，男性358人、女性294人，其中…"""
+    if total.gap.startswith("、"):
+        return
+    after = scene.after(total, most=8)
+    row = _row(scene, after, total)[:_MOST]
+    if len(row) < _NEAR or "、" in scene.between(total, row[0]) or len(scene.between(total, row[0])) > _FAR or scene.distance(total, row[0]) > 1:
+        return
+    open_at = next((at for at, each in enumerate(row) if at and "其中" in each.gap), len(row))
+    row = row[:open_at]
+    is_open = bool(_OPEN.search(scene.between(total, row[0])))
+    yield from _judged(scene, total, row, is_open=is_open)
+
+
+def _behind_parts(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """轮椅96辆、助听器74台…; 食堂68家、单位5家、餐饮112家，合计186家."""
+    if not _TOTAL.search(total.lead):
+        return
+    before = [each for each in scene.before(total, most=8) if scene.distance(each, total) == 0]
+    row: list[Claim] = []
+    for each in before[::-1]:
+        if each.unit != total.unit or not is_plain(each) or not each.figure.is_exact or _is_apart(each):
+            break
+        if row and not _ITEM.fullmatch(scene.between(each, row[0])):
+            break
+        row.insert(0, each)
+    if len(row) >= _NEAR:
+        yield from _judged(scene, total, row, is_open=False)
+
+
+def _judged(scene: Scene, total: Claim, row: Sequence[Claim], *, is_open: bool) -> Iterator[Finding]:
+    if len(row) < _NEAR:
+        return
+    summed = sum((each.value for each in row), start=Decimal(0))
+    starts = [added(bounds(each.figure) for each in row[:count]) for count in range(_NEAR, len(row) + 1)]
+    ends = [added(bounds(each.figure) for each in row[count:]) for count in range(len(row) - 1)]
+    if any(meet(bounds(total.figure), each) for each in (*starts, *ends)) or is_open and summed < total.value:
+        return
+    if max(each.value for each in row) >= total.value or not is_one_digit_off(total.figure, summed):
+        return
+    if any(each.unit == total.unit and each.value == summed for each in scene.claims):
+        return
+    shown = " + ".join(each.figure.text for each in row)
+    words = f"{shown} = {said(summed, total.figure)}，与 {total.figure.text} 只差一个数字。"
+    figures = [total.figure, *(each.figure for each in row)]
+    yield finding("parts", figures, words, f"总数应为 {said(summed, total.figure)}，或核对各分项。")
+
+
+def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
+    """首批1248套已分配1092套，剩余166套."""
+    if not _REST.search(rest.lead):
+        return
+    before = [each for each in scene.before(rest, most=6) if is_plain(each) and each.unit == rest.unit]
+    if len(before) < _NEAR or scene.distance(before[-2], rest) > 1:
+        return
+    whole, done = before[-2:]
+    if not (whole.figure.is_exact and done.figure.is_exact) or _is_apart(done) or whole.value <= done.value:
+        return
+    right = whole.value - done.value
+    near = [*before, *(each for each in scene.after(rest, most=3) if each.unit == rest.unit)]
+    is_told = any(meet(bounds(rest.figure), added([bounds(each.figure)])) for each in near)
+    pairs = (one.value - other.value for one in near for other in near)
+    if is_told or rest.value in pairs or not is_one_digit_off(rest.figure, right):
+        return
+    words = f"{whole.figure.text} − {done.figure.text} = {said(right, rest.figure)}，与 {rest.figure.text} 只差一个数字。"
+    yield finding("parts", [rest.figure, whole.figure, done.figure], words, f"应为 {said(right, rest.figure)}。")
+
+
+def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """应参保38.6万人，目前已缴费36.9万人，参保率达97.6%."""
+    if not _RATE.search(rate.lead) or _CHANGES.search(rate.lead) or not rate.figure.is_exact:
+        return
+    before = [each for each in scene.before(rate, most=8) if scene.distance(each, rate) < _NEAR]
+    plain = [each for each in before if is_plain(each) and each.figure.is_exact]
+    if len(plain) < _NEAR or scene.distance(plain[-1], rate):
+        return
+    pairs = [(one, other) for one in plain for other in plain if one is not other and one.unit == other.unit]
+    if any(_gives(one, other, rate) for one, other in pairs):
+        return
+    part, whole = plain[-1], plain[-2]
+    if not _BEHIND.fullmatch(rate.gap) or part.unit != whole.unit or _is_apart(part) or _is_apart(whole):
+        return
+    small, great = sorted((part, whole), key=lambda each: each.value)
+    share = quotient(bounds(small.figure), bounds(great.figure))
+    places = len(rate.figure.digits.partition(".")[2])
+    right = round(small.value / great.value * HUNDRED, places)
+    if share is not None and small is not great and is_one_digit_off(rate.figure, right):
+        yield wrong_rate(rate, small, great, share)
+
+
+def _both_shares(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """满意和基本满意的分别占71.5%和24.3%，合计96.8%."""
+    before = scene.before(total, most=2)
+    is_row = len(before) == _NEAR and all(each.unit == "%" and each.figure.is_exact for each in before)
+    if not is_row or not re.fullmatch("[，；](?:两者|二者|两项)?(?:合计|共计|共)(?:占比?|为|达到?)*", total.gap):
+        return
+    one, other = before
+    if not re.fullmatch("[和、与及]", other.gap) or meet(bounds(total.figure), added(map(_bounds, before))):
+        return
+    words = f"{one.figure.text} + {other.figure.text} = {said(one.value + other.value, total.figure)}，文中写作 {total.figure.text}。"
+    yield finding("parts", [total.figure, one.figure, other.figure], words, "请核对各占比与合计。")
+
+
+def _bounds(claim: Claim) -> Bounds:
+    return bounds(claim.figure)
+
+
+def _gives(part: Claim, base: Claim, rate: Claim) -> bool:
+    share = quotient(bounds(part.figure), bounds(base.figure))
+    return share is None or meet(share, cut_or_rounded(rate))

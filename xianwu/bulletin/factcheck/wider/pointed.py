@@ -1,0 +1,82 @@
+"""A sentence that begins with so many of what was told: 56个问题中已销号54个 after 发现问题58个; 上述18个项目 of 16."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+
+_TOPIC = re.compile(
+    r"(?:目前|至此|现|截[至止][^，。；\d]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|据统计|经统计|会上|会后|活动后)?，?"
+    r"(?P<these>上述|以上|这|该|此次[^，。；、\d]{0,8}的|本次[^，。；、\d]{0,8}的|参加[^，。；、\d]{0,8}的)?"
+)
+_OF = re.compile(
+    r"(?P<noun>[^，。；、\d]{2,10}?)(?:(?P<among>当?中(?:[，已有共]|$)|里[，有])|(?P<all>均|全部|全都|都)|(?P<goes>已|共))"
+)
+_OTHER = re.compile(
+    r"去年|上年|同期|前年|目标|计划|任务|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|最|预计|还|剩|新|其余|第一|首"
+)
+_SHORT, _MANY, _NEAR, _ALMOST = 2, 8, 4, Decimal("0.8")
+
+
+def check_pointed(scene: Scene) -> Iterator[Finding]:
+    """Each sentence's first figure, and each that follows 上述 or 这."""
+    for sentence in scene.sentences:
+        for head in sentence.claims:
+            clause = scene.words[sentence.start : head.figure.start].rpartition("，" if head.lead else "\0")[2]
+            topic = _TOPIC.fullmatch(scene.words[sentence.start : head.figure.start]) or _TOPIC.fullmatch(clause)
+            if topic and is_plain(head) and head.figure.is_exact:
+                is_first = head is sentence.claims[0]
+                if is_first or topic["these"]:
+                    yield from _judged(scene, head, is_pointed=bool(topic["these"]))
+
+
+def _judged(scene: Scene, head: Claim, *, is_pointed: bool) -> Iterator[Finding]:
+    words = scene.words[head.figure.end : head.figure.end + 14]
+    found = _OF.match(words)
+    noun = (found["noun"] if found else head.tail)[: _MANY + 2]
+    name = noun[-_SHORT:]
+    if len(name) < _SHORT or not (found or is_pointed):
+        return
+    before = [each for each in scene.before(head, most=30) if each.unit == head.unit and is_plain(each)]
+    if not before or _is_told(head, before):
+        return
+    known = {each.value: each for each in before if _is_of(each, name) and not _OTHER.search(each.lead)}
+    if len(known) != 1:
+        return
+    told = next(iter(known.values()))
+    is_whole = is_pointed or bool(found and (found["among"] or found["all"])) and _is_near(head, told, noun)
+    if head.value > told.value or is_whole:
+        words = f"前面说 {told.figure.text}，这里说 {head.figure.text}{noun}。{slip(head.value, told.value)}"
+        yield finding("repeat", [told.figure, head.figure], words, "请统一为核实后的数。")
+
+
+def _is_near(head: Claim, told: Claim, noun: str) -> bool:
+    """Fewer may be some of them only; nearly as many of the very same name are all of them."""
+    is_same = len(noun) <= _NEAR and noun in told.lead + told.tail
+    return is_one_digit_off(head.figure, told.value) or is_same and head.value >= told.value * _ALMOST
+
+
+def _is_of(claim: Claim, name: str) -> bool:
+    if name == "人员" and re.search("参[加训会赛演]$", claim.lead):
+        return True
+    return claim.figure.is_exact and (name in claim.lead[-12:] or name in claim.tail[:10])
+
+
+def _is_told(head: Claim, before: Sequence[Claim]) -> bool:
+    """As it stands, or as the sum or the difference of some of those told."""
+    if any(meet(bounds(each.figure), bounds(head.figure)) for each in before):
+        return True
+    near = before[-_MANY:]
+    sums = {
+        sum(each.value for each in near[first : first + size])
+        for size in range(2, _NEAR + 2)
+        for first in range(len(near) - size + 1)
+    }
+    return head.value in sums or any(abs(one.value - other.value) == head.value for one, other in combinations(near, 2))

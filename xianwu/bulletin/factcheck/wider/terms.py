@@ -1,0 +1,106 @@
+"""Terms and their ends: a notice of so many days, a contract of so many days, so many months ahead of a deadline."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from xianwu.bulletin.factcheck.findings import ERROR, Finding
+from xianwu.bulletin.factcheck.wider.scene import Scene
+
+_NOTICE = re.compile(
+    r"自(?P<month>\d{1,2})月(?P<day>\d{1,2})日起[^。；\d]{0,10}，?(?:至|到)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[^。；\d]{0,4}，"
+    r"[^。；\d]{0,10}(?:共|为期|计|为)(?P<count>\d{1,3})天"
+)
+_BEGUN = re.compile(
+    r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^，。；\d]{0,6}(?:动工|开工|进场|启动|签订合同)"
+)
+_TERM = re.compile(r"(?:合同)?(?:工期|期限|建设期)(?:为)?(?P<count>\d{2,4})(?:天|个?日历天)")
+_DUE = re.compile(
+    r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:前)?(?:竣工|完工|到期|届满|交付|建成)"
+)
+_AHEAD_OF = re.compile(
+    r"(?P<month>\d{1,2})月(?P<part>底|末)[^，。；\d]{0,6}完成，比[^，。；\d]{0,8}(?P<due>\d{1,2})月(?:底|末)的?[^，。；\d]{0,6}"
+    r"提前(?:了)?(?P<count>\d{1,2})个月"
+)
+_WARNED = re.compile(
+    r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:\d{1,2}时)?(?:\d{1,2}分)?(?:发布|继续发布|升级发布)[^。；\d]{0,20}，[^。；\d]{0,6}"
+    r"预计(?P<next>\d{1,2})日"
+)
+_COMMON_YEAR, _WEEK, _NEW_YEAR = 2025, 7, 12
+
+
+def check_terms(scene: Scene) -> Iterator[Finding]:
+    """All of them."""
+    for start, end, message, right in (*_notice(scene), *_contract(scene), *_ahead(scene)):
+        yield Finding("span", ((start, end),), message, right, ERROR)
+    yield from _forecast(scene)
+
+
+def _day(month: str, day: str, year: str | None = None) -> date | None:
+    """In a common year where none is told."""
+    try:
+        return date(int(year or _COMMON_YEAR), int(month), int(day))
+    except ValueError:
+        return None
+
+
+_Hit = tuple[int, int, str, str]
+
+
+def _notice(scene: Scene) -> Iterator[_Hit]:
+    """自5月6日起公示，至5月9日止，公示期共7天."""
+    for found in _NOTICE.finditer(scene.paragraph):
+        first, last = (
+            _day(found["month"], found["day"]),
+            _day(found["other"] or found["month"], found["last"]),
+        )
+        days = (last - first).days if first and last else -1
+        if days >= 0 and int(found["count"]) not in (days, days + 1):
+            start = scene.stretch.start
+            message = f"“{found[0]}”：起止之间是 {days + 1} 天，不是 {found['count']} 天。"
+            yield start + found.start(), start + found.end(), message, f"{days + 1}天"
+
+
+def _contract(scene: Scene) -> Iterator[_Hit]:
+    """3月16日动工，合同工期240天，应于12月10日竣工: one beginning, one term, one end."""
+    words = scene.paragraph
+    begun, terms, due = (list(pattern.finditer(words)) for pattern in (_BEGUN, _TERM, _DUE))
+    if not len(begun) == len(terms) == len(due) == 1 or not begun[0].end() <= terms[0].start() < due[0].start():
+        return
+    if re.search("。|实际|提前|延|顺延|因", words[terms[0].end() : due[0].end()]):
+        return
+    first = _day(begun[0]["month"], begun[0]["day"], begun[0]["year"])
+    last = _day(due[0]["month"], due[0]["day"], due[0]["year"] or begun[0]["year"])
+    if first is None or last is None:
+        return
+    right = first + timedelta(days=int(terms[0]["count"]))
+    is_year_known = bool(begun[0]["year"] and due[0]["year"])
+    apart = (last - right).days if is_year_known else (last - right.replace(year=last.year)).days
+    if abs(apart) > 1 and (is_year_known or right.year == first.year):
+        start = scene.stretch.start
+        message = f"{begun[0][0]}起 {terms[0]['count']} 天，到 {right.month}月{right.day}日，文中写作“{due[0][0]}”。"
+        yield start + due[0].start(), start + due[0].end(), message, f"{right.month}月{right.day}日"
+
+
+def _ahead(scene: Scene) -> Iterator[_Hit]:
+    """9月底完成，比省定12月底的时限提前5个月."""
+    for found in _AHEAD_OF.finditer(scene.paragraph):
+        months = (int(found["due"]) - int(found["month"])) % _NEW_YEAR
+        if months != int(found["count"]):
+            start = scene.stretch.start
+            message = f"“{found[0]}”：相差 {months} 个月。"
+            yield start + found.start(), start + found.end(), message, f"{months}个月"
+
+
+def _forecast(scene: Scene) -> Iterator[Finding]:
+    """11月20日16时发布寒潮蓝色预警，预计19日夜间."""
+    for found in _WARNED.finditer(scene.paragraph):
+        month, told, ahead = int(found["month"]), int(found["day"]), int(found["next"])
+        if 1 <= month <= _NEW_YEAR and 0 < told - ahead <= _WEEK and told <= monthrange(_COMMON_YEAR, month)[1]:
+            start = scene.stretch.start + found.start("next") - len("预计")
+            message = f"{found['month']}月{found['day']}日发布的，不会“预计{found['next']}日”。"
+            place = (start, scene.stretch.start + found.end())
+            yield Finding("forecast", (place,), message, "请核对日期。", ERROR)
