@@ -222,7 +222,7 @@ def _product(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     each, count = (other, one) if other.unit == total.unit else (one, other)
     # 每人每年600元，每人发放300元，共计427.8万元: neither is how many there are.
-    if each.unit != total.unit or count.unit == "元" or not _is_each(each, count, first=one):
+    if each.unit != total.unit or count.unit in ("元", "岁", "周岁", "年", "天") or not _is_each(each, count, first=one):
         return
     if count.unit == total.unit and (each.tail[:2] != total.tail[:2] or each.tail[:2] == count.tail[:2]):
         return

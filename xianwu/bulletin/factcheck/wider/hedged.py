@@ -21,9 +21,11 @@ _ENDS = re.compile("[，。；）]|$")
 _REALLY = re.compile(r"[，（](?:目前|今年|现)?(?:实际|平均)[^，。；、\d]{0,8}")
 _WITHIN = ("以内", "之内")
 _EXACTLY = re.compile(
-    r"(?:[一-龥]{0,8})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有)|(?:实际|最终|实有)[^，。；、\d]{2,10})"
+    r"(?:[一-龥]{0,8})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有)|(?:实际|最终|实有|[一-龥]{0,6}实测)[^，。；、\d]{0,10})"
 )
 _KEPT = re.compile("[，（](?:控制|保持|稳定|压减)在")
+_FELL_BELOW = re.compile("(?:跌破|降破|跌至不足)$")
+_SAYS_IT = re.compile(r"，(?:\d{1,2}月份?|目前|现)?[^，。；\d比较]{0,10}(?:为|每[^，。；\d]{1,3}|是)?")
 _TENTHS_SLACK = 2
 
 
@@ -35,6 +37,7 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
             yield from _really(scene, one, other)
             yield from _exactly(scene, one, other)
             yield from _kept(scene, one, other)
+            yield from _broken_through(scene, one, other)
         for claim in sentence.claims:
             yield from _half(scene, claim)
             yield from _half_of_them(scene, claim)
@@ -57,6 +60,14 @@ def _kept(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
     is_pair = one.unit == other.unit == "%" and one.figure.is_exact and other.figure.hedge.after in _WITHIN
     if is_pair and _KEPT.fullmatch(scene.between(one, other)) and not meet(bounds(one.figure), bounds(other.figure)):
         words = f"{one.figure.text} 不在“{_said(other)}”。"
+        yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _broken_through(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
+    """房价跌破5000元，均价每平方米5270元."""
+    is_pair = one.unit == other.unit and _FELL_BELOW.search(one.lead) and _SAYS_IT.fullmatch(scene.between(one, other))
+    if is_pair and other.figure.low > one.value:
+        words = f"“跌破{one.figure.text}”与 {other.figure.text} 矛盾。"
         yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
 
 

@@ -30,6 +30,8 @@ _THINGS = re.compile(
 )
 _INNER = re.compile(r"[^。；\d]{0,18}")
 _GROWN = re.compile(r"[^，。；、\d]{0,8}，(?:同比|环比)(?P<way>增长|下降|上升|减少|增加)")
+_FROM = re.compile("(?:由|从)(?:原来的|去年的|上年的|年初的|过去的|平均)?$")
+_TO = re.compile("(?:压缩|降低|缩短|减少|提高|增加|提升|上升|下降|降|升|增|减|调整|扩大|优化|精简)(?:到|至|为)(?:了|约)?")
 _LEAST, _MOST, _DIGITS = 2, 5, 3
 
 
@@ -38,7 +40,8 @@ def check_measured(scene: Scene) -> Iterator[Finding]:
     for claim in scene.claims:
         if claim.unit == "%":
             yield from _grown(scene, claim)
-        elif is_plain(claim) and claim.figure.is_exact:
+        yield from _from_to(scene, claim)
+        if is_plain(claim) and claim.figure.is_exact and claim.unit != "%":
             yield from _named(claim)
             yield from _summed(scene, claim, scene.after(claim, most=_MOST))
             yield from _summed(scene, claim, scene.before(claim, most=_MOST)[::-1])
@@ -58,6 +61,17 @@ def _named(claim: Claim) -> Iterator[Finding]:
     if is_wrong:
         words = f"“{claim.label}”不能用“{claim.unit}”计量：{claim.figure.text}。"
         yield finding("unit", [claim.figure], words, "请核对计量单位。")
+
+
+def _from_to(scene: Scene, new: Claim) -> Iterator[Finding]:
+    """等候时间由5天降到2人次."""
+    before = scene.before(new, most=1)
+    if not before or not _TO.fullmatch(new.gap) or not _FROM.search(before[0].lead):
+        return
+    kinds = {dimension(before[0]), dimension(new)}
+    if len(kinds) > 1 and "share" not in kinds and new.unit and before[0].unit:
+        words = f"由 {before[0].figure.text} 到 {new.figure.text}，计量单位不同。"
+        yield finding("unit", [before[0].figure, new.figure], words, "请核对计量单位。")
 
 
 def _summed(scene: Scene, total: Claim, beside: Sequence[Claim]) -> Iterator[Finding]:

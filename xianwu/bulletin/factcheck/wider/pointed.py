@@ -22,6 +22,7 @@ _OF = re.compile(
 _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|最|预计|还|剩|新|其余|第一|首"
 )
+_FEW = 10
 _SHORT, _MANY, _NEAR, _ALMOST = 2, 8, 4, Decimal("0.8")
 
 
@@ -29,12 +30,25 @@ def check_pointed(scene: Scene) -> Iterator[Finding]:
     """Each sentence's first figure, and each that follows 上述 or 这."""
     for sentence in scene.sentences:
         for head in sentence.claims:
+            if is_plain(head) and head.figure.is_exact:
+                yield from _this_many(scene, head)
             clause = scene.words[sentence.start : head.figure.start].rpartition("，" if head.lead else "\0")[2]
             topic = _TOPIC.fullmatch(scene.words[sentence.start : head.figure.start]) or _TOPIC.fullmatch(clause)
             if topic and is_plain(head) and head.figure.is_exact:
                 is_first = head is sentence.claims[0]
                 if is_first or topic["these"]:
                     yield from _judged(scene, head, is_pointed=bool(topic["these"]))
+
+
+def _this_many(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """检出异常426人；对这462人逐一随访: what 这 points at was told."""
+    before = [each for each in scene.before(claim, most=20) if each.unit == claim.unit and is_plain(each)]
+    is_many = claim.value >= _FEW or "." in claim.figure.digits
+    if not claim.lead.endswith("这") or not is_many or not before or _is_told(claim, before):
+        return
+    told = before[-1]
+    words = f"“这{claim.figure.text}”前面没有说过，最近说的是 {told.figure.text}。{slip(claim.value, told.value)}"
+    yield finding("repeat", [told.figure, claim.figure], words, "请统一为核实后的数。")
 
 
 def _judged(scene: Scene, head: Claim, *, is_pointed: bool) -> Iterator[Finding]:

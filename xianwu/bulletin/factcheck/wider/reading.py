@@ -9,6 +9,8 @@ from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.text import Text
 from xianwu.bulletin.factcheck.wider.terms import check_terms
 from xianwu.bulletin.factcheck.wider.daily import check_daily
+from xianwu.bulletin.factcheck.wider.chain import check_chain
+from xianwu.bulletin.factcheck.wider.counted import check_counted
 from xianwu.bulletin.factcheck.wider.ends import check_ends
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
@@ -52,6 +54,8 @@ _CHECKS = (
     check_nearly,
     check_pointed,
     check_scaled,
+    check_counted,
+    check_chain,
     check_daily,
     check_terms,
 )

@@ -62,7 +62,9 @@ def _each(scene: Scene, one: Claim) -> Iterator[Finding]:
 
 def _may_be(count: Claim, name: str) -> bool:
     """亩均 is of 亩; 平均 may be of anything."""
-    return count.unit == name or not name or name not in _MEASURED and count.unit not in _MEASURED
+    if name in ("年", "月", "日", ""):
+        return True
+    return count.unit == name or name not in _MEASURED and count.unit not in _MEASURED
 
 
 def _is_about(ratio: Decimal) -> bool:

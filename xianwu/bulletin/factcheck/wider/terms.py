@@ -7,7 +7,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from xianwu.bulletin.factcheck.days import PARTS
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
+from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.wider.scene import Scene
 
 _NOTICE = re.compile(
@@ -29,14 +31,40 @@ _WARNED = re.compile(
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:\d{1,2}时)?(?:\d{1,2}分)?(?:发布|继续发布|升级发布)[^。；\d]{0,20}，[^。；\d]{0,6}"
     r"预计(?P<next>\d{1,2})日"
 )
-_COMMON_YEAR, _WEEK, _NEW_YEAR = 2025, 7, 12
+_SO_LONG = re.compile(
+    r"(?:自|从)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:起)?[^，。；\d]{0,6}[，]?(?:至|到)(?P<other>\d{1,2})月(?P<last>\d{1,2})日[，]?"
+    r"(?:已进行|已经进行|已运行|已连续|共|历时|为期|连续|持续)[^，。；\d]{0,6}(?P<count>\d{1,3})天"
+)
+_YEARS = re.compile(
+    r"(?P<first>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日起?[，]?(?:至|到|-|—|~)+(?P<until>20\d\d)年(?P<other>\d{1,2})月(?P<last>\d{1,2})日止?，"
+    r"(?:期限|合同期|租期|服务期|共计?|为期)+(?:为)?(?P<count>\d{1,2}|[一二三四五六七八九十两])年"
+)
+_BEGAN_ON = re.compile(
+    r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:正式)?(?:动工|开工|启动|开建|开秤|预测|发布|通报|完工|安装完毕)"
+)
+_THEN = re.compile(
+    r"(?:预计|计划|拟|将于|将在|力争|可于|有望)(?:于|在)?(?:今年|本年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>上旬|中旬|下旬|底|末)|)"
+)
+_NEW_YEARS_DAY = re.compile(
+    r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日|[底末])[^。；]{0,60}?(?:计划|预计|拟|力争|将于)(?P<then>20\d\d)年元旦"
+)
+_COMMON_YEAR, _WEEK, _NEW_YEAR, _HALF_A_YEAR = 2025, 7, 12, 6
+_DAYS_OF_YEAR, _SLACK = 365.25, 0.6
 
 
 def check_terms(scene: Scene) -> Iterator[Finding]:
     """All of them."""
-    for start, end, message, right in (*_notice(scene), *_contract(scene), *_ahead(scene)):
+    for start, end, message, right in (
+        *_notice(scene),
+        *_so_many_days(scene),
+        *_so_many_years(scene),
+        *_contract(scene),
+        *_ahead(scene),
+    ):
         yield Finding("span", ((start, end),), message, right, ERROR)
     yield from _forecast(scene)
+    yield from _before_it_began(scene)
+    yield from _new_years_day(scene)
 
 
 def _day(month: str, day: str, year: str | None = None) -> date | None:
@@ -62,6 +90,30 @@ def _notice(scene: Scene) -> Iterator[_Hit]:
             start = scene.stretch.start
             message = f"“{found[0]}”：起止之间是 {days + 1} 天，不是 {found['count']} 天。"
             yield start + found.start(), start + found.end(), message, f"{days + 1}天"
+
+
+def _so_many_days(scene: Scene) -> Iterator[_Hit]:
+    """自6月5日开秤，至7月31日已进行67天."""
+    for found in _SO_LONG.finditer(scene.paragraph):
+        first, last = _day(found["month"], found["day"]), _day(found["other"], found["last"])
+        days = (last - first).days if first and last else -1
+        if days >= 0 and int(found["count"]) not in (days, days + 1):
+            start = scene.stretch.start
+            message = f"“{found[0]}”：起止之间是 {days + 1} 天，不是 {found['count']} 天。"
+            yield start + found.start(), start + found.end(), message, f"{days + 1}天"
+
+
+def _so_many_years(scene: Scene) -> Iterator[_Hit]:
+    """自2023年1月1日至2026年12月31日，共3年."""
+    for found in _YEARS.finditer(scene.paragraph):
+        first = _day(found["month"], found["day"], found["first"])
+        last = _day(found["other"], found["last"], found["until"])
+        count = int(found["count"]) if found["count"].isdecimal() else int(han(found["count"]) or 0)
+        years = round((last - first).days / _DAYS_OF_YEAR, 2) if first and last else -1
+        if years > 0 and abs(years - count) > _SLACK:
+            start = scene.stretch.start
+            message = f"“{found[0]}”：起止之间约 {years:g} 年。"
+            yield start + found.start(), start + found.end(), message, f"{round(years)}年"
 
 
 def _contract(scene: Scene) -> Iterator[_Hit]:
@@ -104,3 +156,26 @@ def _forecast(scene: Scene) -> Iterator[Finding]:
             message = f"{found['month']}月{found['day']}日发布的，不会“预计{found['next']}日”。"
             place = (start, scene.stretch.start + found.end())
             yield Finding("forecast", (place,), message, "请核对日期。", ERROR)
+
+
+def _before_it_began(scene: Scene) -> Iterator[Finding]:
+    """7月1日动工，工期200天，预计今年1月中旬竣工; 3月2日预测，将于2月22日前后浇完."""
+    words, start = scene.paragraph, scene.stretch.start
+    for begun in _BEGAN_ON.finditer(words):
+        then = _THEN.search(words, begun.end(), words.find("。", begun.end()) if "。" in words[begun.end() :] else len(words))
+        if then is None or "年" in then[0].replace("今年", "").replace("本年", ""):
+            continue
+        month, other = int(begun["month"]), int(then["month"])
+        day = int(then["day"] or PARTS.get(then["part"] or "底", 31))
+        is_said = "今年" in then[0] or "本年" in then[0] or month - other <= _HALF_A_YEAR and "明年" not in then[0]
+        if is_said and 1 <= other <= _NEW_YEAR and (other, day) < (month, int(begun["day"])):
+            message = f"“{then[0]}”早于“{begun[0]}”，不能再写成预计。"
+            yield Finding("forecast", ((start + then.start(), start + then.end()),), message, "请核对日期。", ERROR)
+
+
+def _new_years_day(scene: Scene) -> Iterator[Finding]:
+    """2025年10月20日…，计划2025年元旦开馆."""
+    for found in _NEW_YEARS_DAY.finditer(scene.paragraph):
+        if int(found["then"]) <= int(found["year"]):
+            place = scene.stretch.start + found.start("then"), scene.stretch.start + found.end()
+            yield Finding("forecast", (place,), f"“{found['then']}年元旦”已经过去，不能写成计划。", "请核对年份。", ERROR)
