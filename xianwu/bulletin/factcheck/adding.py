@@ -34,21 +34,9 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
     if any(each.lead.endswith("各") for each in parts):
         # 鲢鱼、鳙鱼各11万尾: of how many is not known here.
         return
-    slipped = _scaled(total, parts)
-    if slipped is not None:
-        words = (
-            f"{slipped.figure.text} 与同列各项相差悬殊，换成另一单位（万、亿）后分项之和正好等于 {total.figure.text}。"
-        )
-        yield finding("parts", [total.figure, slipped.figure], words, "疑似万、亿单位写错，请核对。")
-        return
-    lost = _lost_in_scale(total, parts)
-    if lost is not None:
-        words = f"{lost.figure.text} 与同列各项相差万倍，疑似“亿”写成“万”。"
-        yield finding("wanyi", [total.figure, lost.figure], words, "请核对单位。")
-        return
-    if _is_total_scaled(total, parts):
-        words = f"分项之和与 {total.figure.text} 相差正好一万倍。"
-        yield finding("wanyi", [total.figure, *(each.figure for each in parts)], words, "疑似万、亿单位写错，请核对。")
+    wrong_scale = list(_wrong_scale(total, parts))
+    if wrong_scale:
+        yield from wrong_scale
         return
     whole, summed = _whole(total), added(bounds(each.figure) for each in parts)
     figures = [total.figure, *(each.figure for each in parts)]
@@ -68,6 +56,25 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
     if len(parts) > 1 and not is_all and may_exceed(summed, whole) and not _cross(total, parts):
         words = f"所列分项之和 {shown} = {said(value, total.figure)}，超过总数 {total.figure.text}。"
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
+
+
+def _wrong_scale(total: Claim, parts: Sequence[Claim]) -> Iterator[Finding]:
+    """万 for 亿 or the reverse, in a part or in the total."""
+    slipped = _scaled(total, parts)
+    if slipped is not None:
+        words = (
+            f"{slipped.figure.text} 与同列各项相差悬殊，换成另一单位（万、亿）后分项之和正好等于 {total.figure.text}。"
+        )
+        yield finding("parts", [total.figure, slipped.figure], words, "疑似万、亿单位写错，请核对。")
+        return
+    lost = _lost_in_scale(total, parts)
+    if lost is not None:
+        words = f"{lost.figure.text} 与同列各项相差万倍，疑似“亿”写成“万”。"
+        yield finding("wanyi", [total.figure, lost.figure], words, "请核对单位。")
+        return
+    if _is_total_scaled(total, parts):
+        words = f"分项之和与 {total.figure.text} 相差正好一万倍。"
+        yield finding("wanyi", [total.figure, *(each.figure for each in parts)], words, "疑似万、亿单位写错，请核对。")
 
 
 def is_no_total(total: Claim, parts: Sequence[Claim]) -> bool:

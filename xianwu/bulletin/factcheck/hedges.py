@@ -49,7 +49,7 @@ class Hedge:
             return value, value + _odd(value, digits)
         word = self.before or self.after
         if word in FLOOR:
-            return value - half, None
+            return value, None
         if word in CEILING:
             return Decimal(0), value + half
         if word in NEAR:

@@ -10,6 +10,7 @@ from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.text import Text
 
+_NO_COUNTS = ("元", "岁", "周岁", "年", "天")
 _NAMES = re.compile(r"(?P<names>(?:[^，。；：、（）“”\n]{2,14}、)+[^，。；：、（）“”\n]{2,16}?)(?P<etc>等)?$")
 _GROUP = re.compile(
     r"^(?:[一-龥]{0,4})(?:乡镇|[乡镇](?![一-龥])|街道|单位|部门|银行|企业|学校|社区|村|县|市|大类|领域|系统|科室|机构|园区|品种|专项|公司|金融机构|局委|省市|地市)"
@@ -185,7 +186,8 @@ def _named(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     found = _NAMES.search(claim.lead if "、" in claim.lead else _clause(claim))
     if not found or claim.unit not in _NAMED_UNITS or claim.value != claim.value.to_integral_value():
         return
-    if "分别" in found["names"]:
+    if re.search("分别|等[在的]", found["names"]):
+        # 中国银行、工商银行等在县11家银行.
         return
     names = _names_of(found["names"])
     if found["etc"]:
@@ -222,7 +224,7 @@ def _product(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     each, count = (other, one) if other.unit == total.unit else (one, other)
     # 每人每年600元，每人发放300元，共计427.8万元: neither is how many there are.
-    if each.unit != total.unit or count.unit in ("元", "岁", "周岁", "年", "天") or not _is_each(each, count, first=one):
+    if each.unit != total.unit or count.unit in _NO_COUNTS or not _is_each(each, count, first=one):
         return
     if count.unit == total.unit and (each.tail[:2] != total.tail[:2] or each.tail[:2] == count.tail[:2]):
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, joined, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding
@@ -69,4 +70,4 @@ def _judged(rate: Claim, above: Sequence[Claim], below: Sequence[Claim]) -> Iter
         return
     share = quotient(bounds(above[0].figure), bounds(below[0].figure))
     if share is not None and not meet(share, cut_or_rounded(rate)):
-        yield wrong_rate(rate, above[0], below[0], share)
+        yield replace(wrong_rate(rate, above[0], below[0], share), kind="ratio")

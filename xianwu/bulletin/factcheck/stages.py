@@ -172,6 +172,9 @@ def _rank(chain: tuple[re.Pattern[str], ...], words: str) -> int | None:
 
 
 def _judged(early: Claim, late: Claim) -> Iterator[Finding]:
+    if re.search("[差缺剩]", early.lead):
+        # 还差不足百吨，已入库4926吨: what is left bounds nothing.
+        return
     if may_exceed(bounds(late.figure), bounds(early.figure)):
         words = (
             f"“{late.label}”{late.figure.text} 大于前一环节“{early.label}”{early.figure.text}。"
@@ -279,7 +282,9 @@ def _done(sentence: Sentence, place: int) -> Iterator[Finding]:
     before = [each for each in sentence.claims[max(place - 2, 0) : place] if each.unit == late.unit]
     if (
         before
-        and (not _is_part(sentence, before[-1]) or before[-1].gap.startswith("其中") and before[-1] is sentence.claims[0])
+        and (
+            not _is_part(sentence, before[-1]) or before[-1].gap.startswith("其中") and before[-1] is sentence.claims[0]
+        )
         and not any(each.unit == "%" and each.value > 100 for each in sentence.claims)
     ):
         yield from _judged(before[-1], late)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare
+from xianwu.bulletin.factcheck.claims import Claim, Sentence
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
@@ -50,14 +50,14 @@ def _judged(sentence: Sentence, row: Sequence[Claim]) -> Iterator[Finding]:
     """The first is the greatest, all are steps, and one is a little more than the step before it."""
     if len(row) < _THREE or any(OTHER_TIME.search(each.lead) for each in row):
         return
-    first, last = row[0], row[-1]
+    first = row[0]
     steps = [bool(_STEP.search(each.gap[-16:] + each.tail)) for each in row]
     rises = [at for at in range(1, len(row)) if row[at].value > row[at - 1].value]
     if len(rises) != 1 or not all(steps if rises[0] == 1 else steps[1:]):
         return
     early, late = row[rises[0] - 1], row[rises[0]]
     is_sum = any(one.value + other.value == first.value for one in row[1:] for other in row[1:] if one is not other)
-    if bare(late.lead)[-2:] == bare(early.lead)[-2:] != "":
+    if late.label[-2:] == early.label[-2:]:
         # 参加现场招聘, 参加线上招聘: side by side.
         return
     if late.value <= early.value * _LITTLE and not is_sum:

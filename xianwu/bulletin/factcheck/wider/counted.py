@@ -17,9 +17,11 @@ _TIMES = (
     ("hour", re.compile(r"(?<![月\d])(?P<at>\d{1,2}日\d{1,2})时")),
 )
 _GOES_ON = re.compile(r"[、，](?:今年|到|至)?(?:去年|上年)?\d{0,2}月?[末底]?(?:为|达到?|增至|是)")
-_NO_SUM = re.compile(r"余额|存量|在[建办库校册]|剩余|结余|库存|净|日均|均|价|率|目标|计划|预计|[比较]|同期|新增|当[日月]|本[周月]")
-_CAME = re.compile(r"(?:新建|新增|再[一-龥]|增加|新培育|新认定|新注册)[^，。；\d]{0,6}$")
-_NOW = re.compile(r"(?:届时)?(?:累计|总数)(?:已)?(?:达到?|为|将达到?|共)?$")
+_NO_SUM = re.compile(
+    r"余额|存量|在[建办库校册]|剩余|结余|库存|净|日均|均|价|率|目标|计划|预计|[比较]|同期|新增|当[日月]|本[周月]"
+)
+_CAME = re.compile(r"(?:新建|新增|再[一-龥]|又[一-龥]{2}|增加|新培育|新认定|新注册)[^，。；\d]{0,6}$")
+_NOW = re.compile(r"(?:届时)?(?:累计|累计总数)(?:已)?(?:达到?|为|将达到?|共)?$")
 _BY = re.compile(r"截[至止]|到|今年以来|其中")
 _AGAIN = re.compile(
     r"[、，](?:并|而)?(?:再|又|继续|进一步)(?:(?P<up>增|升|提高|扩大|增加|上升|增长)|(?P<down>降|减|降低|减少|下降|缩短|压缩))(?:至|到|为)[^。；，\d]{0,10}(?:\d{1,2}月[末底份]?)?(?:的)?"
@@ -90,7 +92,9 @@ def _fallen(one: Claim, other: Claim) -> Iterator[Finding]:
 def _there_and_came(scene: Scene, old: Claim, came: Claim, now: Claim) -> Iterator[Finding]:
     """去年底累计建成52.3万亩，今年新建4.5万亩，累计达到51.8万亩."""
     is_row = old.unit == came.unit == now.unit and all(map(is_plain, (old, came, now)))
-    if not is_row or "累计" not in old.gap or not _CAME.search(came.lead) or not _NOW.search(now.lead):
+    if not is_row or "累计" not in old.gap or not _CAME.search(came.lead) or "累计" not in now.lead:
+        return
+    if not _NOW.search(now.lead) and now.lead.removeprefix("累计") != old.lead.rpartition("累计")[2][:2]:
         return
     if scene.distance(old, now) > _FAR - 1 or _NO_SUM.search(old.lead) or _BY.search(came.gap + now.lead[:-2]):
         return
@@ -109,4 +113,3 @@ def _again(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
     if may_exceed(bounds(less.figure), bounds(more.figure)):
         words = f"从 {one.figure.text} 到 {other.figure.text} 不是“{found['up'] or found['down']}”。"
         yield finding("direction", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
-

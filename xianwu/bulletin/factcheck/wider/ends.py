@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, bounds, meet, quotient
-from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
 _WAY = r"(?:增长|上升|增加|提高|下降|减少|回落|降低|[增降])(?:幅度?)?(?:了)?(?:约|近)?$"
@@ -32,11 +32,21 @@ _MORE = re.compile("(?:增加|减少|多|少|提高|下降|上升|降低|增长)
 _THAN = re.compile(r"[比较](?:去年|上年|前年|上月|上季度|上半年|\d{1,2}月份?|[一二三四]季度)(?:同期)?的?$")
 _BY_NAME = re.compile(r"[一-龥]{2,8}(?=同比|环比|[比较](?:上|去|年初))")
 _STEP = re.compile("[增减升降多少]|目标|计划|任务|其中|拆除|新建")
+_WAS_NEXT = re.compile(r"[，（](?:去年|上年)(?:同期|同月|全年)?(?:为|是|仅|有|的)?[^，。；\d]{0,4}")
+_CHANGED_NEXT = re.compile(
+    r"）?，?(?:同比|较上年|比上年|比去年)?(?P<way>增长|增加|上升|提高|下降|减少|降低|多|少)(?:了)?(?!至|到[^位])[^，。；\d]{0,4}"
+)
+_MORE_BY = re.compile(r"，(?:同比|[比较](?:上年|去年)(?:同期)?)(?:增加|多|增长|增收)(?:了)?")
+_MAY_TURN = re.compile("净|利润|盈|亏|收益|结余|差额|余额|新增")
 _NEAR, _CLOSE, _TWO = 8, 120, 2
 
 
 def check_ends(scene: Scene) -> Iterator[Finding]:
     """Each growth whose two levels are told, in whatever order."""
+    for row in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False):
+        yield from _told_next(*row)
+    for one, other in pairwise(scene.claims):
+        yield from _more_than_all(one, other)
     for change in scene.claims:
         if is_plain(change) or change.unit == "%":
             yield from _stepped(scene, change)
@@ -64,6 +74,32 @@ def _stepped(scene: Scene, step: Claim) -> Iterator[Finding]:
     others = [pair for pair in permutations(levels, 2) if step.unit != "%" or set(pair) != {old, new}]
     if not any(is_told(one, other, step) for one, other in others):
         yield from judged_change(old, new, step)
+
+
+def _told_next(new: Claim, old: Claim, change: Claim) -> Iterator[Finding]:
+    """211件，上年为248件，增长14.9%; 26.7亿元，去年同期为21.5亿元，同比多到位6.2亿元."""
+    is_row = new.unit == old.unit and change.unit in ("%", new.unit) and is_plain(new) and is_plain(old)
+    if not is_row or not _WAS_NEXT.fullmatch(old.gap) or re.search("新增|净增|目标|计划", new.lead):
+        return
+    found = _CHANGED_NEXT.fullmatch(change.gap)
+    if found and change.unit == "%" and found["way"] not in ("多", "少"):
+        yield from judged_change(old, new, change)
+    elif found and change.unit == new.unit:
+        step = abs(new.value - old.value)
+        is_up = found["way"] in ("多", "增加", "增长", "上升", "提高")
+        least, most = bounds(new.figure if is_up else old.figure)
+        low, high = bounds(old.figure if is_up else new.figure)
+        if most is not None and high is not None and not meet((least - high, most - low), bounds(change.figure)):
+            words = f"{new.figure.text} 与 {old.figure.text} 相差 {said(step, change.figure)}，文中写作 {change.figure.text}。"
+            yield finding("difference", [change.figure, new.figure, old.figure], words, "请核对前后两个数。")
+
+
+def _more_than_all(one: Claim, step: Claim) -> Iterator[Finding]:
+    """到位金额2.18万元，比上年同期增加3600万元: there was less than nothing before."""
+    is_pair = one.unit == step.unit == "元" and is_plain(one) and not _MAY_TURN.search(one.lead)
+    if is_pair and _MORE_BY.fullmatch(step.gap) and step.figure.low > (one.figure.high or one.value) > 0:
+        words = f"{one.figure.text} 比上年增加的不会是 {step.figure.text}。"
+        yield finding("difference", [one.figure, step.figure], words, "疑似万、亿单位写错，请核对。")
 
 
 def _lies_apart(one: Claim, other: Claim, step: Claim) -> bool:

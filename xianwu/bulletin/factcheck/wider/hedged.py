@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
-from xianwu.bulletin.factcheck.wider.scene import Scene
+from xianwu.bulletin.factcheck.wider.scene import MEAN, Scene
 
 _ABOUT = (
     "超过|超出|超|逾|近|接近|将近|不足|不到|约|达到|达|已|高达|突破|仅|只|占|占比|比例|即|为|是|实际|实为|实有|具体"
@@ -26,6 +26,7 @@ _EXACTLY = re.compile(
 _KEPT = re.compile("[，（](?:控制|保持|稳定|压减)在")
 _FELL_BELOW = re.compile("(?:跌破|降破|跌至不足)$")
 _SAYS_IT = re.compile(r"，(?:\d{1,2}月份?|目前|现)?[^，。；\d比较]{0,10}(?:为|每[^，。；\d]{1,3}|是)?")
+_IN_ALL = re.compile(r"[^，。；、\d]{0,16}，(?:共计|共|合计|总计)(?:有|达)?")
 _TENTHS_SLACK = 2
 
 
@@ -38,6 +39,7 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
             yield from _exactly(scene, one, other)
             yield from _kept(scene, one, other)
             yield from _broken_through(scene, one, other)
+            yield from _in_all(scene, one, other)
         for claim in sentence.claims:
             yield from _half(scene, claim)
             yield from _half_of_them(scene, claim)
@@ -61,6 +63,24 @@ def _kept(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
     if is_pair and _KEPT.fullmatch(scene.between(one, other)) and not meet(bounds(one.figure), bounds(other.figure)):
         words = f"{one.figure.text} 不在“{_said(other)}”。"
         yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _in_all(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
+    """接待游客超2万人次，共1.87万人次; 不足百家接入平台，共计118家."""
+    is_pair = one.unit == other.unit and not one.figure.is_exact and other.figure.is_exact
+    words = scene.between(one, other).removeprefix(_side(one))
+    if (
+        is_pair
+        and _IN_ALL.fullmatch(words)
+        and not MEAN.search(one.lead)
+        and not meet(bounds(one.figure), bounds(other.figure))
+    ):
+        yield finding(
+            "hedge",
+            [one.figure, other.figure],
+            f"“{_said(one)}”与 {other.figure.text} 矛盾。",
+            "请核对这两个数，或改正说法。",
+        )
 
 
 def _broken_through(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:

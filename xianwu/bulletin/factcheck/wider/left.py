@@ -29,6 +29,8 @@ _SET = re.compile(r"计划|任务|目标")
 _BEGINS = re.compile("(?:剩余|余下|剩下|其余|尚未[一-龥]{2}的?)$")
 _UNDONE = re.compile("未(?P<verb>[一-龥]{2})$")
 _OTHER = re.compile("去年|上年|同期|其中")
+_MUST = re.compile(r"(?:须|还须|还需|尚需|仍需|需)[^，。；、\d]{0,8}$")
+_TO_FULFIL = re.compile("，?(?:方可|方能|才能|才可)[^，。；]{0,4}(?:完成|实现|达到)")
 _IS_PLAN = re.compile("目标|计划|任务|原定|预定|预算")
 _BY_SO_MUCH = re.compile(r"，(?:超额(?:完成)?|超(?:出)?(?:目标|计划|任务|原定|预定)?)(?:任务|计划|目标)?(?:了)?")
 _NEAR = 3
@@ -40,6 +42,7 @@ def check_left(scene: Scene) -> Iterator[Finding]:
         if is_plain(claim) and claim.figure.is_exact:
             yield from _left(scene, claim)
             yield from _short_of(scene, claim)
+            yield from _must_come(scene, claim)
     yield from _surpassed(scene)
     for row in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False):
         yield from _surpassed_by(scene, *row)
@@ -50,7 +53,7 @@ def _surpassed_by(scene: Scene, plan: Claim, done: Claim, more: Claim) -> Iterat
     is_row = plan.unit == done.unit and all(map(is_plain, (plan, done))) and scene.distance(plan, more) == 0
     if not is_row or not _IS_PLAN.search(plan.lead + plan.tail) or not _BY_SO_MUCH.fullmatch(more.gap):
         return
-    low, high = bounds(plan.figure), bounds(done.figure)
+    low, high = (plan.value, plan.value), bounds(done.figure)
     if more.unit == "%":
         share = quotient(high, low)
         right = round(done.value / plan.value * HUNDRED - HUNDRED, 1) if plan.value else None
@@ -58,13 +61,27 @@ def _surpassed_by(scene: Scene, plan: Claim, done: Claim, more: Claim) -> Iterat
         shown = f"{plain(right)}%" if right is not None else ""
     elif more.unit == plan.unit:
         is_wrong = done.figure.is_exact and plan.figure.is_exact and done.value - plan.value != more.value
-        is_wrong = is_wrong and not meet(added([bounds(plan.figure), bounds(more.figure)]), bounds(done.figure))
+        is_wrong = is_wrong and not meet(added([low, bounds(more.figure)]), high)
         shown = said(done.value - plan.value, more.figure)
     else:
         return
     if is_wrong:
         words = f"{done.figure.text} 比 {plan.figure.text} 多 {shown}，文中写作 {more.figure.text}。"
         yield finding("plan", [more.figure, plan.figure, done.figure], words, f"应为 {shown}，或核对计划、完成。")
+
+
+def _must_come(scene: Scene, rest: Claim) -> Iterator[Finding]:
+    """全年计划24亿元，累计入库16.8亿元…后四个月须入库8.2亿元方可完成全年计划."""
+    if not _MUST.search(rest.lead) or not _TO_FULFIL.match(scene.behind(rest)):
+        return
+    alike = [each for each in scene.before(rest, most=16) if each.unit == rest.unit and is_plain(each)]
+    plans = [each for each in alike if _SET.search(each.lead)]
+    done = [each for each in alike if re.search("累计|已|完成|入库", each.lead) and not _SET.search(each.lead)]
+    if len(plans) != 1 or not done:
+        return
+    fits = [each for each in done if meet(bounds(plans[0].figure), added([bounds(each.figure), bounds(rest.figure)]))]
+    if not fits and done[0].value < plans[0].value:
+        yield from judged_sum(plans[0], [done[0], rest], is_closed=True)
 
 
 def _short_of(scene: Scene, rest: Claim) -> Iterator[Finding]:

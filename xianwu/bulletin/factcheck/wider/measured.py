@@ -30,8 +30,11 @@ _THINGS = re.compile(
 )
 _INNER = re.compile(r"[^。；\d]{0,18}")
 _GROWN = re.compile(r"[^，。；、\d]{0,8}，(?:同比|环比)(?P<way>增长|下降|上升|减少|增加)")
+_SECOND = re.compile("(?:公里|平方米|立方米|公顷|万元|亿元|公斤|千克|平方公里|吨|亩)(?=[，。；、]|$)")
 _FROM = re.compile("(?:由|从)(?:原来的|去年的|上年的|年初的|过去的|平均)?$")
-_TO = re.compile("(?:压缩|降低|缩短|减少|提高|增加|提升|上升|下降|降|升|增|减|调整|扩大|优化|精简)(?:到|至|为)(?:了|约)?")
+_TO = re.compile(
+    "(?:压缩|降低|缩短|减少|提高|增加|提升|上升|下降|降|升|增|减|调整|扩大|优化|精简)(?:到|至|为)(?:了|约)?"
+)
 _LEAST, _MOST, _DIGITS = 2, 5, 3
 
 
@@ -43,6 +46,7 @@ def check_measured(scene: Scene) -> Iterator[Finding]:
         yield from _from_to(scene, claim)
         if is_plain(claim) and claim.figure.is_exact and claim.unit != "%":
             yield from _named(claim)
+            yield from _two_units(claim)
             yield from _summed(scene, claim, scene.after(claim, most=_MOST))
             yield from _summed(scene, claim, scene.before(claim, most=_MOST)[::-1])
 
@@ -50,6 +54,14 @@ def check_measured(scene: Scene) -> Iterator[Finding]:
 def dimension(claim: Claim) -> str:
     """What is counted piece by piece has one dimension, whatever its measure word."""
     return _DIMENSION.get(claim.unit, "count")
+
+
+def _two_units(claim: Claim) -> Iterator[Finding]:
+    """检查企业9家公里."""
+    found = _SECOND.match(claim.tail)
+    if found and dimension(claim) == "count" and claim.unit and not claim.lead.endswith("每"):
+        words = f"“{claim.figure.text}{found[0]}”连写了两个计量单位。"
+        yield finding("unit", [claim.figure], words, "只留一个计量单位。")
 
 
 def _named(claim: Claim) -> Iterator[Finding]:

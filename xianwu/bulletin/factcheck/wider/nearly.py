@@ -19,10 +19,13 @@ from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene,
 _TOTAL = re.compile(r"[共总]|合计|累计")
 _REST = re.compile(r"剩余|剩下|还剩|余下|其余|尚有|仍有|还有|未[一-龥]{2,4}的?$|尚未|待|还差|尚差")
 _RATE = re.compile(r"[一-龥](?:率|比例|占比|进度|贷比|占)[^，。；、\d]{0,10}$")
-_CHANGES = re.compile(r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|[比较](?!重|例)|增速|增幅|毛利|利率|目标")
+_CHANGES = re.compile(
+    r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|[比较](?!重|例)|增速|增幅|毛利|利率|目标"
+)
 _OPEN = re.compile("其中|包括|含|等|主要")
-_ITEM = re.compile(r"[^，。；、\d]{0,8}、[^，。；、\d]{1,16}")
+_ITEM = re.compile(r"[^，。；、\d]{0,8}(?:、[^，。；、\d]{1,16}|，[^，。；、\d]{2,5})")
 _BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（；。]?(?!综合|具有|合)[^，。；、\d和]{0,10}")
+_NEARLY_ALL = Decimal("0.9")
 _LEAST, _FAR, _MOST, _NEAR = 3, 60, 6, 2
 
 
@@ -36,6 +39,8 @@ def check_nearly(scene: Scene) -> Iterator[Finding]:
             yield from _before_parts(scene, claim)
             yield from _behind_parts(scene, claim)
             yield from _rest(scene, claim)
+            yield from _of_classes(scene, claim)
+            yield from _used_for(scene, claim)
 
 
 def is_one_digit_off(figure: Figure, right: Decimal) -> bool:
@@ -70,7 +75,14 @@ def _row(scene: Scene, claims: Sequence[Claim], first: Claim) -> list[Claim]:
         if not each.figure.is_exact or _is_apart(each):
             break
         row.append(each)
-    return row
+    return row if _is_one_list(row) else []
+
+
+def _is_one_list(row: Sequence[Claim]) -> bool:
+    """Between commas stand other things as well, unless all are called alike: 县道312.4公里，乡道587.6公里，村道."""
+    if all(each.gap.startswith("、") or "、" in each.gap for each in row[1:]):
+        return True
+    return len(row) > _NEAR and len({each.lead[-1:] for each in row}) == 1
 
 
 def _before_parts(scene: Scene, total: Claim) -> Iterator[Finding]:
@@ -79,7 +91,12 @@ def _before_parts(scene: Scene, total: Claim) -> Iterator[Finding]:
         return
     after = scene.after(total, most=8)
     row = _row(scene, after, total)[:_MOST]
-    if len(row) < _NEAR or "、" in scene.between(total, row[0]) or len(scene.between(total, row[0])) > _FAR or scene.distance(total, row[0]) > 1:
+    if (
+        len(row) < _NEAR
+        or "、" in scene.between(total, row[0])
+        or len(scene.between(total, row[0])) > _FAR
+        or scene.distance(total, row[0]) > 1
+    ):
         return
     open_at = next((at for at, each in enumerate(row) if at and "其中" in each.gap), len(row))
     row = row[:open_at]
@@ -99,7 +116,7 @@ def _behind_parts(scene: Scene, total: Claim) -> Iterator[Finding]:
         if row and not _ITEM.fullmatch(scene.between(each, row[0])):
             break
         row.insert(0, each)
-    if len(row) >= _NEAR:
+    if len(row) >= _NEAR and _is_one_list(row):
         yield from _judged(scene, total, row, is_open=False)
 
 
@@ -109,7 +126,9 @@ def _judged(scene: Scene, total: Claim, row: Sequence[Claim], *, is_open: bool) 
     summed = sum((each.value for each in row), start=Decimal(0))
     starts = [added(bounds(each.figure) for each in row[:count]) for count in range(_NEAR, len(row) + 1)]
     ends = [added(bounds(each.figure) for each in row[count:]) for count in range(len(row) - 1)]
-    if any(meet(bounds(total.figure), each) for each in (*starts, *ends)) or is_open and summed < total.value:
+    if any(meet(bounds(total.figure), each) for each in (*starts, *ends)):
+        return
+    if is_open and summed < total.value and (summed < total.value * _NEARLY_ALL or _is_last_digit(total, summed)):
         return
     if max(each.value for each in row) >= total.value or not is_one_digit_off(total.figure, summed):
         return
@@ -119,6 +138,47 @@ def _judged(scene: Scene, total: Claim, row: Sequence[Claim], *, is_open: bool) 
     words = f"{shown} = {said(summed, total.figure)}，与 {total.figure.text} 只差一个数字。"
     figures = [total.figure, *(each.figure for each in row)]
     yield finding("parts", figures, words, f"总数应为 {said(summed, total.figure)}，或核对各分项。")
+
+
+def _of_classes(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """强筋类38万亩，中强筋类17万亩，普通类11万亩，总面积68万亩: three and more of one name, closed by their total."""
+    if not re.fullmatch(r"，(?:总[面数产规投][积量模资]?|合计|共计|总计)(?:为|达)?", total.gap):
+        return
+    row: list[Claim] = []
+    for each in scene.before(total, most=6)[::-1]:
+        if each.unit != total.unit or not each.figure.is_exact or scene.distance(each, total):
+            break
+        row.insert(0, each)
+        if not _ITEM.fullmatch(each.gap):
+            break
+    names = {each.lead[-1:] for each in row}
+    summed = added(bounds(each.figure) for each in row)
+    if len(row) < _LEAST or len(names) > 1 or "" in names or meet(bounds(total.figure), summed):
+        return
+    value = sum((each.value for each in row), start=Decimal(0))
+    shown = " + ".join(each.figure.text for each in row)
+    words = f"{shown} = {said(value, total.figure)}，文中写作 {total.figure.text}。"
+    yield finding("parts", [total.figure, *(each.figure for each in row)], words, f"应为 {said(value, total.figure)}。")
+
+
+def _used_for(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """安排资金4380万元，用于机井1620万元、沟渠940万元、泵站1150万元、管护760万元: more than there is."""
+    row = _row(scene, scene.after(total, most=8), total)
+    if len(row) < _LEAST or not re.match("，(?:分别)?用于", row[0].gap) or row[0].figure.start < total.figure.end:
+        return
+    value = sum((each.value for each in row), start=Decimal(0))
+    low = added(bounds(each.figure) for each in row)[0]
+    if low > (total.figure.high or total.value) and scene.before(row[0], most=1)[-1] is total:
+        shown = " + ".join(each.figure.text for each in row)
+        words = f"{shown} = {said(value, total.figure)}，超过 {total.figure.text}。"
+        yield finding("parts", [total.figure, *(each.figure for each in row)], words, "请核对总数与各分项。")
+
+
+def _is_last_digit(total: Claim, summed: Decimal) -> bool:
+    """An open list may leave a few out."""
+    digits = total.figure.digits.replace(",", "")
+    scale = total.value / Decimal(digits)
+    return bool(abs(total.value - summed) < 10 * scale / 10 ** len(digits.partition(".")[2]))
 
 
 def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
@@ -137,7 +197,9 @@ def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
     pairs = (one.value - other.value for one in near for other in near)
     if is_told or rest.value in pairs or not is_one_digit_off(rest.figure, right):
         return
-    words = f"{whole.figure.text} − {done.figure.text} = {said(right, rest.figure)}，与 {rest.figure.text} 只差一个数字。"
+    words = (
+        f"{whole.figure.text} − {done.figure.text} = {said(right, rest.figure)}，与 {rest.figure.text} 只差一个数字。"
+    )
     yield finding("parts", [rest.figure, whole.figure, done.figure], words, f"应为 {said(right, rest.figure)}。")
 
 

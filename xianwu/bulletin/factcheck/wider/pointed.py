@@ -22,6 +22,8 @@ _OF = re.compile(
 _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|最|预计|还|剩|新|其余|第一|首"
 )
+_TEAM = re.compile("(?P<team>[一-龥]{1,6}?(?:小组|检查组|工作组|专班|突击队|小分队|服务队|工作队))(?=[一-龥]|，|。)")
+_FORMED = re.compile("组成|成立|组建|编成|分成|分为|设立?$")
 _FEW = 10
 _SHORT, _MANY, _NEAR, _ALMOST = 2, 8, 4, Decimal("0.8")
 
@@ -32,6 +34,8 @@ def check_pointed(scene: Scene) -> Iterator[Finding]:
         for head in sentence.claims:
             if is_plain(head) and head.figure.is_exact:
                 yield from _this_many(scene, head)
+                yield from _formed(scene, head)
+                yield from _of_villages(scene, head)
             clause = scene.words[sentence.start : head.figure.start].rpartition("，" if head.lead else "\0")[2]
             topic = _TOPIC.fullmatch(scene.words[sentence.start : head.figure.start]) or _TOPIC.fullmatch(clause)
             if topic and is_plain(head) and head.figure.is_exact:
@@ -49,6 +53,33 @@ def _this_many(scene: Scene, claim: Claim) -> Iterator[Finding]:
     told = before[-1]
     words = f"“这{claim.figure.text}”前面没有说过，最近说的是 {told.figure.text}。{slip(claim.value, told.value)}"
     yield finding("repeat", [told.figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _formed(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """24人组成4个检查组…，5个检查组每晚碰头会商."""
+    found = _TEAM.match(claim.tail)
+    if not found or not claim.gap.endswith(("，", "。", "；")) and claim.gap:
+        return
+    told = [
+        each for each in scene.before(claim, most=12) if each.tail.startswith(found["team"]) and each.unit == claim.unit
+    ]
+    if len(told) == 1 and _FORMED.search(told[0].lead) and not _is_told(claim, told):
+        words = f"前面说 {told[0].figure.text}{found['team']}，这里说 {claim.figure.text}。"
+        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _of_villages(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """通达行政村336个…；363个村中，…: the same digits changed about."""
+    if not re.match("村(?:当)?中", claim.tail) or claim.lead:
+        return
+    told = [
+        each
+        for each in scene.before(claim, most=12)
+        if each.unit == claim.unit and "村" in each.lead[-3:] + each.tail[:3]
+    ]
+    if len(told) == 1 and is_one_digit_off(claim.figure, told[0].value):
+        words = f"前面说 {told[0].figure.text}，这里说 {claim.figure.text}村。{slip(claim.value, told[0].value)}"
+        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
 
 
 def _judged(scene: Scene, head: Claim, *, is_pointed: bool) -> Iterator[Finding]:

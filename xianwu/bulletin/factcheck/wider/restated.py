@@ -20,6 +20,8 @@ _WHO_ARE = re.compile(
     r"(?P<what>[一-龥]{4,12})的(?:农户|项目|企业|单位|机构|场所|人员|隐患|问题|商户|家庭)(?:中)?(?:已经?|目前已)(?:[一-龥]{2,4})$"
 )
 _WENT_ON = re.compile(r"(?P<what>[一-龥]{4,8})(?:人员|者|对象|企业|产品)(?:经|均|全部)[^。；\d]{0,14}$")
+_ABOVE = re.compile(r"上述(?P<what>[一-龥]{2,6}?)(?:中)?(?:均|全部)?已(?:经)?(?:有|[一-龥]{2,6})?$")
+_WHO_CAME = re.compile(r"(?P<what>[一-龥]{4,10})的(?:考生|学员|选手|人员|企业|对象)(?:中)?(?:已|共)?有$")
 _OF_NUMBER = re.compile(
     rf"(?:{_KIND}|[一-龥]{{2,6}})?(?<![集其高初])中(?![标国央型小医学层级心午旬期转断止途])[，]?[一-龥]{{0,10}}"
 )
@@ -63,6 +65,8 @@ def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
         or _OF_THOSE.search(words)
         or _WHO_ARE.search(words)
         or _WENT_ON.search(words)
+        or _ABOVE.search(words)
+        or _WHO_CAME.search(words)
     )
     if not found:
         return

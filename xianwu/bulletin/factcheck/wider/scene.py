@@ -76,10 +76,9 @@ class Scene:
 
 
 def scenes(text: Text, sentences: Sequence[Sentence]) -> Iterator[Scene]:
-    """Every paragraph that holds a figure."""
+    """Every paragraph; one without figures may still tell of days."""
     for paragraph, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
-        if within:
-            yield Scene(text.words, paragraph, within)
+        yield Scene(text.words, paragraph, within)
 
 
 def is_plain(claim: Claim) -> bool:

@@ -48,6 +48,13 @@ _THEN = re.compile(
 _NEW_YEARS_DAY = re.compile(
     r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日|[底末])[^。；]{0,60}?(?:计划|预计|拟|力争|将于)(?P<then>20\d\d)年元旦"
 )
+_TOLD_IN = re.compile(r"(?:截至|本报)?(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])")
+_YEARS_END = re.compile(
+    r"(?:预计|计划|力争|拟|将于|有望|确保)(?:于|在|到)?(?P<year>20\d\d)年(?:年)?(?:底|末|内|上半年|下半年)"
+)
+_TOLD_AT = re.compile(r"(?P<month>\d{1,2})月(?:\d{1,2}日|[上中下]旬)(?=，)")
+_SEASONS = {"一季度": 3, "上半年": 6, "二季度": 6, "三季度": 9}
+_SEASON = re.compile("(?:确保|力争|预计|争取|计划)(?:在|于)?今年(?P<season>一季度|上半年|二季度|三季度)(?:内|底|末)?")
 _COMMON_YEAR, _WEEK, _NEW_YEAR, _HALF_A_YEAR = 2025, 7, 12, 6
 _DAYS_OF_YEAR, _SLACK = 365.25, 0.6
 
@@ -65,6 +72,8 @@ def check_terms(scene: Scene) -> Iterator[Finding]:
     yield from _forecast(scene)
     yield from _before_it_began(scene)
     yield from _new_years_day(scene)
+    yield from _year_gone(scene)
+    yield from _season_gone(scene)
 
 
 def _day(month: str, day: str, year: str | None = None) -> date | None:
@@ -162,7 +171,9 @@ def _before_it_began(scene: Scene) -> Iterator[Finding]:
     """7月1日动工，工期200天，预计今年1月中旬竣工; 3月2日预测，将于2月22日前后浇完."""
     words, start = scene.paragraph, scene.stretch.start
     for begun in _BEGAN_ON.finditer(words):
-        then = _THEN.search(words, begun.end(), words.find("。", begun.end()) if "。" in words[begun.end() :] else len(words))
+        then = _THEN.search(
+            words, begun.end(), words.find("。", begun.end()) if "。" in words[begun.end() :] else len(words)
+        )
         if then is None or "年" in then[0].replace("今年", "").replace("本年", ""):
             continue
         month, other = int(begun["month"]), int(then["month"])
@@ -178,4 +189,29 @@ def _new_years_day(scene: Scene) -> Iterator[Finding]:
     for found in _NEW_YEARS_DAY.finditer(scene.paragraph):
         if int(found["then"]) <= int(found["year"]):
             place = scene.stretch.start + found.start("then"), scene.stretch.start + found.end()
-            yield Finding("forecast", (place,), f"“{found['then']}年元旦”已经过去，不能写成计划。", "请核对年份。", ERROR)
+            yield Finding(
+                "forecast", (place,), f"“{found['then']}年元旦”已经过去，不能写成计划。", "请核对年份。", ERROR
+            )
+
+
+def _year_gone(scene: Scene) -> Iterator[Finding]:
+    """2025年6月18日，…预计2024年底竣工."""
+    words, start = scene.paragraph, scene.stretch.start
+    told = _TOLD_IN.match(words)
+    for found in _YEARS_END.finditer(words) if told else ():
+        if told and int(found["year"]) < int(told["year"]):
+            place = start + found.start(), start + found.end()
+            message = f"“{found[0]}”早于“{told[0]}”，不能再写成预计。"
+            yield Finding("forecast", (place,), message, "请核对年份。", ERROR)
+
+
+def _season_gone(scene: Scene) -> Iterator[Finding]:
+    """8月17日…会议强调，确保今年上半年全部投产."""
+    words, start = scene.paragraph, scene.stretch.start
+    told = _TOLD_AT.match(words)
+    for found in _SEASON.finditer(words) if told else ():
+        last = _SEASONS[found["season"]]
+        if told and int(told["month"]) > last:
+            place = start + found.start(), start + found.end()
+            message = f"“{found[0]}”在“{told[0]}”时已经过去，不能再写成计划。"
+            yield Finding("forecast", (place,), message, "请核对时间。", ERROR)

@@ -42,6 +42,8 @@ _DAYS_TOOK = re.compile(r"(?:历时|为期|前后|共)(?P<count>\d{1,3})天")
 _MONTH_DAY = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _BEGAN = re.compile(r"[^。；\d]{0,12}(?:启动|开幕|开始|进驻|开工|开班|开考|开展)")
 _ENDED = re.compile(r"[^。；\d]{0,12}(?:结束|闭幕|收官|完工|结业|竣工|落幕)")
+_HALF_DAY = r"(上午|下午|早上|晚上|晚)(\d{1,2})[时点:](?:(\d{1,2})分?)?"
+_CLOCKS = re.compile(rf"{_HALF_DAY}(?:开始|起)?[^。；\d次]{{0,6}}，?(?:至|到){_HALF_DAY}")
 _PAIR, _MONTH_NUMBERS = 2, range(1, 13)
 _DAY, _HOUR, _HALF_A_YEAR = 24 * 60, 60, 6
 
@@ -49,6 +51,7 @@ _DAY, _HOUR, _HALF_A_YEAR = 24 * 60, 60, 6
 def check_times(scene: Scene) -> Iterator[Finding]:
     """All three."""
     yield from _took(scene)
+    yield from _from_to(scene)
     yield from _days_taken(scene)
     yield from _spans(scene)
     yield from _over(scene)
@@ -69,6 +72,15 @@ def _took(scene: Scene) -> Iterator[Finding]:
             right = f"{minutes // _HOUR}小时" + (f"{minutes % _HOUR}分" if minutes % _HOUR else "")
             message = f"{moments[0][0]}至{moments[1][0]}相隔 {right}，不是“{found[0]}”。"
             yield Finding("span", ((first + found.start(), first + found.end()),), message, f"应为 {right}。", ERROR)
+
+
+def _from_to(scene: Scene) -> Iterator[Finding]:
+    """从上午9时30分开始，至上午9时结束."""
+    for found in _CLOCKS.finditer(scene.paragraph):
+        one, other = (int(found[hour]) * _HOUR + int(found[minute] or 0) for hour, minute in ((2, 3), (5, 6)))
+        if found[1] == found[4] and other <= one:
+            place = scene.stretch.start + found.start(), scene.stretch.start + found.end()
+            yield Finding("span", (place,), f"“{found[0]}”：结束不会早于开始。", "请核对两个时刻。", ERROR)
 
 
 def _apart(one: re.Match[str], other: re.Match[str]) -> int | None:

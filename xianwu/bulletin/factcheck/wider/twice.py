@@ -31,6 +31,9 @@ _OF_PART = re.compile(r"其中|一期|二期|三期|分|首期|追加|原|调整
 _RATE_BEHIND = re.compile(r"^的(?P<name>[一-龥]{3,8}(?:率|占比|比例))")
 _RATE_BEFORE = re.compile(r"(?P<name>[一-龥]{3,10}(?:率|占比|比例))(?:为|是|达到?)?$")
 _YEAR = re.compile(r"20\d\d年|今年|去年|上年|前年|\d{1,2}月|上半年|[一二三四]季度|目标|计划|规划")
+_INTEREST = re.compile("(?:利率|费率)[^，。；\\d]{0,4}$")
+_CHANGED = re.compile("由|从|降|升|原|去年|上年|此前|以前(?!便)|LPR|基准|分别|另")
+_EACH = re.compile(r"每(?P<each>[户人家名])[^，。；\d]{0,10}$")
 _MOST, _LONG = 40, 4
 
 
@@ -42,11 +45,15 @@ def check_twice(scene: Scene) -> Iterator[Finding]:
             yield from _unequal(one, other)
     yield from _projects(scene, claims)
     yield from _rates(scene)
+    yield from _rates_of_interest(scene)
+    yield from _given_each(scene, claims)
 
 
 def _is_same(scene: Scene, one: Claim, other: Claim) -> bool:
     if OTHER_TIME.search(one.lead + other.lead) or STEP.search(one.lead + other.lead):
         return False
+    if _is_headline(one, other):
+        return True
     is_turned = _is_turned(one, other) or _is_named_again(scene, one, other)
     return is_turned or _is_all(one, other) or _is_these(scene, one, other)
 
@@ -59,6 +66,34 @@ def _is_named_again(scene: Scene, one: Claim, other: Claim) -> bool:
     if is_swapped and place and place[-1] in scene.between(one, other)[-24:] and one.unit in _MEASURED:
         return True
     return is_swapped and len(name) > _LONG and name in scene.between(one, other)[-24:]
+
+
+def _is_headline(one: Claim, other: Claim) -> bool:
+    """3200个岗位送到“家门口”…共提供岗位2300个: the text begins with the number, and its digits come back changed about."""
+    digits = [sorted(each.figure.digits) for each in (one, other)]
+    noun = one.tail[:2]
+    is_swapped = one.figure.start == 0 and digits[0] == digits[1] and len(digits[0]) >= len("123")
+    return is_swapped and len(noun) > 1 and noun in other.lead[-6:] + other.tail[:4]
+
+
+def _rates_of_interest(scene: Scene) -> Iterator[Finding]:
+    """利率只有3.45%…年利率3.54%: one loan, the digits changed about."""
+    shares = [each for each in scene.claims if each.unit == "%" and _INTEREST.search(each.lead)]
+    for one, other in combinations(shares[:_MOST], 2):
+        is_swapped = sorted(one.figure.digits) == sorted(other.figure.digits) and len(one.figure.digits) > _LONG - 1
+        if is_swapped and not _CHANGED.search(scene.between(one, other) + one.lead):
+            yield from _unequal(one, other)
+
+
+def _given_each(scene: Scene, claims: list[Claim]) -> Iterator[Finding]:
+    """为每户送去慰问金1000元。据统计，此次共发放每户2000元的慰问金."""
+    given = [(each, found) for each in claims if (found := _EACH.search(each.lead)) is not None]
+    for (one, first), (other, then) in combinations(given, 2):
+        noun = re.search("慰问金|补助|奖励|补贴|奖金|助学金", one.lead + one.tail)
+        is_same = noun and first["each"] == then["each"] and noun[0] in other.lead + other.tail[:8]
+        again = re.search("据统计|此次|这次", scene.between(one, other))
+        if one.unit == other.unit and is_same and again:
+            yield from _unequal(one, other)
 
 
 def _is_turned(one: Claim, other: Claim) -> bool:

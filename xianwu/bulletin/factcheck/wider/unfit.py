@@ -36,6 +36,7 @@ _SUBJECT = re.compile(
     r"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{4,12}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约)?$"
 )
 _ABOUT = re.compile("[，（](?:约|大约)?占(?:比|总数的|总量的)?(?:约|近|超)?")
+_GROWING = re.compile("增长(?=面)")
 _COMMON = "机化成建生发人业率数总长产不新合有已"
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
 _NEAR, _MANY, _FAR = 30, 8, 2
@@ -54,7 +55,8 @@ def check_unfit(scene: Scene) -> Iterator[Finding]:
 def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     """办理1932件，占比7.1% where 累计办理2.71万件 stands sentences before."""
     before = scene.before(rate, most=_NEAR)
-    if not before or _CHANGES.search(rate.lead) or rate.value >= 100 or scene.distance(before[-1], rate):
+    is_change = _CHANGES.search(_GROWING.sub("", rate.lead))
+    if not before or is_change or rate.value >= 100 or scene.distance(before[-1], rate):
         return
     part = before[-1]
     if not is_plain(part) or part.unit in _NO_PARTS or part.lead.endswith("前") or not part.gap:

@@ -12,7 +12,7 @@ from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 from xianwu.lib.numbers import plain
 
 _MEAN = re.compile(
-    r"(?:(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期])平均)(?P<noun>[^，。；、\d]{0,6})$"
+    r"(?:(?P<yield>亩)(?=产)|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期])平均)(?P<noun>[^，。；、\d]{0,6})$"
 )
 _EMPTY = re.compile("分得|分红|领取|获得|得到|受益|补助|补贴|为|约|达|近|超|可|发放")
 _SURVEYED = re.compile(
@@ -31,11 +31,27 @@ def check_unmeant(scene: Scene) -> Iterator[Finding]:
     for mean in scene.claims:
         found = _MEAN.search(mean.lead) if is_plain(mean) else None
         if found:
-            yield from _scaled(scene, mean, found["unit"] or found["each"] or found["every"])
-        if found and not _SURVEYED.search(found["noun"]) and not re.search("不低于|至少|以上|最", mean.lead):
-            yield from _judged(
-                scene, mean, found["unit"] or found["each"] or found["every"], _EMPTY.sub("", found["noun"])
-            )
+            yield from _scaled(scene, mean, _unit_of(found))
+        if found and found["yield"]:
+            yield from _yielded(scene, mean)
+        elif found and not _SURVEYED.search(found["noun"]) and not re.search("不低于|至少|以上|最", mean.lead):
+            yield from _judged(scene, mean, _unit_of(found), _EMPTY.sub("", found["noun"]))
+
+
+def _unit_of(found: re.Match[str]) -> str:
+    return next(each for name in ("unit", "each", "every", "yield") if (each := found[name]))
+
+
+def _yielded(scene: Scene, mean: Claim) -> Iterator[Finding]:
+    """示范方1200亩，实收总产76.8万公斤，折合亩产604公斤: the crop and the field stand right before."""
+    before = scene.before(mean, most=2)
+    if len(before) < 2 or before[0].unit != "亩" or before[1].unit != mean.unit or scene.distance(before[0], mean):
+        return
+    field, crop = before
+    if re.search("总产|产量|实收|收获", crop.lead) and not _gives(crop, field, mean):
+        right = plain(round(crop.value / field.value, 1))
+        words = f"{crop.figure.text} ÷ {field.figure.text} ≈ {right}{mean.unit}，文中写作 {mean.figure.text}。"
+        yield finding("mean", [mean.figure, crop.figure, field.figure], words, f"应为 {right}{mean.unit}。")
 
 
 def _scaled(scene: Scene, mean: Claim, unit: str) -> Iterator[Finding]:
