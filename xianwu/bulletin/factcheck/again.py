@@ -19,9 +19,7 @@ _OTHER = re.compile(
 )
 _NOUN, _FAR, _LEAST, _MOST = 2, 12, 4, 20
 _SEEN = "存在|发现|查出|排查出?|检查出|摸排出?|查摆出?"
-_VERBS = (
-    f"{_SEEN}|征求到?|收集到?|征集到?|梳理出?|接到|收到|整改|办结|拆除|参加|参训|参展|参会|参赛|签约|受理|立案|录用"
-)
+_VERBS = f"{_SEEN}|征求到?|收集到?|征集到?|梳理出?|接到|收到|查获|整改|办结|拆除|参加|参训|参展|参会|参赛|签约|受理|立案|录用"
 _FOUND = re.compile(_VERBS)
 _WHAT_WAS_FOUND = re.compile(rf"(?P<verb>{_VERBS})(?:问题|隐患|违法行为)?的$")
 _TAKING_PART = re.compile("(?:参会|参展|参训|参赛|参加|参演|试点|受灾)(?P<noun>[一-龥]{2})")

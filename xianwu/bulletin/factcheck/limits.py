@@ -90,6 +90,10 @@ _NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (r"(?:下载|上传|上行|下行|传输)(?:速率|速度)(?:为|达到?|约|近|超)?$", ("兆", "Mbps", "兆比特/秒")),
     (r"(?:花费|耗资|费用|价款|租金|慰问金|奖金|善款|捐款)(?:合计|共|共计|总计|为|达|约|近|超)*$", ("元", "笔")),
+    (r"(?:清淤量|土方量|土石方|挖方量|清运量)(?:为|达到?|约|共)?$", (*_VOLUME, *_MASS)),
+    (r"提供(?:就业|用工)?岗位(?:共|达)?$", ("个", "种", "类")),
+    (r"(?:亩产|单产|平均亩产)(?:量|为|达到?|约|近|超)*$", (*_MASS, "元")),
+    (r"(?:装置|报警器|调压阀|灶具|设备)(?:共|达)?$", ("元", *_MASS, *_ENERGY)),
     (r"(?:药物|药品|口罩|疫苗|帐篷|棉被|防护服)(?:共|达)?$", ("元", *_MASS, *_VOLUME)),
     (r"(?:改造|新建|铺设|整修|修建)(?:步道|绿道|游步道|人行道)(?:共|达)?$", (*_LENGTH, *_AREA)),
     (r"(?:古树名木|古树|树木|苗木|花木|行道树)(?:共|达)?$", ("株", "棵", "元", *_AREA)),
@@ -292,6 +296,9 @@ def _half_a_man(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     around = (sentence.words[max(place - 30, 0) : place] if is_changed else claim.gap[-16:]) + claim.tail[:6]
     if re.match(r"[、和与]\d+(?:\.\d+)?个?百分点", sentence.words[claim.figure.end - sentence.start :]):
         # 分别提高1.9个和3.5个百分点.
+        return
+    if re.fullmatch("[人家户]带", claim.gap):
+        # 平均1个人带3.5个.
         return
     is_odd = "." in claim.figure.digits and not re.search("[万亿千百]", claim.figure.text)
     if is_odd and claim.figure.unit in _DISCRETE and not _MEAN_OR_RATE.search(around):

@@ -280,7 +280,7 @@ def cut_or_rounded(rate: Claim) -> Bounds:
     if rate.unit == "成":
         about = _TENTH if rate.figure.is_exact else 0
         return low * 10 - about, None if high is None else high * 10 + about
-    return low, None if high is None else high + rate.figure.step / 2
+    return low, None if high is None else high + rate.figure.step / 2 - rate.figure.step / 1000
 
 
 def wrong_rate(rate: Claim, part: Claim, base: Claim, share: Bounds) -> Finding:
@@ -291,12 +291,19 @@ def wrong_rate(rate: Claim, part: Claim, base: Claim, share: Bounds) -> Finding:
     return finding("rate", [rate.figure, part.figure, base.figure], words, f"应为 {shown}%，或核对分子、分母。")
 
 
+def _part_of_figure(counted: Sequence[Claim]) -> Claim | None:
+    """占应收面积25万亩的74%: the last of the whole's measure before it; 2家景区接待86万人次，占七家的六成 is of the visitors."""
+    own = [each for each in counted[:-1] if each.unit == counted[-1].unit and not _IS_STEP.search(each.lead)]
+    if own and counted[-2] is not own[-1] and not re.search("[，。；、]", counted[-2].gap):
+        return None
+    return own[-1] if own else None
+
+
 def part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     """The figure that the rate is a share of the whole by: named by the same stem, or the last before 占."""
     counted = [each for each in before if not each.figure.is_share]
     if rate.gap == "的" and counted and _OF_FIGURE.search(counted[-1].lead):
-        own = [each for each in counted[:-1] if each.unit == counted[-1].unit and not _IS_STEP.search(each.lead)]
-        return own[-1] if own else None
+        return _part_of_figure(counted)
     share = _SHARE.search(rate.lead)
     if share:
         counted = [each for each in counted if each.unit not in _NO_PARTS and not CHANGE.search(each.lead)]

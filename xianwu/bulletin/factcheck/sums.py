@@ -274,7 +274,7 @@ def _total_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
     parts, is_counted = _list_before(sentence, place)
     if len(parts) < 2 or max(each.value for each in parts) > total.value:
         return
-    if any(re.search("[各每][^，。；]{0,8}$", each.lead) for each in parts) or all(
+    if any(re.search("[各每最][^，。；]{0,8}$", each.lead) for each in parts) or all(
         "累计" in each.lead for each in parts
     ):
         return

@@ -13,7 +13,7 @@ from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene,
 _STEP = re.compile(
     r"报名|申报|申请|上报|推送|受理|签协议|签订|签约|搬迁|腾空|拆除|核查|核实|属实|确认|查实|整改|销号|抽检|检验|检测|催告|吊销|公告|"
     r"结业|合格|取证|就业|立案|审查|审核|通过|发放|到账|入库|开工|完工|竣工|验收|投用|入住|放款|授信|签收|录用|录取|入围|面试|笔试|实检|体检|"
-    r"参训|参考|参加|筛查|筛出|确诊|转诊|随访|摸排|建档|推荐|进入|认定|获评|办结|反馈|答复|领取|兑付|安装|调试|交付"
+    r"参训|参考|参加|筛查|筛出|确诊|转诊|随访|摸排|建档|推荐|进入|认定|获评|办结|反馈|答复|领取|兑付|安装|调试|交付|资助|晋级|投产|达产|登簿|发证|复审|批复|公示"
 )
 _APART = re.compile(
     r"其中|驳回|退回|淘汰|未|不|另|还|又|再|同时|此外|上年|去年|每|各|新增|累计|历年|结转|补|追加|剩|余|含|；|超额|分别|批准[^，]*、"
@@ -57,7 +57,7 @@ def _judged(sentence: Sentence, row: Sequence[Claim]) -> Iterator[Finding]:
         return
     early, late = row[rises[0] - 1], row[rises[0]]
     is_sum = any(one.value + other.value == first.value for one in row[1:] for other in row[1:] if one is not other)
-    if late.label[-2:] == early.label[-2:]:
+    if late.label[-2:] == early.label[-2:] and late.label[-2:] not in ("合格", "通过", "完成", "到位"):
         # 参加现场招聘, 参加线上招聘: side by side.
         return
     if late.value <= early.value * _LITTLE and not is_sum:

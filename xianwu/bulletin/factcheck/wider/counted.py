@@ -14,9 +14,13 @@ from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 _TIMES = (
     ("end", re.compile(r"(?P<past>去年|上年)(?:年)?[末底]|(?P<at>\d{1,2})月[末底]")),
     ("round", re.compile(r"第(?P<at>\d{1,3}|[一二三四五六七八九十]{1,3})(?:期|轮|批|次|场)")),
+    ("quarter", re.compile("(?<!前)(?P<at>[一二三四])季度末")),
+    ("week", re.compile("(?P<first>首|次)(?:周|月)末?|第(?P<at>[一二三四五六七八九十]{1,2})(?:周|个月|天)末?")),
     ("hour", re.compile(r"(?<![月\d])(?P<at>\d{1,2}日\d{1,2})时")),
 )
-_GOES_ON = re.compile(r"[、，](?:今年|到|至)?(?:去年|上年)?\d{0,2}月?[末底]?(?:为|达到?|增至|是)")
+_GOES_ON = re.compile(
+    r"[、，](?:今年|到|至)?(?:第?[一二三四五六七八九十首次](?:季度|周|个月))?(?:去年|上年)?\d{0,2}月?[末底]?(?:为|达到?|增至|是)"
+)
 _NO_SUM = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|净|日均|均|价|率|目标|计划|预计|[比较]|同期|新增|当[日月]|本[周月]"
 )
@@ -76,7 +80,8 @@ def _order(found: re.Match[str]) -> int:
     """The end of last year is before its months; a day and an hour are one number."""
     at = found["at"]
     if at is None:
-        return 0
+        # 去年末 is before every month; 首周, 次周 are the first and the second.
+        return ["首", "次"].index(found["first"]) + 1 if "first" in found.re.groupindex else 0
     if "日" in at:
         day, _, hour = at.partition("日")
         return int(day) * 100 + int(hour)

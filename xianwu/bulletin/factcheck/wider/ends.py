@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, permutations
+from itertools import permutations
 
 from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, bounds, meet, quotient
@@ -36,6 +36,7 @@ _WAS_NEXT = re.compile(r"[，（](?:去年|上年)(?:同期|同月|全年)?(?:�
 _CHANGED_NEXT = re.compile(
     r"）?，?(?:同比|较上年|比上年|比去年)?(?P<way>增长|增加|上升|提高|下降|减少|降低|多|少)(?:了)?(?!至|到[^位])[^，。；\d]{0,4}"
 )
+_SAME_RATE = re.compile("，(?:同比)?(?:增长|上升|增加|提高|下降|减少|降低)(?:了)?")
 _MORE_BY = re.compile(r"，(?:同比|[比较](?:上年|去年)(?:同期)?)(?:增加|多|增长|增收)(?:了)?")
 _MAY_TURN = re.compile("净|利润|盈|亏|收益|结余|差额|余额|新增")
 _NEAR, _CLOSE, _TWO = 8, 120, 2
@@ -43,10 +44,7 @@ _NEAR, _CLOSE, _TWO = 8, 120, 2
 
 def check_ends(scene: Scene) -> Iterator[Finding]:
     """Each growth whose two levels are told, in whatever order."""
-    for row in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False):
-        yield from _told_next(*row)
-    for one, other in pairwise(scene.claims):
-        yield from _more_than_all(one, other)
+    yield from _in_rows(scene.claims)
     for change in scene.claims:
         if is_plain(change) or change.unit == "%":
             yield from _stepped(scene, change)
@@ -94,12 +92,36 @@ def _told_next(new: Claim, old: Claim, change: Claim) -> Iterator[Finding]:
             yield finding("difference", [change.figure, new.figure, old.figure], words, "请核对前后两个数。")
 
 
+def _and_rate(new: Claim, old: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
+    """18起，比去年同期的23起少5起，同比上升21.7%: the rate is told of the same two."""
+    is_row = new.unit == old.unit == step.unit and rate.unit == "%" and all(map(is_plain, (new, old, step)))
+    if (
+        is_row
+        and abs(new.value - old.value) == step.value
+        and _THAN.search(old.lead)
+        and _MORE.fullmatch(step.gap)
+        and _SAME_RATE.fullmatch(rate.gap)
+    ):
+        yield from judged_change(old, new, rate)
+
+
 def _more_than_all(one: Claim, step: Claim) -> Iterator[Finding]:
     """到位金额2.18万元，比上年同期增加3600万元: there was less than nothing before."""
     is_pair = one.unit == step.unit == "元" and is_plain(one) and not _MAY_TURN.search(one.lead)
     if is_pair and _MORE_BY.fullmatch(step.gap) and step.figure.low > (one.figure.high or one.value) > 0:
         words = f"{one.figure.text} 比上年增加的不会是 {step.figure.text}。"
         yield finding("difference", [one.figure, step.figure], words, "疑似万、亿单位写错，请核对。")
+
+
+def _in_rows(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """Levels and changes that stand side by side."""
+    for place, new in enumerate(claims[:-1]):
+        old, *more = claims[place + 1 : place + 4]
+        yield from _more_than_all(new, old)
+        if more:
+            yield from _told_next(new, old, more[0])
+        if len(more) > 1:
+            yield from _and_rate(new, old, *more)
 
 
 def _lies_apart(one: Claim, other: Claim, step: Claim) -> bool:

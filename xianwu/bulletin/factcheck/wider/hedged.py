@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR
 from xianwu.bulletin.factcheck.wider.scene import MEAN, Scene
 
 _ABOUT = (
@@ -21,12 +22,13 @@ _ENDS = re.compile("[，。；）]|$")
 _REALLY = re.compile(r"[，（](?:目前|今年|现)?(?:实际|平均)[^，。；、\d]{0,8}")
 _WITHIN = ("以内", "之内")
 _EXACTLY = re.compile(
-    r"(?:[一-龥]{0,8})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有)|(?:实际|最终|实有|[一-龥]{0,6}实测)[^，。；、\d]{0,10})"
+    r"(?:[一-龥]{0,8})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有|到)|(?:实际|最终|实有|[一-龥]{0,6}实测)[^，。；、\d]{0,10})"
 )
 _KEPT = re.compile("[，（](?:控制|保持|稳定|压减)在")
 _FELL_BELOW = re.compile("(?:跌破|降破|跌至不足)$")
 _SAYS_IT = re.compile(r"，(?:\d{1,2}月份?|目前|现)?[^，。；\d比较]{0,10}(?:为|每[^，。；\d]{1,3}|是)?")
 _IN_ALL = re.compile(r"[^，。；、\d]{0,16}，(?:共计|共|合计|总计)(?:有|达)?")
+_SUMMED = re.compile("(?:以上)?(?:[两二三四五六](?:项|类|者|部分))(?:合计|共计|共)(?:为|达)?")
 _TENTHS_SLACK = 2
 
 
@@ -41,6 +43,7 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
             yield from _broken_through(scene, one, other)
             yield from _in_all(scene, one, other)
         for claim in sentence.claims:
+            yield from _summed_up(scene, claim)
             yield from _half(scene, claim)
             yield from _half_of_them(scene, claim)
 
@@ -81,6 +84,24 @@ def _in_all(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
             f"“{_said(one)}”与 {other.figure.text} 矛盾。",
             "请核对这两个数，或改正说法。",
         )
+
+
+def _summed_up(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """募集善款超过460万元。其中…，三项共457万元; 减少到不足200处。…剩余205处."""
+    is_sum = _SUMMED.fullmatch(total.lead) and total.figure.is_exact
+    is_rest = total.lead.startswith("剩余") and total.figure.is_exact
+    known = [each for each in scene.before(total, most=8) if each.unit == total.unit and not each.figure.is_exact]
+    if not known or not (is_sum or is_rest and re.search("(?:减少|减|下降|降)[到至]", known[-1].lead)):
+        return
+    one = known[-1]
+    is_bound = one.figure.hedge.before in (*FLOOR, *CEILING) and not MEAN.search(one.lead)
+    if (
+        is_bound
+        and scene.distance(one, total) < _TENTHS_SLACK + 1
+        and not meet(bounds(one.figure), bounds(total.figure))
+    ):
+        words = f"“{_said(one)}”与 {total.figure.text} 矛盾。"
+        yield finding("hedge", [one.figure, total.figure], words, "请核对这两个数，或改正说法。")
 
 
 def _broken_through(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:

@@ -25,6 +25,9 @@ _CHANGES = re.compile(
 _OPEN = re.compile("其中|包括|含|等|主要")
 _ITEM = re.compile(r"[^，。；、\d]{0,8}(?:、[^，。；、\d]{1,16}|，[^，。；、\d]{2,5})")
 _BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（；。]?(?!综合|具有|合)[^，。；、\d和]{0,10}")
+_ALL_THE_REST, _DONE = re.compile("剩余|余下|剩下"), re.compile("已[一-龥]{2}$")
+_PLAN = re.compile("计划|任务|目标")
+_ALL_OF_THEM = re.compile("[，；][^，。；\\d]{2,4}率(?:为|达到?)?$")
 _NEARLY_ALL = Decimal("0.9")
 _LEAST, _FAR, _MOST, _NEAR = 3, 60, 6, 2
 
@@ -39,6 +42,7 @@ def check_nearly(scene: Scene) -> Iterator[Finding]:
             yield from _before_parts(scene, claim)
             yield from _behind_parts(scene, claim)
             yield from _rest(scene, claim)
+            yield from _all_of_them(scene, claim)
             yield from _of_classes(scene, claim)
             yield from _used_for(scene, claim)
 
@@ -59,7 +63,8 @@ def is_one_digit_off(figure: Figure, right: Decimal) -> bool:
 
 
 def _is_apart(claim: Claim) -> bool:
-    return bool(MEAN.search(claim.lead) or STEP.search(claim.lead) or OTHER_TIME.search(claim.lead))
+    lead = claim.lead.replace("计划总投资", "总投资")
+    return bool(MEAN.search(lead) or STEP.search(lead) or OTHER_TIME.search(lead))
 
 
 def _row(scene: Scene, claims: Sequence[Claim], first: Claim) -> list[Claim]:
@@ -140,6 +145,22 @@ def _judged(scene: Scene, total: Claim, row: Sequence[Claim], *, is_open: bool) 
     yield finding("parts", figures, words, f"总数应为 {said(summed, total.figure)}，或核对各分项。")
 
 
+def _all_of_them(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """接收86人，其中安置到机关2人、事业单位31人、国有企业47人，安置率100%: all of them, so the list is whole."""
+    after = scene.after(total, most=8)
+    row = _row(scene, after, total)
+    end = next((each for each in after if each.unit == "%"), None)
+    if len(row) < _LEAST or end is None or end.value != HUNDRED or not _ALL_OF_THEM.fullmatch(end.gap):
+        return
+    is_next = scene.before(end, most=1)[-1] is row[-1] and scene.before(row[0], most=1)[-1] is total
+    verb = end.gap[1:3]
+    if is_next and verb in row[0].gap and not meet(bounds(total.figure), added(bounds(each.figure) for each in row)):
+        value = sum((each.value for each in row), start=Decimal(0))
+        shown = " + ".join(each.figure.text for each in row)
+        words = f"{shown} = {said(value, total.figure)}，与 {total.figure.text}、{end.lead}{end.figure.text} 不符。"
+        yield finding("parts", [total.figure, *(each.figure for each in row)], words, "请核对总数、各分项与比率。")
+
+
 def _of_classes(scene: Scene, total: Claim) -> Iterator[Finding]:
     """强筋类38万亩，中强筋类17万亩，普通类11万亩，总面积68万亩: three and more of one name, closed by their total."""
     if not re.fullmatch(r"，(?:总[面数产规投][积量模资]?|合计|共计|总计)(?:为|达)?", total.gap):
@@ -188,6 +209,7 @@ def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
     before = [each for each in scene.before(rest, most=6) if is_plain(each) and each.unit == rest.unit]
     if len(before) < _NEAR or scene.distance(before[-2], rest) > 1:
         return
+    yield from _rest_of_several(scene, before, rest)
     whole, done = before[-2:]
     if not (whole.figure.is_exact and done.figure.is_exact) or _is_apart(done) or whole.value <= done.value:
         return
@@ -195,12 +217,34 @@ def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
     near = [*before, *(each for each in scene.after(rest, most=3) if each.unit == rest.unit)]
     is_told = any(meet(bounds(rest.figure), added([bounds(each.figure)])) for each in near)
     pairs = (one.value - other.value for one in near for other in near)
-    if is_told or rest.value in pairs or not is_one_digit_off(rest.figure, right):
+    is_sure = _ALL_THE_REST.fullmatch(rest.lead) and _DONE.search(done.lead) and not whole.gap.startswith("、")
+    if is_told or rest.value in pairs or not (is_one_digit_off(rest.figure, right) or is_sure and len(before) == _NEAR):
         return
     words = (
         f"{whole.figure.text} − {done.figure.text} = {said(right, rest.figure)}，与 {rest.figure.text} 只差一个数字。"
     )
     yield finding("parts", [rest.figure, whole.figure, done.figure], words, f"应为 {said(right, rest.figure)}。")
+
+
+def _rest_of_several(scene: Scene, before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
+    """计划500户，八一前后走访315户，中秋走访128户，还有67户; 西片区1.3万亩；西片区已完成0.8万亩，还剩0.7万亩."""
+    done = before[-1]
+    name = done.lead.partition("已")[0]
+    named = [each for each in before[:-1] if len(name) > 1 and each.lead.endswith(name)]
+    if len(named) == 1 and "已" in done.lead:
+        whole, parts = named[0], [done]
+    elif len(before) > _NEAR and scene.distance(before[-3], rest) == 0 and _PLAN.search(before[-3].lead):
+        whole, parts = before[-3], list(before[-2:])
+    else:
+        return
+    right = whole.value - sum((each.value for each in parts), start=Decimal(0))
+    wide = added(bounds(each.figure) for each in (*parts, rest))
+    is_near = right > 0 and len(f"{right.normalize():f}") == len(f"{rest.value.normalize():f}")
+    if right > 0 and is_near and not meet(bounds(whole.figure), wide):
+        figures = [rest.figure, whole.figure, *(each.figure for each in parts)]
+        shown = " − ".join(each.figure.text for each in (whole, *parts))
+        words = f"{shown} = {said(right, rest.figure)}，文中写作 {rest.figure.text}。"
+        yield finding("parts", figures, words, f"应为 {said(right, rest.figure)}，或核对各数。")
 
 
 def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:

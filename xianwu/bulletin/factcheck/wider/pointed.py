@@ -17,7 +17,7 @@ _TOPIC = re.compile(
     r"(?P<these>上述|以上|这|该|此次[^，。；、\d]{0,8}的|本次[^，。；、\d]{0,8}的|参加[^，。；、\d]{0,8}的)?"
 )
 _OF = re.compile(
-    r"(?P<noun>[^，。；、\d]{2,10}?)(?:(?P<among>当?中(?:[，已有共]|$)|里[，有])|(?P<all>均|全部|全都|都)|(?P<goes>已|共))"
+    r"(?P<noun>[^，。；、\d]{2,10}?)(?:(?P<among>当?中(?:[，已有共]|$)|里[，有])|(?P<all>均|全部|全都|都|各(?!类|项|级|种))|(?P<goes>已|共))"
 )
 _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|最|预计|还|剩|新|其余|第一|首"
@@ -35,6 +35,7 @@ def check_pointed(scene: Scene) -> Iterator[Finding]:
             if is_plain(head) and head.figure.is_exact:
                 yield from _this_many(scene, head)
                 yield from _formed(scene, head)
+                yield from _named_again(scene, head)
                 yield from _of_villages(scene, head)
             clause = scene.words[sentence.start : head.figure.start].rpartition("，" if head.lead else "\0")[2]
             topic = _TOPIC.fullmatch(scene.words[sentence.start : head.figure.start]) or _TOPIC.fullmatch(clause)
@@ -65,6 +66,27 @@ def _formed(scene: Scene, claim: Claim) -> Iterator[Finding]:
     ]
     if len(told) == 1 and _FORMED.search(told[0].lead) and not _is_told(claim, told):
         words = f"前面说 {told[0].figure.text}{found['team']}，这里说 {claim.figure.text}。"
+        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _named_again(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """9个村支部书记参加会议。会上，10个村支部书记逐一签订责任书; 小分队由12名骨干组成…这支14人的小分队."""
+    before = scene.before(claim, most=12)
+    team = re.match("的(?P<team>小分队|队伍|团队|专班|小组|服务队|宣讲团)", claim.tail)
+    if team and re.search("这(?:支|个)$", claim.lead):
+        told = [
+            each for each in before if each.unit == claim.unit and re.match("[^，。；\\d]{0,8}(?:组成|构成)", each.tail)
+        ]
+    elif re.fullmatch(
+        "[^，。；、\\d]{0,6}[，。]",
+        scene.words[max(claim.figure.start - 7, 0) : claim.figure.start].rpartition("。")[2] or "。",
+    ):
+        noun = re.match("[一-龥]{5,}?(?=逐一|全部|均|都|共同|一致)", claim.tail)
+        told = [each for each in before if noun and each.unit == claim.unit and each.tail.startswith(noun[0])]
+    else:
+        return
+    if len(told) == 1 and told[0].figure.is_exact and told[0].value != claim.value and not _OTHER.search(told[0].lead):
+        words = f"前面说 {told[0].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[0].value)}"
         yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
 
 

@@ -54,6 +54,8 @@ def _each(scene: Scene, claim: Claim, unit: str) -> Iterator[Finding]:
     counts = [each for each in before if _is_count(each, unit)][-1:]
     if not counts or "按" in claim.lead:
         counts = [each for each in after if _is_count(each, unit)][:1] or counts
+    own = [each for each in after if scene.distance(claim, each) == 0]
+    after = own or after[:1]
     alike = [each for each in after if is_plain(each) and (each.unit == claim.unit or each.unit == "人次")]
     totals = [each for each in alike[:1] if _is_total(scene, claim, each)]
     if not counts or not totals or counts[0] is totals[0]:

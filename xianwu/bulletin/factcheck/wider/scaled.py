@@ -54,8 +54,8 @@ def _each(scene: Scene, one: Claim) -> Iterator[Finding]:
     for total in totals:
         for count in counts:
             ratio = one.value * count.value / total.value
-            if any(_is_about(ratio / scale) for scale in (WAN, 1 / WAN)):
-                words = f"{count.figure.text} × {one.figure.text} 与 {total.figure.text} 相差一万倍。"
+            if any(_is_about(ratio / scale) for scale in (WAN, 1 / WAN)) or _is_shifted(ratio):
+                words = f"{count.figure.text} × {one.figure.text} 与 {total.figure.text} 相差 {_times(ratio)} 倍。"
                 yield _said([total, count, one], words)
                 return
 
@@ -69,6 +69,15 @@ def _may_be(count: Claim, name: str) -> bool:
 
 def _is_about(ratio: Decimal) -> bool:
     return abs(ratio - 1) < _SLACK
+
+
+def _times(ratio: Decimal) -> str:
+    return f"{round(ratio if ratio > 1 else 1 / ratio):,}".replace(",", "")
+
+
+def _is_shifted(ratio: Decimal) -> bool:
+    """2.6万亩 × 8000元 = 2.08亿元, printed as 2080万元: every digit right, the point at another place."""
+    return any(ratio == scale for each in (10, 100, 1000) for scale in (Decimal(each), 1 / Decimal(each)))
 
 
 def _share(scene: Scene, rate: Claim) -> Iterator[Finding]:

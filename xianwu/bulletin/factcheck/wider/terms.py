@@ -50,11 +50,22 @@ _NEW_YEARS_DAY = re.compile(
 )
 _TOLD_IN = re.compile(r"(?:截至|本报)?(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])")
 _YEARS_END = re.compile(
-    r"(?:预计|计划|力争|拟|将于|有望|确保)(?:于|在|到)?(?P<year>20\d\d)年(?:年)?(?:底|末|内|上半年|下半年)"
+    r"(?:预计|计划|力争|拟|将于|有望|确保)(?:于|在|到)?(?P<year>20\d\d)年(?:年)?(?:底|末|内|上半年|下半年|[春秋]季|\d{1,2}月)"
 )
+_DATED = re.compile(r"（(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:供稿|讯|电|报|稿)?）")
 _TOLD_AT = re.compile(r"(?P<month>\d{1,2})月(?:\d{1,2}日|[上中下]旬)(?=，)")
 _SEASONS = {"一季度": 3, "上半年": 6, "二季度": 6, "三季度": 9}
 _SEASON = re.compile("(?:确保|力争|预计|争取|计划)(?:在|于)?今年(?P<season>一季度|上半年|二季度|三季度)(?:内|底|末)?")
+_LASTS_FROM = re.compile(
+    r"为期(?P<count>\d{1,3})天[^。；\d]{0,30}?(?:从|自)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:起)?[，]?(?:至|到|-|—)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
+)
+_LASTS = re.compile(r"为期(?P<count>\d{1,2}|[一二三四五六七八九十两])天")
+_AFTER_DAYS = re.compile(
+    r"经过(?:为期)?(?P<count>\d{1,2}|[一二三四五六七八九十两])天的?(?:培训|学习|集训|轮训|封闭|比拼|角逐)"
+)
+_RAIN = re.compile(
+    r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?P<hour>\d{1,2})时(?:至|到|-|—)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日(?P<end>\d{1,2})时，?(?P<count>\d{1,3})小时"
+)
 _COMMON_YEAR, _WEEK, _NEW_YEAR, _HALF_A_YEAR = 2025, 7, 12, 6
 _DAYS_OF_YEAR, _SLACK = 365.25, 0.6
 
@@ -70,6 +81,7 @@ def check_terms(scene: Scene) -> Iterator[Finding]:
     ):
         yield Finding("span", ((start, end),), message, right, ERROR)
     yield from _forecast(scene)
+    yield from _so_long(scene)
     yield from _before_it_began(scene)
     yield from _new_years_day(scene)
     yield from _year_gone(scene)
@@ -197,7 +209,7 @@ def _new_years_day(scene: Scene) -> Iterator[Finding]:
 def _year_gone(scene: Scene) -> Iterator[Finding]:
     """2025年6月18日，…预计2024年底竣工."""
     words, start = scene.paragraph, scene.stretch.start
-    told = _TOLD_IN.match(words)
+    told = _TOLD_IN.match(words) or _DATED.search(words)
     for found in _YEARS_END.finditer(words) if told else ():
         if told and int(found["year"]) < int(told["year"]):
             place = start + found.start(), start + found.end()
@@ -215,3 +227,29 @@ def _season_gone(scene: Scene) -> Iterator[Finding]:
             place = start + found.start(), start + found.end()
             message = f"“{found[0]}”在“{told[0]}”时已经过去，不能再写成计划。"
             yield Finding("forecast", (place,), message, "请核对时间。", ERROR)
+
+
+def _so_long(scene: Scene) -> Iterator[Finding]:
+    """为期5天…经过6天的培训; 7月5日8时至7月8日8时，48小时内."""
+    words, start = scene.paragraph, scene.stretch.start
+    lasts, after = (list(each.finditer(words)) for each in (_LASTS, _AFTER_DAYS))
+    if len(lasts) == len(after) == 1 and _number(lasts[0]) != _number(after[0]):
+        place = start + after[0].start(), start + after[0].end()
+        message = f"前面说“{lasts[0][0]}”，这里说“{after[0][0]}”。"
+        yield Finding("repeat", (place,), message, "请统一为核实后的数。", ERROR)
+    for found in _LASTS_FROM.finditer(words):
+        first, last = _day(found["month"], found["day"]), _day(found["other"] or found["month"], found["last"])
+        days = (last - first).days if first and last else -1
+        if days >= 0 and int(found["count"]) not in (days, days + 1):
+            place = start + found.start(), start + found.end()
+            yield Finding("span", (place,), f"“{found[0]}”：起止之间是 {days + 1} 天。", f"{days + 1}天", ERROR)
+    for found in _RAIN.finditer(words):
+        first, last = _day(found["month"], found["day"]), _day(found["other"] or found["month"], found["last"])
+        hours = (last - first).days * 24 + int(found["end"]) - int(found["hour"]) if first and last else 0
+        if hours > 0 and hours != int(found["count"]):
+            place = start + found.start(), start + found.end()
+            yield Finding("span", (place,), f"“{found[0]}”：起止之间是 {hours} 小时。", f"{hours}小时", ERROR)
+
+
+def _number(found: re.Match[str]) -> int:
+    return int(found["count"]) if found["count"].isdecimal() else int(han(found["count"]) or 0)

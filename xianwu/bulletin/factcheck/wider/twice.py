@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from decimal import Decimal
+from itertools import combinations, pairwise
 
 from xianwu.bulletin.factcheck.claims import Claim, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
@@ -34,6 +35,7 @@ _YEAR = re.compile(r"20\d\d年|今年|去年|上年|前年|\d{1,2}月|上半年|
 _INTEREST = re.compile("(?:利率|费率)[^，。；\\d]{0,4}$")
 _CHANGED = re.compile("由|从|降|升|原|去年|上年|此前|以前(?!便)|LPR|基准|分别|另")
 _EACH = re.compile(r"每(?P<each>[户人家名])[^，。；\d]{0,10}$")
+_FEW = 10
 _MOST, _LONG = 40, 4
 
 
@@ -47,6 +49,7 @@ def check_twice(scene: Scene) -> Iterator[Finding]:
     yield from _rates(scene)
     yield from _rates_of_interest(scene)
     yield from _given_each(scene, claims)
+    yield from _pairs(scene)
 
 
 def _is_same(scene: Scene, one: Claim, other: Claim) -> bool:
@@ -83,6 +86,18 @@ def _rates_of_interest(scene: Scene) -> Iterator[Finding]:
         is_swapped = sorted(one.figure.digits) == sorted(other.figure.digits) and len(one.figure.digits) > _LONG - 1
         if is_swapped and not _CHANGED.search(scene.between(one, other) + one.lead):
             yield from _unequal(one, other)
+
+
+def _pairs(scene: Scene) -> Iterator[Finding]:
+    """126户402人…126户420人: households and heads told in one breath, twice."""
+    told: dict[tuple[str, str, Decimal], Claim] = {}
+    for one, other in pairwise(scene.claims):
+        if other.gap or not (is_plain(one) and is_plain(other)) or one.unit == other.unit or one.value < _FEW:
+            continue
+        key = (one.unit, other.unit, one.value)
+        known = told.setdefault(key, other)
+        if known is not other:
+            yield from _unequal(known, other)
 
 
 def _given_each(scene: Scene, claims: list[Claim]) -> Iterator[Finding]:

@@ -36,6 +36,10 @@ _SUBJECT = re.compile(
     r"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{4,12}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约)?$"
 )
 _ABOUT = re.compile("[，（](?:约|大约)?占(?:比|总数的|总量的)?(?:约|近|超)?")
+_FRAME = re.compile(r"[^，。；\d其]{1,12}中[，]?(?:已|有|已有|共有|现有)+[^，。；\d]{0,8}")
+_OF_IT = re.compile(
+    r"[^，。；、\d]{0,18}，(?![^，。；]{0,8}(?:同比|增长|下降|综合|总体))[^，。；、\d]{1,8}(?:率|面|占比|比例)(?:为|达到?|约)*"
+)
 _GROWING = re.compile("增长(?=面)")
 _COMMON = "机化成建生发人业率数总长产不新合有已"
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
@@ -50,6 +54,8 @@ def check_unfit(scene: Scene) -> Iterator[Finding]:
         if claim.unit == "%":
             yield from _rate(scene, claim)
             yield from _named_share(scene, claim)
+            yield from _next_sentence(scene, claim)
+            yield from _of_frame(scene, claim)
 
 
 def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -76,6 +82,36 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     share = quotient(bounds(part.figure), bounds(base.figure)) if base is not None else None
     if base is not None and share is not None:
         yield wrong_rate(rate, part, base, share)
+
+
+def _next_sentence(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """受理3268件，按期办结3202件。按期办结率95.6%."""
+    found = re.fullmatch("。?(?P<stem>[一-龥]{2,6})率(?:为|达到?)?", rate.gap)
+    before = scene.before(rate, most=2)
+    if not found or len(before) < 2 or before[0].unit != before[1].unit or not all(map(is_plain, before)):
+        return
+    whole, part = before
+    share = quotient(bounds(part.figure), bounds(whole.figure))
+    if (
+        bare(part.lead) == found["stem"]
+        and share is not None
+        and part.value <= whole.value
+        and not meet(share, cut_or_rounded(rate))
+    ):
+        yield wrong_rate(rate, part, whole, share)
+
+
+def _of_frame(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """250个行政村中已有215个建成服务站，覆盖率达到91%: the three stand in a row, and 中 says of what."""
+    before = scene.before(rate, most=2)
+    if len(before) < 2 or before[0].unit != before[1].unit or not all(map(is_plain, before)):
+        return
+    whole, part = before
+    is_frame = _FRAME.fullmatch(scene.between(whole, part)) and _OF_IT.fullmatch(rate.gap)
+    share = quotient(bounds(part.figure), bounds(whole.figure))
+    is_row = scene.distance(whole, rate) == 0 and part.value <= whole.value
+    if is_frame and is_row and share is not None and not meet(share, cut_or_rounded(rate)):
+        yield wrong_rate(rate, part, whole, share)
 
 
 def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -137,7 +173,13 @@ def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim])
     if wholes and _NEXT_DONE.fullmatch(scene.between(wholes[-1], part)) and not OTHER_TIME.search(wholes[-1].lead):
         told.append(wholes[-1])
     near = [each for each in told or wholes if scene.distance(each, part) <= _FAR and not OTHER_TIME.search(each.lead)]
-    if not near or "；" in scene.between(near[-1], part) and scene.distance(near[-1], part) == 0:
+    is_frame = bool(near) and bool(re.search("中[，]?$", near[-1].tail))
+    if (
+        not near
+        or "；" in scene.between(near[-1], part).replace("；其中", "")
+        and scene.distance(near[-1], part) == 0
+        and not is_frame
+    ):
         return None
     return near[-1]
 
@@ -164,6 +206,6 @@ def _base_of_share(scene: Scene, share: re.Match[str], part: Claim, wholes: Sequ
     name = _CUT.sub("", of)[-2:]
     named = [each for each in told if len(name) > 1 and name in scene.head(each) + each.tail]
     if not named:
-        # 占在校生的35% of 在校学生38420人.
-        named = [each for each in told if len(of) > _FAR and set(_CUT.sub("", of)) <= set(each.lead)]
+        # 占在校生的35% of 在校学生38420人; 占已评估人数的18.4% of 已完成评估1152人.
+        named = [each for each in told if len(of) > _FAR and set(_CUT.sub("", of)) <= {*each.lead, each.unit}]
     return named[-1] if len(named) == 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
@@ -12,7 +13,7 @@ from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 from xianwu.lib.numbers import plain
 
 _MEAN = re.compile(
-    r"(?:(?P<yield>亩)(?=产)|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期])平均)(?P<noun>[^，。；、\d]{0,6})$"
+    r"(?:(?P<yield>亩)(?=产)|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期]|公里|平方米)平均)(?P<noun>[^，。；、\d]{0,6})$"
 )
 _EMPTY = re.compile("分得|分红|领取|获得|得到|受益|补助|补贴|为|约|达|近|超|可|发放")
 _SURVEYED = re.compile(
@@ -22,6 +23,7 @@ _ALIKE = {
     "人": ("人", "名", "位", "人次"), "家": ("家", "户"), "村": ("个", "村"), "座": ("座", "个"), "处": ("处", "个"),
     "校": ("所", "个"), "次": ("次", "场", "场次", "人次"), "场": ("场", "次"), "期": ("期",), "个": ("个", "座", "处", "家", "项"),
 }  # fmt: skip
+_CROP = re.compile("总产|产量|实收|收获")
 _TOTAL = re.compile("[共总]|合计|投入|发放|兑付|补贴|补助|投资|资金|分红|支付|费用|金额|收益|追回|罚款|贷款|用于")
 _SLACK, _NEAR, _FAR = Decimal("0.015"), 14, 3
 
@@ -44,14 +46,30 @@ def _unit_of(found: re.Match[str]) -> str:
 
 def _yielded(scene: Scene, mean: Claim) -> Iterator[Finding]:
     """示范方1200亩，实收总产76.8万公斤，折合亩产604公斤: the crop and the field stand right before."""
-    before = scene.before(mean, most=2)
-    if len(before) < 2 or before[0].unit != "亩" or before[1].unit != mean.unit or scene.distance(before[0], mean):
+    near = [each for each in scene.before(mean, most=_NEAR) if is_plain(each) and scene.distance(each, mean) < _FAR]
+    fields = [each for each in near if each.unit == "亩"]
+    crops = [
+        each
+        for each in near
+        if each.unit in (mean.unit, "吨") and _CROP.search(each.lead) and not re.search("[由从]", each.lead)
+    ]
+    is_named = len(fields) == 1 and re.search("面积", fields[0].lead) or near[-2:-1] == fields[-1:]
+    if len(fields) != 1 or len(crops) != 1 or not is_named or mean.unit not in ("公斤", "千克", "斤"):
         return
-    field, crop = before
-    if re.search("总产|产量|实收|收获", crop.lead) and not _gives(crop, field, mean):
+    field, crop = fields[0], _in_kilograms(crops[0], mean)
+    if not _gives(crop, field, mean):
         right = plain(round(crop.value / field.value, 1))
         words = f"{crop.figure.text} ÷ {field.figure.text} ≈ {right}{mean.unit}，文中写作 {mean.figure.text}。"
         yield finding("mean", [mean.figure, crop.figure, field.figure], words, f"应为 {right}{mean.unit}。")
+
+
+def _in_kilograms(crop: Claim, mean: Claim) -> Claim:
+    """8.14万吨 as the 公斤 or 斤 of the mean."""
+    if crop.unit == mean.unit:
+        return crop
+    scale = Decimal(2000) if mean.unit == "斤" else Decimal(1000)
+    figure = replace(crop.figure, value=crop.value * scale, step=crop.figure.step * scale, unit=mean.unit)
+    return replace(crop, figure=figure)
 
 
 def _scaled(scene: Scene, mean: Claim, unit: str) -> Iterator[Finding]:
