@@ -279,7 +279,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     ):
         return
     if re.search(
-        "[比较][^，。；]{0,6}新增|增加(?!值)|减少|增长|下降|其中|[年期比较][多少]", one.lead + other.gap
+        "[比较][^，。；]{0,6}新增|增加(?!值)|减少|增长|下降|其中|[年期比较][多少]|[村户人亩家]均", one.lead + other.gap
     ) or _BY.search(other.lead):
         return
     pair = _old_and_new(one, other)

@@ -48,7 +48,7 @@ def _is_explained(found: Finding, claims: Sequence[Claim]) -> bool:
         return len(named) == _LEAST_FIGURES and _is_of_more(named[0], named[1], claims)
     total, *parts = named
     if found.kind == "subset" and len(parts) == 1:
-        return _is_told_in_full(total, parts[0], claims)
+        return _is_told_in_full(total, parts[0], claims) or _is_of_greater(total, parts[0], claims)
     return len(parts) >= _LEAST_PARTS and (
         _is_sum_of_another(total, parts, claims)
         or _is_part_itself(total, parts, claims)
@@ -71,6 +71,12 @@ def _is_told_in_full(total: Claim, part: Claim, claims: Sequence[Claim]) -> bool
     between = [each for each in claims if total.figure.start < each.figure.start < part.figure.start]
     alike = [each.value for each in between if each.unit == total.unit]
     return len(alike) > 1 and sum(alike) == total.value
+
+
+def _is_of_greater(total: Claim, part: Claim, claims: Sequence[Claim]) -> bool:
+    """投放18.6亿元，余额达到63.2亿元，占71.4%。其中农户28.7亿元: of the balance."""
+    between = [each for each in claims if total.figure.start < each.figure.start < part.figure.start]
+    return any(each.unit == part.unit and each.value >= part.value for each in between)
 
 
 def _is_part_itself(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:

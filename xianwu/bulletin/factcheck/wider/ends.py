@@ -10,6 +10,7 @@ from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+from xianwu.lib.numbers import plain
 
 _WAY = r"(?:增长|上升|增加|提高|下降|减少|回落|降低|[增降])(?:幅度?)?(?:了)?(?:约|近)?$"
 _IN_BRACKET = re.compile(
@@ -36,6 +37,8 @@ _WAS_NEXT = re.compile(r"[，（](?:去年|上年)(?:同期|同月|全年)?(?:�
 _CHANGED_NEXT = re.compile(
     r"）?，?(?:同比|较上年|比上年|比去年)?(?P<way>增长|增加|上升|提高|下降|减少|降低|多|少)(?:了)?(?!至|到[^位])[^，。；\d]{0,4}"
 )
+_THAN_POINTS = re.compile("，(?:增速|增幅|降幅)?[比较](?:去年|上年)(?:同期)?的?")
+_MORE_POINTS = re.compile("(?:提高|上升|加快|回升|下降|回落|放缓|高|低|扩大|收窄)(?:了|出)?")
 _SAME_RATE = re.compile("，(?:同比)?(?:增长|上升|增加|提高|下降|减少|降低)(?:了)?")
 _MORE_BY = re.compile(r"，(?:同比|[比较](?:上年|去年)(?:同期)?)(?:增加|多|增长|增收)(?:了)?")
 _MAY_TURN = re.compile("净|利润|盈|亏|收益|结余|差额|余额|新增")
@@ -92,6 +95,17 @@ def _told_next(new: Claim, old: Claim, change: Claim) -> Iterator[Finding]:
             yield finding("difference", [change.figure, new.figure, old.figure], words, "请核对前后两个数。")
 
 
+def _points(new: Claim, old: Claim, change: Claim) -> Iterator[Finding]:
+    """增长7.2%，增速比去年同期的5.8%提高2.4个百分点."""
+    is_row = new.unit == old.unit == "%" and change.unit in ("个百分点", "百分点")
+    if not is_row or not _THAN_POINTS.fullmatch(old.gap) or not _MORE_POINTS.fullmatch(change.gap):
+        return
+    apart = abs(new.value - old.value)
+    if abs(apart - change.value) > change.figure.step:
+        words = f"{new.figure.text} 与 {old.figure.text} 相差 {plain(apart)} 个百分点，文中写作 {change.figure.text}。"
+        yield finding("difference", [change.figure, new.figure, old.figure], words, f"应为 {plain(apart)} 个百分点。")
+
+
 def _and_rate(new: Claim, old: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
     """18起，比去年同期的23起少5起，同比上升21.7%: the rate is told of the same two."""
     is_row = new.unit == old.unit == step.unit and rate.unit == "%" and all(map(is_plain, (new, old, step)))
@@ -120,6 +134,7 @@ def _in_rows(claims: Sequence[Claim]) -> Iterator[Finding]:
         yield from _more_than_all(new, old)
         if more:
             yield from _told_next(new, old, more[0])
+            yield from _points(new, old, more[0])
         if len(more) > 1:
             yield from _and_rate(new, old, *more)
 

@@ -23,9 +23,11 @@ _CHANGES = re.compile(
     r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|[比较](?!重|例)|增速|增幅|毛利|利率|目标"
 )
 _OPEN = re.compile("其中|包括|含|等|主要")
+_CLASS = re.compile(r"\d[\d.]*%(?:至|-|—)?")
 _ITEM = re.compile(r"[^，。；、\d]{0,8}(?:、[^，。；、\d]{1,16}|，[^，。；、\d]{2,5})")
 _BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（；。]?(?!综合|具有|合)[^，。；、\d和]{0,10}")
 _ALL_THE_REST, _DONE = re.compile("剩余|余下|剩下"), re.compile("已[一-龥]{2}$")
+_VERB = re.compile("(?:完工|完成|建成|落地|竣工|开工|到位|整改|办结|拆除|安装|发放)$")
 _PLAN = re.compile("计划|任务|目标")
 _ALL_OF_THEM = re.compile("[，；][^，。；\\d]{2,4}率(?:为|达到?)?$")
 _NEARLY_ALL = Decimal("0.9")
@@ -42,6 +44,8 @@ def check_nearly(scene: Scene) -> Iterator[Finding]:
             yield from _before_parts(scene, claim)
             yield from _behind_parts(scene, claim)
             yield from _rest(scene, claim)
+            yield from _each_of_them(scene, claim)
+            yield from _rest_by_name(scene, claim)
             yield from _all_of_them(scene, claim)
             yield from _of_classes(scene, claim)
             yield from _used_for(scene, claim)
@@ -75,7 +79,7 @@ def _row(scene: Scene, claims: Sequence[Claim], first: Claim) -> list[Claim]:
             if each.unit == "元" or first.unit == "元" or each.figure.is_share:
                 continue
             break
-        if row and not _ITEM.fullmatch(scene.between(row[-1], each)):
+        if row and not _ITEM.fullmatch(_CLASS.sub("", scene.between(row[-1], each))):
             break
         if not each.figure.is_exact or _is_apart(each):
             break
@@ -143,6 +147,42 @@ def _judged(scene: Scene, total: Claim, row: Sequence[Claim], *, is_open: bool) 
     words = f"{shown} = {said(summed, total.figure)}，与 {total.figure.text} 只差一个数字。"
     figures = [total.figure, *(each.figure for each in row)]
     yield finding("parts", figures, words, f"总数应为 {said(summed, total.figure)}，或核对各分项。")
+
+
+def _each_of_them(scene: Scene, first: Claim) -> Iterator[Finding]:
+    """住户4516户…，三地分别涉及住户2230户、1604户、782户."""
+    if not re.search(r"[两二三四五六](?:地|镇|乡|个乡镇|村|家|项|类)分别[^，。；\d]{0,8}$", first.lead):
+        return
+    row = [first]
+    for each in scene.after(first, most=_MOST):
+        if each.unit != first.unit or each.gap not in "、和":
+            break
+        row.append(each)
+    value = sum((each.value for each in row), start=Decimal(0))
+    known = [each for each in scene.before(first) if each.unit == first.unit and is_plain(each)]
+    if len(row) < _NEAR or len(known) != 1 or value == known[0].value or not is_one_digit_off(known[0].figure, value):
+        return
+    shown = " + ".join(each.figure.text for each in row)
+    words = f"{shown} = {said(value, known[0].figure)}，与 {known[0].figure.text} 只差一个数字。"
+    yield finding("parts", [known[0].figure, *(each.figure for each in row)], words, "请核对总数与各分项。")
+
+
+def _rest_by_name(scene: Scene, rest: Claim) -> Iterator[Finding]:
+    """药品36批、耗材14批…药品落地28批、耗材落地9批…剩余药品8批、耗材6批: each rest by its name."""
+    last = scene.before(rest, most=1)
+    is_rest = rest.lead.startswith(("剩余", "余下", "其余")) or (
+        rest.gap.startswith("、") and last and last[0].lead.startswith(("剩余", "余下", "其余"))
+    )
+    name = re.sub("^(?:剩余|余下|其余)", "", rest.lead)
+    known = [each for each in scene.before(rest, most=16) if each.unit == rest.unit and is_plain(each)]
+    wholes = [each for each in known if each.lead.endswith(name)]
+    done = [each for each in known if each.lead.startswith(name) and _VERB.search(each.lead)]
+    if not is_rest or len(name) < _NEAR or len(wholes) != 1 or len(done) != 1 or wholes[0].value <= done[0].value:
+        return
+    if not meet(bounds(wholes[0].figure), added([bounds(done[0].figure), bounds(rest.figure)])):
+        right = said(wholes[0].value - done[0].value, rest.figure)
+        words = f"{wholes[0].figure.text} − {done[0].figure.text} = {right}，文中写作 {rest.figure.text}。"
+        yield finding("parts", [rest.figure, wholes[0].figure, done[0].figure], words, f"应为 {right}。")
 
 
 def _all_of_them(scene: Scene, total: Claim) -> Iterator[Finding]:
@@ -229,9 +269,9 @@ def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
 def _rest_of_several(scene: Scene, before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     """计划500户，八一前后走访315户，中秋走访128户，还有67户; 西片区1.3万亩；西片区已完成0.8万亩，还剩0.7万亩."""
     done = before[-1]
-    name = done.lead.partition("已")[0]
+    name = _VERB.sub("", done.lead.partition("已")[0])
     named = [each for each in before[:-1] if len(name) > 1 and each.lead.endswith(name)]
-    if len(named) == 1 and "已" in done.lead:
+    if len(named) == 1 and name != done.lead:
         whole, parts = named[0], [done]
     elif len(before) > _NEAR and scene.distance(before[-3], rest) == 0 and _PLAN.search(before[-3].lead):
         whole, parts = before[-3], list(before[-2:])

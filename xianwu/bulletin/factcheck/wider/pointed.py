@@ -36,6 +36,8 @@ def check_pointed(scene: Scene) -> Iterator[Finding]:
                 yield from _this_many(scene, head)
                 yield from _formed(scene, head)
                 yield from _named_again(scene, head)
+                yield from _dealt_with(scene, head)
+                yield from _by_the_standard(scene, head)
                 yield from _of_villages(scene, head)
             clause = scene.words[sentence.start : head.figure.start].rpartition("，" if head.lead else "\0")[2]
             topic = _TOPIC.fullmatch(scene.words[sentence.start : head.figure.start]) or _TOPIC.fullmatch(clause)
@@ -88,6 +90,33 @@ def _named_again(scene: Scene, claim: Claim) -> Iterator[Finding]:
     if len(told) == 1 and told[0].figure.is_exact and told[0].value != claim.value and not _OTHER.search(told[0].lead):
         words = f"前面说 {told[0].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[0].value)}"
         yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _dealt_with(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """网格员864名…对846名网格员集中培训: what is dealt with was told, but for one digit."""
+    noun = re.match("[一-龥]{2}", claim.tail)
+    if not noun or claim.figure.step or not re.search("(?:对|向|在|为|给)$", claim.lead):
+        return
+    before = [each for each in scene.before(claim, most=16) if each.unit == claim.unit and each.figure.is_exact]
+    told = [each for each in before if noun[0] in each.lead[-6:] + each.tail[:4] and not _OTHER.search(each.lead)]
+    if (
+        len({each.value for each in told}) == 1
+        and not _is_told(claim, before)
+        and is_one_digit_off(claim.figure, told[0].value)
+    ):
+        words = f"前面说 {told[0].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[0].value)}"
+        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _by_the_standard(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """提高至每人每月163元…按每人每月168元的新标准."""
+    if not re.match("的新?标准", claim.tail) or len(claim.lead) < _NEAR:
+        return
+    key = claim.lead[-_NEAR:]
+    told = [each for each in scene.before(claim, most=12) if each.unit == claim.unit and each.lead.endswith(key)]
+    if told and all(each.value != claim.value for each in told):
+        words = f"前面的标准是 {told[-1].figure.text}，这里说 {claim.figure.text}。"
+        yield finding("repeat", [told[-1].figure, claim.figure], words, "请统一为核实后的数。")
 
 
 def _of_villages(scene: Scene, claim: Claim) -> Iterator[Finding]:

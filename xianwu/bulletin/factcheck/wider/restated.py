@@ -54,6 +54,7 @@ def check_restated(scene: Scene) -> Iterator[Finding]:
             yield from _among(scene, claim)
             yield from _of_number(scene, claim)
             yield from _with_others(scene, claim)
+            yield from _passed_on(scene, claim)
     yield from _stages(scene)
 
 
@@ -79,6 +80,20 @@ def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
     if not OTHER_TIME.search(base.lead) and not re.search("去年|上[年月周季]|同期", found["what"]):
         message = f"{claim.figure.text} 是“{found['what']}”中的，大于前面的 {base.figure.text}。{slip(claim.value, base.value)}"
         yield finding("stages", [claim.figure, base.figure], message, "请核对这两个数。")
+
+
+def _passed_on(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """转交部门办理352条，不予受理42条。部门已办结361条."""
+    if not re.search("(?:部门|单位|乡镇)(?:已|共)(?:办结|答复|回复)$", claim.lead):
+        return
+    passed = [
+        each
+        for each in scene.before(claim, most=6)
+        if each.unit == claim.unit and re.search("转[交办][^，。；]{0,8}$|交办[^，。；]{0,6}$", each.lead)
+    ]
+    if len(passed) == 1 and may_exceed(bounds(claim.figure), bounds(passed[0].figure)):
+        message = f"办结 {claim.figure.text} 大于转办的 {passed[0].figure.text}。"
+        yield finding("stages", [claim.figure, passed[0].figure], message, "请核对这两个数。")
 
 
 def _of_number(scene: Scene, claim: Claim) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ _YEARS = re.compile(
     r"(?:期限|合同期|租期|服务期|共计?|为期)+(?:为)?(?P<count>\d{1,2}|[一二三四五六七八九十两])年"
 )
 _BEGAN_ON = re.compile(
-    r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:正式)?(?:动工|开工|启动|开建|开秤|预测|发布|通报|完工|安装完毕)"
+    r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:正式)?(?:动工|开工|启动|开建|开秤|预测|报告|专报|发布|通报|完工|安装完毕)"
 )
 _THEN = re.compile(
     r"(?:预计|计划|拟|将于|将在|力争|可于|有望)(?:于|在)?(?:今年|本年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>上旬|中旬|下旬|底|末)|)"
@@ -51,6 +51,10 @@ _NEW_YEARS_DAY = re.compile(
 _TOLD_IN = re.compile(r"(?:截至|本报)?(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])")
 _YEARS_END = re.compile(
     r"(?:预计|计划|力争|拟|将于|有望|确保)(?:于|在|到)?(?P<year>20\d\d)年(?:年)?(?:底|末|内|上半年|下半年|[春秋]季|\d{1,2}月)"
+)
+_REPORTED = re.compile(r"[一-龥]{2,14}(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:专报|报告|通报|讯|电|消息|印发)")
+_HALF_YEAR = re.compile(
+    r"(?P<season>上半年|一季度|前三季度)[（，]1月1日(?:至|到|-|—)(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 )
 _DATED = re.compile(r"（(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:供稿|讯|电|报|稿)?）")
 _TOLD_AT = re.compile(r"(?P<month>\d{1,2})月(?:\d{1,2}日|[上中下]旬)(?=，)")
@@ -209,7 +213,7 @@ def _new_years_day(scene: Scene) -> Iterator[Finding]:
 def _year_gone(scene: Scene) -> Iterator[Finding]:
     """2025年6月18日，…预计2024年底竣工."""
     words, start = scene.paragraph, scene.stretch.start
-    told = _TOLD_IN.match(words) or _DATED.search(words)
+    told = _TOLD_IN.match(words) or _REPORTED.match(words) or _DATED.search(words)
     for found in _YEARS_END.finditer(words) if told else ():
         if told and int(found["year"]) < int(told["year"]):
             place = start + found.start(), start + found.end()
@@ -237,6 +241,12 @@ def _so_long(scene: Scene) -> Iterator[Finding]:
         place = start + after[0].start(), start + after[0].end()
         message = f"前面说“{lasts[0][0]}”，这里说“{after[0][0]}”。"
         yield Finding("repeat", (place,), message, "请统一为核实后的数。", ERROR)
+    for found in _HALF_YEAR.finditer(words):
+        month = _SEASONS.get(found["season"], 9) if found["season"] != "前三季度" else 9
+        if (int(found["month"]), int(found["day"])) != (month, monthrange(_COMMON_YEAR, month)[1]):
+            place = start + found.start("month"), start + found.end()
+            message = f"{found['season']}到{month}月{monthrange(_COMMON_YEAR, month)[1]}日为止。"
+            yield Finding("span", (place,), message, "请核对日期。", ERROR)
     for found in _LASTS_FROM.finditer(words):
         first, last = _day(found["month"], found["day"]), _day(found["other"] or found["month"], found["last"])
         days = (last - first).days if first and last else -1

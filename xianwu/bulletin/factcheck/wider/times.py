@@ -42,6 +42,9 @@ _DAYS_TOOK = re.compile(r"(?:历时|为期|前后|共)(?P<count>\d{1,3})天")
 _MONTH_DAY = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _BEGAN = re.compile(r"[^。；\d]{0,12}(?:启动|开幕|开始|进驻|开工|开班|开考|开展)")
 _ENDED = re.compile(r"[^。；\d]{0,12}(?:结束|闭幕|收官|完工|结业|竣工|落幕)")
+_ARRIVED = re.compile(
+    r"(\d{1,2})时(\d{1,2})分，[^。\d]{0,40}(?:发生|起火|接报|接警|报警)[^。\d]{0,30}。(?:接报|接警|接到报告)后，[^。\d]{0,24}(\d{1,2})时(\d{1,2})分(?:赶到|到达|抵达|到场)"
+)
 _HALF_DAY = r"(上午|下午|早上|晚上|晚)(\d{1,2})[时点:](?:(\d{1,2})分?)?"
 _CLOCKS = re.compile(rf"{_HALF_DAY}(?:开始|起)?[^。；\d次]{{0,6}}，?(?:至|到){_HALF_DAY}")
 _PAIR, _MONTH_NUMBERS = 2, range(1, 13)
@@ -52,6 +55,7 @@ def check_times(scene: Scene) -> Iterator[Finding]:
     """All three."""
     yield from _took(scene)
     yield from _from_to(scene)
+    yield from _arrived(scene)
     yield from _days_taken(scene)
     yield from _spans(scene)
     yield from _over(scene)
@@ -81,6 +85,16 @@ def _from_to(scene: Scene) -> Iterator[Finding]:
         if found[1] == found[4] and other <= one:
             place = scene.stretch.start + found.start(), scene.stretch.start + found.end()
             yield Finding("span", (place,), f"“{found[0]}”：结束不会早于开始。", "请核对两个时刻。", ERROR)
+
+
+def _arrived(scene: Scene) -> Iterator[Finding]:
+    """13时25分发生倒塌。接报后，于13时10分赶到."""
+    for found in _ARRIVED.finditer(scene.paragraph):
+        one, other = int(found[1]) * _HOUR + int(found[2]), int(found[3]) * _HOUR + int(found[4])
+        if other < one:
+            place = scene.stretch.start + found.start(3), scene.stretch.start + found.end()
+            message = f"“{found[3]}时{found[4]}分”到场，早于“{found[1]}时{found[2]}分”。"
+            yield Finding("span", (place,), message, "请核对两个时刻。", ERROR)
 
 
 def _apart(one: re.Match[str], other: re.Match[str]) -> int | None:

@@ -40,6 +40,9 @@ _FRAME = re.compile(r"[^，。；\d其]{1,12}中[，]?(?:已|有|已有|共有|�
 _OF_IT = re.compile(
     r"[^，。；、\d]{0,18}，(?![^，。；]{0,8}(?:同比|增长|下降|综合|总体))[^，。；、\d]{1,8}(?:率|面|占比|比例)(?:为|达到?|约)*"
 )
+_DUE, _SO_MUCH = re.compile("应(?P<verb>[一-龥])[^，。；]{0,4}$"), re.compile("，(?:完成|占|[一-龥]{2}率)(?:为|达)?")
+_PLANNED = re.compile("安排|计划|任务|目标")
+_OF_THE_PLAN = re.compile("，(?:占|完成)(?:年度|全年|年初)?(?:计划|任务|目标)(?:投资)?的?")
 _GROWING = re.compile("增长(?=面)")
 _COMMON = "机化成建生发人业率数总长产不新合有已"
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
@@ -56,6 +59,7 @@ def check_unfit(scene: Scene) -> Iterator[Finding]:
             yield from _named_share(scene, claim)
             yield from _next_sentence(scene, claim)
             yield from _of_frame(scene, claim)
+            yield from _of_plan(scene, claim)
 
 
 def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -111,6 +115,21 @@ def _of_frame(scene: Scene, rate: Claim) -> Iterator[Finding]:
     share = quotient(bounds(part.figure), bounds(whole.figure))
     is_row = scene.distance(whole, rate) == 0 and part.value <= whole.value
     if is_frame and is_row and share is not None and not meet(share, cut_or_rounded(rate)):
+        yield wrong_rate(rate, part, whole, share)
+
+
+def _of_plan(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """安排投资120亿元，完成84亿元，占年度计划的76%; 应查4.8万吨，已查3.6万吨，完成65%."""
+    before = scene.before(rate, most=2)
+    if len(before) < 2 or before[0].unit != before[1].unit or not all(map(is_plain, before)):
+        return
+    whole, part = before
+    due = _DUE.search(whole.lead)
+    is_due = due and f"已{due['verb']}" in part.lead[:3] and _SO_MUCH.fullmatch(rate.gap)
+    is_plan = _PLANNED.search(whole.lead) and re.search("完成|实现", part.lead) and _OF_THE_PLAN.fullmatch(rate.gap)
+    share = quotient(bounds(part.figure), (whole.value, whole.value))
+    is_near = scene.distance(whole, rate) == 0 and "；" not in scene.between(whole, rate)
+    if (is_due or is_plan) and is_near and share is not None and not meet(share, cut_or_rounded(rate)):
         yield wrong_rate(rate, part, whole, share)
 
 
