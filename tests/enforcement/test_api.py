@@ -50,6 +50,15 @@ def test_a_decision_through_the_api_passes_the_same_gates(start: Start) -> None:
     assert walk.now.state == Case.State.DECIDED
 
 
+def test_the_day_of_an_order_is_asked_through_the_api_too(start: Start) -> None:
+    walk = start().defended(correction_demand="拆除违法建设")
+    told = call(walk, "head", "/steps/decide", {"data": {"sanction": "fine", "fine": "5000"}})
+    assert told.status_code in (409, 422)
+    assert "改正（拆除）期限" in told.content.decode()
+    given = {"sanction": "fine", "fine": "5000", "act_due_on": "2025-09-20"}
+    assert call(walk, "head", "/steps/decide", {"data": given}).status_code == 200
+
+
 def test_a_case_is_read_without_its_numbers(start: Start) -> None:
     walk = start(party_kind="individual", party_name="张三", legal_rep="")
     told = call(walk, "clerk", "").content.decode()

@@ -9,7 +9,7 @@ from xianwu.core.people.models import Person
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
-from xianwu.domains.illegal_building.case_rules import PLANNING
+from xianwu.domains.illegal_building.case_rules import PLANNING, zone_problem
 from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
@@ -65,17 +65,18 @@ def two_officers(site: Site, move: Move) -> str | None:
 
 
 def file_ready(site: Site, move: Move) -> str | None:
-    """The organ whose case it is may punish here; a street that may not has handed it over."""
+    """The organ whose case it is may decide here, by the law of the zone; a street that may not has handed it over."""
     if site.permit_status == PermitStatus.UNKNOWN:
         return "许可还没有核实，不能立案。"
     if refused := owner_sought(site, move):
         return refused
     if move.is_offer or not move.data.get("case"):
         return None
-    case, town = Case.objects.get(pk=int(move.data["case"])), facts.town_of(site)
-    if Power.FINE in powers(case.unit, MATTER, town=town, on=move.as_of):
-        return None
-    return missing_power(case.unit, MATTER, Power.FINE, town=town, on=move.as_of)
+    case = Case.objects.select_related("rule", "unit").get(pk=int(move.data["case"]))
+    power, town = case.rule.power, facts.town_of(site)
+    if power in powers(case.unit, MATTER, town=town, on=move.as_of):
+        return zone_problem(case)
+    return missing_power(case.unit, MATTER, power, town=town, on=move.as_of)
 
 
 def owner_sought(site: Site, move: Move) -> str | None:

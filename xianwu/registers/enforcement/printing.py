@@ -42,6 +42,9 @@ OWN_ELEMENTS: dict[str, Kind] = {
                             {"seal_place": "查封的场所、设施", "unseal_reason": "解除的理由"}),
     "demolition_notice": Kind("限期自行拆除公告", ("party", "decision_no", "demand", "basis", "self_until", "announced_in"),
                               {"decision_no": "决定书文号", "self_until": "自行拆除期限", "announced_in": "公告载体"}),
+    "demolition_prior_notice": Kind("限期拆除事先告知书", ("party", "facts", "evidence", "reasons", "basis", "demand", "defence_rights")),
+    "demolition_decision": Kind("限期拆除决定书", ("party", "address", "facts", "evidence", "basis", "demand", "act_due_on", "remedy"),
+                                {"demand": "拆除的内容", "act_due_on": "拆除期限"}),
     "substitute_decision": Kind(
         "代履行决定书",
         ("party", "address", "reasons", "basis", "manner", "time", "target", "estimate", "performer", "remedy"),

@@ -208,7 +208,7 @@ def _needs_of_the_case(kind: str, found: Kind, context: Mapping[str, object]) ->
     """Elements that are needed only because of what else the paper says."""
     if "signature" in found.needs and context.get("signature") in _WITHOUT_SIGNATURE:
         yield "witness"
-    if kind == "prior_notice" and context.get("hearing_required"):
+    if kind in ("prior_notice", "demolition_prior_notice") and context.get("hearing_required"):
         yield "hearing_rights"
     if kind == "reminder" and context.get("is_money"):
         yield "sum"

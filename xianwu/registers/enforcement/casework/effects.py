@@ -10,7 +10,7 @@ from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.issuing import issue
-from xianwu.registers.enforcement.casework.papers import code_of
+from xianwu.registers.enforcement.casework.papers import code_of, decision_key, notice_key
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.kinds import NoPenalty, ReferralKind, ReviewOutcome, Sanction
 from xianwu.registers.enforcement.models import Case, Delivery
@@ -126,7 +126,7 @@ def notify(case: Case, move: Move) -> None:
     need = Dossier(case, on=move.as_of).hearing
     case.notified_on = move.as_of
     case.hearing_offered = need.is_required or bool(move.data.get("offers_hearing"))
-    case.notice_no = show(case, "prior_notice", move, again=True)
+    case.notice_no = show(case, notice_key(case), move, again=True)
 
 
 def deliver(case: Case, paper: Paper, move: Move) -> Delivery:
@@ -154,7 +154,7 @@ def paper_numbered(case: Case, key: str, number: str) -> Paper:
 
 def serve_notice(case: Case, move: Move) -> None:
     """Served: defence and request for a hearing run from the day on which it counts as served."""
-    paper = paper_numbered(case, "prior_notice", case.notice_no)
+    paper = paper_numbered(case, notice_key(case), case.notice_no)
     row = deliver(case, paper, move)
     case.notice_served_on = row.deemed_on
     case.defence_due_on = due_on("defence_days", row.deemed_on, matter=case.matter)
@@ -219,7 +219,7 @@ def decide(case: Case, move: Move) -> None:
     _decided(case, move)
     take(case, move, "sanction", "fine", "confiscation", "deviation", "act_due_on")
     case.departure = str(move.data.get("departure") or case.departure).strip()
-    case.decision_no = show(case, "penalty_decision", move)
+    case.decision_no = show(case, decision_key(case), move)
     announce_case(case, move)
 
 
@@ -228,7 +228,7 @@ def decide_none(case: Case, move: Move) -> None:
     case.sanction, case.fine, case.confiscation = Sanction.NONE, None, None
     case.no_penalty_basis = str(NoPenalty(move.data["ground"]).label)
     case.education = str(move.data.get("education") or "").strip()
-    case.decision_no = show(case, "no_penalty_decision", move)
+    case.decision_no = show(case, decision_key(case), move)
 
 
 def decide_on_spot(case: Case, move: Move) -> None:
@@ -245,8 +245,7 @@ def decide_on_spot(case: Case, move: Move) -> None:
 
 
 def serve_decision(case: Case, move: Move) -> None:
-    key = "no_penalty_decision" if case.sanction == Sanction.NONE else "penalty_decision"
-    paper = paper_numbered(case, key, case.decision_no)
+    paper = paper_numbered(case, decision_key(case), case.decision_no)
     case.served_on = deliver(case, paper, move).deemed_on
     _let_pay(case, move)
 

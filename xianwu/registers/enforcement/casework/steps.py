@@ -22,7 +22,7 @@ from xianwu.registers.enforcement.casework.custody import oldest_held
 from xianwu.registers.enforcement.casework.dossier import bands_of
 from xianwu.registers.enforcement.casework.guards import passes
 from xianwu.registers.enforcement.deadlines import days
-from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction, ServiceMethod
+from xianwu.registers.enforcement.kinds import DECIDABLE, NoPenalty, ReviewOutcome, Sanction, ServiceMethod
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER, ORGAN, REVIEWER
 
@@ -35,8 +35,7 @@ PAUSABLE = ("filing", "decision", "hearing_request", "serve", "pay", "reminder",
               "agreement")  # fmt: skip
 ALL_CLOCKS = (*PAUSABLE, "custody")
 """Evidence is dealt with in seven working days, whether the case is laid aside or not."""
-PENALTIES = tuple((value, label) for value, label in Sanction.choices if value != Sanction.NONE)
-PROPOSALS = (*PENALTIES, (Sanction.NONE.value, "不予处罚（由负责人决定）"))
+PROPOSALS = (*DECIDABLE, (Sanction.NONE.value, "不予处罚（由负责人决定）"))
 SPOT = ((Sanction.WARNING.value, "警告"), (Sanction.FINE.value, "罚款"))
 
 
@@ -102,7 +101,7 @@ PROPOSAL = {"facts": "facts", "evidence": "evidence", "proposal": "proposal", "p
             "discretion": "discretion_id", "discretion_factors": "discretion_factors", "departure": "departure",
             "correction_demand": "correction_demand"}  # fmt: skip
 DECIDED = {"sanction": "sanction", "fine": "fine", "confiscation": "confiscation", "deviation": "deviation",
-           "departure": "departure"}  # fmt: skip
+           "departure": "departure", "act_due_on": "act_due_on"}  # fmt: skip
 
 FILING_STEPS = (
     Step("apply_filing", "申请立案", S.CLUE, S.FILING, by=OFFICER,
@@ -121,7 +120,7 @@ FILING_STEPS = (
          asks=(Ask("facts", "查明的违法事实", "long", given="facts"),
                Ask("evidence", "证据", "long", required=False, help="逐项列明；材料传到附件", given="evidence"),
                Ask("reasons", "理由和裁量情节", "long", given="reasons"),
-               Ask("proposal", "拟处罚种类（最重一种）", "choice", PROPOSALS, given="proposal"),
+               Ask("proposal", "拟处理种类（最重一种）", "choice", PROPOSALS, given="proposal"),
                Ask("proposed_fine", "拟罚款", "money", required=False, help=YUAN, given="proposed_fine"),
                Ask("proposed_confiscation", "拟没收", "money", required=False, help=YUAN, given="proposed_confiscation"),
                Ask("fine_base", "倍数基数金额", "money", required=False, help="按违法所得等倍数罚款的才填", given="fine_base"),
@@ -199,12 +198,12 @@ NOTICE_STEPS = (
 
 DECISION_STEPS = (
     Step("decide", "作出处罚决定", S.DEFENDED, S.DECIDED, by=HEAD,
-         asks=(Ask("sanction", "处罚种类（最重一种）", "choice", PENALTIES, given="proposal"),
+         asks=(Ask("sanction", "处理种类（最重一种）", "choice", DECIDABLE, given="proposal"),
                Ask("fine", "罚款", "money", required=False, help=YUAN, given="proposed_fine"),
                Ask("confiscation", "没收", "money", required=False, help=YUAN, given="proposed_confiscation"),
                Ask("departure", "偏离裁量基准的理由", required=False, given="departure"),
                Ask("deviation", "减轻处罚的理由", required=False, given="deviation"),
-               Ask("act_due_on", "责令改正（拆除）期限", "date", required=False, help="责令限期拆除、恢复原状的必填，逾期才能催告、公告、强制")),
+               Ask("act_due_on", "责令改正（拆除）期限", "date", required=False, help="责令限期拆除、限期改正、恢复原状的必填，逾期才能催告、公告、强制")),
          guard=passes("decide", guards.not_reviewer, guards.later_than_now("act_due_on"), fields=DECIDED), effect=effects.decide,
          stops=("decision",), starts=("serve",), ready=awaited.DECIDE, event=verb("decided"), is_bulk=False),
     Step("decide_none", "决定不予处罚", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.DEFENDED), S.DECIDED, by=HEAD,

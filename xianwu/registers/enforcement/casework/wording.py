@@ -79,6 +79,8 @@ def remedy_words(case: Case, *, on: date) -> str:
 
 def defence_rights(case: Case, *, on: date) -> str:
     limit = days("defence_days", on=on, matter=case.matter)
+    if case.proposal == Sanction.DEMOLITION:
+        return f"你（单位）有权进行陈述和申辩。请自收到本告知书之日起{limit}个工作日内提出；逾期没有提出的，视为放弃。"
     return (
         f"根据《行政处罚法》第四十四条、第四十五条，你（单位）有权进行陈述和申辩。请自收到本告知书之日起{limit}个工作日内提出；"
         "逾期没有提出的，视为放弃。本机关不会因陈述、申辩而给予更重的处罚。"
@@ -123,7 +125,8 @@ def heard_words(case: Case) -> str:
     elif case.defence:
         said = f"你（单位）陈述、申辩称：{case.defence.rstrip('。')}"
     else:
-        told = "本机关已依法告知你（单位）拟处罚的内容、事实、理由、依据和权利，你（单位）"
+        what = "责令限期拆除" if case.sanction == Sanction.DEMOLITION else "处罚"
+        told = f"本机关已依法告知你（单位）拟{what}的内容、事实、理由、依据和权利，你（单位）"
         return f"{told}{_unused_words(case)}。"
     return f"{said}。经复核：{case.defence_reply.rstrip('。')}。"
 

@@ -34,6 +34,22 @@ def test_a_decision_is_not_heavier_than_what_was_announced(start: Start) -> None
     assert walk.now.decision_no.endswith("罚决〔2025〕1号")
 
 
+@pytest.mark.parametrize("demand", ["拆除违法建设", "恢复原状", "限期改正"])
+def test_what_is_ordered_by_a_day_has_its_day(start: Start, demand: str) -> None:
+    walk = start().defended(correction_demand=demand)
+    decision = {"sanction": "fine", "fine": YUAN(5000)}
+    words = refused(walk, "decide", "head", "改正（拆除）期限", "请填“责令改正（拆除）期限”的日期", **decision)
+    assert demand in words
+    walk.step("decide", "head", act_due_on=walk.on + timedelta(days=15), **decision)
+    assert walk.now.act_due_on == walk.on + timedelta(days=15)
+
+
+def test_what_is_done_at_once_needs_no_day(start: Start) -> None:
+    walk = start().defended(correction_demand="立即改正")
+    walk.step("decide", "head", sanction="fine", fine=YUAN(5000))
+    assert walk.now.act_due_on is None
+
+
 def test_it_may_be_proposed_not_to_punish(start: Start) -> None:
     walk = start().filed()
     refused(walk, "finish_investigation", "officer_a", "不予处罚的不填罚款", **walk.proposal(proposal="none"))
