@@ -183,6 +183,14 @@ def resume_clocks(flow: Workflow, names: Iterable[str], records: Sequence[Any], 
     Clock.objects.bulk_update(clocks, ["state", "held_by", *DATES], batch_size=500)
 
 
+def due_if_resumed(flow: Workflow, name: str, record: Any, *, on: date) -> date | None:
+    """When a clock of the record runs out, a paused one as though it were set going on `on`; None where none is live."""
+    for clock in live_clocks((name,), [record]):
+        due = due_of(clock.day_kind, clock.started_on, clock.limit_days, [(b, e or on) for b, e in spans(clock)])
+        return due.on if due else None
+    return None
+
+
 def turn_clocks(flow: Workflow, step: Step, records: Sequence[Any], *, on: date, reason: str) -> None:
     """What a taken step does to the clocks."""
     if not records:

@@ -19,6 +19,7 @@ from xianwu.core.workflow.declarations import Ready, all_of
 from xianwu.kit.clock import ZONE
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.authority import held, holds_a_card
+from xianwu.registers.enforcement.casework.awaited_deciding import in_time, may_decide
 from xianwu.registers.enforcement.deadlines import ONE_DAY, amount, begun_by, days, due_on, months_due, over_by
 from xianwu.registers.enforcement.declarations import all_matters, as_the_field_says
 from xianwu.registers.enforcement.kinds import (
@@ -130,14 +131,7 @@ def order_run_out(actor: Actor, on: date) -> Q:
     return Q(rule__needs_overdue_order=False) | Q(Exists(late))
 
 
-def may_decide(actor: Actor, on: date) -> Q:
-    """The organ has the power by which the act is dealt with, as `PenaltyRule.power`."""
-    ordered = Q(rule__sanctions=[Sanction.DEMOLITION.value], rule__base_to__isnull=True)
-    ordered &= Q(rule__individual_to__isnull=True, rule__organisation_to__isnull=True)
-    return (ordered & held(Power.ORDER_CORRECT)(actor, on)) | (~ordered & held(Power.FINE)(actor, on))
-
-
-MAY_DECIDE = all_of(may_decide, rule_in_force)
+MAY_DECIDE = all_of(may_decide, in_time, rule_in_force)
 APPLY_FILING = all_of(MAY_DECIDE, is_ordinary, is_told, holds_a_card())
 APPROVE_FILING = all_of(MAY_DECIDE, is_told)
 FINISH = all_of(not_alone, order_run_out)
@@ -223,7 +217,7 @@ NOTIFY = all_of(may_decide, to_be_punished, is_ordered, is_reviewed, is_discusse
 WAIVE_HEARING = all_of(hearing_offered, hearing_not_waived)
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
-DECIDE = all_of(may_decide, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
+DECIDE = all_of(may_decide, in_time, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
 DECIDE_NONE = all_of(not_reviewed_by_me, nothing_held)
 PUT_ON_RECORD = all_of(is_simple, unset("recorded_on"))
 

@@ -14,6 +14,7 @@ from xianwu.registers.enforcement.casework import (
     changing,
     coercing,
     effects,
+    extending,
     guards,
     substituting,
 )
@@ -265,7 +266,7 @@ SIDE_STEPS = (
          event=verb("transferred"), is_danger=True, is_bulk=False),
     Step("suspend", "中止调查", UNDER_WAY, S.SUSPENDED, by=HEAD, reason=True, effect=effects.suspend, pauses=PAUSABLE,
          event=verb("suspended"), is_danger=True),
-    Step("resume", "恢复办理", S.SUSPENDED, effects.back_again, by=HEAD, resumes=PAUSABLE, event=verb("resumed")),
+    Step("resume", "恢复办理", S.SUSPENDED, effects.back_again, by=HEAD, effect=extending.go_on, resumes=PAUSABLE, event=verb("resumed")),
     Step("terminate", "终结", (*UNDER_WAY, S.SUSPENDED), S.TERMINATED, by=HEAD, reason=True, stops=ALL_CLOCKS,
          event=verb("terminated"), is_danger=True),
     Step("annul", "撤销处罚决定", (S.SERVED, S.REMINDED, S.PERFORMED, S.CLOSED, S.ARCHIVED), S.TERMINATED, by=HEAD,
@@ -274,13 +275,13 @@ SIDE_STEPS = (
 
 CASE = Workflow(
     Case,
-    steps=(*FILING_STEPS, *REVIEW_STEPS, *NOTICE_STEPS, *DECISION_STEPS, *coercing.SEAL_STEPS, *coercing.EXECUTION_STEPS,
+    steps=(*FILING_STEPS, *REVIEW_STEPS, *NOTICE_STEPS, *DECISION_STEPS, *extending.EXTENSION_STEPS, *coercing.SEAL_STEPS, *coercing.EXECUTION_STEPS,
            *substituting.SUBSTITUTE_STEPS, *AGREEMENT_STEPS, *changing.CHANGE_STEPS,
            *END_STEPS, *SIDE_STEPS),
     clocks=(
         ClockRule("filing", "立案", limit("filing_days"), holder=OFFICER, begins=day_of("clue_on"),
                   turns={S.FILING: (DEPUTY, HEAD)}),
-        ClockRule("decision", "作出决定", limit("decision_days"), kind="statutory", holder=OFFICER,
+        ClockRule("decision", "作出决定", extending.decision_limit, kind="statutory", holder=OFFICER,
                   begins=day_of("filed_on"), turns={S.DEFENDED: (HEAD,)}),
         ClockRule("hearing_request", "申请听证", limit("hearing_ask_days"), holder=CLERK,
                   begins=day_of("notice_served_on")),

@@ -48,10 +48,16 @@ def custody_settled(d: Dossier) -> Gate:
 
 
 def decision_in_time(d: Dossier) -> Gate:
-    """Late is late, but undecided is worse: it is said, and stops nobody."""
-    due = d.case.decision_due_on
-    late = f"已超过应决定日期 {due}，请在结案报告中说明" if due and d.on > due else ""
-    return gate("办案期限", f"{PENALTY}第六十条", note=late)
+    """Ninety days from the filing; after them only with the head's extension and its reason."""
+    case, rule = d.case, f"{PENALTY}第六十条"
+    due = case.decision_due_on
+    note = ""
+    if case.decision_extended_on:
+        note = f"{case.decision_extended_on} 批准延长到 {due}：{case.decision_extension}"
+    if due is None or d.on <= due:
+        return gate("办案期限", rule, note=note)
+    late = f"应当在 {due} 前作出决定，已超过 {(d.on - due).days} 天，须由机关负责人批准延长并写明理由"
+    return gate("办案期限", rule, late, do="extend_decision", note=note)
 
 
 def term_set(d: Dossier) -> Gate:
