@@ -16,6 +16,7 @@ from xianwu.core.events.rows import row_values
 from xianwu.core.workflow.asks import step_form
 from xianwu.core.workflow.clocks import (
     due_if_resumed,
+    late,
     live_clocks,
     relimit,
     spans,
@@ -48,6 +49,7 @@ __all__ = [
     "clocks_of",
     "clocks_on",
     "face_of",
+    "late",
     "live_clocks",
     "may_ever_take",
     "open_record",

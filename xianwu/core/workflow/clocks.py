@@ -6,13 +6,30 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from xianwu.core.workdays.api import calendar
-from xianwu.core.workflow.declarations import ClockRule, Step, Workflow, roles_in_words
+from xianwu.core.workflow.declarations import ClockRule, Step, Workflow, flows, roles_in_words
 from xianwu.core.workflow.models import Clock, ClockPause
 from xianwu.lib.workdays import Due, add_days, due_with_pauses, merge_pauses, used_workdays
 
 Pauses = Sequence[tuple[date, date | None]]
 DATES = ("due_on", "amber_on", "red_on", "is_provisional")
+
+
+def let_pass(on: date) -> Q:
+    """Clocks of terms that a party had to itself and let pass: they are over, and nobody is late."""
+    found = Q(pk__in=())
+    for model, flow in flows().items():
+        names = [rule.name for rule in flow.clocks if rule.is_partys]
+        if names:
+            found |= Q(kind=model._meta.label_lower, name__in=names)
+    return found & Q(due_on__lt=on)
+
+
+def late(on: date) -> Q:
+    """Clocks that have run out before a day and that somebody in the offices answers for."""
+    return Q(due_on__lt=on) & ~let_pass(on)
 
 
 def due_of(kind: str, started: date, days: int, pauses: Pauses) -> Due | None:

@@ -64,7 +64,10 @@ class Street:
 
 
 def _person(name: str, role: str, code: str) -> Actor:
-    return actor_for(account(name, (role, code)), DAY)
+    person = account(name, (role, code))
+    person.phone = f"1380000{4600 + len(name):04d}"
+    person.save()
+    return actor_for(person, DAY)
 
 
 def make_street() -> Street:

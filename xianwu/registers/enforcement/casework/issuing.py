@@ -14,6 +14,7 @@ from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import printing
 from xianwu.registers.enforcement.authority import basis_of
 from xianwu.registers.enforcement.casework import contents, wording
+from xianwu.registers.enforcement.casework.money import balance_of
 from xianwu.registers.enforcement.casework.papers import COERCIVE, POWERED
 from xianwu.registers.enforcement.deadlines import days, due_on
 from xianwu.registers.enforcement.kinds import Power, Sanction
@@ -132,7 +133,8 @@ def _no_penalty(case: Case, on: date) -> Words:
 
 
 def _reminder(case: Case, on: date) -> Words:
-    owed, total = wording.obligation_words(case, list(case.payments.all()), on=on)
+    account = balance_of(case, list(case.payments.all()), on=on)
+    owed = wording.obligation_words(account)
     duty = wording.duty_words(case)
     limit = days("reminder_days", on=on, matter=case.matter)
     return {
@@ -143,9 +145,9 @@ def _reminder(case: Case, on: date) -> Words:
         "article": "第三十五条、第三十六条" if duty else "第五十四条",
         "otherwise": "强制执行" if duty else "申请人民法院强制执行",
         "is_money": bool(owed),
-        "sum": f"{total}（加处罚款计算至{chinese_date(on)}，之后每日续计）" if owed else "",
+        "sum": wording.reminded_sum(account, on=on),
         "term": f"自收到本催告书之日起{limit}个工作日内",
-        "manner": wording.performance_words(case, on=on).partition("，")[2] or "按决定书履行",
+        "manner": wording.reminded_manner(case, account, on=on),
         "statement_rights": "你（单位）收到本催告书后有权进行陈述和申辩。",
     }
 
