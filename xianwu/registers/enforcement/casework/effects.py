@@ -12,10 +12,10 @@ from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.issuing import issue
 from xianwu.registers.enforcement.casework.papers import code_of, decision_key, notice_key
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.kinds import NoPenalty, ReferralKind, ReviewOutcome, Sanction
+from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction
 from xianwu.registers.enforcement.models import Case, Delivery
 from xianwu.registers.enforcement.printing import latest_paper
-from xianwu.registers.enforcement.publicity.actions import announce_case, recall, send_referral
+from xianwu.registers.enforcement.publicity.actions import announce_case, recall
 from xianwu.registers.enforcement.serving import record_delivery
 
 S = Case.State
@@ -287,16 +287,6 @@ def annul(case: Case, move: Move) -> None:
     """The decision falls, and with it whatever of it is public."""
     case.annulled_on = move.as_of
     recall(case, on=move.as_of, reason=f"撤销处罚决定：{move.reason}"[:200], actor=move.actor, at=move.at)
-
-
-def transfer(case: Case, move: Move) -> None:
-    """Hand the case to the organ that may decide it; the referral is the publicity's own record."""
-    case.transferred_to_id = int(move.data["to_organ"])
-    kind = ReferralKind.POLICE if move.data.get("is_crime") else ReferralKind.HAND_OVER
-    send_referral(
-        sender=case.unit, matter=case.matter, to_organ=case.transferred_to, reason=move.reason, actor=move.actor,
-        at=move.at, kind=kind, case=case,
-    )  # fmt: skip
 
 
 def suspend(case: Case, move: Move) -> None:

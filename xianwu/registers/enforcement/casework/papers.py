@@ -26,6 +26,11 @@ HEAD = "| 项目 | 内容 |\n"
 OFFICERS = "| 执法人员 | 执法证号 |\n{% for each in officers %}| {{ each.0 }} | {{ each.1 }} |\n{% endfor %}"
 INDEX = "| 序号 | 文书 | 文号 | 日期 |\n{% for each in documents %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} | {{ each.3 }} |\n{% endfor %}"
 PARTS = "| 期次 | 期限 | 内容 |\n{% for each in parts %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} |\n{% endfor %}"
+TRANSFERRED = (
+    HEAD + PARTY, "# 案情", "{facts}", "涉嫌违反：{broken}。", "# 证据", "{evidence}", "# 已采取的措施", "{measures}",
+    "# 移送材料", INDEX,
+)  # fmt: skip
+"""What whoever takes a case over must find in the letter."""
 FACTS = ("经查，{facts}", "以上事实有下列证据证明：{evidence}")
 
 
@@ -189,6 +194,17 @@ PAPERS: list[PaperKind] = [
     _paper(
         "closing_report", "结案报告", "结", CASE_LINE, "# 简要案情", "{summary}", "# 处理决定", "{decision_no}：{penalty}。",
         "# 执行情况", "{result}", "缴款票据：{receipt_no}", "# 结案意见", "{closing_report}", "# 归档材料", "{archive_index}",
+    ),
+    _paper(
+        "transfer_letter", "案件移送函", "移函", "{to_organ}：",
+        "本机关办理的“{title}”一案（{case_no}），依据《行政处罚法》关于管辖的规定，现移送你单位处理。移送理由：{reason}。",
+        *TRANSFERRED, "请签收，并将处理结果书面告知本机关。联系人及电话：{contact}",
+    ),
+    _paper(
+        "crime_letter", "涉嫌犯罪案件移送书", "移罪", "{to_organ}：",
+        "本机关办理的“{title}”一案（{case_no}），当事人的行为涉嫌犯罪，依据《行政处罚法》第二十七条和"
+        "《行政执法机关移送涉嫌犯罪案件的规定》，现移送你单位处理。移送理由：{reason}。",
+        *TRANSFERRED, "请依法决定是否立案，并书面通知本机关；不予立案的，请退回案卷材料。联系人及电话：{contact}",
     ),
     _paper("archive_index", "卷宗目录", "卷", CASE_LINE + "档案号：{archive_no}。", INDEX),
 ]  # fmt: skip

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from xianwu.core.people.models import Grant
-from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
 from xianwu.registers.enforcement.casework import (
     agreeing,
@@ -17,6 +16,7 @@ from xianwu.registers.enforcement.casework import (
     extending,
     guards,
     substituting,
+    transferring,
 )
 from xianwu.registers.enforcement.casework.agreement_steps import AGREEMENT_STEPS
 from xianwu.registers.enforcement.casework.custody import oldest_held
@@ -78,14 +78,6 @@ def organ_people(case: Any) -> list[tuple[str, str]]:
 def band_choices(case: Any) -> list[tuple[str, str]]:
     rows = bands_of(case) if case else []
     return [(str(band.pk), f"{band}{DEFAULT if band.is_default else ''}") for band in rows]
-
-
-def other_organs(case: Any) -> list[tuple[str, str]]:
-    if case is None:
-        return []
-    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN, Unit.Kind.OTHER)
-    rows = Unit.objects.filter(kind__in=kinds).exclude(pk=case.unit_id).order_by("order", "path")
-    return [(str(unit.pk), unit.short_name) for unit in rows]
 
 
 SERVED = (
@@ -260,9 +252,9 @@ END_STEPS = (
 
 SIDE_STEPS = (
     Step("transfer", "移送", (S.CLUE, S.FILING, *BEFORE_DECISION), S.TRANSFERRED, by=(DEPUTY, HEAD), reason=True,
-         asks=(Ask("to_organ", "移送机关", "choice", other_organs),
-               Ask("is_crime", "涉嫌犯罪，移送公安机关", "bool", required=False)),
-         guard=passes("transfer"), effect=effects.transfer, stops=ALL_CLOCKS,
+         asks=transferring.TRANSFER_ASKS,
+         guard=passes("transfer", transferring.to_whom_it_belongs, transferring.letter_complete),
+         effect=transferring.transfer, stops=ALL_CLOCKS,
          event=verb("transferred"), is_danger=True, is_bulk=False),
     Step("suspend", "中止调查", UNDER_WAY, S.SUSPENDED, by=HEAD, reason=True, effect=effects.suspend, pauses=PAUSABLE,
          event=verb("suspended"), is_danger=True),
