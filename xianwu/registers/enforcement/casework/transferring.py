@@ -106,6 +106,6 @@ def _contact(case: Case, move: Move, d: Dossier) -> str:
     given = str(move.data.get("contact") or "").strip()
     if given:
         return given
-    people = [row.person for row in d.acting] or list(Person.objects.filter(pk=move.actor.id))
+    people = [*(row.person for row in d.acting), *Person.objects.filter(pk=move.actor.id)]
     found = next((each for each in people if each.phone), None)
     return f"{found.name} {found.phone}" if found else ""

@@ -193,7 +193,7 @@ def test_a_case_is_handed_over_with_its_referral(start: Start) -> None:
     assert (walk.now.state, walk.now.transferred_to, row.to_organ) == ("transferred", unit("culture"), unit("culture"))
     assert row.paper.title == "案件移送函"
     for words in (unit("culture").name, walk.now.number, "某某燃气有限公司", "文岩街道人民路12号", "未按规定经营", "《试验条例》第五条",
-                  "不属本机关管辖", "没有采取强制措施", "立案审批表", "测试员officer_a 13800007001"):  # fmt: skip
+                  "不属本机关管辖", "没有采取强制措施", "立案审批表", "测试员head 13800007002"):  # fmt: skip
         assert words in row.paper.words, words
     reader = client_of(walk.cast.people["stranger"])
     late = reader.get(f"/enforcement/referrals/{row.pk}/print/?whole=1").content.decode()
@@ -220,6 +220,15 @@ def test_what_looks_like_a_crime_goes_to_the_police_with_its_own_letter(start: S
         "依法决定是否立案",
     ):
         assert words in row.paper.words
+
+
+def test_the_letter_names_whoever_handles_the_case(start: Start) -> None:
+    walk = start().filed()
+    person = walk.cast.people["officer_b"]
+    person.phone = "13800007009"
+    person.save()
+    walk.step("transfer", "head", to_organ=str(unit("culture").pk), reason="不属本机关管辖")
+    assert "测试员officer_b 13800007009" in walk.now.referrals.get().paper.words
 
 
 def test_a_letter_without_its_elements_is_not_printed(start: Start) -> None:
