@@ -60,7 +60,7 @@ def zone_problem(case: Case) -> str | None:
 def _other_zone(site: Site, case: Case, article: str) -> str | None:
     zone = Zone(site.zone)
     if zone == Zone.UNKNOWN:
-        return f"{site.number} 的规划区还没有核实（“未定”），不能确定适用城乡规划法第六十四条还是第六十五条：请先核实规划区。"
+        return f"{site.number} 的规划区还没有核实（“未定”），不能确定适用城乡规划法第六十四条还是第六十五条：请先核实规划区（在这一处疑似违建里修改）。"
     wanted = ARTICLES[zone]
     if wanted == article:
         return None

@@ -17,6 +17,7 @@ from xianwu.core.workdays.seed import seed_years
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.illegal_building.kinds import LandType, PermitStatus, Zone
 from xianwu.domains.illegal_building.models import Cell, Site
+from xianwu.domains.illegal_building.site_actions import change_site, report_site
 from xianwu.domains.illegal_building.tests.street_world import RING, Street
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
@@ -100,8 +101,6 @@ def bureau(street: Street) -> Organ:
 
 def site_in(town: Organ, zone: str = Zone.VILLAGE_PLAN) -> Site:
     """A building of the town, verified as without a permit in that zone."""
-    from xianwu.domains.illegal_building.site_actions import report_site
-
     village = add_units([UnitLine("v9", "样例九村", "village", town.code, "样例九村", 9)])["v9"]
     cell = Cell(unit=village, polygon=[RING])
     write_new(cell, "sample.made", actor=None, at=AT)
@@ -169,6 +168,9 @@ def test_no_law_is_applied_where_the_zone_is_unknown(town: Organ, bureau: Organ)
     town.open(site, "W3")
     with pytest.raises(StepRefused, match="请先核实规划区"):
         town.step("apply_filing", "one", **WORDS)
+    change_site(site, {"zone": Zone.VILLAGE_PLAN, "address": site.address}, actor=town["one"], at=AT)
+    town.step("apply_filing", "one", **WORDS)
+    assert town.case.state == Case.State.FILING
 
 
 def test_the_bureau_fines_in_the_towns_planning_area(street: Street, bureau: Organ) -> None:
