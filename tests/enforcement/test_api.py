@@ -50,6 +50,28 @@ def test_a_decision_through_the_api_passes_the_same_gates(start: Start) -> None:
     assert walk.now.state == Case.State.DECIDED
 
 
+def test_the_day_of_an_order_is_asked_through_the_api_too(start: Start) -> None:
+    walk = start().defended(correction_demand="拆除违法建设")
+    told = call(walk, "head", "/steps/decide", {"data": {"sanction": "fine", "fine": "5000"}})
+    assert told.status_code in (409, 422)
+    assert "改正（拆除）期限" in told.content.decode()
+    given = {"sanction": "fine", "fine": "5000", "act_due_on": "2025-09-20"}
+    assert call(walk, "head", "/steps/decide", {"data": given}).status_code == 200
+
+
+def test_a_late_decision_is_refused_through_the_api_until_it_is_extended(start: Start) -> None:
+    walk = start().defended()
+    walk.set(decision_due_on=walk.on - timedelta(days=1))
+    decision = {"data": {"sanction": "fine", "fine": "5000"}}
+    late = call(walk, "head", "/steps/decide", decision)
+    assert late.status_code == 409
+    assert "批准延长" in late.content.decode()
+    body = {"data": {"decision_until": "2025-09-10"}, "reason": "等待鉴定意见"}
+    assert call(walk, "deputy", "/steps/extend_decision", body).status_code == 403
+    assert call(walk, "head", "/steps/extend_decision", body).status_code == 200
+    assert call(walk, "head", "/steps/decide", decision).status_code == 200
+
+
 def test_a_case_is_read_without_its_numbers(start: Start) -> None:
     walk = start(party_kind="individual", party_name="张三", legal_rep="")
     told = call(walk, "clerk", "").content.decode()

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
-from xianwu.core.workflow.api import Clock
+from xianwu.core.workflow.api import Clock, late
 from xianwu.kit import access
 from xianwu.web.sight import titles, visible
 
@@ -34,7 +34,7 @@ class UnitRow:
 def overdue_clocks(actor: Any, *, on: date) -> QuerySet[Clock]:
     """Clocks that had run out and not stopped on a day, of records the actor may see."""
     live = Q(stopped_on__isnull=True) | Q(stopped_on__gt=on)
-    rows = Clock.objects.filter(visible(actor)).filter(live, started_on__lte=on, due_on__lt=on)
+    rows = Clock.objects.filter(visible(actor)).filter(late(on), live, started_on__lte=on)
     return rows.exclude(state=Clock.State.PAUSED)
 
 

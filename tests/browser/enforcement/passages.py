@@ -83,7 +83,7 @@ def announce(at: At, address: str, course: Course) -> None:
     take(clerk, "登记告知书送达", served_on=course.on, method="直接送达")
     assert f"期限到 {course.waits_until}" in shut(at("officer_a", address), "复核意见完毕")
     clerk = at("clerk", address)
-    wrong(clerk, "登记陈述申辩", "早于告知送达日期", defence_on=course.before, defence="请求从轻")
+    wrong(clerk, "登记陈述申辩", "早于告知日期", defence_on=course.before, defence="请求从轻")
     take(clerk, "登记陈述申辩", defence_on=course.on, defence="请求从轻")
     assert f"听证申请期限到 {course.waits_until}" in shut(at("officer_a", address), "复核意见完毕")
     take(at("clerk", address), "登记书面放弃听证", reason="当事人书面放弃听证")

@@ -54,7 +54,7 @@ def test_a_hearing_is_asked_for_announced_held_and_reported(
     walk = _noticed(start)
     address = f"{CASES}{walk.case.pk}/"
     clerk = at("clerk", address)
-    wrong(clerk, "受理听证申请", "早于告知送达日期", asked_on="2025-08-01")
+    wrong(clerk, "受理听证申请", "早于告知日期", asked_on="2025-08-01")
     take(clerk, "受理听证申请", asked_on=str(walk.on))
     clerk = at("clerk", address)
     assert "还没有通知听证" in shut(clerk, "提交听证报告")

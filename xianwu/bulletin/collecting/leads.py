@@ -17,7 +17,7 @@ from xianwu.bulletin.collecting.finding import Found, Like, Limits, Reading, fou
 from xianwu.bulletin.collecting.models import Lead
 from xianwu.bulletin.models import Contribution, FrozenFigure, Issue
 from xianwu.core.rules.api import value
-from xianwu.core.workflow.api import Clock, StepRefused, open_record, open_records
+from xianwu.core.workflow.api import Clock, StepRefused, late, open_record, open_records
 from xianwu.figures import api as figures
 from xianwu.figures.declarations import Figure, Ratio
 from xianwu.kit.refusals import Refused
@@ -131,7 +131,7 @@ def _reading(pair: list[tuple[date, Value]], printed: FrozenFigure | None, like:
 
 
 def _late(limits: Limits, on: date) -> Iterator[Found]:
-    rows = Clock.objects.filter(state=Clock.State.RUNNING, due_on__lt=on).order_by()
+    rows = Clock.objects.filter(late(on), state=Clock.State.RUNNING).order_by()
     counted = rows.values_list("unit__code", "label").annotate(n=Count("pk"))
     yield from late_in(counted, limits=limits, on=on)
 

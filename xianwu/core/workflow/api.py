@@ -14,7 +14,17 @@ from xianwu.core.events.api import write_diff, write_many_changes, write_many_ne
 from xianwu.core.events.models import Event
 from xianwu.core.events.rows import row_values
 from xianwu.core.workflow.asks import step_form
-from xianwu.core.workflow.clocks import live_clocks, relimit, spans, start_clocks, stop_clocks, turn_clocks, used_of
+from xianwu.core.workflow.clocks import (
+    due_if_resumed,
+    late,
+    live_clocks,
+    relimit,
+    spans,
+    start_clocks,
+    stop_clocks,
+    turn_clocks,
+    used_of,
+)
 from xianwu.core.workflow.declarations import Move, Step, Workflow, flow_of
 from xianwu.core.workflow.gates import Barred, earlier_steps, refusal, roles_over, waiting_rows
 from xianwu.core.workflow.models import Clock, NoticeMark, SignOff
@@ -39,12 +49,14 @@ __all__ = [
     "clocks_of",
     "clocks_on",
     "face_of",
+    "late",
     "live_clocks",
     "may_ever_take",
     "open_record",
     "open_records",
     "overdue",
     "overdue_by_unit",
+    "due_if_resumed",
     "relimit",
     "sign",
     "sign_offs",

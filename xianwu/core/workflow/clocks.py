@@ -6,13 +6,30 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from xianwu.core.workdays.api import calendar
-from xianwu.core.workflow.declarations import ClockRule, Step, Workflow, roles_in_words
+from xianwu.core.workflow.declarations import ClockRule, Step, Workflow, flows, roles_in_words
 from xianwu.core.workflow.models import Clock, ClockPause
 from xianwu.lib.workdays import Due, add_days, due_with_pauses, merge_pauses, used_workdays
 
 Pauses = Sequence[tuple[date, date | None]]
 DATES = ("due_on", "amber_on", "red_on", "is_provisional")
+
+
+def let_pass(on: date) -> Q:
+    """Clocks of terms that a party had to itself and let pass: they are over, and nobody is late."""
+    found = Q(pk__in=())
+    for model, flow in flows().items():
+        names = [rule.name for rule in flow.clocks if rule.is_partys]
+        if names:
+            found |= Q(kind=model._meta.label_lower, name__in=names)
+    return found & Q(due_on__lt=on)
+
+
+def late(on: date) -> Q:
+    """Clocks that have run out before a day and that somebody in the offices answers for."""
+    return Q(due_on__lt=on) & ~let_pass(on)
 
 
 def due_of(kind: str, started: date, days: int, pauses: Pauses) -> Due | None:
@@ -181,6 +198,14 @@ def resume_clocks(flow: Workflow, names: Iterable[str], records: Sequence[Any], 
         clock.state, clock.held_by = Clock.State.RUNNING, roles_in_words((clock.holder,))
         set_dates(clock, flow.clock(clock.name), [(begun, ended or on) for begun, ended in spans(clock)])
     Clock.objects.bulk_update(clocks, ["state", "held_by", *DATES], batch_size=500)
+
+
+def due_if_resumed(flow: Workflow, name: str, record: Any, *, on: date) -> date | None:
+    """When a clock of the record runs out, a paused one as though it were set going on `on`; None where none is live."""
+    for clock in live_clocks((name,), [record]):
+        due = due_of(clock.day_kind, clock.started_on, clock.limit_days, [(b, e or on) for b, e in spans(clock)])
+        return due.on if due else None
+    return None
 
 
 def turn_clocks(flow: Workflow, step: Step, records: Sequence[Any], *, on: date, reason: str) -> None:

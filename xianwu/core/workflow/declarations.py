@@ -181,6 +181,7 @@ class ClockRule:
     `days_left`: amber and red so many days before the end, where shares of the limit would warn too early.
     `turns`: who must act in which state, where one clock runs through the hands of several; elsewhere `holder`.
     `after`: who must act when it has run out, where the holder may no longer.
+    `is_partys`: the term is a party's, to make use of or to let pass: when it is over nobody in the offices is late.
     """
 
     name: str
@@ -194,6 +195,7 @@ class ClockRule:
     days_left: tuple[int, int] | None = None
     turns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     after: str = ""
+    is_partys: bool = False
 
     @property
     def hands(self) -> list[tuple[str, ...]]:

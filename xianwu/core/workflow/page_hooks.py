@@ -14,6 +14,7 @@ from xianwu.core.records.models import Record
 from xianwu.core.records.search import narrowed
 from xianwu.core.workflow.api import take_step_on_many
 from xianwu.core.workflow.asks import step_form
+from xianwu.core.workflow.clocks import let_pass
 from xianwu.core.workflow.declarations import Step, by_condition, flow_of
 from xianwu.core.workflow.gates import waiting_rows
 from xianwu.core.workflow.models import Clock
@@ -98,10 +99,13 @@ class WorkflowHooks(PageHooks):
             day = access.as_of(request)
             then = clocks_on([rule.name for rule in flow.clocks], records, on=day)
             then.sort(key=lambda each: (each.due_on is None, each.due_on or day), reverse=True)
-            return {each.object_id: face_of(each, on=day) for each in then}
+            passed = {rule.name for rule in flow.clocks if rule.is_partys}
+            shown = (each for each in then if each.name not in passed or each.due_on is None or each.due_on >= day)
+            return {each.object_id: face_of(each, on=day) for each in shown}
         own = Clock.objects.filter(kind=pages.model._meta.label_lower, object_id__in=[record.pk for record in records])
-        live = own.exclude(state=Clock.State.STOPPED).order_by("-due_on")
-        return {each.object_id: face_of(each, on=clock.today()) for each in live}
+        today = clock.today()
+        live = own.exclude(state=Clock.State.STOPPED).exclude(let_pass(today)).order_by("-due_on")
+        return {each.object_id: face_of(each, on=today) for each in live}
 
 
 def _is_of_one(step: Step) -> bool:

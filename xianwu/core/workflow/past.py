@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from xianwu.core.workflow.clocks import give, live_clocks, set_dates, spans
+from xianwu.core.workflow.clocks import give, late, live_clocks, set_dates, spans
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.core.workflow.models import Clock, ClockPause
 
@@ -22,11 +22,13 @@ def overdue(model: Any, *, on: date, past: date | None) -> Any:
     """Keys of the rows of a model with a limit that has run out by the day; of a past day, as limits ran then."""
     flow, kind = flow_of(model), model._meta.label_lower
     if not past or flow is None:
-        return Clock.objects.filter(kind=kind, state=Clock.State.RUNNING, due_on__lt=on).values("object_id")
+        return Clock.objects.filter(kind=kind, state=Clock.State.RUNNING).filter(late(on)).values("object_id")
     ran = Clock.objects.filter(Q(stopped_on=None) | Q(stopped_on__gt=on), kind=kind, started_on__lte=on)
     records = list(model.as_stood(past).filter(id__in=ran.values("object_id")))
     clocks = clocks_on([rule.name for rule in flow.clocks], records, on=on)
-    return [each.object_id for each in clocks if each.state == Clock.State.RUNNING and each.due_on and each.due_on < on]
+    own = {rule.name for rule in flow.clocks if not rule.is_partys}
+    live = (each for each in clocks if each.state == Clock.State.RUNNING and each.name in own)
+    return [each.object_id for each in live if each.due_on and each.due_on < on]
 
 
 def clocks_on(names: Iterable[str], records: Sequence[Any], *, on: date) -> list[Clock]:

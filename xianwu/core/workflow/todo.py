@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db.models import BigIntegerField, Count, Model, Q, QuerySet, Value
 
+from xianwu.core.workflow.clocks import late, let_pass
 from xianwu.core.workflow.declarations import (
     NEVER,
+    ClockRule,
     Duty,
     Ready,
     Step,
@@ -60,22 +62,29 @@ def face_of(clock: Clock, *, on: date) -> ClockFace:
         return ClockFace("done", f"用时 {clock.used_days} 日", holder="", note=clock.label)
     if clock.state == Clock.State.PAUSED or clock.due_on is None:
         return ClockFace("paused", "暂停", holder=clock.held_by, note=clock.label)
-    left = (clock.due_on - on).days
+    left, rule = (clock.due_on - on).days, _rule_of(clock)
     note = f"{clock.label}（暂定，{clock.due_on.year} 年节假日未公布）" if clock.is_provisional else clock.label
+    if left < 0 and rule is not None and rule.is_partys:
+        return ClockFace("done", "期限已满", due_on=clock.due_on, holder="", note=note)
     if left < 0:
         return ClockFace("late", f"超期 {-left} 天", due_on=clock.due_on, holder=_late_hand(clock), note=note)
     is_near = clock.amber_on is not None and on >= clock.amber_on
     words = "今天到期" if left == 0 else f"{'临期' if is_near else '剩'} {left} 天"
     tone = "warn" if is_near else "calm"
-    return ClockFace(tone, words, due_on=clock.due_on, holder=clock.held_by, note=note)
+    holder = "当事人" if rule is not None and rule.is_partys else clock.held_by
+    return ClockFace(tone, words, due_on=clock.due_on, holder=holder, note=note)
+
+
+def _rule_of(clock: Clock) -> ClockRule | None:
+    flow = flow_of(model_of(clock.kind))
+    rules = flow.clocks if flow else ()
+    return next((rule for rule in rules if rule.name == clock.name), None)
 
 
 def _late_hand(clock: Clock) -> str:
     """Whoever must act on a clock that has run out."""
-    flow = flow_of(model_of(clock.kind))
-    rules = flow.clocks if flow else ()
-    after = next((rule.after for rule in rules if rule.name == clock.name), "")
-    return role_labels()[after] if after else clock.held_by
+    rule = _rule_of(clock)
+    return role_labels()[rule.after] if rule and rule.after else clock.held_by
 
 
 def _group(clock: Clock, *, on: date) -> str:
@@ -108,7 +117,9 @@ def _own(model: type[Model], flow: Workflow, actor: Actor, *, on: date) -> Query
     """The clocks of one workflow, of rows that the actor sees in a role that looks after them."""
     seen = model._default_manager.visible_to(actor, roles=_roles(flow, actor))  # type: ignore[attr-defined]
     rows = Clock.objects.filter(_in_hand(flow, actor, on=on), kind=model._meta.label_lower)
-    return rows.exclude(state=Clock.State.STOPPED).filter(object_id__in=seen.order_by().values("pk"))
+    return (
+        rows.exclude(state=Clock.State.STOPPED).exclude(let_pass(on)).filter(object_id__in=seen.order_by().values("pk"))
+    )
 
 
 def _in_hand(flow: Workflow, actor: Actor, *, on: date) -> Q:
@@ -183,8 +194,8 @@ def _counted(parts: Sequence[_Part], actor: Actor, *, on: date) -> list[tuple[_P
 
 def overdue_by_unit(*, on: date) -> list[tuple[str, str, int]]:
     """Unit name, clock label and number of overdue clocks over the county, most first."""
-    late = Clock.objects.filter(state=Clock.State.RUNNING, due_on__lt=on).order_by()
-    rows = late.values_list("unit__name", "label").annotate(n=Count("pk"))
+    late_ones = Clock.objects.filter(late(on), state=Clock.State.RUNNING).order_by()
+    rows = late_ones.values_list("unit__name", "label").annotate(n=Count("pk"))
     return sorted(rows, key=lambda row: (-row[2], row[0]))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.replay import instant
 from xianwu.domains.art_training import demo_cases, demo_draw, demo_guides, demo_month, first_rows
+from xianwu.domains.art_training.checklist import UNLICENSED
 from xianwu.domains.art_training.demo_month import Month
 from xianwu.domains.art_training.demo_people import make_cast
 from xianwu.domains.art_training.demo_register import School, make_register
@@ -67,7 +68,7 @@ def _tell_past(
     reserved = Counter({id(school): 1 for school in visited[:26]})
     drawn = _live_draw(rng, cast, schools, plans[as_of.year])
     reserved.update(id(school) for school in schools if school.subject.pk in drawn)
-    items = list(CheckItem.objects.filter(matter=MATTER).order_by("code"))
+    items = list(CheckItem.objects.filter(matter=MATTER).exclude(rule__code=UNLICENSED).order_by("code"))
     planned = plan_visits(rng, list(schools), plans, complaints=COMPLAINTS, until=first)
     visits = trim([each for each in planned if each.on < first], cap=CAP, reserved=reserved, year=as_of.year)
     write_visits(rng, cast, visits, items, until=as_of)

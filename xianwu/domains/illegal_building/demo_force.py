@@ -36,7 +36,7 @@ FACTORY = Story(
 SHOP = Story(
     facts="未按建设工程规划许可证加建门面房60平方米。", evidence="现场勘验笔录、规划许可档案、照片、造价鉴定意见",
     reasons="尚可采取改正措施消除影响，主动配合调查。", demand="拆除超出许可的加建部分，恢复原状", sanction=Sanction.FINE,
-    fine=Decimal(6_000), base=Decimal(120_000),
+    fine=Decimal(6_000), base=Decimal(120_000), act_days=30,
 )  # fmt: skip
 
 

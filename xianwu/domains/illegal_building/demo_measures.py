@@ -27,16 +27,17 @@ STORE = Story(
     facts="未按建设工程规划许可证加建仓储用房90平方米。", evidence="现场勘验笔录、规划许可档案、照片、造价鉴定意见",
     reasons="尚可采取改正措施消除影响，主动配合调查。", demand="拆除超出许可的加建部分，恢复原状", sanction=Sanction.FINE,
     fine=Decimal(9_000), base=Decimal(180_000), defence="经营困难，请求分期缴纳。", reply="处罚幅度适当；分期缴纳在决定后另行申请。",
+    act_days=180,
 )  # fmt: skip
 ROOF = Story(
     facts="未按建设工程规划许可证加建屋面，夜间继续施工，临街构件有坠落危险。", evidence="现场勘验笔录、照片、造价鉴定意见",
     reasons="尚可采取改正措施消除影响，查封后停止施工。", demand="拆除加建屋面，恢复原状", sanction=Sanction.FINE,
-    fine=Decimal(5_000), base=Decimal(100_000),
+    fine=Decimal(5_000), base=Decimal(100_000), act_days=30,
 )  # fmt: skip
 WALL = Story(
     facts="未按建设工程规划许可证加建围墙60米。", evidence="现场勘验笔录、规划许可档案、照片、造价鉴定意见",
     reasons="尚可采取改正措施消除影响，没有从轻情节。", demand="拆除超出许可的围墙", sanction=Sanction.FINE,
-    fine=Decimal(7_000), base=Decimal(100_000),
+    fine=Decimal(7_000), base=Decimal(100_000), act_days=90,
 )  # fmt: skip
 LOWERED = Decimal(5_000)
 

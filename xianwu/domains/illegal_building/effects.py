@@ -58,8 +58,9 @@ def after_verification(site: Site, move: Move) -> str:
 def stop(site: Site, move: Move) -> None:
     second = int(move.data["second"])
     given = words.stop_order(
-        site, officers=(move.actor.id, second), on=move.as_of, signature=move.data.get("signature") or ""
-    )
+        site, officers=(move.actor.id, second), on=move.as_of, signature=move.data.get("signature") or "",
+        contact=str(move.data.get("contact") or ""),
+    )  # fmt: skip
     paper = print_once(site, "stop_order", given, organ=site.unit, matter=MATTER, actor=move.actor, at=move.at)
     site.stopped_on = move.as_of
     deed(site, Deed.STOP, move, paper=paper, second=second, note=move.data.get("note", ""))

@@ -8,13 +8,14 @@ from typing import Any
 from xianwu.core.people.models import Person
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
-from xianwu.domains.illegal_building import facts
-from xianwu.domains.illegal_building.case_rules import PLANNING
+from xianwu.domains.illegal_building import facts, words
+from xianwu.domains.illegal_building.case_rules import PLANNING, zone_problem
 from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
 from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement.authority import missing_power, officers_problem, powers
+from xianwu.registers.enforcement.brain.papers_elements import has_phone
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
 
@@ -61,21 +62,29 @@ def two_officers(site: Site, move: Move) -> str | None:
         return "另一名执法人员不能是您本人：叫停由两名执法人员一起办，请选同去的另一人。"
     other = Person.objects.get(pk=int(chosen))
     people = [(move.actor.id, move.actor.name), (other.pk, other.name)]
-    return officers_problem(people, site.unit, on=move.as_of) or None
+    return officers_problem(people, site.unit, on=move.as_of) or no_contact(move, move.actor.id, other.pk)
+
+
+def no_contact(move: Move, *people: int) -> str | None:
+    """Why the paper cannot name whom to ask and where to call."""
+    if has_phone(words.contact_of(people, str(move.data.get("contact") or ""))):
+        return None
+    return "文书上要印联系人及电话：请填“联系人及电话”（姓名和号码），或者请管理员登记经办人的电话后再办。"
 
 
 def file_ready(site: Site, move: Move) -> str | None:
-    """The organ whose case it is may punish here; a street that may not has handed it over."""
+    """The organ whose case it is may decide here, by the law of the zone; a street that may not has handed it over."""
     if site.permit_status == PermitStatus.UNKNOWN:
         return "许可还没有核实，不能立案。"
     if refused := owner_sought(site, move):
         return refused
     if move.is_offer or not move.data.get("case"):
         return None
-    case, town = Case.objects.get(pk=int(move.data["case"])), facts.town_of(site)
-    if Power.FINE in powers(case.unit, MATTER, town=town, on=move.as_of):
-        return None
-    return missing_power(case.unit, MATTER, Power.FINE, town=town, on=move.as_of)
+    case = Case.objects.select_related("rule", "unit").get(pk=int(move.data["case"]))
+    power, town = case.rule.power, facts.town_of(site)
+    if power in powers(case.unit, MATTER, town=town, on=move.as_of):
+        return zone_problem(case)
+    return missing_power(case.unit, MATTER, power, town=town, on=move.as_of)
 
 
 def owner_sought(site: Site, move: Move) -> str | None:
@@ -101,9 +110,9 @@ def owner_unknown(site: Site, move: Move) -> str | None:
     first = begins + timedelta(days=count)
     if begins > move.as_of:
         return "公告日期不能晚于今天，请核对。"
-    return (
-        None if until >= first else f"公告期不少于 {count} 日（{ANNOUNCEMENT}）：{begins} 公告，最早到 {first} 期满。"
-    )
+    if until < first:
+        return f"公告期不少于 {count} 日（{ANNOUNCEMENT}）：{begins} 公告，最早到 {first} 期满。"
+    return no_contact(move, move.actor.id)
 
 
 def seal_ready(site: Site, move: Move) -> str | None:

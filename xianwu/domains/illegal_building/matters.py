@@ -19,5 +19,6 @@ MATTERS = [
         terms=sites_due,
         case_records=case_records,
         is_drawn_at_random=False,
+        orders_by_day=True,
     )
 ]

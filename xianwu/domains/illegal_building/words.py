@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from xianwu.core.people.models import Person
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.kinds import PermitStatus
@@ -40,7 +41,16 @@ def _officers(site: Site, people: Sequence[int], *, on: date) -> list[tuple[str,
     return [(held[each].person.name, held[each].card_no) for each in people]
 
 
-def stop_order(site: Site, *, officers: Sequence[int], on: date, signature: str) -> dict[str, Any]:
+def contact_of(people: Sequence[int], given: str = "") -> str:
+    """Whom to ask for and where to call: what was typed, else the first of them who has a phone; "" where none has."""
+    if given.strip():
+        return given.strip()
+    known = Person.objects.in_bulk(list(people))
+    found = next((known[each] for each in people if each in known and known[each].phone), None)
+    return f"{found.name} {found.phone}" if found else ""
+
+
+def stop_order(site: Site, *, officers: Sequence[int], on: date, signature: str, contact: str = "") -> dict[str, Any]:
     """The order of the two persons `officers`, each with a card in force."""
     town = facts.town_of(site)
     return {
@@ -49,7 +59,7 @@ def stop_order(site: Site, *, officers: Sequence[int], on: date, signature: str)
         "broken": BROKEN.get(PermitStatus(site.permit_status), "《城乡规划法》"),
         "basis": basis_of(site.unit, MATTER, Power.ORDER_STOP, town=town, on=on),
         "demand": "停止建设，保持现场原状，等候处理",
-        "contact": f"{site.unit.name}",
+        "contact": contact_of(officers, contact),
         "officers": _officers(site, officers, on=on),
         "signature": signature,
     }
@@ -62,7 +72,7 @@ def owner_notice(site: Site, move: Move) -> dict[str, Any]:
         "demand": "携带身份证件和建设审批手续到本机关接受调查，并停止建设、自行改正",
         "until": chinese_date(move.data["until"]),
         "announced_in": move.data["announced_in"],
-        "contact": site.unit.name,
+        "contact": contact_of([move.actor.id], str(move.data.get("contact") or "")),
     }
 
 

@@ -35,6 +35,7 @@ def colleagues(site: Any) -> list[tuple[str, str]]:
     return [(str(row.person_id), f"{row.person.name}（{row.card_no}）") for row in rows]
 
 
+CONTACT = Ask("contact", "联系人及电话", required=False, help="印在文书上；不填用执法人员登记的电话")
 SECOND = Ask(
     "second",
     "另一名执法人员",
@@ -88,7 +89,7 @@ SITE = Workflow(
                    Ask("land_type", "土地类型", "choice", tuple(LandType.choices)), NOTE),
              effect=effects.verify, stops=("verify",), event=EVENT + "site_verified", is_bulk=False),
         Step("stop", "叫停施工", (S.VERIFIED, S.DISSUADED), S.STOPPED, by=OFFICER, guard=guards.stop_ready,
-             ready=awaited.STOP, asks=(SECOND, SIGNATURE, NOTE), effect=effects.stop, starts=("restore",), event=EVENT + "site_stopped",
+             ready=awaited.STOP, asks=(SECOND, SIGNATURE, CONTACT, NOTE), effect=effects.stop, starts=("restore",), event=EVENT + "site_stopped",
              is_bulk=False),
         Step("dissuade", "劝阻", (S.FOUND, S.VERIFIED), S.DISSUADED, by=(PATROLLER, OFFICER),
              asks=(SIGNATURE, NOTE), effect=effects.dissuade, event=EVENT + "site_dissuaded", is_bulk=False),
@@ -105,7 +106,7 @@ SITE = Workflow(
         Step("announce_owner", "公告查找建设人", (S.FOUND, *LIVE), effects.stay, by=(CLERK, OFFICER),
              guard=guards.owner_unknown, ready=awaited.owner_to_be_sought,
              asks=(Ask("announced_on", "公告日期", "date"), Ask("until", "公告期满日期", "date"),
-                   Ask("announced_in", "公告载体", help="现场张贴、政府网站等")),
+                   Ask("announced_in", "公告载体", help="现场张贴、政府网站等"), CONTACT),
              effect=effects.announce_owner, event=EVENT + "site_owner_announced", is_bulk=False),
         Step("seal", "登记查封施工现场", (S.STOPPED, S.HANDED_OVER, S.FILED), effects.stay, by=(CLERK, OFFICER),
              guard=guards.seal_ready, ready=awaited.is_sealed_by_the_case, effect=effects.seal, stops=("seal",),

@@ -67,6 +67,7 @@ class Matter:
     `terms(actor, matter, on, past)`: what runs against a day where that is not the findings of visits;
     `case_records(case)`: the field's own records that belong to the process of a case: their papers, photos and events
     go into its file.
+    `orders_by_day`: whatever is decided here orders something to be done by a day (限期改正, 限期拆除);
     `section`: of its figures, where that is not called as the matter.
     """
 
@@ -92,6 +93,7 @@ class Matter:
     case_records: Callable[[Case], Sequence[Model]] | None = None
     minutes_per_visit: int = 40
     is_drawn_at_random: bool = True
+    orders_by_day: bool = False
     section: str = ""
 
     @property

@@ -100,9 +100,13 @@ class Procedure(TextChoices):
 
 
 class Sanction(TextChoices):
-    """Kinds of penalties by weight; a case with several counts once, in the heaviest (国办发〔2018〕118号 statistics)."""
+    """What a case ends with, by weight; one with several counts once, in the heaviest (国办发〔2018〕118号 statistics).
+
+    To order a building down is no penalty (行政处罚法 28): alone it stands below all of them.
+    """
 
     NONE = "none", "不予处罚"
+    DEMOLITION = "demolition", "责令限期拆除"
     WARNING = "warning", "警告、通报批评"
     FINE = "fine", "罚款"
     CONFISCATION = "confiscation", "没收违法所得、非法财物"
@@ -111,6 +115,8 @@ class Sanction(TextChoices):
     CLOSURE = "closure", "责令关闭、限制从业"
 
 
+DECIDABLE = tuple((value, label) for value, label in Sanction.choices if value != Sanction.NONE)
+PENALTIES = tuple(each for each in Sanction if each not in (Sanction.NONE, Sanction.DEMOLITION))
 HEAVY = (Sanction.SUSPENSION, Sanction.REVOCATION, Sanction.CLOSURE)
 """Always open to a hearing (行政处罚法 63), and always major."""
 
@@ -208,6 +214,11 @@ class PublicKind(TextChoices):
     PENALTY = "penalty", "行政处罚"
     INSPECTION = "inspection", "行政检查"
     COERCION = "coercion", "行政强制"
+    ORDER = "order", "责令限期拆除"
+
+
+OF_DECISION = (PublicKind.PENALTY, PublicKind.ORDER)
+"""What a case is decided with; it falls with the decision."""
 
 
 class ReferralKind(TextChoices):

@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 
 PREFIX = "enforcement."
 TO_BE_TAKEN = "印发时取号"
+LETTER = (
+    "to_organ",
+    "case_no",
+    "party",
+    "address",
+    "facts",
+    "broken",
+    "evidence",
+    "reason",
+    "measures",
+    "documents",
+    "contact",
+)
+LETTER_LABELS = {"to_organ": "接收机关", "reason": "移送理由", "measures": "已采取的措施", "documents": "移送材料"}
 OWN_ELEMENTS: dict[str, Kind] = {
     "stop_order": Kind("责令停止通知书", ("party", "facts", "broken", "demand", "contact", "officers", "signature")),
     "dissuasion": Kind("劝阻记录", ("party", "place", "facts", "demand", "officers_present", "next_step", "signature"),
@@ -42,6 +56,9 @@ OWN_ELEMENTS: dict[str, Kind] = {
                             {"seal_place": "查封的场所、设施", "unseal_reason": "解除的理由"}),
     "demolition_notice": Kind("限期自行拆除公告", ("party", "decision_no", "demand", "basis", "self_until", "announced_in"),
                               {"decision_no": "决定书文号", "self_until": "自行拆除期限", "announced_in": "公告载体"}),
+    "demolition_prior_notice": Kind("限期拆除事先告知书", ("party", "facts", "evidence", "reasons", "basis", "demand", "defence_rights")),
+    "demolition_decision": Kind("限期拆除决定书", ("party", "address", "facts", "evidence", "basis", "demand", "act_due_on", "remedy"),
+                                {"demand": "拆除的内容", "act_due_on": "拆除期限"}),
     "substitute_decision": Kind(
         "代履行决定书",
         ("party", "address", "reasons", "basis", "manner", "time", "target", "estimate", "performer", "remedy"),
@@ -71,6 +88,8 @@ OWN_ELEMENTS: dict[str, Kind] = {
                            "before": "变更前的决定", "after": "变更后的决定"}),
     "hearing_notice": Kind("听证通知书", ("party", "hearing_on", "hearing_place", "host"),
                            {"hearing_on": "听证时间", "hearing_place": "听证地点", "host": "听证主持人"}),
+    "transfer_letter": Kind("案件移送函", LETTER, LETTER_LABELS),
+    "crime_letter": Kind("涉嫌犯罪案件移送书", LETTER, LETTER_LABELS),
     "no_penalty_decision": Kind("不予行政处罚决定书", ("party", "address", "facts", "evidence", "no_penalty_basis", "remedy"),
                                 {"no_penalty_basis": "不予处罚的依据"}),
 }  # fmt: skip

@@ -23,6 +23,9 @@ def _rule(code: str, label: str, unit: str, default: str, source: str, note: str
 
 PARAMETERS = [
     _rule("decision_days", "立案到作出决定", CALENDAR, "90", f"{PENALTY_LAW}第六十条", "法律、法规、规章另有规定的从其规定"),
+    _rule("decision_extension_days", "办案期限一次延长", CALENDAR, "30", OWN, f"{PENALTY_LAW}第六十条没有规定延长，只说另有规定的从其规定；"
+          "住建部令第55号、教育部令第53号等的延长天数请核定后改"),
+    _rule("decision_extension_times", "办案期限延长次数", "次", "1", OWN, "由机关负责人批准并写明理由；规章允许再次延长的改大"),
     _rule("custody_days", "先行登记保存后处理", WORKING, "7", f"{PENALTY_LAW}第五十六条"),
     _rule("hearing_ask_days", "告知后申请听证", WORKING, "5", f"{PENALTY_LAW}第六十四条"),
     _rule("hearing_notice_days", "听证前通知", WORKING, "7", f"{PENALTY_LAW}第六十四条"),

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from xianwu.core.records.models import RecordQuerySet, Satellite
 from xianwu.registers.enforcement.declarations import kind_label, matter_label
 from xianwu.registers.enforcement.fields import PERSON, day, matter_field, maybe_unit, money, unit
-from xianwu.registers.enforcement.kinds import Mode, PartyKind, Power, Severity
+from xianwu.registers.enforcement.kinds import Mode, PartyKind, Power, Sanction, Severity
 from xianwu.registers.enforcement.scopes import of_organ_and_admin
 
 
@@ -169,6 +169,18 @@ class PenaltyRule(OfMatter):
 
     def __str__(self) -> str:
         return f"{self.code} {self.act}"
+
+    @property
+    def is_order(self) -> bool:
+        """Only to be taken down, with no penalty beside it (城乡规划法 65)."""
+        return list(self.sanctions) == [Sanction.DEMOLITION] and not (
+            self.individual_to or self.organisation_to or self.base_to
+        )
+
+    @property
+    def power(self) -> Power:
+        """The power that the act is dealt with by."""
+        return Power.ORDER_CORRECT if self.is_order else Power.FINE
 
     def ranges(self, party: str, *, is_multiple: bool) -> list[tuple[Decimal, Decimal]]:
         """The ranges of the fine that may hold for a kind of party, "" for either: in 元, or in times of the base."""

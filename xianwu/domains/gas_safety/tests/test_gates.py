@@ -108,7 +108,7 @@ def test_no_household_is_cut_off_to_make_it_obey(room: Room, words: str) -> None
     """行政强制法 43: neither in an order, nor in a decision, nor by way of the supplier."""
     finding = room.finding(room.home(), "R01")
     with pytest.raises(Refused, match="强制法第四十三条"):
-        take_step(finding, "order", actor=room["one"], at=AT, data={"demand": words, "contact": "1"})
+        take_step(finding, "order", actor=room["one"], at=AT, data={"demand": words, "contact": "0373-1"})
     with pytest.raises(Refused, match="强制法第四十三条"):
         joint_actions.notify_supplier(finding, demand=words, actor=room["one"], at=AT)
     case = room.filed(room.case(GasSite.objects.get(subject=finding.subject), "GAS-50"))
@@ -120,8 +120,8 @@ def test_no_household_is_cut_off_to_make_it_obey(room: Room, words: str) -> None
 def test_no_household_is_cut_off_by_a_corrected_order(room: Room) -> None:
     """What the first order may not say, the one in its place may not say either."""
     finding = room.finding(room.home(), "R01")
-    take_step(finding, "order", actor=room["one"], at=AT, data={"demand": "整改到位", "contact": "1"})
-    words = {"demand": "立即停止供气，直至整改合格", "contact": "1"}
+    take_step(finding, "order", actor=room["one"], at=AT, data={"demand": "整改到位", "contact": "0373-1"})
+    words = {"demand": "立即停止供气，直至整改合格", "contact": "0373-1"}
     with pytest.raises(Refused, match="强制法第四十三条"):
         take_step(finding, "correct_order", actor=room["one"], at=AT, data=words, reason="写错")
     assert papers_of(finding).count() == 1
@@ -132,13 +132,18 @@ def test_no_household_is_cut_off_by_a_corrected_order(room: Room) -> None:
             demand="立即停止供气",
             due_at=later(days=3),
             consequence="依法处理",
-            contact="1",
+            contact="0373-1",
             actor=room["one"],
             at=AT,
         )
     assert papers_of(case).filter(kind="enforcement.correction_order").count() == 0
     take_step(
-        finding, "correct_order", actor=room["one"], at=AT, data={"demand": "更换软管", "contact": "1"}, reason="写错"
+        finding,
+        "correct_order",
+        actor=room["one"],
+        at=AT,
+        data={"demand": "更换软管", "contact": "0373-1"},
+        reason="写错",
     )
 
 

@@ -131,7 +131,7 @@ def test_crews_are_sent_by_post_and_only_by_those_who_may(room: Room) -> None:
 
 def test_odds_say_what_they_rest_on(room: Room) -> None:
     finding = room.finding(room.site(), "U06")
-    take_step(finding, "order", actor=room["one"], at=AT, data={"contact": "1"})
+    take_step(finding, "order", actor=room["one"], at=AT, data={"contact": "0373-1"})
     found = forecast.forecast_of(room["clerk"], matter=matter_of("gas"), on=DAY)
     assert [(row.term.record.pk, row.late) for row in found.rows] == [(finding.pk, 50)]
     assert "太少" in found.rows[0].reason
@@ -263,7 +263,7 @@ def test_filters_of_the_ledger_answer(room: Room, query: str) -> None:
 def test_an_order_late_in_the_day_still_counts_its_hour(room: Room) -> None:
     """What has run out is overdue on the day after, in odds and figures alike."""
     finding = room.finding(room.site(), "U06")
-    take_step(finding, "order", actor=room["one"], at=later(hours=8), data={"contact": "1"})
+    take_step(finding, "order", actor=room["one"], at=later(hours=8), data={"contact": "0373-1"})
     finding.refresh_from_db()
     assert finding.due_at is not None
     due = finding.due_at.date()

@@ -43,9 +43,11 @@ class Street:
         }  # fmt: skip
         return report_site(data | more, actor=actor or self.patroller, at=at)
 
-    def verify(self, site: Site, status: str = PermitStatus.NONE, permit: Permit | None = None) -> None:
+    def verify(
+        self, site: Site, status: str = PermitStatus.NONE, permit: Permit | None = None, *, zone: str = Zone.TOWN_PLAN
+    ) -> None:
         data = {
-            "permit_status": status, "permit": str(permit.pk) if permit else "", "zone": Zone.VILLAGE_PLAN,
+            "permit_status": status, "permit": str(permit.pk) if permit else "", "zone": zone,
             "land_type": LandType.HOMESTEAD,
         }  # fmt: skip
         take_step(site, "verify", actor=self.officer, at=AT, data=data)
@@ -62,7 +64,10 @@ class Street:
 
 
 def _person(name: str, role: str, code: str) -> Actor:
-    return actor_for(account(name, (role, code)), DAY)
+    person = account(name, (role, code))
+    person.phone = f"1380000{4600 + len(name):04d}"
+    person.save()
+    return actor_for(person, DAY)
 
 
 def make_street() -> Street:

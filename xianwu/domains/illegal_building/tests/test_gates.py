@@ -10,6 +10,7 @@ import pytest
 from tests.county import AT, DAY, account, unit
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.actors import Actor, actor_for
+from xianwu.core.people.models import Person
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.illegal_building.intake import site_rows
 from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
@@ -98,6 +99,28 @@ def test_a_stop_is_of_the_two_who_were_there(street: Street) -> None:
     assert "豫样0" in paper.words
     assert "证third" in paper.words
     assert "豫样1" not in paper.words, "whoever was not there does not stand on it"
+
+
+def test_a_stop_names_whom_to_call(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    Person.objects.filter(pk__in=(street.officer.id, street.deputy.id)).update(phone="")
+    given = SIGNED | {"second": str(street.deputy.id)}
+    for typed in ("", "值班室"):
+        with pytest.raises(StepRefused, match="要印联系人及电话"):
+            take_step(site, "stop", actor=street.officer, at=AT, data=given | {"contact": typed})
+    assert not papers_of(site).exists()
+    take_step(site, "stop", actor=street.officer, at=AT, data=given | {"contact": "值班室 0373-7690000"})
+    assert "联系人及电话：值班室 0373-7690000" in papers_of(site).get(kind="enforcement.stop_order").words
+
+
+def test_the_phone_of_who_stops_is_printed(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    street.stop(site)
+    person = Person.objects.get(pk=street.officer.id)
+    assert person.phone
+    assert f"联系人及电话：{person.name} {person.phone}" in papers_of(site).get(kind="enforcement.stop_order").words
 
 
 def test_without_the_power_one_dissuades_and_hands_over(street: Street) -> None:

@@ -160,6 +160,7 @@ STOPPING = re.compile(
 """A business or a school is closed, whatever it is called; 关闭阀门, 停止使用, 停止招生 are none of it."""
 OTHER_PENALTIES = re.compile("吊销|罚款|没收")
 """With `STOPPING` the words of a penalty: they need filing, notice, a hearing offered and a decision."""
+SHORTEST_NUMBER = 3
 _WITHOUT_SIGNATURE = ("refused", "absent")
 _ARE_PENALTIES = ("title", "demand")
 
@@ -208,7 +209,7 @@ def _needs_of_the_case(kind: str, found: Kind, context: Mapping[str, object]) ->
     """Elements that are needed only because of what else the paper says."""
     if "signature" in found.needs and context.get("signature") in _WITHOUT_SIGNATURE:
         yield "witness"
-    if kind == "prior_notice" and context.get("hearing_required"):
+    if kind in ("prior_notice", "demolition_prior_notice") and context.get("hearing_required"):
         yield "hearing_rights"
     if kind == "reminder" and context.get("is_money"):
         yield "sum"
@@ -223,6 +224,8 @@ def _needs_of_the_case(kind: str, found: Kind, context: Mapping[str, object]) ->
 def _is_given(key: str, value: object) -> bool:
     if key == "officers":
         return _are_two_with_cards(value)
+    if key == "contact":
+        return has_phone(str(value or ""))
     if key in ("due_at", "started_at", "ended_at"):
         return isinstance(value, datetime)
     if isinstance(value, str):
@@ -230,6 +233,11 @@ def _is_given(key: str, value: object) -> bool:
     if isinstance(value, list | tuple | dict | set):
         return bool(value)
     return value is not None and value is not False
+
+
+def has_phone(text: str) -> bool:
+    """Somebody to ask for and a number to call: a name alone, or the name of the organ, is none. 110 is a number."""
+    return len(re.sub(r"\D", "", unicodedata.normalize("NFKC", text))) >= SHORTEST_NUMBER
 
 
 def _are_two_with_cards(value: object) -> bool:

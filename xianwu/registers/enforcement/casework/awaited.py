@@ -19,6 +19,7 @@ from xianwu.core.workflow.declarations import Ready, all_of
 from xianwu.kit.clock import ZONE
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.authority import held, holds_a_card
+from xianwu.registers.enforcement.casework.awaited_deciding import in_time, may_decide
 from xianwu.registers.enforcement.deadlines import ONE_DAY, amount, begun_by, days, due_on, months_due, over_by
 from xianwu.registers.enforcement.declarations import all_matters, as_the_field_says
 from xianwu.registers.enforcement.kinds import (
@@ -130,11 +131,11 @@ def order_run_out(actor: Actor, on: date) -> Q:
     return Q(rule__needs_overdue_order=False) | Q(Exists(late))
 
 
-MAY_FINE = all_of(held(Power.FINE), rule_in_force)
-APPLY_FILING = all_of(MAY_FINE, is_ordinary, is_told, holds_a_card())
-APPROVE_FILING = all_of(MAY_FINE, is_told)
+MAY_DECIDE = all_of(may_decide, in_time, rule_in_force)
+APPLY_FILING = all_of(MAY_DECIDE, is_ordinary, is_told, holds_a_card())
+APPROVE_FILING = all_of(MAY_DECIDE, is_told)
 FINISH = all_of(not_alone, order_run_out)
-ON_SPOT = all_of(is_simple, MAY_FINE, not_alone, order_run_out)
+ON_SPOT = all_of(is_simple, MAY_DECIDE, not_alone, order_run_out)
 
 
 # --- to the decision ----------------------------------------------------------------------------------------
@@ -212,11 +213,11 @@ def review_is_due(actor: Actor, on: date) -> Q:
 
 
 REVIEW = all_of(not_mine, i_may_review, review_is_due)
-NOTIFY = all_of(held(Power.FINE), to_be_punished, is_ordered, is_reviewed, is_discussed)
+NOTIFY = all_of(may_decide, to_be_punished, is_ordered, is_reviewed, is_discussed)
 WAIVE_HEARING = all_of(hearing_offered, hearing_not_waived)
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
-DECIDE = all_of(held(Power.FINE), not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
+DECIDE = all_of(may_decide, in_time, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
 DECIDE_NONE = all_of(not_reviewed_by_me, nothing_held)
 PUT_ON_RECORD = all_of(is_simple, unset("recorded_on"))
 
@@ -338,7 +339,7 @@ SERVE_SUBSTITUTE = all_of(SUBSTITUTE_DECIDED, unset("substitute_served_on"))
 REMIND_SUBSTITUTE = all_of(
     SUBSTITUTE_DECIDED, filled("substitute_served_on"), unset("substitute_reminded_on"), substitute_day_is_ahead
 )
-SUBSTITUTE = all_of(held(Power.FINE), SUBSTITUTE_DECIDED, filled("substitute_served_on"), substitute_reminder_over,
+SUBSTITUTE = all_of(may_decide, SUBSTITUTE_DECIDED, filled("substitute_served_on"), substitute_reminder_over,
                     substitute_day_has_come, nothing_agreed)  # fmt: skip
 APPLY_COURT = all_of(unset("court_applied_on"), reminder_over, remedy_ended, nothing_agreed)
 

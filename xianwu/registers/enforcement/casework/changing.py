@@ -19,7 +19,7 @@ from xianwu.registers.enforcement.casework.guards import passes
 from xianwu.registers.enforcement.casework.money import Balance, balance_of
 from xianwu.registers.enforcement.casework.wording import decided_words, duty_words
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.kinds import AgreementEnd, ChallengeOutcome, PublicKind, Sanction
+from xianwu.registers.enforcement.kinds import DECIDABLE, OF_DECISION, AgreementEnd, ChallengeOutcome, Sanction
 from xianwu.registers.enforcement.models import Case, DecisionChange
 from xianwu.registers.enforcement.publicity.actions import announce_case
 from xianwu.registers.enforcement.roles import CLERK, HEAD, OFFICER
@@ -29,7 +29,6 @@ AFTER_SERVICE = (S.SERVED, S.REMINDED, S.PERFORMED, S.CLOSED, S.ARCHIVED)
 CHANGED = ("sanction", "fine", "confiscation", "correction_demand", "act_due_on")
 ORDERED = ("correction_demand", "act_due_on")
 STOPPED = ("pay", "reminder", "agreement")
-PENALTIES = tuple((value, label) for value, label in Sanction.choices if value != Sanction.NONE)
 WEIGHT = list(Sanction.values)
 YUAN = "单位：元；变更后没有的不填"
 
@@ -132,7 +131,7 @@ def _lay_aside(case: Case, move: Move) -> None:
 
 def _publish_anew(case: Case, move: Move) -> None:
     """What was public was recalled with the outcome; what was withheld stays withheld."""
-    still = case.publications.filter(kind=PublicKind.PENALTY, document_no=case.decision_no, annulled_on=None)
+    still = case.publications.filter(kind__in=OF_DECISION, document_no=case.decision_no, annulled_on=None)
     if not still.exists():
         announce_case(case, move)
 
@@ -174,7 +173,7 @@ CHANGE_STEPS = (
     Step("change_decision", "登记变更后的决定", AFTER_SERVICE, after_change, by=(CLERK, OFFICER, HEAD),
          asks=(Ask("made_by", "复议机关（法院）"), Ask("document_no", "复议决定书（判决书）文号"),
                Ask("served_on", "复议决定书（判决书）送达当事人日期", "date", help="缴款期限从这一天重新计算"),
-               Ask("sanction", "变更后的处罚种类（最重一种）", "choice", PENALTIES),
+               Ask("sanction", "变更后的处罚种类（最重一种）", "choice", DECIDABLE),
                Ask("fine", "变更后的罚款", "money", required=False, help=YUAN),
                Ask("confiscation", "变更后的没收", "money", required=False, help=YUAN),
                Ask("correction_demand", "变更后的责令改正内容", required=False, help="没有变更的不填"),

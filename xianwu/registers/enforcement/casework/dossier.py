@@ -80,7 +80,8 @@ class Dossier:
 
     @property
     def power_problem(self) -> str:
-        return self._power_problem(Power.FINE)
+        """Why the organ may not decide by the provision of the case: to punish, or only to order down."""
+        return self._power_problem(self.case.rule.power)
 
     @property
     def coercion_problem(self) -> str:

@@ -10,12 +10,12 @@ from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.issuing import issue
-from xianwu.registers.enforcement.casework.papers import code_of
+from xianwu.registers.enforcement.casework.papers import code_of, decision_key, notice_key
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.kinds import NoPenalty, ReferralKind, ReviewOutcome, Sanction
+from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction
 from xianwu.registers.enforcement.models import Case, Delivery
 from xianwu.registers.enforcement.printing import latest_paper
-from xianwu.registers.enforcement.publicity.actions import announce_case, recall, send_referral
+from xianwu.registers.enforcement.publicity.actions import announce_case, recall
 from xianwu.registers.enforcement.serving import record_delivery
 
 S = Case.State
@@ -126,7 +126,7 @@ def notify(case: Case, move: Move) -> None:
     need = Dossier(case, on=move.as_of).hearing
     case.notified_on = move.as_of
     case.hearing_offered = need.is_required or bool(move.data.get("offers_hearing"))
-    case.notice_no = show(case, "prior_notice", move, again=True)
+    case.notice_no = show(case, notice_key(case), move, again=True)
 
 
 def deliver(case: Case, paper: Paper, move: Move) -> Delivery:
@@ -154,7 +154,7 @@ def paper_numbered(case: Case, key: str, number: str) -> Paper:
 
 def serve_notice(case: Case, move: Move) -> None:
     """Served: defence and request for a hearing run from the day on which it counts as served."""
-    paper = paper_numbered(case, "prior_notice", case.notice_no)
+    paper = paper_numbered(case, notice_key(case), case.notice_no)
     row = deliver(case, paper, move)
     case.notice_served_on = row.deemed_on
     case.defence_due_on = due_on("defence_days", row.deemed_on, matter=case.matter)
@@ -219,7 +219,7 @@ def decide(case: Case, move: Move) -> None:
     _decided(case, move)
     take(case, move, "sanction", "fine", "confiscation", "deviation", "act_due_on")
     case.departure = str(move.data.get("departure") or case.departure).strip()
-    case.decision_no = show(case, "penalty_decision", move)
+    case.decision_no = show(case, decision_key(case), move)
     announce_case(case, move)
 
 
@@ -228,7 +228,7 @@ def decide_none(case: Case, move: Move) -> None:
     case.sanction, case.fine, case.confiscation = Sanction.NONE, None, None
     case.no_penalty_basis = str(NoPenalty(move.data["ground"]).label)
     case.education = str(move.data.get("education") or "").strip()
-    case.decision_no = show(case, "no_penalty_decision", move)
+    case.decision_no = show(case, decision_key(case), move)
 
 
 def decide_on_spot(case: Case, move: Move) -> None:
@@ -245,8 +245,7 @@ def decide_on_spot(case: Case, move: Move) -> None:
 
 
 def serve_decision(case: Case, move: Move) -> None:
-    key = "no_penalty_decision" if case.sanction == Sanction.NONE else "penalty_decision"
-    paper = paper_numbered(case, key, case.decision_no)
+    paper = paper_numbered(case, decision_key(case), case.decision_no)
     case.served_on = deliver(case, paper, move).deemed_on
     _let_pay(case, move)
 
@@ -288,16 +287,6 @@ def annul(case: Case, move: Move) -> None:
     """The decision falls, and with it whatever of it is public."""
     case.annulled_on = move.as_of
     recall(case, on=move.as_of, reason=f"撤销处罚决定：{move.reason}"[:200], actor=move.actor, at=move.at)
-
-
-def transfer(case: Case, move: Move) -> None:
-    """Hand the case to the organ that may decide it; the referral is the publicity's own record."""
-    case.transferred_to_id = int(move.data["to_organ"])
-    kind = ReferralKind.POLICE if move.data.get("is_crime") else ReferralKind.HAND_OVER
-    send_referral(
-        sender=case.unit, matter=case.matter, to_organ=case.transferred_to, reason=move.reason, actor=move.actor,
-        at=move.at, kind=kind, case=case,
-    )  # fmt: skip
 
 
 def suspend(case: Case, move: Move) -> None:

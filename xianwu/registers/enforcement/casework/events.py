@@ -37,6 +37,7 @@ EVENTS: list[EventType] = [
         defence_reviewed="复核陈述申辩",
         decided="作出处罚决定",
         spared="决定不予处罚",
+        decision_extended="批准延长办案期限",
         decided_on_spot="当场处罚",
         put_on_record="当场处罚备案",
         served="决定书送达",

@@ -14,9 +14,10 @@ from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import printing
 from xianwu.registers.enforcement.authority import basis_of
 from xianwu.registers.enforcement.casework import contents, wording
+from xianwu.registers.enforcement.casework.money import balance_of
 from xianwu.registers.enforcement.casework.papers import COERCIVE, POWERED
 from xianwu.registers.enforcement.deadlines import days, due_on
-from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.kinds import Power, Sanction
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import HEAD
 
@@ -44,7 +45,7 @@ def issue(
     """
     on = timezone.localdate(at)
     if key in POWERED:
-        basis_of(case.unit, case.matter, Power.FINE, town=case.town, on=on)
+        basis_of(case.unit, case.matter, case.rule.power, town=case.town, on=on)
     words = words_of(case, key, on=on) | dict(extra or {})
     if key in COERCIVE:
         words["basis"] = basis_of(case.unit, case.matter, Power.COERCE, town=case.town, on=on)
@@ -122,25 +123,31 @@ def _decision(case: Case, on: date) -> Words:
     }
 
 
+def _demolition(case: Case, on: date) -> Words:
+    return _decision(case, on) | {"act_due_on": day_words(case.act_due_on)}
+
+
 def _no_penalty(case: Case, on: date) -> Words:
     remedy = wording.remedy_words(case, on=on)
     return {"no_penalty_basis": case.no_penalty_basis, "education": case.education, "remedy": remedy}
 
 
 def _reminder(case: Case, on: date) -> Words:
-    owed, total = wording.obligation_words(case, list(case.payments.all()), on=on)
+    account = balance_of(case, list(case.payments.all()), on=on)
+    owed = wording.obligation_words(account)
     duty = wording.duty_words(case)
     limit = days("reminder_days", on=on, matter=case.matter)
     return {
-        "decided_on": chinese_date(case.decided_on) if case.decided_on else "",
-        "served_on": chinese_date(case.served_on) if case.served_on else "",
-        "obligation": "；".join(part for part in (duty, owed) if part) or "履行处罚决定确定的义务",
+        "decided_on": day_words(case.decided_on),
+        "decision_title": "行政处罚决定" if case.sanction != Sanction.DEMOLITION else "限期拆除决定",
+        "served_on": day_words(case.served_on),
+        "obligation": "；".join(part for part in (duty, owed) if part) or "履行决定确定的义务",
         "article": "第三十五条、第三十六条" if duty else "第五十四条",
         "otherwise": "强制执行" if duty else "申请人民法院强制执行",
         "is_money": bool(owed),
-        "sum": f"{total}（加处罚款计算至{chinese_date(on)}，之后每日续计）" if owed else "",
+        "sum": wording.reminded_sum(account, on=on),
         "term": f"自收到本催告书之日起{limit}个工作日内",
-        "manner": wording.performance_words(case, on=on).partition("，")[2] or "按决定书履行",
+        "manner": wording.reminded_manner(case, account, on=on),
         "statement_rights": "你（单位）收到本催告书后有权进行陈述和申辩。",
     }
 
@@ -253,8 +260,10 @@ def _listed(case: Case) -> str:
 MORE: Mapping[str, Callable[[Case, date], Words]] = {
     "filing_approval": _filing,
     "prior_notice": _notice,
+    "demolition_prior_notice": _notice,
     "hearing_notice": _hearing,
     "penalty_decision": _decision,
+    "demolition_decision": _demolition,
     "spot_decision": _spot,
     "no_penalty_decision": _no_penalty,
     "reminder": _reminder,

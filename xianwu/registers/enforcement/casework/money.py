@@ -36,6 +36,8 @@ class Balance:
     surcharge: Line
     cost: Line
     reason: str = ""
+    is_growing: bool = False
+    """A surcharge is added for every further day: something of the fine is unpaid, and the cap is not reached."""
     refund: Line = Line("退还多缴款", ZERO, ZERO)
     """What was paid above a decision that was changed or fell, and what of it was given back."""
 
@@ -65,7 +67,10 @@ def balance_of(case: Case, payments: Sequence[Payment], *, on: date) -> Balance:
                Line("没收款", _due(case, case.confiscation), paid[PaymentKind.CONFISCATION]),
                Line("加处罚款", due, paid[PaymentKind.SURCHARGE]))  # fmt: skip
     cost = Line("代履行费用", case.substitute_cost or ZERO, paid[PaymentKind.COST])
-    return Balance(*imposed, cost, reason, Line("退还多缴款", _over(case, imposed), paid[PaymentKind.REFUND]))
+    is_growing = bool(found and found.capped_on is None and imposed[0].left and not case.surcharge_waiver)
+    return Balance(
+        *imposed, cost, reason, is_growing, Line("退还多缴款", _over(case, imposed), paid[PaymentKind.REFUND])
+    )
 
 
 def _due(case: Case, imposed: Decimal | None) -> Decimal:

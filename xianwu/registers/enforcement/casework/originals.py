@@ -13,6 +13,7 @@ from xianwu.core.attachments.models import Attachment
 from xianwu.core.events.models import Event
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.casework.file_records import Process
+from xianwu.registers.enforcement.casework.papers import decision_key, notice_key
 from xianwu.registers.enforcement.casework.sheet_columns import IMPORTED
 from xianwu.registers.enforcement.kinds import Source
 from xianwu.registers.enforcement.models import Case, Delivery, Finding, Inspection, Photo, Reinspection
@@ -24,9 +25,11 @@ OF_VISIT = (
     ("inspection_result", "concluded_on"),
 )  # fmt: skip
 """Papers of a visit, each with the day by which it must have been made."""
+NOTICES = ("prior_notice", "demolition_prior_notice")
+DECISIONS = ("penalty_decision", "spot_decision", "no_penalty_decision", "demolition_decision")
 OF_CASE = (
-    (("filing_approval",), "", "filed_on"), (("prior_notice",), "notice_no", "notice_served_on"),
-    (("penalty_decision", "spot_decision", "no_penalty_decision"), "decision_no", "decided_on"),
+    (("filing_approval",), "", "filed_on"), (NOTICES, "notice_no", "notice_served_on"),
+    (DECISIONS, "decision_no", "decided_on"),
     (("reminder",), "reminder_no", "reminded_on"), (("closing_report",), "", "closed_on"),
 )  # fmt: skip
 """Papers of a case that was entered after its end; a case that was worked on here printed its own."""
@@ -116,13 +119,18 @@ def _of_case(kept: Kept) -> Iterator[Original]:
         own = getattr(case, number) if number else ""
         day = getattr(case, field)
         if (own or day) and not kept.has(case, *kinds):
-            yield Original(_decision(case) if len(kinds) > 1 else heading_of(kinds[0], case.matter), own, day)
+            yield Original(heading_of(_kind_of(case, kinds), case.matter), own, day)
     if kept.is_imported and case.served_on and case.decision_no not in kept.served:
         yield Original("决定书送达回证", "", case.served_on)
 
 
-def _decision(case: Case) -> str:
-    return heading_of("no_penalty_decision" if case.no_penalty_basis else "penalty_decision", case.matter)
+def _kind_of(case: Case, kinds: Sequence[str]) -> str:
+    """Which of these papers the case must have had."""
+    if kinds == NOTICES:
+        return notice_key(case)
+    if kinds == DECISIONS:
+        return "no_penalty_decision" if case.no_penalty_basis else decision_key(case)
+    return kinds[0]
 
 
 # --- what is known ----------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class CasePages(RecordPages):
                "is_grave", Long("facts")),
         Fields("party_name", "party_kind", "credit_code", Text("party_id_masked"), "legal_rep",
                Text("phone_masked"), "address", "town", title="当事人"),
-        Known("filed_on", "filed_by", "decision_due_on", "investigated_on", Long("evidence"), Long("reasons"),
+        Known("filed_on", "filed_by", "decision_due_on", "decision_extended_on", "decision_extended_by", "decision_extension", "investigated_on", Long("evidence"), Long("reasons"),
               "proposal", "proposed_fine", "proposed_confiscation", "fine_base", "discretion", "discretion_factors", "departure", "deviation",
               "correction_demand",
               "is_complex", "is_public_interest", "review_outcome", "reviewed_by", "reviewed_on", "review_note",

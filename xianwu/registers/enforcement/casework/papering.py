@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 NUMBERED = {
-    "prior_notice": "notice_no", "penalty_decision": "decision_no", "spot_decision": "decision_no",
+    "prior_notice": "notice_no", "demolition_prior_notice": "notice_no", "demolition_decision": "decision_no", "penalty_decision": "decision_no", "spot_decision": "decision_no",
     "no_penalty_decision": "decision_no", "reminder": "reminder_no", "seal_decision": "seal_no",
     "coercion_decision": "coercion_no", "substitute_decision": "substitute_no",
 }  # fmt: skip
@@ -87,7 +87,8 @@ def correct_paper(case: Case, *, paper: Paper, reason: str, actor: Actor, at: da
     if key == ORDER:
         raise EnforcementRefused("责令改正通知书请重新制发，并写明更正理由。", field="paper")
     newer = paper.cited_by.first()
-    if key == "prior_notice" and case.decided_on:
+    is_notice = NUMBERED.get(key) == "notice_no"
+    if is_notice and case.decided_on:
         raise EnforcementRefused("已经作出决定，告知书不能再更正；告知有误的，决定应当撤销后重新办理。", field="paper")
     if newer:
         raise EnforcementRefused(f"这份文书已由 {newer.number} 更正，请更正新的那一份。", field="paper")
@@ -97,7 +98,7 @@ def correct_paper(case: Case, *, paper: Paper, reason: str, actor: Actor, at: da
     field = NUMBERED.get(key)
     if field and getattr(case, field) == paper.number:
         changes: dict[str, Any] = {field: fresh.number}
-        if key == "prior_notice":
+        if is_notice:
             # What the party was told has changed: it is served again, and the periods begin anew.
             changes |= dict.fromkeys(("notice_served_on", "defence_due_on", "hearing_due_on"))
             changes |= dict.fromkeys(("is_defence_waived", "is_hearing_waived"), False)

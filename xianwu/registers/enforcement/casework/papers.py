@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xianwu.papers.declarations import PaperKind
+from xianwu.registers.enforcement.kinds import Sanction
 from xianwu.registers.enforcement.printing import PREFIX, enforcement_paper
+
+if TYPE_CHECKING:
+    from xianwu.registers.enforcement.models import Case
 
 COERCIVE = ("seal_decision", "demolition_notice", "coercion_decision")
 """Papers by which the organ coerces; their basis is that of its power to coerce."""
-POWERED = ("prior_notice", "penalty_decision", "spot_decision", "reminder", "hearing_notice", "substitute_decision",
+POWERED = ("prior_notice", "penalty_decision", "demolition_prior_notice", "demolition_decision", "spot_decision", "reminder", "hearing_notice", "substitute_decision",
            "clearing_decision")  # fmt: skip
 """Papers by which the organ exercises its power to punish: none is printed where and when it has none."""
 
@@ -20,11 +26,27 @@ HEAD = "| 项目 | 内容 |\n"
 OFFICERS = "| 执法人员 | 执法证号 |\n{% for each in officers %}| {{ each.0 }} | {{ each.1 }} |\n{% endfor %}"
 INDEX = "| 序号 | 文书 | 文号 | 日期 |\n{% for each in documents %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} | {{ each.3 }} |\n{% endfor %}"
 PARTS = "| 期次 | 期限 | 内容 |\n{% for each in parts %}| {{ each.0 }} | {{ each.1 }} | {{ each.2 }} |\n{% endfor %}"
+TRANSFERRED = (
+    HEAD + PARTY, "# 案情", "{facts}", "涉嫌违反：{broken}。", "# 证据", "{evidence}", "# 已采取的措施", "{measures}",
+    "# 移送材料", INDEX,
+)  # fmt: skip
+"""What whoever takes a case over must find in the letter."""
 FACTS = ("经查，{facts}", "以上事实有下列证据证明：{evidence}")
 
 
 def code_of(key: str) -> str:
     return PREFIX + key
+
+
+def notice_key(case: Case) -> str:
+    """The notice before the decision: of a penalty, or of an order to take down."""
+    return "demolition_prior_notice" if (case.proposal or case.sanction) == Sanction.DEMOLITION else "prior_notice"
+
+
+def decision_key(case: Case) -> str:
+    """The decision of the ordinary procedure, by what it decides."""
+    keys = {Sanction.NONE: "no_penalty_decision", Sanction.DEMOLITION: "demolition_decision"}
+    return keys.get(Sanction(case.sanction), "penalty_decision")
 
 
 def _paper(key: str, title: str, word: str, *lines: str) -> PaperKind:
@@ -73,6 +95,17 @@ PAPERS: list[PaperKind] = [
         "# 履行方式和期限", "{performance}", "# 救济途径", "{remedy}",
     ),
     _paper(
+        "demolition_prior_notice", "限期拆除事先告知书", "拆告", "{party}：", *FACTS, "上述行为违反了{broken}。{reasons}",
+        "依据{basis}，本机关拟责令你（单位）限期改正：{demand}。",
+        "{defence_rights}", "{% if hearing_rights %}{{ hearing_rights }}{% endif %}", OFFICERS,
+    ),
+    _paper(
+        "demolition_decision", "限期拆除决定书", "拆决", HEAD + PARTY, *FACTS, "{heard}", "上述行为违反了{broken}。{reasons}",
+        "依据{basis}，本机关责令你（单位）于{act_due_on}前{demand}。",
+        "# 履行方式和期限", "{performance}", "逾期不履行的，本机关将依法催告、公告，并依法强制执行或者申请强制执行。",
+        "# 救济途径", "{remedy}",
+    ),
+    _paper(
         "spot_decision", "当场行政处罚决定书", "当罚", HEAD + PARTY,
         "{spot_time}，在{spot_place}，你（单位）实施了以下违法行为：{act}。{facts}",
         "本机关执法人员已出示执法证，当场告知处罚的内容、事实、理由和依据以及陈述、申辩的权利。当事人意见：{heard}",
@@ -84,8 +117,8 @@ PAPERS: list[PaperKind] = [
         "本机关决定对你（单位）不予行政处罚。{% if education %}对你（单位）的教育：{{ education }}{% endif %}", "{remedy}",
     ),
     _paper(
-        "reminder", "履行行政处罚决定催告书", "催", "{party}：",
-        "本机关{decided_on}作出{decision_no}行政处罚决定，{served_on}送达你（单位）。你（单位）应履行：{obligation}，至今没有履行。",
+        "reminder", "履行决定催告书", "催", "{party}：",
+        "本机关{decided_on}作出{decision_no}{decision_title}，{served_on}送达你（单位）。你（单位）应履行：{obligation}，至今没有履行。",
         "依据《行政强制法》{article}，现催告你（单位）{term}履行。履行方式：{manner}",
         "{% if sum %}应缴金额：{{ sum }}。{% endif %}", "{statement_rights}", "逾期仍不履行的，本机关将依法{otherwise}。",
     ),
@@ -161,6 +194,17 @@ PAPERS: list[PaperKind] = [
     _paper(
         "closing_report", "结案报告", "结", CASE_LINE, "# 简要案情", "{summary}", "# 处理决定", "{decision_no}：{penalty}。",
         "# 执行情况", "{result}", "缴款票据：{receipt_no}", "# 结案意见", "{closing_report}", "# 归档材料", "{archive_index}",
+    ),
+    _paper(
+        "transfer_letter", "案件移送函", "移函", "{to_organ}：",
+        "本机关办理的“{title}”一案（{case_no}），依据《行政处罚法》关于管辖的规定，现移送你单位处理。移送理由：{reason}。",
+        *TRANSFERRED, "请签收，并将处理结果书面告知本机关。联系人及电话：{contact}",
+    ),
+    _paper(
+        "crime_letter", "涉嫌犯罪案件移送书", "移罪", "{to_organ}：",
+        "本机关办理的“{title}”一案（{case_no}），当事人的行为涉嫌犯罪，依据《行政处罚法》第二十七条和"
+        "《行政执法机关移送涉嫌犯罪案件的规定》，现移送你单位处理。移送理由：{reason}。",
+        *TRANSFERRED, "请依法决定是否立案，并书面通知本机关；不予立案的，请退回案卷材料。联系人及电话：{contact}",
     ),
     _paper("archive_index", "卷宗目录", "卷", CASE_LINE + "档案号：{archive_no}。", INDEX),
 ]  # fmt: skip

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from xianwu.core.people.models import Grant
-from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
 from xianwu.registers.enforcement.casework import (
     agreeing,
@@ -14,15 +13,17 @@ from xianwu.registers.enforcement.casework import (
     changing,
     coercing,
     effects,
+    extending,
     guards,
     substituting,
+    transferring,
 )
 from xianwu.registers.enforcement.casework.agreement_steps import AGREEMENT_STEPS
 from xianwu.registers.enforcement.casework.custody import oldest_held
 from xianwu.registers.enforcement.casework.dossier import bands_of
 from xianwu.registers.enforcement.casework.guards import passes
 from xianwu.registers.enforcement.deadlines import days
-from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction, ServiceMethod
+from xianwu.registers.enforcement.kinds import DECIDABLE, NoPenalty, ReviewOutcome, Sanction, ServiceMethod
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER, ORGAN, REVIEWER
 
@@ -35,8 +36,7 @@ PAUSABLE = ("filing", "decision", "hearing_request", "serve", "pay", "reminder",
               "agreement")  # fmt: skip
 ALL_CLOCKS = (*PAUSABLE, "custody")
 """Evidence is dealt with in seven working days, whether the case is laid aside or not."""
-PENALTIES = tuple((value, label) for value, label in Sanction.choices if value != Sanction.NONE)
-PROPOSALS = (*PENALTIES, (Sanction.NONE.value, "不予处罚（由负责人决定）"))
+PROPOSALS = (*DECIDABLE, (Sanction.NONE.value, "不予处罚（由负责人决定）"))
 SPOT = ((Sanction.WARNING.value, "警告"), (Sanction.FINE.value, "罚款"))
 
 
@@ -80,14 +80,6 @@ def band_choices(case: Any) -> list[tuple[str, str]]:
     return [(str(band.pk), f"{band}{DEFAULT if band.is_default else ''}") for band in rows]
 
 
-def other_organs(case: Any) -> list[tuple[str, str]]:
-    if case is None:
-        return []
-    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN, Unit.Kind.OTHER)
-    rows = Unit.objects.filter(kind__in=kinds).exclude(pk=case.unit_id).order_by("order", "path")
-    return [(str(unit.pk), unit.short_name) for unit in rows]
-
-
 SERVED = (
     Ask("served_on", "送达日期", "date"),
     Ask("method", "送达方式", "choice", tuple(ServiceMethod.choices)),
@@ -102,7 +94,7 @@ PROPOSAL = {"facts": "facts", "evidence": "evidence", "proposal": "proposal", "p
             "discretion": "discretion_id", "discretion_factors": "discretion_factors", "departure": "departure",
             "correction_demand": "correction_demand"}  # fmt: skip
 DECIDED = {"sanction": "sanction", "fine": "fine", "confiscation": "confiscation", "deviation": "deviation",
-           "departure": "departure"}  # fmt: skip
+           "departure": "departure", "act_due_on": "act_due_on"}  # fmt: skip
 
 FILING_STEPS = (
     Step("apply_filing", "申请立案", S.CLUE, S.FILING, by=OFFICER,
@@ -121,7 +113,7 @@ FILING_STEPS = (
          asks=(Ask("facts", "查明的违法事实", "long", given="facts"),
                Ask("evidence", "证据", "long", required=False, help="逐项列明；材料传到附件", given="evidence"),
                Ask("reasons", "理由和裁量情节", "long", given="reasons"),
-               Ask("proposal", "拟处罚种类（最重一种）", "choice", PROPOSALS, given="proposal"),
+               Ask("proposal", "拟处理种类（最重一种）", "choice", PROPOSALS, given="proposal"),
                Ask("proposed_fine", "拟罚款", "money", required=False, help=YUAN, given="proposed_fine"),
                Ask("proposed_confiscation", "拟没收", "money", required=False, help=YUAN, given="proposed_confiscation"),
                Ask("fine_base", "倍数基数金额", "money", required=False, help="按违法所得等倍数罚款的才填", given="fine_base"),
@@ -166,7 +158,7 @@ NOTICE_STEPS = (
          needs=("notice_served_on",),
          asks=(Ask("defence_on", "提出日期", "date"), Ask("defence", "陈述申辩的事实、理由和证据", "long")),
          guard=passes("hear_defence", guards.no_later_than_now("defence_on"),
-                      guards.not_before("defence_on", "notice_served_on")),
+                      guards.not_before("defence_on", "notified_on")),
          effect=effects.hear_defence, event=verb("defence_heard"), is_bulk=False),
     Step("waive_defence", "登记书面放弃陈述申辩", S.NOTIFIED, S.NOTIFIED, by=(CLERK, OFFICER), needs=("notice_served_on",),
          reason=True, effect=effects.waive_defence, event=verb("defence_waived"), is_bulk=False),
@@ -176,7 +168,7 @@ NOTICE_STEPS = (
     Step("ask_hearing", "受理听证申请", S.NOTIFIED, S.HEARING, by=(CLERK, OFFICER, REVIEWER),
          asks=(Ask("asked_on", "申请日期", "date"),),
          guard=passes("ask_hearing", guards.hearing_asked_in_time, guards.no_later_than_now("asked_on"),
-                      guards.not_before("asked_on", "notice_served_on")),
+                      guards.not_before("asked_on", "notified_on")),
          effect=effects.ask_hearing, stops=("hearing_request",),
          ready=awaited.ASK_HEARING, event=verb("hearing_asked"), is_bulk=False),
     Step("notice_hearing", "通知听证", S.HEARING, S.HEARING, by=(REVIEWER, CLERK),
@@ -199,12 +191,12 @@ NOTICE_STEPS = (
 
 DECISION_STEPS = (
     Step("decide", "作出处罚决定", S.DEFENDED, S.DECIDED, by=HEAD,
-         asks=(Ask("sanction", "处罚种类（最重一种）", "choice", PENALTIES, given="proposal"),
+         asks=(Ask("sanction", "处理种类（最重一种）", "choice", DECIDABLE, given="proposal"),
                Ask("fine", "罚款", "money", required=False, help=YUAN, given="proposed_fine"),
                Ask("confiscation", "没收", "money", required=False, help=YUAN, given="proposed_confiscation"),
                Ask("departure", "偏离裁量基准的理由", required=False, given="departure"),
                Ask("deviation", "减轻处罚的理由", required=False, given="deviation"),
-               Ask("act_due_on", "责令改正（拆除）期限", "date", required=False, help="责令限期拆除、恢复原状的必填，逾期才能催告、公告、强制")),
+               Ask("act_due_on", "责令改正（拆除）期限", "date", required=False, help="责令限期拆除、限期改正、恢复原状的必填，逾期才能催告、公告、强制")),
          guard=passes("decide", guards.not_reviewer, guards.later_than_now("act_due_on"), fields=DECIDED), effect=effects.decide,
          stops=("decision",), starts=("serve",), ready=awaited.DECIDE, event=verb("decided"), is_bulk=False),
     Step("decide_none", "决定不予处罚", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED, S.DEFENDED), S.DECIDED, by=HEAD,
@@ -260,13 +252,13 @@ END_STEPS = (
 
 SIDE_STEPS = (
     Step("transfer", "移送", (S.CLUE, S.FILING, *BEFORE_DECISION), S.TRANSFERRED, by=(DEPUTY, HEAD), reason=True,
-         asks=(Ask("to_organ", "移送机关", "choice", other_organs),
-               Ask("is_crime", "涉嫌犯罪，移送公安机关", "bool", required=False)),
-         guard=passes("transfer"), effect=effects.transfer, stops=ALL_CLOCKS,
+         asks=transferring.TRANSFER_ASKS,
+         guard=passes("transfer", transferring.to_whom_it_belongs, transferring.letter_complete),
+         effect=transferring.transfer, stops=ALL_CLOCKS,
          event=verb("transferred"), is_danger=True, is_bulk=False),
     Step("suspend", "中止调查", UNDER_WAY, S.SUSPENDED, by=HEAD, reason=True, effect=effects.suspend, pauses=PAUSABLE,
          event=verb("suspended"), is_danger=True),
-    Step("resume", "恢复办理", S.SUSPENDED, effects.back_again, by=HEAD, resumes=PAUSABLE, event=verb("resumed")),
+    Step("resume", "恢复办理", S.SUSPENDED, effects.back_again, by=HEAD, effect=extending.go_on, resumes=PAUSABLE, event=verb("resumed")),
     Step("terminate", "终结", (*UNDER_WAY, S.SUSPENDED), S.TERMINATED, by=HEAD, reason=True, stops=ALL_CLOCKS,
          event=verb("terminated"), is_danger=True),
     Step("annul", "撤销处罚决定", (S.SERVED, S.REMINDED, S.PERFORMED, S.CLOSED, S.ARCHIVED), S.TERMINATED, by=HEAD,
@@ -275,19 +267,19 @@ SIDE_STEPS = (
 
 CASE = Workflow(
     Case,
-    steps=(*FILING_STEPS, *REVIEW_STEPS, *NOTICE_STEPS, *DECISION_STEPS, *coercing.SEAL_STEPS, *coercing.EXECUTION_STEPS,
+    steps=(*FILING_STEPS, *REVIEW_STEPS, *NOTICE_STEPS, *DECISION_STEPS, *extending.EXTENSION_STEPS, *coercing.SEAL_STEPS, *coercing.EXECUTION_STEPS,
            *substituting.SUBSTITUTE_STEPS, *AGREEMENT_STEPS, *changing.CHANGE_STEPS,
            *END_STEPS, *SIDE_STEPS),
     clocks=(
         ClockRule("filing", "立案", limit("filing_days"), holder=OFFICER, begins=day_of("clue_on"),
                   turns={S.FILING: (DEPUTY, HEAD)}),
-        ClockRule("decision", "作出决定", limit("decision_days"), kind="statutory", holder=OFFICER,
+        ClockRule("decision", "作出决定", extending.decision_limit, kind="statutory", holder=OFFICER,
                   begins=day_of("filed_on"), turns={S.DEFENDED: (HEAD,)}),
         ClockRule("hearing_request", "申请听证", limit("hearing_ask_days"), holder=CLERK,
-                  begins=day_of("notice_served_on")),
+                  begins=day_of("notice_served_on"), is_partys=True),
         ClockRule("serve", "送达决定书", limit("serve_days"), holder=CLERK, begins=day_of("decided_on")),
         ClockRule("pay", "缴纳罚没款", pay_limit, kind="statutory", holder=CLERK, begins=pay_begins),
-        ClockRule("reminder", "催告", limit("reminder_days"), holder=OFFICER, begins=day_of("reminded_on")),
+        ClockRule("reminder", "催告", limit("reminder_days"), holder=OFFICER, begins=day_of("reminded_on"), is_partys=True),
         ClockRule("seal", "解除或延长查封", limit("seal_days"), kind="statutory", holder=OFFICER, begins=day_of("sealed_on")),
         ClockRule("seal_approval", "补办查封批准", coercing.approval_days, kind="calendar", holder=DEPUTY,
                   begins=day_of("sealed_on")),

@@ -10,7 +10,7 @@ from typing import Any
 from xianwu.kit.amounts import exact_text
 from xianwu.lib.numbers import number_to_chinese, plain
 from xianwu.papers.wording import chinese_date
-from xianwu.registers.enforcement.casework.money import balance_of
+from xianwu.registers.enforcement.casework.money import Balance
 from xianwu.registers.enforcement.deadlines import days, words
 from xianwu.registers.enforcement.kinds import PartyKind, Sanction
 from xianwu.registers.enforcement.models import Case, Handler, Payment
@@ -61,12 +61,36 @@ def performance_words(case: Case, *, on: date) -> str:
     if not (case.fine or case.confiscation):
         return duty or "自收到本决定书之日起履行本决定。"
     until = days("pay_days", on=on, matter=case.matter)
-    channel = words("pay_channel", on=on, matter=case.matter)
+    late = f"到期不缴纳罚款的，{surcharge_words(case, on=on)}" if case.fine else ""
+    return f"自收到本决定书之日起{until}日内，{channel_words(case, on=on)}{late}{duty}"
+
+
+def surcharge_words(case: Case, *, on: date) -> str:
     percent = plain(days("surcharge_percent", on=on, matter=case.matter))
-    late = (
-        f"到期不缴纳罚款的，每日按罚款数额的{percent}%加处罚款，加处罚款的数额不超过罚款的数额。" if case.fine else ""
-    )
-    return f"自收到本决定书之日起{until}日内，{channel}缴纳。{late}{duty}"
+    return f"每日按罚款数额的{percent}%加处罚款，加处罚款的数额不超过罚款的数额。"
+
+
+def channel_words(case: Case, *, on: date) -> str:
+    return f"{words('pay_channel', on=on, matter=case.matter)}缴纳。"
+
+
+def reminded_manner(case: Case, account: Balance, *, on: date) -> str:
+    """How to perform what is overdue: a surcharge that has stopped is not threatened with again."""
+    duty = f"{told}。" if (told := duty_words(case)) else ""
+    if not account.left:
+        return duty or "按决定书履行。"
+    late = f"没有缴清以前，{surcharge_words(case, on=on)}" if account.is_growing else ""
+    return f"{channel_words(case, on=on)}{late}{duty}"
+
+
+def reminded_sum(account: Balance, *, on: date) -> str:
+    """What is owed, and whether it grows."""
+    if not account.left:
+        return ""
+    total, surcharge = exact_text(account.left), account.surcharge
+    if account.is_growing:
+        return f"{total}（加处罚款计算至{chinese_date(on)}，之后每日续计）"
+    return f"{total}（加处罚款共{exact_text(surcharge.due)}，不再增加）" if surcharge.due else total
 
 
 def remedy_words(case: Case, *, on: date) -> str:
@@ -79,6 +103,8 @@ def remedy_words(case: Case, *, on: date) -> str:
 
 def defence_rights(case: Case, *, on: date) -> str:
     limit = days("defence_days", on=on, matter=case.matter)
+    if case.proposal == Sanction.DEMOLITION:
+        return f"你（单位）有权进行陈述和申辩。请自收到本告知书之日起{limit}个工作日内提出；逾期没有提出的，视为放弃。"
     return (
         f"根据《行政处罚法》第四十四条、第四十五条，你（单位）有权进行陈述和申辩。请自收到本告知书之日起{limit}个工作日内提出；"
         "逾期没有提出的，视为放弃。本机关不会因陈述、申辩而给予更重的处罚。"
@@ -123,7 +149,8 @@ def heard_words(case: Case) -> str:
     elif case.defence:
         said = f"你（单位）陈述、申辩称：{case.defence.rstrip('。')}"
     else:
-        told = "本机关已依法告知你（单位）拟处罚的内容、事实、理由、依据和权利，你（单位）"
+        what = "责令限期拆除" if case.sanction == Sanction.DEMOLITION else "处罚"
+        told = f"本机关已依法告知你（单位）拟{what}的内容、事实、理由、依据和权利，你（单位）"
         return f"{told}{_unused_words(case)}。"
     return f"{said}。经复核：{case.defence_reply.rstrip('。')}。"
 
@@ -136,11 +163,9 @@ def officers_words(pairs: Sequence[tuple[str, str]]) -> str:
     return "、".join(f"{name}（执法证号 {card}）" for name, card in pairs)
 
 
-def obligation_words(case: Case, payments: Sequence[Payment], *, on: date) -> tuple[str, str]:
-    """What is still owed: in words, and as one exact sum."""
-    account = balance_of(case, payments, on=on)
-    parts = [f"{line.label}{exact_text(line.left)}" for line in account.lines if line.left]
-    return "、".join(parts), exact_text(account.left)
+def obligation_words(account: Balance) -> str:
+    """What is still owed, line by line."""
+    return "、".join(f"{line.label}{exact_text(line.left)}" for line in account.lines if line.left)
 
 
 def result_words(case: Case, payments: Sequence[Payment]) -> tuple[str, str]:

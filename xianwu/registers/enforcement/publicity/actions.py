@@ -18,7 +18,7 @@ from xianwu.kit.refusals import Refused
 from xianwu.lib.codes import mask_name
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.kinds import PartyKind, PublicKind, ReferralKind
+from xianwu.registers.enforcement.kinds import OF_DECISION, PartyKind, PublicKind, ReferralKind, Sanction
 from xianwu.registers.enforcement.models import Case, Draw, Finding, Inspection, Publication, Referral
 from xianwu.registers.enforcement.publicity.drawing import commit_draw
 
@@ -44,7 +44,7 @@ def _named(case: Case) -> str:
 
 
 def announce_case(case: Case, move: Move) -> Publication:
-    """Prepare a decided case for the public page: due in 7 working days, individuals masked."""
+    """Prepare a decided case for the public page: a penalty is due in 7 working days, an order to take down in 20; individuals masked."""
     amounts = f"罚款 {case.fine} 元。" if case.fine else ""
     taken = f"没收 {case.confiscation} 元。" if case.confiscation else ""
     changed = (
@@ -52,12 +52,16 @@ def announce_case(case: Case, move: Move) -> Publication:
         if case.changed_on
         else ""
     )
+    is_order = case.sanction == Sanction.DEMOLITION
+    basis = f"处罚依据：{case.rule.basis}。处罚种类：" if not is_order else f"依据：{case.rule.basis}。决定："
     row = Publication(
-        title=f"{_named(case)}", kind=PublicKind.PENALTY, case=case, party=case.public_party,
+        title=f"{_named(case)}", kind=PublicKind.ORDER if is_order else PublicKind.PENALTY, case=case, party=case.public_party,
         document_no=case.decision_no, made_on=case.changed_on or case.decided_on or move.as_of,
-        content=f"{changed}违法事实：{_public_title(case)}。处罚依据：{case.rule.basis}。处罚种类：{case.get_sanction_display()}。{amounts}{taken}",
+        content=f"{changed}违法事实：{_public_title(case)}。{basis}{case.get_sanction_display()}。{amounts}{taken}",
     )  # fmt: skip
-    return _prepare(row, case, "publish_penalty_days", actor=move.actor, at=move.at)
+    return _prepare(
+        row, case, "publish_other_days" if is_order else "publish_penalty_days", actor=move.actor, at=move.at
+    )
 
 
 def announce_coercion(case: Case, move: Move, *, what: str, document_no: str, content: str) -> Publication:
@@ -80,9 +84,7 @@ def recall(case: Case, *, on: date, reason: str, actor: Actor, at: datetime) -> 
 
     The decision to execute rests on the penalty and falls with it; a seal was decided for itself and stays.
     """
-    resting = Q(kind=PublicKind.PENALTY) | Q(
-        document_no__in=[no for no in (case.coercion_no, case.substitute_no) if no]
-    )
+    resting = Q(kind__in=OF_DECISION) | Q(document_no__in=[no for no in (case.coercion_no, case.substitute_no) if no])
     rows = list(case.publications.filter(resting, state__in=RECALLED).order_by("pk"))
     for row in rows:
         take_step(

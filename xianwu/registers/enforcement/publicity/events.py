@@ -20,6 +20,7 @@ EVENTS: list[EventType] = [
     *_of(
         "referral",
         sent="移送抄告",
+        letter_printed="印发移送书",
         received="签收",
         case_opened="据移送登记线索",
         answered="反馈办理结果",

@@ -10,7 +10,7 @@ from django.db.models import Q
 from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move, Ready
-from xianwu.registers.enforcement.kinds import PublicKind
+from xianwu.registers.enforcement.kinds import OF_DECISION
 from xianwu.registers.enforcement.models import Draw, Inspection, Publication, Referral
 from xianwu.registers.enforcement.publicity.masking import open_numbers
 from xianwu.registers.enforcement.roles import CLERK
@@ -20,7 +20,7 @@ def fit_to_publish(row: Publication, move: Move) -> str | None:
     found = open_numbers(f"{row.title}\n{row.party}\n{row.content}")
     if found:
         return f"公示内容里有未遮盖的号码（{'、'.join(found)}），请先修改公示内容再公示。"
-    if row.kind == PublicKind.PENALTY and row.case is not None and row.case.decided_on is None:
+    if row.kind in OF_DECISION and row.case is not None and row.case.decided_on is None:
         return "决定还没有作出，不能公示。"
     return None
 

@@ -30,6 +30,8 @@ class Story:
     base: Decimal | None = None
     defence: str = "请求从轻处罚，愿意配合改正。"
     reply: str = "已按从轻情节提出处罚意见，予以采纳。"
+    act_days: int = 0
+    """Within how many days of the decision what it orders is to be done; 0 where no day is set."""
 
 
 def band_for(case: Case, fine: Decimal | int, *, base: Decimal | None = None) -> dict[str, str]:
@@ -109,7 +111,9 @@ class Walk:
         return self.on(8).step("review_defence", "officer_1", defence_reply=self.story.reply)
 
     def decided(self, *, after: int = 12) -> Self:
-        self.heard(after=after).on(1).step("decide", "head", sanction=self.story.sanction, fine=self.story.fine)
+        self.heard(after=after).on(1)
+        term = {"act_due_on": self.day + timedelta(days=self.story.act_days)} if self.story.act_days else {}
+        self.step("decide", "head", sanction=self.story.sanction, fine=self.story.fine, **term)
         return self.on(2).step("serve_decision", "clerk", served_on=self.day, method="direct")
 
     def paid(self, receipt_no: str, *, after: int = 9) -> Self:

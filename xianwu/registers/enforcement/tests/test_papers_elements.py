@@ -11,6 +11,7 @@ ALWAYS = {
     "organ": "延津县住房和城乡建设管理局", "number": "延燃改〔2025〕1号", "issued_on": date(2025, 8, 29),
     "officers": OFFICERS, "due_at": AT, "started_at": AT, "ended_at": AT, "signature": "signed", "method": "direct",
     "used_this_year": 0, "assistant_count": 0, "card_shown": True, "rights_told": True,
+    "contact": "张三 0373-7690000",
 }  # fmt: skip
 
 
@@ -42,6 +43,10 @@ def test_each_element_is_missed_by_itself(kind, key):
         ("correction_order", {"officers": [OFFICERS[0], ("王五", " ")]}, ["两名以上执法人员及证号"]),
         ("correction_order", {"officers": "张三、李四"}, ["两名以上执法人员及证号"]),
         ("correction_order", {"facts": "  "}, ["违法事实"]),
+        ("correction_order", {"contact": "延津县文岩街道"}, ["联系人及电话"]),
+        ("correction_order", {"contact": "张三"}, ["联系人及电话"]),
+        ("correction_order", {"contact": "值班室 12345"}, []),
+        ("correction_order", {"contact": "张三 ０３７３－７６９００００"}, []),
         ("inspection_record", {"signature": "refused"}, ["见证人（当事人拒签或不在场）"]),
         ("inspection_record", {"signature": "refused", "witness": "社区干部"}, []),
         ("inspection_record", {"card_shown": False}, ["已出示执法证"]),

@@ -87,7 +87,8 @@ OWNER_NOTICE = enforcement_paper(
     "公告（当事人不明）",
     "寻公告",
     "{party}：\n\n经查，{facts}，建设人不明。\n\n现予公告，请你（单位）于{until}前{demand}。"
-    "逾期不到的，本机关将依法处理。\n\n公告载体：{announced_in}。联系单位：{contact}。\n\n" + CORRECTION,
+    "逾期不到的，本机关将依法处理。\n\n公告载体：{announced_in}。联系单位：{organ}。联系人及电话：{contact}。\n\n"
+    + CORRECTION,
 )
 
 RECHECK = enforcement_paper(

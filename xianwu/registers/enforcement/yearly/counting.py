@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
-from xianwu.registers.enforcement.kinds import FELL, Challenge, Procedure, ReferralKind, Sanction
+from xianwu.registers.enforcement.kinds import FELL, PENALTIES, Challenge, Procedure, ReferralKind, Sanction
 from xianwu.registers.enforcement.models import Case, Finding, Inspection, Publication, Referral
 from xianwu.registers.enforcement.yearly.models import YearlyReport
 
@@ -74,10 +74,11 @@ LINES: tuple[Line, ...] = (
     fault("faults", "发现问题隐患", found, "处"),
     penalty("filed", "立案", during("filed_on")),
     penalty("decided", "处罚决定（不含不予处罚）",
-            lambda year: Q(decided_on__year=year) & ~Q(sanction=Sanction.NONE)),
+            lambda year: Q(decided_on__year=year) & Q(sanction__in=PENALTIES)),
     *(penalty(f"decided_{each.value}", f"其中：{each.label}", during("decided_on", sanction=each.value))
-      for each in Sanction if each != Sanction.NONE),
+      for each in PENALTIES),
     penalty("simple", "其中：简易程序", during("decided_on", procedure=Procedure.SIMPLE)),
+    penalty("ordered_down", "责令限期拆除（不并处罚）", during("decided_on", sanction=Sanction.DEMOLITION)),
     penalty("spared", "不予处罚决定", during("decided_on", sanction=Sanction.NONE)),
     penalty("fines", "罚款金额", during("decided_on"), "元", total="fine"),
     penalty("confiscated", "没收金额", during("decided_on"), "元", total="confiscation"),

@@ -6,8 +6,9 @@ from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.brain.leniency import NOT, SLIGHT_HARM, Offence, leniency
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.gates.filing import limitation, one_case, particulars, power, rule_in_force
-from xianwu.registers.enforcement.casework.gates.gate import PENALTY, Gate, gate
+from xianwu.registers.enforcement.casework.gates.gate import COERCION, PENALTY, Gate, gate
 from xianwu.registers.enforcement.casework.gates.inquiry import (
+    DUTIES,
     discretion,
     discussion,
     facts_and_evidence,
@@ -24,11 +25,17 @@ from xianwu.registers.enforcement.casework.gates.notice import (
     overdue_order,
 )
 from xianwu.registers.enforcement.deadlines import days
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import WAIVERS, NoPenalty, Sanction
+
+DATED = (*DUTIES, "限期")
+"""Words of an order that is done by a day."""
 
 
 def not_heavier(d: Dossier) -> Gate:
     """Not more than was announced, and never more because the party spoke."""
+    if d.case.sanction == Sanction.DEMOLITION:
+        return gate("不得加重", f"{PENALTY}第四十五条", note="只责令限期拆除，没有处罚")
     has_defence = bool(d.case.defence_on or d.case.hearing_on)
     problem = fines.heavier_problem(d.penalty, noticed=d.noticed, has_defence=has_defence)
     return gate("不得加重", f"{PENALTY}第四十五条", problem)
@@ -41,10 +48,28 @@ def custody_settled(d: Dossier) -> Gate:
 
 
 def decision_in_time(d: Dossier) -> Gate:
-    """Late is late, but undecided is worse: it is said, and stops nobody."""
-    due = d.case.decision_due_on
-    late = f"已超过应决定日期 {due}，请在结案报告中说明" if due and d.on > due else ""
-    return gate("办案期限", f"{PENALTY}第六十条", note=late)
+    """Ninety days from the filing; after them only with the head's extension and its reason."""
+    case, rule = d.case, f"{PENALTY}第六十条"
+    due = case.decision_due_on
+    note = ""
+    if case.decision_extended_on:
+        note = f"{case.decision_extended_on} 批准延长到 {due}：{case.decision_extension}"
+    if due is None or d.on <= due:
+        return gate("办案期限", rule, note=note)
+    late = f"应当在 {due} 前作出决定，已超过 {(d.on - due).days} 天，须由机关负责人批准延长并写明理由"
+    return gate("办案期限", rule, late, do="extend_decision", note=note)
+
+
+def term_set(d: Dossier) -> Gate:
+    """What is ordered down, or to be restored, has a day: only then can it be reminded of, announced and executed."""
+    case, rule = d.case, f"{PENALTY}第二十八条，{COERCION}第三十四条"
+    known = known_matter(case.matter)
+    is_dated = bool(known and known.orders_by_day) and case.sanction != Sanction.CONFISCATION
+    is_dated |= case.sanction == Sanction.DEMOLITION
+    told = next((word for word in DATED if word in case.correction_demand), "")
+    if case.act_due_on or not (told or (is_dated and case.correction_demand)):
+        return gate("改正（拆除）期限", rule)
+    return gate("改正（拆除）期限", rule, f"责令“{case.correction_demand}”没有定期限，请填“责令改正（拆除）期限”的日期")
 
 
 def within_simple(d: Dossier) -> Gate:
@@ -83,7 +108,7 @@ STANDING = (power, *DEFENCE, legal_review, discussion, custody_settled, decision
 """What must stand before the head may decide, whatever is decided."""
 DECISION = (
     *STANDING, facts_and_evidence, defence_answered, penalty_lawful, fine_in_range, discretion, not_heavier, no_double_fine,
-    overdue_order, order_to_correct, limitation,
+    overdue_order, order_to_correct, term_set, limitation,
 )  # fmt: skip
 ON_SPOT = (power, rule_in_force, limitation, one_case, two_officers, overdue_order)
 ON_SPOT_SAID = (particulars, penalty_lawful, within_simple, fine_in_range, no_double_fine, order_to_correct)

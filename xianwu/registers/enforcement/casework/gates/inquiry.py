@@ -40,6 +40,8 @@ def penalty_lawful(d: Dossier) -> Gate:
     if kind == Sanction.NONE:
         sums = "拟不予处罚的不填罚款、没收" if d.penalty.fine or d.penalty.confiscation else ""
         return gate("处罚种类", rule, sums)
+    if kind == Sanction.DEMOLITION:
+        return gate("处罚种类", rule, *_ordered_down(d))
     words = dict(Sanction.choices)
     foreign = sorted(d.penalty.sanctions - kinds_allowed(d))
     named = "、".join(words[each] for each in foreign)
@@ -48,6 +50,22 @@ def penalty_lawful(d: Dossier) -> Gate:
     nothing = "没收种类要填没收金额" if kind == Sanction.CONFISCATION and not d.penalty.confiscation else ""
     minus = "金额不能是负数" if min(d.penalty.fine, d.penalty.confiscation) < NOTHING else ""
     return gate("处罚种类", rule, other, empty, nothing, minus)
+
+
+DUTIES = ("拆", "恢复原状")
+
+
+def _ordered_down(d: Dossier) -> list[str]:
+    """A building ordered down: the provision allows it, it says what, and no money stands beside it."""
+    named = Sanction.DEMOLITION in kinds_allowed(d)
+    told = any(word in d.case.correction_demand for word in DUTIES)
+    return [
+        "" if named else "处罚事项没有规定责令限期拆除",
+        "" if told else "责令改正内容要写明拆除什么（恢复原状）",
+        "只责令限期拆除的不填罚款、没收；一并处罚的，种类选罚款或者没收"
+        if d.penalty.fine or d.penalty.confiscation
+        else "",
+    ]
 
 
 def to_be_punished(d: Dossier) -> Gate:

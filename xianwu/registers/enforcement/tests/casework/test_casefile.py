@@ -314,7 +314,8 @@ def test_a_case_handed_over_before_any_paper_is_archived_too(start: Start) -> No
     walk = start()
     walk.step("transfer", "deputy", to_organ=str(unit("culture").pk), reason="不属本机关管辖")
     walk.step("archive", "clerk", archive_no="移1")
-    assert "| 1 | 全过程记录 |" in papers_of(walk.now).get(kind="enforcement.archive_index").words
+    assert "| 1 | 案件移送函 |" in papers_of(walk.now).get(kind="enforcement.archive_index").words
+    assert "| 2 | 全过程记录 |" in papers_of(walk.now).get(kind="enforcement.archive_index").words
 
 
 def test_what_is_read_for_a_file_does_not_grow_with_what_is_in_it(start: Start) -> None:

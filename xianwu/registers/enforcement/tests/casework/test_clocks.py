@@ -68,6 +68,7 @@ def test_a_suspended_case_stands_still(start: Start) -> None:
     walk.step("resume", "head", on=date(2025, 9, 11))
     assert walk.now.state == "filed"
     assert clock(walk, "decision").due_on == date(2025, 12, 8), "ten days later is a Sunday"
+    assert walk.now.decision_due_on == date(2025, 12, 8), "the gate goes by the same day"
 
 
 def test_a_deadline_in_a_year_without_a_calendar_is_provisional(start: Start) -> None:

@@ -34,6 +34,22 @@ def test_a_decision_is_not_heavier_than_what_was_announced(start: Start) -> None
     assert walk.now.decision_no.endswith("罚决〔2025〕1号")
 
 
+@pytest.mark.parametrize("demand", ["拆除违法建设", "恢复原状", "限期改正"])
+def test_what_is_ordered_by_a_day_has_its_day(start: Start, demand: str) -> None:
+    walk = start().defended(correction_demand=demand)
+    decision = {"sanction": "fine", "fine": YUAN(5000)}
+    words = refused(walk, "decide", "head", "改正（拆除）期限", "请填“责令改正（拆除）期限”的日期", **decision)
+    assert demand in words
+    walk.step("decide", "head", act_due_on=walk.on + timedelta(days=15), **decision)
+    assert walk.now.act_due_on == walk.on + timedelta(days=15)
+
+
+def test_what_is_done_at_once_needs_no_day(start: Start) -> None:
+    walk = start().defended(correction_demand="立即改正")
+    walk.step("decide", "head", sanction="fine", fine=YUAN(5000))
+    assert walk.now.act_due_on is None
+
+
 def test_it_may_be_proposed_not_to_punish(start: Start) -> None:
     walk = start().filed()
     refused(walk, "finish_investigation", "officer_a", "不予处罚的不填罚款", **walk.proposal(proposal="none"))
@@ -235,13 +251,53 @@ def test_the_checklist_reads_the_gates_of_the_step(start: Start) -> None:
     assert [each.step for each in road_of(walk.now)][:2] == ["approve_filing", "finish_investigation"]
 
 
-def test_a_late_decision_is_said_and_stops_nobody(start: Start) -> None:
+EXTENDED = {"decision_until": date(2025, 12, 26)}
+
+
+def test_after_ninety_days_nothing_is_decided_without_an_extension(start: Start) -> None:
     walk = start().defended()
-    late = walk.now.decision_due_on + timedelta(days=1)
-    gates = {gate.name: gate for gate in stage_now(walk.now).gates(Dossier(walk.now, on=late))}
-    assert gates["办案期限"].is_met
-    assert "已超过应决定日期 2025-11-27" in gates["办案期限"].note
-    walk.step("decide", "head", on=late, sanction="fine", fine=YUAN(5000))
+    decision = {"sanction": "fine", "fine": YUAN(5000)}
+    walk.on = walk.now.decision_due_on + timedelta(days=1)
+    words = refused(
+        walk, "decide", "head", "办案期限（行政处罚法第六十条）", "2025-11-27 前作出决定", "超过 1 天", **decision
+    )
+    assert "由机关负责人批准延长并写明理由" in words
+    assert not world.waits(walk.now, "decide", actor=walk.cast["head"], on=walk.on)
+    refused(walk, "extend_decision", "deputy", "需由机关负责人办理", reason="鉴定没有做完", **EXTENDED)
+    refused(walk, "extend_decision", "head", "理由", **EXTENDED)
+    refused(
+        walk,
+        "extend_decision",
+        "head",
+        "最多延长 30 日（到 2025-12-29）",
+        reason="鉴定",
+        decision_until=date(2026, 1, 5),
+    )
+    walk.step("extend_decision", "head", reason="鉴定没有做完", **EXTENDED)
+    case = walk.now
+    assert (case.decision_due_on, case.decision_extended_by.pk) == (date(2025, 12, 26), walk.cast["head"].id)
+    gates = {gate.name: gate for gate in stage_now(case).gates(Dossier(case, on=walk.on))}
+    assert "2025-11-28 批准延长到 2025-12-26：鉴定没有做完" in gates["办案期限"].note
+    walk.step("decide", "head", **decision)
+    assert walk.now.state == Case.State.DECIDED
+
+
+def test_an_extension_in_time_moves_the_clock_and_is_given_once(start: Start) -> None:
+    walk = start().filed()
+    refused(walk, "extend_decision", "head", "应当晚于 2025-11-27", reason="复杂", decision_until=date(2025, 11, 20))
+    walk.step("extend_decision", "head", reason="案情复杂", **EXTENDED)
+    own = Clock.objects.filter(kind="enforcement.case", object_id=walk.case.pk, name="decision")
+    assert own.exclude(state=Clock.State.STOPPED).get().due_on == walk.now.decision_due_on == date(2025, 12, 26)
+    refused(walk, "extend_decision", "head", "已经延长过 1 次", reason="仍然复杂", decision_until=date(2026, 1, 9))
+    walk.step("suspend", "head", reason="等待鉴定", on=date(2025, 9, 1)).step("resume", "head", on=date(2025, 9, 11))
+    assert own.exclude(state=Clock.State.STOPPED).get().due_on == walk.now.decision_due_on == date(2026, 1, 5)
+
+
+def test_whoever_is_not_punished_may_be_told_so_late(start: Start) -> None:
+    walk = start().investigated(proposal="none", proposed_fine=None)
+    walk.on = walk.now.decision_due_on + timedelta(days=30)
+    walk.step("decide_none", "head", ground="unproven")
+    assert walk.now.state == Case.State.DECIDED
 
 
 def test_a_field_may_ask_for_more(start: Start) -> None:

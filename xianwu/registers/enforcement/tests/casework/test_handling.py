@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.county import unit
+from tests.county import client_of, unit
 from xianwu.core.events.models import Event
+from xianwu.core.people.models import Person
+from xianwu.core.units.actions import UnitLine, add_units
+from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import StepRefused
 from xianwu.core.workflow.declarations import Move, Step
 from xianwu.kit.refusals import Refused
@@ -188,6 +191,55 @@ def test_a_case_is_handed_over_with_its_referral(start: Start) -> None:
     walk.step("transfer", "head", to_organ=str(unit("culture").pk), reason="不属本机关管辖")
     row = walk.now.referrals.get()
     assert (walk.now.state, walk.now.transferred_to, row.to_organ) == ("transferred", unit("culture"), unit("culture"))
+    assert row.paper.title == "案件移送函"
+    for words in (unit("culture").name, walk.now.number, "某某燃气有限公司", "文岩街道人民路12号", "未按规定经营", "《试验条例》第五条",
+                  "不属本机关管辖", "没有采取强制措施", "立案审批表", "测试员head 13800007002"):  # fmt: skip
+        assert words in row.paper.words, words
+    reader = client_of(walk.cast.people["stranger"])
+    late = reader.get(f"/enforcement/referrals/{row.pk}/print/?whole=1").content.decode()
+    assert "案件移送函" in late, "whoever takes it over reads it"
+    assert reader.get(f"/papers/papers/{row.paper.pk}/").status_code == 200
+
+
+def test_what_looks_like_a_crime_goes_to_the_police_with_its_own_letter(start: Start) -> None:
+    line = UnitLine("police", "延津县公安局", Unit.Kind.DEPARTMENT, "yanjin", "公安局", 38)
+    police = add_units([line])["police"]
+    walk = start().filed()
+    crime = {"is_crime": True, "reason": "涉嫌危险作业罪"}
+    with pytest.raises(StepRefused, match="移送公安机关（司法机关）（行政处罚法第二十七条）"):
+        walk.step("transfer", "head", to_organ=str(unit("culture").pk), **crime)
+    assert walk.now.state == "filed"
+    walk.step("transfer", "head", to_organ=str(police.pk), **crime)
+    row = walk.now.referrals.get()
+    assert (row.kind, row.paper.title) == ("police", "涉嫌犯罪案件移送书")
+    for words in (
+        "延津县公安局：",
+        "涉嫌危险作业罪",
+        "第二十七条",
+        "《行政执法机关移送涉嫌犯罪案件的规定》",
+        "依法决定是否立案",
+    ):
+        assert words in row.paper.words
+
+
+def test_the_letter_names_whoever_handles_the_case(start: Start) -> None:
+    walk = start().filed()
+    person = walk.cast.people["officer_b"]
+    person.phone = "13800007009"
+    person.save()
+    walk.step("transfer", "head", to_organ=str(unit("culture").pk), reason="不属本机关管辖")
+    assert "测试员officer_b 13800007009" in walk.now.referrals.get().paper.words
+
+
+def test_a_letter_without_its_elements_is_not_printed(start: Start) -> None:
+    walk = start(facts="")
+    Person.objects.update(phone="")
+    to = {"to_organ": str(unit("culture").pk), "reason": "不属本机关管辖"}
+    with pytest.raises(StepRefused, match="案件移送书还不能印发：缺违法事实.*；缺联系人及电话"):
+        walk.step("transfer", "head", **to)
+    assert (walk.now.state, walk.now.referrals.count()) == ("clue", 0)
+    walk.set(facts="未按规定经营。").step("transfer", "head", contact="值班室 0373-7690000", **to)
+    assert "值班室 0373-7690000" in walk.now.referrals.get().paper.words
 
 
 def test_an_annulled_decision_ends_the_case_and_frees_the_act(start: Start) -> None:

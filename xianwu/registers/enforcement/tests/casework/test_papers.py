@@ -258,6 +258,29 @@ def test_reminder_and_closing_report_carry_the_account(start: Start) -> None:
 
 
 @pytest.mark.usefixtures("plain_papers")
+def test_a_reminder_threatens_with_a_surcharge_only_while_it_grows(start: Start) -> None:
+    growing = start().served().step("remind", "officer_a", on=date(2025, 9, 18))
+    said = words(growing, "reminder")
+    assert "加处罚款计算至2025年9月18日，之后每日续计" in said
+    assert "没有缴清以前，每日按罚款数额的3%加处罚款" in said
+    assert "到期不缴纳罚款的" not in said, "the time to pay is over"
+    capped = start(occurred_on=date(2025, 8, 1)).served().step("remind", "officer_a", on=date(2025, 11, 20))
+    said = words(capped, "reminder")
+    assert "10,000.00元（加处罚款共5,000.00元，不再增加）" in said
+    assert "之后每日续计" not in said
+    assert "每日按罚款数额" not in said
+
+
+@pytest.mark.usefixtures("plain_papers")
+def test_once_the_fine_is_paid_the_surcharge_stands_still(start: Start) -> None:
+    walk = start().served().pay(5000, "豫财9", on=date(2025, 9, 20))
+    walk.step("remind", "officer_a", on=date(2025, 9, 25))
+    said = words(walk, "reminder")
+    assert "750.00元（加处罚款共750.00元，不再增加）" in said
+    assert "续计" not in said
+
+
+@pytest.mark.usefixtures("plain_papers")
 def test_not_to_punish_is_a_paper_too(start: Start) -> None:
     walk = start().investigated()
     walk.step("decide_none", "head", ground="slight", is_corrected=True, education="已当面教育")
