@@ -18,6 +18,9 @@ from xianwu.registers.enforcement.visits import evidence, facts
 from xianwu.registers.enforcement.visits.guards import not_present
 
 S = Finding.State
+AWAITING = (S.ORDERED, S.EXTENDED, S.REPORTED, S.OVERDUE)
+SEEN_AGAIN = (*AWAITING, S.FILED)
+"""Until a return visit is satisfied somebody must go there: the case that grew out of a fault does not put it right."""
 VISITED = (Inspection.State.VISITING, Inspection.State.VISITED, Inspection.State.CONCLUDED)
 
 
@@ -177,7 +180,24 @@ def may_be_filed(finding: Finding, move: Move) -> str | None:
     at_once = finding.severity == Severity.MAJOR or (rule is not None and not rule.needs_overdue_order)
     if finding.state != S.OVERDUE and not at_once:
         return "这类问题须先责令改正且逾期未改，才能立案；重大问题可以直接立案。"
-    return NO_PENALTY if rule is None else None
+    if rule is None:
+        return NO_PENALTY
+    return not_seen_unfixed(finding) if finding.state == S.OVERDUE and rule.needs_overdue_order else None
+
+
+def not_seen_unfixed(finding: Finding) -> str | None:
+    """The clock says that the term is over; that nothing was put right only a return visit after it can say."""
+    if Finding.objects.seen_unfixed().filter(pk=finding.pk).exists():
+        return None
+    return (
+        f"整改期限{instant_words(finding.due_at) if finding.due_at else ''}届满后还没有复查，不能认定逾期不改正。"
+        "请两名执法人员到场复查，“登记复查”确认没有改好后再转立案；已改好的登记复查合格。"
+    )
+
+
+def may_be_given_up(finding: Finding, move: Move) -> str | None:
+    """What nobody can put right any more (the place is pulled down, the firm is gone) need not hold up its case."""
+    return f"已登记不能整改：{finding.unfixable_reason}。" if finding.unfixable_reason else None
 
 
 def may_be_referred(finding: Finding, move: Move) -> str | None:
