@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.county import AT, DAY, ZONE, awaited, client_of, later
+from xianwu.core.rules.api import set_value
 from xianwu.core.workflow.api import Clock, StepRefused, take_step
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
@@ -125,6 +126,31 @@ def test_one_extension_with_a_reason_approved_by_another(world: World) -> None:
     assert finding.served_on == DAY + timedelta(days=1)
     assert Clock.objects.get(object_id=finding.pk, name="correction", state="running").due_on == date(2025, 9, 25)
     refused(finding, "ask_extension", "当前状态", actor=both, reason="再延", data=until)
+
+
+def test_an_extension_has_an_end_and_is_asked_once_at_a_time(world: World) -> None:
+    finding = world.ordered()
+    asked = {"actor": world.one, "reason": "设备要订货"}
+    last = {"due_on": date(2025, 10, 15), "due_hour": "18"}
+    too_late = last | {"due_on": date(2025, 10, 16)}
+    refused(
+        finding, "ask_extension", "延期最长 30 天（参数“延期整改最长”），最晚延到 2025-10-15", data=too_late, **asked
+    )
+    page = client_of(world.one).post(
+        f"/workflow/step/enforcement.finding/{finding.pk}/ask_extension/",
+        {"due_on": "2026-10-16", "due_hour": "18", "reason": "设备要订货"},
+    )
+    assert "最晚延到 2025-10-15" in words(page)
+    take_step(finding, "ask_extension", at=AT, data=last, **asked)
+    refused(
+        finding, "ask_extension", "已申请延期至2025年10月15日18时（设备要订货），等分管负责人批准", data=last, **asked
+    )
+    assert finding.extension_until == datetime(2025, 10, 15, 18, tzinfo=ZONE)
+    set_value("enforcement.extension_days", text="60", valid_from=DAY, source="县安委会文件", actor=None, at=AT)
+    take_step(finding, "refuse_extension", actor=world.deputy, at=AT, reason="先停用")
+    take_step(finding, "ask_extension", at=AT, data=too_late, **asked)
+    take_step(finding, "extend", actor=world.deputy, at=AT)
+    assert finding.due_at == datetime(2025, 10, 16, 18, tzinfo=ZONE)
 
 
 def test_no_extension_once_the_deadline_is_past(world: World) -> None:

@@ -98,7 +98,22 @@ def everything_dealt_with(actor: Actor, on: date) -> Q:
     return ~Q(Exists(Finding.objects.filter(inspection=OuterRef("pk"), state=Finding.State.FOUND)))
 
 
-_INSPECTION = all_of(held(Power.INSPECT), is_notified, i_am_an_officer_of_it, as_the_field_says("inspection.start"))
+def nobody_elsewhere(actor: Actor, on: date) -> Q:
+    """No officer of it is on a visit at another place, as `facts.elsewhere_problem`."""
+    subject = "inspection__subject"
+    busy = Participant.objects.officers().filter(person=OuterRef("person"), inspection__state=S.VISITING)
+    another_door = (
+        Q(**{f"{subject}__address": ""})
+        | ~Q(**{f"{subject}__address": OuterRef(f"{subject}__address")})
+        | ~Q(**{f"{subject}__town": OuterRef(f"{subject}__town")})
+    )
+    away = busy.exclude(**{subject: OuterRef(subject)}).filter(another_door)
+    return ~Q(Exists(_officers().filter(Exists(away))))
+
+
+_INSPECTION = all_of(
+    held(Power.INSPECT), is_notified, i_am_an_officer_of_it, nobody_elsewhere, as_the_field_says("inspection.start")
+)
 LAWFUL = all_of(held(Power.INSPECT, from_day="planned_on"), is_planned, below_the_cap, two_officers)
 
 

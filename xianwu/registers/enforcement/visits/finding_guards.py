@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from xianwu.core.workflow.declarations import Move
 from xianwu.registers.enforcement.casework.actions import NO_PENALTY, penalty_of
+from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Power, Recheck, Severity
 from xianwu.registers.enforcement.models import Finding, Inspection, Reinspection
@@ -109,11 +110,22 @@ def may_ask_extension(finding: Finding, move: Move) -> str | None:
         return f"已延期一次（原期限 {instant_words(finding.extended_from)}），不能再延。"
     if finding.due_at is not None and finding.due_at < move.at:
         return "整改期限已过，不能再申请延期；请复查后按逾期办理。"
-    if move.is_offer:
-        return None
-    until = asked_due(move)
+    if finding.extension_until is not None:
+        return (
+            f"已申请延期至{instant_words(finding.extension_until)}（{finding.extension_reason}），等分管负责人批准或不同意；"
+            "要改日期的，请分管负责人先“不同意延期”，再重新申请。"
+        )
+    return None if move.is_offer else _too_far(finding, asked_due(move), on=move.as_of)
+
+
+def _too_far(finding: Finding, until: datetime | None, *, on: date) -> str | None:
+    """Later than the first deadline, and no later than the county allows: an extension is not a new order."""
     if until is None or finding.due_at is None or until <= finding.due_at:
         return "延期后的期限要晚于原期限，请重新填写。"
+    most = days("extension_days", on=on, matter=finding.matter)
+    last = timezone.localdate(finding.due_at) + timedelta(days=most)
+    if timezone.localdate(until) > last:
+        return f"延期最长 {most} 天（参数“延期整改最长”），最晚延到 {last}；到期仍没有改好的，复查后按逾期办理。"
     return None
 
 
