@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.browser.hands import amend, register, shut, take, wrong
-from xianwu.registers.enforcement.models import Authority
+from tests.browser.hands import amend, behind, register, shut, take, wrong
+from xianwu.core.people.actors import actor_for
+from xianwu.kit import clock
+from xianwu.registers.enforcement.kinds import Recheck
+from xianwu.registers.enforcement.models import Authority, Finding, Officer
+from xianwu.registers.enforcement.tests.visit_world import picture
+from xianwu.registers.enforcement.visits import finding_actions
 
 At = Callable[..., Any]
 
@@ -102,6 +107,20 @@ def decide(at: At, address: str, course: Course) -> None:
     take(clerk, "登记决定书送达", served_on=course.on, method="直接送达")
 
 
+def seen_fixed(at: At, address: str) -> None:
+    """No case is closed before somebody went there again and found its faults put right."""
+    for fault in Finding.objects.filter(state=Finding.State.FILED).select_related(
+        "inspection__unit", "subject", "unit"
+    ):
+        assert f"{fault.number} 还没有复查合格" in shut(at("deputy", address), "结案")
+        own = list(Officer.objects.filter(person__username__in=("officer_a", "officer_b")).select_related("person"))
+        now, actor = clock.now(), actor_for(own[0].person, clock.today())
+        behind(
+            finding_actions.record_reinspection, fault, result=Recheck.FIXED, officers=own, checked_on=clock.today(),
+            pictures=[finding_actions.Picture(picture(now))], actor=actor, at=now,
+        )  # fmt: skip
+
+
 def perform(at: At, address: str, *, tomorrow: Callable[[], None]) -> None:
     clerk = at("clerk", address)
     assert "罚款还差 50,000.00 元" in shut(clerk, "登记履行完毕")
@@ -109,6 +128,7 @@ def perform(at: At, address: str, *, tomorrow: Callable[[], None]) -> None:
     register(clerk, "登记缴款", kind="罚款", amount="50,000", receipt_no="豫财1")
     tomorrow()
     take(at("clerk", address), "登记履行完毕", performance="已缴清，已改正")
+    seen_fixed(at, address)
     take(at("deputy", address), "结案", closing_report="同意结案")
     take(at("clerk", address), "归档", archive_no="2025-执-001")
     page = at("clerk", address)
