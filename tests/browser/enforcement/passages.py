@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.browser.hands import amend, behind, register, shut, take, wrong
-from xianwu.core.people.actors import actor_for
+from tests.browser.hands import amend, fill, register, shut, take, wrong
 from xianwu.kit import clock
-from xianwu.registers.enforcement.kinds import Recheck
 from xianwu.registers.enforcement.models import Authority, Finding, Officer
 from xianwu.registers.enforcement.tests.visit_world import picture
-from xianwu.registers.enforcement.visits import finding_actions
 
 At = Callable[..., Any]
 
@@ -109,16 +106,18 @@ def decide(at: At, address: str, course: Course) -> None:
 
 def seen_fixed(at: At, address: str) -> None:
     """No case is closed before somebody went there again and found its faults put right."""
-    for fault in Finding.objects.filter(state=Finding.State.FILED).select_related(
-        "inspection__unit", "subject", "unit"
-    ):
+    own = [str(card) for card in Officer.objects.filter(person__username__in=("officer_a", "officer_b"))]
+    for fault in Finding.objects.filter(state=Finding.State.FILED):
         assert f"{fault.number} 还没有复查合格" in shut(at("deputy", address), "结案")
-        own = list(Officer.objects.filter(person__username__in=("officer_a", "officer_b")).select_related("person"))
-        now, actor = clock.now(), actor_for(own[0].person, clock.today())
-        behind(
-            finding_actions.record_reinspection, fault, result=Recheck.FIXED, officers=own, checked_on=clock.today(),
-            pictures=[finding_actions.Picture(picture(now))], actor=actor, at=now,
-        )  # fmt: skip
+        page = at("officer_a", f"/enforcement/findings/{fault.pk}/")
+        seen = {"result": "已整改", "checked_on": clock.today().isoformat(), "officers": own}
+        register(page, "登记复查", "要上传整改后的照片", **seen)
+        page.get_by_role("link", name="登记复查", exact=True).first.click()
+        fill(page, seen)
+        shot = {"name": "复查.jpg", "mimeType": "image/jpeg", "buffer": picture(clock.now()).read()}
+        page.locator("main [name=photos]").set_input_files(shot)
+        page.get_by_role("button", name="保存").click()
+        page.get_by_text("已登记复查").first.wait_for()
 
 
 def perform(at: At, address: str, *, tomorrow: Callable[[], None]) -> None:
