@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.browser.hands import amend, register, shut, take, wrong
-from xianwu.registers.enforcement.models import Authority
+from tests.browser.hands import amend, fill, register, shut, take, wrong
+from xianwu.kit import clock
+from xianwu.registers.enforcement.models import Authority, Finding, Officer
+from xianwu.registers.enforcement.tests.visit_world import picture
 
 At = Callable[..., Any]
 
@@ -102,6 +104,22 @@ def decide(at: At, address: str, course: Course) -> None:
     take(clerk, "登记决定书送达", served_on=course.on, method="直接送达")
 
 
+def seen_fixed(at: At, address: str) -> None:
+    """No case is closed before somebody went there again and found its faults put right."""
+    own = [str(card) for card in Officer.objects.filter(person__username__in=("officer_a", "officer_b"))]
+    for fault in Finding.objects.filter(state=Finding.State.FILED):
+        assert f"{fault.number} 还没有复查合格" in shut(at("deputy", address), "结案")
+        page = at("officer_a", f"/enforcement/findings/{fault.pk}/")
+        seen = {"result": "已整改", "checked_on": clock.today().isoformat(), "officers": own}
+        register(page, "登记复查", "要上传整改后的照片", **seen)
+        page.get_by_role("link", name="登记复查", exact=True).first.click()
+        fill(page, seen)
+        shot = {"name": "复查.jpg", "mimeType": "image/jpeg", "buffer": picture(clock.now()).read()}
+        page.locator("main [name=photos]").set_input_files(shot)
+        page.get_by_role("button", name="保存").click()
+        page.get_by_text("已登记复查").first.wait_for()
+
+
 def perform(at: At, address: str, *, tomorrow: Callable[[], None]) -> None:
     clerk = at("clerk", address)
     assert "罚款还差 50,000.00 元" in shut(clerk, "登记履行完毕")
@@ -109,6 +127,7 @@ def perform(at: At, address: str, *, tomorrow: Callable[[], None]) -> None:
     register(clerk, "登记缴款", kind="罚款", amount="50,000", receipt_no="豫财1")
     tomorrow()
     take(at("clerk", address), "登记履行完毕", performance="已缴清，已改正")
+    seen_fixed(at, address)
     take(at("deputy", address), "结案", closing_report="同意结案")
     take(at("clerk", address), "归档", archive_no="2025-执-001")
     page = at("clerk", address)

@@ -190,5 +190,10 @@ def order(at: At, clock_to: Any) -> str:
     take(at("clerk", f"/enforcement/inspections/{Inspection.objects.get().pk}/"), "检查办结")
     clock_to(LAPSED)
     take(at("officer_a", address), "转为逾期")
+    assert "届满后还没有复查" in shut(at("officer_a", address), "转立案"), "the clock alone proves nothing"
+    own = [str(card) for card in Officer.objects.filter(person__username__in=("officer_a", "officer_b"))]
+    seen = {"result": "未整改", "checked_on": LAPSED.isoformat(), "officers": own}
+    register(at("officer_a", address), "登记复查", "请写明哪些没有改好", **seen)
+    register(at("officer_a", address), "登记复查", **seen, note="仍由无证人员供气")
     take(at("officer_a", address), "转立案")
     return f"/enforcement/cases/{Case.objects.get().pk}/"

@@ -145,5 +145,6 @@ def performed(at: At, address: str, settings: Any) -> None:
     register(clerk, "登记缴款", kind="罚款", amount="12000", receipt_no="豫财1")
     settings.XIANWU_TODAY = date(2025, 9, 1)
     take(at("clerk", address), "登记履行完毕", performance="已停止办学，退还费用，罚款缴清")
+    passages.seen_fixed(at, address)
     take(at("deputy", address), "结案", closing_report="同意结案")
     take(at("clerk", address), "归档", archive_no="2025-艺培-001")

@@ -195,7 +195,14 @@ class Month:
         self.serve(finding, 27, 90)
 
     def end_overdue(self, finding: Finding, fault: Fault, day: Day) -> None:
-        take_step(finding, "lapse", actor=self.officer, at=self.at(day.day + fault.days + 1, 30))
+        """Past its day, and seen again the day after: still as it was."""
+        over = day.day + fault.days + 1
+        take_step(finding, "lapse", actor=self.officer, at=self.at(over, 30))
+        seen = self.at(over + 1, 60)
+        finding_actions.record_reinspection(
+            finding, result=Recheck.NOT_FIXED, officers=self.cast.officers[:2], checked_on=seen.date(),
+            note="期限届满后到场查看，没有改正", actor=self.officer, at=seen,
+        )  # fmt: skip
 
     # --- what is no visit ----------------------------------------------------------------------------------
 

@@ -10,7 +10,10 @@ from xianwu.domains.art_training.brain.conditions import Outlook, Premises, Stan
 from xianwu.domains.art_training.brain.unlicensed import Rules
 from xianwu.domains.art_training.kinds import NEVER
 from xianwu.domains.art_training.models import Venue
+from xianwu.registers.enforcement.addresses import doubt_of
 from xianwu.registers.enforcement.deadlines import add_months
+from xianwu.registers.enforcement.identity import cleaned_text
+from xianwu.registers.enforcement.models import Subject
 
 
 def number(code: str, *, on: date) -> int:
@@ -70,7 +73,46 @@ def outlook_of(venue: Venue, *, on: date) -> Outlook:
 
 
 def doubts_of(venue: Venue, *, on: date) -> list[str]:
-    return conditions.permit_doubts(premises_of(venue), on=on)
+    return [*slips_of(venue, on=on), *conditions.permit_doubts(premises_of(venue), on=on)]
+
+
+def permit_text(given: str) -> str:
+    """A permit's number without blanks and wide figures."""
+    return "".join(cleaned_text(given).split())
+
+
+def permit_holder(permit_no: str, *, venue: int | None) -> Venue | None:
+    """Another school that holds this permit: one permit is for one place (一证一址). Who left the register holds none."""
+    number = permit_text(permit_no)
+    if not number:
+        return None
+    others = Venue.objects.exclude(pk=venue).exclude(subject__state=Subject.State.GONE)
+    return others.filter(permit_no__iexact=number).select_related("subject__town").order_by("pk").first()
+
+
+def held_words(holder: Venue) -> str:
+    subject = holder.subject
+    return (
+        f"办学许可证号 {holder.permit_no} 已登记在“{subject.title}”（{subject.number}，{subject.place_words}）名下。"
+        "一证一址：一个许可证只对应一个办学地址，请核对证号；另设的教学点要有自己的许可。"
+    )
+
+
+def slips_of(venue: Venue, *, on: date) -> list[str]:
+    """What its line alone shows to be a slip: another town in its address, a name of what others answer for."""
+    return [words for words in (doubt_of(venue.subject), elsewhere_doubt(venue, on=on)) if words]
+
+
+def elsewhere_doubt(venue: Venue, *, on: date) -> str:
+    """A name that says care after school, sport or school subjects and no art: another department's (民办教育促进法
+    and the county's division of duties, as dated words)."""
+    said = f"{venue.subject.title}{venue.subject.brand}"
+    if any(word in said for word in pairs("trade_words", on=on)):
+        return ""
+    found = next(((word, organ) for word, organ in pairs("elsewhere_words", on=on).items() if word in said), None)
+    if found is None:
+        return ""
+    return f"名称含“{found[0]}”，像是由{found[1]}管理的机构，不属艺培事项：请核实，确是的在“登记”里办“转其他部门”。"
 
 
 def shop_rules(on: date) -> Rules:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from xianwu.domains.art_training.facts import permit_text
 from xianwu.domains.art_training.kinds import KINDS, MATTER, Category, Premises
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
 from xianwu.kit.forms import formfield
@@ -39,6 +40,9 @@ class VenueForm(ParticularsForm):
         if self.instance.pk:
             self.initial["categories"] = self.instance.categories
             del self.fields["found_on"]
+
+    def clean_permit_no(self) -> str:
+        return permit_text(self.cleaned_data["permit_no"])
 
 
 class GuideForm(forms.ModelForm):

@@ -77,9 +77,9 @@ def number_is_new(guide: LicensingGuide, move: Move) -> str | None:
     if move.is_offer:
         return None
     number = str(move.data.get("permit_no") or "").strip()
-    known = Venue.objects.filter(permit_no=number).exclude(subject=guide.subject_id).select_related("subject").first()
-    if known:
-        return f"许可证号 {number} 已登记在“{known.subject.title}”名下，请核对。"
+    own = venue_of(guide)
+    if holder := facts.permit_holder(number, venue=own.pk if own else None):
+        return facts.held_words(holder)
     until = move.data.get("permit_until")
     return "许可有效期要晚于今天，请核对。" if until is not None and until <= move.as_of else None
 

@@ -75,7 +75,7 @@ def facts(subjects: Sequence[Subject], on: date) -> dict[int, dict[str, Any]]:
         found[venue.subject_id] |= _of_venue(venue, least=least, on=on)
     findings = Finding.objects.standing().filter(subject__in=keys, matter=MATTER, found_on__lte=on)
     counted = findings.values("subject").annotate(
-        open=Count("pk", filter=Q(state__in=Finding.OPEN)),
+        open=Count("pk", filter=Q(state__in=Finding.UNFIXED)),
         fire=Count("pk", filter=Q(group=FIRE, found_on__gt=since)),
     )
     for row in counted.order_by():

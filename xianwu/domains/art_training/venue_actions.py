@@ -30,7 +30,7 @@ OF_VENUE = (
 DAYS = ("crime_checked_on", "price_list_on", "textbooks_filed_on", "fire_checked_on")
 
 
-def check_venue(values: Mapping[str, Any], on: date) -> None:
+def check_venue(values: Mapping[str, Any], on: date, own: int | None) -> None:
     """Refuse what cannot be; what is merely wrong of the venue is registered and shown as a doubt."""
     teachers, certified = values.get("teacher_count"), values.get("certified_count")
     if certified is not None and (teachers is None or certified > teachers):
@@ -39,6 +39,8 @@ def check_venue(values: Mapping[str, Any], on: date) -> None:
         raise EnforcementRefused("教学面积要大于 0；不清楚的先不填。", field="area_m2")
     if values.get("permit_no") and not values.get("permit_issuer"):
         raise EnforcementRefused("填了许可证号的，请填写发证机关。", field="permit_issuer")
+    if holder := facts.permit_holder(values.get("permit_no") or "", venue=own):
+        raise EnforcementRefused(facts.held_words(holder), field="permit_no")
     late = next((name for name in DAYS if values.get(name) and values[name] > on), None)
     if late:
         raise EnforcementRefused("日期晚于今天，请核对。", field=late)
@@ -66,6 +68,7 @@ VENUE = Particulars(
     changed="art_training.venue_changed",
     check=check_venue,
     settle=settle_licence,
+    doubts=lambda venue, on: facts.slips_of(venue, on=on),
 )
 
 

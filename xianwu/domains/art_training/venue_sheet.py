@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xianwu.domains.art_training.facts import permit_text
 from xianwu.domains.art_training.kinds import KINDS, Category, Premises
 from xianwu.domains.art_training.venue_actions import VENUE
 from xianwu.intake.declarations import Column
@@ -45,7 +46,7 @@ COLUMNS = (
     Column("楼层", "floor", kind="int"),
     Column("教学面积(平方米)", "area_m2", kind="number", aliases=("教学面积",)),
     Column("同一时段最多学员数", "peak_pupils", kind="int", clean=_pupils, help="只填人数，不要附学员名单"),
-    Column("办学许可证号", "permit_no", max_length=60, help="空着就是无证"),
+    Column("办学许可证号", "permit_no", max_length=60, clean=permit_text, help="空着就是无证；一个证号只能登记一家"),
     Column("发证机关", "permit_issuer", max_length=80),
     Column("许可有效期至", "permit_until", kind="date"),
     Column("许可地址", "permit_address"),
@@ -79,6 +80,7 @@ VENUES = ParticularsSheet(
     COLUMNS,
     texts=TEXTS,
     flags=FLAGS,
+    once=("permit_no",),
     defaults={"kind": "institution", "categories": []},
 ).sheet(
     key="art_training.venues",

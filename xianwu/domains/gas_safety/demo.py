@@ -73,7 +73,7 @@ def _tell_past(
     reserved = Counter({id(place): 1 for place in week.values()})
     visits = bulk.campaign(campaign, count=IN_BULK, last=as_of - timedelta(days=6), reserved=reserved)
     wanted = Wanted(PRINTED_OFFICERS - (len(demo_week.VISITS) + 1) * demo_week.CREW)
-    assert wanted.on_site + wanted.fixed + wanted.late == PRINTED_FIXED - demo_week.FIXED_HERE
+    assert wanted.on_site + wanted.fixed + wanted.late == PRINTED_FIXED - demo_week.FIXED_HERE - demo_cases.FIXED_HERE
     bulk.size_crews(visits, wanted.officer_visits)
     fresh = [
         *bulk.fail(visits, {ends.OVERDUE: 1}, first=date(2025, 7, 21), last=date(2025, 8, 1)),

@@ -35,6 +35,10 @@ OPEN = Story(
 )
 
 
+FIXED_HERE = 1
+"""Hazards of the campaign that were put right after they had become a case."""
+
+
 def earlier(cast: Cast, places: list[Place]) -> None:
     """Filed in January, decided in February, paid in March: before the campaign, but its money came in it."""
     operator = next(each for each in places if each.subject.kind == Kind.OPERATOR)

@@ -37,9 +37,9 @@ class Wanted:
 
     officer_visits: int
     on_site: int = 25
-    fixed: int = 14
+    fixed: int = 13
     late: int = 5
-    ordered: int = 3
+    ordered: int = 4
     overdue: int = 2
     void: int = 2
 

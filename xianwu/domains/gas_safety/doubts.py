@@ -8,11 +8,18 @@ from xianwu.domains.gas_safety import facts
 from xianwu.domains.gas_safety.kinds import PERMITTED, Fuel, Kind
 from xianwu.domains.gas_safety.models import GasSite
 from xianwu.domains.gas_safety.risk import months_since
+from xianwu.registers.enforcement.addresses import doubt_of
 
 
 def doubts_of(site: GasSite, *, on: date) -> list[str]:
     """Everything that an officer should look at first."""
-    return [words for words in (*_dates(site, on), *_place(site, on), *_supply(site, on)) if words]
+    return [words for words in (*misplaced(site), *_dates(site, on), *_place(site, on), *_supply(site, on)) if words]
+
+
+def misplaced(site: GasSite) -> list[str]:
+    """What its line alone shows to be a slip."""
+    words = doubt_of(site.subject)
+    return [words] if words else []
 
 
 def _dates(site: GasSite, on: date) -> tuple[str, ...]:

@@ -168,7 +168,7 @@ def notify_supplier(finding: Finding, *, demand: str, contact: str = "", actor: 
     require_role(actor, finding.unit, CLERK, OFFICER)
     if finding.matter != MATTER or finding.severity != Severity.MAJOR:
         raise EnforcementRefused("只有燃气重大隐患通知供气企业处置。", field="finding")
-    if finding.state not in (*Finding.OPEN, Finding.State.FILED):
+    if finding.state not in Finding.UNFIXED:
         raise EnforcementRefused(f"这处隐患{finding.get_state_display()}，不用再通知。")
     if cuts_residents(finding.subject, demand):
         raise EnforcementRefused(NO_CUTTING, field="demand")

@@ -128,7 +128,7 @@ def months_since(day: date | None, on: date, *, more_than: int) -> int | None:
 def _add_findings(found: dict[int, dict[str, Any]], keys: list[int], on: date) -> None:
     since = add_months(on, -12)
     rows = Finding.objects.standing().filter(subject__in=keys, matter=MATTER, found_on__lte=on)
-    still = Q(state__in=(*Finding.OPEN, Finding.State.FILED))
+    still = Q(state__in=Finding.UNFIXED)
     counted = rows.values("subject").annotate(
         open_major=Count("pk", filter=still & Q(severity=Severity.MAJOR)),
         open_serious=Count("pk", filter=still & Q(severity=Severity.SERIOUS)),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from xianwu.core.events.api import write_change
 from xianwu.core.units.models import Unit
+from xianwu.domains.gas_safety.doubts import misplaced
 from xianwu.domains.gas_safety.kinds import MATTER, NOT_GAS, PERMITTED, Crowding, Fuel, Kind
 from xianwu.domains.gas_safety.models import GasSite
 from xianwu.lib.codes import mask_name
@@ -30,7 +31,7 @@ OF_SITE = (
 DAYS = ("alarm_installed_on", "hose_installed_on", "company_checked_on")
 
 
-def check_site(values: Mapping[str, Any], on: date) -> None:
+def check_site(values: Mapping[str, Any], on: date, own: int | None) -> None:
     """Refuse what cannot be; what is merely dangerous is registered, found on a visit and scored."""
     if values.get("fuel") in NOT_GAS:
         raise EnforcementRefused(
@@ -86,6 +87,7 @@ SITE = Particulars(
     registered="gas_safety.site_registered",
     changed="gas_safety.site_changed",
     check=check_site,
+    doubts=lambda site, on: misplaced(site),
     settle=settle_site,
 )
 

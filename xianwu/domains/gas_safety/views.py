@@ -177,7 +177,7 @@ def major_view(request: HttpRequest) -> HttpResponse:
     """Major hazards that stand open; POST tells the supplier of one by a numbered letter."""
     actor: Any = access.actor_of(request)
     may = access.has_any(actor, roles=(CLERK, OFFICER)) and not access.is_past(request)
-    wanted = {"matter": MATTER, "severity": Severity.MAJOR, "state__in": (*Finding.OPEN, Finding.State.FILED)}
+    wanted = {"matter": MATTER, "severity": Severity.MAJOR, "state__in": Finding.UNFIXED}
     rows = Finding.objects.visible_to(actor).filter(**wanted)
     form = SupplierForm(request.POST or None)
     form.fields["finding"].queryset = rows  # type: ignore[attr-defined]

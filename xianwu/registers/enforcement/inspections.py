@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from xianwu.core.attachments.models import Attachment
 from xianwu.core.records.models import Record, RecordQuerySet, Satellite
@@ -233,6 +233,11 @@ class FindingQuerySet(RecordQuerySet):
     def open(self) -> FindingQuerySet:
         return self.filter(state__in=Finding.OPEN)
 
+    def seen_unfixed(self) -> FindingQuerySet:
+        """Where a return visit since the deadline found the fault, or a part of it, still there."""
+        since = Reinspection.objects.filter(finding=OuterRef("pk"), checked_on__gte=OuterRef("overdue_on"))
+        return self.filter(Exists(since.exclude(result=Recheck.FIXED)))
+
 
 class Finding(OfMatter):
     """A hazard or a fault, and how it ends. `title` says what is wrong."""
@@ -251,6 +256,8 @@ class Finding(OfMatter):
 
     OPEN = (State.FOUND, State.ORDERED, State.EXTENDED, State.REPORTED, State.OVERDUE)
     FIXED = (State.FIXED_ON_SITE, State.VERIFIED)
+    UNFIXED = (*OPEN, State.FILED)
+    """Still there as far as anybody knows: a case punishes who let it stand, and corrects nothing by itself."""
     TONES = {
         "found": "warn", "fixed_on_site": "ok", "verified": "ok", "overdue": "bad", "filed": "bad",
         "referred": "off", "void": "off",
@@ -284,6 +291,7 @@ class Finding(OfMatter):
     verified_by = person("核实人")
     overdue_on = day("逾期日期")
     void_reason = models.CharField("撤销原因", max_length=200, blank=True)
+    unfixable_reason = models.CharField("不能整改的原因", max_length=200, blank=True)
     is_recurrence = models.BooleanField("一年内复发", default=False)
     case = models.ForeignKey(
         "enforcement.Case", models.PROTECT, null=True, blank=True, related_name="findings", verbose_name="案件"

@@ -33,8 +33,10 @@ Values = dict[str, Any]
 class Particulars:
     """What one matter adds: a model with a one-to-one `subject`, and its fields.
 
-    `check(values, on)` refuses what cannot be, of all fields as they will stand;
-    `settle(of_subject, values, on, is_new)` sets on the subject what the particulars decide.
+    `check(values, on, own)` refuses what cannot be, of all fields as they will stand; `own`: the key of the row that is
+    changed, None of a new one;
+    `settle(of_subject, values, on, is_new)` sets on the subject what the particulars decide;
+    `doubts(row, on)`: what is odd about a row that was taken all the same, in sentences.
     """
 
     matter: str
@@ -42,8 +44,9 @@ class Particulars:
     fields: tuple[str, ...]
     registered: str
     changed: str
-    check: Callable[[Mapping[str, Any], date], None]
+    check: Callable[[Mapping[str, Any], date, int | None], None]
     settle: Callable[[Values, Mapping[str, Any], date, bool], None]
+    doubts: Callable[[Any, date], list[str]]
 
     def split(self, data: Mapping[str, Any]) -> tuple[Values, Values]:
         """What belongs to the subject and what to the particulars."""
@@ -56,7 +59,7 @@ class Particulars:
         of_subject, values = self.split(data)
         on = timezone.localdate(at)
         self.settle(of_subject, values, on, True)
-        self.check(values, on)
+        self.check(values, on, None)
         subject = subject_actions.register_subject(of_subject, actor=actor, at=at)
         row = self.model(subject=subject, **values)
         write_new(row, self.registered, actor=actor, at=at, batch=batch)
@@ -69,7 +72,7 @@ class Particulars:
         of_subject, values = self.split(data)
         on = timezone.localdate(at)
         whole = {name: getattr(record, name) for name in self.fields} | values
-        self.check(whole, on)
+        self.check(whole, on, record.pk)
         self.settle(of_subject, whole, on, False)
         subject_actions.change_subject(record.subject, of_subject, actor=actor, at=at)
         write_change(record, values, self.changed, actor=actor, at=at, batch=batch)

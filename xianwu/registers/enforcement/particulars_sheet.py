@@ -15,11 +15,13 @@ from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
 from xianwu.intake.exporting import is_as_exported
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import identity
+from xianwu.registers.enforcement.addresses import door_of
+from xianwu.registers.enforcement.brain.places import bare
 from xianwu.registers.enforcement.gates import own_organ
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.particulars import Particulars
 from xianwu.registers.enforcement.roles import CLERK
-from xianwu.registers.enforcement.visits.sheet_words import HAS_LEFT, UNDONE, Faults, units_named
+from xianwu.registers.enforcement.visits.sheet_words import HAS_LEFT, UNDONE, Faults, said_of, units_named
 from xianwu.registers.enforcement.visits.subject_actions import fill_subject, same_place
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def title_as_given(row: Row) -> str:
 @dataclass(frozen=True)
 class ParticularsSheet:
     """`texts` are empty where the cell is, `flags` are false; `defaults` stand for other empty cells.
+    `once`: what no two lines may share.
 
     `titled(row)` is the title under which the line is kept, where the field hides the name.
     """
@@ -46,6 +49,7 @@ class ParticularsSheet:
     columns: tuple[Column, ...]
     texts: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
     defaults: dict[str, Any] = field(default_factory=dict)
     titled: Callable[[Row], str] = title_as_given
 
@@ -89,7 +93,8 @@ class ParticularsSheet:
         left = self.model.objects.filter(subject__state=Subject.State.GONE).exclude(subject__leave_reason=UNDONE)
         gone = self._known(keys, left)
         former = self.model.objects.visible_to(actor).select_related("subject__town").in_bulk(list(gone.values()))
-        seen: dict[str, int] = {}
+        seen: dict[Any, int] = {}
+        taken: dict[tuple[str, str], int] = {}
         for row in rows:
             row["_town"] = units.get(str(row["town"]).strip())
             if row["_town"] is None:
@@ -103,20 +108,29 @@ class ParticularsSheet:
                 if not row["_is_same"]:
                     faults.add(row, "title", HAS_LEFT)
                 continue
-            subject = self._subject(row, faults, actor=actor, on=on)
+            subject = self._subject(row, faults, actor=actor, on=on, own=known.get(key))
             if subject is None:
                 continue
-            if self.natural_key(row) not in known and not row.get("is_confirmed"):
+            self._once(row, taken, faults)
+            if key not in known and not row.get("is_confirmed"):
                 self._same_place(row, subject, seen, faults, on=on)
-            seen.setdefault(subject.address, row["_row"])
+            seen.setdefault(door_of(subject), row["_row"])
         return faults.found
 
-    def _subject(self, row: Row, faults: Faults, *, actor: Actor, on: date) -> Subject | None:
+    def _once(self, row: Row, taken: dict[tuple[str, str], int], faults: Faults) -> None:
+        """What no two lines of one file may share."""
+        for name in self.once:
+            given = bare(str(row.get(name) or ""))
+            first = taken.setdefault((name, given), row["_row"])
+            if given and first != row["_row"]:
+                faults.add(row, name, f"第 {first} 行已经用了这个{faults.headers[name]}，一个号只能登记一家，请核对。")
+
+    def _subject(self, row: Row, faults: Faults, *, actor: Actor, on: date, own: int | None) -> Subject | None:
         """The line as a subject that is not saved; None where something of it cannot be."""
         try:
             of_subject, values = self.of.split(self.values(row))
             self.of.settle(of_subject, values, on, True)
-            self.of.check(values, on)
+            self.of.check(values, on, own)
             own_organ(self.of.matter, actor, CLERK)
             return fill_subject(Subject(state=Subject.State.ACTIVE), of_subject, on=on)
         except Refused as error:
@@ -124,9 +138,9 @@ class ParticularsSheet:
             return None
 
     @staticmethod
-    def _same_place(row: Row, subject: Subject, seen: dict[str, int], faults: Faults, *, on: date) -> None:
-        other = same_place(subject, on=on)
-        named = f"“{other.title}”" if other else f"第 {seen[subject.address]} 行" if subject.address in seen else ""
+    def _same_place(row: Row, subject: Subject, seen: dict[Any, int], faults: Faults, *, on: date) -> None:
+        other, first = same_place(subject, on=on), seen.get(door_of(subject))
+        named = f"“{other.title}”" if other else f"第 {first} 行" if first else ""
         if named:
             words = "可能是一址两牌；确是另一个对象的，在“已核对是另一个对象”填“是”。"
             faults.add(row, "address", f"这个地点已有{named}，{words}")
@@ -139,17 +153,20 @@ class ParticularsSheet:
         keys = self.existing([self.natural_key(row) for row in rows])
         known = self.model.objects.select_related("subject__town", "subject__unit").in_bulk(list(keys.values()))
         created = changed = 0
+        odd: list[tuple[int, str]] = []
         for row in rows:
             record = known.get(keys.get(self.natural_key(row), 0))
             if row["_is_same"]:
                 continue
             if record is None:
-                self.of.register(self.values(row), actor=actor, at=at, batch=batch)
+                record = self.of.register(self.values(row), actor=actor, at=at, batch=batch)
                 created += 1
             elif self._differs(record, self.values(row)):
                 self.of.change(record, self.values(row), actor=actor, at=at, batch=batch)
                 changed += 1
-        return LoadResult(created, changed, len(rows) - created - changed)
+            if words := "".join(self.of.doubts(record, timezone.localdate(at))):
+                odd.append((row["_row"], words))
+        return LoadResult(created, changed, len(rows) - created - changed, said_of(odd))
 
     def _differs(self, record: Any, given: Row) -> bool:
         subject = record.subject

@@ -64,6 +64,8 @@ PARAMETERS = [
     _rule("first_offence_months", "首违不罚的“初次”", "个月", "12", OWN, "参照河北省免罚清单"),
     _rule("recurrence_months", "复发判定", "个月", "12", OWN),
     _rule("correction_days", "限期整改（清单外问题）", CALENDAR, "15", OWN, "清单内的按检查事项的整改期限"),
+    _rule("extension_days", "延期整改最长", CALENDAR, "30", OWN,
+          "从原整改期限起算，只能延一次；法律没有统一规定，国家、省对某类问题另有规定的从其规定"),
     _rule("recheck_days", "期满后复查", WORKING, "3", OWN),
     _rule("filing_days", "发现线索到立案", WORKING, "15", OWN, "住建系统按部令第55号核实后改定"),
     _rule("odds_least", "逾期可能的学习下限", "条", "30", OWN, "少于这个数只按中位用时提示"),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from xianwu.core.people.sealed import EncryptedTextField
 from xianwu.core.records.models import Record, RecordQuerySet, end_of_day
 from xianwu.lib.codes import mask_id_number, mask_phone
+from xianwu.registers.enforcement.addresses import doubt_of
 from xianwu.registers.enforcement.declarations import kind_label, matter_label
 from xianwu.registers.enforcement.fields import coordinate, day, matter_field, maybe_unit
 from xianwu.registers.enforcement.kinds import Datum, PartyKind, RiskBand
@@ -35,6 +36,8 @@ class Subject(Record):
         GONE = "gone", "注销或搬离"
         OUTSIDE = "outside", "不属本事项"
 
+    STANDING = (State.ACTIVE, State.SUSPENDED)
+    """Still at its place: one that is shut for a while keeps its door."""
     TONES = {"active": "ok", "suspended": "warn", "gone": "off", "outside": "off"}
     SCOPE = of_organ()
 
@@ -126,7 +129,8 @@ class Subject(Record):
 
     @property
     def doubts_words(self) -> str:
-        return "；".join(self.doubts)
+        """About its point and its address."""
+        return "；".join(each for each in (*self.doubts, doubt_of(self)) if each)
 
     @property
     def phone_masked(self) -> str:

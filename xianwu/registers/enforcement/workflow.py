@@ -12,6 +12,7 @@ from xianwu.registers.enforcement.casework.steps import FLOWS as CASEWORK
 from xianwu.registers.enforcement.models import Finding
 from xianwu.registers.enforcement.publicity.steps import FLOWS as PUBLICITY
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
+from xianwu.registers.enforcement.visits.awaited import is_to_be_seen_again
 from xianwu.registers.enforcement.visits.finding_steps import UNDER_ORDER
 from xianwu.registers.enforcement.visits.steps import FLOWS as VISITS
 from xianwu.registers.enforcement.yearly.steps import FLOWS as YEARLY
@@ -23,4 +24,7 @@ def _unserved(actor: Actor, on: date) -> Q:
 
 
 FLOWS = [*VISITS, *CASEWORK, *PUBLICITY, *YEARLY]
-DUTIES = [Duty(Finding, "serve", "登记送达", by=(OFFICER, CLERK), ready=_unserved)]
+DUTIES = [
+    Duty(Finding, "serve", "登记送达", by=(OFFICER, CLERK), ready=_unserved),
+    Duty(Finding, "recheck", "登记复查", by=OFFICER, ready=is_to_be_seen_again),
+]

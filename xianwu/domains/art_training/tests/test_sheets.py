@@ -86,7 +86,7 @@ def test_what_is_wrong_is_said_in_its_cell(room: Room, changes: dict[str, Any], 
 
 
 def test_two_brands_at_one_site_are_found_within_the_file(room: Room) -> None:
-    _, errors = load(VENUES, [LINE, LINE | {"名称": "百灵鸟美术班"}], room["clerk"])
+    _, errors = load(VENUES, [LINE, LINE | {"名称": "百灵鸟美术班", "办学许可证号": "证6"}], room["clerk"])
     assert [(row, column) for row, column, _ in errors] == [(3, "地址")]
     assert "一址两牌" in errors[0][2]
 

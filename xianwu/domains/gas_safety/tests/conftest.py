@@ -29,6 +29,7 @@ from xianwu.registers.enforcement.models import (
     TownLink,
 )
 from xianwu.registers.enforcement.synthetic.cases import band_for
+from xianwu.registers.enforcement.tests.visit_world import end_running
 from xianwu.registers.enforcement.visits import facts, finding_actions, plan_actions, team_actions
 
 CAST = (
@@ -101,6 +102,7 @@ class Room:
         row, item = self.planned(site), CheckItem.objects.get(matter="gas", code=code)
         if site.subject.kind == "resident":
             self.consent(row)
+        end_running()
         self.start(row)
         team_actions.answer_items(row, {item.pk: team_actions.Answer(ItemResult.FAILED)}, actor=self["one"], at=AT)
         return finding_actions.add_finding(row, {"mode": "deadline"}, item=item, actor=self["one"], at=AT)

@@ -15,7 +15,7 @@ from xianwu.registers.enforcement.visits.recurrence import offenders
 AS_OF = date(2025, 8, 29)
 FROM_THE_VISIT_ON = {
     "行政检查审批表", "行政检查通知书", "现场检查笔录", "责令改正通知书", "复查意见书", "送达回证", "行政处罚决定书", "结案报告", "卷宗目录",
-    "现场照片（2 张）",
+    "现场照片（3 张）",
 }  # fmt: skip
 WAYS = {"同一检查对象", "统一社会信用代码", "负责人证件", "地点和名称"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from xianwu.core.workflow.api import take_step
 from xianwu.domains.gas_safety import joint_actions
 from xianwu.domains.gas_safety.models import ExpertAdvice, GasSite, PartnerPart
 from xianwu.domains.gas_safety.tests.conftest import Room
+from xianwu.figures.api import evaluate
 from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework import papering
@@ -18,7 +20,9 @@ from xianwu.registers.enforcement.casework.actions import link_finding
 from xianwu.registers.enforcement.casework.contents import parts_of
 from xianwu.registers.enforcement.kinds import Duty
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, PenaltyRule
+from xianwu.registers.enforcement.tests.visit_world import picture
 from xianwu.registers.enforcement.visits import facts, finding_actions, team_actions
+from xianwu.registers.enforcement.visits.overview import overview_of
 
 # --- branches of the law ------------------------------------------------------------------------------------
 
@@ -32,6 +36,17 @@ def served(room: Room, finding: Finding) -> Finding:
     return finding
 
 
+def left_undone(room: Room, finding: Finding) -> Finding:
+    """Past its deadline, and seen again as it was."""
+    take_step(finding, "lapse", actor=room["one"], at=later(days=30))
+    finding_actions.record_reinspection(
+        finding, result="not_fixed", officers=room.officers, checked_on=later(days=30).date(), note="没有更换",
+        actor=room["one"], at=later(days=30),
+    )  # fmt: skip
+    finding.refresh_from_db()
+    return finding
+
+
 @pytest.mark.parametrize("code", ["U06", "U01"])
 def test_article_49_needs_an_order_that_ran_out_however_bad_the_hazard(room: Room, code: str) -> None:
     finding = room.finding(room.site(), code)
@@ -41,11 +56,34 @@ def test_article_49_needs_an_order_that_ran_out_however_bad_the_hazard(room: Roo
     with pytest.raises(Refused, match="逾期"):
         take_step(finding, "file", actor=room["one"], at=later(hours=1))
     assert "file" not in awaited(room["one"], Finding)
-    take_step(finding, "lapse", actor=room["one"], at=later(days=30))
+    left_undone(room, finding)
     assert "file" in awaited(room["one"], Finding)
     take_step(finding, "file", actor=room["one"], at=later(days=30, hours=1))
     finding.refresh_from_db()
     assert (finding.state, finding.case.rule.code) == ("filed", "GAS-49")
+
+
+def test_a_hazard_of_a_case_counts_as_put_right_from_the_day_it_was_seen(room: Room) -> None:
+    """Punished is not put right: the figures and the board wait for the return visit, and then count it."""
+
+    def counted(on: date) -> tuple[Any, ...]:
+        found = evaluate(as_of=on, section="gas_safety")
+        keys = ("hazards_fixed", "open_hazards", "found_overdue", "found_fixed")
+        return tuple(found[f"gas_safety.{key}"].value for key in keys)
+
+    finding = left_undone(room, served(room, room.finding(room.site(), "U06")))
+    take_step(finding, "file", actor=room["one"], at=later(days=31))
+    punished, seen = later(days=40), later(days=45)
+    Inspection.objects.update(state=Inspection.State.CONCLUDED, held_on=DAY, ended_at=AT)
+    assert counted(punished.date()) == (0, 1, 1, 0)
+    finding_actions.record_reinspection(
+        finding, result="fixed", officers=room.officers, checked_on=seen.date(),
+        pictures=[finding_actions.Picture(picture(seen))], actor=room["one"], at=seen,
+    )  # fmt: skip
+    assert counted(punished.date()) == (0, 1, 1, 0), "nothing is put right before it was seen"
+    assert counted(seen.date()) == (1, 0, 0, 1)
+    board = overview_of(room["clerk"], matter="gas", first=DAY, on=seen.date())
+    assert (board.found, board.fixed, board.overdue) == (1, 1, 0)
 
 
 def test_a_case_by_article_49_opened_by_hand_goes_no_further_without_its_order(room: Room) -> None:
@@ -86,8 +124,7 @@ def test_a_fine_outside_its_range_is_refused(room: Room, code: str, kind: str, f
 
 def test_a_resident_is_fined_at_most_a_thousand(room: Room) -> None:
     finding = served(room, room.finding(room.home(), "R02"))
-    take_step(finding, "lapse", actor=room["one"], at=later(days=30))
-    take_step(finding, "file", actor=room["one"], at=later(days=30, hours=1))
+    take_step(left_undone(room, finding), "file", actor=room["one"], at=later(days=30, hours=1))
     finding.refresh_from_db()
     case = room.filed(finding.case, at=later(days=31))
     with pytest.raises(Refused, match="1000"):

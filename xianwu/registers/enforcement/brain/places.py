@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from math import asin, atan2, cos, floor, hypot, pi, radians, sin, sqrt
+from unicodedata import normalize
 
 WGS84, GCJ02, BD09 = DATUMS = "wgs84", "gcj02", "bd09"
 CHINA_TIME = timezone(timedelta(hours=8))
@@ -110,6 +111,24 @@ def to_wgs84(place: Point, *, datum: str) -> Point:
     if datum == BD09:
         return from_gcj02(from_bd09(place)) if is_shifted(place) else place
     raise PlaceError(f"坐标系“{datum}”不认识：请选 WGS-84、GCJ-02 或 BD-09。")
+
+
+def without_town(address: str, *, county: Iterable[str], towns: Iterable[tuple[int, str]]) -> tuple[int | None, str]:
+    """The town whose name an address begins with (None: none of `towns`), and the bare rest; the county may stand
+    before it."""
+    text = bare(address)
+    for name in county:
+        text = text.removeprefix(bare(name))
+    for key, name in towns:
+        said = bare(name)
+        if said and text.startswith(said) and text != said:
+            return key, text.removeprefix(said).removeprefix("办事处")
+    return None, text
+
+
+def bare(address: str) -> str:
+    """For comparing: no blanks, no wide figures, no marks but those that part a number."""
+    return "".join(each for each in normalize("NFKC", address).upper() if each.isalnum() or each in "-#")
 
 
 class Nearby:

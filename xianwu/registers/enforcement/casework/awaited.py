@@ -128,7 +128,7 @@ def not_alone(actor: Actor, on: date) -> Q:
 def order_run_out(actor: Actor, on: date) -> Q:
     """Where the provision punishes only who let an order run out, one has, as `notice.overdue_order`."""
     late = _own(Finding, mode=Mode.DEADLINE, served_on__isnull=False, overdue_on__lte=on).exclude(order_no="")
-    return Q(rule__needs_overdue_order=False) | Q(Exists(late))
+    return Q(rule__needs_overdue_order=False) | Q(Exists(late.seen_unfixed()))
 
 
 MAY_DECIDE = all_of(may_decide, in_time, rule_in_force)
@@ -384,5 +384,13 @@ def papers_served(actor: Actor, on: date) -> Q:
     return found | Q(state__in=(Case.State.TERMINATED, Case.State.TRANSFERRED))
 
 
-CLOSE = all_of(is_performed, since("served_on"), cash_banked, is_on_record, nothing_held, nothing_sealed)
-ARCHIVE = all_of(not_challenged, papers_served, nothing_held, nothing_sealed)
+def faults_corrected(actor: Actor, on: date) -> Q:
+    """As `performance.fault_corrected`."""
+    left = _own(Finding, state__in=Finding.UNFIXED, unfixable_reason="")
+    return Q(state=Case.State.TRANSFERRED) | ~Q(Exists(left))
+
+
+CLOSE = all_of(
+    is_performed, since("served_on"), cash_banked, is_on_record, nothing_held, nothing_sealed, faults_corrected
+)
+ARCHIVE = all_of(not_challenged, papers_served, nothing_held, nothing_sealed, faults_corrected)

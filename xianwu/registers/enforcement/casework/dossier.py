@@ -96,6 +96,12 @@ class Dossier:
         return self._own("findings", order=("id",))
 
     @cached_property
+    def seen_unfixed(self) -> set[int]:
+        """The findings that a return visit after their deadline found as they were."""
+        keys = [row.pk for row in self.findings if row.overdue_on]
+        return set(Finding.objects.seen_unfixed().filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+
+    @cached_property
     def deliveries(self) -> list[Delivery]:
         return list(self.before.deliveries.select_related("paper"))
 

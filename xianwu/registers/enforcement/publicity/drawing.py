@@ -82,6 +82,11 @@ def commit_draw(
     today = at.astimezone(ZONE).date()
     if public_on <= today:
         raise DrawRefused("公共随机数要在公布名单之后才产生，请选今天以后的日期。", field="public_on")
+    if public_on >= plan.ends_on:
+        raise DrawRefused(
+            f"检查计划到 {plan.ends_on} 为止，公共随机数要在此前产生，抽中的才来得及检查。请选更早的一期。",
+            field="public_on",
+        )
     if not public_source.strip():
         raise DrawRefused("请写明公共随机数的来源，如某期福利彩票开奖号码。", field="public_source")
     people = candidates(plan.matter, plan.unit)

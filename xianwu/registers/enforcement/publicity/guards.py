@@ -11,7 +11,7 @@ from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move, Ready
 from xianwu.registers.enforcement.kinds import OF_DECISION
-from xianwu.registers.enforcement.models import Draw, Inspection, Publication, Referral
+from xianwu.registers.enforcement.models import Draw, Inspection, Plan, Publication, Referral
 from xianwu.registers.enforcement.publicity.masking import open_numbers
 from xianwu.registers.enforcement.roles import CLERK
 
@@ -68,6 +68,25 @@ def value_is_out(row: Draw, move: Move) -> str | None:
     if move.as_of < row.public_on:
         return f"公共随机数在 {row.public_on} 才公布，请届时录入。"
     return None
+
+
+def in_time_for_plan(row: Draw, move: Move) -> str | None:
+    """What is drawn can still be visited under the plan that it was drawn for."""
+    plan = row.plan
+    if plan is None:
+        return None
+    if plan.state != Plan.State.APPROVED:
+        return f"检查计划“{plan.title}”{plan.get_state_display()}，抽中的对象列不进去，不能再抽取。请由分管负责人作废本次抽取并写明理由。"
+    if plan.ends_on > move.as_of:
+        return None
+    return (
+        f"检查计划“{plan.title}”到 {plan.ends_on} 为止，今天抽中的最早明天检查，已经不在计划期间，不能再抽取。"
+        "请由分管负责人作废本次抽取并写明理由，在新的计划里重新公布承诺。"
+    )
+
+
+def plan_still_runs(actor: Actor, on: date) -> Q:
+    return Q(plan__isnull=True) | Q(plan__state=Plan.State.APPROVED, plan__ends_on__gt=on)
 
 
 def same_value(row: Draw, move: Move) -> str | None:

@@ -11,10 +11,15 @@ from xianwu.core.workflow.api import take_step
 from xianwu.core.workflow.replay import instant
 from xianwu.registers.enforcement.casework import actions, handling, paying
 from xianwu.registers.enforcement.casework.dossier import bands_of
-from xianwu.registers.enforcement.kinds import Procedure, Source
+from xianwu.registers.enforcement.kinds import Procedure, Recheck, Source
 from xianwu.registers.enforcement.models import Case, Finding, PenaltyRule, Subject
 from xianwu.registers.enforcement.synthetic.people import Cast
+from xianwu.registers.enforcement.synthetic.pictures import shot
 from xianwu.registers.enforcement.synthetic.sites import workday
+from xianwu.registers.enforcement.visits.finding_actions import Picture, record_reinspection
+
+FIXED_SHOT = 70_000
+"""Numbers of the pictures of such return visits begin here."""
 
 
 @dataclass(frozen=True)
@@ -124,9 +129,19 @@ class Walk:
         )  # fmt: skip
         return self
 
+    def seen_fixed(self) -> Self:
+        """What the case grew out of is looked at again before it is closed, and was put right."""
+        for finding in self.case.findings.filter(state=Finding.State.FILED).select_related("inspection", "subject"):
+            file, device = shot(FIXED_SHOT + finding.pk, "after", self.at, name="复查.png", of=finding.subject)
+            record_reinspection(
+                finding, result=Recheck.FIXED, officers=self.cast.officers[:2], checked_on=self.day, note="已改正",
+                pictures=[Picture(file, device)], actor=self.cast.officer(0), at=self.at,
+            )  # fmt: skip
+        return self
+
     def archived(self, archive_no: str, *, performance: str) -> Self:
         self.on(2).step("perform", "clerk", performance=performance)
-        self.on(1).step("close", "deputy", closing_report="处罚决定已履行，同意结案")
+        self.seen_fixed().on(1).step("close", "deputy", closing_report="处罚决定已履行，同意结案")
         return self.on(3).step("archive", "clerk", archive_no=archive_no)
 
 

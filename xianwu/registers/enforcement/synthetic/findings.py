@@ -30,6 +30,7 @@ from xianwu.registers.enforcement.visits.numbering import next_numbers
 ORDER = "enforcement.correction_order"
 ON_SITE, FIXED, LATE, OVERDUE, VOID, ORDERED = "on_site", "fixed", "late", "overdue", "void", "ordered"
 LARGEST = 2**20
+STILL_THERE = (Recheck.NOT_FIXED, "期限届满后到场查看，没有改正")
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Ending:
     kind: str
     saga: Saga | None = None
     rechecked_on: date | None = None
+    """When somebody went there again; of what is overdue still, to find it as it was."""
 
     @property
     def finding(self) -> Finding:
@@ -147,7 +149,8 @@ def _rest(rng: Random, cast: Cast, ending: Ending, due: date, officer: Actor) ->
         instant(over), "enforcement.finding_lapsed", officer, {"state": "overdue", "overdue_on": over}, "lapse"
     )
     if ending.kind == OVERDUE:
-        return [lapsed]
+        ending.rechecked_on = seen = workday(over)
+        return [lapsed, Turn(instant(seen, 90), "enforcement.finding_sent_back", officer, {}, "send_back")]
     return [lapsed, _verified(ending, over, workday(over + timedelta(days=rng.randint(1, 8))), officer)]
 
 
@@ -169,8 +172,9 @@ def _write_rechecks(cast: Cast, endings: Sequence[Ending]) -> None:
         if ending.rechecked_on is None:
             continue
         pair = (cast.officers[place] for place in ending.visit.officers[:2])
+        result, note = STILL_THERE if ending.kind == OVERDUE else (Recheck.FIXED, "已按要求改正")
         row = Reinspection(
-            finding=ending.finding, checked_on=ending.rechecked_on, result=Recheck.FIXED, note="已按要求改正",
+            finding=ending.finding, checked_on=ending.rechecked_on, result=result, note=note,
             officers="、".join(f"{each.person.name}（{each.card_no}）" for each in pair),
         )  # fmt: skip
         row._history_date = instant(ending.rechecked_on, 80)

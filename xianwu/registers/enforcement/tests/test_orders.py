@@ -11,7 +11,7 @@ from tests.county import AT, DAY, ZONE, later, unit
 from xianwu.core.workflow.api import Clock, face_of, take_step, waiting
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.gates import EnforcementRefused
-from xianwu.registers.enforcement.kinds import PhotoStage, Power
+from xianwu.registers.enforcement.kinds import PhotoStage, Power, Recheck
 from xianwu.registers.enforcement.models import Authority, CheckItem, Finding
 from xianwu.registers.enforcement.printing import PaperExists, PaperIncomplete, print_once
 from xianwu.registers.enforcement.tests.test_visit_sheets import exported, lines_of
@@ -220,6 +220,8 @@ def test_a_corrected_order_binds_by_its_own_number_and_its_own_service(world: Wo
     take_step(finding, "lapse", actor=world.one, at=later(30))
     assert finding.overdue_on == date(2025, 9, 16)
     CheckItem.objects.update(rule=rule(needs_overdue_order=True))
+    finding = Finding.objects.get(pk=finding.pk)
+    world.recheck(finding, Recheck.NOT_FIXED, at=later(31))
     finding = Finding.objects.get(pk=finding.pk)
     take_step(finding, "file", actor=world.one, at=later(31))
     assert new.number in finding.case.evidence

@@ -11,6 +11,7 @@ from zlib import crc32
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db.models import F
 from django.utils.timezone import localtime
 
 from tests.county import AT, DAY, account, unit
@@ -85,6 +86,13 @@ def rule(code: str = "R1", **more: Any) -> PenaltyRule:
     return sample(PenaltyRule(code=code, **given))
 
 
+def end_running() -> None:
+    """The visits that are under way end, whatever was found on them."""
+    Inspection.objects.filter(state=Inspection.State.VISITING).update(
+        state=Inspection.State.VISITED, held_on=DAY, ended_at=F("started_at")
+    )
+
+
 @dataclass
 class World:
     """Everything that a lawful visit needs."""
@@ -154,7 +162,9 @@ class World:
         return inspection
 
     def started(self, inspection: Inspection | None = None, *, at: datetime = AT) -> Inspection:
+        """Whatever ran before is over: nobody is at two places at once."""
         inspection = self.notified(inspection)
+        end_running()
         self.start(inspection, at=at)
         return inspection
 

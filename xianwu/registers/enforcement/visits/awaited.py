@@ -15,7 +15,7 @@ from xianwu.registers.enforcement.authority import TWO, held
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import as_the_field_says
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Mode, PhotoStage, Power, Severity, Source
-from xianwu.registers.enforcement.models import Finding, Inspection, Participant, Photo, Plan
+from xianwu.registers.enforcement.models import Case, Finding, Inspection, Participant, Photo, Plan
 from xianwu.registers.enforcement.visits.finding_guards import VISITED
 
 if TYPE_CHECKING:
@@ -98,7 +98,22 @@ def everything_dealt_with(actor: Actor, on: date) -> Q:
     return ~Q(Exists(Finding.objects.filter(inspection=OuterRef("pk"), state=Finding.State.FOUND)))
 
 
-_INSPECTION = all_of(held(Power.INSPECT), is_notified, i_am_an_officer_of_it, as_the_field_says("inspection.start"))
+def nobody_elsewhere(actor: Actor, on: date) -> Q:
+    """No officer of it is on a visit at another place, as `facts.elsewhere_problem`."""
+    subject = "inspection__subject"
+    busy = Participant.objects.officers().filter(person=OuterRef("person"), inspection__state=S.VISITING)
+    another_door = (
+        Q(**{f"{subject}__address": ""})
+        | ~Q(**{f"{subject}__address": OuterRef(f"{subject}__address")})
+        | ~Q(**{f"{subject}__town": OuterRef(f"{subject}__town")})
+    )
+    away = busy.exclude(**{subject: OuterRef(subject)}).filter(another_door)
+    return ~Q(Exists(_officers().filter(Exists(away))))
+
+
+_INSPECTION = all_of(
+    held(Power.INSPECT), is_notified, i_am_an_officer_of_it, nobody_elsewhere, as_the_field_says("inspection.start")
+)
 LAWFUL = all_of(held(Power.INSPECT, from_day="planned_on"), is_planned, below_the_cap, two_officers)
 
 
@@ -159,8 +174,26 @@ def is_overdue(actor: Actor, on: date) -> Q:
 
 def may_be_filed(actor: Actor, on: date) -> Q:
     """Overdue, major, or punished without an order; and with a provision to punish it by."""
-    at_once = Q(severity=Severity.MAJOR) | Q(item__rule__needs_overdue_order=False)
-    return Q(item__rule__isnull=False) & (Q(state=Finding.State.OVERDUE) | at_once)
+    at_once = Q(item__rule__needs_overdue_order=False) | (Q(severity=Severity.MAJOR) & ~Q(state=Finding.State.OVERDUE))
+    run_out = Q(state=Finding.State.OVERDUE) & seen_unfixed(actor, on)
+    return Q(item__rule__isnull=False) & (run_out | at_once)
+
+
+def seen_unfixed(actor: Actor, on: date) -> Q:
+    return Q(pk__in=Finding.objects.seen_unfixed().values("pk"))
+
+
+C = Case.State
+OVER = (C.SERVED, C.REMINDED, C.PERFORMED, C.CLOSED, C.ARCHIVED, C.NOT_FILED, C.TERMINATED)
+"""States of a case in which its party has been told to put the fault right, or nobody will tell it any more."""
+
+
+def is_to_be_seen_again(actor: Actor, on: date) -> Q:
+    """Somebody must go there: the party says that it is done, the term is over, or the case has come to its end."""
+    state = Finding.State
+    acted = Q(case__act_due_on=None) | Q(case__act_due_on__lt=on)
+    of_case = Q(state=state.FILED, unfixable_reason="", case__state__in=OVER) & acted
+    return Q(state=state.REPORTED) | (Q(state=state.OVERDUE) & ~seen_unfixed(actor, on)) | of_case
 
 
 def _instant(on: date) -> datetime:

@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant
 from xianwu.registers.enforcement.roles import OFFICER
+from xianwu.registers.enforcement.visits.awaited import is_to_be_seen_again
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -119,10 +120,10 @@ def papers_for(stops: Sequence[Stop]) -> list[str]:
 
 
 def rechecks_of(actor: Actor, *, on: date) -> QuerySet:
-    """Findings of one's own visits whose deadline has come or whose party reported them put right."""
+    """Findings of one's own visits whose deadline has come, whose party reported them put right, whose case is over."""
     own = Participant.objects.present().filter(person_id=actor.id).values("inspection_id")
     end = datetime.combine(on, time.max, tzinfo=ZONE)
-    waits = Q(state=Finding.State.REPORTED) | Q(
+    waits = is_to_be_seen_again(actor, on) | Q(
         state__in=(Finding.State.ORDERED, Finding.State.EXTENDED, Finding.State.OVERDUE), due_at__lte=end
     )
     rows = Finding.objects.visible_to(actor, roles=(OFFICER,)).filter(waits, inspection_id__in=own)

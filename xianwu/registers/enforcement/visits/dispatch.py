@@ -1,7 +1,7 @@
 """A day for several crews: who goes, which visits must be and which may be, the routes, and how they become the plan.
 
 The routes are a proposal; whoever plans the day moves visits between crews and accepts. What is approved or announced
-keeps its day and its officers: the papers name them.
+keeps its day and its officers: the papers name them. A random visit keeps the officers that were drawn for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from xianwu.registers.enforcement.gates import EnforcementRefused, require_role,
 from xianwu.registers.enforcement.kinds import Duty, Source
 from xianwu.registers.enforcement.models import Inspection, Officer, Participant
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY
-from xianwu.registers.enforcement.visits import points, routing
+from xianwu.registers.enforcement.visits import drawn, points, routing
 from xianwu.registers.enforcement.visits.team_actions import assign_officers, leave_team
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Accepted:
 def candidates(actor: Actor, *, matter: str, organ: Unit, on: date) -> list[Inspection]:
     """Visits that the day may take: its own, those that are overdue, and those of the next weeks; the riskiest first.
 
-    Each with its officers as `crew`.
+    Each with its officers as `crew`, and a random one with whom the draw chose for it as `drawn`.
     """
     officers = Participant.objects.present().filter(duty=Duty.OFFICER)
     rows = Inspection.objects.visible_to(actor, roles=PLANNERS).filter(matter=matter, unit__path__startswith=organ.path)
@@ -107,6 +107,9 @@ def candidates(actor: Actor, *, matter: str, organ: Unit, on: date) -> list[Insp
     rows = rows.filter(Q(plan=None) | Q(plan__starts_on__lte=on, plan__ends_on__gte=on)).exclude(source=Source.PATROL)
     rows = rows.select_related("subject__town", "town", "unit", "plan")
     found = list(rows.prefetch_related(Prefetch("participants", queryset=officers, to_attr="crew")))
+    by_draw = drawn.crews_of(found)
+    for visit in found:
+        visit.drawn = by_draw.get(visit.pk)  # type: ignore[attr-defined]
     return sorted(found, key=lambda each: (each.planned_on != on, -urgency(each, on=on), each.pk))[:MOST]
 
 
@@ -135,10 +138,10 @@ def propose(needs: Mapping[Inspection, str], teams: Sequence[Team], *, on: date)
     for visit in wanted:
         able = tuple(team.number for team in teams if not hindrance(visit, team, barred=barred))
         own = routing.stop(visit, urgency=urgency(visit, on=on), is_required=needs[visit] == MUST, crews=able)
-        if own is None:
-            left.append((visit, "没有坐标，不能排路线；可以手工排给一个组。"))
-        elif not able:
+        if not able:
             left.append((visit, hindrance(visit, teams[0], barred=barred)))
+        elif own is None:
+            left.append((visit, "没有坐标，不能排路线；可以手工排给一个组。"))
         else:
             stops.append(own)
     plan = routing.solve(stops, [routing.crew(team.number, on=on, hours=team.hours) for team in teams], on=on)
@@ -209,7 +212,8 @@ def hindrance(visit: Inspection, team: Team, *, barred: Mapping[int, set[int]]) 
     if visit.state in SETTLED and named and not named <= team.people:
         names = "、".join(each.name for each in visit.crew)  # type: ignore[attr-defined]
         return f"{visit.get_state_display()}，文书写明由{names}检查；请把他们编在一个组，或者取消后另行安排。"
-    return ""
+    by_draw: drawn.Crew | None = visit.drawn  # type: ignore[attr-defined]
+    return by_draw.hindrance(team.people) if by_draw else ""
 
 
 def _recused(visits: Sequence[Inspection]) -> dict[int, set[int]]:

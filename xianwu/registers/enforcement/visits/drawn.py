@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xianwu.registers.enforcement.authority import TWO
 from xianwu.registers.enforcement.kinds import Duty, Source
 from xianwu.registers.enforcement.models import Draw, Inspection, Officer, Plan, Subject
 
@@ -50,6 +54,52 @@ def officer_problem(inspection: Inspection, person_id: int) -> str:
         f"双随机抽查的检查人员由 {row.number} 抽取，不能自行指定。"
         "抽中的人员不能参加的，请先为其登记退出或回避并写明原因，再从公布的执法人员名单中另派。"
     )
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who makes a random visit, by the draw of that number."""
+
+    draw: str
+    people: frozenset[int]
+    names: str
+
+    def hindrance(self, team: frozenset[int]) -> str:
+        """Why another crew may not make it; "" when this team is the drawn one."""
+        if not self.people <= team:
+            return (
+                f"双随机抽查由 {self.draw} 抽中的{self.names}检查，排程不能换人：请把他们编在一个组；"
+                "不能参加的，在检查页为其登记退出或回避并写明原因，再从公布的名单中另派。"
+            )
+        if len(self.people) >= TWO and team - self.people:
+            return f"双随机抽查由 {self.draw} 抽中的{self.names}检查，组里有没有抽中的人员，请换一个组。"
+        return ""
+
+
+def crews_of(visits: Sequence[Inspection]) -> dict[int, Crew]:
+    """The drawn crew of each random visit, by its key: whoever stands on it by now, else whom the draw named.
+
+    Each visit has its officers as `crew`. Two statements, however many.
+    """
+    own = [visit for visit in visits if is_random(visit.source, visit.plan) and visit.plan_id]
+    if not own:
+        return {}
+    made = Draw.objects.filter(plan__in={visit.plan_id for visit in own}, state=Draw.State.REVEALED).order_by("pk")
+    draws = {row.plan_id: row for row in made}
+    known = [card for row in draws.values() for pair in row.pairs for card in pair["officers"]]
+    named = Officer.objects.filter(card_no__in=known).select_related("person")
+    by_card = {row.card_no: (row.person_id, row.person.name) for row in named}
+    found = {}
+    for visit in own:
+        row = draws.get(visit.plan_id)
+        if row is None:
+            continue
+        chosen = [by_card[card] for card in _cards_for(row, visit.subject) if card in by_card]
+        going = [(each.person_id, each.name) for each in visit.crew] or chosen  # type: ignore[attr-defined]
+        if going:
+            names = "、".join(name for _, name in going)
+            found[visit.pk] = Crew(row.number, frozenset(key for key, _ in going), names)
+    return found
 
 
 def visit_problem(inspection: Inspection) -> str:

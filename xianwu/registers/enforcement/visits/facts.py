@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from xianwu.core.workdays.api import calendar
 from xianwu.kit.clock import ZONE
 from xianwu.lib.workdays import add_days
@@ -49,6 +51,31 @@ def require_team(inspection: Inspection, actor: Actor) -> None:
     """Raises EnforcementRefused for everybody who does not take part in the visit."""
     if problem := presence_problem(inspection, actor):
         raise EnforcementRefused(problem)
+
+
+def elsewhere_problem(inspection: Inspection, people: Iterable[int]) -> str:
+    """Who of these people is at another place right now: nobody inspects at two places at once. Another matter at the
+    same door is the same visit (综合查一次)."""
+    rows = Participant.objects.officers().filter(
+        person_id__in=list(people), inspection__state=Inspection.State.VISITING
+    )
+    row = rows.exclude(same_door(inspection)).select_related("inspection").order_by("pk").first()
+    if row is None:
+        return ""
+    other = row.inspection
+    return (
+        f"{row.name}正在检查“{other.title}”（{other.number}），还没有结束，不能同时在两处检查。"
+        "请先结束那次检查；中途离开的，在那次检查办理“退出或回避”并写明原因。"
+    )
+
+
+def same_door(inspection: Inspection) -> Q:
+    """Participants of this visit, and of others to the same subject or to the same address."""
+    subject = inspection.subject
+    here = Q(inspection=inspection.pk) | Q(inspection__subject=subject.pk)
+    if not subject.address:
+        return here
+    return here | Q(inspection__subject__address=subject.address, inspection__subject__town=subject.town_id)
 
 
 def team_problem(inspection: Inspection, *, on: date) -> str:

@@ -17,13 +17,16 @@ from xianwu.core.workflow.api import take_step
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import PhotoStage
-from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection
+from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Photo
 from xianwu.registers.enforcement.visits.evidence import add_photo
 from xianwu.registers.enforcement.visits.finding_actions import add_finding
 from xianwu.registers.enforcement.visits.team_actions import Answer, answer_items
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
+
+
+NO_PICTURE = "还没有选照片：请先点照片栏拍摄或选择一张，再点“上传照片”。"
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,15 @@ class Shot:
 
 @dataclass(frozen=True)
 class Entry:
-    """One sending of the visit form. `item`: a failed item to be entered as a finding; `free`: one beside the list."""
+    """One sending of the visit form. `item`: a failed item to be entered as a finding; `free`: one beside the list;
+    `wants_photo`: it was sent for the sake of a picture."""
 
     answers: Mapping[int, Answer] = field(default_factory=dict)
     shots: Sequence[Shot] = ()
     device: Mapping[str, Any] = field(default_factory=dict)
     item: int | None = None
     free: Mapping[str, Any] | None = None
+    wants_photo: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,17 @@ class Problem:
     message: str
 
 
-def keep_entry(inspection: Inspection, entry: Entry, *, actor: Actor, at: datetime) -> list[Problem]:
+@dataclass
+class Kept:
+    """What became of one sending: what was refused, and the pictures that were taken, with their doubts."""
+
+    problems: list[Problem] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+
+
+def keep_entry(inspection: Inspection, entry: Entry, *, actor: Actor, at: datetime) -> Kept:
     """Keep each part for itself; what is refused is named, the rest stays."""
-    problems: list[Problem] = []
+    kept = Kept()
     known = {row.pk: row for row in inspection.findings.standing()}
 
     def tried(name: str, call: Any) -> None:
@@ -65,19 +78,24 @@ def keep_entry(inspection: Inspection, entry: Entry, *, actor: Actor, at: dateti
             with transaction.atomic():
                 call()
         except Refused as error:
-            problems.append(Problem(name, str(error)))
+            kept.problems.append(Problem(name, str(error)))
 
     if entry.answers:
         tried("", lambda: answer_items(inspection, entry.answers, actor=actor, at=at))
     for shot in entry.shots:
-        tried(shot.name, lambda shot=shot: _keep_shot(inspection, shot, known, entry, actor=actor, at=at))
+        tried(
+            shot.name,
+            lambda shot=shot: kept.photos.append(_keep_shot(inspection, shot, known, entry, actor=actor, at=at)),
+        )
+    if entry.wants_photo and not entry.shots:
+        kept.problems.append(Problem("photo_scene", NO_PICTURE))
     if entry.item is not None:
         item = CheckItem.objects.filter(pk=entry.item).first()
         tried("", lambda: add_finding(inspection, {}, item=_known(item), actor=actor, at=at))
     if entry.free is not None:
         free = entry.free
         tried("free_title", lambda: add_finding(inspection, free, actor=actor, at=at))
-    return problems
+    return kept
 
 
 def _known(item: CheckItem | None) -> CheckItem:
@@ -88,9 +106,9 @@ def _known(item: CheckItem | None) -> CheckItem:
 
 def _keep_shot(
     inspection: Inspection, shot: Shot, known: Mapping[int, Finding], entry: Entry, *, actor: Actor, at: datetime
-) -> None:
+) -> Photo:
     finding = known.get(shot.finding_id) if shot.finding_id else None
-    add_photo(inspection, shot.file, stage=shot.stage, finding=finding, device=entry.device, actor=actor, at=at)
+    return add_photo(inspection, shot.file, stage=shot.stage, finding=finding, device=entry.device, actor=actor, at=at)
 
 
 def keep_and_step(
@@ -102,12 +120,12 @@ def keep_and_step(
     data: Mapping[str, Any],
     actor: Actor,
     at: datetime,
-) -> list[Problem]:
+) -> Kept:
     """Keep the entry; when all of it was kept, take the step. Raises StepRefused with the entry kept."""
-    problems = keep_entry(inspection, entry, actor=actor, at=at)
-    if not problems:
+    kept = keep_entry(inspection, entry, actor=actor, at=at)
+    if not kept.problems:
         take_step(record, step, actor=actor, at=at, data=dict(data))
-    return problems
+    return kept
 
 
 @transaction.atomic

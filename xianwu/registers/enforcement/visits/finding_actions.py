@@ -33,6 +33,7 @@ from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.serving import record_delivery
 from xianwu.registers.enforcement.visits import facts, finding_words
 from xianwu.registers.enforcement.visits.evidence import add_photo
+from xianwu.registers.enforcement.visits.finding_guards import SEEN_AGAIN
 from xianwu.registers.enforcement.visits.finding_rows import open_finding, open_from_item
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 CHANGED, SERVED = "enforcement.finding_changed", "enforcement.finding_served"
 RECHECKED = "enforcement.reinspection_recorded"
 AT_THE_PLACE = (Inspection.State.VISITING, Inspection.State.VISITED)
-AWAITING = (Finding.State.ORDERED, Finding.State.EXTENDED, Finding.State.REPORTED, Finding.State.OVERDUE)
 CHANGEABLE = ("title", "group", "severity", "mode", "broken", "demand")
 
 
@@ -122,7 +122,7 @@ def record_reinspection(
 ) -> Reinspection:
     """A return visit by two officers: row, pictures, opinion, and the step that follows, all or nothing."""
     require_role(actor, finding.unit, OFFICER)
-    require_state(finding, *AWAITING, what="登记复查")
+    require_state(finding, *SEEN_AGAIN, what="登记复查")
     _check_recheck(finding, result=result, checked_on=checked_on, note=note, pictures=pictures, at=at)
     _check_officers(finding, officers, checked_on=checked_on, actor=actor)
     row = Reinspection(
@@ -144,9 +144,14 @@ def record_reinspection(
         finding, "recheck_opinion", words, organ=finding.unit, matter=finding.matter, actor=actor, at=at
     )
     write_change(row, {"paper": paper}, RECHECKED, actor=actor, at=at)
-    step = "verify" if result == Recheck.FIXED else "send_back"
-    take_step(finding, step, actor=actor, at=at, data={"reinspection": row.pk})
+    take_step(finding, _step_after(finding, result), actor=actor, at=at, data={"reinspection": row.pk})
     return row
+
+
+def _step_after(finding: Finding, result: str) -> str:
+    if result == Recheck.FIXED:
+        return "verify"
+    return "still_there" if finding.state == Finding.State.FILED else "send_back"
 
 
 def _check_recheck(

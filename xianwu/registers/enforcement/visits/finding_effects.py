@@ -124,7 +124,7 @@ def verify(finding: Finding, move: Move) -> None:
     row = finding.reinspections.get(pk=move.data["reinspection"])
     finding.fixed_on, finding.verified_on = finding.reported_on or row.checked_on, row.checked_on
     finding.verified_by_id = move.actor.id
-    finding.is_suspended = False
+    finding.is_suspended, finding.unfixable_reason = False, ""
 
 
 def sent_back_to(finding: Finding, move: Move) -> str:
@@ -133,9 +133,18 @@ def sent_back_to(finding: Finding, move: Move) -> str:
 
 
 def send_back(finding: Finding, move: Move) -> None:
+    """Overdue since the return visit where that was on the day of the deadline, after its hour."""
     finding.reported_on = None
-    if sent_back_to(finding, move) == S.OVERDUE:
-        lapse(finding, move)
+    if sent_back_to(finding, move) != S.OVERDUE or finding.due_at is None:
+        return
+    seen = finding.reinspections.get(pk=move.data["reinspection"]).checked_on
+    if seen == timezone.localdate(finding.due_at) == move.as_of:
+        finding.overdue_on = seen
+    lapse(finding, move)
+
+
+def give_up(finding: Finding, move: Move) -> None:
+    finding.unfixable_reason = move.reason[:200]
 
 
 def lapse(finding: Finding, move: Move) -> None:

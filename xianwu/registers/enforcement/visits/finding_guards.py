@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from xianwu.core.workflow.declarations import Move
 from xianwu.registers.enforcement.casework.actions import NO_PENALTY, penalty_of
+from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Power, Recheck, Severity
 from xianwu.registers.enforcement.models import Finding, Inspection, Reinspection
@@ -18,6 +19,9 @@ from xianwu.registers.enforcement.visits import evidence, facts
 from xianwu.registers.enforcement.visits.guards import not_present
 
 S = Finding.State
+AWAITING = (S.ORDERED, S.EXTENDED, S.REPORTED, S.OVERDUE)
+SEEN_AGAIN = (*AWAITING, S.FILED)
+"""Until a return visit is satisfied somebody must go there: the case that grew out of a fault does not put it right."""
 VISITED = (Inspection.State.VISITING, Inspection.State.VISITED, Inspection.State.CONCLUDED)
 
 
@@ -106,11 +110,22 @@ def may_ask_extension(finding: Finding, move: Move) -> str | None:
         return f"已延期一次（原期限 {instant_words(finding.extended_from)}），不能再延。"
     if finding.due_at is not None and finding.due_at < move.at:
         return "整改期限已过，不能再申请延期；请复查后按逾期办理。"
-    if move.is_offer:
-        return None
-    until = asked_due(move)
+    if finding.extension_until is not None:
+        return (
+            f"已申请延期至{instant_words(finding.extension_until)}（{finding.extension_reason}），等分管负责人批准或不同意；"
+            "要改日期的，请分管负责人先“不同意延期”，再重新申请。"
+        )
+    return None if move.is_offer else _too_far(finding, asked_due(move), on=move.as_of)
+
+
+def _too_far(finding: Finding, until: datetime | None, *, on: date) -> str | None:
+    """Later than the first deadline, and no later than the county allows: an extension is not a new order."""
     if until is None or finding.due_at is None or until <= finding.due_at:
         return "延期后的期限要晚于原期限，请重新填写。"
+    most = days("extension_days", on=on, matter=finding.matter)
+    last = timezone.localdate(finding.due_at) + timedelta(days=most)
+    if timezone.localdate(until) > last:
+        return f"延期最长 {most} 天（参数“延期整改最长”），最晚延到 {last}；到期仍没有改好的，复查后按逾期办理。"
     return None
 
 
@@ -177,7 +192,24 @@ def may_be_filed(finding: Finding, move: Move) -> str | None:
     at_once = finding.severity == Severity.MAJOR or (rule is not None and not rule.needs_overdue_order)
     if finding.state != S.OVERDUE and not at_once:
         return "这类问题须先责令改正且逾期未改，才能立案；重大问题可以直接立案。"
-    return NO_PENALTY if rule is None else None
+    if rule is None:
+        return NO_PENALTY
+    return not_seen_unfixed(finding) if finding.state == S.OVERDUE and rule.needs_overdue_order else None
+
+
+def not_seen_unfixed(finding: Finding) -> str | None:
+    """The clock says that the term is over; that nothing was put right only a return visit after it can say."""
+    if Finding.objects.seen_unfixed().filter(pk=finding.pk).exists():
+        return None
+    return (
+        f"整改期限{instant_words(finding.due_at) if finding.due_at else ''}届满后还没有复查，不能认定逾期不改正。"
+        "请两名执法人员到场复查，“登记复查”确认没有改好后再转立案；已改好的登记复查合格。"
+    )
+
+
+def may_be_given_up(finding: Finding, move: Move) -> str | None:
+    """What nobody can put right any more (the place is pulled down, the firm is gone) need not hold up its case."""
+    return f"已登记不能整改：{finding.unfixable_reason}。" if finding.unfixable_reason else None
 
 
 def may_be_referred(finding: Finding, move: Move) -> str | None:

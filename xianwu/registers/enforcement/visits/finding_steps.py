@@ -19,7 +19,6 @@ from xianwu.registers.enforcement.visits import finding_guards as guards
 
 S = Finding.State
 UNDER_ORDER = (S.ORDERED, S.EXTENDED)
-AWAITING = (S.ORDERED, S.EXTENDED, S.REPORTED, S.OVERDUE)
 HOURS = tuple((str(hour), f"{hour} 时") for hour in range(8, 21))
 ALL_CLOCKS = ("correction", "recheck")
 """They run from the service of the order, which is no step: an order that nobody was served binds nobody."""
@@ -110,11 +109,16 @@ FINDING = Workflow(
         Step("refuse_extension", "不同意延期", S.ORDERED, S.ORDERED, by=DEPUTY, reason=True,
              guard=guards.extension_asked, ready=awaited.is_to_be_put_off, effect=effects.refuse_extension,
              event=verb("extension_refused")),
-        Step("verify", "复查合格", AWAITING, S.VERIFIED, by=OFFICER, guard=guards.from_recheck(Recheck.FIXED), is_follower=True,
+        Step("verify", "复查合格", guards.SEEN_AGAIN, S.VERIFIED, by=OFFICER, guard=guards.from_recheck(Recheck.FIXED), is_follower=True,
              effect=effects.verify, stops=ALL_CLOCKS, event=verb("verified"), is_bulk=False),
-        Step("send_back", "复查未改好", AWAITING, effects.sent_back_to, by=OFFICER,
+        Step("send_back", "复查未改好", guards.AWAITING, effects.sent_back_to, by=OFFICER,
              guard=guards.from_recheck(Recheck.PARTLY, Recheck.NOT_FIXED), is_follower=True, effect=effects.send_back,
              stops=("recheck",), starts=("correction",), event=verb("sent_back"), is_bulk=False),
+        Step("still_there", "立案后复查未改好", S.FILED, S.FILED, by=OFFICER,
+             guard=guards.from_recheck(Recheck.PARTLY, Recheck.NOT_FIXED), is_follower=True, event=verb("still_there"),
+             is_bulk=False),
+        Step("give_up", "登记不能整改", S.FILED, S.FILED, by=DEPUTY, reason=True, guard=guards.may_be_given_up,
+             effect=effects.give_up, event=verb("given_up"), is_bulk=False, is_exception=True),
         Step("lapse", "转为逾期", UNDER_ORDER, S.OVERDUE, by=OFFICER, guard=guards.is_overdue, ready=awaited.is_overdue,
              effect=effects.lapse, event=verb("lapsed")),
         Step("refer", "移送处理", (S.FOUND, *UNDER_ORDER, S.OVERDUE), S.REFERRED, by=(OFFICER, DEPUTY),

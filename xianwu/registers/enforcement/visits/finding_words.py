@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.kinds import Power, Recheck
 from xianwu.registers.enforcement.models import Finding, Participant, Photo, Reinspection
@@ -19,6 +21,18 @@ NEXT = {
     Recheck.PARTLY: "尚未改正到位，请继续在期限内改正；逾期的依法处理。",
     Recheck.NOT_FIXED: "没有改正，请继续在期限内改正；逾期的依法处理。",
 }
+
+IN_A_CASE = "没有改正到位，案件依法办理；应当立即改正，处罚不免除改正的义务。"
+
+RUN_OUT = "整改期限已满，没有改正到位，本机关依法处理；仍应立即改正。"
+
+
+def _next_step(row: Reinspection) -> str:
+    finding, result = row.finding, Recheck(row.result)
+    if result != Recheck.FIXED and finding.case is not None:
+        return IN_A_CASE
+    is_late = finding.due_at is not None and timezone.localdate(finding.due_at) < row.checked_on
+    return RUN_OUT if is_late and result != Recheck.FIXED else NEXT[result]
 
 
 def contact_of(officers: Sequence[Participant]) -> str:
@@ -69,10 +83,10 @@ def recheck_words(row: Reinspection, *, officers: Sequence[tuple[str, str]], pho
     finding = row.finding
     return {
         "party": party_of(finding.subject),
-        "order_no": finding.order_no,
+        "order_no": finding.order_no or (finding.case and (finding.case.decision_no or finding.case.number)) or "",
         "time": f"{row.checked_on.year}年{row.checked_on.month}月{row.checked_on.day}日",
         "item_results": [(finding.demand or finding.title, row.get_result_display(), row.note or NOBODY)],
         "photos": photo_lines(photos) or ["未拍照"],
-        "next_step": NEXT[Recheck(row.result)],
+        "next_step": _next_step(row),
         "officers": list(officers),
     }

@@ -94,6 +94,10 @@ def may_start(inspection: Inspection, move: Move) -> str | None:
     return _not_ready(inspection) or _at_the_door(inspection, move) or _another_day(inspection, move) or None
 
 
+def _elsewhere(inspection: Inspection) -> str:
+    return facts.elsewhere_problem(inspection, [row.person_id for row in facts.officers_of(inspection)])
+
+
 def may_start_urgent(inspection: Inspection, move: Move) -> str | None:
     """Before the approval, which must follow within the hours."""
     if not inspection.is_urgent:
@@ -107,6 +111,7 @@ def _at_the_door(inspection: Inspection, move: Move) -> str | None:
         or facts.cap_problem(inspection, on=move.as_of)
         or facts.team_problem(inspection, on=move.as_of)
         or _not_of_the_team(inspection, move)
+        or _elsewhere(inspection)
         or _quiet(inspection, move)
         or _not_declared(inspection, move)
         or None

@@ -114,12 +114,12 @@ def _add_findings(found: Overview, seen: Any, *, first: date, on: date) -> None:
     late = Q(id__in=past_due(seen, at=end).values("id")) | Q(state=F.OVERDUE)
     in_period = Q(found_on__range=(first, on))
     rows = (
-        seen.filter(in_period | Q(state__in=Finding.OPEN))
+        seen.filter(in_period | Q(state__in=Finding.UNFIXED))
         .values("town__short_name", "town__order", "severity")
         .annotate(
             found=Count("id", filter=in_period),
             fixed=Count("id", filter=in_period & Q(state__in=Finding.FIXED)),
-            open=Count("id", filter=Q(state__in=Finding.OPEN)),
+            open=Count("id", filter=Q(state__in=Finding.UNFIXED)),
             overdue=Count("id", filter=late),
         )
         .order_by("town__order")

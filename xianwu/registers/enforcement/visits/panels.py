@@ -17,6 +17,7 @@ from xianwu.registers.enforcement.kinds import ItemResult
 from xianwu.registers.enforcement.models import Finding, Inspection, Participant, Photo, Subject
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts, recurrence
+from xianwu.registers.enforcement.visits.finding_guards import AWAITING
 
 TONES = {ItemResult.PASSED: "good", ItemResult.FAILED: "late", ItemResult.NOT_APPLICABLE: "plain"}
 
@@ -100,13 +101,13 @@ class Warnings(Panel):
     def _lines(self, record: Model, request: HttpRequest) -> list[str]:
         assert isinstance(record, Finding)
         lines = []
-        if record.is_suspended and record.state in Finding.OPEN:
+        if record.is_suspended and record.state in Finding.UNFIXED:
             lines.append(
                 "重大隐患：在复查合格前，应暂停使用有关设施、撤离人员（安全生产法第六十五条）。不得以停止供应居民生活用气等方式迫使改正。"
             )
         if record.is_recurrence:
             lines.append("一年内同一事项复发：整改期限减半，不适用首违不罚，建议联合检查。")
-        if record.order_no and record.served_on is None:
+        if record.order_no and record.served_on is None and record.state in AWAITING:
             lines.append("责令改正通知书还没有登记送达，期限不能起算，请尽快登记送达。")
         year = localtime(record.due_at).year if record.due_at else None
         if year is not None and record.state in Finding.OPEN and year not in calendar().years:

@@ -276,7 +276,7 @@ class FindingPages(RecordPages):
                "demand", "is_recurrence", "is_suspended"),
         Fields("found_on", "ordered_on", "order_no", "served_on", "due_at", "extended_from", "extension_until",
                "extension_reason", "stopped_on", "stop_no", "dissuaded_on", "reported_on", "fixed_on", "verified_on",
-               "verified_by", "overdue_on", "void_reason", "case", title="整改"),
+               "verified_by", "overdue_on", "void_reason", "unfixable_reason", "case", title="整改"),
         panels.Repeats(),
         panels.Photos(),
         RelatedIfAny("reinspections", "checked_on", "result", "note", "officers", "paper", title="复查"),

@@ -17,6 +17,7 @@ from xianwu.registers.enforcement.visits import (
     side_forms,
     team_actions,
 )
+from xianwu.registers.enforcement.visits.finding_guards import SEEN_AGAIN
 
 S, F = Inspection.State, Finding.State
 UNDER_WAY = tuple(value for value, _ in S.choices if value not in (S.CANCELLED,))
@@ -113,11 +114,11 @@ ON_INSPECTION = (
                  _reprint("inspection_result"), (S.CONCLUDED,), "", "file-text"),
 )  # fmt: skip
 ON_FINDING = (
-    Registration("photo", "上传照片", (OFFICER, CLERK), side_forms.ScenePhotoForm, _photo, tuple(Finding.OPEN),
+    Registration("photo", "上传照片", (OFFICER, CLERK), side_forms.ScenePhotoForm, _photo, tuple(Finding.UNFIXED),
                  "现场整改要有整改前、整改后各一张。", "photo"),
-    Registration("recheck", "登记复查", (OFFICER,), side_forms.RecheckForm, _recheck, tuple(finding_actions.AWAITING),
+    Registration("recheck", "登记复查", (OFFICER,), side_forms.RecheckForm, _recheck, SEEN_AGAIN,
                  "两名以上执法人员到场复查；复查合格的上传照片。登记后自动出具复查意见书。", "clipboard-check"),
     Registration("serve", "登记送达", (CLERK, OFFICER), side_forms.ServeForm, _serve,
-                 (F.ORDERED, F.EXTENDED, F.REPORTED, F.OVERDUE, F.FOUND),
+                 (*SEEN_AGAIN, F.FOUND),
                  "责令改正通知书送达后期限才起算。登记后自动出具送达回证。", "mail"),
 )  # fmt: skip

@@ -72,6 +72,16 @@ UNDONE = "撤销导入"
 """Why a subject left that a load had brought: it may come again."""
 
 
+MOST_SAID = 5
+
+
+def said_of(doubts: Sequence[tuple[int, str]]) -> str:
+    """What is odd about lines that were taken all the same, said after the load; "" for nothing."""
+    said = "".join(f"第 {row} 行：{words}" for row, words in doubts[:MOST_SAID])
+    more = f"另有 {len(doubts) - MOST_SAID} 行，见各自的页面。" if len(doubts) > MOST_SAID else ""
+    return f"{len(doubts)} 行有疑点，已经导入，请核对。{said}{more}" if doubts else ""
+
+
 def units_named(rows: Sequence[Row], *names: str, within: Unit | None = None) -> dict[str, Unit]:
     """Units that the rows name, by full and short name; villages of two towns are often called alike (`within`)."""
     words = {str(row[name]).strip() for row in rows for name in names if row.get(name)}

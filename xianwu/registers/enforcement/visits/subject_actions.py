@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import open_records
-from xianwu.registers.enforcement import identity
+from xianwu.registers.enforcement import addresses, identity
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, own_organ, require_role
@@ -119,10 +119,14 @@ def refuse_known(record: Subject) -> None:
 
 
 def same_place(record: Subject, *, on: date) -> Subject | None:
-    """Another subject of the matter at this very place: the same address, or a point within a few steps."""
-    others = Subject.objects.filter(matter=record.matter, state=Subject.State.ACTIVE).exclude(pk=record.pk)
-    if record.address and (known := others.filter(address=record.address).order_by("pk").first()):
-        return known
+    """Another subject of the matter at this very place: the same door however it is written, or a point within a few
+    steps. One that is shut for a while is there too."""
+    others = Subject.objects.filter(matter=record.matter, state__in=Subject.STANDING).exclude(pk=record.pk)
+    if door := addresses.door_of(record):
+        written = others.exclude(address="").order_by("pk").values_list("pk", "address", "town_id", "village")
+        known = addresses.at_door(door, written)
+        if known is not None:
+            return others.get(pk=known)
     if record.latitude is None or record.longitude is None or record.doubts:
         return None
     reach = amount("same_place_m", on=on)
@@ -134,7 +138,7 @@ def refuse_same_place(record: Subject, *, on: date) -> None:
     known = same_place(record, on=on)
     if known is not None:
         raise EnforcementRefused(
-            f"这个地点已登记“{known.title}”（{known.number}），可能是一址两牌。"
+            f"这个地点已登记“{known.title}”（{known.number}，{known.get_state_display()}），可能是一址两牌。"
             "请先打开那一条核对：是同一个对象的，不要重复登记；确是另一个对象的，勾选“已核对，是另一个对象”再保存。",
             field="is_confirmed",
         )

@@ -14,6 +14,7 @@ from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
 from xianwu.intake.exporting import is_as_exported
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import identity
+from xianwu.registers.enforcement.addresses import door_of, doubt_of
 from xianwu.registers.enforcement.brain.places import Nearby
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.gates import own_organ
@@ -29,6 +30,7 @@ from xianwu.registers.enforcement.visits.sheet_words import (
     Faults,
     kinds_of,
     part_code,
+    said_of,
     units_named,
     words_of,
 )
@@ -171,21 +173,21 @@ def _same_places(rows: Sequence[dict[str, Any]], faults: Faults, *, on: date) ->
     if not fresh:
         return
     seen: list[tuple[int, Subject]] = list(
-        enumerate(Subject.objects.active().filter(matter__in={row["matter"] for row in fresh}))
+        enumerate(Subject.objects.filter(state__in=Subject.STANDING, matter__in={row["matter"] for row in fresh}))
     )
     seen += [(len(seen) + at, row["_subject"]) for at, row in enumerate(fresh)]
     first_fresh = len(seen) - len(fresh)
     places = [(key, place) for key, each in seen if (place := points.place_of(each)) is not None]
     nearby = Nearby(places, reach=float(amount("same_place_m", on=on)))
-    by_address: dict[tuple[str, str], list[int]] = {}
+    by_door: dict[tuple[str, Any], list[int]] = {}
     for key, each in seen:
-        if each.address:
-            by_address.setdefault((each.matter, each.address), []).append(key)
+        if door := door_of(each):
+            by_door.setdefault((each.matter, door), []).append(key)
     for at, row in enumerate(fresh):
         mine = first_fresh + at
         place = points.place_of(row["_subject"])
         near = {key for key, _ in nearby.near(place)} if place else set()
-        near |= set(by_address.get((row["matter"], row["_subject"].address), ()))
+        near |= set(by_door.get((row["matter"], door_of(row["_subject"])), ()))
         other = min((key for key in near if key < mine and seen[key][1].matter == row["matter"]), default=None)
         if other is not None and not row.get("is_confirmed"):
             title = seen[other][1].title
@@ -208,7 +210,8 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
     changed = [row["_subject"] for row in known if _differs(row["_old"], row["_subject"])]
     open_subjects([row["_subject"] for row in new], actor=actor, at=at, batch=batch)
     write_many_changes(changed, FIELDS, IMPORTED, actor=actor, at=at, batch=batch)
-    return LoadResult(len(new), len(changed), len(rows) - len(new) - len(changed))
+    odd = [(row["_row"], words) for row in (*new, *known) if (words := doubt_of(row["_subject"]))]
+    return LoadResult(len(new), len(changed), len(rows) - len(new) - len(changed), said_of(odd))
 
 
 def _differs(old: Subject, new: Subject) -> bool:

@@ -79,7 +79,11 @@ def _card_of(inspection: Inspection, person: Person | None, *, duty: str, name: 
         raise EnforcementRefused(
             f"{name}在 {on} 没有本机关有效的执法证，不能作为执法人员；可以改为辅助人员，但不计入两人。", field="officer"
         )
-    if problem := drawn.officer_problem(inspection, person.pk):
+    is_running = inspection.state == Inspection.State.VISITING
+    problem = drawn.officer_problem(inspection, person.pk) or (
+        facts.elsewhere_problem(inspection, [person.pk]) if is_running else ""
+    )
+    if problem:
         raise EnforcementRefused(problem, field="officer")
     return str(card.card_no)
 

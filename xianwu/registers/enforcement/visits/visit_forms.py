@@ -85,6 +85,7 @@ class VisitForm(DeviceForm):
             },
             shots=self._shots(),
             device=self.device,
+            wants_photo=do == "photo",
             item=int(do.removeprefix("find-")) if do.startswith("find-") else None,
             free={name: data[f"free_{name}"] for name in FREE} if do == "free" else None,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from xianwu.kit.deed_pages import dressed, errors_of, tried
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.kinds import ItemResult, Mode
-from xianwu.registers.enforcement.models import Finding, Inspection
+from xianwu.registers.enforcement.models import Finding, Inspection, Photo
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts, field_actions, team_actions
 from xianwu.registers.enforcement.visits.visit_forms import AttemptForm, StartForm, VisitForm, line_of
@@ -118,23 +119,31 @@ def _do(request: HttpRequest, inspection: Inspection, form: VisitForm, do: str) 
     try:
         if step:
             data = form.ending() if step == "finish" else {}
-            problems = field_actions.keep_and_step(inspection, entry, record=record, step=step, data=data, **by)
+            kept = field_actions.keep_and_step(inspection, entry, record=record, step=step, data=data, **by)
         else:
-            problems = field_actions.keep_entry(inspection, entry, **by)
+            kept = field_actions.keep_entry(inspection, entry, **by)
     except Refused as error:
         name = error.field if error.field in form.fields else None
         # A step names the field in its own refusal; the form names it again.
         said = str(error).removeprefix(f"{form.fields[name].label}：") if name else str(error)
         form.add_error(name, said)
         return None
-    for problem in problems:
+    for problem in kept.problems:
         form.add_error(problem.name if problem.name in form.fields else None, problem.message)
-    if problems:
+    _say_doubts(request, kept.photos)
+    if kept.problems:
         return None
     if step == "finish":
         messages.success(request, "检查已结束，笔录已生成。请处理发现的问题。")
         return redirect(url_of(inspection, actor=actor) or "/")
     return _stay(request, "已保存。", anchor="#findings" if do != "save" else "")
+
+
+def _say_doubts(request: HttpRequest, photos: Iterable[Photo]) -> None:
+    """While one still stands there another can be taken."""
+    for photo in photos:
+        if photo.doubts:
+            messages.warning(request, f"{photo.get_stage_display()}照片已保存，但有疑点：{photo.doubts_words}")
 
 
 def _step_of(form: VisitForm, inspection: Inspection, do: str) -> tuple[Inspection | Finding, str]:
@@ -152,23 +161,26 @@ def _step_of(form: VisitForm, inspection: Inspection, do: str) -> tuple[Inspecti
 def _visiting_page(request: HttpRequest, inspection: Inspection, form: VisitForm, attempt: AttemptForm) -> HttpResponse:
     kept = {row.item_id: row for row in inspection.checkeditems.all()}
     by_item = {finding.item_id: finding for finding in form.findings if finding.item_id}
+    photos = list(inspection.photos.select_related("attachment").order_by("pk"))
     lines = [line_of(item, kept.get(item.pk), by_item.get(item.pk), form=form) for item in form.items]
     context = {
         "form": dressed(form),
         "lines": lines,
         "answered": len(kept),
-        "cards": [_card(form, finding) for finding in form.findings],
+        "cards": [_card(form, finding, photos) for finding in form.findings],
+        "scene_photos": [photo for photo in photos if photo.finding_id is None],
         "results": ItemResult.choices,
         "errors": errors_of(form) + errors_of(attempt),
     }
     return _page(request, inspection, context, attempt)
 
 
-def _card(form: VisitForm, finding: Finding) -> dict[str, Any]:
-    """A finding on the page, with the fields of its pictures."""
+def _card(form: VisitForm, finding: Finding, photos: Iterable[Photo]) -> dict[str, Any]:
+    """A finding on the page, with the pictures taken of it and the fields for more."""
     is_open = finding.state == Finding.State.FOUND
     return {
         "finding": finding,
+        "photos": [photo for photo in photos if photo.finding_id == finding.pk],
         "is_on_site": is_open and finding.mode == Mode.ON_SITE,
         "is_ordered_next": is_open and finding.mode == Mode.DEADLINE,
         "before": form[f"photo_before_{finding.pk}"],

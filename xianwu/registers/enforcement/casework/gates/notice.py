@@ -32,7 +32,10 @@ def overdue_order(d: Dossier) -> Gate:
     if not served:
         return gate("逾期不改正", rule, "没有关联已送达的责令改正通知书，该处罚须先责令限期改正")
     late = [row for row in served if row.overdue_on and row.overdue_on <= d.on]
-    return gate("逾期不改正", rule, "" if late else "责令改正的期限还没有届满，或者没有登记逾期未改")
+    if not late:
+        return gate("逾期不改正", rule, "责令改正的期限还没有届满，或者没有登记逾期未改")
+    seen = any(row.pk in d.seen_unfixed for row in late)
+    return gate("逾期不改正", rule, "" if seen else "期限届满后没有复查记录：请到场“登记复查”，确认没有改正")
 
 
 def no_double_fine(d: Dossier) -> Gate:

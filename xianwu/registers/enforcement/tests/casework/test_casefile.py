@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.county import ZONE, client_of, unit
 from xianwu.core.attachments.api import attach
 from xianwu.core.attachments.store import is_whole
-from xianwu.core.events.api import verify_chain
+from xianwu.core.events.api import verify_chain, write_change
 from xianwu.core.events.models import Event
 from xianwu.core.people.roles import LEADER
 from xianwu.kit import clock
@@ -295,7 +295,7 @@ def test_what_was_worked_on_here_misses_nothing(start: Start) -> None:
 
 def test_the_paper_of_contents_is_the_list_of_the_bound_file(start: Start) -> None:
     walk = start().closed()
-    from_paper(walk)
+    write_change(from_paper(walk), {"state": "verified", "verified_on": walk.on}, "sample.made", actor=None, at=walk.at)
     add(walk, world.picture())
     walk.step("archive", "clerk", archive_no="卷1")
     index = papers_of(walk.now).get(kind="enforcement.archive_index")

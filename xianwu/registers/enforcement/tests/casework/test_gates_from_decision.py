@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.county import awaited
+from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import Clock, step_offers
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework.dossier import Dossier
@@ -226,6 +228,21 @@ def test_an_archive_number_is_used_once(start: Start) -> None:
     walk = start(party_name="乙公司", occurred_on=date(2025, 8, 2)).closed()
     refused(walk, "archive", "clerk", "档案号 档1 已用于", archive_no=" 档1 ")
     walk.step("archive", "clerk", archive_no="档2")
+
+
+def test_a_case_ends_when_its_fault_was_seen_put_right(start: Start) -> None:
+    """Closing and archiving ask for the return visit, or for the reason why there is nothing to put right."""
+    walk = start().performed()
+    fault = world.finding(walk.case, state="filed")
+    refused(walk, "close", "deputy", f"{fault.number} 还没有复查合格", closing_report="同意结案")
+    assert "close" not in awaited(walk.cast["deputy"], Case, on=walk.on)
+    write_change(fault, {"unfixable_reason": "门店已拆除"}, "sample.made", actor=None, at=walk.at)
+    walk.step("close", "deputy", closing_report="同意结案")
+    write_change(fault, {"unfixable_reason": ""}, "sample.made", actor=None, at=walk.at)
+    refused(walk, "archive", "clerk", "处罚法第二十八条", archive_no="档9")
+    assert "archive" not in awaited(walk.cast["clerk"], Case, on=walk.on)
+    write_change(fault, {"state": "verified", "verified_on": walk.on}, "sample.made", actor=None, at=walk.at)
+    walk.step("archive", "clerk", archive_no="档9")
 
 
 # --- the table --------------------------------------------------------------------------------------

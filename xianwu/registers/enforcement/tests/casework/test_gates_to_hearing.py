@@ -174,6 +174,9 @@ def test_some_acts_are_punished_only_after_an_order_ran_out(start: Start) -> Non
     finding = world.finding(walk.case, order_no="延住建责改〔2025〕1号", served_on=date(2025, 8, 1), mode="deadline")
     refused(walk, "finish_investigation", "officer_a", "期限还没有届满", **walk.proposal())
     write_change(finding, {"overdue_on": date(2025, 8, 20)}, "sample.made", actor=None, at=walk.at)
+    world.seen(finding, "not_fixed", on=date(2025, 8, 19))
+    refused(walk, "finish_investigation", "officer_a", "期限届满后没有复查记录", **walk.proposal())
+    world.seen(finding, "partly", on=date(2025, 8, 21))
     walk.step("finish_investigation", "officer_a", **walk.proposal())
 
 

@@ -17,7 +17,16 @@ from xianwu.core.workflow.declarations import flow_of
 from xianwu.kit.remembered import rows_written
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.casework import actions, handling, paying
-from xianwu.registers.enforcement.models import Authority, Case, Finding, Inspection, Officer, PenaltyRule, Subject
+from xianwu.registers.enforcement.models import (
+    Authority,
+    Case,
+    Finding,
+    Inspection,
+    Officer,
+    PenaltyRule,
+    Reinspection,
+    Subject,
+)
 
 ORGAN, OTHER, TOWN = "housing", "culture", "wenyan"
 START = date(2025, 8, 29)
@@ -204,6 +213,11 @@ def picture(name: str = "现场.png") -> ContentFile:
     from xianwu.registers.enforcement.tests.casework.pictures import PNG
 
     return ContentFile(PNG, name=name)
+
+
+def seen(fault: Finding, result: str, *, on: date) -> Reinspection:
+    """A return visit to a fault."""
+    return made(Reinspection(finding=fault, checked_on=on, result=result, officers="甲、乙"))
 
 
 def finding(case: Case | None = None, **more: Any) -> Finding:

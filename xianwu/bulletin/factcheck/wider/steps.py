@@ -1,0 +1,124 @@
+"""Changes told with the levels or the steps beside them: 21起，较8月减少6起，环比下降22.2%; 概算2340万元，中标2210万元，下浮5.6%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, bounds, meet, quotient
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+from xianwu.lib.numbers import plain
+
+_THAN_STEP = re.compile(
+    r"[，（](?:环比|同比|[比较](?:去年|上年|上月|上季度|\d{1,2}月份?|年初)(?:同期|末|底)?)(?P<way>增加|减少|多|少)(?:了)?"
+)
+_RATE = re.compile(r"[，、](?:环比|同比)?(?P<way>增长|上升|增加|下降|减少|降低)(?:了)?")
+_THAN = re.compile(r"[比较](?:去年|上年|上月|上季度|\d{1,2}月份?|原来)(?:同期)?的$")
+_LESS = re.compile(r"(?P<way>多|少|增加|减少)(?:了)?")
+_SAVED = re.compile(r"，(?:节水|节电|节约|节省|下降|减少|降幅|增长|增幅|上升)(?:率|了|为|达)?")
+_PRICE, _BID = re.compile("概算|预算|控制价|送审|估算"), re.compile("中标|成交|审定|合同")
+_CUT = re.compile("，(?:下浮|下浮率|降幅|核减率|节约率|节资率|审减率)(?:为|达|约)?")
+_AGAINST = re.compile("(?:[比较]|超出|超过|超)(?:原|年度|年初|全年)?(?:计划|目标|任务)(?:数)?$")
+_OVER = re.compile("(?:人)?(?:多完成|超|超出|多|增长|高出)?")
+_APART = re.compile("，?(?:两者|二者|首尾)?相差")
+_IN, _OUT = re.compile("新增|新入库|新纳入|新登记"), re.compile("退出|退库|注销|剔除|减少")
+_GAIN = re.compile("(?:新增|增加|增设)(?P<noun>[一-龥]{2,4})$")
+_TRIO, _SLACK = 3, Decimal("0.06")
+
+
+def check_steps(scene: Scene) -> Iterator[Finding]:
+    """Three figures in a row, each kind by its own words."""
+    for one, two, three in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False):
+        if scene.distance(one, three):
+            continue
+        if three.unit == "%" and is_plain(one) and is_plain(two) and one.unit == two.unit:
+            yield from _step_and_rate(one, two, three)
+            yield from _of_the_old(one, two, three)
+            yield from _bid(one, two, three)
+            yield from _over_the_plan(one, two, three)
+        elif one.unit == two.unit == three.unit and is_plain(one):
+            yield from _apart(one, two, three)
+            yield from _net(one, two, three)
+            yield from _gained(one, two, three)
+
+
+def _wrong(rate: Claim, share: Bounds | None, right: Decimal, row: tuple[Claim, ...]) -> Iterator[Finding]:
+    slack = rate.figure.step
+    low, high = bounds(rate.figure)
+    if share is None or high is None or meet(share, (low - slack * _SLACK, high + slack * _SLACK)):
+        return
+    shown = plain(round(right, max(len(rate.figure.digits.partition(".")[2]), 1)))
+    words = f"按 {row[0].figure.text} 与 {row[1].figure.text} 算是 {shown}%，文中写作 {rate.figure.text}。"
+    yield finding("growth", [rate.figure, *(each.figure for each in row)], words, f"应为 {shown}%，或核对前面的数。")
+
+
+def _step_and_rate(new: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
+    """21起，较8月份减少6起，环比下降22.2%."""
+    found, way = _THAN_STEP.fullmatch(step.gap), _RATE.fullmatch(rate.gap)
+    if not found or not way or step.value >= new.value and found["way"] in ("增加", "多"):
+        return
+    sign = -1 if found["way"] in ("增加", "多") else 1
+    old = new.value + sign * step.value
+    low, high = bounds(new.figure)
+    if old <= 0 or high is None:
+        return
+    before = (low + sign * step.value, high + sign * step.value)
+    if before[0] > 0:
+        yield from _wrong(rate, quotient(bounds(step.figure), before), step.value / old * HUNDRED, (new, step))
+
+
+def _of_the_old(old: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
+    """比上年的1520万立方米少70万立方米，节水4.6%."""
+    if _THAN.search(old.lead) and _LESS.fullmatch(step.gap) and _SAVED.fullmatch(rate.gap) and old.value > 0:
+        share = quotient(bounds(step.figure), bounds(old.figure))
+        yield from _wrong(rate, share, step.value / old.value * HUNDRED, (old, step))
+
+
+def _bid(price: Claim, bid: Claim, rate: Claim) -> Iterator[Finding]:
+    """概算2340万元，中标价2210万元，下浮5.6%."""
+    is_pair = _PRICE.search(price.lead) and _BID.search(bid.lead) and _CUT.fullmatch(rate.gap)
+    share = quotient(bounds(bid.figure), bounds(price.figure))
+    if is_pair and share is not None and share[1] is not None and bid.value < price.value:
+        left = (HUNDRED - share[1], HUNDRED - share[0])
+        yield from _wrong(rate, left, HUNDRED - bid.value / price.value * HUNDRED, (price, bid))
+
+
+def _over_the_plan(done: Claim, plan: Claim, rate: Claim) -> Iterator[Finding]:
+    """860个，较原计划800个多完成7.5%; 完成1480人，超出年度目标1400人5.7%."""
+    share = quotient(bounds(done.figure), (plan.value, plan.value))
+    is_row = _AGAINST.search(plan.lead) and _OVER.fullmatch(rate.gap) and done.value > plan.value
+    if is_row and share is not None and share[1] is not None:
+        more = (share[0] - HUNDRED, share[1] - HUNDRED)
+        yield from _wrong(rate, more, done.value / plan.value * HUNDRED - HUNDRED, (done, plan))
+
+
+def _apart(one: Claim, other: Claim, step: Claim) -> Iterator[Finding]:
+    """最高92.6分，最低71.3分，相差21.3分."""
+    if not _APART.fullmatch(step.gap) or not is_plain(step):
+        return
+    right = abs(one.value - other.value)
+    if right != step.value and one.figure.is_exact and other.figure.is_exact and step.figure.is_exact:
+        words = f"{one.figure.text} 与 {other.figure.text} 相差 {said(right, step.figure)}，文中写作 {step.figure.text}。"
+        yield finding("difference", [step.figure, one.figure, other.figure], words, f"应为 {said(right, step.figure)}。")
+
+
+def _net(net: Claim, came: Claim, went: Claim) -> Iterator[Finding]:
+    """净增21家，其中新增34家、退出13家."""
+    is_row = "净增" in net.lead and _IN.search(came.lead) and _OUT.search(went.lead) and len(went.gap) < len("、退出企业户")
+    if is_row and all(each.figure.is_exact for each in (net, came, went)) and came.value - went.value != net.value:
+        right = said(came.value - went.value, net.figure)
+        words = f"{came.figure.text} − {went.figure.text} = {right}，文中写作 {net.figure.text}。"
+        yield finding("difference", [net.figure, came.figure, went.figure], words, f"应为 {right}，或核对各数。")
+
+
+def _gained(gain: Claim, old: Claim, new: Claim) -> Iterator[Finding]:
+    """新增床位150张，总床位由300张增至450张."""
+    found = _GAIN.search(gain.lead)
+    if not found or not old.lead.endswith((f"总{found['noun']}由", f"{found['noun']}总数由")):
+        return
+    if re.fullmatch("(?:增加|增|扩|提高|扩大)[到至]", new.gap) and new.value - old.value != gain.value:
+        right = said(new.value - old.value, gain.figure)
+        words = f"由 {old.figure.text} 到 {new.figure.text} 是 {right}，文中写作新增 {gain.figure.text}。"
+        yield finding("difference", [gain.figure, old.figure, new.figure], words, f"应为 {right}，或核对各数。")

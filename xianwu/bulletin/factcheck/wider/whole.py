@@ -1,0 +1,153 @@
+"""Lists that their words close: what is done and all the rest, so many of those told, classes from above to below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xianwu.bulletin.factcheck.claims import Claim, added, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
+
+_REST = re.compile(
+    r"(?:目前|现|(?:上|下)半年|年底前)?(?:剩余|其余|余下|剩下|另有|还有|尚有|尚需|还需)(?:的)?[^，。；、\d]{0,4}$"
+)
+_ONLY_THE_REST = re.compile("剩余|其余|余下|剩下|尚需|还需")
+_DONE = re.compile("已|完成|整改|办结|签约|检查|铺筑|建成|改造|拆除|化解|安装|发放|验收|销号|兑付")
+_FRAME = re.compile("中[，]?$")
+_ABOVE, _BELOW = re.compile("以上的?$"), re.compile("以下的?$")
+_MAN, _WOMAN = re.compile("男(?P<noun>[一-龥]{0,6})$"), re.compile("女(?P<noun>[一-龥]{0,6})$")
+_TOGETHER = re.compile("(?:全年|全县|两期|两批|总计|合计|共计|届时)(?:共|累计|可)?[^，。；、\\d]{0,8}$")
+_MORE = re.compile("(?:预计|计划|还将|将)?[^，。；、\\d]{0,12}再(?P<verb>[一-龥]{2})$")
+_TRIO, _CLOSE, _NEAR = 3, Decimal("0.25"), 2
+
+
+def check_whole(scene: Scene) -> Iterator[Finding]:
+    """Each list of one measure."""
+    for claim in scene.claims:
+        if is_plain(claim) and claim.figure.is_exact:
+            yield from _done_and_rest(scene, claim)
+            yield from _men_and_women(scene, claim)
+            yield from _now_and_more(scene, claim)
+    for sentence in scene.sentences:
+        for unit in dict.fromkeys(each.unit for each in sentence.claims):
+            row = [each for each in sentence.claims if each.unit == unit and is_plain(each)]
+            yield from _of_frame(row)
+            yield from _classes(scene, row)
+
+
+def _alike(scene: Scene, claim: Claim, *, most: int = 10) -> list[Claim]:
+    return [each for each in scene.before(claim, most=most) if each.unit == claim.unit and is_plain(each)]
+
+
+def _is_apart(claim: Claim) -> bool:
+    return bool(MEAN.search(claim.lead) or STEP.search(claim.lead) or OTHER_TIME.search(claim.lead))
+
+
+def _done_and_rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
+    """28家门面改造完成19家，剩余9家; 11家中已有8家完成整改，剩余3家; 转办82条。…已办结74条，其余8条."""
+    if not _REST.fullmatch(rest.lead):
+        return
+    known = _alike(scene, rest)
+    if len(known) < _NEAR or scene.distance(known[-1], rest):
+        return
+    whole, done = known[-2:]
+    if not _is_pair(scene, whole, done, rest):
+        return
+    if _is_told_somehow(known, rest):
+        return
+    right = whole.value - done.value
+    words = f"{whole.figure.text} − {done.figure.text} = {said(right, rest.figure)}，文中写作 {rest.figure.text}。"
+    figures = [rest.figure, whole.figure, done.figure]
+    yield finding("parts", figures, words, f"应为 {said(right, rest.figure)}，或核对各数。")
+
+
+def _is_pair(scene: Scene, whole: Claim, done: Claim, rest: Claim) -> bool:
+    """The whole stands right before what was done of it; 另有 and 还有 say so only where what they count is under way."""
+    is_exact = whole.figure.is_exact and done.figure.is_exact and whole.value > done.value
+    is_list = done.gap.startswith("、") or whole.gap.startswith("、") or "其中" in done.gap
+    is_verb = _DONE.search(done.lead + done.tail) and not _is_apart(done)
+    is_rest = _ONLY_THE_REST.search(rest.lead) or re.match("(?:正|尚|还|待|未)", rest.tail)
+    is_near = scene.distance(whole, rest) < _NEAR and "；" not in scene.between(done, rest)
+    return bool(is_exact and is_verb and is_rest and is_near) and not is_list
+
+
+def _is_told_somehow(known: Sequence[Claim], rest: Claim) -> bool:
+    """Some of those told before make it, or it was told itself."""
+    if any(each.value == rest.value for each in known[:-1]):
+        return True
+    for place, whole in enumerate(known[:-1]):
+        left = bounds(whole.figure)
+        tail = known[place + 1 :]
+        for first in range(len(tail)):
+            for last in range(first + 1, len(tail) + 1):
+                parts = [bounds(each.figure) for each in (*tail[first:last], rest)]
+                if meet(left, added(parts)):
+                    return True
+    return False
+
+
+def _of_frame(row: Sequence[Claim]) -> Iterator[Finding]:
+    """21起中，屋顶9起、圈占7起、封阳台4起，还有1起: the last is what is left of them."""
+    if len(row) <= _TRIO or not _FRAME.search(row[0].tail) or not _REST.fullmatch(row[-1].lead):
+        return
+    parts = row[1:]
+    is_list = all(re.match("、|，(?:还有|其余|另有|剩下|剩余)", each.gap) for each in parts[1:])
+    if not is_list or not all(each.figure.is_exact for each in row):
+        return
+    if not meet(bounds(row[0].figure), added(bounds(each.figure) for each in parts)):
+        yield _unequal(row[0], parts)
+
+
+def _classes(scene: Scene, row: Sequence[Claim]) -> Iterator[Finding]:
+    """90分以上的5个，80至90分的7个，80分以下的1个, of 13个乡镇."""
+    first = next((at for at, each in enumerate(row) if _ABOVE.search(each.lead) or _ABOVE.search(each.gap)), None)
+    last = next((at for at, each in enumerate(row) if _BELOW.search(each.lead) or _BELOW.search(each.gap)), None)
+    if first is None or last is None or first == last:
+        return
+    low, high = sorted((first, last))
+    parts = row[low : high + 1]
+    known = _alike(scene, parts[0], most=6)
+    if len(parts) < _NEAR or not known or any(_is_apart(each) for each in parts):
+        return
+    whole, summed = known[-1], added(bounds(each.figure) for each in parts)
+    value = sum((each.value for each in parts), start=Decimal(0))
+    is_near = abs(value - whole.value) <= whole.value * _CLOSE and max(each.value for each in parts) < whole.value
+    between = [each for each in scene.before(parts[0], most=6) if each.figure.start > whole.figure.start]
+    is_ours = scene.distance(whole, parts[0]) == 0 and len(between) <= _NEAR and not _is_apart(whole)
+    if is_ours and is_near and not meet(bounds(whole.figure), summed) and not any(meet(bounds(each.figure), summed) for each in known):
+        yield _unequal(whole, parts)
+
+
+def _men_and_women(scene: Scene, woman: Claim) -> Iterator[Finding]:
+    """运动员1904人…。男运动员1122人、女运动员782人."""
+    last = scene.before(woman, most=1)
+    man, other = (_MAN.search(last[0].lead) if last else None), _WOMAN.search(woman.lead)
+    if not man or not other or man["noun"] != other["noun"] or len(man["noun"]) < _NEAR or last[0].unit != woman.unit:
+        return
+    known = [each for each in _alike(scene, last[0]) if each.lead.endswith(man["noun"])]
+    parts = [last[0], woman]
+    if len(known) == 1 and not meet(bounds(known[0].figure), added(bounds(each.figure) for each in parts)):
+        yield _unequal(known[0], parts)
+
+
+def _now_and_more(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """已入库2.6万吨，预计再入库1.9万吨，全年收购4.5万吨."""
+    known = _alike(scene, total, most=2)
+    if len(known) < _NEAR or not _TOGETHER.search(total.lead) or scene.distance(known[0], total):
+        return
+    now, more = known
+    again = _MORE.search(more.lead)
+    if not again or again["verb"] not in now.lead or not re.search("已|累计", now.lead):
+        return
+    if not meet(bounds(total.figure), added([bounds(now.figure), bounds(more.figure)])):
+        yield _unequal(total, known)
+
+
+def _unequal(whole: Claim, parts: Sequence[Claim]) -> Finding:
+    value = sum((each.value for each in parts), start=Decimal(0))
+    shown = " + ".join(each.figure.text for each in parts)
+    words = f"{shown} = {said(value, whole.figure)}，与 {whole.figure.text} 不符。"
+    figures = [whole.figure, *(each.figure for each in parts)]
+    return finding("parts", figures, words, f"总数应为 {said(value, whole.figure)}，或核对各分项。")

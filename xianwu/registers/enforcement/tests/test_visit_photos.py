@@ -1,0 +1,75 @@
+"""What the form at the door says of the pictures taken there, while another can still be taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.county import AT, client_of, statements, texts_of
+from xianwu.registers.enforcement.tests.visit_world import World, door, picture, png, upload, words
+
+pytestmark = pytest.mark.django_db
+GOOD = {"latitude": "35.141700", "longitude": "114.205200", "accuracy_m": "12", "device_at": AT.isoformat()}
+
+
+def sent(world: World, row: Any, file: Any, **device: str) -> Any:
+    return client_of(world.one).post(door(row), {"do": "photo", "photo_scene": file, **device}, follow=True)
+
+
+def test_a_sound_picture_is_shown_and_nothing_is_said_of_it(world: World) -> None:
+    row = world.started()
+    page = sent(world, row, upload(picture(AT + timedelta(minutes=5))), **GOOD)
+    assert "有疑点" not in words(page)
+    assert f"/attachments/{row.photos.get().attachment_id}/" in words(page)
+    assert "定位误差 12 米" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("file", "device", "said"),
+    [
+        (lambda: picture(AT), {"accuracy_m": "180"}, "定位误差约 180 米，超过 100 米"),
+        (lambda: png(), {}, "照片没有拍摄时间（EXIF）"),
+        (lambda: picture(AT), {"device_at": (AT + timedelta(hours=6)).isoformat()}, "手机时间比服务器快 6 小时"),
+        (lambda: picture(AT - timedelta(days=1)), {}, "照片拍摄于检查开始前 1 天"),
+    ],
+)
+def test_a_doubtful_picture_is_kept_and_its_doubt_said_at_once(
+    world: World, file: Any, device: dict[str, str], said: str
+) -> None:
+    row = world.started()
+    page = sent(world, row, upload(file(), name="现场.png" if "EXIF" in said else "现场.jpg"), **GOOD | device)
+    assert any("现场照片已保存，但有疑点" in each and said in each for each in texts_of(page))
+    assert words(page).count(said) == 2, "in the message, and beside the picture as long as the visit runs"
+    assert said in words(client_of(world.two).get(door(row))), "whoever opens the form next sees it too"
+    assert row.photos.count() == 1
+
+
+def test_the_pictures_of_a_fault_stand_with_it(world: World) -> None:
+    finding = world.finding(code="1")
+    field = f"photo_before_{finding.pk}"
+    data = {"do": "photo", field: upload(picture(AT)), **GOOD, "accuracy_m": "400"}
+    page = client_of(world.one).post(door(finding.inspection), data, follow=True)
+    own = words(page).split(f'id="finding-{finding.pk}"')[1].split("</article>")[0]
+    assert "整改前" in own
+    assert "定位误差约 400 米" in own
+
+
+def test_to_send_no_picture_is_said_and_loses_nothing(world: World) -> None:
+    row = world.started()
+    answer = client_of(world.one).post(door(row), {"do": "photo", f"result_{world.items[1].pk}": "passed"})
+    assert answer.status_code == 422
+    assert "还没有选照片" in words(answer)
+    assert "已保存" not in texts_of(answer)
+    assert row.checkeditems.count() == 1
+    assert not row.photos.exists()
+
+
+def test_the_form_asks_as_few_statements_for_many_pictures(world: World) -> None:
+    row, client = world.started(), client_of(world.one)
+    world.photo(row)
+    few = statements(client, door(row))
+    for number in range(6):
+        world.photo(row, note=str(number))
+    assert statements(client, door(row)) <= few <= 12
