@@ -123,7 +123,7 @@ def _goes_on(parts: Sequence[Claim], count: int) -> bool:
     """轻旱、中旱、重旱 are of one list; so is what waits behind what is done and what is under way."""
     ends = {each.lead[-1:] for each in parts}
     is_rest = bool(_WAITS.search(parts[-1].lead + parts[-1].tail)) and count == len(parts) - 1
-    return is_rest or len(ends) == 1 and "" not in ends and all(each.gap.startswith("、") for each in parts[count:])
+    return is_rest or "" not in ends and all(each.gap.startswith("、") for each in parts[1:])
 
 
 def _is_counted_twice(more: Decimal, last: Claim, claims: Sequence[Claim]) -> bool:
@@ -157,13 +157,15 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
     if any(_gives(part, whole, bounds(rate.figure)) for whole in (*wholes, *both)):
         return True
     if others and any(
-        _gives(each, bounds(others[0].figure), bounds(rate.figure)) for each in before if each not in others
+        _gives(each, bounds(others[0].figure), bounds(rate.figure))
+        for each in before
+        if each not in others and each.figure.is_exact
     ):
         # 蓄水1.62亿立方米，比上年增加0.27亿立方米，占库容1.8亿立方米的90%.
         return True
     if "." not in rate.figure.digits or len(rate.figure.digits) < len("1.23"):
         return False
-    near = [*before, part][-_NEAR:]
+    near = [each for each in (*before, part) if each.figure.is_exact][-_NEAR:]
     return any(_gives(one, bounds(other.figure), bounds(rate.figure)) for one, other in permutations(near, 2))
 
 

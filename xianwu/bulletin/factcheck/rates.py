@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
+from xianwu.bulletin.factcheck.rate_names import verbs_of
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
 
@@ -28,11 +29,6 @@ _OF_FIGURE = re.compile(
 )
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
 _RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
-_ALSO = {
-    "结案": "结案|审结|办结|审执结|执结", "调撤": "调解撤诉|调撤", "办结": "办结|办理|答复|解决", "收缴": "收缴|缴纳|实缴|征缴", "征缴": "征缴|参保|缴费", "化解": "化解|调解成功", "体检": "体检|实检", "破案": "破案|侦破|破获", "出勤": "出勤|实到|到岗",
-    "到会": "到会|实到", "审减": "审减|核减", "成活": "成活|存活", "完成": "完成|实际|已", "回收": "回收|收回", "调解": "调解成功|调成", "成功": "成功|调成",
-    "执行": "执行|支出", "兑付": "兑付|已兑", "参检": "参检|实检", "参考": "参加考试|参考|实考", "参与": "参与|参加", "中签": "中签", "升学": "升学|升入", "录取": "录取|录用", "镇化": "城镇", "面签": "面签", "取证": "取证|取得", "发生": "发现|发生|查出|存在", "检出": "检出|查出|发现", "获证": "获证|取得", "化率": "绿化",
-}  # fmt: skip
 _SHARE = re.compile(
     r"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{0,4}(?:任务|计划|目标|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达到?)?)?$"
 )
@@ -359,11 +355,6 @@ def _named_alike(rate: Claim, counted: Sequence[Claim]) -> Claim | None:
     last = max((at for at, each in enumerate(named) if "；" in each.gap), default=0)
     named = named[last:]
     return named[-1] if sum(each.unit == named[-1].unit for each in named) == 1 else None
-
-
-def verbs_of(stem: str) -> re.Pattern[str]:
-    """The words that a rate is known by: 办结, 办理, 答复 for 办结率."""
-    return re.compile(rf"(?<!不)(?:{_ALSO.get(stem[-2:], stem)})" if stem != "不合格" else "(?<!不)(?:不合格)")
 
 
 def _own_tail(claim: Claim, after: Claim | None) -> str:

@@ -24,7 +24,7 @@ _CHANGES = re.compile(
 )
 _OPEN = re.compile("其中|包括|含|等|主要")
 _CLASS = re.compile(r"\d[\d.]*%(?:至|-|—)?")
-_ITEM = re.compile(r"[^，。；、\d]{0,8}(?:、[^，。；、\d]{1,16}|，[^，。；、\d]{2,5})")
+_ITEM = re.compile(r"[^，。；、\d]{0,8}(?:、[^，。；、\d]{1,16}|，[^，。；、\d]{2,8})")
 _BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（；。]?(?!综合|具有|合)[^，。；、\d和]{0,10}")
 _ALL_THE_REST, _DONE = re.compile("剩余|余下|剩下"), re.compile("已[一-龥]{2}$")
 _VERB = re.compile("(?:完工|完成|建成|落地|竣工|开工|到位|整改|办结|拆除|安装|发放)$")

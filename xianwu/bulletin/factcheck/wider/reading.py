@@ -25,6 +25,7 @@ from xianwu.bulletin.factcheck.wider.restated import check_restated
 from xianwu.bulletin.factcheck.wider.scaled import check_scaled
 from xianwu.bulletin.factcheck.wider.scene import scenes
 from xianwu.bulletin.factcheck.wider.siblings import check_siblings
+from xianwu.bulletin.factcheck.wider.steps import check_steps
 from xianwu.bulletin.factcheck.wider.terms import check_terms
 from xianwu.bulletin.factcheck.wider.times import check_times
 from xianwu.bulletin.factcheck.wider.totals import check_totals
@@ -32,6 +33,7 @@ from xianwu.bulletin.factcheck.wider.twice import check_twice
 from xianwu.bulletin.factcheck.wider.unfit import check_unfit
 from xianwu.bulletin.factcheck.wider.unmeant import check_unmeant
 from xianwu.bulletin.factcheck.wider.unsummed import check_unsummed
+from xianwu.bulletin.factcheck.wider.whole import check_whole
 
 _CHECKS = (
     check_restated,
@@ -54,6 +56,8 @@ _CHECKS = (
     check_nearly,
     check_pointed,
     check_scaled,
+    check_whole,
+    check_steps,
     check_counted,
     check_chain,
     check_daily,

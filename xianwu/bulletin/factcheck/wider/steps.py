@@ -57,6 +57,11 @@ def _wrong(rate: Claim, share: Bounds | None, right: Decimal, row: tuple[Claim, 
 def _step_and_rate(new: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
     """21起，较8月份减少6起，环比下降22.2%."""
     found, way = _THAN_STEP.fullmatch(step.gap), _RATE.fullmatch(rate.gap)
+    is_other = (
+        "同比" in rate.gap and "同" not in step.gap or "环比" in rate.gap and re.search("同期|去年|上年", step.gap)
+    )
+    if is_other or re.search("增加|减少|[多少]$", new.lead):
+        return
     if not found or not way or step.value >= new.value and found["way"] in ("增加", "多"):
         return
     sign = -1 if found["way"] in ("增加", "多") else 1
@@ -100,13 +105,19 @@ def _apart(one: Claim, other: Claim, step: Claim) -> Iterator[Finding]:
         return
     right = abs(one.value - other.value)
     if right != step.value and one.figure.is_exact and other.figure.is_exact and step.figure.is_exact:
-        words = f"{one.figure.text} 与 {other.figure.text} 相差 {said(right, step.figure)}，文中写作 {step.figure.text}。"
-        yield finding("difference", [step.figure, one.figure, other.figure], words, f"应为 {said(right, step.figure)}。")
+        words = (
+            f"{one.figure.text} 与 {other.figure.text} 相差 {said(right, step.figure)}，文中写作 {step.figure.text}。"
+        )
+        yield finding(
+            "difference", [step.figure, one.figure, other.figure], words, f"应为 {said(right, step.figure)}。"
+        )
 
 
 def _net(net: Claim, came: Claim, went: Claim) -> Iterator[Finding]:
     """净增21家，其中新增34家、退出13家."""
-    is_row = "净增" in net.lead and _IN.search(came.lead) and _OUT.search(went.lead) and len(went.gap) < len("、退出企业户")
+    is_row = (
+        "净增" in net.lead and _IN.search(came.lead) and _OUT.search(went.lead) and len(went.gap) < len("、退出企业户")
+    )
     if is_row and all(each.figure.is_exact for each in (net, came, went)) and came.value - went.value != net.value:
         right = said(came.value - went.value, net.figure)
         words = f"{came.figure.text} − {went.figure.text} = {right}，文中写作 {net.figure.text}。"

@@ -20,6 +20,7 @@ _ABOVE, _BELOW = re.compile("以上的?$"), re.compile("以下的?$")
 _MAN, _WOMAN = re.compile("男(?P<noun>[一-龥]{0,6})$"), re.compile("女(?P<noun>[一-龥]{0,6})$")
 _TOGETHER = re.compile("(?:全年|全县|两期|两批|总计|合计|共计|届时)(?:共|累计|可)?[^，。；、\\d]{0,8}$")
 _MORE = re.compile("(?:预计|计划|还将|将)?[^，。；、\\d]{0,12}再(?P<verb>[一-龥]{2})$")
+_ALL_TOLD = re.compile("[^，。；、\\d]{0,4}，(?:全年|合计|共计|总计)(?:共|为|达)?")
 _TRIO, _CLOSE, _NEAR = 3, Decimal("0.25"), 2
 
 
@@ -30,6 +31,7 @@ def check_whole(scene: Scene) -> Iterator[Finding]:
             yield from _done_and_rest(scene, claim)
             yield from _men_and_women(scene, claim)
             yield from _now_and_more(scene, claim)
+            yield from _listed(scene, claim)
     for sentence in scene.sentences:
         for unit in dict.fromkeys(each.unit for each in sentence.claims):
             row = [each for each in sentence.claims if each.unit == unit and is_plain(each)]
@@ -57,6 +59,9 @@ def _done_and_rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
         return
     if _is_told_somehow(known, rest):
         return
+    if not _ONLY_THE_REST.search(rest.lead) and done.value + rest.value <= whole.value:
+        # 另有3个正在申报 leaves room for others.
+        return
     right = whole.value - done.value
     words = f"{whole.figure.text} − {done.figure.text} = {said(right, rest.figure)}，文中写作 {rest.figure.text}。"
     figures = [rest.figure, whole.figure, done.figure]
@@ -69,6 +74,9 @@ def _is_pair(scene: Scene, whole: Claim, done: Claim, rest: Claim) -> bool:
     is_list = done.gap.startswith("、") or whole.gap.startswith("、") or "其中" in done.gap
     is_verb = _DONE.search(done.lead + done.tail) and not _is_apart(done)
     is_rest = _ONLY_THE_REST.search(rest.lead) or re.match("(?:正|尚|还|待|未)", rest.tail)
+    others = [each for each in scene.claims if done.figure.start < each.figure.start < rest.figure.start]
+    if any(each.unit not in ("元", "%") for each in others):
+        return False
     is_near = scene.distance(whole, rest) < _NEAR and "；" not in scene.between(done, rest)
     return bool(is_exact and is_verb and is_rest and is_near) and not is_list
 
@@ -116,7 +124,12 @@ def _classes(scene: Scene, row: Sequence[Claim]) -> Iterator[Finding]:
     is_near = abs(value - whole.value) <= whole.value * _CLOSE and max(each.value for each in parts) < whole.value
     between = [each for each in scene.before(parts[0], most=6) if each.figure.start > whole.figure.start]
     is_ours = scene.distance(whole, parts[0]) == 0 and len(between) <= _NEAR and not _is_apart(whole)
-    if is_ours and is_near and not meet(bounds(whole.figure), summed) and not any(meet(bounds(each.figure), summed) for each in known):
+    if (
+        is_ours
+        and is_near
+        and not meet(bounds(whole.figure), summed)
+        and not any(meet(bounds(each.figure), summed) for each in known)
+    ):
         yield _unequal(whole, parts)
 
 
@@ -143,6 +156,22 @@ def _now_and_more(scene: Scene, total: Claim) -> Iterator[Finding]:
         return
     if not meet(bounds(total.figure), added([bounds(now.figure), bounds(more.figure)])):
         yield _unequal(total, known)
+
+
+def _listed(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """分别为1.1万张、0.9万张、1.3万张、0.7万张，全年4万张; 教师60名、班主任40名、…10名，共计130名."""
+    if not _ALL_TOLD.fullmatch(total.gap):
+        return
+    row: list[Claim] = []
+    for each in scene.before(total, most=8)[::-1]:
+        if each.unit != total.unit or not each.figure.is_exact or scene.distance(each, total):
+            break
+        row.insert(0, each)
+        if not each.gap.startswith("、") and not re.fullmatch("[，”、]*[^，。；\\d]{0,2}、[^。；\\d]{1,20}", each.gap):
+            break
+    is_list = len(row) > _NEAR and not any(re.search("[每各均]", each.lead) for each in row)
+    if is_list and not meet(bounds(total.figure), added(bounds(each.figure) for each in row)):
+        yield _unequal(total, row)
 
 
 def _unequal(whole: Claim, parts: Sequence[Claim]) -> Finding:
