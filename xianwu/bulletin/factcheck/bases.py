@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bare, bounds, meet, placed, quotient
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rates import CHANGE, PLAN, RATE, cut_or_rounded, verbs_of, wrong_rate
+from xianwu.bulletin.factcheck.rate_names import verbs_of
+from xianwu.bulletin.factcheck.rates import CHANGE, PLAN, RATE, cut_or_rounded, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.text import Text
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, joined, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
-from xianwu.bulletin.factcheck.rates import cut_or_rounded, verbs_of, wrong_rate
+from xianwu.bulletin.factcheck.rate_names import verbs_of
+from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
 
 _RATES = re.compile(r"(?P<one>[一-龥]{2,4})率(?:[和、与])(?P<other>[一-龥]{2,4})率分别(?:为|达到?)?$")
