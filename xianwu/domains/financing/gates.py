@@ -327,7 +327,7 @@ def _wrong_loan(record: Recommendation, move: Move) -> Iterator[Wrong]:
         yield Wrong(f"借据号 {loan_no} 已经登记过。", field="loan_no")
 
 
-def wrong_day(case: Recommendation, lent_on: date, *, on: date) -> str:
+def wrong_lent_on(case: Recommendation, lent_on: date, *, on: date) -> str:
     """Lent after the decision, and by today; before the push is another matter (提前放款)."""
     standing = case.decisions.filter(is_approved=True, cancelled_on__isnull=True)
     first = standing.aggregate(day=Min("decided_on"))["day"]
@@ -338,7 +338,7 @@ def wrong_day(case: Recommendation, lent_on: date, *, on: date) -> str:
 
 def _wrong_days(record: Recommendation, move: Move) -> Iterator[Wrong]:
     lent_on, due_on = move.data["lent_on"], move.data.get("due_on")
-    if said := wrong_day(record, lent_on, on=move.as_of):
+    if said := wrong_lent_on(record, lent_on, on=move.as_of):
         yield Wrong(said, field="lent_on")
     if due_on and due_on <= lent_on:
         yield Wrong("到期日应晚于放款日期。", field="due_on")
