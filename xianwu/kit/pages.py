@@ -1,8 +1,8 @@
 """Declared pages: `<app>/pages.py` → `PAGES = [NeedPages, Page(…), …]`. Views and URLs come from these."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from xianwu.kit.deeds import Deed
 from xianwu.kit.filters import Filter, resolve_filter
 from xianwu.kit.hooks import page_hooks
 from xianwu.kit.panels import Panel, joins_of
+from xianwu.kit.rows_form import RowsForm
 from xianwu.kit.states import ClockFace
 from xianwu.kit.tables import Table
 
@@ -87,18 +88,23 @@ class View:
 
 @dataclass(frozen=True)
 class BulkResult:
-    """What a bulk step did: how many, and which were refused for what reason."""
+    """What a bulk step did: how many, and which were refused for what reason.
+
+    `left`: the keys of the refused with their reasons, where the form is to stay open for them.
+    """
 
     done: int
     refused: tuple[tuple[str, str], ...] = ()
     message: str = ""
+    left: Mapping[Any, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class BulkAction:
     """A step over chosen rows. `states` limits the rows it takes; `asks` is a form shown before it runs;
 
-    `preview(request, rows)` is the sentence with numbers shown before a dangerous one.
+    `preview(request, rows)` is the sentence with numbers shown before a dangerous one; `form(rows, data)` makes the
+    form where it depends on the rows: it keeps what was typed, and each refusal beside its row.
     """
 
     name: str
@@ -109,6 +115,7 @@ class BulkAction:
     states: tuple[str, ...] = ()
     preview: Callable[[HttpRequest, QuerySet], str] | None = None
     asks: type[forms.Form] | None = None
+    form: Callable[[QuerySet, Any], RowsForm] | None = None
     is_dangerous: bool = False
 
 

@@ -210,9 +210,10 @@ def take_step_on_many(
         taken = earlier_steps(records, actor, step.second_person)
         move = Move(step, actor, at, _asked(step, records[0], data), reason.strip(), batch=batch)
         for record in records:
-            why = refusal(step, record, move, roles=roles[record.pk], taken=taken)
+            own = replace(move, known={})  # what a guard has read of one record is not of the next
+            why = refusal(step, record, own, roles=roles[record.pk], taken=taken)
             if not why:
-                why, names = _try(record, move)
+                why, names = _try(record, own)
                 changed |= names
             refused.append((record, why)) if why else passed.append(record)
         write_many_changes(
