@@ -171,7 +171,8 @@ def test_a_wrong_cell_is_named_by_row_column_value_and_reason(client: Any, line:
     assert words in page
     assert column in page
     refused = decide(client, load)
-    assert refused.state == "failed"
+    assert refused.state == "previewed"
+    assert "行有问题，不能全部导入" in client.get(f"/intake/loads/{load.pk}/").content.decode()
     assert not Errand.objects.exists(), "all means all"
 
 

@@ -317,3 +317,16 @@ def test_a_disguised_file_and_a_reader_are_refused(county: County) -> None:
     assert "file" in complaints(county.call("reviewer", path, method="post", **fake))
     right = {"data": {"file": SimpleUploadedFile("授权书.pdf", PDF)}}
     assert county.call("leader", path, method="post", **right).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["kind", "sha256", "扫描件"])
+def test_a_name_that_an_upload_does_not_know_is_refused_and_stores_nothing(county: County, name: str) -> None:
+    path = f"{NEEDS}{county.need().pk}/files"
+    file = SimpleUploadedFile("授权书.pdf", PDF)
+    answer = county.call("reviewer", path, method="post", data={"file": file, name: "consent"})
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, name)
+    second = {"file": SimpleUploadedFile("授权书.pdf", PDF), name: SimpleUploadedFile("另一份.pdf", PDF)}
+    assert county.call("reviewer", path, method="post", data=second).status_code == 422
+    assert county.call("reviewer", path).json()["items"] == []
+    known = {"file": SimpleUploadedFile("授权书.pdf", PDF), "category": "consent", "note": "原件"}
+    assert county.call("reviewer", path, method="post", data=known).json()["category"] == "consent"

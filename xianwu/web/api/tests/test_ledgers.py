@@ -221,3 +221,13 @@ def test_an_amount_that_does_not_apply_yet_is_null(county: County) -> None:
     assert [row[name] for name in ("approved", "cuts", "adds", "net_cut")] == [None] * 4
     sums = county.call("leader", "/api/v1/fiscal_review/projects/summary").json()["sums"]
     assert (Decimal(sums["submitted"]["value"]), sums["cuts"]["value"]) == (3_000_000, None)
+
+
+def test_an_address_answers_with_and_without_its_last_slash(county: County, needs: list[Demand]) -> None:
+    bare, record = NEEDS.removesuffix("/"), f"{NEEDS}{needs[0].pk}"
+    assert county.call("reviewer", bare).json()["items"] == county.call("reviewer", NEEDS).json()["items"]
+    assert county.call("reviewer", f"{bare}?limit=3").json()["next"]
+    assert county.call("reviewer", f"{record}/").json()["id"] == county.call("reviewer", record).json()["id"]
+    for wrong in (f"{bare}x", f"{record}//", f"{NEEDS}/"):
+        assert county.call("reviewer", wrong).status_code == 404
+    assert county.call("", bare).status_code == 401
