@@ -25,6 +25,10 @@ def bulk_view(request: HttpRequest, pages: RecordPages) -> HttpResponse:
     action = _action(pages, request)
     listing = Listing(pages, request)
     rows = _chosen(pages, request, listing=listing)
+    if listing.problems:
+        # The rows would be others, and more, than the reader filtered for.
+        messages.warning(request, "".join(listing.problems) + "没有办理，请改好筛选再试。")
+        return redirect(pages.url() + listing.link())
     wrong = rows.exclude(state__in=action.states).count() if action.states else 0
     count = rows.count()
     back = pages.url() + listing.link()
