@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xianwu.core.units.models import Unit
@@ -27,6 +26,7 @@ from xianwu.domains.financing.sheets.parties import (
     towns_by_name,
 )
 from xianwu.intake.declarations import CellError, Column
+from xianwu.intake.saying import typed
 from xianwu.kit import clock
 from xianwu.lib.codes import clean_phone, mask_phone, subject_type_of
 from xianwu.registers.parties.models import Enterprise
@@ -95,6 +95,7 @@ COLUMNS = (
     *(Column(label, field, kind="choice", choices=_choices(words.Trust)) for field, label in STANDARD_COLUMNS),
     Column("_id", "record_id", kind="int", help="导出时带出，请勿改动。"),
 )  # fmt: skip
+COLUMN_OF = {column.name: column for column in COLUMNS}
 HEADER_OF = {column.name: column.header for column in COLUMNS} | HEADERS
 
 
@@ -104,8 +105,8 @@ def natural_key(row: Row) -> tuple[PartyCode, str]:
 
 
 def fault(row: Row, name: str, reason: str, value: Any = None) -> CellError:
-    said = row.get(name) if value is None else value
-    return CellError(row["_row"], HEADER_OF[name], "" if said is None else str(said), reason)
+    said = typed(row.get(name), COLUMN_OF[name]) if value is None and name in COLUMN_OF else value
+    return CellError(row["_row"], HEADER_OF[name], said or "", reason)
 
 
 def known_needs(consents: set[str], register: Register) -> dict[tuple[int, str], int]:
@@ -181,18 +182,10 @@ def check(rows: Sequence[Row]) -> list[CellError]:
     return found
 
 
-def _wan(row: Row) -> str:
-    return f"{row['amount'] / Decimal(10_000):f}"
-
-
 def _party_errors(row: Row, lookups: Lookups) -> list[CellError]:
     code, firm = row["code"], lookups.register.find(row["code"])
     if row.get("id_kind") not in (None, code.kind):
-        return [
-            fault(
-                row, "id_kind", f"号码是{IdKind(code.kind).label}，与所选证件种类不符。", IdKind(row["id_kind"]).label
-            )
-        ]
+        return [fault(row, "id_kind", f"号码是{IdKind(code.kind).label}，与所选证件种类不符。")]
     if code.kind == IdKind.OLD_NUMBER and row.get("id_kind") is None:
         return [
             fault(
@@ -229,8 +222,7 @@ def subject_of(row: Row) -> str:
 
 
 def _need_errors(row: Row, firm: Firm, within: Bounds) -> list[CellError]:
-    shown = {"amount": _wan(row), "subject_type": words.SubjectType(row["subject_type"]).label}
-    found = [fault(row, each.field, each, shown.get(each.field)) for each in wrong_need(row, firm, within)]
+    found = [fault(row, each.field, each) for each in wrong_need(row, firm, within)]
     if said := wrong_day("走访日期", row.get("visited_on"), firm, within):
         found.append(fault(row, "visited_on", said))
     for name in ("staff_count", "revenue"):
@@ -277,7 +269,7 @@ def allow(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[CellError]
             found.append(fault(row, "founded_on", "晚于今天，请核对。"))
         for field in () if is_office else words.CHECK_FIELDS.values():
             if row.get(field) not in (None, words.Trust.OPEN.value):
-                found.append(fault(row, field, "五项标准由专班核定，请留空或填“待核”。", words.Trust(row[field]).label))
+                found.append(fault(row, field, "五项标准由专班核定，请留空或填“待核”。"))
     return found
 
 

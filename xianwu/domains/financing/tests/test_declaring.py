@@ -146,6 +146,7 @@ def test_the_file_is_held_to_the_same(county: County, odd: Any, column: str, wor
     line = LINE | {"统一社会信用代码/证件": county.code()} | odd
     load = county.load("financing.needs", [line], by="loan_visitor_dongtun")
     assert [(name, words in reason) for _, name, reason in errors_of(load)] == [(column, True)]
+    assert load.read.errors[0].value == str(odd[column])
     assert not Demand.objects.exists()
 
 
