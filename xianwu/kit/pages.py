@@ -131,6 +131,10 @@ class RecordPages:
     search: Sequence[str] = ()
     ordering: Sequence[str] = ()
     panels: Sequence[Panel] = ()
+    insiders: Sequence[str] = ()
+    """Roles that follow all that happens to its records; without any, everybody who sees them does."""
+    announced: Sequence[str] = ()
+    """The events that others than the insiders hear of."""
     form: type[forms.Form] | None = None
     form_fields: Sequence[Any] = ()
     """Names, or groups: `(("基本情况", ("enterprise", "amount")), …)`."""
