@@ -128,3 +128,21 @@ def test_others_call_nobody_to_it_and_draw_no_agency(case: Journey, actors: dict
                 agency_actions.commit_draw(case.now, fee=Decimal(1000), actor=actors[who], at=at)
         else:
             assert agency_actions.commit_draw(case.now, fee=Decimal(1000), actor=actors[who], at=at)
+
+
+def test_what_may_be_done_but_need_not_waits_on_nobodys_list(
+    journey: Callable[..., Journey], actors: dict[str, Actor], client_of: Callable[[str], Client]
+) -> None:
+    case = journey().assigned()
+
+    def waits(username: str) -> set[str]:
+        return {each.step.name for each in waiting(actors[username], on=DAY)}
+
+    assert waits("head") == set()
+    assert waits("final") == set()
+    assert waits("first") == {"first_review", "survey"}
+    page = client_of("head").get(f"/fiscal_review/projects/{case.project.pk}/").content.decode()
+    assert "/appoint_agency/" in page
+    assert "委托中介机构" not in client_of("head").get("/").content.decode()
+    case.step("first_review", "first", amount=Decimal(2_700_000))
+    assert (waits("second"), waits("final")) == ({"second_review"}, set())
