@@ -272,7 +272,7 @@ class RecordPages:
         is_indexed = hasattr(self.model, "search_text") and hasattr(self.model._default_manager.all(), "matching")
         return bool(self.search) or is_indexed
 
-    def clock_faces(self, request: HttpRequest, records: Sequence[Model]) -> dict[Any, ClockFace]:
+    def clock_faces(self, request: HttpRequest, records: Sequence[Any]) -> dict[Any, ClockFace]:
         faces: dict[Any, ClockFace] = {}
         for hook in page_hooks():
             faces.update(hook.clock_faces(self, request=request, records=records))

@@ -7,7 +7,7 @@ from functools import partial, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from xianwu.core.records.models import Record
@@ -99,7 +99,7 @@ class WorkflowHooks(PageHooks):
         )
 
     def clock_faces(
-        self, pages: RecordPages, *, request: HttpRequest, records: Sequence[Model]
+        self, pages: RecordPages, *, request: HttpRequest, records: Sequence[Any]
     ) -> dict[Any, ClockFace]:
         flow = flow_of(pages.model)
         if not flow or not flow.clocks or not records:
