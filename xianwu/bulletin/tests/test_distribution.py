@@ -133,19 +133,6 @@ def test_nobody_but_a_leader_writes_a_note(desk: Any) -> None:
         assert browser(desk, who).post(f"/bulletin/read/{issue.pk}/note/", {"text": "请办"}).status_code == 403
 
 
-def test_a_reader_hears_of_the_issue_and_not_of_how_it_was_made(desk: Any) -> None:
-    from xianwu.web.changes import recent_changes
-
-    published(desk)
-
-    def heard(who: str) -> set[str]:
-        found = recent_changes(desk.actor(who), until=AT.replace(hour=23))
-        return {each.label for each in found if each.ledger == "政务快报"}
-
-    assert heard("commerce.leader") == {"分发"}
-    assert {"提交审核", "审核", "签发", "分发"} <= heard("bulletin.editor")
-
-
 def test_the_legend_shows_numbers_of_this_very_issue(desk: Any) -> None:
     issue = published(desk)
     page = browser(desk, "commerce.leader").get(f"/bulletin/read/{issue.pk}/").content.decode()

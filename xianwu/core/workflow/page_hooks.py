@@ -98,9 +98,7 @@ class WorkflowHooks(PageHooks):
             is_dangerous=step.is_danger,
         )
 
-    def clock_faces(
-        self, pages: RecordPages, *, request: HttpRequest, records: Sequence[Any]
-    ) -> dict[Any, ClockFace]:
+    def clock_faces(self, pages: RecordPages, *, request: HttpRequest, records: Sequence[Any]) -> dict[Any, ClockFace]:
         flow = flow_of(pages.model)
         if not flow or not flow.clocks or not records:
             return {}

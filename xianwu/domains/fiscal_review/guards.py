@@ -12,9 +12,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from xianwu.core.people.actors import Actor
-from xianwu.core.workflow.api import Clock
+from xianwu.core.workflow.api import Barred, Clock
 from xianwu.core.workflow.declarations import Guard, Move, Ready
-from xianwu.core.workflow.gates import Barred
 from xianwu.domains.fiscal_review import draws, facts, roles
 from xianwu.domains.fiscal_review.brain.agencies import DRAW, is_softer
 from xianwu.domains.fiscal_review.kinds import Stage

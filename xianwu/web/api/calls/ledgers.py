@@ -26,6 +26,8 @@ from xianwu.web.api.rows import clock_of, is_plain, record_row, value_rows
 
 MOST_ROWS = 200
 NEWEST = 2**31 - 1
+
+
 class Key(NamedTuple):
     """As much of a record as its clock is found by."""
 
