@@ -45,9 +45,11 @@ class Registration:
     """Why it is not this person's, although the role would do."""
 
     def may(self, record: Any, actor: Actor | None) -> str:
-        if actor is None or not actor.has(*self.by):
-            return f"您的角色不能{self.label}。需要办理请联系评审内勤。"
-        return self.barred(record, actor)
+        is_able = actor is not None and actor.has(*self.by)
+        return "" if is_able else f"您的角色不能{self.label}。需要办理请联系评审内勤。"
+
+    def shut(self, record: Any, actor: Actor) -> str:
+        return self.barred(record, actor) if record.state in self.states else f"现在的状态不能{self.label}。"
 
     def deed(self) -> Deed:
         """The same for programs."""
@@ -56,7 +58,7 @@ class Registration:
             run=lambda record, form, actor, at: self.run(record, **form.cleaned_data, actor=actor, at=at),
             opened=lambda record, actor, data, files: self.form(data),
             may=self.may,
-            shut=lambda record, actor: "" if record.state in self.states else f"现在的状态不能{self.label}。",
+            shut=self.shut,
             help=self.hint,
         )  # fmt: skip
 
@@ -134,7 +136,7 @@ def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -
     """Those the actor's roles and the record's state allow."""
     if actor is None:
         return []
-    return [each for each in known if record.state in each.states and not each.may(record, actor)]
+    return [each for each in known if not (each.may(record, actor) or each.shut(record, actor))]
 
 
 def found(known: Sequence[Registration], name: str) -> Registration | None:

