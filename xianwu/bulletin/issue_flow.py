@@ -20,7 +20,7 @@ from xianwu.bulletin.models import ArchiveEntry, DistributionRow, Issue, Item
 from xianwu.bulletin.privacy import private_refusal
 from xianwu.bulletin.proving.gate import ledger_refusal, red_refusal, self_waived_refusal, unproven_refusal
 from xianwu.bulletin.recalls import recall_warning
-from xianwu.bulletin.resolution import IssueText, ItemText, items_of, resolve, reviewed_bytes
+from xianwu.bulletin.resolution import IssueText, items_of, only_typed, resolve, reviewed_bytes
 from xianwu.bulletin.signoff.backbone import (
     everybody_has_signed,
     may_sign_issues,
@@ -78,7 +78,7 @@ def unready_note(issue: Issue) -> str:
 
 def _unproven(items: Iterable[Item]) -> str | None:
     """Asked of what was typed alone: no figure is needed."""
-    return unproven_refusal(IssueText(tuple(ItemText(each, "", ()) for each in items)))
+    return unproven_refusal(only_typed(items))
 
 
 def may_be_reviewed(issue: Issue, move: Move) -> str | None:

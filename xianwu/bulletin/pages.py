@@ -72,7 +72,7 @@ class Paper(Panel):
 
 class DeskTimeline(Timeline):
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return bool(request.actor.has(*roles.DESK, AUDITOR))  # type: ignore[attr-defined]
+        return bool(request.actor.has(*IssuePages.insiders))  # type: ignore[attr-defined]
 
 
 class IssuePages(RecordPages):
@@ -85,6 +85,8 @@ class IssuePages(RecordPages):
     ordering = ("-id",)
     deeds = ITEM_DEEDS
     panels = (IssueSteps(), RoutePanel(), Paper(), Clocks(), Evidence(), DeskTimeline())
+    insiders = (*roles.DESK, AUDITOR)
+    announced = ("bulletin.issue_distributed", "bulletin.issue_archived", "bulletin.issue_withdrawn")
     form_fields = (("本期", ("series", "as_of", "preset")), ("本期发", ("distribution",)))
     readers = (*roles.DESK, *EVERY_READER)
     writers = (roles.EDITOR,)

@@ -22,7 +22,7 @@ from xianwu.bulletin.files import TYPES, file_name, made, stored
 from xianwu.bulletin.models import DistributionRow, Issue, LeaderNote
 from xianwu.bulletin.paper import paper
 from xianwu.bulletin.recalls import recall_of, recalled
-from xianwu.bulletin.resolution import items_of, text_of
+from xianwu.bulletin.resolution import IssueText, items_of, text_of
 from xianwu.core.people.roles import AUDITOR, LEADER
 from xianwu.kit import access, clock
 from xianwu.kit.refusals import Refused
@@ -71,11 +71,18 @@ def _read_page(request: HttpRequest, issue: Issue, *, note_form: NoteForm | None
         "is_desk": actor.has(*roles.DESK),
         "sees_drift": issue.is_frozen and actor.has(*roles.DESK, AUDITOR),
         "corrections": corrections_of(issue, actor=actor) if issue.is_frozen else (),
-        "has_unbound": any(each.loose for each in text.items),
+        "examples": _examples(text),
         "notes": LeaderNote.objects.visible_to(actor).filter(issue=issue).select_related("leader", "unit"),
         "note_form": note_form,
     }
     return render(request, "bulletin/read.html", context, status=status)
+
+
+def _examples(text: IssueText) -> dict[str, str]:
+    """The first bound and the first typed number of this very issue, for the legend; "" where it has none."""
+    bound = (run.text for item in text.items for run in item.runs if run.key and not run.text.startswith("【"))
+    loose = (each.text for item in text.items for each in item.loose)
+    return {"bound": next(bound, ""), "loose": next(loose, "")}
 
 
 @require_GET

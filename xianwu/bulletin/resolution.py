@@ -157,6 +157,11 @@ def items_of(issue: Issue) -> list[Item]:
     return list(rows.prefetch_related(Prefetch("declarations", declared, to_attr="vouching")).order_by("order"))
 
 
+def only_typed(items: Iterable[Item]) -> IssueText:
+    """The items without the values of their figures: enough to ask what was typed, and costs no evaluation."""
+    return IssueText(tuple(ItemText(each, "", ()) for each in items))
+
+
 def known_keys(keys: Iterable[str]) -> list[str]:
     """Those keys that belong to a declared figure."""
     found = []

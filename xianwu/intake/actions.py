@@ -29,6 +29,10 @@ class IntakeRefused(Refused):
     """The load cannot go on; the message says why."""
 
 
+class HasFaults(IntakeRefused):
+    """All lines were asked for, and not all are good."""
+
+
 def sheet_for(key: str, actor: Actor) -> Sheet:
     """The sheet, if the actor may fill it. Raises IntakeRefused."""
     sheet = sheets().get(key)
@@ -104,6 +108,10 @@ def apply(load: Load, *, actor: Actor, at: datetime) -> Load:
                 load.refresh_from_db()
                 return load
             _apply(load, sheet, actor=actor, at=at)
+    except HasFaults as error:
+        # Nothing was written: the preview is still there to choose the good rows of, or none.
+        load.state, load.message, load.choice = Load.State.PREVIEWED, str(error), ""
+        load.save()
     except Refused as error:
         load.state, load.message, load.finished_at = Load.State.FAILED, f"{error} 没有导入任何行。", at
         load.save()
@@ -113,7 +121,7 @@ def apply(load: Load, *, actor: Actor, at: datetime) -> Load:
 def _apply(load: Load, sheet: Sheet, *, actor: Actor, at: datetime) -> None:
     result = reread(load, actor=actor, at=at)
     if load.choice == Load.Choice.ALL and result.errors:
-        raise IntakeRefused(f"有 {len(result.bad_rows)} 行有问题，不能全部导入。")
+        raise HasFaults(f"有 {len(result.bad_rows)} 行有问题，不能全部导入：请改好再传，或选择只导入正确的行。")
     # The cells as typed serve annotated copies only; a long file need not lie in memory twice while it is written.
     result.found.table.clear()
     with kept(load, (*sheet.writes_first, sheet.model._meta.label)):

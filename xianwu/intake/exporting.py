@@ -35,7 +35,7 @@ def rows_of(listing: Listing) -> Iterator[list[Any]]:
     columns = [column for column in listing.columns if column.kind != "clock"]
     joins = sorted({column.joins for column in columns if column.joins})
     is_past = bool(listing.request.is_past)  # type: ignore[attr-defined]
-    rows = listing.rows.order_by("pk" if not is_past else listing.pages.model._meta.pk.attname)
+    rows = listing.in_order()
     found = _slices(rows) if is_past else rows.select_related(*joins).iterator(CHUNK)
     chunk: list[Any] = []
     for record in found:
@@ -90,7 +90,7 @@ def _counted(rows: Iterator[list[Any]], export: Export) -> Iterator[list[Any]]:
 
 def sheet_lines(sheet: Sheet, rows: QuerySet[Any]) -> Iterator[list[Any]]:
     """Records in the sheet's own columns and units, ready to be corrected and loaded again."""
-    records = rows.order_by("pk").select_related(*sheet.joins).prefetch_related(*sheet.prefetches)
+    records = rows.select_related(*sheet.joins).prefetch_related(*sheet.prefetches)
     for record in records.iterator(CHUNK):
         for line in sheet.lines_of(record):
             yield [_cell(column, line.get(column.name)) for column in sheet.columns]

@@ -11,6 +11,7 @@ from xianwu.intake.cells import shown
 from xianwu.intake.declarations import CellError, Column, Row, Sheet
 from xianwu.lib.codes import mask_phone
 from xianwu.lib.money import in_unit
+from xianwu.lib.numbers import plain
 
 NUMERIC = ("money", "number", "int")
 
@@ -51,6 +52,17 @@ def _number(value: Decimal, column: Column) -> str:
         return f"{value:f}"
     amount = f"{in_unit(value, column.unit).normalize():,f}"
     return amount if column.unit in column.header else f"{amount} {column.unit}"
+
+
+def typed(value: Any, column: Column) -> str:
+    """A cleaned value as it stands in the file: in the column's own unit, choices by their words, nothing masked."""
+    if value is None:
+        return ""
+    if column.kind == "money" and isinstance(value, Decimal):
+        return plain(in_unit(value, column.unit))
+    if column.kind == "choice":
+        return dict(column.choices).get(value, str(value))
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
 def hidden(text: str, column: Column) -> str:

@@ -93,10 +93,19 @@ def sheet_export_view(request: HttpRequest, *, key: str, page: str) -> HttpRespo
     if pages is None or pages.model is not sheet.model or not sheet.goes_round:
         raise Http404("这张表没有导出。")
     access.require(request, allowed=pages.can_read(request.actor), message="您无权导出这本台账。")  # type: ignore[attr-defined]
-    rows = Listing(pages, request).rows
+    listing = Listing(pages, request)
+    rows = listing.in_order()
+    if listing.problems:
+        return _not_as_filtered(request, listing)
     if rows.count() > MOST_LINES:
         raise Http404(f"一次最多导出 {MOST_LINES} 条，请先筛选。")
     return _file(sheet_workbook(sheet, rows), f"{sheet.label}.xlsx")
+
+
+def _not_as_filtered(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """No file that holds more than was asked for: back to the list, where the filter can be set right."""
+    messages.warning(request, "".join(listing.problems) + "没有导出，请改好筛选再试。")
+    return redirect(listing.pages.url() + listing.link())
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,7 +183,10 @@ def export_view(request: HttpRequest, *, page: str) -> HttpResponse:
     if pages is None:
         raise Http404("没有这本台账。")
     access.require(request, allowed=pages.can_read(request.actor), message="您无权导出这本台账。")  # type: ignore[attr-defined]
-    count = Listing(pages, request).rows.count()
+    listing = Listing(pages, request)
+    count = listing.rows.count()
+    if listing.problems:
+        return _not_as_filtered(request, listing)
     if count <= AT_ONCE:
         return _file(workbook_of(pages, request), f"{pages.heading}.xlsx")
     export = Export.objects.create(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -10,9 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from xianwu.kit import access
+from xianwu.kit.forms import mark_errors
 from xianwu.kit.listing import Listing
 from xianwu.kit.pages import BulkAction, BulkResult, RecordPages
 from xianwu.kit.refusals import Refused
+from xianwu.kit.rows_form import RowsForm
 
 
 @require_POST
@@ -22,6 +25,10 @@ def bulk_view(request: HttpRequest, pages: RecordPages) -> HttpResponse:
     action = _action(pages, request)
     listing = Listing(pages, request)
     rows = _chosen(pages, request, listing=listing)
+    if listing.problems:
+        # The rows would be others, and more, than the reader filtered for.
+        messages.warning(request, "".join(listing.problems) + "没有办理，请改好筛选再试。")
+        return redirect(pages.url() + listing.link())
     wrong = rows.exclude(state__in=action.states).count() if action.states else 0
     count = rows.count()
     back = pages.url() + listing.link()
@@ -33,13 +40,25 @@ def bulk_view(request: HttpRequest, pages: RecordPages) -> HttpResponse:
         )
         messages.warning(request, told)
         return redirect(back)
-    form = action.asks(request.POST if _is_confirmed(request) else None) if action.asks else None
+    try:
+        form = _form(action, rows, request.POST if _is_confirmed(request) else None)
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect(back)
     asks_first = form is not None or action.is_dangerous or action.preview is not None
     is_ready = _is_confirmed(request) and (form is None or form.is_valid())
     if asks_first and not is_ready:
-        return _ask(request, pages, action=action, rows=rows, count=count, form=form, back=back)
+        return _ask(request, pages, action=action, rows=rows, form=form, back=back)
+    if isinstance(form, RowsForm):
+        return _run_by_row(request, pages, action=action, rows=rows, form=form, back=back)
     _run(request, action=action, rows=rows, data=form.cleaned_data if form is not None else {})
     return redirect(back)
+
+
+def _form(action: BulkAction, rows: QuerySet, data: Any) -> forms.Form | None:
+    if action.form is not None:
+        return action.form(rows, data)
+    return action.asks(data) if action.asks else None
 
 
 def _is_confirmed(request: HttpRequest) -> bool:
@@ -70,20 +89,49 @@ def _chosen(pages: RecordPages, request: HttpRequest, *, listing: Listing) -> Qu
 
 
 def _ask(request: HttpRequest, pages: RecordPages, **context: Any) -> HttpResponse:
-    action, rows, count = context["action"], context["rows"], context["count"]
+    action, rows, form = context["action"], context["rows"], context["form"]
+    count = rows.count()
     sentence = (
         action.preview(request, rows) if action.preview else f"将对 {count} 条{pages.heading}办理“{action.label}”。"
     )
+    has_entries = isinstance(form, RowsForm) and form.shown
+    for part in form.parts if isinstance(form, RowsForm) else ():
+        mark_errors(part)
     context |= {
         "pages": pages,
         "sentence": sentence,
-        "sample": list(rows[:5]),
-        "ids": request.POST.getlist("ids"),
-        "scope": request.POST.get("scope", ""),
+        "count": count,
+        "sample": [] if has_entries else list(rows[:5]),
+        "errors": form.complaints() if isinstance(form, RowsForm) else [],
+        "ids": context.get("ids") or request.POST.getlist("ids"),
+        "scope": context.get("scope", request.POST.get("scope", "")),
         "page_title": action.label,
         "query": request.GET.urlencode(),
     }
-    return render(request, "kit/bulk.html", context)
+    return render(request, "kit/bulk.html", context, status=422 if context["errors"] else 200)
+
+
+def _run_by_row(
+    request: HttpRequest, pages: RecordPages, *, action: BulkAction, rows: QuerySet, form: RowsForm, back: str
+) -> HttpResponse:
+    """Run; what was refused comes back with what was typed, so that nothing is filled in twice."""
+    try:
+        result = action.run(request, rows, dict(form.cleaned_data))
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return _ask(request, pages, action=action, rows=rows, form=form, back=back)
+    assert isinstance(result, BulkResult)
+    if result.done:
+        messages.success(request, result.message or f"“{action.label}”已办 {result.done} 条。")
+    if not result.left:
+        return redirect(back)
+    assert action.form is not None
+    left = pages.rows(request).filter(pk__in=list(result.left))
+    form = action.form(left, request.POST)
+    form.is_valid()
+    form.refuse(result.left)
+    ids = [str(pk) for pk in result.left]
+    return _ask(request, pages, action=action, rows=left, form=form, back=back, ids=ids, scope="")
 
 
 def _run(request: HttpRequest, *, action: BulkAction, rows: QuerySet, data: dict[str, Any]) -> None:

@@ -82,12 +82,11 @@ class Choice(Filter):
     def apply(self, rows: QuerySet, *, params: QueryDict, request: HttpRequest) -> QuerySet:
         wanted = [value for value in params.getlist(self.name) if value]
         known = {str(value): value for value, _ in self.choices}
-        found = [known[value] for value in wanted if value in known]
-        query = Q(**{f"{self.name}__in": found})
+        if not wanted or {*wanted} - {*known, NONE}:
+            raise FilterError(self.problem)
+        query = Q(**{f"{self.name}__in": [known[value] for value in wanted if value in known]})
         if NONE in wanted:
             query |= Q(**{f"{self.name}__isnull": True})
-        elif not found:
-            raise FilterError(self.problem)
         return rows.filter(query)
 
     def options(self, params: QueryDict, *, request: HttpRequest) -> Sequence[tuple[str, str, bool]]:
@@ -113,8 +112,9 @@ class Reference(Filter):
 
     def apply(self, rows: QuerySet, *, params: QueryDict, request: HttpRequest) -> QuerySet:
         wanted = [value for value in params.getlist(self.name) if value]
-        keys = _keys_of(self.target, values=[value for value in wanted if value != NONE])
-        if not keys and NONE not in wanted:
+        named = [value for value in wanted if value != NONE]
+        keys = _keys_of(self.target, values=named)
+        if not wanted or len(keys) < len(named):
             raise FilterError(self.problem)
         query = self._in(keys) if keys else Q(**{f"{self.name}__isnull": True})
         if NONE in wanted:

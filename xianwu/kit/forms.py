@@ -1,11 +1,10 @@
 """Forms from declared fields: groups, units inside the field, help under it, errors beside it."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import modelform_factory
 from django.http import HttpRequest
@@ -16,6 +15,7 @@ from xianwu.kit.amounts import unit_of as money_unit_of
 from xianwu.kit.columns import is_money
 from xianwu.kit.filters import found_by
 from xianwu.kit.pages import RecordPages
+from xianwu.kit.rule_words import beside_fields
 
 FEW = 60
 """Up to here a plain select is quicker than a search."""
@@ -55,22 +55,10 @@ def groups_of(form_fields: Sequence[Any]) -> list[tuple[str, tuple[str, ...]]]:
 
 
 class RecordForm(forms.ModelForm):
-    """A form of a record: a rule of the model whose code names a field is said beside that field."""
+    """A form of a record: a rule of the model is said beside the field it is about, in that field's words."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error(field, _beside_fields(error, self.fields) if field is None else error)
-
-
-def _beside_fields(error: Any, fields: Container[str]) -> Any:
-    said = error if isinstance(error, ValidationError) else ValidationError(error)
-    found: dict[str, list[ValidationError]] = {}
-    known = said.error_dict if hasattr(said, "error_dict") else {NON_FIELD_ERRORS: said.error_list}
-    for name, errors in known.items():
-        for each in errors:
-            code = each.code or ""
-            is_named = name == NON_FIELD_ERRORS and code in fields
-            found.setdefault(code if is_named else name, []).append(each)
-    return ValidationError(found)
+        super().add_error(field, beside_fields(error, self.fields, record=self.instance) if field is None else error)
 
 
 def form_class(pages: RecordPages) -> type[forms.Form]:

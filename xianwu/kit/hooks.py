@@ -7,7 +7,7 @@ Each method may stay away.
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from xianwu.kit.declared import declared
@@ -36,9 +36,12 @@ class PageHooks:
         return ()
 
     def clock_faces(
-        self, pages: "RecordPages", *, request: HttpRequest, records: Sequence[Model]
+        self, pages: "RecordPages", *, request: HttpRequest, records: Sequence[Any]
     ) -> dict[Any, "ClockFace"]:
-        """Clock by primary key, for a page of records at once: one statement, however many rows."""
+        """Clock by primary key, for a page of records at once: one statement, however many rows.
+
+        Today's are found by the key alone: anything with a `pk` will do.
+        """
         return {}
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from xianwu.kit import access
 from xianwu.kit.columns import Column, resolve
 from xianwu.kit.filters import Filter, FilterError
-from xianwu.kit.keyset import CursorError, KeysetPage, Sort, page_of, sort_for
+from xianwu.kit.keyset import CursorError, KeysetPage, Sort, fastest_order, page_of, sort_for
 from xianwu.kit.looks import ledger_rows, look_for, unit_of
 from xianwu.kit.models import SavedView
 from xianwu.kit.pages import RecordPages
@@ -90,8 +90,13 @@ class Listing:
         wanted = self.params.get("sort", "")
         allowed = {column.sort for column in self.pages.all_columns if column.sort}
         if wanted.lstrip("-") not in allowed:
+            self.problems += ["排序的列看不懂，已忽略。"] if wanted else []
             wanted = self.pages.default_sort
         return sort_for(self.pages.model, text=wanted)
+
+    def in_order(self) -> QuerySet:
+        """The filtered set in the order of the page, in one statement: for what does not page."""
+        return fastest_order(self.rows, sort=self.sort)
 
     @cached_property
     def page(self) -> KeysetPage:

@@ -1,8 +1,8 @@
 """Declared pages: `<app>/pages.py` → `PAGES = [NeedPages, Page(…), …]`. Views and URLs come from these."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from xianwu.kit.deeds import Deed
 from xianwu.kit.filters import Filter, resolve_filter
 from xianwu.kit.hooks import page_hooks
 from xianwu.kit.panels import Panel, joins_of
+from xianwu.kit.rows_form import RowsForm
 from xianwu.kit.states import ClockFace
 from xianwu.kit.tables import Table
 
@@ -87,18 +88,23 @@ class View:
 
 @dataclass(frozen=True)
 class BulkResult:
-    """What a bulk step did: how many, and which were refused for what reason."""
+    """What a bulk step did: how many, and which were refused for what reason.
+
+    `left`: the keys of the refused with their reasons, where the form is to stay open for them.
+    """
 
     done: int
     refused: tuple[tuple[str, str], ...] = ()
     message: str = ""
+    left: Mapping[Any, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class BulkAction:
     """A step over chosen rows. `states` limits the rows it takes; `asks` is a form shown before it runs;
 
-    `preview(request, rows)` is the sentence with numbers shown before a dangerous one.
+    `preview(request, rows)` is the sentence with numbers shown before a dangerous one; `form(rows, data)` makes the
+    form where it depends on the rows: it keeps what was typed, and each refusal beside its row.
     """
 
     name: str
@@ -109,6 +115,7 @@ class BulkAction:
     states: tuple[str, ...] = ()
     preview: Callable[[HttpRequest, QuerySet], str] | None = None
     asks: type[forms.Form] | None = None
+    form: Callable[[QuerySet, Any], RowsForm] | None = None
     is_dangerous: bool = False
 
 
@@ -124,6 +131,10 @@ class RecordPages:
     search: Sequence[str] = ()
     ordering: Sequence[str] = ()
     panels: Sequence[Panel] = ()
+    insiders: Sequence[str] = ()
+    """Roles that follow all that happens to its records; without any, everybody who sees them does."""
+    announced: Sequence[str] = ()
+    """The events that others than the insiders hear of."""
     form: type[forms.Form] | None = None
     form_fields: Sequence[Any] = ()
     """Names, or groups: `(("基本情况", ("enterprise", "amount")), …)`."""
@@ -261,7 +272,7 @@ class RecordPages:
         is_indexed = hasattr(self.model, "search_text") and hasattr(self.model._default_manager.all(), "matching")
         return bool(self.search) or is_indexed
 
-    def clock_faces(self, request: HttpRequest, records: Sequence[Model]) -> dict[Any, ClockFace]:
+    def clock_faces(self, request: HttpRequest, records: Sequence[Any]) -> dict[Any, ClockFace]:
         faces: dict[Any, ClockFace] = {}
         for hook in page_hooks():
             faces.update(hook.clock_faces(self, request=request, records=records))

@@ -7,7 +7,8 @@ from typing import Any
 from xianwu.bulletin import roles
 from xianwu.bulletin.limits import days
 from xianwu.bulletin.models import Issue
-from xianwu.bulletin.resolution import items_of, resolve, reviewed_bytes
+from xianwu.bulletin.proving.gate import unproven_refusal
+from xianwu.bulletin.resolution import items_of, only_typed, resolve, reviewed_bytes
 from xianwu.bulletin.signoff.claims import claim_on, claim_refusal, lent
 from xianwu.bulletin.signoff.models import Mode, SignPlace
 from xianwu.bulletin.signoff.places import (
@@ -25,6 +26,7 @@ from xianwu.core.people.models import Person
 from xianwu.core.workflow.api import StepRefused, sign, take_step
 from xianwu.core.workflow.declarations import Ask, ClockRule, Move, Step, Workflow
 from xianwu.kit import clock
+from xianwu.kit.refusals import Wrong
 from xianwu.lib.digests import sha256_hex
 
 P = SignPlace.State
@@ -50,6 +52,20 @@ def is_last_of_stage(place: SignPlace, places: list[SignPlace]) -> bool:
 def may_sign(place: SignPlace, move: Move) -> str | None:
     claim = claim_on(place, move)
     return claim_refusal(place, claim, actor=move.actor, places=_places(place, move)) or None
+
+
+def may_sign_here(place: SignPlace, move: Move) -> str | None:
+    """Numbers without ground stop the review; whoever signs before it says what they make of them."""
+    refusal = may_sign(place, move)
+    if refusal or move.is_offer or place.is_review or str(move.data.get("opinion") or "").strip():
+        return refusal
+    said = unproven_refusal(only_typed(items_of(place.issue)))
+    return Wrong(f"{said}没有依据就签的，请在意见里写明；不同意的请退回。", field="opinion") if said else None
+
+
+def ungrounded_note(place: SignPlace) -> str:
+    """Told above the signature: the numbers that nobody vouches for yet."""
+    return unproven_refusal(only_typed(items_of(place.issue))) or ""
 
 
 def sign_place(place: SignPlace, move: Move) -> None:
@@ -252,8 +268,9 @@ PLACE = Workflow(
             P.SIGNED,
             by=SIGNERS,
             asks=(OPINION,),
-            guard=may_sign,
+            guard=may_sign_here,
             effect=sign_place,
+            warning=ungrounded_note,
             stops=(CLOCK,),
             event="bulletin.place_signed",
             is_bulk=False,

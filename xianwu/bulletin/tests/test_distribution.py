@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from xianwu.bulletin.actions import BulletinRefused, confirm_reading, write_note
 from xianwu.bulletin.models import DistributionRow, LeaderNote
+from xianwu.bulletin.resolution import text_of
 from xianwu.bulletin.tests.office import AT, DAY, browser, go, person, published, put, step_url
 from xianwu.core.people.models import Post
 from xianwu.core.people.roles import LEADER
@@ -130,3 +131,21 @@ def test_nobody_but_a_leader_writes_a_note(desk: Any) -> None:
     issue = published(desk)
     for who in ("bulletin.reader", "bulletin.editor", "commerce.leader"):
         assert browser(desk, who).post(f"/bulletin/read/{issue.pk}/note/", {"text": "请办"}).status_code == 403
+
+
+def test_the_legend_shows_numbers_of_this_very_issue(desk: Any) -> None:
+    issue = published(desk)
+    page = browser(desk, "commerce.leader").get(f"/bulletin/read/{issue.pk}/").content.decode()
+    legend = page.split('<p class="legend">')[1].split("</p>")[0]
+    bound = text_of(issue).items[0].runs[1].text
+    assert f'<span class="datum is-true">{bound}</span>' in legend
+    assert '<mark class="loose">12户</mark>' in legend
+    assert "4113" not in page
+
+
+def test_an_issue_without_typed_numbers_explains_none(desk: Any) -> None:
+    put(desk, "今年以来，收到信息{{bulletin.received}}。")
+    go(desk, "edit", "review", "sign", "distribute")
+    page = browser(desk, "commerce.leader").get(f"/bulletin/read/{desk.issue.pk}/").content.decode()
+    assert "由台账计算" in page
+    assert "单位填报，未绑定" not in page

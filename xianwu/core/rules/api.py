@@ -14,7 +14,7 @@ from xianwu.core.rules.models import RuleValue
 from xianwu.kit.refusals import Refused
 from xianwu.kit.remembered import Remembered
 
-__all__ = ["Parameter", "UnknownParameter", "parameter", "parameters", "set_value", "text_value", "value"]
+__all__ = ["Parameter", "UnknownParameter", "day", "parameter", "parameters", "set_value", "text_value", "value"]
 
 
 class ParameterRefused(Refused):
@@ -55,6 +55,16 @@ def value(code: str, *, on: date) -> Decimal:
         raise ParameterRefused(f"参数“{parameter(code).label}”的取值“{text}”不是数字，请管理员改正。") from None
 
 
+def day(code: str, *, on: date) -> date:
+    """The value in force on a day, as a day itself."""
+    text = text_value(code, on=on).strip()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        said = f"参数“{parameter(code).label}”写的是“{text}”，请改成 2025-03-01 这样的日期。"
+        raise ParameterRefused(said) from None
+
+
 def _checked(code: str, text: str) -> str:
     if code not in parameters():
         raise ParameterRefused(f"没有名为“{code}”的参数，请从参数表中选择。", field="code")
@@ -63,7 +73,16 @@ def _checked(code: str, text: str) -> str:
         raise ParameterRefused("取值是空的，请填写。", field="value")
     if _is_number(default) and not _is_number(text):
         raise ParameterRefused("这个参数的取值应当是数字，请改正。", field="value")
+    if not _is_number(default) and _is_day(default) and not _is_day(text):
+        raise ParameterRefused("这个参数的取值应当是日期，写成 2025-03-01 的样子。", field="value")
     return text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_number(text: str) -> bool:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 __all__ = [
+    "Barred",
     "Clock",
     "ManyResult",
     "NoticeMark",
@@ -222,10 +223,8 @@ def take_step_on_many(
         taken = earlier_steps(records, actor, step.second_person)
         move = Move(step, actor, at, _asked(step, records[0], data), reason.strip(), batch=batch)
         for record in records:
-            why = refusal(step, record, move, roles=roles[record.pk], taken=taken)
-            if not why:
-                why, names = _try(record, move)
-                changed |= names
+            why, names = _checked(record, move, roles=roles[record.pk], taken=taken)
+            changed |= names
             refused.append((record, why)) if why else passed.append(record)
         write_many_changes(
             passed,
@@ -239,6 +238,13 @@ def take_step_on_many(
         )
         turn_clocks(flow, step, passed, on=move.as_of, reason=move.reason)
     return ManyResult(len(passed), tuple(refused))
+
+
+def _checked(record: Any, move: Move, *, roles: set[str], taken: dict[int, set[str]]) -> tuple[str, set[str]]:
+    """As `_try`, if the gates let it pass; what a guard has read of one record is not of the next."""
+    own = replace(move, known={})
+    why = refusal(move.step, record, own, roles=roles, taken=taken)
+    return (why, set()) if why else _try(record, own)
 
 
 def _try(record: Any, move: Move) -> tuple[str, set[str]]:

@@ -25,8 +25,9 @@ DAY_KINDS = ("working", "calendar", "statutory")
 class Ask:
     """One thing a step asks for.
 
-    `choices` may depend on the record; `given`: the field whose value is there to begin with; `when`: only of records
-    of which it holds.
+    `choices` may depend on the record; `common`: those that many records share, so that they can be asked together;
+    `is_own`: of many records each answers for itself; `given`: the field whose value is there to begin with; `when`:
+    only of records of which it holds; `beside`: the field, maybe of a related row, that is shown as help.
     """
 
     name: str
@@ -37,6 +38,14 @@ class Ask:
     help: str = ""
     given: str = ""
     when: Callable[[Any], bool] | None = None
+    common: Callable[[models.QuerySet], Choices] | None = None
+    is_own: bool = False
+    beside: str = ""
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether only one record can be asked: what it may choose from is its own, and nothing says what is shared."""
+        return callable(self.choices) and self.common is None
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from functools import partial, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from xianwu.core.records.models import Record
 from xianwu.core.records.search import narrowed
-from xianwu.core.workflow.api import take_step_on_many
-from xianwu.core.workflow.asks import step_form
+from xianwu.core.workflow.api import take_step, take_step_on_many
+from xianwu.core.workflow.asks import bulk_form
 from xianwu.core.workflow.clocks import let_pass
 from xianwu.core.workflow.declarations import Step, by_condition, flow_of
 from xianwu.core.workflow.gates import waiting_rows
@@ -24,21 +24,33 @@ from xianwu.kit import access, clock
 from xianwu.kit.filters import Choice, Filter, FilterError
 from xianwu.kit.hooks import PageHooks
 from xianwu.kit.pages import BulkAction, BulkResult, RecordPages
+from xianwu.kit.refusals import Refused, Wrong
+from xianwu.kit.rows_form import OWN
 from xianwu.kit.states import ClockFace
 
 
 def run_step(request: HttpRequest, rows: QuerySet, data: dict[str, Any], *, step: Step) -> BulkResult:
     """Take a step on the chosen rows and say which were refused."""
-    reason = str(data.pop("reason", ""))
-    result = take_step_on_many(
-        list(rows),
-        step.name,
-        actor=request.actor,  # type: ignore[attr-defined]
-        at=clock.now(),
-        data=data,
-        reason=reason,
-    )
-    return BulkResult(result.done, tuple((str(record), why) for record, why in result.refused))
+    reason, by_record = str(data.pop("reason", "")), data.pop(OWN, None)
+    who: dict[str, Any] = {"actor": request.actor, "at": clock.now(), "reason": reason}  # type: ignore[attr-defined]
+    if by_record is not None:
+        return _each(list(rows), step, shared=data, by_record=by_record, who=who)
+    result = take_step_on_many(list(rows), step.name, data=data, **who)
+    left = {record.pk: why for record, why in result.refused} if step.asks or step.reason else {}
+    return BulkResult(result.done, tuple((str(record), why) for record, why in result.refused), left=left)
+
+
+def _each(
+    records: Sequence[Any], step: Step, *, shared: dict[str, Any], by_record: dict[Any, Any], who: dict[str, Any]
+) -> BulkResult:
+    """One step after the other, each with its own answers; one that is refused does not stop the rest."""
+    left: dict[Any, str] = {}
+    for record in records:
+        try:
+            take_step(record, step.name, data=shared | by_record[record.pk], **who)
+        except Refused as error:
+            left[record.pk] = Wrong(str(error), field=error.field)
+    return BulkResult(len(records) - len(left), left=left)
 
 
 def sentence(request: HttpRequest, rows: QuerySet, *, step: Step) -> str:
@@ -76,8 +88,6 @@ class WorkflowHooks(PageHooks):
         return [self._action(step) for step in flow.steps if step.is_bulk and not _is_of_one(step)] if flow else ()
 
     def _action(self, step: Step) -> BulkAction:
-        form = step_form(step, None) if step.reason or _is_plain(step) else None
-        asks = type(f"{step.name}Form", (type(form),), dict(form.fields)) if form and form.fields else None
         return BulkAction(
             name=step.name,
             label=step.label,
@@ -85,13 +95,11 @@ class WorkflowHooks(PageHooks):
             roles=step.roles,
             states=step.sources,
             preview=partial(sentence, step=step),
-            asks=asks,
+            form=partial(bulk_form, step=step) if step.asks or step.reason else None,
             is_dangerous=step.is_danger,
         )
 
-    def clock_faces(
-        self, pages: RecordPages, *, request: HttpRequest, records: Sequence[Model]
-    ) -> dict[Any, ClockFace]:
+    def clock_faces(self, pages: RecordPages, *, request: HttpRequest, records: Sequence[Any]) -> dict[Any, ClockFace]:
         flow = flow_of(pages.model)
         if not flow or not flow.clocks or not records:
             return {}
@@ -110,12 +118,7 @@ class WorkflowHooks(PageHooks):
 
 def _is_of_one(step: Step) -> bool:
     """Whether it must be told what only the record itself can offer: to many at once it would refuse every one."""
-    return any(ask.required and callable(ask.choices) for ask in step.asks)
-
-
-def _is_plain(step: Step) -> bool:
-    """Whether the step's form is the same for every record."""
-    return bool(step.asks) and not any(callable(ask.choices) for ask in step.asks)
+    return any(ask.required and ask.is_of_one for ask in step.asks)
 
 
 PAGE_HOOKS = [WorkflowHooks()]

@@ -15,7 +15,8 @@ from xianwu.core.units.models import Unit, key_of
 from xianwu.core.workflow.api import open_record
 from xianwu.domains.financing import words
 from xianwu.domains.financing.brain.scale import Scaled, wrong_unit
-from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments, drawn_refusal, wrong_day
+from xianwu.domains.financing.declaring import bounds, known, wrong_day, wrong_need
+from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments, drawn_refusal, wrong_lent_on
 from xianwu.domains.financing.models import (
     Bank,
     CreditDecision,
@@ -67,8 +68,7 @@ def record_visit(data: dict[str, Any], *, actor: Actor, at: datetime) -> Visit:
     if firm.town is None:
         raise FinancingRefused("主体没有所在乡镇，请先在主体登记里补齐。", field="enterprise")
     _require_town(firm.town, actor)
-    if day > local_day(at):
-        raise FinancingRefused("走访日期晚于今天，请核对。", field="visited_on")
+    _refuse_visit_day(firm, day, on=local_day(at))
     if not data["has_need"] and not data.get("no_need_reason"):
         raise FinancingRefused("没有需求的，请写明原因。", field="no_need_reason")
     late = (local_day(at) - day).days > 31
@@ -77,6 +77,11 @@ def record_visit(data: dict[str, Any], *, actor: Actor, at: datetime) -> Visit:
     )
     write_new(visit, "financing.visit_recorded", actor=actor, at=at)
     return visit
+
+
+def _refuse_visit_day(firm: Any, day: date, *, on: date) -> None:
+    if said := wrong_day("走访日期", day, known(firm), bounds(on)):
+        raise FinancingRefused(said, field="visited_on")
 
 
 def declare_need(data: dict[str, Any], *, actor: Actor, at: datetime) -> Demand:
@@ -104,7 +109,7 @@ def _declare(data: dict[str, Any], *, actor: Actor, at: datetime) -> Demand:
     if firm.town is None:
         raise FinancingRefused("主体没有所在乡镇，请先在主体登记里补齐。", field="enterprise")
     _require_town(firm.town, actor)
-    _check_need(data, on=local_day(at))
+    _check_need(data, firm, on=local_day(at))
     need = Demand(
         **data, title=firm.title, unit_id=key_of("development"), town=firm.town, state="declared",
         number=next_number(Demand, data["declared_on"]),
@@ -120,14 +125,11 @@ def _refuse_wrong_unit(data: dict[str, Any], *names: str) -> None:
             raise FinancingRefused(f"{doubt.reason}。", field=name)
 
 
-def _check_need(data: dict[str, Any], *, on: date) -> None:
+def _check_need(data: dict[str, Any], firm: Any, *, on: date) -> None:
     if not data.get("consent_no"):
         raise FinancingRefused("缺授权书编号：没有数据共享授权不能申报。", field="consent_no")
-    if data["amount"] <= 0:
-        raise FinancingRefused("需求金额应大于 0。", field="amount")
-    _refuse_wrong_unit(data, "amount")
-    if data["declared_on"] > on:
-        raise FinancingRefused("申报日期晚于今天，请核对。", field="declared_on")
+    for wrong in wrong_need(data, known(firm), bounds(on)):
+        raise FinancingRefused(wrong, field=wrong.field)
     if data.get("first_bank") and data.get("first_bank") == data.get("second_bank"):
         raise FinancingRefused("两家意向银行相同，请改选。", field="second_bank")
 
@@ -138,8 +140,9 @@ def amend_need(record: Demand, data: dict[str, Any], *, actor: Actor, at: dateti
     if record.state not in AMENDABLE:
         raise FinancingRefused("需求已推荐或办结，不能更正；请先撤回推荐。")
     data = {name: value for name, value in data.items() if name != "enterprise"}
-    _check_need({"amount": record.amount, "declared_on": record.declared_on, "consent_no": record.consent_no} | data,
-                on=local_day(at))  # fmt: skip
+    asked = ("amount", "term_months", "existing_balance", "declared_on", "subject_type", "consent_no")
+    stands = {name: getattr(record, name) for name in asked}
+    _check_need(stands | data, record.enterprise, on=local_day(at))
     with _consent_once(data.get("consent_no", record.consent_no)), transaction.atomic():
         write_change(record, data, "financing.need_amended", actor=actor, at=at)
     return record
@@ -257,8 +260,7 @@ def amend_visit(record: Visit, data: dict[str, Any], *, actor: Actor, at: dateti
     if record.state == Visit.State.VOID:
         raise FinancingRefused("走访已作废，不能更正。")
     changes = {name: value for name, value in data.items() if name != "enterprise"}
-    if changes.get("visited_on", record.visited_on) > local_day(at):
-        raise FinancingRefused("走访日期晚于今天，请核对。", field="visited_on")
+    _refuse_visit_day(record.enterprise, changes.get("visited_on", record.visited_on), on=local_day(at))
     has_need = changes.get("has_need", record.has_need)
     if not has_need and not changes.get("no_need_reason", record.no_need_reason):
         raise FinancingRefused("没有需求的，请写明原因。", field="no_need_reason")
@@ -328,7 +330,7 @@ def _refuse_wrong_loan(loan: Drawdown, changes: dict[str, Any], *, at: datetime)
         raise FinancingRefused(refusal, field="amount")
     if due_on and due_on <= lent_on:
         raise FinancingRefused("到期日应晚于放款日期。", field="due_on")
-    if said := wrong_day(loan.credit.recommendation, lent_on, on=local_day(at)):
+    if said := wrong_lent_on(loan.credit.recommendation, lent_on, on=local_day(at)):
         raise FinancingRefused(said, field="lent_on")
     for wrong in wrong_terms({"rate": changes.get("rate")}, top=top_rate(local_day(at))):
         raise FinancingRefused(wrong, field=wrong.field)

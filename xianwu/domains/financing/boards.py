@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from xianwu.core.records.past import joined
 from xianwu.domains.financing import facts
-from xianwu.domains.financing.brain.exposure import Case, exposure_groups, flags_of
+from xianwu.domains.financing.brain.exposure import Case, Flag, exposure_groups, flags_of
 from xianwu.domains.financing.brain.renewal import Maturing, renewal_radar
 from xianwu.domains.financing.brain.stuck import LABELS, Cause, Stuck, counts, stuck_list
 from xianwu.domains.financing.models import Demand, Drawdown
@@ -87,18 +88,26 @@ def renewals_view(request: HttpRequest) -> HttpResponse:
     return render(request, "financing/renewals.html", context)
 
 
+def _who(flag: Flag, by_key: Mapping[int, Case]) -> tuple[str, list[tuple[int, str]], int]:
+    """The firm, where all the needs are one's, the first needs by their numbers, and how many there are."""
+    cases = [by_key[key] for key in flag.cases]
+    is_one = len({case.enterprise for case in cases}) == 1
+    named = [(case.key, case.number if is_one else f"{case.number} {case.name}") for case in cases[:5]]
+    return cases[0].name if is_one else "", named, len(cases)
+
+
 @require_GET
 def exposure_view(request: HttpRequest) -> HttpResponse:
     """Duplicates, many banks at once, packaged texts, and groups tied by person, telephone or address."""
     cases, bars = exposure_now(request), facts.bars_on(access.as_of(request))
-    names = {case.key: case.name for case in cases}
+    by_key = {case.key: case for case in cases}
     firms = {case.enterprise: case.name for case in cases}
     kinds: dict[str, dict[str, Any]] = {}
     for flag in flags_of(cases, bars=bars):
         kind = kinds.setdefault(flag.code, {"label": flag.label, "count": 0, "rows": []})
         kind["count"] += 1
         if len(kind["rows"]) < SHOWN // 2:
-            kind["rows"].append((flag, [(key, names[key]) for key in flag.cases[:5]], len(flag.cases)))
+            kind["rows"].append((flag, *_who(flag, by_key)))
     groups = exposure_groups(cases, bars=bars)
     context = {
         "page_title": "重复与敞口", "kinds": list(kinds.values()), "group_count": len(groups),

@@ -1,4 +1,4 @@
-"""What follows on the needs of the demo: checks by departments, repairs, loans repaid, visits that found no need.
+"""What follows on the needs of the demo: checks by departments, repairs, loans repaid, visits before and after loans.
 
 Nothing here moves a sum: no need, push, grant or loan is added. Its own random stream leaves that of the plan alone.
 """
@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from xianwu.core.events.api import log
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.replay import Saga, Turn, instant, write_clocks, write_sagas
 from xianwu.domains.financing import demo_people, words
 from xianwu.domains.financing.brain.repair import GUIDES, Reason
 from xianwu.domains.financing.demo_plan import Plan
-from xianwu.domains.financing.models import Demand, Drawdown, RepairCase, StandardCheck, Visit
+from xianwu.domains.financing.models import Demand, Drawdown, FollowUp, RepairCase, StandardCheck, Visit
 from xianwu.domains.financing.workflow import CHECK, REPAIR
 
 ASKED_OF = {"tax": "need", "market": "operation", "court": "credit", "environment": "use"}
@@ -29,6 +30,20 @@ REPAIRS = (
 REFUSED_REPAIRS = (("open", 6, "tax", "tax_overdue"),)
 CLOSED, IDLE_VISITS = 36, 40
 NO_NEED = ("自有资金够用（合成）", "近期没有扩大经营的打算（合成）", "已有贷款，暂不需要（合成）")
+
+FOLLOWED = 48
+FOUND = (
+    ("as_declared", "normal", ""),
+    ("as_declared", "normal", "订单较上年增加（合成）"),
+    ("as_declared", "normal", ""),
+    ("as_declared", "hard", "下游货款拖欠，回款慢（合成）"),
+    ("as_declared", "normal", ""),
+    ("differs", "normal", "部分资金用于装修门店（合成）"),
+    ("as_declared", "normal", ""),
+    ("unseen", "normal", "负责人外出，未见进货单据（合成）"),
+    ("as_declared", "normal", ""),
+)
+"""Use of the money, business, note: six in nine are well."""
 
 Pairs = Sequence[tuple[Plan, Demand]]
 
@@ -156,6 +171,32 @@ class After:
         self.writer.number(rows, Visit)
         self.writer.new(rows, "financing.visit_recorded")
 
+    # --- after the loan --------------------------------------------------------------------------------
+
+    def write_follow_ups(self) -> None:
+        """Banks looked after some loans; what they found amiss is told to the office."""
+        loans = Drawdown.objects.filter(lent_on__lte=self.as_of - timedelta(days=60), repaid=0, is_early=False)
+        wanted = loans.select_related("credit__recommendation__demand").order_by("pk")[:: len(loans) // FOLLOWED]
+        rows = [self.follow_up(loan, turn) for turn, loan in enumerate(wanted[:FOLLOWED])]
+        self.writer.new(rows, "financing.follow_up_recorded")
+        for row in rows:
+            told = f"{row.visited_on:%Y-%m-%d} {row.get_mode_display()}"
+            for each in (row.loan, row.loan.credit.recommendation.demand):
+                log(each, "financing.loan_followed_up", actor=None, at=row._history_date, note=told)
+            if row.trouble:
+                said = f"{row.trouble}：{row.note}"
+                log(row, "financing.follow_up_worrying", actor=None, at=row._history_date, note=said)
+
+    def follow_up(self, loan: Drawdown, turn: int) -> FollowUp:
+        day = self.as_of - timedelta(days=(turn * 7) % 55)
+        use, business, note = FOUND[turn % len(FOUND)]
+        row = FollowUp(
+            loan=loan, visited_on=day, mode=("on_site", "on_site", "phone")[turn % 3], visitor_name="客户经理（合成）",
+            use_found=use, business=business, wants_renewal=turn % 4 == 1, note=note,
+        )  # fmt: skip
+        row._history_date = instant(day, 90)
+        return row
+
 
 def write_after(writer: Any, pairs: Pairs) -> None:
     """All that follows on the plan."""
@@ -164,3 +205,4 @@ def write_after(writer: Any, pairs: Pairs) -> None:
     after.write_repairs()
     after.write_repayments()
     after.write_idle_visits()
+    after.write_follow_ups()

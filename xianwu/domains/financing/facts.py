@@ -158,14 +158,15 @@ def exposure_cases(needs: QuerySet[Demand], *, past: date | None = None) -> list
     for need, limit, day in standing.values_list("recommendation__demand_id", "limit", "decided_on"):
         grants[need].append((limit, day))
     firms = _firms_of(needs, past=past)
-    lines = needs.order_by("id").values_list("id", "enterprise_id", "title", "amount", "state", "use_text")
+    lines = needs.order_by("id").values_list("id", "enterprise_id", "title", "amount", "state", "use_text", "number")
     return [
         Case(
             key, enterprise, title, amount, state in Demand.OPEN_STATES, rep, phone, address, use_text=use,
             agent=phone, revenue=revenue, open_banks=tuple(sorted(banks[key])),
             limits=tuple(limit for limit, _ in grants[key]), approved_on=tuple(day for _, day in grants[key]),
+            number=number,
         )
-        for key, enterprise, title, amount, state, use in lines
+        for key, enterprise, title, amount, state, use, number in lines
         for rep, phone, address, revenue in (firms.get(enterprise, NO_FIRM),)
     ]  # fmt: skip
 

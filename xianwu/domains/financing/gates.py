@@ -1,5 +1,6 @@
 """What must hold before a passage: refusals in words, and the choices a step offers. Reads only."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -50,12 +51,36 @@ def bank_choices(record: Demand) -> list[tuple[str, str]]:
     ]
 
 
+def banks_for_all(needs: QuerySet) -> list[tuple[str, str]]:
+    """Banks that have none of the needs yet, those that most of the enterprises wish for first."""
+    banks = Bank.objects.active(clock.today()).select_related("unit").order_by("unit__order", "unit_id")
+    live = Recommendation.objects.exclude(state=Recommendation.State.CANCELLED)
+    known = set(live.filter(demand__in=needs.order_by().values("pk")).values_list("unit_id", flat=True))
+    wishes = Counter(pk for pair in needs.values_list("first_bank_id", "second_bank_id") for pk in pair if pk)
+    free = sorted((bank for bank in banks if bank.unit_id not in known), key=lambda bank: -wishes[bank.unit_id])
+    return [(str(bank.unit_id), f"{bank.unit.short_name}{_wished_by(wishes[bank.unit_id])}") for bank in free]
+
+
+def _wished_by(count: int) -> str:
+    return f"（{count} 条意向）" if count else ""
+
+
+def products_for_all(cases: QuerySet) -> list[tuple[str, str]]:
+    """Products of the one bank that the cases lie at; of several banks no product is common."""
+    banks = list(cases.order_by().values_list("unit_id", flat=True).distinct()[:2])
+    return _products(banks[0]) if len(banks) == 1 else []
+
+
 def product_choices(record: Recommendation) -> list[tuple[str, str]]:
-    products = LoanProduct.objects.filter(unit_id=record.unit_id, state="active").order_by("title")
+    return _products(record.unit_id)
+
+
+def _products(bank: int) -> list[tuple[str, str]]:
+    products = LoanProduct.objects.filter(unit_id=bank, state="active").order_by("title")
     return [(title, title) for title in products.values_list("title", flat=True)]
 
 
-def department_choices(record: Demand) -> list[tuple[str, str]]:
+def department_choices(record: Any) -> list[tuple[str, str]]:
     kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
     return [(str(pk), name) for pk, name in Unit.objects.filter(kind__in=kinds).values_list("pk", "short_name")]
 
@@ -327,7 +352,7 @@ def _wrong_loan(record: Recommendation, move: Move) -> Iterator[Wrong]:
         yield Wrong(f"借据号 {loan_no} 已经登记过。", field="loan_no")
 
 
-def wrong_day(case: Recommendation, lent_on: date, *, on: date) -> str:
+def wrong_lent_on(case: Recommendation, lent_on: date, *, on: date) -> str:
     """Lent after the decision, and by today; before the push is another matter (提前放款)."""
     standing = case.decisions.filter(is_approved=True, cancelled_on__isnull=True)
     first = standing.aggregate(day=Min("decided_on"))["day"]
@@ -338,7 +363,7 @@ def wrong_day(case: Recommendation, lent_on: date, *, on: date) -> str:
 
 def _wrong_days(record: Recommendation, move: Move) -> Iterator[Wrong]:
     lent_on, due_on = move.data["lent_on"], move.data.get("due_on")
-    if said := wrong_day(record, lent_on, on=move.as_of):
+    if said := wrong_lent_on(record, lent_on, on=move.as_of):
         yield Wrong(said, field="lent_on")
     if due_on and due_on <= lent_on:
         yield Wrong("到期日应晚于放款日期。", field="due_on")

@@ -143,7 +143,18 @@ class Demand(Record):
         indexes = [models.Index(fields=["town", "state", "declared_on", "amount"], name="demand_town_sums")]
         constraints = [
             rule("demand_asks_for_money", Q(amount__gt=0), "amount", "需求金额要大于 0。"),
-            rule("demand_has_a_term", Q(term_months__gt=0), "term_months", "期限至少 1 个月。"),
+            rule(
+                "demand_has_a_term",
+                Q(term_months__gte=1, term_months__lte=LONGEST_TERM),
+                "term_months",
+                f"期限应是 1 至 {LONGEST_TERM} 个月的整数。",
+            ),
+            rule(
+                "demand_balance_not_negative",
+                Q(existing_balance__isnull=True) | Q(existing_balance__gte=0),
+                "existing_balance",
+                "现有贷款余额不能是负数；没有贷款的填 0 或不填。",
+            ),
             rule("demand_two_banks", TWO_BANKS, "second_bank", "第二意向银行不能与意向银行相同。"),
             models.CheckConstraint(
                 condition=Q(state="void", void_on__isnull=False) | (~Q(state="void") & Q(void_on__isnull=True)),

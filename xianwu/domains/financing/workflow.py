@@ -18,16 +18,23 @@ from xianwu.domains.financing.roles import BANK, BANK_CLERK, BANK_HEAD, CHECKER,
 
 D, R = Demand.State, Recommendation.State
 BANK_ASKS = (
-    Ask("bank", "推荐银行", "choice", choices=gates.bank_choices, help="尊重企业意愿，优先意向银行。"),
-    Ask("second_bank", "第二家银行", "choice", choices=gates.bank_choices, required=False),
+    Ask(
+        "bank",
+        "推荐银行",
+        "choice",
+        choices=gates.bank_choices,
+        common=gates.banks_for_all,
+        help="尊重企业意愿，优先意向银行。",
+    ),
+    Ask("second_bank", "第二家银行", "choice", choices=gates.bank_choices, common=gates.banks_for_all, required=False),
     Ask("bank_note", "未选意向银行的理由", required=False),
 )
 CREDIT_ASKS = (
     Ask("decided_on", "决定日期", "date"),
-    Ask("limit", "授信额度（万元）", "number"),
-    Ask("rate", "年利率（%）", "number"),
-    Ask("term_months", "期限（月）", "number"),
-    Ask("product", "产品", "choice", choices=gates.product_choices, required=False),
+    Ask("limit", "授信额度（万元）", "number", is_own=True, beside="demand__amount"),
+    Ask("rate", "年利率（%）", "number", is_own=True),
+    Ask("term_months", "期限（月）", "number", is_own=True, beside="demand__term_months"),
+    Ask("product", "产品", "choice", choices=gates.product_choices, common=gates.products_for_all, required=False),
     Ask("is_revolving", "循环额度", "bool", required=False),
 )
 
@@ -55,7 +62,7 @@ DEMAND = Workflow(
             "repair", "转入辅导修复", (D.DEFERRED, D.REFUSED), D.REPAIRING, by=REVIEWER,
             asks=(
                 Ask("reason_code", "问题", "choice", choices=words.REFUSALS),
-                Ask("department", "责任部门", "choice", choices=gates.department_choices),
+                Ask("department", "责任部门", "choice", choices=gates.department_choices, common=gates.department_choices),
             ),
             guard=gates.no_open_case, effect=effects.open_repair, ready=gates.no_bank_left,
         ),
@@ -122,12 +129,12 @@ RECOMMENDATION = Workflow(
             "lend", "登记投放", (R.CREDITED, R.LENT), R.LENT, by=BANK,
             asks=(
                 Ask("lent_on", "放款日期", "date"),
-                Ask("amount", "放款金额（万元）", "number"),
-                Ask("rate", "年利率（%）", "number", required=False),
+                Ask("amount", "放款金额（万元）", "number", is_own=True),
+                Ask("rate", "年利率（%）", "number", required=False, is_own=True),
                 Ask("kind", "贷款种类", "choice", choices=words.LoanKind.choices),
                 Ask("secured", "担保方式", "choice", choices=words.Collateral.choices),
-                Ask("loan_no", "借据号"),
-                Ask("due_on", "到期日", "date", required=False),
+                Ask("loan_no", "借据号", is_own=True),
+                Ask("due_on", "到期日", "date", required=False, is_own=True),
             ),
             guard=gates.may_lend, effect=effects.lend, ready=gates.not_yet_lent,
         ),

@@ -16,7 +16,7 @@ from xianwu.core.workflow.api import open_record, take_step
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.fiscal_review import roles
 from xianwu.domains.fiscal_review.checklists import CHECKLISTS
-from xianwu.domains.fiscal_review.guards import opinion_over
+from xianwu.domains.fiscal_review.guards import ASSIGNED, not_assigned, opinion_over
 from xianwu.domains.fiscal_review.models import (
     AgencyTie,
     ChecklistItem,
@@ -190,9 +190,16 @@ def list_green(
     return project
 
 
+def _require_meeting(meeting: Consultation, actor: Actor) -> None:
+    """Only those to whom the project was assigned say who comes to its meeting, and about what."""
+    require_role(actor, *REVIEWERS, over=meeting)
+    if said := not_assigned(meeting.project, actor, *ASSIGNED):
+        raise ReviewRefused(said)
+
+
 def call_party(meeting: Consultation, *, party: Unit, kind: str, actor: Actor, at: datetime) -> ConsultationParty:
     """Call builder, designer or supervisor to the meeting; from then on they see it, and nothing else."""
-    require_role(actor, *REVIEWERS, over=meeting)
+    _require_meeting(meeting, actor)
     if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
         raise ReviewRefused("会商已经结束，不能再增加参加单位。")
     if meeting.parties.filter(party=party).exists():
@@ -206,7 +213,7 @@ def raise_issue(
     meeting: Consultation, *, subject: str, claimed: Decimal, reviewed: Decimal, actor: Actor, at: datetime
 ) -> ConsultationIssue:
     """A further dispute for the same meeting; it must be decided before the meeting can be closed."""
-    require_role(actor, *REVIEWERS, over=meeting)
+    _require_meeting(meeting, actor)
     if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
         raise ReviewRefused("会商已经结束，请另行召集。")
     row = ConsultationIssue(

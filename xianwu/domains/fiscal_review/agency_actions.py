@@ -13,6 +13,7 @@ from xianwu.core.workflow.api import take_step
 from xianwu.domains.fiscal_review import draws, facts, roles
 from xianwu.domains.fiscal_review.actions import ReviewRefused, require_role
 from xianwu.domains.fiscal_review.brain.agencies import DRAW, Field
+from xianwu.domains.fiscal_review.guards import not_assigned
 from xianwu.domains.fiscal_review.models import AgencyJob, ReviewProject
 from xianwu.kit.clock import ZONE
 from xianwu.lib.draws import Draw, commitment_of, draw, publication
@@ -31,8 +32,15 @@ def _said(field: Field) -> dict[str, Any]:
     }
 
 
+def not_drawer(project: ReviewProject, actor: Actor) -> str:
+    """Why somebody may not draw: it is for the head, and for the one who gives the final word on this project."""
+    return "" if actor.has(roles.HEAD) else not_assigned(project, actor, "final_reviewer")
+
+
 def _require_drawable(project: ReviewProject, *, actor: Actor) -> None:
     require_role(actor, *MAY_DRAW, over=project)
+    if said := not_drawer(project, actor):
+        raise ReviewRefused(said)
     if project.state != ReviewProject.State.ASSIGNED:
         raise ReviewRefused(f"当前状态为“{project.get_state_display()}”，派单后、初审完成前才能抽取中介机构。")
     if project.jobs.filter(state__in=AgencyJob.OPEN).exists():

@@ -13,7 +13,7 @@ from django.utils import timezone
 from xianwu.core.workflow.replay import Saga, write_clocks, write_sagas
 from xianwu.domains.fiscal_review import demo_plan, facts, paper_kinds
 from xianwu.domains.fiscal_review.actions import finance_unit, install_checklists
-from xianwu.domains.fiscal_review.demo_channels import channel_walks
+from xianwu.domains.fiscal_review.demo_channels import answer_asked, channel_walks
 from xianwu.domains.fiscal_review.demo_open import open_walks
 from xianwu.domains.fiscal_review.demo_people import AGENCIES, OUTSIDERS, OWNERS, Cast, make_cast
 from xianwu.domains.fiscal_review.demo_plan import FEN, Job
@@ -229,4 +229,5 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     open_ones = [*open_walks(teller), *channel_walks(teller)]
     progress("评审项目")
     write([walk.story for walk in (*past, *noise, *open_ones)], as_of=as_of)
+    answer_asked(teller)
     progress("评审结论")

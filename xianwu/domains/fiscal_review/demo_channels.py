@@ -1,12 +1,15 @@
-"""Reviews under way in the simple and the consultation channel, and agencies that worked for a project before."""
+"""Reviews under way in the simple and the consultation channel, jobs that look split up, agencies with ties."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
+from django.utils.timezone import make_aware
+
+from xianwu.core.events.api import log
 from xianwu.domains.fiscal_review import facts
 from xianwu.domains.fiscal_review.demo_people import AGENCIES, OUTSIDERS
 from xianwu.domains.fiscal_review.demo_plan import Job
@@ -27,6 +30,18 @@ CONSULT = (
     ("示范区排水管网改造工程（二期）（合成）", Industry.MUNICIPAL, "housing", 1260, 9, "first_reviewed"),
     ("僧固乡高标准农田建设项目（二期）（合成）", Industry.FARMLAND, "senggu", 940, 12, "consulting"),
 )
+SPLIT = (
+    ("交通运输局农村公路水毁修复工程（北段）（合成）", Industry.HIGHWAY, "transport", 392, 12, "classified"),
+    ("交通运输局农村公路水毁修复工程（中段）（合成）", Industry.HIGHWAY, "transport", 386, 8, "classified"),
+    ("交通运输局农村公路水毁修复工程（南段）（合成）", Industry.HIGHWAY, "transport", 371, 3, "submitted"),
+)
+"""One owner, one place, three weeks, each a little below the 400 万元 from which a review is a must."""
+ASKED = (
+    ("僧固乡村级光伏配套工程（甲村）（合成）", Industry.BUILDING, "senggu", 193, 11, "classified"),
+    ("僧固乡村级光伏配套工程（乙村）（合成）", Industry.BUILDING, "senggu", 187, 9, "classified"),
+)
+"""The same, below 200 万元; somebody has looked into these two."""
+ANSWER = "两处分属两个村，分别立项、分别到位资金，不属于化整为零（演示）"
 TIES = (Tie.DESIGN, Tie.PROXY, Tie.BUDGETING, Tie.PREREVIEW)
 WHY = "前期与施工方有争议，按会商办理（演示）"
 
@@ -39,7 +54,16 @@ def channel_walks(teller: Any) -> list[Walk]:
     for walk, code, kind in zip(walks[1:], AGENCIES, TIES, strict=False):
         tie = AgencyTie(project=walk.plan.project, bureau=teller.cast.units[code], kind=kind)
         walk.belong(tie, "tie_recorded", walk.plan.intake)
-    return walks
+    return [*walks, *(_walk(teller, line, is_simple=True) for line in (*SPLIT, *ASKED))]
+
+
+def answer_asked(teller: Any) -> None:
+    """What was found out about the two, on the demo's day; the cast holds no roles yet."""
+    rows = list(ReviewProject.objects.filter(title__in=[line[0] for line in ASKED]).order_by("number"))
+    note = f"与 {'、'.join(row.number for row in rows)} 一并核实：{ANSWER}"
+    at = make_aware(datetime.combine(teller.as_of, time(9, 30)))
+    for row in rows:
+        log(row, "fiscal_review.project_split_answered", actor=teller.cast.actors["review_intake"], at=at, note=note)
 
 
 def _walk(teller: Any, line: tuple[Any, ...], *, is_simple: bool) -> Walk:
@@ -61,6 +85,8 @@ def _walk(teller: Any, line: tuple[Any, ...], *, is_simple: bool) -> Walk:
 
 def _tell(walk: Walk, reached: str, *, is_simple: bool) -> None:
     walk.arrive()
+    if reached == "submitted":
+        return
     walk.accept()
     if is_simple:
         walk.classify()

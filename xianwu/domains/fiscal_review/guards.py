@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from xianwu.core.people.actors import Actor
-from xianwu.core.workflow.api import Clock
-from xianwu.core.workflow.declarations import Move, Ready
+from xianwu.core.workflow.api import Barred, Clock
+from xianwu.core.workflow.declarations import Guard, Move, Ready
 from xianwu.domains.fiscal_review import draws, facts, roles
 from xianwu.domains.fiscal_review.brain.agencies import DRAW, is_softer
 from xianwu.domains.fiscal_review.kinds import Stage
@@ -19,7 +21,7 @@ from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewP
 from xianwu.kit.refusals import Wrong, field_of
 from xianwu.lib.money import format_amount
 
-REVIEWERS = ("first_reviewer", "second_reviewer", "final_reviewer")
+ASSIGNED = ("first_reviewer", "second_reviewer", "final_reviewer")
 
 
 def lines(text: str) -> list[str]:
@@ -57,31 +59,46 @@ def channel_explained(project: ReviewProject, move: Move) -> str | None:
 def three_people(project: ReviewProject, move: Move) -> str | None:
     if move.is_offer:
         return None
-    chosen = [move.data.get(name) for name in REVIEWERS]
+    chosen = [move.data.get(name) for name in ASSIGNED]
     return "初审、复核、审定须为三个不同的人，请重新选择。" if len(set(chosen)) < len(chosen) else None
 
 
-def is_assignee(name: str) -> Any:
-    """The step belongs to the person the project was assigned to."""
+def not_assigned(project: ReviewProject, actor: Actor, *names: str) -> str:
+    """Why a step is not this person's: the project was assigned to others; "" when the person is one of `names`."""
+    if actor.id in [getattr(project, f"{name}_id") for name in names]:
+        return ""
+    people = dict.fromkeys(person.name for name in names if (person := getattr(project, name)))
+    return Barred(f"本项目已派给{'、'.join(people)}办理，需由其本人办。" if people else "还没有派单，请先派单。")
 
-    def guard(project: ReviewProject, move: Move) -> str | None:
-        if getattr(project, f"{name}_id") == move.actor.id:
+
+def is_assignee(*names: str, of: str = "", besides: tuple[str, ...] = ()) -> Guard:
+    """The step belongs to a person the project was assigned to, or to whoever holds a role of `besides`.
+
+    `of`: where the record has its project, if it is not one itself.
+    """
+
+    def guard(record: Any, move: Move) -> str | None:
+        if besides and move.actor.has(*besides):
             return None
-        person = getattr(project, name)
-        return f"本项目已派给{person.name}办理，需由其本人办。" if person else "还没有派单，请先派单。"
+        return not_assigned(getattr(record, of) if of else record, move.actor, *names) or None
 
     return guard
 
 
-def assigned_as(name: str) -> Ready:
-    """The rows that wait for the person they were assigned to."""
-    return lambda actor, on: Q(**{name: actor.id})
+def assigned_as(*names: str, of: str = "", besides: tuple[str, ...] = ()) -> Ready:
+    """The rows that wait for a person they were assigned to; the same as `is_assignee`, for the database."""
+    paths = [f"{of}__{name}" if of else name for name in names]
+
+    def ready(actor: Actor, on: date) -> Q:
+        return Q() if besides and actor.has(*besides) else reduce(or_, (Q(**{path: actor.id}) for path in paths))
+
+    return ready
 
 
 def first_review_ready(project: ReviewProject, move: Move) -> str | None:
     refused = is_assignee("first_reviewer")(project, move)
     if refused:
-        return str(refused)
+        return refused
     if project.jobs.filter(state__in=AgencyJob.OPEN).exists():
         return "中介机构还没有提交成果，请等其提交后再出具初审意见。"
     return odd_amount(project, move)
@@ -89,7 +106,7 @@ def first_review_ready(project: ReviewProject, move: Move) -> str | None:
 
 def second_review_ready(project: ReviewProject, move: Move) -> str | None:
     refused = is_assignee("second_reviewer")(project, move)
-    return str(refused) if refused else odd_amount(project, move)
+    return refused or odd_amount(project, move)
 
 
 MOST_TIMES = 10
@@ -148,6 +165,8 @@ def conclusion_ready(project: ReviewProject, move: Move) -> str | None:
 
 
 def agency_fit(project: ReviewProject, move: Move) -> str | None:
+    if refused := is_assignee("final_reviewer", besides=(roles.HEAD,))(project, move):
+        return refused
     if project.jobs.filter(state__in=AgencyJob.OPEN).exists():
         return "已有中介机构在办，请等其提交，或由其申报回避后再委托。"
     if move.is_offer:
@@ -205,6 +224,8 @@ def opinion_over(project: ReviewProject, move: Move) -> str | None:
 
 
 def consultations_over(project: ReviewProject, move: Move) -> str | None:
+    if refused := is_assignee(*ASSIGNED)(project, move):
+        return refused
     ended = (Consultation.State.CLOSED, Consultation.State.CANCELLED)
     open_count = project.consultations.exclude(state__in=ended).count()
     return f"还有 {open_count} 次会商没有办结，请先办结会商。" if open_count else None
@@ -223,7 +244,9 @@ def has_parent(project: ReviewProject, move: Move) -> str | None:
     return None if project.parent_id else "这个项目不是标段，没有主项目，请单独出具结论。"
 
 
-def issues_decided(meeting: Consultation, move: Move) -> str | None:
+def may_close(meeting: Consultation, move: Move) -> str | None:
+    if refused := is_assignee("second_reviewer", "final_reviewer", of="project")(meeting, move):
+        return refused
     open_issues = [issue.subject for issue in meeting.issues.filter(decided_on=None)]
     if open_issues:
         return f"还有争议没有定论：{'、'.join(open_issues)}。请逐项定论后再办结。"

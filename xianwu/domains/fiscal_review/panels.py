@@ -9,10 +9,9 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from xianwu.domains.fiscal_review import desk, draws, facts
-from xianwu.domains.fiscal_review.agency_actions import MAY_DRAW
 from xianwu.domains.fiscal_review.brain.limits import NoLimit
 from xianwu.domains.fiscal_review.models import AgencyJob, ChecklistItem, Consultation, ReviewProject
-from xianwu.domains.fiscal_review.registrations import DRAWS, ON_MEETING, ON_PROJECT, offers
+from xianwu.domains.fiscal_review.registrations import DRAWS, ON_MEETING, ON_PROJECT, may_draw, offers
 from xianwu.kit import access
 from xianwu.kit.deeds import Deed
 from xianwu.kit.panels import Panel
@@ -114,7 +113,7 @@ class Registrations(Panel):
 
     def _can_draw(self, request: HttpRequest, record: Model) -> bool:
         is_open = isinstance(record, ReviewProject) and record.state == ReviewProject.State.ASSIGNED
-        return is_open and access.has_any(access.actor_of(request), roles=MAY_DRAW)
+        return is_open and not may_draw(record, access.actor_of(request))
 
     def _offers(self, request: HttpRequest, record: Model) -> list[Any]:
         known = ON_MEETING if isinstance(record, Consultation) else ON_PROJECT

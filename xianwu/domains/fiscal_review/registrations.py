@@ -20,6 +20,7 @@ from xianwu.domains.fiscal_review.forms import (
     TieForm,
     WitnessForm,
 )
+from xianwu.domains.fiscal_review.guards import ASSIGNED, not_assigned
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
 from xianwu.kit.deeds import Deed
 
@@ -40,11 +41,15 @@ class Registration:
     run: Callable[..., Any]
     states: tuple[str, ...]
     hint: str = ""
+    barred: Callable[[Any, Actor], str] = lambda record, actor: ""
+    """Why it is not this person's, although the role would do."""
 
     def may(self, record: Any, actor: Actor | None) -> str:
-        return (
-            "" if actor is not None and actor.has(*self.by) else f"您的角色不能{self.label}。需要办理请联系评审内勤。"
-        )
+        is_able = actor is not None and actor.has(*self.by)
+        return "" if is_able else f"您的角色不能{self.label}。需要办理请联系评审内勤。"
+
+    def shut(self, record: Any, actor: Actor) -> str:
+        return self.barred(record, actor) if record.state in self.states else f"现在的状态不能{self.label}。"
 
     def deed(self) -> Deed:
         """The same for programs."""
@@ -53,9 +58,13 @@ class Registration:
             run=lambda record, form, actor, at: self.run(record, **form.cleaned_data, actor=actor, at=at),
             opened=lambda record, actor, data, files: self.form(data),
             may=self.may,
-            shut=lambda record, actor: "" if record.state in self.states else f"现在的状态不能{self.label}。",
+            shut=self.shut,
             help=self.hint,
         )  # fmt: skip
+
+
+def _not_mine(meeting: Consultation, actor: Actor) -> str:
+    return not_assigned(meeting.project, actor, *ASSIGNED)
 
 
 UNDER_WAY = tuple(state for state in S.values if state not in ReviewProject.ENDED)
@@ -108,6 +117,7 @@ ON_MEETING = (
         actions.call_party,
         MEETING_OPEN,
         "通知后，该单位只能看到本次会商，看不到其他内容；会商办结前须签字。",
+        _not_mine,
     ),
     Registration(
         "issue",
@@ -117,6 +127,7 @@ ON_MEETING = (
         actions.raise_issue,
         MEETING_OPEN,
         "每项争议都须有定论，会商才能办结。",
+        _not_mine,
     ),
 )
 
@@ -125,7 +136,7 @@ def offers(known: Sequence[Registration], record: Any, *, actor: Actor | None) -
     """Those the actor's roles and the record's state allow."""
     if actor is None:
         return []
-    return [each for each in known if record.state in each.states and actor.has(*each.by)]
+    return [each for each in known if not (each.may(record, actor) or each.shut(record, actor))]
 
 
 def found(known: Sequence[Registration], name: str) -> Registration | None:
@@ -150,8 +161,9 @@ def _committed(project: ReviewProject, actor: Any) -> str:
 
 
 def may_draw(project: ReviewProject, actor: Actor | None) -> str:
-    is_allowed = actor is not None and actor.has(*agency_actions.MAY_DRAW)
-    return "" if is_allowed else "只有审定人员和分管局长可以抽取中介机构。"
+    if actor is None or not actor.has(*agency_actions.MAY_DRAW):
+        return "只有审定人员和分管局长可以抽取中介机构。"
+    return agency_actions.not_drawer(project, actor)
 
 
 DRAWS = (

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xianwu.domains.fiscal_review import actions, agency_actions, draws, facts, queries
 from xianwu.domains.fiscal_review.forms import AnswerForm, CommitForm, WitnessForm
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
-from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, Registration, found
+from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, Registration, found, may_draw
 from xianwu.kit import access, clock
 from xianwu.kit.deed_pages import deed_page, dressed, errors_of, seen, tried
 from xianwu.kit.pages import url_of
@@ -46,14 +46,14 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     """First the commitment, then the witness's number, then the order; everything stays to be checked."""
     project = seen(ReviewProject, request, pk=pk)
     actor, committed = access.actor_of(request), draws.commitment_now(project)
-    may_draw = access.has_any(actor, roles=agency_actions.MAY_DRAW) and not access.is_past(request)
+    refusal = may_draw(project, actor)
     is_open = project.state == ReviewProject.State.ASSIGNED and not _has_open_job(project)
     kind = WitnessForm if committed else CommitForm
     form = kind(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         access.require_present(request)
-        if not may_draw:
-            raise PermissionDenied("只有审定人员和分管局长可以抽取中介机构。")
+        if refusal:
+            raise PermissionDenied(refusal)
         if form.is_valid() and tried(form, lambda: _draw(project, form, request=request)):
             return redirect("fiscal_review:draw", pk=pk)
     context = {
@@ -63,7 +63,7 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         "draws": draws.past_draws(project),
         "form": dressed(form),
         "errors": errors_of(form),
-        "may_draw": may_draw and is_open,
+        "may_draw": is_open and not refusal and not access.is_past(request),
         "is_open": is_open,
         "back": url_of(project, actor=actor),
         "page_title": "抽取中介机构",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
+from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow, all_of
 from xianwu.domains.fiscal_review import effects, facts, guards
 from xianwu.domains.fiscal_review.kinds import Channel, DrawMode, Outcome, Reply
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
@@ -103,7 +103,8 @@ INTAKE_STEPS = (
     Step("appoint_agency", "委托中介机构", S.ASSIGNED, S.ASSIGNED, by=(FINAL, HEAD),
          asks=(Ask("agency", "中介机构", "choice", agencies), Ask("mode", "选取方式", "choice", tuple(DrawMode.choices), help="随机抽取请到“抽取中介机构”页办理"),
                Ask("fee", "评审费", "money", help=AMOUNT_HELP), Ask("draw_seed", "抽取种子", required=False)),
-         guard=guards.agency_fit, effect=effects.appoint_agency, event=verb("agency_appointed"), is_bulk=False),
+         guard=guards.agency_fit, effect=effects.appoint_agency, event=verb("agency_appointed"), is_exception=True,
+         is_bulk=False),
     Step("reject", "退件", BEFORE_ASSIGNED, S.REJECTED, by=(INTAKE, HEAD), reason=True, stops=ALL_CLOCKS,
          event=verb("rejected"), is_danger=True),
 )  # fmt: skip
@@ -129,24 +130,28 @@ REVIEW_STEPS = (
          asks=(Ask("surveyed_on", "踏勘日期", "date"), Ask("note", "踏勘情况")),
          effect=effects.survey, event=verb("surveyed"), is_bulk=False),
     Step("raise_query", "提出疑问", S.ASSIGNED, S.QUERIED, by=FIRST, guard=guards.is_assignee("first_reviewer"),
-         ready=guards.assigned_as("first_reviewer"),
          asks=(Ask("content", "疑问内容", "long"),), effect=effects.raise_query, pauses=("review",),
-         starts=("answer",), event=verb("queried"), is_bulk=False),
+         starts=("answer",), event=verb("queried"), is_exception=True, is_bulk=False),
     Step("answer_query", "答复疑问", S.QUERIED, S.ASSIGNED, by=OWNER, asks=(Ask("answer", "答复", "long"),),
          effect=effects.answer_query, resumes=("review",), stops=("answer",), event=verb("answered"), is_bulk=False),
     Step("call_consultation", "转会商", (S.ASSIGNED, S.FIRST_REVIEWED), S.CONSULTING, by=(FIRST, SECOND, FINAL),
          asks=(Ask("subject", "争议事项"), Ask("claimed", "对方主张", "money", help=AMOUNT_HELP),
                Ask("reviewed", "评审意见", "money", help=AMOUNT_HELP), Ask("place", "地点", required=False)),
-         effect=effects.call_consultation, pauses=("review",), event=verb("consultation_called"), is_bulk=False),
+         guard=guards.is_assignee(*guards.ASSIGNED), effect=effects.call_consultation, pauses=("review",),
+         event=verb("consultation_called"), is_exception=True, is_bulk=False),
     Step("end_consultation", "会商结束，恢复计时", S.CONSULTING, effects.back_again, by=(FIRST, SECOND, FINAL),
-         guard=guards.consultations_over, ready=guards.no_open_consultation, resumes=("review",),
+         guard=guards.consultations_over,
+         ready=all_of(guards.assigned_as(*guards.ASSIGNED), guards.no_open_consultation), resumes=("review",),
          event=verb("consultation_ended")),
     Step("return_first", "退回初审", (S.FIRST_REVIEWED, S.SECOND_REVIEWED), S.ASSIGNED, by=(SECOND, FINAL),
-         reason=True, event=verb("returned")),
+         guard=guards.is_assignee("second_reviewer", "final_reviewer"), reason=True, event=verb("returned"),
+         is_exception=True),
 )  # fmt: skip
 
 CLOSING_STEPS = (
     Step("seek_opinion", "征求意见", S.FINALISED, S.OPINION_SOUGHT, by=(INTAKE, FINAL), effect=effects.seek_opinion,
+         guard=guards.is_assignee("final_reviewer", besides=(INTAKE,)),
+         ready=guards.assigned_as("final_reviewer", besides=(INTAKE,)),
          pauses=("review",), starts=("opinion",), event=verb("opinion_sought")),
     Step("agree", "同意", S.OPINION_SOUGHT, S.SETTLED, by=OWNER, effect=effects.reply(Reply.AGREED),
          guard=guards.opinion_open, ready=guards.opinion_is_open, resumes=("review",), stops=("opinion",),
@@ -209,6 +214,8 @@ JOB = Workflow(
              asks=(Ask("amount", "初审金额", "money", help=AMOUNT_HELP), Ask("note", "说明", required=False)),
              effect=effects.deliver, stops=("delivery",), event=verb("delivered", "job"), is_bulk=False),
         Step("recheck", "复查考核", J.DELIVERED, J.RECHECKED, by=(SECOND, FINAL),
+             guard=guards.is_assignee("second_reviewer", "final_reviewer", of="project"),
+             ready=guards.assigned_as("second_reviewer", "final_reviewer", of="project"),
              asks=(Ask("amount", "复查金额", "money", help=AMOUNT_HELP), Ask("score", "得分（0–100）", "number")),
              effect=effects.recheck, event=verb("rechecked", "job"), is_bulk=False),
         Step("cancel", "取消委托", (J.APPOINTED, J.ACCEPTED), J.CANCELLED, by=HEAD, reason=True,
@@ -222,18 +229,23 @@ MEETING = Workflow(
     Consultation,
     steps=(
         Step("hold", "登记已召开", C.CALLED, C.HELD, by=(FIRST, SECOND, FINAL), effect=effects.dated("held_on"),
+             guard=guards.is_assignee(*guards.ASSIGNED, of="project"),
+             ready=guards.assigned_as(*guards.ASSIGNED, of="project"),
              event=verb("held", "consultation")),
         Step("decide", "逐项定论", C.HELD, C.HELD, by=FINAL,
              asks=(Ask("issue", "争议事项", "choice", open_issues), Ask("decided", "定论金额", "money", help=AMOUNT_HELP),
                    Ask("decision", "定论及依据", "long")),
-             effect=effects.decide_issue, event=verb("decided", "issue"), is_bulk=False),
+             guard=guards.is_assignee("final_reviewer", of="project"),
+             ready=guards.assigned_as("final_reviewer", of="project"), effect=effects.decide_issue, event=verb("decided", "issue"), is_bulk=False),
         Step("sign", "签字", C.HELD, C.HELD, by=(PARTY, OWNER), guard=guards.may_sign,
              asks=(Ask("opinion", "意见"),), effect=effects.sign_meeting, event=verb("signed", "party"),
              is_bulk=False),
         Step("close", "会商办结", C.HELD, C.CLOSED, by=(SECOND, FINAL), asks=(Ask("minutes", "会商意见", "long"),),
-             guard=guards.issues_decided, effect=effects.close_meeting, event=verb("closed", "consultation"),
+             guard=guards.may_close, ready=guards.assigned_as("second_reviewer", "final_reviewer", of="project"),
+             effect=effects.close_meeting, event=verb("closed", "consultation"),
              is_bulk=False),
         Step("cancel", "取消会商", C.CALLED, C.CANCELLED, by=(FIRST, SECOND, FINAL), reason=True,
+             guard=guards.is_assignee(*guards.ASSIGNED, of="project"),
              event=verb("cancelled", "consultation"), is_danger=True),
     ),
 )  # fmt: skip

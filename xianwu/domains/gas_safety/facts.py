@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from xianwu.core.rules.api import text_value, value
+from xianwu.core.rules.api import ParameterRefused, day, value
 from xianwu.domains.gas_safety.brain import matrix
 from xianwu.domains.gas_safety.kinds import KINDS, MATTER, Kind
 from xianwu.kit.remembered import Remembered
@@ -40,11 +40,10 @@ def check_months(kind: str, *, on: date) -> int:
 
 def campaign_start(on: date) -> date:
     """The first day that 截至目前 counts, as the county has set it; raises PeriodError for a day that cannot be read."""
-    text = text_value("gas_safety.campaign_start", on=on).strip()
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise PeriodError(f"参数“专项行动起算日”写的是“{text}”，请改成 2025-03-01 这样的日期。") from None
+        return day("gas_safety.campaign_start", on=on)
+    except ParameterRefused as error:
+        raise PeriodError(str(error)) from None
 
 
 def _campaign(as_of: date) -> Period:

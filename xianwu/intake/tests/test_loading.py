@@ -171,7 +171,8 @@ def test_a_wrong_cell_is_named_by_row_column_value_and_reason(client: Any, line:
     assert words in page
     assert column in page
     refused = decide(client, load)
-    assert refused.state == "failed"
+    assert refused.state == "previewed"
+    assert "行有问题，不能全部导入" in client.get(f"/intake/loads/{load.pk}/").content.decode()
     assert not Errand.objects.exists(), "all means all"
 
 
@@ -323,6 +324,27 @@ def test_an_export_holds_what_is_filtered_and_seen(client: Any, toyroom: dict[st
     filtered = client.get("/intake/export/toyroom:errands/", {"q": "事项3"})
     assert [row[0] for row in rows_of(filtered)[1:]] == ["E-0003"]
     assert rows_of(filtered)[0][:3] == ["编号", "名称", "责任单位"]
+
+
+def test_an_export_has_the_order_of_the_page(client: Any, toyroom: dict[str, Any]) -> None:
+    lines = [sample(toyroom["dongtun"], n, amount=amount) for n, amount in ((1, 20), (2, None), (3, 30), (4, 10))]
+    open_errands(lines, actor=None, at=AT)
+
+    def numbers(**query: str) -> list[str]:
+        return [row[0][-1] for row in rows_of(client.get("/intake/export/toyroom:errands/", query))[1:]]
+
+    assert numbers(sort="amount") == ["4", "1", "3", "2"]
+    assert numbers(sort="-amount") == ["3", "1", "4", "2"]
+    client.post("/as-of/", {"as_of": AT.date().isoformat()})
+    assert numbers(sort="-number") == ["4", "3", "2", "1"]
+
+
+def test_no_file_holds_more_than_was_filtered_for(client: Any, toyroom: dict[str, Any]) -> None:
+    open_errands([sample(toyroom["dongtun"], 1)], actor=None, at=AT)
+    answer = client.get("/intake/export/toyroom:errands/", {"state": ["open", "zzz"]}, follow=True)
+    assert "筛选“状态”的值看不懂" in answer.content.decode()
+    assert "没有导出" in answer.content.decode()
+    assert not Export.objects.exists()
 
 
 def test_an_export_of_a_past_day_holds_what_stood_then(client: Any, toyroom: dict[str, Any]) -> None:

@@ -91,7 +91,17 @@ def test_filters_narrow_the_list(clerk: Client, make_need: Callable[..., Any], t
 
 
 @pytest.mark.parametrize(
-    "query", ["state=zzz", "town=x", "declared_on_from=2025-13-01", "amount_min=abc", "amount_min=NaN"]
+    "query",
+    [
+        "state=zzz",
+        "state=declared&state=zzz",
+        "town=x",
+        "town=none&town=x",
+        "sort=zzz",
+        "declared_on_from=2025-13-01",
+        "amount_min=abc",
+        "amount_min=NaN",
+    ],
 )
 def test_an_unreadable_filter_is_left_out_and_said(query: str, clerk: Client, make_need: Callable[..., Any]) -> None:
     make_need(title="甲")
@@ -177,6 +187,18 @@ def test_bulk_never_reaches_rows_one_may_not_see(make_need: Callable[..., Any], 
     stranger.post(f"{URL}bulk/", {"action": "recommend", "ids": [need.pk]})
     need.refresh_from_db()
     assert need.state == "declared"
+
+
+def test_bulk_over_a_filter_that_cannot_be_read_does_nothing(clerk: Client, make_need: Callable[..., Any]) -> None:
+    need = make_need()
+    data = {"action": "recommend", "scope": "filtered"}
+    answer = clerk.post(f"{URL}bulk/?amount_min=abc", data, follow=True)
+    assert "没有办理，请改好筛选再试" in answer.content.decode()
+    need.refresh_from_db()
+    assert need.state == "declared"
+    clerk.post(f"{URL}bulk/?amount_min=0", data)
+    need.refresh_from_db()
+    assert need.state == "recommended"
 
 
 def test_bulk_refuses_states_and_roles(clerk: Client, make_need: Callable[..., Any]) -> None:

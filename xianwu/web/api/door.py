@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 import orjson
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from xianwu.kit import access
 from xianwu.web.api import gate
-from xianwu.web.api.errors import Failure
+from xianwu.web.api.errors import Failure, invalid
 
 Call = Callable[..., HttpResponse]
 
@@ -70,10 +71,25 @@ def body_of(request: HttpRequest, *, known: frozenset[str] | None = None) -> dic
         raise Failure(400, "json", "请求正文不是 JSON，请检查引号、逗号和编码（UTF-8）。") from None
     if not isinstance(data, dict):
         raise Failure(400, "json", '请求正文应是一个 JSON 对象，如 {"title": "…"}。')
-    for name in data:
-        if known is not None and name not in known:
-            raise Failure(422, "unknown_field", f"没有“{name}”这一项，请对照接口文档。", field=name)
+    if known is not None:
+        refuse_unknown(data, known=known)
     return data
+
+
+def refuse_unknown(names: Iterable[str], *, known: Container[str]) -> None:
+    """A name with a slip in it would be left out without a word; it is refused instead."""
+    for name in names:
+        if name not in known:
+            raise Failure(422, "unknown_field", f"没有“{name}”这一项，请对照接口文档。", field=name)
+
+
+def upload_of(request: HttpRequest, *, known: frozenset[str] = frozenset()) -> UploadedFile:
+    """The one file of a multipart request, called `file`; `known`: the other names that may stand beside it."""
+    refuse_unknown([*request.POST, *request.FILES], known=known | {"file"})
+    file = request.FILES.get("file")
+    if file is None:
+        raise invalid([("file", "请用 multipart/form-data 上传，文件放在 file 里。")])
+    return file
 
 
 def only_known(request: HttpRequest, *, known: frozenset[str]) -> None:

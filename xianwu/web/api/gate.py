@@ -12,7 +12,7 @@ from datetime import date
 
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, get_resolver
+from django.urls import Resolver404, ResolverMatch, get_resolver
 
 from xianwu.kit import clock
 from xianwu.web.api.errors import Failure, error_answer, failure_of
@@ -61,16 +61,23 @@ def guarded(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(request: HttpRequest) -> HttpResponse:
-    try:
-        match = get_resolver(URLS).resolve(request.path_info)
-    except Resolver404:
-        raise Failure(404, "not_found", "没有这个接口地址，请对照接口文档。") from None
-    request.resolver_match = match
+    match = request.resolver_match = _resolved(request.path_info)
     response = match.func(request, *match.args, **match.kwargs)
     if response.status_code == 405:
         allowed = response.headers.get("Allow", "")
         raise Failure(405, "method", f"这个地址只接受 {allowed} 请求。", headers={"Allow": allowed})
     return response
+
+
+def _resolved(path: str) -> ResolverMatch:
+    """What answers the address, with or without its last slash: lists are written with one, records without."""
+    other = path[:-1] if path.endswith("/") else f"{path}/"
+    for tried in (path,) if path.endswith("//") else (path, other):
+        try:
+            return get_resolver(URLS).resolve(tried)
+        except Resolver404:
+            continue
+    raise Failure(404, "not_found", "没有这个接口地址，请对照接口文档。")
 
 
 def enter(request: HttpRequest, *, scope: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from xianwu.bulletin import demo
 from xianwu.bulletin.actions import add_item, open_issue
 from xianwu.bulletin.series_flow import open_series
+from xianwu.bulletin.tests.office import published
 from xianwu.core.people.roles import LEADER
 from xianwu.core.workdays.seed import seed_years
 from xianwu.web.api.tests.county import AT, DAY
+from xianwu.web.changes import recent_changes
 
 TITLE = "县商务局做好信息报送"
 
@@ -51,3 +54,17 @@ def test_a_reader_does_not_see_a_draft(cast: Any) -> None:
     Grant.objects.create(person=person, role=LEADER, unit=cast.units["yanjin"], valid_from=DAY.replace(year=2024))
     cast.people["county.leader"] = person
     assert 'id="bulletin-title"' not in first_page(cast, "county.leader", "/more/")
+
+
+def test_a_reader_hears_of_the_issue_and_not_of_how_it_was_made(cast: Any) -> None:
+    published(cast)
+
+    def heard(who: str) -> set[str]:
+        found = recent_changes(cast.actor(who), until=AT.replace(hour=23))
+        return {each.label for each in found if each.ledger == "政务快报"}
+
+    assert heard("commerce.leader") == {"分发"}
+    assert {"提交审核", "审核", "签发", "分发"} <= heard("bulletin.editor")
+    page = first_page(cast, "bulletin.reader").split("最近变化")[1]
+    assert "分发 · 政务快报" in re.sub(r"<[^>]+>|\s+", " ", page).replace("  ", " ")
+    assert "提交审核" not in page

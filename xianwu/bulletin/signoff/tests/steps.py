@@ -7,7 +7,7 @@ from typing import Any
 from xianwu.bulletin import roles
 from xianwu.bulletin.models import SignPlace
 from xianwu.bulletin.signoff.routes import change_route
-from xianwu.bulletin.tests.office import AT, go, person, put
+from xianwu.bulletin.tests.office import AT, go, person, prove, put
 from xianwu.core.workflow.api import take_step
 
 STAFF = ("checker", "checker2", "chief", "chief2")
@@ -24,10 +24,12 @@ def stage(desk: Any, name: str, mode: str, *usernames: str) -> dict[str, Any]:
     return {"name": name, "mode": mode, "is_review": False, "signers": signers}
 
 
-def submitted(desk: Any, *stages: dict[str, Any]) -> Any:
-    """The issue submitted into these stages."""
+def submitted(desk: Any, *stages: dict[str, Any], is_proven: bool = True) -> Any:
+    """The issue submitted into these stages, its typed numbers with their source or without."""
     change_route(desk.issue.series, stages, actor=desk.actor("bulletin.editor"), at=AT)
     put(desk)
+    if is_proven:
+        prove(desk)
     go(desk, "edit")
     return desk.issue
 

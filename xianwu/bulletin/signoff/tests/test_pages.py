@@ -47,6 +47,31 @@ def test_a_place_is_signed_on_its_page_and_the_notice_goes(office: Any) -> None:
     assert refused.status_code == 404
 
 
+def test_numbers_without_ground_are_named_to_whoever_signs_and_asked_about(office: Any) -> None:
+    submitted(office, stage(office, "数据核验", "any", "checker"), REVIEW, is_proven=False)
+    client, own = browser(office, "checker"), place(office, "checker")
+    told = "第 1 条有 1 个数没有依据：12户"
+    assert told in client.get(step_url(own, "sign")).content.decode()
+    silent = client.post(step_url(own, "sign"), {"opinion": " "})
+    assert silent.status_code == 409
+    assert "没有依据就签的，请在意见里写明" in silent.content.decode().split('id="id_opinion-error"')[1]
+    assert states(office)[0] == ("数据核验", "open")
+    assert client.post(step_url(own, "sign"), {"opinion": "12 户待商务局补来源"}).status_code == 302
+    assert states(office) == [("数据核验", "signed"), ("审核", "open")]
+    reviewer = browser(office, "bulletin.reviewer")
+    refused = reviewer.post(step_url(place(office, stage="审核"), "sign"), {"opinion": "同意"})
+    assert refused.status_code in (403, 409)
+    assert told in refused.content.decode()
+    assert states(office)[1] == ("审核", "open")
+
+
+def test_where_all_have_ground_nothing_is_said(office: Any) -> None:
+    submitted(office, stage(office, "数据核验", "any", "checker"), REVIEW)
+    client, own = browser(office, "checker"), place(office, "checker")
+    assert "没有依据" not in client.get(step_url(own, "sign")).content.decode()
+    assert client.post(step_url(own, "sign"), {}).status_code == 302
+
+
 def test_a_reminder_is_among_the_notices(office: Any) -> None:
     submitted(office, stage(office, "数据核验", "any", "checker"), REVIEW)
     assert browser(office, "bulletin.editor").post(step_url(place(office, "checker"), "remind"), {}).status_code == 302

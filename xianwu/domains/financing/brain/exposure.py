@@ -34,6 +34,7 @@ class Case:
     open_banks: tuple[int, ...] = ()
     limits: tuple[Decimal, ...] = ()
     approved_on: tuple[date, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from xianwu.domains.financing.sheets.bank_cases import Cases
 from xianwu.domains.financing.sheets.bank_plan import plan_rows
 from xianwu.domains.financing.sheets.parties import chunks, mask_party_code, party_code
 from xianwu.intake.declarations import CellError, Column
+from xianwu.intake.saying import typed
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -58,7 +59,7 @@ COLUMNS = (
     Column("补录理由", "backfill_reason", kind="long", help="没有推荐给本行的自有客户填；单列统计，不计入投放。"),
     Column("所在乡镇", "town", help="补录而主体库里没有的必填。"),
 )  # fmt: skip
-HEADER_OF = {column.name: column.header for column in COLUMNS}
+COLUMN_OF = {column.name: column for column in COLUMNS}
 
 
 def natural_key(row: Row) -> tuple[Any, ...]:
@@ -94,8 +95,8 @@ def own_banks(actor: Actor) -> dict[str, Unit]:
 
 
 def _fault(row: Row, name: str, reason: str) -> CellError:
-    value = row.get(name)
-    return CellError(row["_row"], HEADER_OF[name], "" if value is None else str(value), reason)
+    column = COLUMN_OF[name]
+    return CellError(row["_row"], column.header, typed(row.get(name), column), reason)
 
 
 def _own_rows(rows: Sequence[Row], actor: Actor) -> list[CellError]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
 from xianwu.domains.financing.actions import AMENDABLE, local_day
-from xianwu.domains.financing.brain.scale import Scaled, wrong_unit
+from xianwu.domains.financing.declaring import ENTERED_AS, Bounds, Firm, bounds, known, wrong_day, wrong_need
 from xianwu.domains.financing.models import Demand
 from xianwu.domains.financing.roles import REVIEWER, VISITOR
 from xianwu.domains.financing.sheets.parties import (
@@ -27,7 +26,10 @@ from xianwu.domains.financing.sheets.parties import (
     towns_by_name,
 )
 from xianwu.intake.declarations import CellError, Column
-from xianwu.lib.codes import clean_phone, mask_phone
+from xianwu.intake.saying import typed
+from xianwu.kit import clock
+from xianwu.lib.codes import clean_phone, mask_phone, subject_type_of
+from xianwu.registers.parties.models import Enterprise
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -93,6 +95,7 @@ COLUMNS = (
     *(Column(label, field, kind="choice", choices=_choices(words.Trust)) for field, label in STANDARD_COLUMNS),
     Column("_id", "record_id", kind="int", help="导出时带出，请勿改动。"),
 )  # fmt: skip
+COLUMN_OF = {column.name: column for column in COLUMNS}
 HEADER_OF = {column.name: column.header for column in COLUMNS} | HEADERS
 
 
@@ -102,8 +105,8 @@ def natural_key(row: Row) -> tuple[PartyCode, str]:
 
 
 def fault(row: Row, name: str, reason: str, value: Any = None) -> CellError:
-    said = row.get(name) if value is None else value
-    return CellError(row["_row"], HEADER_OF[name], "" if said is None else str(said), reason)
+    said = typed(row.get(name), COLUMN_OF[name]) if value is None and name in COLUMN_OF else value
+    return CellError(row["_row"], HEADER_OF[name], said or "", reason)
 
 
 def known_needs(consents: set[str], register: Register) -> dict[tuple[int, str], int]:
@@ -168,32 +171,21 @@ def existing(keys: Iterable[tuple[PartyCode, str]]) -> dict[Any, int]:
 
 def check(rows: Sequence[Row]) -> list[CellError]:
     """What one cell alone cannot show: the register, known units, the unit of money, needs that have gone on."""
-    lookups = Lookups(rows)
+    lookups, within = Lookups(rows), bounds(clock.today())
     found: list[CellError] = []
     for row in rows:
         found += _party_errors(row, lookups)
-        found += _need_errors(row)
+        found += _need_errors(row, _firm(row, lookups), within)
         found += _bank_errors(row, lookups)
-    doubts = wrong_unit([Scaled(row["_row"], row["amount"]) for row in rows])
-    by_line = {row["_row"]: row for row in rows}
-    found += [fault(by_line[each.row], "amount", f"{each.reason}。", _wan(by_line[each.row])) for each in doubts]
     bad = {each.row for each in found}
     found += [error for row in rows if row["_row"] not in bad for error in _gone_on(row, lookups)]
     return found
 
 
-def _wan(row: Row) -> str:
-    return f"{row['amount'] / Decimal(10_000):f}"
-
-
 def _party_errors(row: Row, lookups: Lookups) -> list[CellError]:
     code, firm = row["code"], lookups.register.find(row["code"])
     if row.get("id_kind") not in (None, code.kind):
-        return [
-            fault(
-                row, "id_kind", f"号码是{IdKind(code.kind).label}，与所选证件种类不符。", IdKind(row["id_kind"]).label
-            )
-        ]
+        return [fault(row, "id_kind", f"号码是{IdKind(code.kind).label}，与所选证件种类不符。")]
     if code.kind == IdKind.OLD_NUMBER and row.get("id_kind") is None:
         return [
             fault(
@@ -215,12 +207,24 @@ def _party_errors(row: Row, lookups: Lookups) -> list[CellError]:
     return []
 
 
-def _need_errors(row: Row) -> list[CellError]:
-    found = []
-    if row["amount"] <= 0:
-        found.append(fault(row, "amount", "需求金额应大于 0。", _wan(row)))
-    if not 0 < row["term_months"] <= 600:
-        found.append(fault(row, "term_months", "期限应为 1 至 600 个月。"))
+def _firm(row: Row, lookups: Lookups) -> Firm:
+    """The firm as the register has it, or as the line will enter it."""
+    firm = lookups.register.find(row["code"])
+    return known(firm) if firm else Firm(subject_of(row), row["name"], row.get("founded_on"))
+
+
+def subject_of(row: Row) -> str:
+    """The kind under which a line enters a new firm: a credit code says it, other numbers take the line's word."""
+    code: PartyCode = row["code"]
+    if code.is_credit_code:
+        return subject_type_of(code).value
+    return ENTERED_AS.get(row["subject_type"], Enterprise.Subject.OTHER).value
+
+
+def _need_errors(row: Row, firm: Firm, within: Bounds) -> list[CellError]:
+    found = [fault(row, each.field, each) for each in wrong_need(row, firm, within)]
+    if said := wrong_day("走访日期", row.get("visited_on"), firm, within):
+        found.append(fault(row, "visited_on", said))
     for name in ("staff_count", "revenue"):
         if row.get(name) is not None and row[name] < 0:
             found.append(fault(row, name, "不能是负数。"))
@@ -253,7 +257,7 @@ def _gone_on(row: Row, lookups: Lookups) -> list[CellError]:
 
 
 def allow(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[CellError]:
-    """Own towns only, no day to come, and the standards answered by the office alone."""
+    """Own towns only, no firm of a day to come, and the standards answered by the office alone."""
     towns, today, is_office = towns_by_name(), local_day(at), actor.has(REVIEWER)
     covered = {unit.pk: is_office or actor.covers(unit, VISITOR) for unit in towns.values()}
     found = []
@@ -261,12 +265,11 @@ def allow(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[CellError]
         town = towns.get(str(row["town"]).strip())
         if town and not covered[town.pk]:
             found.append(fault(row, "town", "不是您的辖区，只能导入本辖区的主体。"))
-        for name in ("declared_on", "visited_on", "founded_on"):
-            if row.get(name) and row[name] > today:
-                found.append(fault(row, name, "晚于今天，请核对。"))
+        if row.get("founded_on") and row["founded_on"] > today:
+            found.append(fault(row, "founded_on", "晚于今天，请核对。"))
         for field in () if is_office else words.CHECK_FIELDS.values():
             if row.get(field) not in (None, words.Trust.OPEN.value):
-                found.append(fault(row, field, "五项标准由专班核定，请留空或填“待核”。", words.Trust(row[field]).label))
+                found.append(fault(row, field, "五项标准由专班核定，请留空或填“待核”。"))
     return found
 
 

@@ -13,6 +13,7 @@ from xianwu.core.workflow.api import open_records, stop_clocks
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.domains.financing import words
 from xianwu.domains.financing.actions import FinancingRefused, local_day
+from xianwu.domains.financing.declaring import ENTERED_AS
 from xianwu.domains.financing.models import Demand, Visit
 from xianwu.domains.financing.numbering import next_numbers
 from xianwu.domains.financing.sheets.needs import COMPARED, Lookups, Row
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 FIRM_FIELDS = ("address", "industry", "legal_rep", "phone", "staff_count", "revenue", "founded_on")
 LATE_DAYS = 31
 NEED = ("title", "unit_id", "enterprise_id", "town_id", "visit_id", "state", "consent_no", *COMPARED)
-SUBJECTS = {
-    words.SubjectType.FAMILY_FARM: Enterprise.Subject.FAMILY_FARM,
-    words.SubjectType.SOLE_TRADER: Enterprise.Subject.SOLE_TRADER,
-    words.SubjectType.OTHER: Enterprise.Subject.GROWER,
-}
 
 
 def load(rows: Sequence[Row], *, actor: Actor, at: datetime, batch: str) -> LoadResult:
@@ -80,7 +76,7 @@ def build_firm(row: Row, town: Unit | None, *, at: datetime, source: str = "ç”³æ
         data["credit_code"] = str(code)
     else:
         data |= {"id_kind": code.kind, "id_number": str(code)}
-        data["subject_type"] = SUBJECTS.get(row.get("subject_type"), Enterprise.Subject.OTHER)
+        data["subject_type"] = ENTERED_AS.get(row.get("subject_type"), Enterprise.Subject.OTHER)
     return build_enterprise(data, at=at)
 
 

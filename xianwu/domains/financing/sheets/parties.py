@@ -26,7 +26,7 @@ CLOSED = ("revoked", "cancelled", "moved")
 NAME_RATIO = 60.0
 READ = (
     "title", "credit_code", "id_digest", "name_norm", "former_names", "town", "status", "state", "merged_into",
-    "revenue",
+    "revenue", "subject_type", "founded_on",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """What the demo must hold for each role and state of the financing pages to show something."""
 
 from xianwu.core.people.models import Grant
-from xianwu.domains.financing.models import Demand, Drawdown, Recommendation, RepairCase, StandardCheck, Visit
+from xianwu.domains.financing.models import Demand, Drawdown, FollowUp, Recommendation, RepairCase, StandardCheck, Visit
 from xianwu.domains.financing.roles import CHECKER
-from xianwu.domains.financing.words import SubjectType
+from xianwu.domains.financing.words import SubjectType, UseFound
 
 
 def check() -> None:
@@ -16,6 +16,9 @@ def check() -> None:
     waiting = set(StandardCheck.objects.filter(state="asked").values_list("department", flat=True))
     assert waiting == set(Grant.objects.filter(role=CHECKER).values_list("unit", flat=True))
     assert Visit.objects.filter(has_need=False).exists()
+    assert set(FollowUp.objects.values_list("use_found", flat=True)) == set(UseFound.values)
+    assert FollowUp.objects.filter(wants_renewal=True).exists()
+    assert all(each.loan.lent_on <= each.visited_on for each in FollowUp.objects.select_related("loan"))
     assert not Demand.objects.filter(state="repairing", repairs__isnull=True).exists()
     owing = Drawdown.objects.filter(credit__recommendation__demand__state="closed")
     assert all(loan.balance == 0 for loan in owing)

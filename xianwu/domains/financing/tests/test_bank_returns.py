@@ -190,6 +190,20 @@ def test_a_bad_cell_is_named(county: County, cells: Any, column: str, word: str)
     assert not CreditDecision.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("cells", "column", "shown"),
+    [
+        ({"授信额度(万元)": 200_000}, "授信额度(万元)", "200000"),
+        ({"放款金额(万元)": 31.5}, "放款金额(万元)", "31.5"),
+        ({"是否授信": "否"}, "是否授信", "否"),
+        ({"决定日期": "2025-09-10"}, "决定日期", "2025-09-10"),
+    ],
+)
+def test_a_faulty_cell_is_shown_as_it_was_typed(county: County, cells: Any, column: str, shown: str) -> None:
+    load = county.load(KEY, [line(county.case(), **cells)], by=CLERK)
+    assert {error.value for error in load.read.errors if error.column == column} == {shown}
+
+
 def test_a_refusal_carries_its_reason_into_the_need(county: County) -> None:
     case = county.case()
     bare = {name: None for name in line(case) if name not in ("主体名称", "统一社会信用代码", "决定日期")}

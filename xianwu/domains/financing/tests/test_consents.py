@@ -1,4 +1,4 @@
-"""One consent opens one need of its firm; steps that ask what only one need can offer are no bulk steps."""
+"""One consent opens one need of its firm."""
 
 from __future__ import annotations
 
@@ -38,13 +38,3 @@ def test_the_form_keeps_what_was_typed(county: County) -> None:
     assert answer.status_code == 422
     assert "已用于这个主体的另一条需求" in answer.content.decode()
     assert 'value="31"' in answer.content.decode()
-
-
-def test_what_needs_the_banks_of_one_need_is_asked_of_that_need_only(county: County) -> None:
-    county.need()
-    client = county.client("loan_reviewer")
-    page = client.get(LEDGER).content.decode()
-    assert 'name="action" value="defer"' in page
-    assert 'name="action" value="recommend"' not in page
-    answer = client.post(f"{LEDGER}bulk/", {"action": "recommend", "ids": [Demand.objects.get().pk]})
-    assert answer.status_code == 404

@@ -166,7 +166,11 @@ def test_duplicates_and_groups_are_flagged(county: County) -> None:
     part = whole_page(client, f"/financing/needs/{first.pk}/")
     assert "重复申报" in part
     assert "关联主体 2 家" in part
-    assert "重复申报" in client.get("/financing/exposure/").content.decode()
+    page = client.get("/financing/exposure/").content.decode()
+    line = page[page.index("重复申报") :].split("<li>")[1].split("</li>")[0]
+    assert line.count(firm.title) == 2  # once before the numbers, once in the reason
+    for need in Demand.objects.filter(enterprise=firm):
+        assert f'href="/financing/needs/{need.pk}/">{need.number}</a>' in line
 
 
 def test_the_stuck_list_names_cause_and_person(county: County) -> None:

@@ -163,7 +163,7 @@ def test_a_need_is_declared_through_the_form_by_code(county: County) -> None:
     wrong = client.post("/financing/needs/new/", data | {"enterprise": "123"})
     assert wrong.status_code == 422
     assert "18 位" in wrong.content.decode()
-    for field, words in (("amount", "需求金额要大于 0"), ("term_months", "期限至少 1 个月")):
+    for field, words in (("amount", "需求金额要大于 0"), ("term_months", "期限应是 1 至 360 个月")):
         page = client.post("/financing/needs/new/", data | {field: "0"}).content.decode()
         assert f'id="id_{field}-error"' in page
         assert words in page

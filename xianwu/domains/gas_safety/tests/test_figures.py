@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.county import AT
 from tests.worlds import in_own_world
 from tests.worlds import plays as own_plays
-from xianwu.core.rules.api import set_value
+from xianwu.core.rules.api import ParameterRefused, set_value
+from xianwu.core.rules.models import RuleValue
 from xianwu.core.units.models import Unit
 from xianwu.domains.gas_safety.tests.oracle import (
     ITEMS,
@@ -249,7 +250,11 @@ def test_the_county_says_where_so_far_begins(county: dict[str, Unit]) -> None:
     set_value(code, text="2025-05-01", source="县里文件", valid_from=date(2024, 1, 1), actor=None, at=AT)
     value = api.evaluate(["gas_safety.officer_visits"], as_of=AS_OF)["gas_safety.officer_visits"]
     assert (value.value, value.period.start) == (3, date(2025, 5, 1))
-    set_value(code, text="今年三月", source="县里文件", valid_from=date(2024, 2, 1), actor=None, at=AT)
+    with pytest.raises(ParameterRefused, match="应当是日期"):
+        set_value(code, text="今年三月", source="县里文件", valid_from=date(2024, 2, 1), actor=None, at=AT)
+    row = RuleValue.objects.get()
+    row.value = "今年三月"
+    row.save()
     value = api.evaluate(["gas_safety.officer_visits"], as_of=AS_OF)["gas_safety.officer_visits"]
     assert value.value is None
     assert "专项行动起算日" in value.problem

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.forms.models import modelform_factory
 
 from tests.county import AT, actor, client_of, later
 from xianwu.core.events.api import verify_chain, write_new
 from xianwu.core.events.models import Event
 from xianwu.core.people.roles import AUDITOR, OFFICE
+from xianwu.core.rules.models import RuleValue
 from xianwu.core.workflow.api import waiting
+from xianwu.kit.forms import RecordForm
 from xianwu.lib.codes import clean_credit_code
 from xianwu.registers.parties.actions import change_enterprise, register_enterprise, register_person, show_numbers
 from xianwu.registers.parties.cleaning import PartyRefused, id_index, phone_index
@@ -262,3 +265,36 @@ def test_a_pair_waits_for_the_registrar(pair: Any, clerk: Any) -> None:
     assert waits() == ["确认疑似重复"]
     dismiss(Duplicate.objects.get(), note="电话是代办公司的", actor=clerk, at=AT)
     assert waits() == []
+
+
+# --- what the form says of a rule of the database ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("odd", "field", "words"),
+    [
+        ({"revenue": "-5"}, "revenue", "不能是负数，请核对。"),
+        ({"assets": "-1"}, "assets", "不能是负数，请核对。"),
+        ({"credit_code": code(1)}, "credit_code", "这个统一社会信用代码已经登记过，请核对"),
+    ],
+)
+def test_a_rule_of_the_database_is_said_in_words_beside_its_field(
+    county: Any, clerk: Any, odd: dict, field: str, words: str
+) -> None:
+    register(county, clerk, "延津县甲公司", 1)
+    data = {"title": "延津县乙公司", "credit_code": code(2), "id_kind": "credit_code", "town": county["dongtun"].pk,
+            "subject_type": "enterprise", "status": "active", "revenue": "50"}  # fmt: skip
+    answer = client_of(clerk).post("/parties/enterprises/new/", data | odd)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page.split(f'id="id_{field}-error"')[1].split("</p>")[0]
+    assert "约束" not in page
+    assert "enterprise_sums" not in page
+    assert Enterprise.objects.count() == 1
+    assert client_of(clerk).post("/parties/enterprises/new/", data).status_code == 302
+
+
+def test_a_rule_over_two_fields_names_both(db: None) -> None:
+    rule_form = modelform_factory(RuleValue, form=RecordForm, fields=("code", "value", "valid_from", "valid_to"))
+    data = {"code": "financing.top_rate", "value": "24", "valid_from": "2025-08-01", "valid_to": "2025-07-01"}
+    assert rule_form(data).errors == {"valid_to": ["“截止日期”、“起始日期”不相符，请核对。"]}

@@ -16,7 +16,7 @@ from xianwu.kit.pages import RecordPages
 from xianwu.kit.refusals import Refused
 from xianwu.web.api.answers import answer
 from xianwu.web.api.calls.ledgers import found_record, record_version
-from xianwu.web.api.door import body_of
+from xianwu.web.api.door import body_of, refuse_unknown
 from xianwu.web.api.errors import Failure, invalid
 from xianwu.web.api.filling import cleaned, in_yuan, typed
 from xianwu.web.api.schemas import form_field_schema
@@ -74,9 +74,8 @@ def _filled(deed: Deed, record: Any, actor: Any, given: Mapping[str, Any], files
     """The page's form with what was sent; a name that it does not ask for is an error."""
     fields = deed.opened(record, actor, None, None).fields
     data = QueryDict(mutable=True)
+    refuse_unknown([*given, *(files or ())], known=fields)
     for name, value in given.items():
-        if name not in fields:
-            raise Failure(422, "unknown_field", f"没有“{name}”这一项，请对照接口文档。", field=name)
         sent = typed(fields[name], value)
         if isinstance(sent, list):
             data.setlist(name, sent)

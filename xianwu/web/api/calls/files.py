@@ -17,7 +17,7 @@ from xianwu.kit import access, clock
 from xianwu.kit.pages import RecordPages
 from xianwu.web.api.answers import answer
 from xianwu.web.api.calls.ledgers import found_record
-from xianwu.web.api.door import body_of
+from xianwu.web.api.door import body_of, upload_of
 from xianwu.web.api.errors import invalid
 
 
@@ -62,9 +62,7 @@ def upload_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpRes
     """One file of a multipart request."""
     record = found_record(request, pages, pk)
     _require_writer(request, record)
-    file = request.FILES.get("file")
-    if file is None:
-        raise invalid([("file", "请用 multipart/form-data 上传，文件放在 file 里。")])
+    file = upload_of(request, known=frozenset({"category", "note"}))
     category = request.POST.get("category", "") or Attachment.Category.EVIDENCE
     kinds = kinds_of(pages.model)
     if category not in kinds:

@@ -18,7 +18,7 @@ from xianwu.intake.views import MAX_BYTES
 from xianwu.intake.writing import annotated, template
 from xianwu.kit import clock
 from xianwu.web.api.answers import answer, file_answer
-from xianwu.web.api.door import body_of
+from xianwu.web.api.door import body_of, upload_of
 from xianwu.web.api.errors import Failure, invalid
 
 SHOWN_ERRORS = 500
@@ -71,9 +71,7 @@ def template_call(request: HttpRequest, *, key: str) -> HttpResponse:
 def upload_call(request: HttpRequest, *, key: str) -> HttpResponse:
     """Read and check a file; nothing enters the ledger yet."""
     sheet = _sheet(request, key)
-    file = request.FILES.get("file")
-    if file is None:
-        raise invalid([("file", "请用 multipart/form-data 上传，文件放在 file 里。")])
+    file = upload_of(request)
     if (file.size or 0) > MAX_BYTES:
         raise Failure(413, "too_large", "文件超过 30 MB，请拆成几个文件。", field="file")
     load, found = preview(sheet, file.read(), file.name or "", actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
@@ -138,7 +136,7 @@ def apply_call(request: HttpRequest, *, load: int) -> HttpResponse:
         apply_load.enqueue(found.pk)
         return answer(_told_load(found), status=202)
     apply(found, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
-    if found.state == Load.State.FAILED:
+    if found.state != Load.State.DONE:
         raise Failure(409, "load_failed", found.message)
     return answer(_told_load(found))
 

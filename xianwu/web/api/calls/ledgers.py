@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -22,10 +22,18 @@ from xianwu.kit.panels import Fields
 from xianwu.web.api.answers import answer
 from xianwu.web.api.door import number_of, only_known
 from xianwu.web.api.errors import Failure, invalid
-from xianwu.web.api.rows import is_plain, record_row, value_rows
+from xianwu.web.api.rows import clock_of, is_plain, record_row, value_rows
 
 MOST_ROWS = 200
 NEWEST = 2**31 - 1
+
+
+class Key(NamedTuple):
+    """As much of a record as its clock is found by."""
+
+    pk: Any
+
+
 OWN = ("q", "sort", "cols", "limit", "as_of", *PAGING)
 
 
@@ -64,7 +72,7 @@ def list_call(request: HttpRequest, *, pages: RecordPages) -> HttpResponse:
     listing = asked_listing(request, pages)
     size = number_of(request, "limit", default=pages.page_size, most=MOST_ROWS)
     columns = listing.columns
-    if all(is_plain(column) for column in columns):
+    if all(is_plain(column) or _is_clock_of_today(column, request) for column in columns):
         page, items = _from_table(listing, columns, size=size)
     else:
         page, items = _from_instances(listing, columns, size=size)
@@ -72,12 +80,23 @@ def list_call(request: HttpRequest, *, pages: RecordPages) -> HttpResponse:
     return answer({"items": items, "after": page.after or None, "next": following})
 
 
+def _is_clock_of_today(column: Column, request: HttpRequest) -> bool:
+    """A clock of today is found by the key alone; one of a past day asks for the record as it stood."""
+    return column.kind == "clock" and not access.is_past(request)
+
+
 def _from_table(listing: Listing, columns: list[Column], *, size: int) -> tuple[KeysetPage, list[dict[str, Any]]]:
     model = listing.pages.model
     key = str(model._meta.pk.name)  # type: ignore[union-attr]
-    names = dict.fromkeys((key, listing.sort.path, *(column.name for column in columns)))
+    plain = [column for column in columns if column.kind != "clock"]
+    names = dict.fromkeys((key, listing.sort.path, *(column.name for column in plain)))
     page = _paged(listing, listing.rows.values(*names), size=size)
-    return page, value_rows(page.records, columns, model=model)
+    items = value_rows(page.records, plain, model=model)
+    if items and len(plain) < len(columns):
+        faces = listing.pages.clock_faces(listing.request, [Key(item["id"]) for item in items])
+        for item in items:
+            item["clock"] = clock_of(faces.get(item["id"]))
+    return page, items
 
 
 def _from_instances(listing: Listing, columns: list[Column], *, size: int) -> tuple[KeysetPage, list[dict[str, Any]]]:

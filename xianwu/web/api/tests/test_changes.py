@@ -68,6 +68,24 @@ def test_a_rule_of_the_verb_is_told_by_its_field(county: County) -> None:
     assert "没有数据共享授权不能申报" in found["consent_no"]
 
 
+@pytest.mark.parametrize(
+    ("odd", "field", "words"),
+    [
+        ({"term_months": 361}, "term_months", "1 至 360 个月"),
+        ({"term_months": 9999999999}, "term_months", ""),
+        ({"existing_balance": "-5.00"}, "existing_balance", "不能是负数"),
+        ({"amount": "10.00"}, "amount", "少于 0.1 万元"),
+        ({"declared_on": "2023-01-10"}, "declared_on", "早于机制启动日"),
+        ({"subject_type": "family_farm"}, "subject_type", "主体登记的是“企业”"),
+    ],
+)
+def test_a_need_is_held_to_what_the_form_and_the_file_are(county: County, odd: Any, field: str, words: str) -> None:
+    found = complaints(county.call("visitor_senggu", NEEDS, method="post", body=body(county, **odd)))
+    assert set(found) == {field}
+    assert words in found[field]
+    assert not Demand.objects.exists()
+
+
 def test_a_name_nobody_knows_and_a_state_are_not_taken(county: County) -> None:
     for name in ("state", "number", "created_by", "nonsense"):
         answer = county.call("visitor_senggu", NEEDS, method="post", body=body(county, **{name: "credited"}))
@@ -317,3 +335,16 @@ def test_a_disguised_file_and_a_reader_are_refused(county: County) -> None:
     assert "file" in complaints(county.call("reviewer", path, method="post", **fake))
     right = {"data": {"file": SimpleUploadedFile("授权书.pdf", PDF)}}
     assert county.call("leader", path, method="post", **right).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["kind", "sha256", "扫描件"])
+def test_a_name_that_an_upload_does_not_know_is_refused_and_stores_nothing(county: County, name: str) -> None:
+    path = f"{NEEDS}{county.need().pk}/files"
+    file = SimpleUploadedFile("授权书.pdf", PDF)
+    answer = county.call("reviewer", path, method="post", data={"file": file, name: "consent"})
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, name)
+    second = {"file": SimpleUploadedFile("授权书.pdf", PDF), name: SimpleUploadedFile("另一份.pdf", PDF)}
+    assert county.call("reviewer", path, method="post", data=second).status_code == 422
+    assert county.call("reviewer", path).json()["items"] == []
+    known = {"file": SimpleUploadedFile("授权书.pdf", PDF), "category": "consent", "note": "原件"}
+    assert county.call("reviewer", path, method="post", data=known).json()["category"] == "consent"

@@ -78,6 +78,9 @@ def test_errors_are_named_by_cell_and_refuse_the_whole(county: County) -> None:
     refused = county.call("reviewer", f"{load}/apply", method="post", body={"choice": "all"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "load_failed")
     assert not Demand.objects.exists()
+    assert county.call("reviewer", load).json()["state"] == "previewed"
+    good = county.call("reviewer", f"{load}/apply", method="post", body={"choice": "good"})
+    assert (good.status_code, good.json()["created"]) == (200, 1)
     annotated = county.call("reviewer", f"{load}/annotated")
     assert annotated.content.startswith(b"PK")
 
@@ -91,6 +94,9 @@ def test_a_wrong_choice_and_a_wrong_file_are_refused(county: County) -> None:
     answer = county.call("reviewer", BASE + "sheets/financing.needs", method="post", **bad)
     assert answer.status_code in (409, 422)
     assert county.call("reviewer", BASE + "sheets/financing.needs", method="post").status_code == 422
+    data = {"file": SimpleUploadedFile("x.xlsx", b"no workbook"), "sheet": "financing.needs"}
+    named = county.call("reviewer", BASE + "sheets/financing.needs", method="post", data=data)
+    assert (named.status_code, named.json()["error"]["field"]) == (422, "sheet")
 
 
 def test_a_strangers_load_does_not_exist_and_a_wrong_role_fills_nothing(county: County) -> None:

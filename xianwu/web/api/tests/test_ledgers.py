@@ -221,3 +221,24 @@ def test_an_amount_that_does_not_apply_yet_is_null(county: County) -> None:
     assert [row[name] for name in ("approved", "cuts", "adds", "net_cut")] == [None] * 4
     sums = county.call("leader", "/api/v1/fiscal_review/projects/summary").json()["sums"]
     assert (Decimal(sums["submitted"]["value"]), sums["cuts"]["value"]) == (3_000_000, None)
+
+
+def test_an_address_answers_with_and_without_its_last_slash(county: County, needs: list[Demand]) -> None:
+    bare, record = NEEDS.removesuffix("/"), f"{NEEDS}{needs[0].pk}"
+    assert county.call("reviewer", bare).json()["items"] == county.call("reviewer", NEEDS).json()["items"]
+    assert county.call("reviewer", f"{bare}?limit=3").json()["next"]
+    assert county.call("reviewer", f"{record}/").json()["id"] == county.call("reviewer", record).json()["id"]
+    for wrong in (f"{bare}x", f"{record}//", f"{NEEDS}/"):
+        assert county.call("reviewer", wrong).status_code == 404
+    assert county.call("", bare).status_code == 401
+
+
+def test_a_row_has_the_clock_of_its_record_without_being_read_whole(county: County, needs: list[Demand]) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        rows = county.call("reviewer", f"{NEEDS}?limit=5").json()["items"]
+    assert len([each for each in seen if "financing_demand" in each["sql"]]) == 1
+    assert '"financing_demand"."use_text"' not in "".join(each["sql"] for each in seen)
+    assert all(row["clock"]["note"].startswith("专班核验") for row in rows if row["state"] == "declared")
+    for row in rows:
+        assert row["clock"] == county.call("reviewer", f"{NEEDS}{row['id']}").json()["clock"]
+    assert "clock" not in county.call("reviewer", f"{NEEDS}?cols=number,amount").json()["items"][0]
