@@ -75,6 +75,9 @@ def _is_told_in_full(total: Claim, part: Claim, claims: Sequence[Claim]) -> bool
 
 def _is_of_greater(total: Claim, part: Claim, claims: Sequence[Claim]) -> bool:
     """投放18.6亿元，余额达到63.2亿元，占71.4%。其中农户28.7亿元: of the balance."""
+    if total.gap.startswith("、") and "包括" in part.gap:
+        # 投诉类540件、举报类96件，包括噪声扰民210件: of both.
+        return True
     between = [each for each in claims if total.figure.start < each.figure.start < part.figure.start]
     return any(each.unit == part.unit and each.value >= part.value for each in between)
 

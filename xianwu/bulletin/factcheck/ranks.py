@@ -14,6 +14,7 @@ _PLACES = re.compile(
 )
 _STEPPED = re.compile("(?P<up>前移|上升|前进|提升|跃升|进|升)了?|(?P<down>后移|下降|后退|退后|退|降)了?")
 _MOVED = re.compile(r"(?:[前后]移|前进|上升|提升|跃升|下降|后退)(?:了)?$")
+_PLACES_WENT = re.compile("(?:位次|名次|排名)(?:(?P<up>上升|前移|前进|提升)|(?P<down>下降|后移|后退))(?:了)?$")
 _THAN = re.compile(r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末)$")
 
 
@@ -31,6 +32,11 @@ def ranked(old: Claim, new: Claim, after: Sequence[Claim]) -> Iterator[Finding]:
         yield finding("direction", [old.figure, new.figure], text, "名次的数越小越靠前，请核对。")
         return
     for change in after:
+        said = _PLACES_WENT.search(change.lead)
+        if said and new.value != old.value and bool(said["up"]) != (new.value < old.value):
+            text = f"从{old.figure.text}到{new.figure.text}，位次不是“{said['up'] or said['down']}”。"
+            yield finding("direction", [old.figure, new.figure, change.figure], text, "名次的数越小越靠前，请核对。")
+            return
         steps = abs(new.value - old.value)
         is_of_places = change.figure.unit in ("位", "名", "个位次", "个")
         if is_of_places and _MOVED.search(change.lead) and change.value != steps:

@@ -147,7 +147,12 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     if claim.value == 100:
         # Who writes 安置率100% beside 74名，其中9名 means all of those that were due.
         return
-    if _OVERALL.search(claim.lead) or _is_one_of_several(sentence, place) or _OF_ANOTHER.search(claim.gap):
+    if (
+        _OVERALL.search(claim.lead)
+        or "新增占比" in claim.lead
+        or _is_one_of_several(sentence, place)
+        or _OF_ANOTHER.search(claim.gap)
+    ):
         return
     # 占比近四成, 办结率高达95%: the hedge is in the bounds.
     rate = replace(claim, gap=_HEDGED.sub("", claim.gap))

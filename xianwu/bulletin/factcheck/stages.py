@@ -54,6 +54,9 @@ CHAINS = tuple(
         "(?:完成全程|全程接种)[^，。；]* 加强免疫[^，。；]*",
         "(?:晋级|入围|进入)复赛 (?:晋级|入围|进入)决赛",
         "成灾 绝收",
+        "受理|提请 (?:批准|决定)逮捕|批捕",
+        "回访|走访|调查|测评 表示满意的?|评价满意",
+        "接到申请|收到申请|申请$ 符合条件",
         "抽检|送检|采样 (?:完成)?(?:检验|检测|化验)(?!合格)",
         "追回|挽回 返还|退还",
         "应检|实检|参检|体检$ (?:体检|检测|双检)?合格",
@@ -126,7 +129,7 @@ def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
     if early.figure.is_share or (_CARRIED.search(words) and not is_all):
         return
     for chain in CHAINS:
-        rank = _rank(chain, early.lead + early.tail)
+        rank = _rank(chain, _told_of(sentence, early))
         if rank is None:
             continue
         for late in sentence.claims[place + 1 :]:
@@ -140,6 +143,12 @@ def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
                 and not _BOTH.search(sentence.between(early, late))
             ):
                 yield from _judged(early, late)
+
+
+def _told_of(sentence: Sentence, claim: Claim) -> str:
+    """受理52件63人: what is told of the cases is told of the persons."""
+    before = sentence.before(claim)[-1:] if not claim.gap else ()
+    return (before[0].lead if before else claim.lead) + claim.tail
 
 
 def _is_told_greater(

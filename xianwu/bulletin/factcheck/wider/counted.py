@@ -38,6 +38,8 @@ def check_counted(scene: Scene) -> Iterator[Finding]:
     yield from _by_time(scene)
     for row in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False):
         yield from _there_and_came(scene, *row)
+    for claim in scene.claims:
+        yield from _this_number(scene, claim)
     for sentence in scene.sentences:
         for one, other in pairwise([each for each in sentence.claims if is_plain(each)]):
             yield from _again(scene, one, other)
@@ -107,6 +109,15 @@ def _there_and_came(scene: Scene, old: Claim, came: Claim, now: Claim) -> Iterat
         right = said(old.value + came.value, now.figure)
         words = f"{old.figure.text} + {came.figure.text} = {right}，文中写作 {now.figure.text}。"
         yield finding("fallen", [now.figure, old.figure, came.figure], words, f"应为 {right}，或核对各数。")
+
+
+def _this_number(scene: Scene, now: Claim) -> Iterator[Finding]:
+    """累计帮助1460人上岗，到今年6月，这一累计数字为1390人."""
+    if not re.search("这一?(?:个)?(?:累计)?(?:数字|数|总数)(?:已)?(?:为|达到?|是|增至|升至)$", now.lead):
+        return
+    told = [each for each in scene.before(now, most=4) if each.unit == now.unit and "累计" in each.gap]
+    if told and not scene.distance(told[-1], now):
+        yield from _fallen(told[-1], now)
 
 
 def _again(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:

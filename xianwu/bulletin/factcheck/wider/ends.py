@@ -42,6 +42,8 @@ _CHANGED_NEXT = re.compile(
 _THAN_POINTS = re.compile("，(?:增速|增幅|降幅)?[比较](?:去年|上年)(?:同期)?的?")
 _MORE_POINTS = re.compile("(?:提高|上升|加快|回升|下降|回落|放缓|高|低|扩大|收窄)(?:了|出)?")
 _SAME_RATE = re.compile("，(?:同比)?(?:增长|上升|增加|提高|下降|减少|降低)(?:了)?")
+_OF_YEAR = re.compile(r"(20\d\d)年(?:为|是|达)?$")
+_YEAR_THAN = re.compile(r"(20\d\d)年[比较](20\d\d)年(?:增长|下降|增加|减少|上升)$")
 _MORE_BY = re.compile(r"，(?:同比|[比较](?:上年|去年)(?:同期)?)(?:增加|多|增长|增收)(?:了)?")
 _MAY_TURN = re.compile("净|利润|盈|亏|收益|结余|差额|余额|新增")
 _NEAR, _CLOSE, _TWO = 8, 120, 2
@@ -50,6 +52,7 @@ _NEAR, _CLOSE, _TWO = 8, 120, 2
 def check_ends(scene: Scene) -> Iterator[Finding]:
     """Each growth whose two levels are told, in whatever order."""
     yield from _in_rows(scene.claims)
+    yield from _by_years(scene)
     for change in scene.claims:
         if is_plain(change) or change.unit == "%":
             yield from _stepped(scene, change)
@@ -127,6 +130,16 @@ def _more_than_all(one: Claim, step: Claim) -> Iterator[Finding]:
     if is_pair and _MORE_BY.fullmatch(step.gap) and step.figure.low > (one.figure.high or one.value) > 0:
         words = f"{one.figure.text} 比上年增加的不会是 {step.figure.text}。"
         yield finding("difference", [one.figure, step.figure], words, "疑似万、亿单位写错，请核对。")
+
+
+def _by_years(scene: Scene) -> Iterator[Finding]:
+    """2022年120件、2023年98件、2024年135件；2024年比2023年增长37.8%."""
+    told = {found[1]: each for each in scene.claims if is_plain(each) and (found := _OF_YEAR.search(each.gap))}
+    for rate in scene.claims:
+        found = _YEAR_THAN.search(rate.gap) if rate.unit == "%" else None
+        old, new = (told.get(found[2]), told.get(found[1])) if found else (None, None)
+        if old is not None and new is not None and old.unit == new.unit:
+            yield from judged_change(old, new, rate)
 
 
 def _in_rows(claims: Sequence[Claim]) -> Iterator[Finding]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, bounds, meet
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR
 from xianwu.bulletin.factcheck.wider.scene import MEAN, Scene
@@ -19,7 +19,7 @@ _HALF = re.compile(
     "^[，（](?:已|占比|占)?(?:(?P<over>过半|超过?一半|超过?半数|逾半)|(?P<under>不足一半|不到一半|不足半数|不到半数))[，。；）]"
 )
 _ENDS = re.compile("[，。；）]|$")
-_REALLY = re.compile(r"[，（](?:目前|今年|现)?(?:实际|平均)[^，。；、\d]{0,8}")
+_REALLY = re.compile(r"[，（](?:(?:目前|今年|现)?(?:实际|平均)|上月|上周|本月|本周)[^，。；、\d]{0,8}")
 _WITHIN = ("以内", "之内")
 _EXACTLY = re.compile(
     r"(?:[一-龥]{0,8})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有|到)|(?:实际|最终|实有|[一-龥]{0,6}实测)[^，。；、\d]{0,10})"
@@ -42,7 +42,10 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
             yield from _kept(scene, one, other)
             yield from _broken_through(scene, one, other)
             yield from _in_all(scene, one, other)
+        yield from _each_within(sentence.claims)
+        yield from _more_than_half(scene, sentence)
         for claim in sentence.claims:
+            yield from _named_rate(scene, claim)
             yield from _summed_up(scene, claim)
             yield from _half(scene, claim)
             yield from _half_of_them(scene, claim)
@@ -84,6 +87,55 @@ def _in_all(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
             f"“{_said(one)}”与 {other.figure.text} 矛盾。",
             "请核对这两个数，或改正说法。",
         )
+
+
+def _each_within(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """稳定在98%以上，其中4月98.3%、5月97.4%、6月98.6%."""
+    for place, limit in enumerate(claims[:-1]):
+        row = claims[place + 1 :]
+        is_limit = limit.unit == "%" and limit.figure.hedge.after == "以上" and "，其中" in row[0].gap
+        for each in row if is_limit else ():
+            if each.unit != "%" or each is not row[0] and not each.gap.startswith("、"):
+                break
+            if each.figure.is_exact and each.figure.high is not None and each.figure.high < limit.value:
+                words = f"{each.figure.text} 不在“{_said(limit)}”。"
+                yield finding("hedge", [limit.figure, each.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _more_than_half(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """收割进度过半，已收42.3万亩，占应收面积94万亩的45%."""
+    found = re.search("(?:进度|工程量|任务|完成)(?:已)?(?:过半|超过?半)(?:数)?，", sentence.words)
+    for claim in sentence.claims if found else ():
+        is_share = claim.unit == "%" and re.search("占[^，。；]*的$", scene.head(claim, most=30))
+        if found and is_share and claim.figure.start > sentence.start + found.end() and claim.value < 50:
+            words = f"{claim.figure.text} 不是“过半”。"
+            yield finding("hedge", [claim.figure], words, "请核对占比，或改正说法。")
+            return
+
+
+def _named_rate(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """审减率超过10%，送审6.4亿元、审减5760万元，审减率9%: one rate, about and exactly."""
+    name = re.search("[一-龥]{2}率(?:为|达到?)?$", claim.lead)
+    before = [each for each in scene.before(claim, most=5) if each.unit == "%"]
+    if (
+        claim.unit != "%"
+        or not name
+        or not claim.figure.is_exact
+        or len(before) != 1
+        or scene.distance(before[0], claim)
+    ):
+        return
+    one = before[0]
+    is_same = (
+        one.figure.hedge.before in (*FLOOR, *CEILING) and name[0][:3] in one.lead and claim.lead[:3] == name[0][:3]
+    )
+    if (
+        is_same
+        and not re.search("其中|去年|由|从|较|目标", scene.between(one, claim))
+        and not meet(bounds(one.figure), bounds(claim.figure))
+    ):
+        words = f"“{_said(one)}”与 {claim.figure.text} 矛盾。"
+        yield finding("hedge", [one.figure, claim.figure], words, "请核对这两个数，或改正说法。")
 
 
 def _summed_up(scene: Scene, total: Claim) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _ITEM = re.compile(r"[^，。；、\d]{0,8}(?:、[^，。；、\d]{1,16}|，[^�
 _BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（；。]?(?!综合|具有|合)[^，。；、\d和]{0,10}")
 _ALL_THE_REST, _DONE = re.compile("剩余|余下|剩下"), re.compile("已[一-龥]{2}$")
 _VERB = re.compile("(?:完工|完成|建成|落地|竣工|开工|到位|整改|办结|拆除|安装|发放)$")
+_DIVIDED = re.compile("，按[^，。；、\\d]{2,10}(?:划分|分类|分|看)，")
 _PLAN = re.compile("计划|任务|目标")
 _ALL_OF_THEM = re.compile("[，；][^，。；\\d]{2,4}率(?:为|达到?)?$")
 _NEARLY_ALL = Decimal("0.9")
@@ -110,7 +111,26 @@ def _before_parts(scene: Scene, total: Claim) -> Iterator[Finding]:
     open_at = next((at for at, each in enumerate(row) if at and "其中" in each.gap), len(row))
     row = row[:open_at]
     is_open = bool(_OPEN.search(scene.between(total, row[0])))
+    if _DIVIDED.search(scene.between(total, row[0])):
+        yield from _all_parts(total, row)
+        return
     yield from _judged(scene, total, row, is_open=is_open)
+
+
+def _all_parts(total: Claim, row: Sequence[Claim]) -> Iterator[Finding]:
+    """共检查38家，按主营项目划分，美术类14家、音乐类9家、舞蹈类12家、书法类5家: nothing is left out."""
+    summed = added(bounds(each.figure) for each in row)
+    starts = (added(bounds(each.figure) for each in row[:count]) for count in range(_NEAR, len(row)))
+    if (
+        len(row) < _NEAR
+        or meet(bounds(total.figure), summed)
+        or any(meet(bounds(total.figure), each) for each in starts)
+    ):
+        return
+    value = sum((each.value for each in row), start=Decimal(0))
+    shown = " + ".join(each.figure.text for each in row)
+    words = f"{shown} = {said(value, total.figure)}，与 {total.figure.text} 不符。"
+    yield finding("parts", [total.figure, *(each.figure for each in row)], words, "请核对总数与各分项。")
 
 
 def _behind_parts(scene: Scene, total: Claim) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from xianwu.bulletin.factcheck.wider.chain import check_chain
 from xianwu.bulletin.factcheck.wider.counted import check_counted
 from xianwu.bulletin.factcheck.wider.daily import check_daily
 from xianwu.bulletin.factcheck.wider.ends import check_ends
+from xianwu.bulletin.factcheck.wider.gone import check_gone
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
 from xianwu.bulletin.factcheck.wider.left import check_left
@@ -18,6 +19,7 @@ from xianwu.bulletin.factcheck.wider.measured import check_measured
 from xianwu.bulletin.factcheck.wider.months import check_months
 from xianwu.bulletin.factcheck.wider.nearly import check_nearly
 from xianwu.bulletin.factcheck.wider.numbered import check_numbered_parts
+from xianwu.bulletin.factcheck.wider.parallel import check_parallel
 from xianwu.bulletin.factcheck.wider.pointed import check_pointed
 from xianwu.bulletin.factcheck.wider.products import check_products
 from xianwu.bulletin.factcheck.wider.recap import check_recap
@@ -56,8 +58,10 @@ _CHECKS = (
     check_nearly,
     check_pointed,
     check_scaled,
+    check_gone,
     check_whole,
     check_steps,
+    check_parallel,
     check_counted,
     check_chain,
     check_daily,

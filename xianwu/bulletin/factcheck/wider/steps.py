@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
@@ -17,7 +18,13 @@ _THAN_STEP = re.compile(
 _RATE = re.compile(r"[，、](?:环比|同比)?(?P<way>增长|上升|增加|下降|减少|降低)(?:了)?")
 _THAN = re.compile(r"[比较](?:去年|上年|上月|上季度|\d{1,2}月份?|原来)(?:同期)?的$")
 _LESS = re.compile(r"(?P<way>多|少|增加|减少)(?:了)?")
-_SAVED = re.compile(r"，(?:节水|节电|节约|节省|下降|减少|降幅|增长|增幅|上升)(?:率|了|为|达)?")
+_THIS_YEAR = re.compile(r"，今年(?:多|少)[^，。；、\d]{0,4}")
+_SAVED = re.compile(r"，(?:节水|节电|节约|节省|增长|下降|减少|降幅|增长|增幅|上升)(?:率|了|为|达)?")
+_PREMIUM = re.compile("，溢价率?(?:为|达|约)?")
+_ASKED, _SOLD = re.compile("评估价|起拍价|起始价|挂牌价|底价"), re.compile("成交|拍|摘牌")
+_SOLD_FOR = re.compile("竞拍至|拍至|成交(?:价)?|升至")
+_NAMED_OLD = re.compile(r"[比较](?:去年|上年)(?:同期)?(?P<noun>[^，。；、\d的]{2,8})$")
+_WAY = re.compile("(?:增长|上升|提高|增加|下降|减少|降低)(?:了)?")
 _PRICE, _BID = re.compile("概算|预算|控制价|送审|估算"), re.compile("中标|成交|审定|合同")
 _CUT = re.compile("，(?:下浮|下浮率|降幅|核减率|节约率|节资率|审减率)(?:为|达|约)?")
 _AGAINST = re.compile("(?:[比较]|超出|超过|超)(?:原|年度|年初|全年)?(?:计划|目标|任务)(?:数)?$")
@@ -38,6 +45,7 @@ def check_steps(scene: Scene) -> Iterator[Finding]:
             yield from _of_the_old(one, two, three)
             yield from _bid(one, two, three)
             yield from _over_the_plan(one, two, three)
+            yield from _named_old(one, two, three)
         elif one.unit == two.unit == three.unit and is_plain(one):
             yield from _apart(one, two, three)
             yield from _net(one, two, three)
@@ -76,13 +84,29 @@ def _step_and_rate(new: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
 
 def _of_the_old(old: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
     """比上年的1520万立方米少70万立方米，节水4.6%."""
-    if _THAN.search(old.lead) and _LESS.fullmatch(step.gap) and _SAVED.fullmatch(rate.gap) and old.value > 0:
+    is_next = re.search("(?:去年|上年)同期", old.gap) and _THIS_YEAR.fullmatch(step.gap)
+    is_pair = _THAN.search(old.lead) and _LESS.fullmatch(step.gap) or is_next
+    if is_pair and _SAVED.fullmatch(rate.gap) and old.value > 0:
         share = quotient(bounds(step.figure), bounds(old.figure))
         yield from _wrong(rate, share, step.value / old.value * HUNDRED, (old, step))
 
 
+def _named_old(new: Claim, old: Claim, rate: Claim) -> Iterator[Finding]:
+    """最高负荷达28.4万千瓦，较去年最高负荷26.1万千瓦增长8.8%."""
+    found = _NAMED_OLD.search(old.lead)
+    if found and found["noun"] in new.lead and _WAY.fullmatch(rate.gap):
+        yield from judged_change(old, new, rate)
+
+
 def _bid(price: Claim, bid: Claim, rate: Claim) -> Iterator[Finding]:
     """概算2340万元，中标价2210万元，下浮5.6%."""
+    is_asked = _ASKED.search(price.lead) and (_SOLD.search(bid.lead) or _SOLD_FOR.search(bid.lead))
+    if is_asked and _PREMIUM.fullmatch(rate.gap) and bid.value > price.value:
+        above = quotient(bounds(bid.figure), bounds(price.figure))
+        if above is not None and above[1] is not None:
+            more = (above[0] - HUNDRED, above[1] - HUNDRED)
+            yield from _wrong(rate, more, bid.value / price.value * HUNDRED - HUNDRED, (price, bid))
+        return
     is_pair = _PRICE.search(price.lead) and _BID.search(bid.lead) and _CUT.fullmatch(rate.gap)
     share = quotient(bounds(bid.figure), bounds(price.figure))
     if is_pair and share is not None and share[1] is not None and bid.value < price.value:

@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from xianwu.bulletin.factcheck.days import PARTS
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.wider.scene import Scene
@@ -27,10 +26,6 @@ _AHEAD_OF = re.compile(
     r"(?P<month>\d{1,2})月(?P<part>底|末)[^，。；\d]{0,6}完成，比[^，。；\d]{0,8}(?P<due>\d{1,2})月(?:底|末)的?[^，。；\d]{0,6}"
     r"提前(?:了)?(?P<count>\d{1,2})个月"
 )
-_WARNED = re.compile(
-    r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:\d{1,2}时)?(?:\d{1,2}分)?(?:发布|继续发布|升级发布)[^。；\d]{0,20}，[^。；\d]{0,6}"
-    r"预计(?P<next>\d{1,2})日"
-)
 _SO_LONG = re.compile(
     r"(?:自|从)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:起)?[^，。；\d]{0,6}[，]?(?:至|到)(?P<other>\d{1,2})月(?P<last>\d{1,2})日[，]?"
     r"(?:已进行|已经进行|已运行|已连续|共|历时|为期|连续|持续)[^，。；\d]{0,6}(?P<count>\d{1,3})天"
@@ -39,27 +34,17 @@ _YEARS = re.compile(
     r"(?P<first>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日起?[，]?(?:至|到|-|—|~)+(?P<until>20\d\d)年(?P<other>\d{1,2})月(?P<last>\d{1,2})日止?，"
     r"(?:期限|合同期|租期|服务期|共计?|为期)+(?:为)?(?P<count>\d{1,2}|[一二三四五六七八九十两])年"
 )
-_BEGAN_ON = re.compile(
-    r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:正式)?(?:动工|开工|启动|开建|开秤|预测|报告|专报|发布|通报|完工|安装完毕)"
+_HELD_FOR = re.compile(
+    r"(?P<first>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:起)?[^，。；\d]{0,6}，[^，。；\d]{0,6}(?:期限|租期|合同期|服务期|任期)(?:限)?(?:为)?(?P<count>\d{1,2}|[一二三四五六七八九十两])年，"
+    r"至(?P<until>20\d\d)年(?P<other>\d{1,2})月(?P<last>\d{1,2})日"
 )
-_THEN = re.compile(
-    r"(?:预计|计划|拟|将于|将在|力争|可于|有望)(?:于|在)?(?:今年|本年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>上旬|中旬|下旬|底|末)|)"
+_MONTHS_TOOK = re.compile(
+    r"(?P<first>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^，。；\d]{0,6}，?(?:至|到)(?P<until>20\d\d)年(?P<other>\d{1,2})月(?P<last>\d{1,2})日"
+    r"[^，。；\d]{0,6}，(?:历时|为期|共|持续)(?P<count>\d{1,2})个月"
 )
-_NEW_YEARS_DAY = re.compile(
-    r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日|[底末])[^。；]{0,60}?(?:计划|预计|拟|力争|将于)(?P<then>20\d\d)年元旦"
-)
-_TOLD_IN = re.compile(r"(?:截至|本报)?(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])")
-_YEARS_END = re.compile(
-    r"(?:预计|计划|力争|拟|将于|有望|确保)(?:于|在|到)?(?P<year>20\d\d)年(?:年)?(?:底|末|内|上半年|下半年|[春秋]季|\d{1,2}月)"
-)
-_REPORTED = re.compile(r"[一-龥]{2,14}(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:专报|报告|通报|讯|电|消息|印发)")
 _HALF_YEAR = re.compile(
     r"(?P<season>上半年|一季度|前三季度)[（，]1月1日(?:至|到|-|—)(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 )
-_DATED = re.compile(r"（(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:供稿|讯|电|报|稿)?）")
-_TOLD_AT = re.compile(r"(?P<month>\d{1,2})月(?:\d{1,2}日|[上中下]旬)(?=，)")
-_SEASONS = {"一季度": 3, "上半年": 6, "二季度": 6, "三季度": 9}
-_SEASON = re.compile("(?:确保|力争|预计|争取|计划)(?:在|于)?今年(?P<season>一季度|上半年|二季度|三季度)(?:内|底|末)?")
 _LASTS_FROM = re.compile(
     r"为期(?P<count>\d{1,3})天[^。；\d]{0,30}?(?:从|自)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:起)?[，]?(?:至|到|-|—)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
 )
@@ -70,7 +55,8 @@ _AFTER_DAYS = re.compile(
 _RAIN = re.compile(
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?P<hour>\d{1,2})时(?:至|到|-|—)(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日(?P<end>\d{1,2})时，?(?P<count>\d{1,3})小时"
 )
-_COMMON_YEAR, _WEEK, _NEW_YEAR, _HALF_A_YEAR = 2025, 7, 12, 6
+_LAST_MONTHS = {"一季度": 3, "上半年": 6, "前三季度": 9}
+_COMMON_YEAR, _NEW_YEAR = 2025, 12
 _DAYS_OF_YEAR, _SLACK = 365.25, 0.6
 
 
@@ -80,16 +66,15 @@ def check_terms(scene: Scene) -> Iterator[Finding]:
         *_notice(scene),
         *_so_many_days(scene),
         *_so_many_years(scene),
+        *_so_many_months(scene),
         *_contract(scene),
         *_ahead(scene),
     ):
         yield Finding("span", ((start, end),), message, right, ERROR)
-    yield from _forecast(scene)
     yield from _so_long(scene)
-    yield from _before_it_began(scene)
-    yield from _new_years_day(scene)
-    yield from _year_gone(scene)
-    yield from _season_gone(scene)
+    yield from _half_year(scene)
+    yield from _lasts_from(scene)
+    yield from _hours(scene)
 
 
 def _day(month: str, day: str, year: str | None = None) -> date | None:
@@ -130,7 +115,7 @@ def _so_many_days(scene: Scene) -> Iterator[_Hit]:
 
 def _so_many_years(scene: Scene) -> Iterator[_Hit]:
     """自2023年1月1日至2026年12月31日，共3年."""
-    for found in _YEARS.finditer(scene.paragraph):
+    for found in (*_YEARS.finditer(scene.paragraph), *_HELD_FOR.finditer(scene.paragraph)):
         first = _day(found["month"], found["day"], found["first"])
         last = _day(found["other"], found["last"], found["until"])
         count = int(found["count"]) if found["count"].isdecimal() else int(han(found["count"]) or 0)
@@ -139,6 +124,18 @@ def _so_many_years(scene: Scene) -> Iterator[_Hit]:
             start = scene.stretch.start
             message = f"“{found[0]}”：起止之间约 {years:g} 年。"
             yield start + found.start(), start + found.end(), message, f"{round(years)}年"
+
+
+def _so_many_months(scene: Scene) -> Iterator[_Hit]:
+    """从2024年9月1日启动，至2025年2月28日结束，历时4个月."""
+    for found in _MONTHS_TOOK.finditer(scene.paragraph):
+        first = _day(found["month"], found["day"], found["first"])
+        last = _day(found["other"], found["last"], found["until"])
+        months = (last - first).days / (_DAYS_OF_YEAR / _NEW_YEAR) if first and last else -1
+        if months > 0 and abs(months - int(found["count"])) > 1:
+            start = scene.stretch.start
+            message = f"“{found[0]}”：起止之间约 {months:.0f} 个月。"
+            yield start + found.start(), start + found.end(), message, f"{months:.0f}个月"
 
 
 def _contract(scene: Scene) -> Iterator[_Hit]:
@@ -172,87 +169,41 @@ def _ahead(scene: Scene) -> Iterator[_Hit]:
             yield start + found.start(), start + found.end(), message, f"{months}个月"
 
 
-def _forecast(scene: Scene) -> Iterator[Finding]:
-    """11月20日16时发布寒潮蓝色预警，预计19日夜间."""
-    for found in _WARNED.finditer(scene.paragraph):
-        month, told, ahead = int(found["month"]), int(found["day"]), int(found["next"])
-        if 1 <= month <= _NEW_YEAR and 0 < told - ahead <= _WEEK and told <= monthrange(_COMMON_YEAR, month)[1]:
-            start = scene.stretch.start + found.start("next") - len("预计")
-            message = f"{found['month']}月{found['day']}日发布的，不会“预计{found['next']}日”。"
-            place = (start, scene.stretch.start + found.end())
-            yield Finding("forecast", (place,), message, "请核对日期。", ERROR)
-
-
-def _before_it_began(scene: Scene) -> Iterator[Finding]:
-    """7月1日动工，工期200天，预计今年1月中旬竣工; 3月2日预测，将于2月22日前后浇完."""
-    words, start = scene.paragraph, scene.stretch.start
-    for begun in _BEGAN_ON.finditer(words):
-        then = _THEN.search(
-            words, begun.end(), words.find("。", begun.end()) if "。" in words[begun.end() :] else len(words)
-        )
-        if then is None or "年" in then[0].replace("今年", "").replace("本年", ""):
-            continue
-        month, other = int(begun["month"]), int(then["month"])
-        day = int(then["day"] or PARTS.get(then["part"] or "底", 31))
-        is_said = "今年" in then[0] or "本年" in then[0] or month - other <= _HALF_A_YEAR and "明年" not in then[0]
-        if is_said and 1 <= other <= _NEW_YEAR and (other, day) < (month, int(begun["day"])):
-            message = f"“{then[0]}”早于“{begun[0]}”，不能再写成预计。"
-            yield Finding("forecast", ((start + then.start(), start + then.end()),), message, "请核对日期。", ERROR)
-
-
-def _new_years_day(scene: Scene) -> Iterator[Finding]:
-    """2025年10月20日…，计划2025年元旦开馆."""
-    for found in _NEW_YEARS_DAY.finditer(scene.paragraph):
-        if int(found["then"]) <= int(found["year"]):
-            place = scene.stretch.start + found.start("then"), scene.stretch.start + found.end()
-            yield Finding(
-                "forecast", (place,), f"“{found['then']}年元旦”已经过去，不能写成计划。", "请核对年份。", ERROR
-            )
-
-
-def _year_gone(scene: Scene) -> Iterator[Finding]:
-    """2025年6月18日，…预计2024年底竣工."""
-    words, start = scene.paragraph, scene.stretch.start
-    told = _TOLD_IN.match(words) or _REPORTED.match(words) or _DATED.search(words)
-    for found in _YEARS_END.finditer(words) if told else ():
-        if told and int(found["year"]) < int(told["year"]):
-            place = start + found.start(), start + found.end()
-            message = f"“{found[0]}”早于“{told[0]}”，不能再写成预计。"
-            yield Finding("forecast", (place,), message, "请核对年份。", ERROR)
-
-
-def _season_gone(scene: Scene) -> Iterator[Finding]:
-    """8月17日…会议强调，确保今年上半年全部投产."""
-    words, start = scene.paragraph, scene.stretch.start
-    told = _TOLD_AT.match(words)
-    for found in _SEASON.finditer(words) if told else ():
-        last = _SEASONS[found["season"]]
-        if told and int(told["month"]) > last:
-            place = start + found.start(), start + found.end()
-            message = f"“{found[0]}”在“{told[0]}”时已经过去，不能再写成计划。"
-            yield Finding("forecast", (place,), message, "请核对时间。", ERROR)
-
-
 def _so_long(scene: Scene) -> Iterator[Finding]:
-    """为期5天…经过6天的培训; 7月5日8时至7月8日8时，48小时内."""
+    """为期5天…经过6天的培训."""
     words, start = scene.paragraph, scene.stretch.start
     lasts, after = (list(each.finditer(words)) for each in (_LASTS, _AFTER_DAYS))
     if len(lasts) == len(after) == 1 and _number(lasts[0]) != _number(after[0]):
         place = start + after[0].start(), start + after[0].end()
         message = f"前面说“{lasts[0][0]}”，这里说“{after[0][0]}”。"
         yield Finding("repeat", (place,), message, "请统一为核实后的数。", ERROR)
+
+
+def _half_year(scene: Scene) -> Iterator[Finding]:
+    """上半年（1月1日至7月30日）."""
+    words, start = scene.paragraph, scene.stretch.start
     for found in _HALF_YEAR.finditer(words):
-        month = _SEASONS.get(found["season"], 9) if found["season"] != "前三季度" else 9
+        month = _LAST_MONTHS[found["season"]]
         if (int(found["month"]), int(found["day"])) != (month, monthrange(_COMMON_YEAR, month)[1]):
             place = start + found.start("month"), start + found.end()
             message = f"{found['season']}到{month}月{monthrange(_COMMON_YEAR, month)[1]}日为止。"
             yield Finding("span", (place,), message, "请核对日期。", ERROR)
+
+
+def _lasts_from(scene: Scene) -> Iterator[Finding]:
+    """为期15天，时间从11月5日至11月29日."""
+    words, start = scene.paragraph, scene.stretch.start
     for found in _LASTS_FROM.finditer(words):
         first, last = _day(found["month"], found["day"]), _day(found["other"] or found["month"], found["last"])
         days = (last - first).days if first and last else -1
         if days >= 0 and int(found["count"]) not in (days, days + 1):
             place = start + found.start(), start + found.end()
             yield Finding("span", (place,), f"“{found[0]}”：起止之间是 {days + 1} 天。", f"{days + 1}天", ERROR)
+
+
+def _hours(scene: Scene) -> Iterator[Finding]:
+    """7月5日8时至7月8日8时，48小时内."""
+    words, start = scene.paragraph, scene.stretch.start
     for found in _RAIN.finditer(words):
         first, last = _day(found["month"], found["day"]), _day(found["other"] or found["month"], found["last"])
         hours = (last - first).days * 24 + int(found["end"]) - int(found["hour"]) if first and last else 0

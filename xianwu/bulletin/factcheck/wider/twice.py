@@ -141,7 +141,7 @@ def _is_these(scene: Scene, one: Claim, other: Claim) -> bool:
 
 def _is_new_again(one: Claim, other: Claim) -> bool:
     """新增中小企业5家，总数达到23家。新增的6家企业; 实到26人…出席会议的27名."""
-    is_new = other.lead == "新增的" and "新增" in one.lead and other.tail[:2] in one.lead
+    is_new = other.lead == "新增的" and "新增" in one.lead and other.tail[:2] in one.lead + one.tail
     is_there = bool(re.search("出席[一-龥]{0,4}的$", other.lead)) and one.lead.endswith("实到")
     return (is_new or is_there) and "其中" not in one.gap
 
@@ -184,6 +184,8 @@ def _name_of(scene: Scene, claim: Claim, found: re.Match[str]) -> str:
         placed = _PLACED.match(claim.tail)
         return placed["name"] if placed else "的"
     if found["name"] == "该项目":
+        return "该项目"
+    if "该项目" in scene.head(claim):
         return "该项目"
     names = re.findall(r"[一-龥]{3,16}?项目(?!\d)", scene.head(claim))
     return names[-1] if len(names) == 1 else ""

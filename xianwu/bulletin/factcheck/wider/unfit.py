@@ -44,7 +44,6 @@ _OF_IT = re.compile(
 _DUE, _SO_MUCH = re.compile("应(?P<verb>[一-龥])[^，。；]{0,4}$"), re.compile("，(?:完成|占|[一-龥]{2}率)(?:为|达)?")
 _PLANNED = re.compile("安排|计划|任务|目标")
 _OF_THE_PLAN = re.compile("，(?:占|完成)(?:年度|全年|年初)?(?:计划|任务|目标)(?:投资)?的?")
-_SECOND_PLAN = re.compile("[、，和](?:完成)?[^，。；、\\d]{0,6}(?:任务|目标|计划)的")
 _GROWING = re.compile("增长(?=面)")
 _COMMON = "机化成建生发人业率数总长产不新合有已"
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
@@ -62,8 +61,6 @@ def check_unfit(scene: Scene) -> Iterator[Finding]:
             yield from _next_sentence(scene, claim)
             yield from _of_frame(scene, claim)
             yield from _of_plan(scene, claim)
-            yield from _of_all_heads(scene, claim)
-            yield from _of_two_plans(scene, claim)
 
 
 def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -135,35 +132,6 @@ def _of_plan(scene: Scene, rate: Claim) -> Iterator[Finding]:
     is_near = scene.distance(whole, rate) == 0 and "；" not in scene.between(whole, rate)
     if (is_due or is_plan) and is_near and share is not None and not meet(share, cut_or_rounded(rate)):
         yield wrong_rate(rate, part, whole, share)
-
-
-def _of_two_plans(scene: Scene, rate: Claim) -> Iterator[Finding]:
-    """任务7200人，市里加码到7800人。…新增就业6318人，完成省定任务的87.8%、市定任务的81.0%: each fits one of the plans."""
-    before = scene.before(rate, most=8)
-    is_second = before and before[-1].unit == "%" and _SECOND_PLAN.fullmatch(rate.gap)
-    if not is_second or not re.search("完成[^，。；\\d]{0,8}(?:任务|目标|计划)的$", before[-1].gap):
-        return
-    alike = [each for each in before[:-1] if is_plain(each)]
-    done = alike[-1] if alike else None
-    plans = [each for each in alike[:-1] if done is not None and each.unit == done.unit]
-    if done is None or len(plans) < 2 or not any(_gives(done, _as_base(each), before[-1]) for each in plans):
-        return
-    if not any(_gives(done, _as_base(each), rate) for each in plans):
-        other = next(each for each in plans if not _gives(done, _as_base(each), before[-1]))
-        share = quotient(bounds(done.figure), bounds(other.figure))
-        if share is not None:
-            yield wrong_rate(rate, done, other, share)
-
-
-def _of_all_heads(scene: Scene, rate: Claim) -> Iterator[Finding]:
-    """926户3015人，已消除634户2087人，占户数的68.5%: the words say of which measure."""
-    found = re.fullmatch("，占总?(?P<unit>户|人|个)数的", rate.gap)
-    known = [each for each in scene.before(rate, most=6) if found and each.unit == found["unit"] and is_plain(each)]
-    if len(known) < 2 or scene.distance(known[-1], rate) or known[-2].value <= known[-1].value:
-        return
-    share = quotient(bounds(known[-1].figure), bounds(known[-2].figure))
-    if share is not None and not meet(share, cut_or_rounded(rate)):
-        yield wrong_rate(rate, known[-1], known[-2], share)
 
 
 def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:

@@ -32,7 +32,9 @@ def check_whole(scene: Scene) -> Iterator[Finding]:
             yield from _men_and_women(scene, claim)
             yield from _now_and_more(scene, claim)
             yield from _listed(scene, claim)
+    yield from _two_columns(scene)
     for sentence in scene.sentences:
+        yield from _ordinals(sentence.claims)
         for unit in dict.fromkeys(each.unit for each in sentence.claims):
             row = [each for each in sentence.claims if each.unit == unit and is_plain(each)]
             yield from _of_frame(row)
@@ -131,6 +133,53 @@ def _classes(scene: Scene, row: Sequence[Claim]) -> Iterator[Finding]:
         and not any(meet(bounds(each.figure), summed) for each in known)
     ):
         yield _unequal(whole, parts)
+
+
+def _two_columns(scene: Scene) -> Iterator[Finding]:
+    """项目14个，总投资52.6亿元，其中装备类6个、投资23.8亿元，食品类5个、投资16.3亿元，物流类3个、投资13.5亿元."""
+    claims = scene.claims
+    for place in range(len(claims) - 5):
+        count, amount = claims[place : place + 2]
+        if count.unit == amount.unit or not all(is_plain(each) and each.figure.is_exact for each in (count, amount)):
+            continue
+        rows: list[tuple[Claim, Claim]] = []
+        for at in range(place + 2, len(claims) - 1, 2):
+            one, other = claims[at : at + 2]
+            if (one.unit, other.unit) != (count.unit, amount.unit) or not (
+                one.figure.is_exact and other.figure.is_exact
+            ):
+                break
+            if scene.distance(amount, one) > 1 or "，" in other.gap or "。" in one.gap and rows:
+                break
+            if not rows and not re.search("其中|：|分别", one.gap):
+                break
+            rows.append((one, other))
+        yield from _second_column(count, amount, rows)
+
+
+def _second_column(count: Claim, amount: Claim, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Finding]:
+    """The first column adds up, so the second must."""
+    if any(_is_apart(each) or each.lead.endswith("各") for row in rows for each in row):
+        return
+    for end in range(_NEAR, len(rows) + 1):
+        firsts, seconds = [one for one, _ in rows[:end]], [other for _, other in rows[:end]]
+        if sum((each.value for each in firsts), start=Decimal(0)) == count.value:
+            if not meet(bounds(amount.figure), added(bounds(each.figure) for each in seconds)):
+                yield _unequal(amount, seconds)
+            return
+
+
+def _ordinals(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """总任务6.5万亩，分两个标段实施，一标段3.4万亩已竣工，二标段4.1万亩."""
+    for place, whole in enumerate(claims[:-_TRIO]):
+        count, *parts = claims[place + 1 : place + 4]
+        found = re.match("标段|片区|批|期", count.tail) if count.unit in ("个", "批", "期") else None
+        is_two = (
+            found and count.value == _NEAR and "分" in count.lead and all(each.unit == whole.unit for each in parts)
+        )
+        is_named = found and [each.lead for each in parts] == [f"一{found[0]}", f"二{found[0]}"]
+        if is_two and is_named and not meet(bounds(whole.figure), added(bounds(each.figure) for each in parts)):
+            yield _unequal(whole, parts)
 
 
 def _men_and_women(scene: Scene, woman: Claim) -> Iterator[Finding]:

@@ -1,0 +1,135 @@
+"""Rates told side by side: what held for the first holds for the second; shares of a frame, whatever stands between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bounds, meet, quotient
+from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
+
+_NAME = re.compile(r"[，（](?P<name>[^，。；、\d（]{1,6}?(?:率|占比|占|比例))(?:为|达到?|约)?$")
+_NO_SHARE = re.compile("增长|下降|同比|环比|利率|毛利|增速|不良|综合")
+_FRAME = re.compile(r"[^，。；\d其]{1,12}中[，]?(?:已|有|已有|共有|现有)+[^，。；\d]{0,8}")
+_ACTUAL = re.compile(r"[^，。；、\d]{0,8}，(?:实际|实有|目前|现|现已|截至目前)[^，。；、\d]{1,8}")
+_RATE = re.compile(r"[^，。；、\d]{0,8}，(?P<stem>[^，。；、\d]{2,5})(?:率|比例)(?:为|达到?|约)*")
+_OTHERS = re.compile("使用|普及|覆盖|利用|合格|占用|入住")
+_COVERED = re.compile(r"[^。；]{0,12}，[^，。；、\d]{0,6}(?:覆盖率|覆盖面|建成率|完成率)(?:为|达到?|约)*")
+_FIRST_PLAN = re.compile(r"(?:完成|占|为)[^，。；\d]{0,8}(?:任务|目标|计划)的$")
+_SECOND_PLAN = re.compile(r"[、，和](?:完成|占)?[^，。；、\d]{0,8}(?:任务|目标|计划)的")
+_HEADS = re.compile(r"，占(?!应|全)[^，。；、\d]{0,4}(?P<unit>户|人|个)数的")
+_NEAR, _MANY = 2, 8
+
+
+def check_parallel(scene: Scene) -> Iterator[Finding]:
+    """Each rate, with the figures of its sentence."""
+    for rate in scene.claims:
+        if rate.unit == "%" and not _NO_SHARE.search(rate.lead):
+            yield from _as_the_first(scene, rate)
+            yield from _of_frame(scene, rate)
+            yield from _actual(scene, rate)
+            yield from _of_two_plans(scene, rate)
+            yield from _of_all_heads(scene, rate)
+
+
+def _own(scene: Scene, rate: Claim) -> list[Claim]:
+    """The claims before it in its sentence."""
+    return [each for each in scene.before(rate, most=_MANY) if scene.distance(each, rate) == 0]
+
+
+def _gives(part: Claim, base: Bounds, rate: Claim) -> bool:
+    share = quotient(bounds(part.figure), base)
+    return share is not None and meet(share, cut_or_rounded(rate))
+
+
+def _judged(part: Claim, whole: Claim, rate: Claim) -> Iterator[Finding]:
+    share = quotient(bounds(part.figure), bounds(whole.figure))
+    if share is not None and not meet(share, cut_or_rounded(rate)):
+        yield wrong_rate(rate, part, whole, share)
+
+
+def _as_the_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """参考862人，一本上线327人，上线率37.9%；二本以上上线701人，上线率81.3%."""
+    own, name = _own(scene, rate), _NAME.search(rate.gap)
+    rates = [at for at, each in enumerate(own) if each.unit == "%"]
+    if not name or not rates or rates[-1] < _NEAR or len(own) - rates[-1] < _NEAR:
+        return
+    first = own[rates[-1]]
+    part, earlier = own[-1], own[rates[-1] - 1]
+    told = _NAME.search(first.gap)
+    alike = [each for each in own if is_plain(each) and each.unit == part.unit]
+    if not told or told["name"] != name["name"] or earlier.unit != part.unit or not is_plain(part):
+        return
+    wholes = [
+        each
+        for each in alike
+        if each.figure.start < earlier.figure.start and _gives(earlier, bounds(each.figure), first)
+    ]
+    if len(wholes) != 1 or part.value > wholes[0].value or wholes[0] is earlier:
+        return
+    if not any(_gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
+        yield from _judged(part, wholes[0], rate)
+
+
+def _of_frame(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """104个行政村中已有87个建成服务站，其中…，覆盖率达83.7%: other parts may stand between."""
+    own = _own(scene, rate)
+    if not _COVERED.search(rate.gap) or len(own) <= _NEAR:
+        return
+    for whole, part in zip(own, own[1:], strict=False):
+        is_pair = whole.unit == part.unit and is_plain(whole) and is_plain(part) and whole.value >= part.value
+        if is_pair and _FRAME.fullmatch(scene.between(whole, part)):
+            alike = [each for each in own if each.unit == part.unit]
+            if not any(_gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
+                yield from _judged(part, whole, rate)
+            return
+
+
+def _actual(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """签约授信9.4亿元，实际放款7.05亿元，履约率75%; 安排岗位860个，目前在岗817人，上岗率95%."""
+    own, found = _own(scene, rate), _RATE.fullmatch(rate.gap)
+    if len(own) < _NEAR or not found or _OTHERS.search(found["stem"]):
+        return
+    whole, part = own[-2:]
+    units = {whole.unit, part.unit}
+    is_pair = is_plain(whole) and is_plain(part) and (len(units) == 1 or units <= {"人", "个"})
+    is_pair = is_pair and not STEP.search(whole.lead + part.lead)
+    if is_pair and whole.value >= part.value and _ACTUAL.fullmatch(scene.between(whole, part)):
+        alike = [each for each in own if is_plain(each) and each.unit in units]
+        if not any(_gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
+            yield from _judged(part, whole, rate)
+
+
+def _of_two_plans(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """任务7200人，市里加码到7800人。…新增就业6318人，完成省定任务的87.8%、市定任务的81.0%: each fits one of the plans."""
+    before = scene.before(rate, most=_MANY)
+    if not before or before[-1].unit != "%" or not _SECOND_PLAN.fullmatch(rate.gap):
+        return
+    first = before[-1]
+    alike = [each for each in before[:-1] if is_plain(each)]
+    done = alike[-1] if alike else None
+    if done is None or not _FIRST_PLAN.search(first.gap):
+        return
+    plans = [each for each in alike[:-1] if each.unit == done.unit]
+    bases = [*(bounds(each.figure) for each in plans), *_sums(plans)]
+    fits = [[_gives(done, base, each) for base in bases] for each in (first, rate)]
+    if len(plans) < _NEAR or any(fits[0]) == any(fits[1]):
+        return
+    wrong, right = (rate, fits[0]) if any(fits[0]) else (first, fits[1])
+    other = next((each for each, is_it in zip(plans, right, strict=False) if not is_it), plans[0])
+    yield from _judged(done, other, wrong)
+
+
+def _sums(plans: Sequence[Claim]) -> list[Bounds]:
+    return [added([bounds(one.figure), bounds(other.figure)]) for one, other in zip(plans, plans[1:], strict=False)]
+
+
+def _of_all_heads(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """926户3015人，已消除风险634户2087人，占户数的68.5%: the words say of which measure."""
+    found = _HEADS.fullmatch(rate.gap)
+    known = [each for each in scene.before(rate, most=6) if found and each.unit == found["unit"] and is_plain(each)]
+    if len(known) >= _NEAR and not scene.distance(known[-1], rate) and known[-2].value > known[-1].value:
+        yield from _judged(known[-1], known[-2], rate)
