@@ -15,7 +15,7 @@ from xianwu.lib.numbers import plain
 _UP = "偏多|偏高|上调|上浮|上涨|增加|增支|多收|净增|增产|增收|提高|上升|增长|提升|升|增|扩大|扩展|攀升|跃升|拓展|涨"
 _DOWN = "偏少|偏低|节约|节省|跌落|下跌|跌|下调|下浮|下滑|下降|减支|少收|负增长|减产|减收|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
 _TO = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:到|至|为)(?:了)?(?:(?:现在|目前|如今|今年|去年|\d{{1,2}}月份?|20\d\d年)(?:的|底的?|末的?)?)?$"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:到|至|为)(?:了)?(?:(?:现在|目前|如今|今年|去年|\d{{1,2}}月份?|20\d\d年)(?:的|底的?|末的?)?)?(?:每(?:公斤|斤|吨|亩|人|户|平方米))?$"
 )
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
 _BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率)?(?:了|为|达|近|约)*$")
@@ -41,6 +41,7 @@ _UPWARD = re.compile("增加|增长|多|净增|增收")
 _NEAR, _FAR, _TWO, _OUT_OF_SCALE = 6, 16, 2, 5000
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
+_TENTH = Decimal("0.3")
 _SCALES = {"%": HUNDRED, "成": Decimal(10), "倍": Decimal(1)}
 _MAY_TURN = re.compile(r"利润|净|亏|盈|收益|差额|顺差|逆差|收支|赤字|贡献率|价格指数")
 _AS_MUCH = re.compile(r"(?:是|为|达到?|相当于)(?:20\d\d年)?[^，。；\d]{0,8}的$")
@@ -329,8 +330,15 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         scale = _SCALES[change.unit]
         was, now = _as_exact(old, new)
         share = quotient(_difference(now, was) if up else _difference(was, now), was, scale=scale)
-        if share is not None and not meet(share, bounds(change.figure)) and old.value:
+        if share is not None and not meet(share, _widely(change)) and old.value:
             yield _wrong_rate([old, new, change], abs(new.value - old.value) / old.value * scale, change)
+
+
+def _widely(change: Claim) -> Bounds:
+    """压减两成 of what fell by 20.1 in a hundred."""
+    low, high = bounds(change.figure)
+    slack = _TENTH if change.unit == "成" and change.figure.is_exact else Decimal(0)
+    return low - slack, None if high is None else high + slack
 
 
 def judged_change(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:

@@ -181,8 +181,8 @@ def _rank(chain: tuple[re.Pattern[str], ...], words: str) -> int | None:
 
 
 def _judged(early: Claim, late: Claim) -> Iterator[Finding]:
-    if re.search("[差缺剩]", early.lead):
-        # 还差不足百吨，已入库4926吨: what is left bounds nothing.
+    if re.search("[差缺剩]", early.lead) or "计划" in early.lead and re.search("签约|引进", late.lead):
+        # 还差不足百吨，已入库4926吨; 计划招商35亿元，已签约41亿元: neither bounds the other.
         return
     if may_exceed(bounds(late.figure), bounds(early.figure)):
         words = (

@@ -135,7 +135,8 @@ def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         return
     for place, claim in enumerate(sentence.claims):
         is_rate = claim.unit == "%" and RATE.search(claim.lead) and not CHANGE.search(claim.lead)
-        if is_rate and not re.search("按[时期]", claim.lead) and not _is_told_within(sentence, place):
+        is_past = re.search("去年|上年|同期", sentence.words[: claim.figure.start - sentence.start])
+        if is_rate and not is_past and not re.search("按[时期]", claim.lead) and not _is_told_within(sentence, place):
             yield from (each for each in judged_rate(both, len(before.claims) + place) if _is_of_whole(both, each))
 
 

@@ -16,7 +16,8 @@ _TIMES = (
     ("round", re.compile(r"第(?P<at>\d{1,3}|[一二三四五六七八九十]{1,3})(?:期|轮|批|次|场)")),
     ("quarter", re.compile("(?<!前)(?P<at>[一二三四])季度末")),
     ("week", re.compile("(?P<first>首|次)(?:周|月)末?|第(?P<at>[一二三四五六七八九十]{1,2})(?:周|个月|天)末?")),
-    ("hour", re.compile(r"(?<![月\d])(?P<at>\d{1,2}日\d{1,2})时")),
+    ("month", re.compile(r"(?P<first>上月|本月)(?:[底末]|\d{1,2}日)")),
+    ("hour", re.compile(r"(?<!\d)(?:\d{1,2}月)?(?P<at>\d{1,2}日\d{1,2})时")),
 )
 _GOES_ON = re.compile(
     r"[、，](?:今年|到|至)?(?:第?[一二三四五六七八九十首次](?:季度|周|个月))?(?:去年|上年)?\d{0,2}月?[末底]?(?:为|达到?|增至|是)"
@@ -30,6 +31,7 @@ _BY = re.compile(r"截[至止]|到|今年以来|其中")
 _AGAIN = re.compile(
     r"[、，](?:并|而)?(?:再|又|继续|进一步)(?:(?P<up>增|升|提高|扩大|增加|上升|增长)|(?P<down>降|减|降低|减少|下降|缩短|压缩))(?:至|到|为)[^。；，\d]{0,10}(?:\d{1,2}月[末底份]?)?(?:的)?"
 )
+_FIRSTS = {"首": 1, "次": 2, "上月": 1, "本月": 2}
 _FAR = 2
 
 
@@ -55,7 +57,8 @@ def _by_time(scene: Scene) -> Iterator[Finding]:
         is_sum = "累计" in claim.gap and not _NO_SUM.search(claim.gap)
         is_more = last is not None and bool(told) and told[-1][0] is last and bool(_GOES_ON.fullmatch(claim.gap))
         last = claim
-        place = _time_of(claim) if is_sum or is_more else None
+        is_beside = is_sum and claim.gap.startswith("、") and told and scene.distance(told[-1][0], claim) == 0
+        place = (told[-1][1:] if is_beside else _time_of(claim)) if is_sum or is_more else None
         if place is None:
             continue
         for first, kind, order in told:
@@ -80,10 +83,10 @@ def _time_of(claim: Claim) -> tuple[str, int] | None:
 
 def _order(found: re.Match[str]) -> int:
     """The end of last year is before its months; a day and an hour are one number."""
-    at = found["at"]
+    at = found.groupdict().get("at")
     if at is None:
         # 去年末 is before every month; 首周, 次周 are the first and the second.
-        return ["首", "次"].index(found["first"]) + 1 if "first" in found.re.groupindex else 0
+        return _FIRSTS[found["first"]] if "first" in found.re.groupindex else 0
     if "日" in at:
         day, _, hour = at.partition("日")
         return int(day) * 100 + int(hour)

@@ -23,15 +23,17 @@ _THEN = re.compile(
 _NEW_YEARS_DAY = re.compile(
     r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日|[底末])[^。；]{0,60}?(?:计划|预计|拟|力争|将于)(?P<then>20\d\d)年元旦"
 )
-_TOLD_IN = re.compile(r"(?:截至|本报)?(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])")
+_TOLD_IN = re.compile(r"(?:截至|本报)?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日|[底末])")
 _YEARS_END = re.compile(
-    r"(?:预计|计划|力争|拟|将于|有望|确保)(?:于|在|到)?(?P<year>20\d\d)年(?:年)?(?:底|末|内|上半年|下半年|[春秋]季|\d{1,2}月)"
+    r"(?:预计|计划|力争|拟|将于|有望|确保)(?:于|在|到)?(?P<year>20\d\d)年(?:年)?(?:底|末|内|上半年|下半年|[春秋]季|(?P<month>\d{1,2})月)"
 )
-_REPORTED = re.compile(r"[一-龥]{2,14}(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:专报|报告|通报|讯|电|消息|印发)")
+_REPORTED = re.compile(
+    r"[一-龥]{2,14}(?P<year>20\d\d)年(?P<month>\d{1,2})月\d{1,2}日(?:专报|上报|报告|通报|讯|电|消息|印发)"
+)
 _TODAY = re.compile(
     r"(?:昨日|昨天|今日|今天)（(?P<month>\d{1,2})月(?P<day>\d{1,2})日）[^。；]{0,30}?(?:将于|将在|拟于)(?P<other>\d{1,2})月(?P<then>\d{1,2})日"
 )
-_DATED = re.compile(r"（(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:供稿|讯|电|报|稿)?）")
+_DATED = re.compile(r"（(?P<year>20\d\d)年(?P<month>\d{1,2})月\d{1,2}日(?:供稿|讯|电|报|稿)?）")
 _TOLD_AT = re.compile(r"(?P<month>\d{1,2})月(?:\d{1,2}日|[上中下]旬)(?=，)")
 _SEASONS = {"一季度": 3, "上半年": 6, "二季度": 6, "三季度": 9}
 _SEASON = re.compile("(?:确保|力争|预计|争取|计划)(?:在|于)?今年(?P<season>一季度|上半年|二季度|三季度)(?:内|底|末)?")
@@ -101,7 +103,10 @@ def _year_gone(scene: Scene) -> Iterator[Finding]:
     words, start = scene.paragraph, scene.stretch.start
     told = _TOLD_IN.match(words) or _REPORTED.match(words) or _DATED.search(words)
     for found in _YEARS_END.finditer(words) if told else ():
-        if told and int(found["year"]) < int(told["year"]):
+        if words[: found.start()].endswith("原"):
+            continue
+        ahead = int(found["year"]), int(found["month"] or 12)
+        if told and ahead < (int(told["year"]), int(told["month"]) if found["month"] else 0):
             place = start + found.start(), start + found.end()
             message = f"“{found[0]}”早于“{told[0]}”，不能再写成预计。"
             yield Finding("forecast", (place,), message, "请核对年份。", ERROR)

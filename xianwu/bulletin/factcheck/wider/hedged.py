@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR
 from xianwu.bulletin.factcheck.wider.scene import MEAN, Scene
@@ -42,6 +42,9 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
             yield from _kept(scene, one, other)
             yield from _broken_through(scene, one, other)
             yield from _in_all(scene, one, other)
+            yield from _stepped_up(one, other)
+            yield from _least_of_all(scene, one)
+            yield from _listed(scene, one)
         yield from _each_within(sentence.claims)
         yield from _more_than_half(scene, sentence)
         for claim in sentence.claims:
@@ -154,6 +157,43 @@ def _summed_up(scene: Scene, total: Claim) -> Iterator[Finding]:
     ):
         words = f"“{_said(one)}”与 {total.figure.text} 矛盾。"
         yield finding("hedge", [one.figure, total.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _stepped_up(one: Claim, other: Claim) -> Iterator[Finding]:
+    """首次迈上3亿元台阶，达2.94亿元."""
+    is_step = re.search("(?:迈上|跨上|站上|跃上|越过|跨越)$", one.lead) and re.match("台阶|大关|关口", one.tail)
+    is_pair = is_step and one.unit == other.unit and re.fullmatch("[^，。；]{2}，(?:达到?|为|实现)", other.gap)
+    if is_pair and other.figure.high is not None and other.figure.high < one.value:
+        words = f"“迈上{one.figure.text}”与 {other.figure.text} 矛盾。"
+        yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _least_of_all(scene: Scene, one: Claim) -> Iterator[Finding]:
+    """雨量均在100毫米以上，最大为186.5毫米，最小为94.2毫米."""
+    if one.figure.hedge.after != "以上" or not re.search("均(?:在|为|达)?$", one.lead):
+        return
+    for each in scene.after(one, most=3):
+        is_least = each.unit == one.unit and re.search("最[小低少]", each.lead) and scene.distance(one, each) == 0
+        if is_least and each.figure.high is not None and each.figure.high < one.value:
+            words = f"{each.figure.text} 不在“{_said(one)}”。"
+            yield finding("hedge", [one.figure, each.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _listed(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """超过60艘次，具体为渔政船31艘次、海警艇14艘次、自有快艇12艘次."""
+    after = scene.after(total, most=8)
+    if total.figure.is_exact or not after or not re.search("，(?:具体为|分别为|即)[^，。；]{0,8}$", after[0].gap):
+        return
+    row = [after[0]]
+    for each in after[1:]:
+        if each.unit != total.unit or not each.gap.startswith("、"):
+            break
+        row.append(each)
+    summed = added(bounds(each.figure) for each in row)
+    is_list = len(row) > 1 and all(each.unit == total.unit and each.figure.is_exact for each in row)
+    if is_list and not meet(bounds(total.figure), summed):
+        words = f"“{_said(total)}”与所列各项之和矛盾。"
+        yield finding("hedge", [total.figure, *(each.figure for each in row)], words, "请核对总数与各分项。")
 
 
 def _broken_through(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:

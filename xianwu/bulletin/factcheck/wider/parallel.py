@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
-_NAME = re.compile(r"[，（](?P<name>[^，。；、\d（]{1,6}?(?:率|占比|占|比例))(?:为|达到?|约)?$")
+_NAME = re.compile(r"[，（](?P<name>[^，。；、\d（]{1,6}?(?:率|占比|占|比例|进度))(?:为|达到?|约)?$")
 _NO_SHARE = re.compile("增长|下降|同比|环比|利率|毛利|增速|不良|综合")
 _FRAME = re.compile(r"[^，。；\d其]{1,12}中[，]?(?:已|有|已有|共有|现有)+[^，。；\d]{0,8}")
 _ACTUAL = re.compile(r"[^，。；、\d]{0,8}，(?:实际|实有|目前|现|现已|截至目前)[^，。；、\d]{1,8}")
@@ -33,6 +33,7 @@ def check_parallel(scene: Scene) -> Iterator[Finding]:
             yield from _actual(scene, rate)
             yield from _of_two_plans(scene, rate)
             yield from _of_all_heads(scene, rate)
+            yield from _of_named(scene, rate)
 
 
 def _own(scene: Scene, rate: Claim) -> list[Claim]:
@@ -61,14 +62,20 @@ def _as_the_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
     part, earlier = own[-1], own[rates[-1] - 1]
     told = _NAME.search(first.gap)
     alike = [each for each in own if is_plain(each) and each.unit == part.unit]
-    if not told or told["name"] != name["name"] or earlier.unit != part.unit or not is_plain(part):
+    if (
+        not told
+        or told["name"][-_NEAR:] != name["name"][-_NEAR:]
+        and "进度" not in told["name"]
+        or earlier.unit != part.unit
+        or not is_plain(part)
+    ):
         return
     wholes = [
         each
         for each in alike
         if each.figure.start < earlier.figure.start and _gives(earlier, bounds(each.figure), first)
     ]
-    if len(wholes) != 1 or part.value > wholes[0].value or wholes[0] is earlier:
+    if len({each.value for each in wholes}) != 1 or part.value > wholes[0].value or wholes[0] is earlier:
         return
     if not any(_gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
         yield from _judged(part, wholes[0], rate)
@@ -125,6 +132,22 @@ def _of_two_plans(scene: Scene, rate: Claim) -> Iterator[Finding]:
 
 def _sums(plans: Sequence[Claim]) -> list[Bounds]:
     return [added([bounds(one.figure), bounds(other.figure)]) for one, other in zip(plans, plans[1:], strict=False)]
+
+
+def _of_named(scene: Scene, rate: Claim) -> Iterator[Finding]:
+    """接通480个…满意的468人，占接通数的97.5%: by the name of the whole, whatever its measure word."""
+    found = re.fullmatch("，占(?P<of>[^，。；、\\d]{2,4})(?:总)?数的", rate.gap)
+    before = scene.before(rate, most=_MANY)
+    wholes = [each for each in before if found and is_plain(each) and bare(each.lead) == found["of"]]
+    part = before[-1] if before else None
+    if (
+        len(wholes) == 1
+        and part is not None
+        and is_plain(part)
+        and part.unit != wholes[0].unit
+        and part.value <= wholes[0].value
+    ):
+        yield from _judged(part, wholes[0], rate)
 
 
 def _of_all_heads(scene: Scene, rate: Claim) -> Iterator[Finding]:

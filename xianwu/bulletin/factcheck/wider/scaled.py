@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -16,9 +17,10 @@ from xianwu.bulletin.factcheck.rates import CHANGE
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
 _EACH = re.compile(
-    r"(?:每(?P<each>公里|平方米|平方公里|公顷|立方米|[一-龥])|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔项日月年])均|平均|单价|平均每[一-龥]{1,3})[^，。；、\d]{0,10}$"
+    r"(?:每(?P<each>公里|公斤|千克|平方米|平方公里|公顷|立方米|[一-龥])|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔项日月年])均|平均|单价|平均每[一-龥]{1,3})[^，。；、\d]{0,10}$"
 )
 _MEASURED = ("亩", "人", "户", "公里", "吨", "平方米")
+_KILOGRAMS = {"公斤": Decimal(1000), "千克": Decimal(1000), "斤": Decimal(2000)}
 _SLACK, _FAR, _EXACT, _LEAST = Decimal("0.01"), 2, Decimal("0.006"), 3
 
 
@@ -49,6 +51,11 @@ def _each(scene: Scene, one: Claim) -> Iterator[Finding]:
     found = _EACH.search(one.lead)
     name = (found["each"] or found["unit"] or "") if found else ""
     counts = [each for each in near if each.unit != "元" and each.value > 1 and _may_be(each, name)]
+    if name in _KILOGRAMS:
+        counts = [
+            _weighed(each, name) if each.unit == "吨" else each
+            for each in (*counts, *(each for each in near if each.unit == "吨"))
+        ]
     if any(_is_about(one.value * count.value / total.value) for count in counts for total in totals):
         return
     for total in totals:
@@ -60,9 +67,16 @@ def _each(scene: Scene, one: Claim) -> Iterator[Finding]:
                 return
 
 
+def _weighed(count: Claim, name: str) -> Claim:
+    """360吨 as so many 公斤 or 斤."""
+    return replace(count, figure=replace(count.figure, value=count.value * _KILOGRAMS[name]))
+
+
 def _may_be(count: Claim, name: str) -> bool:
     """亩均 is of 亩; 平均 may be of anything."""
     if name in ("年", "月", "日", ""):
+        return True
+    if (name, count.unit) == ("人", "人次"):
         return True
     return count.unit == name or name not in _MEASURED and count.unit not in _MEASURED
 

@@ -13,7 +13,7 @@ from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 from xianwu.lib.numbers import plain
 
 _MEAN = re.compile(
-    r"(?:(?P<yield>亩)(?=产)|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期]|公里|平方米)平均)(?P<noun>[^，。；、\d]{0,6})$"
+    r"(?:(?P<yield>亩)(?=产)|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆])均|平均每(?P<each>[人户亩村座个家件株组台盏处次场吨栋期笔宗辆]|公里|平方米)|每(?P<every>[人户亩村座个家件株组台盏处次场吨栋期]|公里|平方米)平均)(?P<noun>[^，。；、\d]{0,6})$"
 )
 _EMPTY = re.compile("分得|分红|领取|获得|得到|受益|补助|补贴|为|约|达|近|超|可|发放")
 _SURVEYED = re.compile(
@@ -24,7 +24,7 @@ _ALIKE = {
     "校": ("所", "个"), "次": ("次", "场", "场次", "人次"), "场": ("场", "次"), "期": ("期",), "个": ("个", "座", "处", "家", "项"),
 }  # fmt: skip
 _CROP = re.compile("总产|产量|实收|收获")
-_TOTAL = re.compile("[共总]|合计|投入|发放|兑付|补贴|补助|投资|资金|分红|支付|费用|金额|收益|追回|罚款|贷款|用于")
+_TOTAL = re.compile("[共总产]|合计|投入|发放|兑付|补贴|补助|投资|资金|分红|支付|费用|金额|收益|追回|罚款|贷款|用于")
 _SLACK, _NEAR, _FAR = Decimal("0.015"), 14, 3
 
 
@@ -98,6 +98,8 @@ def _judged(scene: Scene, mean: Claim, unit: str, noun: str) -> Iterator[Finding
     before = [each for each in scene.before(mean, most=_NEAR) if is_plain(each) and scene.distance(each, mean) < _FAR]
     counts = [each for each in before if each.unit in _ALIKE.get(unit, (unit,)) and each.value > 1]
     units = ("人", "人次", "名") if mean.unit in ("人", "名") else (mean.unit,)
+    if mean.unit in ("公斤", "千克", "斤"):
+        before = [_in_kilograms(each, mean) if each.unit == "吨" else each for each in before]
     totals = [each for each in before if each.unit in units and each.value >= mean.value and "均" not in each.lead]
     if not counts or not totals or any(_gives(one, other, mean) for one in totals for other in counts):
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Claim, added, bounds, meet
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
@@ -21,6 +21,8 @@ _MAN, _WOMAN = re.compile("男(?P<noun>[一-龥]{0,6})$"), re.compile("女(?P<no
 _TOGETHER = re.compile("(?:全年|全县|两期|两批|总计|合计|共计|届时)(?:共|累计|可)?[^，。；、\\d]{0,8}$")
 _MORE = re.compile("(?:预计|计划|还将|将)?[^，。；、\\d]{0,12}再(?P<verb>[一-龥]{2})$")
 _ALL_TOLD = re.compile("[^，。；、\\d]{0,4}，(?:全年|合计|共计|总计)(?:共|为|达)?")
+_QUARTER = re.compile("(?<!前)([一二三])季度(?!末)[^。；]{0,24}$")
+_SO_MANY = re.compile("前三季度|上半年")
 _TRIO, _CLOSE, _NEAR = 3, Decimal("0.25"), 2
 
 
@@ -33,8 +35,10 @@ def check_whole(scene: Scene) -> Iterator[Finding]:
             yield from _now_and_more(scene, claim)
             yield from _listed(scene, claim)
     yield from _two_columns(scene)
+    yield from _quarters(scene)
     for sentence in scene.sentences:
         yield from _ordinals(sentence.claims)
+        yield from _by_kinds(scene, sentence)
         for unit in dict.fromkeys(each.unit for each in sentence.claims):
             row = [each for each in sentence.claims if each.unit == unit and is_plain(each)]
             yield from _of_frame(row)
@@ -180,6 +184,38 @@ def _ordinals(claims: Sequence[Claim]) -> Iterator[Finding]:
         is_named = found and [each.lead for each in parts] == [f"一{found[0]}", f"二{found[0]}"]
         if is_two and is_named and not meet(bounds(whole.figure), added(bounds(each.figure) for each in parts)):
             yield _unequal(whole, parts)
+
+
+def _by_kinds(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """已完成6150亩。分乡镇看，白石镇2180亩，马头乡1645亩，枫溪乡1320亩，其余四个乡镇合计905亩."""
+    if not re.match("分[^，。；]{1,5}看，", sentence.words):
+        return
+    known = _alike(scene, sentence.claims[0], most=6)
+    row = [each for each in sentence.claims if each.unit == sentence.claims[0].unit and is_plain(each)]
+    is_closed = len(row) > _NEAR and re.search("其余|其他", scene.head(row[-1], most=14))
+    if not known or not is_closed or scene.distance(known[-1], row[0]) > 1 or not known[-1].figure.is_exact:
+        return
+    if any(_is_apart(each) or not each.figure.is_exact or re.search("[已应]", each.lead) for each in row):
+        return
+    if not any(meet(bounds(each.figure), added(bounds(one.figure) for one in row)) for each in known):
+        yield _unequal(known[-1], row)
+
+
+def _quarters(scene: Scene) -> Iterator[Finding]:
+    """前三季度累计1017.3万吨。一季度312.4万吨；二季度346.8万吨；三季度358.1万吨."""
+    named = {found[1]: each for each in scene.claims if is_plain(each) and (found := _QUARTER.search(each.gap))}
+    for total in scene.claims:
+        found = _SO_MANY.search(total.gap) if is_plain(total) and total.figure.is_exact else None
+        parts = [named.get(each) for each in ("一二" if found and found[0] == "上半年" else "一二三" if found else "")]
+        row = [
+            each
+            for each in parts
+            if each is not None and each.unit == total.unit and each.figure.start > total.figure.start
+        ]
+        if found and len(row) == len(parts) and not any(_is_apart(each) for each in (total, *row)):
+            if not meet(bounds(total.figure), added(bounds(each.figure) for each in row)):
+                yield _unequal(total, row)
+            return
 
 
 def _men_and_women(scene: Scene, woman: Claim) -> Iterator[Finding]:
