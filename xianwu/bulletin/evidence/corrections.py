@@ -55,7 +55,7 @@ def _signed_in(issue: Issue) -> list[Erratum]:
 
 
 def _printed(erratum: Erratum) -> dict[str, Snapshot]:
-    keys = {line["key"] for line in erratum.lines}
+    keys = {line.get("key", "") for line in erratum.lines}
     return {key: rows[0].snapshot for key, rows in frozen_of(erratum.issue).items() if key in keys}
 
 
