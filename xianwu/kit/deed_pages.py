@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from xianwu.kit import access, clock
 from xianwu.kit.deeds import Deed
 from xianwu.kit.forms import dress, mark_errors
 from xianwu.kit.pages import url_of
-from xianwu.kit.refusals import Refused
+from xianwu.kit.trying import errors_of, tried
 
 
 def seen(model: Any, request: HttpRequest, *joins: str, pk: int) -> Any:
@@ -33,25 +32,6 @@ def dressed(form: forms.Form) -> forms.Form:
             dress(each)
     mark_errors(form)
     return form
-
-
-def tried(form: forms.Form, call: Callable[[], Any]) -> bool:
-    """Run the verb; a refusal stands beside the field it is about, and nothing typed is lost."""
-    try:
-        call()
-    except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-        return False
-    return True
-
-
-def errors_of(form: forms.Form) -> list[tuple[Any, str]]:
-    """Pairs of the bound field (None: of the form as a whole) and what is wrong with it."""
-    return [
-        (form[name] if name in form.fields else None, message)
-        for name, messages_of in form.errors.items()
-        for message in messages_of
-    ]
 
 
 def deed_page(

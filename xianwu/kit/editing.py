@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,9 +14,7 @@ from xianwu.kit import access, clock
 from xianwu.kit.forms import form_class, grouped, mark_errors, pick_options, plain_data, prepare
 from xianwu.kit.listing import record_or_404
 from xianwu.kit.pages import RecordPages, url_of
-from xianwu.kit.refusals import Refused
-from xianwu.lib.codes import CodeError
-from xianwu.lib.money import AmountError
+from xianwu.kit.trying import errors_of, result_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +25,7 @@ def new_view(request: HttpRequest, pages: RecordPages) -> HttpResponse:
         raise PermissionDenied(f"您的角色不能新增{pages.heading}。需要登记请联系本单位管理员。")
     form = _form(pages, request, initial=pages.initial(request))
     if request.method == "POST" and form.is_valid():
-        record = _tried(form, lambda: verb(plain_data(form.cleaned_data), actor=actor, at=clock.now()))
+        record = result_of(form, lambda: verb(plain_data(form.cleaned_data), actor=actor, at=clock.now()))
         if record is not None:
             messages.success(request, f"已登记：{pages.record_title(record)}。")
             return redirect(url_of(record, actor=actor) or pages.url("detail", pk=record.pk))
@@ -45,7 +43,7 @@ def edit_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpRespo
     form = _form(pages, request, instance=copy.copy(record))
     before = _state(record)
     if request.method == "POST" and _is_current(form, request, record=record) and form.is_valid():
-        changed = _tried(
+        changed = result_of(
             form, lambda: verb(record, plain_data(form.cleaned_data), actor=actor, at=clock.now()) or record
         )
         if changed is not None:
@@ -90,28 +88,6 @@ def _is_current(form: forms.Form, request: HttpRequest, *, record: Any) -> bool:
     return False
 
 
-def _tried(form: forms.Form, call: Any) -> Any | None:
-    """Run the verb; what it refuses is shown where the person typed it."""
-    try:
-        return call()
-    except ValidationError as error:
-        _show(form, error)
-    except (Refused, CodeError, AmountError) as error:
-        field = getattr(error, "field", "")
-        form.add_error(field if field in form.fields else None, str(error))
-    return None
-
-
-def _show(form: forms.Form, error: ValidationError) -> None:
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        target = name if name in form.fields and name != NON_FIELD_ERRORS else None
-        for each in errors:
-            form.add_error(target, each)
-
-
 def _page(request: HttpRequest, pages: RecordPages, *, form: forms.Form, record: Any) -> HttpResponse:
     mark_errors(form)
     context = {
@@ -123,11 +99,7 @@ def _page(request: HttpRequest, pages: RecordPages, *, form: forms.Form, record:
         "draft": f"{pages.name}:{record.pk if record else 'new'}",
         "page_title": f"修改{pages.heading}" if record else f"新增{pages.heading}",
         "back_url": pages.url("detail", pk=record.pk) if record else pages.url(),
-        "errors": [
-            (form[name] if name in form.fields else None, message)
-            for name, found in form.errors.items()
-            for message in found
-        ],
+        "errors": errors_of(form),
     }
     return render(request, "kit/form.html", context, status=422 if form.errors else 200)
 

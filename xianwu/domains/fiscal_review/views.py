@@ -17,8 +17,9 @@ from xianwu.domains.fiscal_review.forms import AnswerForm, CommitForm, WitnessFo
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
 from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, Registration, found, may_draw
 from xianwu.kit import access, clock
-from xianwu.kit.deed_pages import deed_page, dressed, errors_of, seen, tried
+from xianwu.kit.deed_pages import deed_page, dressed, seen
 from xianwu.kit.pages import url_of
+from xianwu.kit.trying import errors_of, tried
 
 # --- registrations --------------------------------------------------------------------------------
 

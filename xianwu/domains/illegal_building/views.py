@@ -23,8 +23,9 @@ from xianwu.domains.illegal_building.patrol_actions import PLANNERS, keep_track,
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.domains.illegal_building.site_actions import report_site
 from xianwu.kit import access, clock
-from xianwu.kit.deed_pages import dressed, errors_of, seen, tried
+from xianwu.kit.deed_pages import dressed, seen
 from xianwu.kit.pages import url_of
+from xianwu.kit.trying import errors_of, tried
 from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.gates import EnforcementRefused, organ_of
 from xianwu.registers.enforcement.registering import register

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xianwu.core.workflow.api import take_step
 from xianwu.kit import access, clock
-from xianwu.kit.deed_pages import dressed, errors_of, tried
+from xianwu.kit.deed_pages import dressed
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
+from xianwu.kit.trying import errors_of, tried
 from xianwu.registers.enforcement.kinds import ItemResult, Mode
 from xianwu.registers.enforcement.models import Finding, Inspection, Photo
 from xianwu.registers.enforcement.roles import OFFICER
