@@ -47,12 +47,15 @@ def form_field(ask: Ask, record: Any) -> forms.Field:
 
 
 def _beside(record: Any, path: str) -> str:
-    """“需求金额 30 万元”: what the person compares the answer with."""
+    """“需求金额 30 万元”, “融资需求的期限 12 月”: what the person compares the answer with."""
     *way, name = path.split("__")
     for step in way:
         record = getattr(record, step)
     field, value = record._meta.get_field(name), getattr(record, name)
-    return f"{field.verbose_name} {format_amount(value, '万元') if is_money(field) else value}"
+    if is_money(field):
+        return f"{field.verbose_name} {format_amount(value, '万元')}"
+    label, _, unit = str(field.verbose_name).removesuffix("）").partition("（")
+    return f"{record._meta.verbose_name}的{label} {value} {unit}".rstrip()
 
 
 def _given(step: Step, record: Any) -> dict[str, Any]:

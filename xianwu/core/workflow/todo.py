@@ -59,7 +59,7 @@ class Waiting:
 def face_of(clock: Clock, *, on: date) -> ClockFace:
     """Colour and words of a clock on a day."""
     if clock.state == Clock.State.STOPPED:
-        return ClockFace("done", f"用时 {clock.used_days} 日", holder="", note=clock.label)
+        return _stopped_face(clock)
     if clock.state == Clock.State.PAUSED or clock.due_on is None:
         return ClockFace("paused", "暂停", holder=clock.held_by, note=clock.label)
     left, rule = (clock.due_on - on).days, _rule_of(clock)
@@ -73,6 +73,15 @@ def face_of(clock: Clock, *, on: date) -> ClockFace:
     tone = "warn" if is_near else "calm"
     holder = "当事人" if rule is not None and rule.is_partys else clock.held_by
     return ClockFace(tone, words, due_on=clock.due_on, holder=holder, note=note)
+
+
+def _stopped_face(clock: Clock) -> ClockFace:
+    """What was done in time, and what was done late: that stays to be seen."""
+    words, rule = f"用时 {clock.used_days} 日", _rule_of(clock)
+    late = (clock.stopped_on - clock.due_on).days if clock.stopped_on and clock.due_on else 0
+    if late <= 0 or (rule is not None and rule.is_partys):
+        return ClockFace("done", words, holder="", note=clock.label)
+    return ClockFace("warn", f"{words}，超期 {late} 天", holder="", note=clock.label)
 
 
 def _rule_of(clock: Clock) -> ClockRule | None:

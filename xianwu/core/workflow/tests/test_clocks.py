@@ -65,6 +65,15 @@ def test_a_step_stops_one_clock_and_starts_the_next(toyroom: Any, clerk: Any, ch
     assert (papers.state, papers.stopped_on, papers.used_days) == ("stopped", date(2025, 9, 2), 2)
     assert clock(errand, "work").state == "running"
     assert face_of(papers, on=DAY).text == "用时 2 日"
+    assert face_of(papers, on=DAY).tone == "done"
+
+
+def test_what_was_done_late_stays_to_be_seen(toyroom: Any, clerk: Any, checker: Any) -> None:
+    errand = opened(toyroom["dongtun"], clerk)
+    due = clock(errand, "papers").due_on
+    take_step(errand, "check", actor=checker, at=at(9, 12))
+    face = face_of(clock(errand, "papers"), on=DAY)
+    assert (face.tone, face.text.partition("，")[2]) == ("warn", f"超期 {(date(2025, 9, 12) - due).days} 天")
 
 
 def test_a_pause_keeps_reason_and_holder_and_moves_the_due_day(toyroom: Any, clerk: Any, checker: Any) -> None:

@@ -109,6 +109,7 @@ def test_each_case_has_its_own_limit_beside_what_was_asked(county: County) -> No
     for case, wanted in zip(cases, ("需求金额 30 万元", "需求金额 50 万元"), strict=True):
         assert f'name="r{case.pk}-limit"' in page
         assert wanted in page
+    assert "融资需求的期限 24 月" in page
     data = grants(cases, **{f"r{cases[1].pk}-limit": "45", f"r{cases[1].pk}-rate": "4.1"})
     assert ask(client, CASES, "credit", cases, **data).status_code == 302
     found = CreditDecision.objects.order_by("limit").values_list("limit", "rate", "term_months")
