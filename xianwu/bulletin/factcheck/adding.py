@@ -156,6 +156,8 @@ def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
 def leave_nothing(parts: Sequence[Claim]) -> bool:
     """Contrasts, the whole of a family (金牌、银牌、铜牌), or a list that ends with 其他."""
     labels = [each.lead + each.tail for each in parts]
+    if not parts:
+        return False
     if _are_classes(parts):
         return True
     is_family = any(
@@ -167,6 +169,8 @@ def leave_nothing(parts: Sequence[Claim]) -> bool:
 
 def _are_classes(parts: Sequence[Claim]) -> bool:
     """10亿元以上2个、1亿元至10亿元5个、1亿元以下8个: from the greatest to the least, or the other way."""
+    if not parts:
+        return False
     first, last = parts[0].gap, parts[-1].gap
     return bool((_ABOVE.search(first) and _BELOW.search(last)) or (_BELOW.search(first) and _ABOVE.search(last)))
 

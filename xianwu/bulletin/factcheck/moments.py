@@ -193,7 +193,8 @@ def _day_of(found: re.Match[str] | None) -> date | None:
     if not 1 <= month <= 12:
         return None
     most = calendar.monthrange(year, month)[1]
-    return date(year, month, min(int(found["day"] or most), most))
+    day = min(int(found["day"] or most), most)
+    return date(year, month, day) if day else None
 
 
 def _planned_in_a_month_gone(text: Text) -> Iterator[Finding]:

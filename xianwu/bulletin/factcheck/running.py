@@ -161,7 +161,7 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
     if anchor["month"] or anchor["quarter"]:
         if not _RUNNING.search(words) or _MAY_FALL.search(words):
             return None
-        month = int(anchor["month"] or 0) or 3 * int(han(anchor["quarter"]) or 0)
+        month = int(anchor["month"]) if anchor["month"] else 3 * int(han(anchor["quarter"]) or 0)
         day = int(anchor["year"] or 0), month, int(anchor["day"] or 31), int(anchor["hour"] or 0)
         return Point(claim, day, words, "day")
     if _MAY_FALL.search(words.replace("新增", "")):

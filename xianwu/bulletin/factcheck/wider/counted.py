@@ -25,6 +25,7 @@ _GOES_ON = re.compile(
 _NO_SUM = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|净|日均|均|价|率|目标|计划|预计|[比较]|同期|新增|当[日月]|本[周月]"
 )
+_UP_TO = re.compile(r"截[至止]本月\d{1,2}日")
 _CAME = re.compile(r"(?:新建|新增|再[一-龥]|又[一-龥]{2}|增加|新培育|新认定|新注册)[^，。；\d]{0,6}$")
 _NOW = re.compile(r"(?:届时)?(?:累计|累计总数)(?:已)?(?:达到?|为|将达到?|共)?$")
 _BY = re.compile(r"截[至止]|到|今年以来|其中")
@@ -54,7 +55,7 @@ def _by_time(scene: Scene) -> Iterator[Finding]:
     for claim in scene.claims:
         if not is_plain(claim):
             continue
-        is_sum = "累计" in claim.gap and not _NO_SUM.search(claim.gap)
+        is_sum = "累计" in claim.gap and not _NO_SUM.search(_UP_TO.sub("", claim.gap))
         is_more = last is not None and bool(told) and told[-1][0] is last and bool(_GOES_ON.fullmatch(claim.gap))
         last = claim
         is_beside = is_sum and claim.gap.startswith("、") and told and scene.distance(told[-1][0], claim) == 0

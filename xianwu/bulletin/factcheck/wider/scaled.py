@@ -47,7 +47,7 @@ def _ends(one: Claim, other: Claim) -> tuple[int, int]:
 def _each(scene: Scene, one: Claim) -> Iterator[Finding]:
     """境内18.4公里，概算投资11.04万元，每公里造价6000万元."""
     near = [each for each in _near(scene, one) if not _EACH.search(each.lead)]
-    totals = [each for each in near if each.unit == "元" and re.search("[万亿]", each.figure.text)]
+    totals = [each for each in near if each.unit == "元" and each.value and re.search("[万亿]", each.figure.text)]
     found = _EACH.search(one.lead)
     name = (found["each"] or found["unit"] or "") if found else ""
     counts = [each for each in near if each.unit != "元" and each.value > 1 and _may_be(each, name)]

@@ -178,13 +178,13 @@ def _projects(scene: Scene, claims: list[Claim]) -> Iterator[Finding]:
 
 def _name_of(scene: Scene, claim: Claim, found: re.Match[str]) -> str:
     """By its own clause, by the words right behind it, or by the project that its sentence tells of."""
-    if found["name"] and found["name"] not in ("项目", "该项目"):
+    if found["name"] and found["name"].endswith("该项目"):
+        return "该项目"
+    if found["name"] and found["name"] != "项目":
         return found["name"]
     if claim.tail.startswith("的"):
         placed = _PLACED.match(claim.tail)
         return placed["name"] if placed else "的"
-    if found["name"] == "该项目":
-        return "该项目"
     if "该项目" in scene.head(claim):
         return "该项目"
     names = re.findall(r"[一-龥]{3,16}?项目(?!\d)", scene.head(claim))
