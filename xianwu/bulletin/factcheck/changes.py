@@ -126,7 +126,8 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年的 a 增长 c."""
     new, old = sentence.claims[place], sentence.claims[place + 1]
-    is_step = _BY.search(new.lead) or re.search("偏[高低多少]$", new.lead)
+    is_step = _BY.search(new.lead) or re.search("偏[高低多少]$", new.lead) or new.figure.text.startswith("第")
+    is_step = is_step or _is_mean_beside(sentence, new, old)
     if (
         new.unit != old.unit
         or not _THAN.search(old.lead)
@@ -147,6 +148,12 @@ def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
         if not _BY.search(change.lead):
             return
         yield from _judged(old, new, change)
+
+
+def _is_mean_beside(sentence: Sentence, new: Claim, old: Claim) -> bool:
+    """总收入862.4万元，村均41.1万元，较去年的744.1万元增长15.9%: of the total."""
+    is_mean = re.search("[村人户亩]均", new.lead) and not re.search("[村人户亩]均", old.lead)
+    return bool(is_mean) and any(each.unit == new.unit for each in sentence.before(new))
 
 
 def _beyond(old: Claim, new: Claim, change: Claim, *, is_up: bool) -> Iterator[Finding]:

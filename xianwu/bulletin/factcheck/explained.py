@@ -18,6 +18,7 @@ _STEPS, _STAGES = ("difference", "direction"), ("stages",)
 _KINDS = (*_SUMS, *_RATES, *_PRODUCTS, *_STEPS, *_STAGES)
 _MORE_CAME = re.compile("加上|追加|结转|补充")
 _OF_YEARS = re.compile(r"20\d\d年的?$")
+_MANY, _MOST_PARTS = 6, 8
 _LEAST_PARTS, _LEAST_FIGURES, _MOST, _NEAR, _TRIO = 2, 2, 60, 14, 3
 
 
@@ -52,6 +53,7 @@ def _is_explained(found: Finding, claims: Sequence[Claim]) -> bool:
     return len(parts) >= _LEAST_PARTS and (
         _is_sum_of_another(total, parts, claims)
         or _is_part_itself(total, parts, claims)
+        or _is_of_whole_run(parts, claims)
         or _is_cut(total, parts, claims)
     )
 
@@ -75,6 +77,16 @@ def _is_told_in_full(total: Claim, part: Claim, claims: Sequence[Claim]) -> bool
 
 def _is_of_greater(total: Claim, part: Claim, claims: Sequence[Claim]) -> bool:
     """投放18.6亿元，余额达到63.2亿元，占71.4%。其中农户28.7亿元: of the balance."""
+    # 14个卫生院全部纳入2个医共体，其中县医院牵头8个，中医院牵头6个: of the 14.
+    row = [each for each in claims if each.unit == part.unit]
+    at = row.index(part)
+    if any(
+        sum(one.value for one in row[at:end]) == each.value
+        for end in range(at + 1, at + _TRIO + 1)
+        for each in row[:at]
+        if each is not total
+    ):
+        return True
     if total.gap.startswith("、") and "包括" in part.gap:
         # 投诉类540件、举报类96件，包括噪声扰民210件: of both.
         return True
@@ -88,6 +100,17 @@ def _is_part_itself(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim
     before = [each for each in _before(claims, total.figure.start) if each.unit == total.unit and each not in parts]
     # 12.3亿元已下达11.1亿元，已拨付8.88亿元，未下达的1.2亿元: the last is beside the total, not of it.
     return any(each.value in (summed, total.value + parts[-1].value) for each in before)
+
+
+def _is_of_whole_run(parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
+    """共43项，2024年12项，2025年17项，2026年11项，剩余3项: a longer run of them makes up what stands before it."""
+    row = [each for each in claims if each.unit == parts[-1].unit and each.figure.start <= parts[-1].figure.start]
+    longest = len(row) - 1
+    for count in range(len(parts) + 1, min(longest, _MOST_PARTS) + 1):
+        run, before = row[-count:], row[:-count]
+        if all(each in run for each in parts) and sum(each.value for each in run) in {each.value for each in before}:
+            return True
+    return False
 
 
 def _is_cut(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
@@ -118,6 +141,10 @@ def _is_of_more(late: Claim, early: Claim, claims: Sequence[Claim]) -> bool:
     """预算2800万元，追加600万元，全年预算3400万元，已支出3026万元; 受理94件，加上上月结转的11件，办结98件."""
     between = [each for each in claims if early.figure.start < each.figure.start < late.figure.start]
     alike = [each for each in between if each.unit == late.unit and not each.gap.startswith("、")]
+    # 分别有36人、24人、40人参加，共100人结业: all of a list came.
+    row = [each for each in claims if each.unit == late.unit and each.figure.start < late.figure.start][-_MANY:]
+    if any(sum(each.value for each in row[at:]) == late.value for at in range(len(row) - 1)):
+        return True
     came = sum((each.value for each in alike if _MORE_CAME.search(each.gap)), start=early.value)
     return any(each.value >= late.value for each in alike) or came > early.value and came >= late.value
 
@@ -141,19 +168,28 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
     if rate.unit != "%":
         return False
     before = [each for each in _before(claims, rate.figure.start) if each is not part and each.unit == part.unit]
-    if _is_rate_of_companions(part, others, rate, claims):
-        return True
-    if any(_OF_YEARS.search(each.lead) for each in (part, *others)):
+    behind = [each for each in claims if each.figure.start > rate.figure.start][:1]
+    return (
         # 由2022年的38个、2023年的71个增至109个，覆盖率92.4%.
-        return True
-    # 城镇31.7万人，乡村36.3万人，城镇化率46.6%: of both together.
-    is_pair = all(each in others for each in before)
-    if is_pair and any(
-        _gives(part, added([bounds(part.figure), bounds(each.figure)]), bounds(rate.figure)) for each in others
-    ):
-        return True
-    wholes = [bounds(each.figure) for each in before if each not in others and each.figure.is_exact]
-    # 上级9860万元，县级配套1240万元: of both together.
+        any(_OF_YEARS.search(each.lead) for each in (part, *others))
+        or any(each.unit == part.unit and _is_of_told(before, each, rate) for each in behind)
+        or _is_rate_of_companions(part, others, rate, claims)
+        or _is_rate_of_both(part, others, before, rate)
+        or _is_rate_of_whole(part, others, before, rate)
+        or _is_rate_of_any_two([*before, part], rate)
+    )
+
+
+def _is_rate_of_both(part: Claim, others: Sequence[Claim], before: Sequence[Claim], rate: Claim) -> bool:
+    """城镇31.7万人，乡村36.3万人，城镇化率46.6%: there is nothing but these two."""
+    wholes = [added([bounds(part.figure), bounds(each.figure)]) for each in others]
+    return all(each in others for each in before) and any(_gives(part, each, bounds(rate.figure)) for each in wholes)
+
+
+def _is_rate_of_whole(part: Claim, others: Sequence[Claim], before: Sequence[Claim], rate: Claim) -> bool:
+    """Of another whole; of two sources together; or of another part: 蓄水1.62亿立方米，比上年增加0.27亿立方米，占库容的90%."""
+    exact = [each for each in before if each.figure.is_exact]
+    wholes = [bounds(each.figure) for each in exact if each not in others]
     both = [
         added([bounds(one.figure), bounds(other.figure)])
         for one, other in pairwise(before)
@@ -161,17 +197,20 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
     ]
     if any(_gives(part, whole, bounds(rate.figure)) for whole in (*wholes, *both)):
         return True
-    if others and any(
-        _gives(each, bounds(others[0].figure), bounds(rate.figure))
-        for each in before
-        if each not in others and each.figure.is_exact
-    ):
-        # 蓄水1.62亿立方米，比上年增加0.27亿立方米，占库容1.8亿立方米的90%.
-        return True
+    bases = [bounds(each.figure) for each in others[:1]]
+    return any(_gives(each, base, bounds(rate.figure)) for base in bases for each in exact if each not in others)
+
+
+def _is_rate_of_any_two(claims: Sequence[Claim], rate: Claim) -> bool:
     if "." not in rate.figure.digits or len(rate.figure.digits) < len("1.23"):
         return False
-    near = [each for each in (*before, part) if each.figure.is_exact][-_NEAR:]
+    near = [each for each in claims if each.figure.is_exact][-_NEAR:]
     return any(_gives(one, bounds(other.figure), bounds(rate.figure)) for one, other in permutations(near, 2))
+
+
+def _is_of_told(before: Sequence[Claim], base: Claim, rate: Claim) -> bool:
+    """2.4万亩…占年度计划的96%（年度计划2.5万亩）: the base stands behind."""
+    return base.gap.startswith("（") and any(_gives(each, bounds(base.figure), bounds(rate.figure)) for each in before)
 
 
 def _is_rate_of_companions(part: Claim, others: Sequence[Claim], rate: Claim, claims: Sequence[Claim]) -> bool:

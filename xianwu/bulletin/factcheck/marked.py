@@ -13,7 +13,7 @@ MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|依次为|(?<!\d)：|
 CLOSED_BRACKET = re.compile(r"（[^（）]*）")
 """17个乡镇（街道）、326个村: a bracket that closes before the next figure lists no parts."""
 STOP = re.compile(
-    r"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|[达投建]产后|年产值|计划|预计|去年|上年|达到"
+    r"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|总面积|总投资|[达投建]产后|年产值|计划|预计|去年|上年|达到"
 )
 CHANGED = re.compile(r"增加(?!值)|减少|增长|下降|提高|净增|多|少|同比|[比较][上去]")
 _FROM = re.compile(r"[由从][^，。；]{0,12}$")
@@ -26,7 +26,7 @@ BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
 """Some are in two of the parts, and the text says so."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _ASIDE = re.compile(
-    "（(?:目标|任务|计划|[上去]年|同期)|(?:低于|高于|超过?)[^，。；（]{0,8}（|（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（"
+    "（(?:警戒|目标|任务|计划|[上去]年|上次|上期|上月|上季度|同期)|占[^，。；（]{0,12}（|(?:低于|高于|超过?)[^，。；（]{0,8}（|[比较](?:上月|上周|上季度|去年同期|上年同期|同期)（|（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（"
 )
 """In brackets stands a sum in other words, or what the number is held against."""
 OF_PLAN = re.compile(r"(?:完成|占|达到?|为|超出?|超过)[^，。；]*(?:任务|计划|目标|预算(?!收入|支出))[^，。；]{0,4}$")
@@ -36,6 +36,8 @@ LIMIT = re.compile("(?:（含）)?(?:及?以[上下])")
 """其中10万元以上的村214个: the limit of a class is no part."""
 _REACHED = re.compile("(?:压减|减少|精简|下降|降|增加|增长|增)(?:至|到)$")
 """由42家压减至17家，其中转型19家: of those that went."""
+_DONE_EACH = re.compile("已?分别(?:整改|完成|办结|化解|销号|处置|拆除)")
+"""非农化32处、非粮化207处，已分别整改29处、196处: one by one."""
 _TOTALS = re.compile(r"(?:累计|总[数量]|合计)[^，。；]*分别")
 
 
@@ -59,6 +61,8 @@ def marked(sentence: Sentence, place: int) -> Marked | None:
         gap is None
         or total.unit in NO_TOTALS
         or _ASIDE.search(gap)
+        or "（" in gap
+        and sentence.claims[first - 1].unit == "%"
         or re.search("[同环]比分别|分别(?:完成|占|[增下])", gap)
     ):
         return None
@@ -77,7 +81,9 @@ def is_no_whole(sentence: Sentence, total: Claim, first: Claim) -> bool:
     between = CLOSED_BRACKET.sub("", sentence.between(total, first))
     is_reached = "其中" in between and bool(_REACHED.search(total.lead))
     is_plan = is_reached or "其中" in between and bool(OF_PLAN.search(total.lead))
-    is_outside = "）" in between or bool(_TOTALS.search(between))
+    is_outside = (
+        "）" in between or _DONE_EACH.search(between) is not None and bool(before) or bool(_TOTALS.search(between))
+    )
     return is_mean or is_plan or (is_one_of_two and "其中" in between) or is_outside
 
 

@@ -73,7 +73,7 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
         for total in before
         for count in before
         if total is not count and total.unit == mean.unit and count.unit in units and count.value > 0
-        and _is_of(found["noun"], total)
+        and _is_of(found["noun"], total) and not re.search("[人户亩]均", total.lead)
     ]  # fmt: skip
     if not any(_is_mean(mean, total, count) for total, count in pairs):
         yield from _scaled(mean, before, units)
@@ -119,7 +119,8 @@ def _mean_above(sentence: Sentence, mean: Claim) -> Iterator[Finding]:
     before = [each for each in sentence.before(mean)[-1:] if "总" in each.lead]
     for total in (*before, *sentence.after(mean)):
         high = total.figure.high
-        if total.unit == mean.unit and _ALL_TOLD.search(total.lead) and high is not None and high < mean.figure.low:
+        is_total = _ALL_TOLD.search(total.lead) and not re.search("[人户亩]均", total.lead)
+        if total.unit == mean.unit and is_total and high is not None and high < mean.figure.low:
             words = f"平均数 {mean.figure.text} 大于总数 {total.figure.text}。"
             yield finding("mean", [mean.figure, total.figure], words, "请核对单位（万、亿）。")
 

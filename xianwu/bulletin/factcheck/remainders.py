@@ -26,7 +26,7 @@ _LEFT = re.compile(r"(?:尚有|仍有|还有|尚余|剩余|剩下|还剩|未完�
 _SET = re.compile(r"任务|目标|计划")
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
 _LEFT_OVER = re.compile(r"^余$|(?:尚差|还差|剩余|余下|其余|尚余|还剩|剩下|尚有|仍有|缺口)[^，。；]{0,6}$")
-_FAR, _NEAR = 40, 4
+_FAR, _NEAR, _TOO_FAR = 40, 4, 10
 _WHOLE = re.compile(r"任务|计划|目标|[共总应]|发现|受理|收到|排查|清查|查出|摸排|登记|获批|下达|争取")
 _DONE_OF_THEM = re.compile("其中已[一-龥]{2,4}$")
 _BROKEN = re.compile("[。；]")
@@ -86,6 +86,7 @@ def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
         each
         for each in wholes
         if (_SET.search(each.lead) if is_short else _WHOLE.search(each.lead) and each.value >= done.value)
+        and each.value < sum(part.value for part in parts) * _TOO_FAR
     ]
     if named and not any(meet(bounds(each.figure), summed) for each in wholes) and not _is_rest_of_any(before, rest):
         yield from judged_sum(named[-1], parts, is_closed=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from xianwu.bulletin.factcheck.adding import OTHERS, are_contrasts, is_no_total, judged_sum, leave_nothing
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
@@ -23,6 +24,7 @@ from xianwu.bulletin.factcheck.marked import (
     parts_behind,
 )
 
+_FAR_MORE = Decimal("1.5")
 _CLOSED = re.compile(r"分别(?:为|是)|分别$|依次为|：|由|(?<=[，（])即")
 _PARTIAL = re.compile(r"其中|包括|包含|含|较|比|同比")
 _OPEN_END = re.compile(r"^[^，。；、（）]{0,12}等")
@@ -277,6 +279,9 @@ def _total_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
     if any(re.search("[各每最][^，。；]{0,8}$", each.lead) for each in parts) or all(
         "累计" in each.lead for each in parts
     ):
+        return
+    if "总数" in total.lead and total.value > sum(each.value for each in parts) * _FAR_MORE:
+        # 申报14家，通过认定11家，全县总数达49家.
         return
     if is_counted or _is_total_of(total, parts):
         yield from judged_sum(total, parts, is_closed=True)

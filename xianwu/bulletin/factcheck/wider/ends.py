@@ -46,6 +46,7 @@ _OF_YEAR = re.compile(r"(20\d\d)年(?:为|是|达)?$")
 _YEAR_THAN = re.compile(r"(20\d\d)年[比较](20\d\d)年(?:增长|下降|增加|减少|上升)$")
 _MORE_BY = re.compile(r"，(?:同比|[比较](?:上年|去年)(?:同期)?)(?:增加|多|增长|增收)(?:了)?")
 _MAY_TURN = re.compile("净|利润|盈|亏|收益|结余|差额|余额|新增")
+_TOO_FAR = 20
 _NEAR, _CLOSE, _TWO = 8, 120, 2
 
 
@@ -62,7 +63,8 @@ def check_ends(scene: Scene) -> Iterator[Finding]:
         if pair is not None:
             old, new = pair
             levels = [each for each in _around(scene, change) if is_plain(each) and each.unit == new.unit]
-            if not any(_gives(one, other, change) for one, other in permutations(levels, 2)):
+            is_far = new.value > old.value * _TOO_FAR or old.value > new.value * _TOO_FAR
+            if not is_far and not any(_gives(one, other, change) for one, other in permutations(levels, 2)):
                 yield from judged_change(old, new, change)
 
 

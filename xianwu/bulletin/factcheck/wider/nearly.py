@@ -319,6 +319,9 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if any(_gives(one, other, rate) for one, other in pairs):
         return
     part, whole = plain[-1], plain[-2]
+    if scene.before(rate, most=1)[-1] is not part:
+        # 办结率99.63%，群众满意率99.8%: the second is of something else.
+        return
     if not _BEHIND.fullmatch(rate.gap) or part.unit != whole.unit or _is_apart(part) or _is_apart(whole):
         return
     small, great = sorted((part, whole), key=lambda each: each.value)

@@ -33,7 +33,7 @@ _ITEM = re.compile(
     r"[，、](?:另有|还有)?[^，、。；\d已未尚正占]{0,14}|[^，、。；\d]{0,4}[，、][^，、。；\d已未尚正占]{1,14}|，除[^，。；]{2,16}"
 )
 _KIND_UNITS = ("类", "种", "项", "部分", "级", "批", "期")
-_LEAST, _NEAR = 2, 8
+_LEAST, _NEAR, _TOO_FAR = 2, 8, 5
 
 
 def check_totals(scene: Scene) -> Iterator[Finding]:
@@ -103,6 +103,7 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
         _is_plain_row(scene, parts)
         and not _is_told_sooner(totals, parts)
         and all(sum(each.value for each in parts) > total.value for total in totals)
+        and max(each.value for each in parts) <= totals[-1].value * _TOO_FAR
     ):
         yield from judged_sum(totals[-1], parts, is_closed=False)
     elif leave_nothing(parts) or _NO_OTHERS.match(scene.behind(parts[-1])):

@@ -76,7 +76,11 @@ def _scaled(scene: Scene, mean: Claim, unit: str) -> Iterator[Finding]:
     """21.5万人次，收入1.29万元。人均消费600元: right once 万 is read as 亿."""
     before = [each for each in scene.before(mean, most=6) if is_plain(each) and scene.distance(each, mean) < _FAR]
     counts = [each for each in before if each.unit in _ALIKE.get(unit, (unit,)) and each.value > 1]
-    totals = [each for each in before if each.unit == mean.unit == "元" and each.value and re.search("[万亿]", each.figure.text)]
+    totals = [
+        each
+        for each in before
+        if each.unit == mean.unit == "元" and each.value and re.search("[万亿]", each.figure.text)
+    ]
     if any(_gives(one, other, mean) for one in totals for other in counts):
         return
     for total in totals:

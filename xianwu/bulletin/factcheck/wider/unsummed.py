@@ -18,7 +18,7 @@ _TOGETHER = re.compile(
 _REST = re.compile(r"^(?:[^，。；、\d]{0,8})[，、；](?:其余|余下|其他|另外|剩下|剩余)(?:的)?[^，。；、\d]{0,3}$")
 _ITEM = re.compile(r"(?:[^，。；、\d已未尚]{0,8})[，、；][^，。；、\d已未尚占]{1,14}")
 _OPEN = re.compile("等|主要|左右|以上")
-_FEW, _MANY, _FAR, _PARTS = 2, 10, 3, 5
+_FEW, _MANY, _FAR, _VERY_FAR, _PARTS = 2, 10, 3, 5, 5
 
 
 def check_unsummed(scene: Scene) -> Iterator[Finding]:
@@ -29,19 +29,17 @@ def check_unsummed(scene: Scene) -> Iterator[Finding]:
             yield from _rest(scene, claim)
 
 
-def _near(scene: Scene, claim: Claim) -> list[Claim]:
+def _near(scene: Scene, claim: Claim, *, far: int = _FAR) -> list[Claim]:
     before = scene.before(claim, most=40)
-    return [
-        each for each in before if is_plain(each) and each.unit == claim.unit and scene.distance(each, claim) < _FAR
-    ]
+    return [each for each in before if is_plain(each) and each.unit == claim.unit and scene.distance(each, claim) < far]
 
 
 def _together(scene: Scene, total: Claim) -> Iterator[Finding]:
     """第一批860万元，安排14个；第二批420万元，安排7个。两批资金共1280万元."""
     found = _TOGETHER.search(scene.head(total))
     count = han(found["count"]) if found else None
-    parts = [each for each in _near(scene, total) if not MEAN.search(each.lead)][-_MANY:]
-    if count is None or len(parts) < count or OTHER_TIME.search(total.lead):
+    parts = [each for each in _near(scene, total, far=_VERY_FAR) if not MEAN.search(each.lead)][-_MANY:]
+    if count is None or len(parts) < count or OTHER_TIME.search(total.lead) or "分别" in total.lead:
         return
     whole = bounds(total.figure)
     rows = list(combinations(parts, int(count)))
@@ -99,7 +97,9 @@ def _has_nothing_between(scene: Scene, own: Sequence[Claim]) -> bool:
 
 def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
     """突破3000万元，达3046万元。其中住院2187万元，门诊612万元，其余247万元: some whole is what they make."""
-    if not _REST.search(rest.gap) or _OPEN.search(rest.tail):
+    # 剩余未消除37户，其余14户: not all that is left.
+    is_followed = any("其余" in each.gap and each.unit == rest.unit for each in scene.after(rest, most=2))
+    if not _REST.search(rest.gap) or _OPEN.search(rest.tail) or is_followed:
         return
     near = _near(scene, rest)
     opened = next((place for place in range(len(near) - 1, -1, -1) if "其中" in near[place].gap), None)
