@@ -14,7 +14,7 @@ from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, added, boun
 from xianwu.bulletin.factcheck.figures import Figure
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
-from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 
 _TOTAL = re.compile(r"[共总]|合计|累计")
 _REST = re.compile(r"剩余|剩下|还剩|余下|其余|尚有|仍有|还有|未[一-龥]{2,4}的?$|尚未|待|还差|尚差")
@@ -41,7 +41,7 @@ def check_nearly(scene: Scene) -> Iterator[Finding]:
         if claim.unit == "%":
             yield from _rate(scene, claim)
             yield from _both_shares(scene, claim)
-        elif is_plain(claim) and claim.figure.is_exact and not _is_apart(claim):
+        elif is_plain(claim) and claim.figure.is_exact and not is_apart(claim):
             yield from _before_parts(scene, claim)
             yield from _behind_parts(scene, claim)
             yield from _rest(scene, claim)
@@ -67,11 +67,6 @@ def is_one_digit_off(figure: Figure, right: Decimal) -> bool:
     return len(off) == 1 or is_swapped
 
 
-def _is_apart(claim: Claim) -> bool:
-    lead = claim.lead.replace("计划总投资", "总投资")
-    return bool(MEAN.search(lead) or STEP.search(lead) or OTHER_TIME.search(lead))
-
-
 def _row(scene: Scene, claims: Sequence[Claim], first: Claim) -> list[Claim]:
     """As far as a list goes on: one measure, little between, one sentence."""
     row: list[Claim] = []
@@ -82,7 +77,7 @@ def _row(scene: Scene, claims: Sequence[Claim], first: Claim) -> list[Claim]:
             break
         if row and not _ITEM.fullmatch(_CLASS.sub("", scene.between(row[-1], each))):
             break
-        if not each.figure.is_exact or _is_apart(each):
+        if not each.figure.is_exact or is_apart(each):
             break
         row.append(each)
     return row if _is_one_list(row) else []
@@ -140,7 +135,7 @@ def _behind_parts(scene: Scene, total: Claim) -> Iterator[Finding]:
     before = [each for each in scene.before(total, most=8) if scene.distance(each, total) == 0]
     row: list[Claim] = []
     for each in before[::-1]:
-        if each.unit != total.unit or not is_plain(each) or not each.figure.is_exact or _is_apart(each):
+        if each.unit != total.unit or not is_plain(each) or not each.figure.is_exact or is_apart(each):
             break
         if row and not _ITEM.fullmatch(scene.between(each, row[0])):
             break
@@ -271,7 +266,7 @@ def _rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
         return
     yield from _rest_of_several(scene, before, rest)
     whole, done = before[-2:]
-    if not (whole.figure.is_exact and done.figure.is_exact) or _is_apart(done) or whole.value <= done.value:
+    if not (whole.figure.is_exact and done.figure.is_exact) or is_apart(done) or whole.value <= done.value:
         return
     right = whole.value - done.value
     near = [*before, *(each for each in scene.after(rest, most=3) if each.unit == rest.unit)]
@@ -322,7 +317,7 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if scene.before(rate, most=1)[-1] is not part:
         # 办结率99.63%，群众满意率99.8%: the second is of something else.
         return
-    if not _BEHIND.fullmatch(rate.gap) or part.unit != whole.unit or _is_apart(part) or _is_apart(whole):
+    if not _BEHIND.fullmatch(rate.gap) or part.unit != whole.unit or is_apart(part) or is_apart(whole):
         return
     small, great = sorted((part, whole), key=lambda each: each.value)
     share = quotient(bounds(small.figure), bounds(great.figure))

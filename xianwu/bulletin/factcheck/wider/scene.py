@@ -84,3 +84,9 @@ def scenes(text: Text, sentences: Sequence[Sentence]) -> Iterator[Scene]:
 def is_plain(claim: Claim) -> bool:
     """A count or an amount that is told as it is: no share, no rank."""
     return not claim.figure.is_share and not claim.figure.text.startswith("第")
+
+
+def is_apart(claim: Claim) -> bool:
+    """A mean, a step, or of another time: neither a whole nor a part. 计划总投资 is a whole all the same."""
+    lead = claim.lead.replace("计划总投资", "总投资")
+    return bool(MEAN.search(lead) or STEP.search(lead) or OTHER_TIME.search(lead))

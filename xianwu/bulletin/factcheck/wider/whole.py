@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
-from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 
 _REST = re.compile(
     r"(?:目前|现|(?:上|下)半年|年底前)?(?:剩余|其余|余下|剩下|另有|还有|尚有|尚需|还需)(?:的)?[^，。；、\d]{0,4}$"
@@ -49,10 +49,6 @@ def _alike(scene: Scene, claim: Claim, *, most: int = 10) -> list[Claim]:
     return [each for each in scene.before(claim, most=most) if each.unit == claim.unit and is_plain(each)]
 
 
-def _is_apart(claim: Claim) -> bool:
-    return bool(MEAN.search(claim.lead) or STEP.search(claim.lead) or OTHER_TIME.search(claim.lead))
-
-
 def _done_and_rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
     """28家门面改造完成19家，剩余9家; 11家中已有8家完成整改，剩余3家; 转办82条。…已办结74条，其余8条."""
     if not _REST.fullmatch(rest.lead):
@@ -78,7 +74,7 @@ def _is_pair(scene: Scene, whole: Claim, done: Claim, rest: Claim) -> bool:
     """The whole stands right before what was done of it; 另有 and 还有 say so only where what they count is under way."""
     is_exact = whole.figure.is_exact and done.figure.is_exact and whole.value > done.value
     is_list = done.gap.startswith("、") or whole.gap.startswith("、") or "其中" in done.gap
-    is_verb = _DONE.search(done.lead + done.tail) and not _is_apart(done)
+    is_verb = _DONE.search(done.lead + done.tail) and not is_apart(done)
     is_rest = _ONLY_THE_REST.search(rest.lead) or re.match("(?:正|尚|还|待|未)", rest.tail)
     others = [each for each in scene.claims if done.figure.start < each.figure.start < rest.figure.start]
     if any(each.unit not in ("元", "%") for each in others):
@@ -123,13 +119,13 @@ def _classes(scene: Scene, row: Sequence[Claim]) -> Iterator[Finding]:
     low, high = sorted((first, last))
     parts = row[low : high + 1]
     known = _alike(scene, parts[0], most=6)
-    if len(parts) < _NEAR or not known or any(_is_apart(each) for each in parts):
+    if len(parts) < _NEAR or not known or any(is_apart(each) for each in parts):
         return
     whole, summed = known[-1], added(bounds(each.figure) for each in parts)
     value = sum((each.value for each in parts), start=Decimal(0))
     is_near = abs(value - whole.value) <= whole.value * _CLOSE and max(each.value for each in parts) < whole.value
     between = [each for each in scene.before(parts[0], most=6) if each.figure.start > whole.figure.start]
-    is_ours = scene.distance(whole, parts[0]) == 0 and len(between) <= _NEAR and not _is_apart(whole)
+    is_ours = scene.distance(whole, parts[0]) == 0 and len(between) <= _NEAR and not is_apart(whole)
     if (
         is_ours
         and is_near
@@ -163,7 +159,7 @@ def _two_columns(scene: Scene) -> Iterator[Finding]:
 
 def _second_column(count: Claim, amount: Claim, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Finding]:
     """The first column adds up, so the second must."""
-    if any(_is_apart(each) or each.lead.endswith("各") for row in rows for each in row):
+    if any(is_apart(each) or each.lead.endswith("各") for row in rows for each in row):
         return
     for end in range(_NEAR, len(rows) + 1):
         firsts, seconds = [one for one, _ in rows[:end]], [other for _, other in rows[:end]]
@@ -195,7 +191,7 @@ def _by_kinds(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     is_closed = len(row) > _NEAR and re.search("其余|其他", scene.head(row[-1], most=14))
     if not known or not is_closed or scene.distance(known[-1], row[0]) > 1 or not known[-1].figure.is_exact:
         return
-    if any(_is_apart(each) or not each.figure.is_exact or re.search("[已应]", each.lead) for each in row):
+    if any(is_apart(each) or not each.figure.is_exact or re.search("[已应]", each.lead) for each in row):
         return
     if not any(meet(bounds(each.figure), added(bounds(one.figure) for one in row)) for each in known):
         yield _unequal(known[-1], row)
@@ -212,7 +208,7 @@ def _quarters(scene: Scene) -> Iterator[Finding]:
             for each in parts
             if each is not None and each.unit == total.unit and each.figure.start > total.figure.start
         ]
-        if found and len(row) == len(parts) and not any(_is_apart(each) for each in (total, *row)):
+        if found and len(row) == len(parts) and not any(is_apart(each) for each in (total, *row)):
             if not meet(bounds(total.figure), added(bounds(each.figure) for each in row)):
                 yield _unequal(total, row)
             return
