@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xianwu.bulletin.factcheck.claims import Claim, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Claim, bounds, quotient
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.rates import wrong_rate
+from xianwu.bulletin.factcheck.wider.rated import gives
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
 _ROW = re.compile(
@@ -37,11 +38,6 @@ def check_in_rows(scene: Scene) -> Iterator[Finding]:
             yield from _in_bracket(scene, claim)
 
 
-def _gives(part: Claim, whole: Claim, rate: Claim) -> bool:
-    share = quotient(bounds(part.figure), bounds(whole.figure))
-    return share is not None and meet(share, cut_or_rounded(rate))
-
-
 def _alike(scene: Scene, rate: Claim, part: Claim) -> list[Claim]:
     """Before and behind: all that counts as the part does."""
     around = [*scene.before(rate, most=_NEAR), *scene.after(rate, most=6)]
@@ -51,7 +47,9 @@ def _alike(scene: Scene, rate: Claim, part: Claim) -> list[Claim]:
 def _judged(scene: Scene, rate: Claim, part: Claim, base: Claim | None) -> Iterator[Finding]:
     """Wrong where nothing near gives it and the base is plain to see."""
     alike = _alike(scene, rate, part)
-    if base is None or any(_gives(one, other, rate) for one in alike for other in alike if one is not other):
+    if base is None or any(
+        gives(one, bounds(other.figure), rate) for one in alike for other in alike if one is not other
+    ):
         return
     share = quotient(bounds(part.figure), bounds(base.figure))
     if share is not None and base.value > part.value:

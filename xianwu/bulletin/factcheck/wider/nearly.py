@@ -13,7 +13,8 @@ from decimal import Decimal
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, added, bounds, meet, quotient
 from xianwu.bulletin.factcheck.figures import Figure
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
-from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.rates import wrong_rate
+from xianwu.bulletin.factcheck.wider.rated import gives
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 
 _TOTAL = re.compile(r"[共总]|合计|累计")
@@ -311,7 +312,7 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if len(plain) < _NEAR or scene.distance(plain[-1], rate):
         return
     pairs = [(one, other) for one in plain for other in plain if one is not other and one.unit == other.unit]
-    if any(_gives(one, other, rate) for one, other in pairs):
+    if any(gives(one, bounds(other.figure), rate) for one, other in pairs):
         return
     part, whole = plain[-1], plain[-2]
     if scene.before(rate, most=1)[-1] is not part:
@@ -342,8 +343,3 @@ def _both_shares(scene: Scene, total: Claim) -> Iterator[Finding]:
 
 def _bounds(claim: Claim) -> Bounds:
     return bounds(claim.figure)
-
-
-def _gives(part: Claim, base: Claim, rate: Claim) -> bool:
-    share = quotient(bounds(part.figure), bounds(base.figure))
-    return share is None or meet(share, cut_or_rounded(rate))

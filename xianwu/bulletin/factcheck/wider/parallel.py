@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.wider.rated import gives, judged_share
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
 _NAME = re.compile(r"[，（](?P<name>[^，。；、\d（]{1,6}?(?:率|占比|占|比例|进度))(?:为|达到?|约)?$")
@@ -41,17 +41,6 @@ def _own(scene: Scene, rate: Claim) -> list[Claim]:
     return [each for each in scene.before(rate, most=_MANY) if scene.distance(each, rate) == 0]
 
 
-def _gives(part: Claim, base: Bounds, rate: Claim) -> bool:
-    share = quotient(bounds(part.figure), base)
-    return share is not None and meet(share, cut_or_rounded(rate))
-
-
-def _judged(part: Claim, whole: Claim, rate: Claim) -> Iterator[Finding]:
-    share = quotient(bounds(part.figure), bounds(whole.figure))
-    if share is not None and not meet(share, cut_or_rounded(rate)):
-        yield wrong_rate(rate, part, whole, share)
-
-
 def _as_the_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
     """参考862人，一本上线327人，上线率37.9%；二本以上上线701人，上线率81.3%."""
     own, name = _own(scene, rate), _NAME.search(rate.gap)
@@ -73,12 +62,12 @@ def _as_the_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
     wholes = [
         each
         for each in alike
-        if each.figure.start < earlier.figure.start and _gives(earlier, bounds(each.figure), first)
+        if each.figure.start < earlier.figure.start and gives(earlier, bounds(each.figure), first)
     ]
     if len({each.value for each in wholes}) != 1 or part.value > wholes[0].value or wholes[0] is earlier:
         return
-    if not any(_gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
-        yield from _judged(part, wholes[0], rate)
+    if not any(gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
+        yield from judged_share(part, wholes[0], rate)
 
 
 def _of_frame(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -90,8 +79,8 @@ def _of_frame(scene: Scene, rate: Claim) -> Iterator[Finding]:
         is_pair = whole.unit == part.unit and is_plain(whole) and is_plain(part) and whole.value >= part.value
         if is_pair and _FRAME.fullmatch(scene.between(whole, part)):
             alike = [each for each in own if each.unit == part.unit]
-            if not any(_gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
-                yield from _judged(part, whole, rate)
+            if not any(gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
+                yield from judged_share(part, whole, rate)
             return
 
 
@@ -106,8 +95,8 @@ def _actual(scene: Scene, rate: Claim) -> Iterator[Finding]:
     is_pair = is_pair and not STEP.search(whole.lead + part.lead)
     if is_pair and whole.value >= part.value and _ACTUAL.fullmatch(scene.between(whole, part)):
         alike = [each for each in own if is_plain(each) and each.unit in units]
-        if not any(_gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
-            yield from _judged(part, whole, rate)
+        if not any(gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
+            yield from judged_share(part, whole, rate)
 
 
 def _of_two_plans(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -122,12 +111,12 @@ def _of_two_plans(scene: Scene, rate: Claim) -> Iterator[Finding]:
         return
     plans = [each for each in alike[:-1] if each.unit == done.unit]
     bases = [*(bounds(each.figure) for each in plans), *_sums(plans)]
-    fits = [[_gives(done, base, each) for base in bases] for each in (first, rate)]
+    fits = [[gives(done, base, each) for base in bases] for each in (first, rate)]
     if len(plans) < _NEAR or any(fits[0]) == any(fits[1]):
         return
     wrong, right = (rate, fits[0]) if any(fits[0]) else (first, fits[1])
     other = next((each for each, is_it in zip(plans, right, strict=False) if not is_it), plans[0])
-    yield from _judged(done, other, wrong)
+    yield from judged_share(done, other, wrong)
 
 
 def _sums(plans: Sequence[Claim]) -> list[Bounds]:
@@ -147,7 +136,7 @@ def _of_named(scene: Scene, rate: Claim) -> Iterator[Finding]:
         and part.unit != wholes[0].unit
         and part.value <= wholes[0].value
     ):
-        yield from _judged(part, wholes[0], rate)
+        yield from judged_share(part, wholes[0], rate)
 
 
 def _of_all_heads(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -155,4 +144,4 @@ def _of_all_heads(scene: Scene, rate: Claim) -> Iterator[Finding]:
     found = _HEADS.fullmatch(rate.gap)
     known = [each for each in scene.before(rate, most=6) if found and each.unit == found["unit"] and is_plain(each)]
     if len(known) >= _NEAR and not scene.distance(known[-1], rate) and known[-2].value > known[-1].value:
-        yield from _judged(known[-1], known[-2], rate)
+        yield from judged_share(known[-1], known[-2], rate)

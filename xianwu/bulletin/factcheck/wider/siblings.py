@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xianwu.bulletin.factcheck.claims import Claim, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Claim, bounds, quotient
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.rates import wrong_rate
+from xianwu.bulletin.factcheck.wider.rated import gives
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
 _SHARE = re.compile(
@@ -47,11 +48,6 @@ def _share(scene: Scene, rate: Claim) -> tuple[Claim, Claim, str] | None:
     return (part, rate, found["of"]) if is_plain(part) and not part.lead.endswith("前") else None
 
 
-def _gives(part: Claim, whole: Claim, rate: Claim) -> bool:
-    share = quotient(bounds(part.figure), bounds(whole.figure))
-    return share is not None and meet(share, cut_or_rounded(rate))
-
-
 def _odd_one(scene: Scene, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Finding]:
     """9.6亿元。…抵押4.8亿元，占50.0%；信用3.6亿元，占35.7%；保证1.2亿元，占12.5%: of which whole, the others tell."""
     for part, rate in rows:
@@ -65,8 +61,8 @@ def _odd_one(scene: Scene, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Find
             for each in scene.before(part, most=_FAR)
             if is_plain(each) and each.unit == part.unit and each.value >= part.value
         ]
-        told = [each for each in wholes if near and all(_gives(one, each, other) for one, other in near)]
-        if not told or len(near) < _TWO or any(_gives(part, each, rate) for each in wholes):
+        told = [each for each in wholes if near and all(gives(one, bounds(each.figure), other) for one, other in near)]
+        if not told or len(near) < _TWO or any(gives(part, bounds(each.figure), rate) for each in wholes):
             continue
         share = quotient(bounds(part.figure), bounds(told[-1].figure))
         if share is not None:
@@ -89,7 +85,7 @@ def _of_named(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Findi
         if is_plain(each) and each.unit == part.unit and each.figure.is_exact and not STEP.search(each.lead)
         and not OTHER_TIME.search(each.lead) and not MEAN.search(each.lead)
     ]  # fmt: skip
-    if any(_gives(part, each, rate) for each in known):
+    if any(gives(part, bounds(each.figure), rate) for each in known):
         return
     named = [each for each in known if each.value > part.value and _is_told(name, scene.head(each) + each.tail)]
     if len(named) == 1 and len({each.value for each in known if each.value > part.value}) <= _TWO:
@@ -105,7 +101,7 @@ def _of_them(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Findin
         return
     if re.fullmatch(
         "[^，。；、\\d]{0,12}(?<![集其])中[，]?[^，。；、\\d]{0,6}", scene.between(whole[0], part)
-    ) and not _gives(part, whole[0], rate):
+    ) and not gives(part, bounds(whole[0].figure), rate):
         share = quotient(bounds(part.figure), bounds(whole[0].figure))
         if share is not None and whole[0].value > part.value:
             yield wrong_rate(rate, part, whole[0], share)
@@ -122,7 +118,7 @@ def _days(scene: Scene, rate: Claim) -> Iterator[Finding]:
     days = [each for each in scene.before(rate, most=5) if each.unit == "天"] if found else []
     good = [each for each in days if "优良" in each.lead]
     all_days = [each for each in days if re.search("监测|评价|有效", each.lead)]
-    if len(good) == len(all_days) == 1 and not _gives(good[0], all_days[0], rate):
+    if len(good) == len(all_days) == 1 and not gives(good[0], bounds(all_days[0].figure), rate):
         share = quotient(bounds(good[0].figure), bounds(all_days[0].figure))
         if share is not None:
             yield wrong_rate(rate, good[0], all_days[0], share)
@@ -139,7 +135,7 @@ def _rate_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
         that
         and found["stem"][-2:] in that["words"]
         and _DUE.fullmatch(after[1].gap)
-        and not _gives(after[0], after[1], rate)
+        and not gives(after[0], bounds(after[1].figure), rate)
     ):
         share = quotient(bounds(after[0].figure), bounds(after[1].figure))
         if share is not None and after[1].value > after[0].value:

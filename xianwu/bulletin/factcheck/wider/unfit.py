@@ -16,6 +16,7 @@ from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.rate_names import verbs_of
 from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
+from xianwu.bulletin.factcheck.wider.rated import gives, judged_share
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
 _RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|面|比例|进度|密度)(?:为|达到?|约|是|提高到)?$")
@@ -78,10 +79,10 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     ]
     parts = [part] if _SHARE.fullmatch(rate.gap) else alike
     counted = alike if part.unit == "元" else [each for each in before if is_plain(each) and each.unit != "元"]
-    if not wholes or any(_gives(one, _as_base(other), rate) for one in parts for other in counted if one is not other):
+    if not wholes or any(gives(one, _as_base(other), rate) for one in parts for other in counted if one is not other):
         return
     sums = [added([bounds(one.figure), bounds(other.figure)]) for one, other in combinations(alike[-_MANY:], 2)]
-    if any(_gives(part, each, rate) for each in sums):
+    if any(gives(part, each, rate) for each in sums):
         return
     base = _named_base(scene, rate, part, wholes)
     share = quotient(bounds(part.figure), bounds(base.figure)) if base is not None else None
@@ -113,10 +114,8 @@ def _of_frame(scene: Scene, rate: Claim) -> Iterator[Finding]:
         return
     whole, part = before
     is_frame = _FRAME.fullmatch(scene.between(whole, part)) and _OF_IT.fullmatch(rate.gap)
-    share = quotient(bounds(part.figure), bounds(whole.figure))
-    is_row = scene.distance(whole, rate) == 0 and part.value <= whole.value
-    if is_frame and is_row and share is not None and not meet(share, cut_or_rounded(rate)):
-        yield wrong_rate(rate, part, whole, share)
+    if is_frame and scene.distance(whole, rate) == 0 and part.value <= whole.value:
+        yield from judged_share(part, whole, rate)
 
 
 def _of_plan(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -158,7 +157,7 @@ def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:
         for each in alike
         if each.value > part.value and not STEP.search(each.lead) and not OTHER_TIME.search(each.lead)
     ]
-    if not wholes or any(_gives(one, _as_base(other), rate) for one in alike for other in alike if one is not other):
+    if not wholes or any(gives(one, _as_base(other), rate) for one in alike for other in alike if one is not other):
         return
     whole = max(wholes, key=lambda each: each.value)
     share = quotient(bounds(part.figure), bounds(whole.figure))
@@ -168,11 +167,6 @@ def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:
 
 def _as_base(claim: Claim) -> Bounds:
     return bounds(claim.figure)
-
-
-def _gives(part: Claim, base: Bounds, rate: Claim) -> bool:
-    share = quotient(bounds(part.figure), base)
-    return share is not None and meet(share, cut_or_rounded(rate))
 
 
 def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim]) -> Claim | None:
