@@ -13,12 +13,16 @@ TOYROOM = "tests.toyroom"
 
 
 def pytest_collection(session: pytest.Session) -> None:
-    """Tests name the toy's models at their top; a model can be made only while its room is installed."""
+    """Tests name the toy's models at their top; a model can be made only while its room is installed.
+
+    The addresses are gathered once, from the rooms of the product: a toy room that came first would leave only its own.
+    """
     from importlib import import_module
 
     from django.conf import settings
     from django.test import override_settings
 
+    import_module(settings.ROOT_URLCONF)
     with override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, TOYROOM]):
         import_module(f"{TOYROOM}.models")
 
