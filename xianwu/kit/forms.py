@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import Q
 from django.forms.models import modelform_factory
 from django.http import HttpRequest
 
@@ -112,7 +113,8 @@ def prepare(form: forms.Form, *, pages: RecordPages, request: HttpRequest) -> fo
     """Looks, units and the limits of what one may choose."""
     for name, field in form.fields.items():
         if isinstance(field, forms.ModelChoiceField):
-            _limit_choice(field, name=name, pages=pages, request=request)
+            kept = getattr(getattr(form, "instance", None), f"{name}_id", None)
+            _limit_choice(field, name=name, pages=pages, request=request, kept=kept)
         dress(field)
         field.unit = unit_of(pages.model, name=name, field=field)  # type: ignore[attr-defined]
     return form
@@ -152,16 +154,28 @@ def _say_choose(field: forms.Field) -> None:
         field.choices = [(value, "请选择" if value in ("", None) else word) for value, word in field.choices]
 
 
-def limit_to_seen(field: forms.ModelChoiceField, *, actor: Any | None) -> None:
-    """One may point only to what one may see."""
+def limit_to_seen(field: forms.ModelChoiceField, *, actor: Any | None, kept: Any = None) -> None:
+    """One may point only to what one may see, or to what is laid down for one (`choosable_by`), or leave what stands there.
+
+    `kept`: the key of what the record points to already, whoever else's it is.
+    """
     rows = field.queryset
-    if hasattr(rows, "visible_to"):
-        field.queryset = rows.visible_to(actor)
+    if not hasattr(rows, "visible_to"):
+        return
+    seen = choosable(rows, actor=actor)
+    field.queryset = rows.filter(Q(pk__in=seen.order_by().values("pk")) | Q(pk=kept)) if kept else seen
 
 
-def _limit_choice(field: forms.ModelChoiceField, *, name: str, pages: RecordPages, request: HttpRequest) -> None:
+def choosable(rows: Any, *, actor: Any | None) -> Any:
+    """What the actor may point to: what is seen, unless the rows say that more is laid down for all."""
+    return rows.choosable_by(actor) if hasattr(rows, "choosable_by") and actor else rows.visible_to(actor)
+
+
+def _limit_choice(
+    field: forms.ModelChoiceField, *, name: str, pages: RecordPages, request: HttpRequest, kept: Any
+) -> None:
     """Long lists are searched instead of scrolled."""
-    limit_to_seen(field, actor=access.actor_of(request))
+    limit_to_seen(field, actor=access.actor_of(request), kept=kept)
     rows = field.queryset
     if isinstance(field, forms.ModelMultipleChoiceField) or type(field.widget) is not forms.Select:
         return
@@ -192,7 +206,7 @@ def pick_options(pages: RecordPages, *, request: HttpRequest, name: str, text: s
         return []
     rows = field.queryset.all()
     if hasattr(rows, "visible_to"):
-        rows = rows.visible_to(access.actor_of(request))
+        rows = choosable(rows, actor=access.actor_of(request))
     return list((rows.filter(found_by(rows.model, text)) if text else rows)[:20])
 
 

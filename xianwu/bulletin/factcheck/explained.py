@@ -15,7 +15,9 @@ _WAITS = re.compile("待|未|剩余|余下")
 _TWICE = re.compile("双重|重复|交叉|同时|兼|共同")
 _SUMS, _RATES, _PRODUCTS = ("parts", "subset"), ("rate",), ("product", "mean")
 _STEPS, _STAGES = ("difference", "direction"), ("stages",)
-_KINDS = (*_SUMS, *_RATES, *_PRODUCTS, *_STEPS, *_STAGES)
+_SHARES, _FAR_OFF, _NEARLY_ALL = ("shares",), 4, 90
+_OF_THOSE = re.compile("集中|分散|规范|按[期时]|及时|一次|网上|主动")
+_KINDS = (*_SHARES, *_SUMS, *_RATES, *_PRODUCTS, *_STEPS, *_STAGES)
 _MORE_CAME = re.compile("加上|追加|结转|补充")
 _OF_YEARS = re.compile(r"20\d\d年的?$")
 _MANY, _MOST_PARTS = 6, 8
@@ -40,7 +42,9 @@ def _is_explained(found: Finding, claims: Sequence[Claim]) -> bool:
     if len(named) != len(found.places) or len(named) < _LEAST_FIGURES:
         return False
     if found.kind in _RATES:
-        return _is_rate_of_another(named, claims)
+        return _is_of_other_kind(named) or _is_rate_of_another(named, claims)
+    if found.kind in _SHARES:
+        return _is_longer_list(named, claims)
     if found.kind in _PRODUCTS:
         return len(named) == _TRIO and _is_product_of_another(named, claims)
     if found.kind in _STEPS:
@@ -206,6 +210,27 @@ def _is_rate_of_any_two(claims: Sequence[Claim], rate: Claim) -> bool:
         return False
     near = [each for each in claims if each.figure.is_exact][-_NEAR:]
     return any(_gives(one, bounds(other.figure), bounds(rate.figure)) for one, other in permutations(near, 2))
+
+
+def _is_of_other_kind(named: Sequence[Claim]) -> bool:
+    """特困供养1843人，集中供养率34.6%; 提供服务2316名，服务率96.5% beside 持证1.37万人: of another part, or of another whole."""
+    if len(named) != _TRIO or named[0].unit != "%":
+        return False
+    rate, part, base = named
+    kind = _OF_THOSE.match(rate.lead)
+    share = part.value / base.value * 100 if base.value else part.value
+    is_far = rate.value > _NEARLY_ALL and 0 < share * _FAR_OFF < rate.value
+    return is_far or kind is not None and kind[0] not in part.lead
+
+
+def _is_longer_list(named: Sequence[Claim], claims: Sequence[Claim]) -> bool:
+    """婚姻档案占57%，土地、山林档案占18%，招工、知青等档案占15%，其余占10%: the list began before."""
+    last = max(each.figure.start for each in named)
+    row = [each.value for each in claims if each.unit == "%" and each.figure.start <= last]
+    return any(
+        abs(sum(row[-count:], start=Decimal(0)) - 100) <= 1
+        for count in range(len(named) + 1, min(len(row), _MOST_PARTS) + 1)
+    )
 
 
 def _is_of_told(before: Sequence[Claim], base: Claim, rate: Claim) -> bool:

@@ -64,7 +64,7 @@ _SIGN = r"(?P<sign>(?:^|(?<=[由从在于为是达至到约率长降温计值额
 _NUMBER = rf"(?P<number>{ARABIC})(?P<inner>[余多来])?(?P<times>{MULTIPLIER})??(?P<outer>[余多])?"
 _HAN = rf"(?P<number>{HAN_NUMERAL}+(?:点[{HAN_DIGIT}]+)?)(?P<inner>[余多来几])?(?P<times>[万亿])?(?P<outer>[余多])?"
 # 两成多, 一倍多, 3公里多: what is left over stands behind the measure word.
-_TAIL = r"(?:(?<=成)|(?<=倍)|(?<=年)|(?<=天)|(?<=小时)|(?<=公里)|(?<=岁)|(?<=吨)|(?<=米)|(?<=亩)|(?<=元)|(?<=番))[多余](?=[，。；、）的]|$)"
+_TAIL = r"(?:(?<=成)|(?<=倍)|(?<=年)|(?<=天)|(?<=小时)|(?<=公里)|(?<=岁)|(?<=吨)|(?<=米)|(?<=亩)|(?<=元)|(?<=番)|(?<=户)|(?<=人)|(?<=件)|(?<=家)|(?<=名)|(?<=斤))[多余](?=[，。；、）的]|$)"
 _RANGE_SIGN = r"(?:[-~—]+|至|到)"
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -26,6 +26,8 @@ _LEFT = re.compile(r"(?:尚有|仍有|还有|尚余|剩余|剩下|还剩|未完�
 _SET = re.compile(r"任务|目标|计划")
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
 _LEFT_OVER = re.compile(r"^余$|(?:尚差|还差|剩余|余下|其余|尚余|还剩|剩下|尚有|仍有|缺口)[^，。；]{0,6}$")
+_SEEN_AGAIN = re.compile("复查|回头看")
+"""限期整改15处，9月底复查时尚余2处: of those, not beside them."""
 _FAR, _NEAR, _TOO_FAR = 40, 4, 10
 _WHOLE = re.compile(r"任务|计划|目标|[共总应]|发现|受理|收到|排查|清查|查出|摸排|登记|获批|下达|争取")
 _DONE_OF_THEM = re.compile("其中已[一-龥]{2,4}$")
@@ -60,6 +62,8 @@ def check_far_rests(text: Text, sentences: Sequence[Sentence]) -> Iterator[Findi
 
 def _left_of(before: Sequence[Claim], rest: Claim) -> Iterator[Finding]:
     """One whole that it is the rest of will do; without one that was told as such nothing is said."""
+    if _SEEN_AGAIN.search(rest.gap):
+        return
     near = [each for each in before[-_NEAR:] if each.unit == rest.unit]
     done = next((each for each in near[::-1] if _is_done(each)), None) or _told_of_plan(near)
     if done is None:
@@ -169,6 +173,8 @@ def _rest(trio: Sequence[Claim]) -> Iterator[Finding]:
     if len(trio) < 3:
         return
     total, done, rest = trio
+    if _SEEN_AGAIN.search(rest.gap):
+        return
     if "累计" in done.lead and re.search("本[周月旬]|当[月日]|今[日天]", total.gap):
         # 本周完成2.1公里，累计完成11.4公里，剩余3.6公里.
         return
@@ -203,7 +209,8 @@ def check_plan(sentence: Sentence) -> Iterator[Finding]:
         words = sentence.words[done.figure.end - sentence.start :]
         high = done.figure.high
         is_pair = plan.unit == done.unit and not plan.figure.is_share and _SET.search(plan.lead)
-        if is_pair and _EXCEEDED.match(words) and high is not None and high < plan.figure.low:
+        is_said = _EXCEEDED.match(words) or re.search("超额(?:完成|实现)", done.gap)
+        if is_pair and is_said and high is not None and high < plan.figure.low:
             text = f"完成 {done.figure.text}，不到任务 {plan.figure.text}，却写作超额。"
             yield finding("plan", [plan.figure, done.figure], text, "请核对两个数，或改正“超额”。")
 

@@ -220,7 +220,7 @@ def _whole_family(sentence: Sentence, place: int) -> Iterator[Finding]:
         is_row = (
             is_row and all(_ROW.fullmatch(each.gap) for each in parts[1:]) and bool(_BEGINS.fullmatch(parts[0].gap))
         )
-        is_row = is_row and not any(STOP.search(each.gap) for each in parts)
+        is_row = is_row and not any(STOP.search(each.gap) or re.search("[每各]", each.lead) for each in parts)
         is_prize = is_row and bool(_PRIZE.search(parts[0].lead)) and not _PRIZE.search(total.lead + total.tail)
         if is_row and not is_prize and leave_nothing(parts) and not OTHERS.search(parts[-1].lead):
             yield from judged_sum(total, parts, is_closed=True)
@@ -232,6 +232,8 @@ def _whole_family(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _contrasted(sentence: Sentence, place: int) -> Iterator[Finding]:
     total, parts = sentence.claims[place], sentence.claims[place + 1 : place + 3]
     if len(parts) < 2 or total.figure.is_share or any(each.unit != total.unit for each in parts):
+        return
+    if any(re.search("复核|复审|复查", each.lead) for each in parts):
         return
     third = sentence.claims[place + 3 : place + 4]
     if third and third[0].unit == total.unit and re.match(r"[、，][^，。；\d]{1,8}$", third[0].gap):

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from xianwu.core.events.declarations import label_of
 from xianwu.core.events.models import Event
-from xianwu.core.events.rows import HIDDEN
+from xianwu.core.events.rows import HIDDEN, field_at
 from xianwu.core.records.models import end_of_day, state_words
 from xianwu.kit.access import as_of
 from xianwu.kit.columns import is_money
@@ -66,7 +66,7 @@ def _field(record: Model, name: str) -> Any:
     Keys are logged as `paper_id`; a plain `paper` was issued beside the row, whether or not it has such a field.
     """
     try:
-        field = record._meta.get_field(name.removesuffix("_id"))
+        field = field_at(type(record), name)
     except FieldDoesNotExist:
         return None
     return None if field.is_relation and name == field.name else field
@@ -80,8 +80,11 @@ def _word(value: Any, words: dict[Any, str], *, field: Any, names: dict[tuple[st
     """One side of a change: the word of a choice, the name of what a key points to, long values cut."""
     if isinstance(value, dict | list):
         return f"{len(value)} 项" if value else "空"
-    if (field.name, value) in names:
-        return names[field.name, value]
+    if getattr(field, "is_sealed", False) and value not in ("", None):
+        # Entries from before the log hid it are hidden where they are shown.
+        return HIDDEN
+    if (field.attname, value) in names:
+        return names[field.attname, value]
     if isinstance(value, bool):
         return "是" if value else "否"
     said = words.get(value, _plainly(value, field))
@@ -107,7 +110,7 @@ def _names(events: list[Event], record: Model) -> dict[tuple[str, Any], str]:
         for name, value in _changed(event):
             related = getattr(_field(record, name), "related_model", None)
             if isinstance(related, type):
-                fields[name.removesuffix("_id")] = related
+                fields[name] = related
                 wanted.setdefault(related, set()).update(each for each in value if each is not None)
     rows = {model: model._base_manager.in_bulk(list(keys)) for model, keys in wanted.items()}
     return {(name, key): str(row) for name, model in fields.items() for key, row in rows[model].items()}

@@ -98,10 +98,18 @@ def row_digests(rows: Iterable[models.Model]) -> Iterator[str]:
             yield sha256_hex(canonical(dict(zip(names, values, strict=True))))
 
 
+@cache
+def field_at(model: type[models.Model], name: str) -> Any:
+    """The field whose value stands at this attribute. Raises FieldDoesNotExist."""
+    found = next((each for each in model._meta.concrete_fields if each.attname == name), None)
+    return found if found is not None else model._meta.get_field(name)
+
+
 def shown(model: type[models.Model], name: str, value: Any, private: tuple[str, ...]) -> Any:
-    """A value as the log may hold it."""
-    field = model._meta.get_field(name.removesuffix("_id"))
-    if value not in (None, "") and (getattr(field, "is_sealed", False) or field.name in private):
+    """A value as the log may hold it; `name` is the column's attribute: `owner_id` may be a text beside a key `owner`."""
+    field = field_at(model, name)
+    is_hidden = getattr(field, "is_sealed", False) or isinstance(field, BlindIndexField) or field.name in private
+    if value not in (None, "") and is_hidden:
         return HIDDEN
     return value
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from xianwu.core.records.models import RecordQuerySet, Satellite
+from xianwu.core.units.models import STEP
 from xianwu.registers.enforcement.declarations import kind_label, matter_label
 from xianwu.registers.enforcement.fields import PERSON, day, matter_field, maybe_unit, money, unit
 from xianwu.registers.enforcement.kinds import Mode, PartyKind, Power, Sanction, Severity
@@ -131,6 +133,14 @@ class TownLink(Dated):
     matter_word.fget.short_description = "执法事项"  # type: ignore[attr-defined]
 
 
+class PenaltyRuleQuerySet(DatedQuerySet):
+    def choosable_by(self, actor: Any) -> PenaltyRuleQuerySet:
+        """An organ's own, and what is laid down by the units above it: the county's rules hold for its towns."""
+        paths = {grant.unit_path[:end] for grant in actor.grants for end in range(STEP, len(grant.unit_path) + 1, STEP)}
+        seen = self.visible_to(actor).order_by().values("pk")
+        return self.filter(Q(pk__in=seen) | Q(organ__path__in=paths))
+
+
 class PenaltyRule(OfMatter):
     """What the law allows for one act: range by party, and what must have happened before."""
 
@@ -151,6 +161,7 @@ class PenaltyRule(OfMatter):
     fires_waiver = models.BooleanField("可首违不罚", default=True)
 
     SCOPE = of_organ_and_admin("organ")
+    objects = PenaltyRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "处罚事项"

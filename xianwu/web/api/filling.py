@@ -74,7 +74,7 @@ def filled_form(
             raise Failure(422, "unknown_field", f"没有“{name}”这一项，或者现在不能改它，请对照接口文档。", field=name)
     for name, field in form.fields.items():
         if isinstance(field, forms.ModelChoiceField):
-            limit_to_seen(field, actor=access.actor_of(request))
+            limit_to_seen(field, actor=access.actor_of(request), kept=getattr(record, f"{name}_id", None))
         if name in given:
             data[name] = typed(field, given[name])
         else:

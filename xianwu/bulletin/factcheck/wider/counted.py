@@ -17,6 +17,7 @@ _TIMES = (
     ("quarter", re.compile("(?<!前)(?P<at>[一二三四])季度末")),
     ("week", re.compile("(?P<first>首|次)(?:周|月)末?|第(?P<at>[一二三四五六七八九十]{1,2})(?:周|个月|天)末?")),
     ("month", re.compile(r"(?P<first>上月|本月)(?:[底末]|\d{1,2}日)")),
+    ("day", re.compile(r"至(?P<at>\d{1,2}月\d{1,2})日")),
     ("hour", re.compile(r"(?<!\d)(?:\d{1,2}月)?(?P<at>\d{1,2}日\d{1,2})时")),
 )
 _GOES_ON = re.compile(
@@ -88,9 +89,10 @@ def _order(found: re.Match[str]) -> int:
     if at is None:
         # 去年末 is before every month; 首周, 次周 are the first and the second.
         return _FIRSTS[found["first"]] if "first" in found.re.groupindex else 0
-    if "日" in at:
-        day, _, hour = at.partition("日")
-        return int(day) * 100 + int(hour)
+    for sign in "日月":
+        if sign in at:
+            great, _, small = at.partition(sign)
+            return int(great) * 100 + int(small)
     return int(at) if at.isdecimal() else int(han(at) or 0)
 
 

@@ -28,6 +28,7 @@ _KEPT = re.compile("[，（](?:控制|保持|稳定|压减)在")
 _FELL_BELOW = re.compile("(?:跌破|降破|跌至不足)$")
 _SAYS_IT = re.compile(r"，(?:\d{1,2}月份?|目前|现)?[^，。；\d比较]{0,10}(?:为|每[^，。；\d]{1,3}|是)?")
 _IN_ALL = re.compile(r"[^，。；、\d]{0,16}，(?:共计|共|合计|总计)(?:有|达)?")
+_LIMITS = ("不足", "不到", "突破", "超过", "超", "逾")
 _SUMMED = re.compile("(?:以上)?(?:[两二三四五六](?:项|类|者|部分))(?:合计|共计|共)(?:为|达)?")
 _TENTHS_SLACK = 2
 
@@ -42,6 +43,7 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
             yield from _kept(scene, one, other)
             yield from _broken_through(scene, one, other)
             yield from _in_all(scene, one, other)
+            yield from _said_again(one, other)
             yield from _stepped_up(one, other)
             yield from _least_of_all(scene, one)
             yield from _listed(scene, one)
@@ -157,6 +159,15 @@ def _summed_up(scene: Scene, total: Claim) -> Iterator[Finding]:
     ):
         words = f"“{_said(one)}”与 {total.figure.text} 矛盾。"
         yield finding("hedge", [one.figure, total.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _said_again(one: Claim, other: Claim) -> Iterator[Finding]:
+    """用电量1.12亿千瓦时，仍不足1亿千瓦时."""
+    is_pair = one.unit == other.unit and one.figure.is_exact and other.figure.hedge.before in _LIMITS
+    is_next = is_pair and re.fullmatch("，(?:仍|已|首次|还|尚)?" + other.figure.hedge.before, other.gap)
+    if is_next and not MEAN.search(one.lead) and not meet(bounds(one.figure), bounds(other.figure)):
+        words = f"{one.figure.text} 与“{_said(other)}”矛盾。"
+        yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
 
 
 def _stepped_up(one: Claim, other: Claim) -> Iterator[Finding]:

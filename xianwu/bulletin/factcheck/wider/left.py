@@ -27,7 +27,7 @@ _OVER = re.compile(
 )
 _SET = re.compile(r"计划|任务|目标")
 _BEGINS = re.compile("(?:剩余|余下|剩下|其余|尚未[一-龥]{2}的?)$")
-_UNDONE = re.compile("未(?P<verb>[一-龥]{2})$")
+_UNDONE = re.compile("未(?P<verb>[一-龥]{1,2})$")
 _OTHER = re.compile("去年|上年|同期|其中")
 _MUST = re.compile(r"(?:须|还须|还需|尚需|仍需|需)[^，。；、\d]{0,8}$")
 _TO_FULFIL = re.compile("，?(?:方可|方能|才能|才可)[^，。；]{0,4}(?:完成|实现|达到)")
@@ -98,7 +98,7 @@ def _short_of(scene: Scene, rest: Claim) -> Iterator[Finding]:
 
 def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
     """招录120名。…已到岗96名，完成任务的80%，尚有34名未到岗."""
-    if not _is_left(scene, rest):
+    if not _is_left(scene, rest) or re.search("复查|回头看", rest.gap):
         return
     known = [each for each in scene.before(rest) if is_plain(each) and each.unit == rest.unit]
     if len(known) < 2 or scene.distance(known[-1], rest) > (1 if _BEGINS.match(rest.gap) else 0):

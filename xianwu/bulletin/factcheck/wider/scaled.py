@@ -27,10 +27,31 @@ _SLACK, _FAR, _EXACT, _LEAST = Decimal("0.01"), 2, Decimal("0.006"), 3
 def check_scaled(scene: Scene) -> Iterator[Finding]:
     """So much each, or such a share, that holds once 万 is read as 亿."""
     for claim in scene.claims:
+        if claim.unit == "元" and "亿" in claim.figure.text and claim.figure.is_exact:
+            yield from _part(scene, claim)
         if is_plain(claim) and claim.unit == "元" and _EACH.search(claim.lead):
             yield from _each(scene, claim)
         elif claim.unit == "%" and not CHANGE.search(claim.lead) and claim.figure.is_exact:
             yield from _share(scene, claim)
+
+
+def _part(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """总投资19.7亿元，其中…投资合计13万元，其余6个项目投资6.7亿元: 13亿元 would make it whole."""
+    money = [
+        each for each in scene.after(total, most=6) if each.unit == "元" and each.figure.is_exact and is_plain(each)
+    ]
+    near = [each for each in money if scene.distance(total, each) == 0][:3]
+    for one, other in permutations(near, 2):
+        is_whole = one.value + other.value * WAN == total.value
+        if (
+            is_whole
+            and "万" in other.figure.text
+            and "亿" in one.figure.text
+            and "其中" in "".join(each.gap for each in near)
+        ):
+            words = f"{other.figure.text} 换成亿，与 {one.figure.text} 之和才是 {total.figure.text}。"
+            yield _said([total, other, one], words)
+            return
 
 
 def _near(scene: Scene, claim: Claim) -> list[Claim]:

@@ -129,7 +129,7 @@ def _is_all(one: Claim, other: Claim) -> bool:
 
 def _is_these(scene: Scene, one: Claim, other: Claim) -> bool:
     """新改扩建公办幼儿园14所。这16所新改扩建公办幼儿园; 出动执法人员47名…参与夜查的53名执法人员."""
-    if _TOOK_PART.search(other.lead) and other.tail[:4] in one.tail and len(other.tail) > _LONG:
+    if _TOOK_PART.search(other.lead) and other.tail[:3] in one.tail and len(other.tail) > _LONG:
         return bool(re.search("参", one.tail)) and "其中" not in one.gap + other.gap
     if _is_new_again(one, other) or _is_told_by_place(one, other):
         return True

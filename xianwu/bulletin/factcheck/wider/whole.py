@@ -203,11 +203,7 @@ def _quarters(scene: Scene) -> Iterator[Finding]:
     for total in scene.claims:
         found = _SO_MANY.search(total.gap) if is_plain(total) and total.figure.is_exact else None
         parts = [named.get(each) for each in ("一二" if found and found[0] == "上半年" else "一二三" if found else "")]
-        row = [
-            each
-            for each in parts
-            if each is not None and each.unit == total.unit and each.figure.start > total.figure.start
-        ]
+        row = [each for each in parts if each is not None and each.unit == total.unit and each is not total]
         if found and len(row) == len(parts) and not any(is_apart(each) for each in (total, *row)):
             if not meet(bounds(total.figure), added(bounds(each.figure) for each in row)):
                 yield _unequal(total, row)

@@ -141,6 +141,11 @@ def test_a_clue_is_put_right_before_it_is_filed_and_not_after(start: Start) -> N
         actions.correct_particulars(walk.now, reason="笔误", **officer)
     actions.correct_particulars(walk.now, party_name="正名公司", reason="营业执照核对", **officer)
     assert walk.now.party_name == "正名公司"
+    actions.correct_particulars(walk.now, party_id="410726199001011238", reason="核对身份证", **officer)
+    assert walk.now.party_id == "410726199001011238"
+    told = Event.objects.filter(kind="enforcement.case", object_id=walk.now.pk).order_by("pk").last()
+    assert told is not None
+    assert "410726199001011238" not in str(told.data)
 
 
 def file(finding: Any, cast: Any) -> Case:
