@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 
+MOST_DAYS_BACK, MOST_DAYS_AHEAD = 366, 31
+
+
 class BulletinRefused(Refused):
     """A verb that cannot be done; the message is safe to show."""
 
@@ -46,6 +49,7 @@ def open_issue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Issue:
     series: Series = data["series"]
     if not is_running(series, on=timezone.localdate(at)):
         raise BulletinRefused(f"“{series}”已于 {series.stopped_on} 停办，请另选刊物。", field="series")
+    refuse_day(data["as_of"], today=timezone.localdate(at))
     issue = Issue(
         series=series,
         unit=series.unit,
@@ -67,6 +71,10 @@ def draft_title(series: Series, *, as_of: date) -> str:
 def change_issue(issue: Issue, data: dict[str, Any], *, actor: Actor, at: datetime) -> None:
     """Change periodical, day of the data, recipients or layout. Data: series, as_of, distribution, preset."""
     series: Series = data.get("series") or issue.series
+    refuse_day(data["as_of"], today=timezone.localdate(at))
+    if not _differs(issue, series, data):
+        # Saved as it was: nobody has to sign again for that.
+        return
     _reopen(issue, actor=actor, at=at, reason="审核后修改本期设置")
     changes = {
         "series": series,
@@ -77,6 +85,20 @@ def change_issue(issue: Issue, data: dict[str, Any], *, actor: Actor, at: dateti
         "title": draft_title(series, as_of=data["as_of"]),
     }
     write_change(issue, changes, "bulletin.issue_changed", actor=actor, at=at)
+
+
+def refuse_day(as_of: date, *, today: date) -> None:
+    """The day up to which records are counted may be ahead while texts are collected, but not by far. Raises BulletinRefused."""
+    if as_of > today + timedelta(days=MOST_DAYS_AHEAD):
+        raise BulletinRefused("数据截止日晚于今天一个月以上，请核对年份。", field="as_of")
+    if as_of < today - timedelta(days=MOST_DAYS_BACK):
+        raise BulletinRefused("数据截止日早于一年以前，请核对年份。", field="as_of")
+
+
+def _differs(issue: Issue, series: Series, data: dict[str, Any]) -> bool:
+    now = (issue.series_id, issue.as_of, issue.distribution, issue.preset)
+    wanted = cleaned(data.get("distribution") or "") or series.distribution
+    return now != (series.pk, data["as_of"], wanted, data.get("preset") or issue.preset)
 
 
 def _reopen(issue: Issue, *, actor: Actor, at: datetime, reason: str) -> None:

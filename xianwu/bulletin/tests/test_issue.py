@@ -170,3 +170,29 @@ def test_settings_changed_after_the_hand_over_say_what_they_did(desk: Any) -> No
     given["version"] = str(type(desk.issue).objects.get(pk=desk.issue.pk).version)
     said = editor.post(where, given, follow=True).content.decode()
     assert "状态由“待审核”变为“组稿”，此后的环节要重新办理" in said
+
+
+def test_settings_saved_as_they_were_ask_nobody_to_sign_again(desk: Any) -> None:
+    put(desk)
+    go(desk, "edit")
+    issue = type(desk.issue).objects.get(pk=desk.issue.pk)
+    given = {
+        "series": issue.series_id,
+        "as_of": f"{issue.as_of}",
+        "preset": issue.preset,
+        "version": f"{issue.version}",
+    }
+    given["distribution"] = issue.distribution
+    where = f"/bulletin/issues/{issue.pk}/edit/"
+    assert "已保存。" in browser(desk, "bulletin.editor").post(where, given, follow=True).content.decode()
+    issue.refresh_from_db()
+    assert issue.state == issue.State.EDITED
+
+
+@pytest.mark.parametrize(("day", "words"), [("2030-01-01", "晚于今天一个月以上"), ("2001-01-01", "早于一年以前")])
+def test_the_day_of_the_data_is_a_day_that_can_be_meant(desk: Any, day: str, words: str) -> None:
+    issue = type(desk.issue).objects.get(pk=desk.issue.pk)
+    given = {"series": issue.series_id, "as_of": day, "preset": issue.preset, "version": f"{issue.version}"}
+    answer = browser(desk, "bulletin.editor").post(f"/bulletin/issues/{issue.pk}/edit/", given)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()

@@ -108,6 +108,13 @@ def test_one_may_point_only_to_what_one_may_see(county: County) -> None:
         field.clean(other.pk)
 
 
+def test_what_a_record_points_to_already_may_stay(county: County) -> None:
+    other = county.need("dongtun")
+    field = forms.ModelChoiceField(Demand.objects.all())
+    limit_to_seen(field, actor=county.actor("visitor_senggu"), kept=other.pk)
+    assert field.clean(other.pk) == other
+
+
 def test_what_is_fixed_at_the_beginning_cannot_be_changed_later(county: County) -> None:
     need = county.need()
     change = {"version": need.version, "enterprise": county.firms["dongtun"].credit_code}

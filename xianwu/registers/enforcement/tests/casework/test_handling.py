@@ -18,7 +18,7 @@ from xianwu.core.workflow.declarations import Move, Step
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import actions, handling
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
-from xianwu.registers.enforcement.models import Case, CheckItem, Handler, Subject
+from xianwu.registers.enforcement.models import Case, CheckItem, Handler, PenaltyRule, Subject
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.walk import Walk
 
@@ -146,6 +146,14 @@ def test_a_clue_is_put_right_before_it_is_filed_and_not_after(start: Start) -> N
     told = Event.objects.filter(kind="enforcement.case", object_id=walk.now.pk).order_by("pk").last()
     assert told is not None
     assert "410726199001011238" not in str(told.data)
+
+
+def test_a_rule_of_the_county_may_be_chosen_by_its_organs_and_is_not_theirs_to_change(start: Start) -> None:
+    walk = start()
+    clerk = walk.cast["clerk"]
+    county = world.rule("T9", organ=Unit.objects.get(parent=None))
+    assert county in PenaltyRule.objects.choosable_by(clerk)
+    assert county not in PenaltyRule.objects.visible_to(clerk)
 
 
 def file(finding: Any, cast: Any) -> Case:
