@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import File
@@ -81,7 +82,8 @@ def _fill(row: Site, data: Mapping[str, Any], *, on: Any) -> None:
         row.owner_id = identity.cleaned_number(data["owner_id"], on=on, field="owner_id")
         row.owner_digest = identity.id_index(row.owner_id)
     row.is_owner_known = bool(row.owner)
-    if data.get("latitude") not in (None, "") or data.get("longitude") not in (None, ""):
+    is_given = data.get("latitude") not in (None, "") or data.get("longitude") not in (None, "")
+    if is_given and not _stays(row, data):
         found = points.kept_point(data, on=on)
         for name in POINT:
             setattr(row, name, found[name])
@@ -91,6 +93,17 @@ def _fill(row: Site, data: Mapping[str, Any], *, on: Any) -> None:
         row.area_m2 = round(row.length_m * row.width_m, 2)
     if not row.address and row.latitude is None:
         raise EnforcementRefused("请填写位置，或者打开定位。", field="address")
+
+
+def _stays(row: Site, data: Mapping[str, Any]) -> bool:
+    """Whether the form only sends back where the site lies: what was measured, and in which system, is not to be lost."""
+    if row.latitude is None or row.longitude is None or data.get("given_datum"):
+        return False
+    sent = (data.get("latitude"), data.get("longitude"))
+    try:
+        return tuple(Decimal(str(each)) for each in sent) == (row.latitude, row.longitude)
+    except InvalidOperation:
+        return False
 
 
 def _walking(cell: Any, actor: Actor) -> PatrolTask | None:

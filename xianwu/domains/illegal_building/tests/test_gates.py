@@ -294,6 +294,17 @@ def test_a_coarse_fix_is_kept_and_not_measured_by(street: Street) -> None:
     assert first.pk != coarse.pk
 
 
+def test_an_edit_that_leaves_the_point_keeps_how_it_was_measured(street: Street) -> None:
+    street.report(**at_point(*HERE, given_datum=Datum.GCJ02))
+    site = Site.objects.get()
+    before = (site.latitude, site.longitude, site.given_datum, site.given_point)
+    sent = {"owner": "张某", "latitude": site.latitude, "longitude": site.longitude, "given_datum": ""}
+    change_site(site, sent, actor=street.officer, at=AT)
+    site = Site.objects.get()
+    assert site.owner == "张某"
+    assert (site.latitude, site.longitude, site.given_datum, site.given_point) == before
+
+
 def with_border(cell: Cell, west: float, south: float = 35.14) -> None:
     ring = [[west, south], [west + 0.01, south], [west + 0.01, south + 0.01], [west, south + 0.01]]
     write_change(cell, {"polygon": [ring] if west else []}, "sample.changed", actor=None, at=AT)
