@@ -66,6 +66,23 @@ def test_to_send_no_picture_is_said_and_loses_nothing(world: World) -> None:
     assert not row.photos.exists()
 
 
+def test_a_picture_between_loses_no_typed_word(world: World) -> None:
+    row = world.started()
+    typed = {
+        "remarks": "当事人说明天改",
+        "witness": "村干部李某",
+        "free_title": "通道堆放杂物",
+        "free_broken": "消防法28条",
+    }
+    data = {"do": "photo", "photo_scene": upload(picture(AT)), **GOOD, **typed}
+    client = client_of(world.one)
+    page = words(client.post(door(row), data, follow=True))
+    assert [each for each in typed.values() if each not in page] == []
+    assert "通道堆放杂物" not in words(client.get(door(row))), (
+        "told once: what was given up does not come back for ever"
+    )
+
+
 def test_the_form_asks_as_few_statements_for_many_pictures(world: World) -> None:
     row, client = world.started(), client_of(world.one)
     world.photo(row)

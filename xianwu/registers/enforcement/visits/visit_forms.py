@@ -100,6 +100,11 @@ class VisitForm(DeviceForm):
                     shots.append(Shot(f"photo_{stage}_{finding.pk}", file, stage, finding.pk))
         return shots
 
+    def not_kept(self, do: str) -> dict[str, str]:
+        """What was typed and is not stored yet: the ending, and a fault that was not entered with this."""
+        names = (*ENDING, *(f"free_{name}" for name in FREE if do != "free"))
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+
     def ending(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ENDING}
 

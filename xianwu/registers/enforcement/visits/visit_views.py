@@ -103,7 +103,10 @@ def _visiting(request: HttpRequest, inspection: Inspection) -> HttpResponse:
     is_own = bool(do) and do != "attempt"
     form = VisitForm(
         *((request.POST, request.FILES) if is_own else ()), items=items, findings=findings, record=inspection,
-        initial={"party_name": inspection.party_name, "party_role": inspection.party_role},
+        initial={
+            "party_name": inspection.party_name, "party_role": inspection.party_role,
+            **({} if do else request.session.pop(_typed_key(inspection), {})),
+        },
     )  # fmt: skip
     if is_own and form.is_valid():
         done = _do(request, inspection, form, do)
@@ -137,7 +140,13 @@ def _do(request: HttpRequest, inspection: Inspection, form: VisitForm, do: str) 
     if step == "finish":
         messages.success(request, "检查已结束，笔录已生成。请处理发现的问题。")
         return redirect(url_of(inspection, actor=actor) or "/")
+    request.session[_typed_key(inspection)] = form.not_kept(do)
     return _stay(request, "已保存。", anchor="#findings" if do != "save" else "")
+
+
+def _typed_key(inspection: Inspection) -> str:
+    """Where typed words wait for the page that is shown next: a picture taken between loses none of them."""
+    return f"visit-typed-{inspection.pk}"
 
 
 def _say_doubts(request: HttpRequest, photos: Iterable[Photo]) -> None:
