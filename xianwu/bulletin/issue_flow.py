@@ -73,7 +73,7 @@ def unready_note(issue: Issue) -> str:
     told = [str(each) for each in problems[:SHOWN_PROBLEMS]]
     if len(problems) > SHOWN_PROBLEMS:
         told.append(f"另有 {len(problems) - SHOWN_PROBLEMS} 处引用取不到值。")
-    return "".join([*told, _unproven(items) or "", layout_note(issue, text)])
+    return "".join([*told, _unproven(items) or "", errata_refusal(text.items) or "", layout_note(issue, text)])
 
 
 def _unproven(items: Iterable[Item]) -> str | None:
@@ -91,7 +91,9 @@ def may_be_reviewed(issue: Issue, move: Move) -> str | None:
     if refusal or move.is_offer:
         return refusal
     text = resolve(items, as_of=issue.as_of, is_judged=True)
-    return red_refusal(issue, text, issued_on=move.as_of) or self_waived_refusal(issue, text)
+    return (
+        red_refusal(issue, text, issued_on=move.as_of) or self_waived_refusal(issue, text) or errata_refusal(text.items)
+    )
 
 
 def is_my_review(issue: Issue, move: Move) -> str | None:

@@ -227,9 +227,9 @@ def test_an_erratum_without_the_number_it_corrects_is_not_signed(desk: Any) -> N
     item = Item.objects.select_related("issue").get(title="更正启事")
     facts = {"title": item.title, "body": "上一期有误，特此更正。", "tag": item.tag, "unit": item.unit}
     change_item(item, facts, actor=desk.actor("bulletin.editor"), at=AT)
-    go(desk, "edit", "review")
+    go(desk, "edit")
     with pytest.raises(StepRefused, match="缺少"):
-        go(desk, "sign")
+        go(desk, "review")
 
 
 def test_a_typed_number_beside_the_erratum_stays_unbound(desk: Any) -> None:
@@ -260,8 +260,19 @@ def test_a_recall_tells_of_an_erratum_under_way_which_then_is_not_signed(desk: A
     assert "这一期的更正启事正在" in form
     assert "第 1 条（组稿），收回以后不能再签发" in form
     take_step(issue, "withdraw", actor=desk.actor("bulletin.signer"), at=AT, reason="口径有误")
-    go(desk, "edit", "review")
+    told = browser(desk, "bulletin.editor").get(step_url(desk.issue, "edit")).content.decode()
+    assert "所更正的第 38 期已收回" in told, "before anybody signs for nothing"
+    go(desk, "edit")
     with pytest.raises(StepRefused, match="所更正的第 38 期已收回.*撤下这一条"):
+        go(desk, "review")
+
+
+def test_an_issue_recalled_after_the_review_of_its_erratum_holds_up_the_signature(desk: Any) -> None:
+    issue = moved(desk)
+    draft(desk, issue)
+    go(desk, "edit", "review")
+    take_step(issue, "withdraw", actor=desk.actor("bulletin.signer"), at=AT, reason="口径有误")
+    with pytest.raises(StepRefused, match="所更正的第 38 期已收回"):
         go(desk, "sign")
 
 
