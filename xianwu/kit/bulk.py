@@ -1,5 +1,6 @@
 """Steps over many rows: chosen, asked about with numbers, run, and reported row by row."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -115,23 +116,23 @@ def _run_by_row(
     request: HttpRequest, pages: RecordPages, *, action: BulkAction, rows: QuerySet, form: RowsForm, back: str
 ) -> HttpResponse:
     """Run; what was refused comes back with what was typed, so that nothing is filled in twice."""
+    left = form.unanswered
     try:
-        result = action.run(request, rows, dict(form.cleaned_data))
+        result = action.run(request, rows.exclude(pk__in=list(left)) if left else rows, dict(form.cleaned_data))
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return _ask(request, pages, action=action, rows=rows, form=form, back=back)
     assert isinstance(result, BulkResult)
-    if result.done:
-        messages.success(request, result.message or f"“{action.label}”已办 {result.done} 条。")
-    if not result.left:
+    _tell(request, action=action, result=result)
+    left |= result.left
+    if not left:
         return redirect(back)
     assert action.form is not None
-    left = pages.rows(request).filter(pk__in=list(result.left))
-    form = action.form(left, request.POST)
+    kept = pages.rows(request).filter(pk__in=list(left))
+    form = action.form(kept, request.POST)
     form.is_valid()
     form.refuse(result.left)
-    ids = [str(pk) for pk in result.left]
-    return _ask(request, pages, action=action, rows=left, form=form, back=back, ids=ids, scope="")
+    return _ask(request, pages, action=action, rows=kept, form=form, back=back, ids=[str(pk) for pk in left], scope="")
 
 
 def _run(request: HttpRequest, *, action: BulkAction, rows: QuerySet, data: dict[str, Any]) -> None:
@@ -143,9 +144,19 @@ def _run(request: HttpRequest, *, action: BulkAction, rows: QuerySet, data: dict
     if not isinstance(result, BulkResult):
         messages.success(request, str(result))
         return
+    _tell(request, action=action, result=result)
+    if result.refused:
+        messages.warning(request, f"{len(result.refused)} 条未办——{_in_short(result.refused)}")
+
+
+def _tell(request: HttpRequest, *, action: BulkAction, result: BulkResult) -> None:
+    """What was done, and what to look at in it."""
     if result.done or result.message:
         messages.success(request, result.message or f"“{action.label}”已办 {result.done} 条。")
-    if result.refused:
-        first = "；".join(f"{title}：{why}" for title, why in result.refused[:5])
-        more = f" 等 {len(result.refused)} 条" if len(result.refused) > 5 else ""
-        messages.warning(request, f"{len(result.refused)} 条未办——{first}{more}")
+    if result.remarks:
+        messages.warning(request, f"其中 {len(result.remarks)} 条请留意——{_in_short(result.remarks)}")
+
+
+def _in_short(said: Sequence[tuple[str, str]]) -> str:
+    first = "；".join(f"{title}：{why.rstrip('。')}" for title, why in said[:5])
+    return first + (f" 等 {len(said)} 条" if len(said) > 5 else "。")

@@ -28,6 +28,8 @@ def new_view(request: HttpRequest, pages: RecordPages) -> HttpResponse:
         record = result_of(form, lambda: verb(plain_data(form.cleaned_data), actor=actor, at=clock.now()))
         if record is not None:
             messages.success(request, f"已登记：{pages.record_title(record)}。")
+            if remark := pages.remark(record):
+                messages.warning(request, remark)
             return redirect(url_of(record, actor=actor) or pages.url("detail", pk=record.pk))
     return _page(request, pages, form=form, record=None)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.forms.models import modelform_factory
@@ -16,7 +17,7 @@ from xianwu.kit.amounts import unit_of as money_unit_of
 from xianwu.kit.columns import is_money
 from xianwu.kit.filters import found_by
 from xianwu.kit.pages import RecordPages
-from xianwu.kit.rule_words import beside_fields
+from xianwu.kit.rule_words import beside_fields, rule_of
 
 FEW = 60
 """Up to here a plain select is quicker than a search."""
@@ -80,6 +81,7 @@ def formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
         made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     elif isinstance(made, (forms.DecimalField, forms.IntegerField)):
         typed_number(made)
+        _bounds_in_words(made, rule_of(field))
     elif isinstance(made, forms.CharField) and isinstance(made.widget, forms.Textarea):
         made.widget.attrs["rows"] = 3
     elif isinstance(made, forms.ModelChoiceField):
@@ -107,6 +109,16 @@ def typed_number(field: forms.DecimalField | forms.IntegerField) -> None:
         return plain(value.translate(_TYPED) if isinstance(value, str) else value)
 
     field.to_python = to_python  # type: ignore[method-assign]
+
+
+def _bounds_in_words(made: forms.Field, rule: str) -> None:
+    """A number out of bounds hears the sentence of the field's own rule, where the model has one."""
+    rule = rule.replace("%", "%%")
+    for each in made.validators:
+        if isinstance(each, MinValueValidator):
+            each.message = rule or "不能小于 %(limit_value)s。"
+        elif isinstance(each, MaxValueValidator):
+            each.message = rule or "不能大于 %(limit_value)s。"
 
 
 def prepare(form: forms.Form, *, pages: RecordPages, request: HttpRequest) -> forms.Form:

@@ -90,13 +90,15 @@ class View:
 class BulkResult:
     """What a bulk step did: how many, and which were refused for what reason.
 
-    `left`: the keys of the refused with their reasons, where the form is to stay open for them.
+    `left`: the keys of the refused with their reasons, where the form is to stay open for them; `remarks`: titles of
+    what was done, and what to look at.
     """
 
     done: int
     refused: tuple[tuple[str, str], ...] = ()
     message: str = ""
     left: Mapping[Any, str] = field(default_factory=dict)
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -319,6 +321,10 @@ class RecordPages:
 
     def notice(self, request: HttpRequest) -> str:
         """A sentence above the ledger when something about the whole of it needs care."""
+        return ""
+
+    def remark(self, record: Model) -> str:
+        """What whoever has just entered the record should look at; "" for nothing."""
         return ""
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:

@@ -42,13 +42,18 @@ class RowsForm(forms.Form):
         self.entries = [Entry(each, _own_form(each, own(each) if own else {}, data)) for each in records]
 
     def is_valid(self) -> bool:
-        """The shared answers and those of every row; all are looked at, so that all is said at once."""
-        rows = [entry.form.is_valid() for entry in self.entries]
-        if not (super().is_valid() and all(rows)):
+        """Whether the shared answers and those of some row can be run; all are looked at, so that all is said at once."""
+        answered = [entry for entry in self.entries if entry.form.is_valid()]
+        if not super().is_valid() or (self.entries and not answered):
             return False
         if self.has_own:
-            self.cleaned_data[OWN] = {entry.record.pk: entry.form.cleaned_data for entry in self.entries}
+            self.cleaned_data[OWN] = {entry.record.pk: entry.form.cleaned_data for entry in answered}
         return True
+
+    @property
+    def unanswered(self) -> dict[Any, str]:
+        """Rows whose own answers cannot be read, by key: they stay, and what is wrong stands beside each field."""
+        return {entry.record.pk: "" for entry in self.entries if entry.form.errors}
 
     @property
     def shown(self) -> list[Entry]:

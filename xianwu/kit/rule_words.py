@@ -23,6 +23,17 @@ def beside_fields(error: Any, fields: Container[str], *, record: models.Model) -
     return ValidationError(found)
 
 
+def rule_of(field: models.Field) -> str:
+    """The sentence of the rule that the model keeps about the one field alone; "" where it has none."""
+    rules = (each for each in field.model._meta.constraints if isinstance(each, models.CheckConstraint))
+    own = (
+        each
+        for each in rules
+        if each.violation_error_code == field.name and set(_names(each.condition)) == {field.name}
+    )
+    return next((str(each.violation_error_message) for each in own), "")
+
+
 def _spoken(name: str, error: ValidationError, *, record: models.Model) -> tuple[str, ValidationError]:
     if error.code in ("unique", "unique_together"):
         labels = (error.params or {}).get("field_labels") or (error.params or {}).get("field_label", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import partial, reduce
 from operator import or_
 from typing import Any
@@ -35,9 +35,18 @@ def run_step(request: HttpRequest, rows: QuerySet, data: dict[str, Any], *, step
     who: dict[str, Any] = {"actor": request.actor, "at": clock.now(), "reason": reason}  # type: ignore[attr-defined]
     if by_record is not None:
         return _each(list(rows), step, shared=data, by_record=by_record, who=who)
-    result = take_step_on_many(list(rows), step.name, data=data, **who)
-    left = {record.pk: why for record, why in result.refused} if step.asks or step.reason else {}
-    return BulkResult(result.done, tuple((str(record), why) for record, why in result.refused), left=left)
+    records = list(rows)
+    result = take_step_on_many(records, step.name, data=data, **who)
+    refused = {record.pk: why for record, why in result.refused}
+    return BulkResult(
+        result.done, tuple((str(record), why) for record, why in result.refused),
+        left=refused if step.asks or step.reason else {}, remarks=_remarks(records, step, left=refused),
+    )  # fmt: skip
+
+
+def _remarks(records: Iterable[Any], step: Step, *, left: Container[Any]) -> tuple[tuple[str, str], ...]:
+    said = [(str(record), step.remark(record)) for record in records if record.pk not in left]
+    return tuple((title, remark) for title, remark in said if remark)
 
 
 def _each(
@@ -50,7 +59,7 @@ def _each(
             take_step(record, step.name, data=shared | by_record[record.pk], **who)
         except Refused as error:
             left[record.pk] = Wrong(str(error), field=error.field)
-    return BulkResult(len(records) - len(left), left=left)
+    return BulkResult(len(records) - len(left), left=left, remarks=_remarks(records, step, left=left))
 
 
 def sentence(request: HttpRequest, rows: QuerySet, *, step: Step) -> str:

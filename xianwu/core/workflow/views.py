@@ -68,3 +68,5 @@ def _take(request: HttpRequest, record: Any, step: Step, data: dict[str, Any]) -
     reason = str(data.pop("reason", ""))
     take_step(record, step.name, actor=request.actor, at=clock.now(), data=data, reason=reason)  # type: ignore[attr-defined]
     messages.success(request, f"已{step.label}：{record}")
+    if remark := step.remark(record):
+        messages.warning(request, remark)

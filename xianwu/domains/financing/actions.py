@@ -130,7 +130,10 @@ def _check_need(data: dict[str, Any], firm: Any, *, on: date) -> None:
         raise FinancingRefused("缺授权书编号：没有数据共享授权不能申报。", field="consent_no")
     for wrong in wrong_need(data, known(firm), bounds(on)):
         raise FinancingRefused(wrong, field=wrong.field)
-    if data.get("first_bank") and data.get("first_bank") == data.get("second_bank"):
+    first, second = data.get("first_bank"), data.get("second_bank")
+    if second and not first:
+        raise FinancingRefused("只有一家意向银行的，请填在“意向银行”里。", field="second_bank")
+    if first and first == second:
         raise FinancingRefused("两家意向银行相同，请改选。", field="second_bank")
 
 
@@ -140,7 +143,8 @@ def amend_need(record: Demand, data: dict[str, Any], *, actor: Actor, at: dateti
     if record.state not in AMENDABLE:
         raise FinancingRefused("需求已推荐或办结，不能更正；请先撤回推荐。")
     data = {name: value for name, value in data.items() if name != "enterprise"}
-    asked = ("amount", "term_months", "existing_balance", "declared_on", "subject_type", "consent_no")
+    asked = ("amount", "term_months", "existing_balance", "declared_on", "subject_type", "consent_no", "first_bank",
+             "second_bank")  # fmt: skip
     stands = {name: getattr(record, name) for name in asked}
     _check_need(stands | data, record.enterprise, on=local_day(at))
     with _consent_once(data.get("consent_no", record.consent_no)), transaction.atomic():

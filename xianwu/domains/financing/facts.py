@@ -186,7 +186,7 @@ def _firms_of(needs: QuerySet[Demand], *, past: date | None) -> dict[int, tuple[
     }
 
 
-def tied_needs(need: Demand, *, past: date | None = None) -> QuerySet[Demand]:
+def tied_needs(need: Demand, *, among: QuerySet[Demand]) -> QuerySet[Demand]:
     """Valid needs of the same firm and of firms that share a person, a telephone or an address with it."""
     firm = need.enterprise
     same = Q(enterprise=firm)
@@ -195,7 +195,16 @@ def tied_needs(need: Demand, *, past: date | None = None) -> QuerySet[Demand]:
             same |= Q(**{f"enterprise__{name}": getattr(firm, name)})
     if firm.phone:
         same |= Q(enterprise__phone_digest__in=phone_indexes(firm.phone))
-    return Demand.as_stood(past).filter(same, void_on__isnull=True)
+    return among.filter(same, void_on__isnull=True)
+
+
+def open_needs(firm: int) -> list[Case]:
+    """The open needs of a firm by themselves: one statement."""
+    rows = Demand.objects.filter(enterprise=firm, state__in=Demand.OPEN_STATES, void_on__isnull=True).order_by("id")
+    lines = rows.values_list("id", "title", "amount", "use_text", "number")
+    return [
+        Case(key, firm, title, amount, True, use_text=use, number=number) for key, title, amount, use, number in lines
+    ]
 
 
 # --- who waits for whom -----------------------------------------------------------------------------

@@ -274,6 +274,17 @@ def has_a_reason(actor: Actor, on: date) -> Q:
     return _EARLY & ~Q(early_reason="")
 
 
+def lent_early(record: Recommendation) -> str:
+    """Said when a loan is drawn: whether one of the case waits for its reason."""
+    early = Drawdown.objects.filter(_EARLY, credit__recommendation=record, early_reason="").order_by("pk").last()
+    if early is None:
+        return ""
+    return (
+        f"借据 {early.loan_no} 放款日期 {early.lent_on:%Y-%m-%d} 早于推荐日期 {record.pushed_on:%Y-%m-%d}："
+        "银行说明、专班认可之前不计入投放，请在这笔投放上点“说明提前放款”。"
+    )
+
+
 # --- cases at a bank ---------------------------------------------------------------------------------
 
 

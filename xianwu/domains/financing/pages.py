@@ -7,8 +7,9 @@ from django.db.models import Model
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
-from xianwu.domains.financing import actions, aftercare_actions, boards, daily, forms, own, tables
+from xianwu.domains.financing import actions, aftercare_actions, boards, daily, facts, forms, own, tables
 from xianwu.domains.financing.bank_pages import BankPages, BelongingPages
+from xianwu.domains.financing.brain.exposure import declared_twice
 from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
@@ -87,6 +88,10 @@ class DemandPages(RecordPages):
     form = forms.NeedForm
     views = (View("待专班", "state=declared"), View("待修复", "state=deferred&state=repairing"))
     empty_text = "走访中发现的融资需求登记在这里，也可以导入申报清单。"
+
+    def remark(self, record: Any) -> str:
+        said = declared_twice(facts.open_needs(record.enterprise_id))
+        return f"{said}请核对：是同一笔的，请撤回其中一笔。" if said else ""
 
     def can_change(self, actor: Any, record: Model) -> bool:
         """The firm itself may correct its need as well, while no bank has it."""

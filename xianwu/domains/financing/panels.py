@@ -119,12 +119,13 @@ class FlagsPanel(RoomPanel):
     is_late = True
     weight = 4
     is_printed = False
-    roles = (REVIEWER, LEADER, AUDITOR)
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Demand)
         bars, past = facts.bars_on(access.as_of(request)), access.past_day(request)
-        cases = facts.exposure_cases(facts.tied_needs(record, past=past), past=past)
+        actor: Any = access.actor_of(request)
+        seen = Demand.seen(actor, past=past)
+        cases = facts.exposure_cases(facts.tied_needs(record, among=seen), past=past)
         flags = by_case(flags_of(cases, bars=bars)).get(record.pk, [])
         groups = [each for each in exposure_groups(cases, bars=bars) if record.pk in each.cases]
         names = {case.enterprise: case.name for case in cases}

@@ -136,7 +136,7 @@ RECOMMENDATION = Workflow(
                 Ask("loan_no", "借据号", is_own=True),
                 Ask("due_on", "到期日", "date", required=False, is_own=True),
             ),
-            guard=gates.may_lend, effect=effects.lend, ready=gates.not_yet_lent,
+            guard=gates.may_lend, effect=effects.lend, ready=gates.not_yet_lent, remark=gates.lent_early,
         ),
         Step("settle", "贷款结清", R.LENT, R.SETTLED, by=BANK, guard=gates.case_repaid, effect=effects.settle,
              ready=gates.case_is_repaid),

@@ -131,11 +131,14 @@ def _of_detail(pages: RecordPages) -> dict[str, Any]:
     return {"parameters": [AS_OF], **answered(_object(column_properties(pages) | more))}
 
 
+REMARK = {"remark": {"type": ["string", "null"], "description": "已办成，但请人看一看的事"}}
+
+
 def _of_create(pages: RecordPages) -> dict[str, Any]:
     if not has_form(pages):
         return {}
     schema = form_schema(pages)
-    made = {name: {"type": "string"} for name in ("number", "title", "state")} | {"id": {"type": "integer"}}
+    made = {name: {"type": "string"} for name in ("number", "title", "state")} | {"id": {"type": "integer"}, **REMARK}
     return json_body(schema) | answered(_object(made), status=201, words="已登记")
 
 
@@ -158,8 +161,11 @@ def _of_step(pages: RecordPages) -> dict[str, Any]:
             "version": {"type": "integer", "description": "读取时的版本，可不写"},
         }
     )
+    taken = {name: {"type": "string"} for name in ("state", "state_label")} | {
+        "id": {"type": "integer"}, "version": {"type": "integer"}, "event": {"type": "object"}, **REMARK,
+    }  # fmt: skip
     step = {"in": "path", "name": "step", "schema": {"type": "string", "enum": [each.name for each in steps]}}
-    return {"x-steps": lines, "x-step": step, **json_body(schema)}
+    return {"x-steps": lines, "x-step": step, **json_body(schema), **answered(_object(taken))}
 
 
 def of_deed(deed: Deed) -> dict[str, Any]:

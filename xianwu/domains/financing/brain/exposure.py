@@ -142,9 +142,7 @@ def _firm_flags(cases: Sequence[Case], bars: Bars) -> list[Flag]:
     live = [case for case in cases if case.is_open]
     keys = tuple(case.key for case in cases)
     if len(live) > 1:
-        flags.append(
-            Flag("duplicate", "重复申报", tuple(c.key for c in live), f"{cases[0].name}有 {len(live)} 笔在办需求。")
-        )
+        flags.append(Flag("duplicate", "重复申报", tuple(case.key for case in live), declared_twice(live)))
     banks = {bank for case in live for bank in case.open_banks}
     if len(banks) > bars.max_open_banks:
         flags.append(
@@ -161,6 +159,23 @@ def _firm_flags(cases: Sequence[Case], bars: Bars) -> list[Flag]:
             )
         )  # fmt: skip
     return flags
+
+
+def declared_twice(live: Sequence[Case]) -> str:
+    """How many open needs one firm has, and which of them are alike; "" for a single one."""
+    return f"{live[0].name}有 {len(live)} 笔在办需求{_alike(live)}。" if len(live) > 1 else ""
+
+
+def _alike(live: Sequence[Case]) -> str:
+    """Which of a firm's open needs ask for the same money for the same use."""
+    same: dict[tuple[Decimal, str], list[Case]] = defaultdict(list)
+    for case in live:
+        same[case.amount, case.use_text.strip()].append(case)
+    return "".join(
+        f"，其中{'、'.join(case.number for case in own)}金额都是 {plain(amount / WAN)} 万元、用途相同，疑似同一笔"
+        for (amount, _), own in same.items()
+        if len(own) > 1
+    )
 
 
 def _case_flags(case: Case, bars: Bars) -> list[Flag]:

@@ -22,6 +22,7 @@ NEED = {
 VISIT = {"visited_on": "2025-08-20", "mode": "on_site", "visitor_name": "甲", "bank": "", "has_need": "on"}
 ODD_NEEDS = [
     ({"term_months": "361"}, "term_months", "1 至 360 个月"),
+    ({"term_months": "-3"}, "term_months", "1 至 360 个月"),
     ({"term_months": "9999999999"}, "term_months", ""),  # PostgreSQL knows sooner that no integer is so long
     ({"existing_balance": "-5"}, "existing_balance", "不能是负数"),
     ({"existing_balance": "500000"}, "existing_balance", "请核对单位是元还是万元"),
@@ -58,6 +59,31 @@ def said_beside(answer: Any, field: str) -> str:
     assert answer.status_code == 422
     assert f'id="id_{field}-error"' in page
     return page
+
+
+def test_one_wished_bank_is_the_first(county: County) -> None:
+    data = NEED | {"enterprise": county.firm().credit_code, "second_bank": county.units["bank_abc"].pk}
+    client = county.client("loan_visitor_dongtun")
+    assert "请填在“意向银行”里" in said_beside(client.post("/financing/needs/new/", data), "second_bank")
+    assert not Demand.objects.exists()
+    need = county.need()
+    with pytest.raises(Refused, match="请填在“意向银行”里"):
+        actions.amend_need(need, {"first_bank": None, "second_bank": county.units["bank_ccb"]},
+                           actor=county.actor("loan_reviewer"), at=at())  # fmt: skip
+
+
+def test_a_second_open_need_of_a_firm_is_told_to_whoever_enters_it(county: County) -> None:
+    firm, client = county.firm(), county.client("loan_visitor_dongtun")
+    data = NEED | {"enterprise": firm.credit_code}
+    alone = client.post("/financing/needs/new/", data, follow=True).content.decode()
+    assert "在办需求" not in alone
+    other = client.post("/financing/needs/new/", data | {"consent_no": "授页2", "amount": "50"}, follow=True)
+    assert f"{firm.title}有 2 笔在办需求。请核对" in other.content.decode()
+    same = client.post("/financing/needs/new/", data | {"consent_no": "授页3"}, follow=True).content.decode()
+    first, _, third = Demand.objects.order_by("pk")
+    assert f"其中{first.number}、{third.number}金额都是 30 万元、用途相同，疑似同一笔" in same
+    parts = [client.get(f"/financing/needs/{third.pk}/rest/?from={start}") for start in range(3)]
+    assert "疑似同一笔" in "".join(part.content.decode() for part in parts)
 
 
 @pytest.mark.parametrize(("odd", "field", "words"), ODD_NEEDS)

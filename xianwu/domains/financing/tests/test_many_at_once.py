@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -131,6 +132,37 @@ def test_one_wrong_limit_holds_up_its_own_case_only(county: County) -> None:
     assert CreditDecision.objects.get().recommendation == cases[0]
     assert ask(client, CASES, "credit", cases[1:], **grants(cases[1:])).status_code == 302
     assert CreditDecision.objects.count() == 2
+
+
+def test_a_number_that_cannot_be_read_hides_no_other_refusal(county: County) -> None:
+    good, unread, refused = reviewing(county), reviewing(county), reviewing(county)
+    odd = {f"r{unread.pk}-limit": "三十", f"r{refused.pk}-rate": "36"}
+    answer = ask(county.client("bank_abc_clerk"), CASES, "credit", [good, unread, refused],
+                 **grants([good, unread, refused], **odd))  # fmt: skip
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "已办 1 条" in page
+    assert f'id="id_r{unread.pk}-limit-error"' in page
+    assert f'id="id_r{refused.pk}-rate-error"' in page
+    assert 'value="三十"' in page
+    assert f'name="r{good.pk}-limit"' not in page
+    assert CreditDecision.objects.get().recommendation == good
+
+
+def test_a_loan_before_its_recommendation_is_told_at_once(county: County) -> None:
+    early, plain = county.credited(), county.credited()
+    sent = {"lent_on": str(early.pushed_on - timedelta(days=2)), "kind": "first", "secured": "credit"}
+    sent |= {f"r{early.pk}-amount": "20", f"r{early.pk}-loan_no": "借一", f"r{early.pk}-rate": "4"}
+    client = county.client("bank_abc_clerk")
+    given = {"action": "lend", "ids": [early.pk], "confirmed": "1"} | sent
+    page = client.post(f"{CASES}bulk/", given, follow=True).content.decode()
+    assert "已办 1 条" in page
+    assert "借据 借一 放款日期" in page
+    assert "不计入投放" in page
+    sent = {"lent_on": "2025-08-20", "kind": "first", "secured": "credit"}
+    sent |= {f"r{plain.pk}-amount": "20", f"r{plain.pk}-loan_no": "借二"}
+    given = {"action": "lend", "ids": [plain.pk], "confirmed": "1"} | sent
+    assert "请留意" not in client.post(f"{CASES}bulk/", given, follow=True).content.decode()
 
 
 def test_what_is_missing_is_said_beside_its_field_before_anything_is_done(county: County) -> None:

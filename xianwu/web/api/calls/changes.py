@@ -39,6 +39,7 @@ def create_call(request: HttpRequest, *, pages: RecordPages) -> HttpResponse:
         record = _at_most_thrice(lambda: verb(plain_data(data), actor=actor, at=clock.now()))
     told = {"id": record.pk, "number": pages.record_number(record), "title": pages.record_title(record)}
     told |= {"state": getattr(record, "state", None), "version": getattr(record, "version", None)}
+    told["remark"] = pages.remark(record) or None
     response = answer(told, status=201)
     response["Location"] = f"{request.path}{record.pk}"
     return response
@@ -141,7 +142,7 @@ def step_call(request: HttpRequest, *, pages: RecordPages, pk: str, step: str) -
     told = {"id": record.pk, "state": record.state, "state_label": record.get_state_display()}
     unit = names_of(Unit, [event.unit_id]).get(event.unit_id)
     row = event_row(event, record, actor=request.actor.name, unit=unit)  # type: ignore[attr-defined]
-    return answer(told | {"version": record.version, "event": row})
+    return answer(told | {"version": record.version, "remark": taken.remark(record) or None, "event": row})
 
 
 def _step_of(pages: RecordPages, name: str) -> Step:
