@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
 
-from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
+from xianwu.bulletin.factcheck.claims import Claim
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
-from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain, is_told
 
 _TOPIC = re.compile(
     r"(?:目前|至此|现|截[至止][^，。；\d]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|据统计|经统计|会上|会后|活动后)?，?"
@@ -22,8 +21,6 @@ _OF = re.compile(
 _OTHER = re.compile(
     r"去年|上年|同期|前年|目标|计划|任务|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|最|预计|还|剩|新|其余|第一|首"
 )
-_TEAM = re.compile("(?P<team>[一-龥]{1,6}?(?:小组|检查组|工作组|专班|突击队|小分队|服务队|工作队))(?=[一-龥]|，|。)")
-_FORMED = re.compile("组成|成立|组建|编成|分成|分为|设立?$")
 _FEW = 10
 _SHORT, _MANY, _NEAR, _ALMOST = 2, 8, 4, Decimal("0.8")
 
@@ -34,11 +31,8 @@ def check_pointed(scene: Scene) -> Iterator[Finding]:
         for head in sentence.claims:
             if is_plain(head) and head.figure.is_exact:
                 yield from _this_many(scene, head)
-                yield from _formed(scene, head)
                 yield from _named_again(scene, head)
-                yield from _dealt_with(scene, head)
                 yield from _by_the_standard(scene, head)
-                yield from _of_villages(scene, head)
             clause = scene.words[sentence.start : head.figure.start].rpartition("，" if head.lead else "\0")[2]
             topic = _TOPIC.fullmatch(scene.words[sentence.start : head.figure.start]) or _TOPIC.fullmatch(clause)
             if topic and is_plain(head) and head.figure.is_exact:
@@ -51,59 +45,24 @@ def _this_many(scene: Scene, claim: Claim) -> Iterator[Finding]:
     """检出异常426人；对这462人逐一随访: what 这 points at was told."""
     before = [each for each in scene.before(claim, most=20) if each.unit == claim.unit and is_plain(each)]
     is_many = claim.value >= _FEW or "." in claim.figure.digits
-    if not claim.lead.endswith("这") or not is_many or not before or _is_told(claim, before):
+    if not claim.lead.endswith("这") or not is_many or not before or is_told(claim, before):
         return
     told = before[-1]
     words = f"“这{claim.figure.text}”前面没有说过，最近说的是 {told.figure.text}。{slip(claim.value, told.value)}"
     yield finding("repeat", [told.figure, claim.figure], words, "请统一为核实后的数。")
 
 
-def _formed(scene: Scene, claim: Claim) -> Iterator[Finding]:
-    """24人组成4个检查组…，5个检查组每晚碰头会商."""
-    found = _TEAM.match(claim.tail)
-    if not found or not claim.gap.endswith(("，", "。", "；")) and claim.gap:
-        return
-    told = [
-        each for each in scene.before(claim, most=12) if each.tail.startswith(found["team"]) and each.unit == claim.unit
-    ]
-    if len(told) == 1 and _FORMED.search(told[0].lead) and not _is_told(claim, told):
-        words = f"前面说 {told[0].figure.text}{found['team']}，这里说 {claim.figure.text}。"
-        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
-
-
 def _named_again(scene: Scene, claim: Claim) -> Iterator[Finding]:
-    """9个村支部书记参加会议。会上，10个村支部书记逐一签订责任书; 小分队由12名骨干组成…这支14人的小分队."""
+    """小分队由12名骨干组成…这支14人的小分队."""
     before = scene.before(claim, most=12)
     team = re.match("的(?P<team>小分队|队伍|团队|专班|小组|服务队|宣讲团)", claim.tail)
     if team and re.search("这(?:支|个)$", claim.lead):
         told = [
             each for each in before if each.unit == claim.unit and re.match("[^，。；\\d]{0,8}(?:组成|构成)", each.tail)
         ]
-    elif re.fullmatch(
-        "[^，。；、\\d]{0,6}[，。]",
-        scene.words[max(claim.figure.start - 7, 0) : claim.figure.start].rpartition("。")[2] or "。",
-    ):
-        noun = re.match("[一-龥]{5,}?(?=逐一|全部|均|都|共同|一致)", claim.tail)
-        told = [each for each in before if noun and each.unit == claim.unit and each.tail.startswith(noun[0])]
     else:
         return
     if len(told) == 1 and told[0].figure.is_exact and told[0].value != claim.value and not _OTHER.search(told[0].lead):
-        words = f"前面说 {told[0].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[0].value)}"
-        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
-
-
-def _dealt_with(scene: Scene, claim: Claim) -> Iterator[Finding]:
-    """网格员864名…对846名网格员集中培训: what is dealt with was told, but for one digit."""
-    noun = re.match("[一-龥]{2}", claim.tail)
-    if not noun or claim.figure.step or not re.search("(?:对|向|在|为|给)$", claim.lead):
-        return
-    before = [each for each in scene.before(claim, most=16) if each.unit == claim.unit and each.figure.is_exact]
-    told = [each for each in before if noun[0] in each.lead[-6:] + each.tail[:4] and not _OTHER.search(each.lead)]
-    if (
-        len({each.value for each in told}) == 1
-        and not _is_told(claim, before)
-        and is_one_digit_off(claim.figure, told[0].value)
-    ):
         words = f"前面说 {told[0].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[0].value)}"
         yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
 
@@ -119,20 +78,6 @@ def _by_the_standard(scene: Scene, claim: Claim) -> Iterator[Finding]:
         yield finding("repeat", [told[-1].figure, claim.figure], words, "请统一为核实后的数。")
 
 
-def _of_villages(scene: Scene, claim: Claim) -> Iterator[Finding]:
-    """通达行政村336个…；363个村中，…: the same digits changed about."""
-    if not re.match("村(?:当)?中", claim.tail) or claim.lead:
-        return
-    told = [
-        each
-        for each in scene.before(claim, most=12)
-        if each.unit == claim.unit and "村" in each.lead[-3:] + each.tail[:3]
-    ]
-    if len(told) == 1 and is_one_digit_off(claim.figure, told[0].value):
-        words = f"前面说 {told[0].figure.text}，这里说 {claim.figure.text}村。{slip(claim.value, told[0].value)}"
-        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
-
-
 def _judged(scene: Scene, head: Claim, *, is_pointed: bool) -> Iterator[Finding]:
     words = scene.words[head.figure.end : head.figure.end + 14]
     found = _OF.match(words)
@@ -141,7 +86,7 @@ def _judged(scene: Scene, head: Claim, *, is_pointed: bool) -> Iterator[Finding]
     if len(name) < _SHORT or not (found or is_pointed):
         return
     before = [each for each in scene.before(head, most=30) if each.unit == head.unit and is_plain(each)]
-    if not before or _is_told(head, before):
+    if not before or is_told(head, before):
         return
     known = {each.value: each for each in before if _is_of(each, name) and not _OTHER.search(each.lead)}
     if len(known) != 1:
@@ -163,16 +108,3 @@ def _is_of(claim: Claim, name: str) -> bool:
     if name == "人员" and re.search("参[加训会赛演]$", claim.lead):
         return True
     return claim.figure.is_exact and (name in claim.lead[-12:] or name in claim.tail[:10])
-
-
-def _is_told(head: Claim, before: Sequence[Claim]) -> bool:
-    """As it stands, or as the sum or the difference of some of those told."""
-    if any(meet(bounds(each.figure), bounds(head.figure)) for each in before):
-        return True
-    near = before[-_MANY:]
-    sums = {
-        sum(each.value for each in near[first : first + size])
-        for size in range(2, _NEAR + 2)
-        for first in range(len(near) - size + 1)
-    }
-    return head.value in sums or any(abs(one.value - other.value) == head.value for one, other in combinations(near, 2))

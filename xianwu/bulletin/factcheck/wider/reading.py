@@ -10,6 +10,7 @@ from xianwu.bulletin.factcheck.text import Text
 from xianwu.bulletin.factcheck.wider.chain import check_chain
 from xianwu.bulletin.factcheck.wider.counted import check_counted
 from xianwu.bulletin.factcheck.wider.daily import check_daily
+from xianwu.bulletin.factcheck.wider.definite import check_definite
 from xianwu.bulletin.factcheck.wider.ends import check_ends
 from xianwu.bulletin.factcheck.wider.gone import check_gone
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
@@ -66,6 +67,7 @@ _CHECKS = (
     check_chain,
     check_daily,
     check_terms,
+    check_definite,
 )
 
 

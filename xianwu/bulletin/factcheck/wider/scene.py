@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, placed
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, placed
 from xianwu.bulletin.factcheck.text import Stretch, Text
 
 OTHER_TIME = re.compile(r"去年|上年|同期|前年|上[月周季]|预计|力争|目标|计划|任务|预算(?![内外收支])|拟|将")
 STEP = re.compile(r"增加(?!值)|减少|增长|下降|提高|降低|净增|多|少|高出|低于|高于|[比较]|同比|环比")
+_NEAR, _TOGETHER = 8, 5
 MEAN = re.compile(r"[人户亩家件笔村校班场日月年季周台车店企次宗起株头个天座桶吨套口案]均|平均|每|单价|最[高大多低小少]")
 
 
@@ -90,3 +92,18 @@ def is_apart(claim: Claim) -> bool:
     """A mean, a step, or of another time: neither a whole nor a part. 计划总投资 is a whole all the same."""
     lead = claim.lead.replace("计划总投资", "总投资")
     return bool(MEAN.search(lead) or STEP.search(lead) or OTHER_TIME.search(lead))
+
+
+def is_told(claim: Claim, before: Sequence[Claim]) -> bool:
+    """As it stands, or as the sum or the difference of some of those told."""
+    if any(meet(bounds(each.figure), bounds(claim.figure)) for each in before):
+        return True
+    near = before[-_NEAR:]
+    sums = {
+        sum(each.value for each in near[first : first + size])
+        for size in range(2, _TOGETHER + 1)
+        for first in range(len(near) - size + 1)
+    }
+    return claim.value in sums or any(
+        abs(one.value - other.value) == claim.value for one, other in combinations(near, 2)
+    )

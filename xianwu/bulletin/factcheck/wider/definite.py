@@ -1,0 +1,95 @@
+"""Things that were counted and are named again with their number: 抽调执法人员28名，32名执法人员混编成4个小组.
+
+A number before its noun, at the head of a clause or behind 对, 在…的, 这, names those told of before. More of them than
+were told cannot be; fewer may be some of them, unless the words say all, or one digit tells of a slip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from os.path import commonprefix
+
+from xianwu.bulletin.factcheck.claims import Claim, bare
+from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain, is_told
+
+_HEAD = re.compile(
+    r"(?:目前|截至目前|会上|活动中|现场|其|这|该|此次|本次|上述|以上|全[县市镇乡村区]|我县|共同|[^，。；\d]{0,6}(?:对|由|向|为|给|将|组织)|[^，。；\d]{0,14}的)*"
+)
+_POINTER = re.compile("这|该|此次|本次|上述|以上")
+_OTHER = re.compile(
+    r"其中|另|又|再|还|新增|分别|各|每|均(?=[一-龥]?\d)|第|余|剩|未|去年|上年|前年|同期|上[年月季]|年初|计划|目标|任务|预计|力争|拟|[比较增减约近超]"
+)
+_OVERLAP = re.compile("重叠|重复|交叉")
+_ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐一|一致|各(?!类|项|级|种|自))")
+_NOUN = re.compile(r"[一-龥“”]{2,12}")
+_FAR, _LONG, _SHORT, _KNOWN, _SURE = 20, 8, 2, 3, 4
+
+
+@dataclass(frozen=True)
+class _Told:
+    """An earlier count, and how many characters of its noun the later one says again."""
+
+    claim: Claim
+    shared: int
+
+
+def check_definite(scene: Scene) -> Iterator[Finding]:
+    """Each exact count that stands before its noun."""
+    if _OVERLAP.search(scene.paragraph):
+        return
+    for claim in scene.claims:
+        noun = _NOUN.match(claim.tail)
+        if noun and is_plain(claim) and claim.figure.is_exact and _is_definite(claim):
+            yield from _judged(scene, claim, noun[0])
+
+
+def _is_definite(claim: Claim) -> bool:
+    return bool(_HEAD.fullmatch(claim.lead)) and not _OTHER.search(claim.lead)
+
+
+def _judged(scene: Scene, claim: Claim, noun: str) -> Iterator[Finding]:
+    alike = [each for each in scene.before(claim, most=_FAR) if _is_alike(each, claim)]
+    if not alike or is_told(claim, alike):
+        return
+    known = [_Told(each, _shared(each, claim, noun)) for each in alike if not _is_beside(scene, each, claim)]
+    known = [each for each in known if each.shared >= _SHORT and not _OTHER.search(each.claim.lead)]
+    most = max((each.shared for each in known), default=0)
+    best = [each.claim for each in known if each.shared == most]
+    says_all = bool(_ALL.match(claim.tail))
+    if len({each.value for each in best}) != 1 or not (most >= _KNOWN or says_all or _POINTER.search(claim.lead)):
+        return
+    rivals = [each.claim for each in known if most < _SURE or each.shared >= most - 1]
+    is_more = all(claim.value > each.value for each in rivals)
+    if is_more or (says_all or most >= _KNOWN) and _is_slip(claim, best[-1], says_all=says_all):
+        words = f"前面说 {best[-1].figure.text}，这里说 {claim.figure.text}{noun}。{slip(claim.value, best[-1].value)}"
+        yield finding("repeat", [best[-1].figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _is_alike(one: Claim, claim: Claim) -> bool:
+    return one.unit == claim.unit and is_plain(one) and one.figure.is_exact
+
+
+def _is_beside(scene: Scene, one: Claim, claim: Claim) -> bool:
+    """38家企业参加线上招聘，46家企业参加现场招聘: two of a row, of one build."""
+    is_row = not bare(one.lead) and not claim.lead and not scene.distance(one, claim)
+    return is_row and len(commonprefix([one.tail, claim.tail])) >= _SHORT
+
+
+def _shared(one: Claim, claim: Claim, noun: str) -> int:
+    """How much of the later noun the earlier count has before it (执法人员28名) or behind it (58家企业)."""
+    lead = bare(one.lead)
+    ends = (lead[-size:] for size in range(_LONG, _SHORT - 1, -1) if len(lead) >= size)
+    before = next((len(end) for end in ends if noun.startswith(end) or len(end) <= _SURE and end in noun[:6]), 0)
+    behind = len(commonprefix([one.tail, claim.tail]))
+    heads = (size for size in (_SURE, _KNOWN, _SHORT) if len(one.tail) >= size and one.tail[:size] in noun[:6])
+    return max(before, behind, next(heads, 0))
+
+
+def _is_slip(claim: Claim, told: Claim, *, says_all: bool) -> bool:
+    """One digit, or two that changed places."""
+    is_turned = says_all and claim.figure.digits == told.figure.digits[::-1]
+    return is_turned or is_one_digit_off(claim.figure, told.value)
