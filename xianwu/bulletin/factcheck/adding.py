@@ -18,7 +18,7 @@ _DEGREE = re.compile(r"本科|研究生|硕士|博士|大专|中专|高中|初�
 _TITLE = re.compile(r"正高|副高|高级|中级|初级")
 _DENIED = re.compile(r"(?<!来)(?:未|没有|不予)(?P<verb>[一-龥]{2})")
 _STAGE = re.compile(
-    r"签约|搬迁|腾空|拆除|交付|开工|完工|竣工|入住|投产|验收|办结|审结|结案|收案|受理|立案|移送|录用|面试|取证|就业|安装|通气"
+    r"签约|到位|搬迁|腾空|拆除|交付|开工|完工|竣工|入住|投产|验收|办结|审结|结案|收案|受理|立案|移送|录用|面试|取证|就业|安装|通气"
 )
 """Steps of one piece of work: what is done twice is counted twice."""
 _ABOVE, _BELOW = re.compile(r"^(?:及|（含）|\(含\))?以上"), re.compile(r"^(?:（不含）)?以下")
@@ -28,6 +28,9 @@ _TRADE = re.compile(
 )
 """Trades: a project is counted in one of them."""
 _MANY, _ONE_AND_A_HALF = 3, Decimal("1.5")
+_TOO_MANY = Decimal("1.35")
+"""Parts that exceed their total by so much are traits that many have together, no slip of a hand."""
+_GONE = re.compile("撤销|减少|退出|注销|流出|核减|调出|关停|合并|淘汰|报废|死亡")
 
 
 def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iterator[Finding]:
@@ -37,6 +40,8 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
     wrong_scale = list(_wrong_scale(total, parts))
     if wrong_scale:
         yield from wrong_scale
+        return
+    if _is_net(total, parts):
         return
     whole, summed = _whole(total), added(bounds(each.figure) for each in parts)
     figures = [total.figure, *(each.figure for each in parts)]
@@ -52,7 +57,7 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
             words = f"其中的 {each.figure.text} 大于总数 {total.figure.text}。{slip(each.value, total.value)}"
             yield finding("subset", [total.figure, each.figure], words, "请核对这两个数。")
             return
-    is_all = any(each.value == total.value for each in parts)
+    is_all = any(each.value == total.value for each in parts) or value > total.value * _TOO_MANY
     if len(parts) > 1 and not is_all and may_exceed(summed, whole) and not _cross(total, parts):
         words = f"所列分项之和 {shown} = {said(value, total.figure)}，超过总数 {total.figure.text}。"
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
@@ -75,6 +80,12 @@ def _wrong_scale(total: Claim, parts: Sequence[Claim]) -> Iterator[Finding]:
     if _is_total_scaled(total, parts):
         words = f"分项之和与 {total.figure.text} 相差正好一万倍。"
         yield finding("wanyi", [total.figure, *(each.figure for each in parts)], words, "疑似万、亿单位写错，请核对。")
+
+
+def _is_net(total: Claim, parts: Sequence[Claim]) -> bool:
+    """去年底98个，今年新建32个，撤销4个: what went is taken off."""
+    signed = [-each.value if _GONE.search(each.label) else each.value for each in parts]
+    return sum(signed) == total.value != sum(each.value for each in parts)
 
 
 def is_no_total(total: Claim, parts: Sequence[Claim]) -> bool:

@@ -13,7 +13,7 @@ MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|依次为|(?<!\d)：|
 CLOSED_BRACKET = re.compile(r"（[^（）]*）")
 """17个乡镇（街道）、326个村: a bracket that closes before the next figure lists no parts."""
 STOP = re.compile(
-    r"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|总面积|总投资|[达投建]产后|年产值|计划|预计|去年|上年|达到"
+    r"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|总面积|总投资|[达投建]产后|年产值|计划|预计|去年|上年|达到|目前"
 )
 CHANGED = re.compile(r"增加(?!值)|减少|增长|下降|提高|净增|多|少|同比|[比较][上去]")
 _FROM = re.compile(r"[由从][^，。；]{0,12}$")
@@ -22,7 +22,7 @@ _TO = re.compile(r"^[^，。；]{0,6}[到至为]$")
 NO_TOTALS = ("岁", "周岁", "℃", "摄氏度", "倍", "分")
 SINGLE = re.compile(r"[人户亩件笔村校日月年季周台车店企场次户项班镇乡天]均|平均|每|最[高大多]|单笔|一笔")
 """A mean is no total, and the greatest one no part of a list."""
-BOTH = re.compile(r"同时|兼|重复|交叉|叠加")
+BOTH = re.compile(r"同时|兼|重复|交叉|叠加|重叠|都参加|[两二多]种(?:及?以上|方式)")
 """Some are in two of the parts, and the text says so."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _ASIDE = re.compile(
@@ -38,6 +38,8 @@ _REACHED = re.compile("(?:压减|减少|精简|下降|降|增加|增长|增)(?:�
 """由42家压减至17家，其中转型19家: of those that went."""
 _DONE_EACH = re.compile("已?分别(?:整改|完成|办结|化解|销号|处置|拆除)")
 """非农化32处、非粮化207处，已分别整改29处、196处: one by one."""
+_NEXT_DEED = re.compile("，(?:接待|实际|组织|召开|协调|走访|举办|梳理)")
+"""外出招商146批次，其中县领导带队27批次，接待客商312批次: the sentence goes on with what else was done."""
 _TOTALS = re.compile(r"(?:累计|总[数量]|合计)[^，。；]*分别")
 
 
@@ -95,6 +97,8 @@ def _is_inner(sentence: Sentence, first: Claim, claim: Claim) -> bool:
 
 def _leaves_list(found: Sequence[Claim], gap: str) -> bool:
     """其中甲963件、乙323件，移送17件: behind items parted by 、 a comma begins something else."""
+    if _NEXT_DEED.match(gap):
+        return True
     return len(found) > 1 and "、" in found[1].gap and gap.startswith("，") and not OTHERS.match(gap[1:])
 
 

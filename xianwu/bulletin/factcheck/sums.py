@@ -94,10 +94,17 @@ def of_parts(total: Claim, parts: Sequence[Claim], *, gap: str, is_open: bool = 
         return
     is_open = is_open or bool(_OPEN_END.match(parts[-1].tail)) or "等" in parts[-1].tail
     is_closed = not is_open and not _PARTIAL.search(gap) and len(parts) > 1 and bool(_CLOSED.search(gap) or "（" in gap)
-    is_closed = is_closed or (not is_open and len(parts) > 1 and leave_nothing(parts))
+    is_closed = is_closed or (
+        not is_open and len(parts) > 1 and leave_nothing(parts) and not _is_left(total, parts, gap)
+    )
     if is_no_total(total, parts) and "分别" in gap:
         return
     yield from judged_sum(total, parts, is_closed=is_closed)
+
+
+def _is_left(total: Claim, parts: Sequence[Claim], gap: str) -> bool:
+    """办结141件，其中含去年结转的9件，剩余4件: what is left is of another whole."""
+    return "含" in gap and "剩余" in parts[-1].lead and sum(each.value for each in parts) * 2 < total.value
 
 
 def _among(sentence: Sentence, place: int) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ def _each(scene: Scene, claim: Claim, unit: str) -> Iterator[Finding]:
     after = own or after[:1]
     alike = [each for each in after if is_plain(each) and (each.unit == claim.unit or each.unit == "人次")]
     totals = [each for each in alike[:1] if _is_total(scene, claim, each)]
-    if not counts or not totals or counts[0] is totals[0]:
+    if not counts or not totals or counts[0] is totals[0] or "等" in counts[0].tail:
         return
     count, total = counts[0], totals[0]
     if any(each.gap.startswith("、") and each.unit == total.unit for each in scene.after(total, most=1)):

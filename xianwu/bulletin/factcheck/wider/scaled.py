@@ -16,8 +16,11 @@ from xianwu.bulletin.factcheck.findings import WAN, Finding, finding
 from xianwu.bulletin.factcheck.rates import CHANGE
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
+_OF_UNIT = "每(?P<each>公里|公斤|千克|平方米|平方公里|公顷|立方米|[一-龥])"
+_PER = re.compile(rf"{_OF_UNIT}(?P<unit>)$")
+"""Nearest to the figure: 平均收购价每公斤2.46元 is of so many 公斤."""
 _EACH = re.compile(
-    r"(?:每(?P<each>公里|公斤|千克|平方米|平方公里|公顷|立方米|[一-龥])|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔项日月年])均|平均|单价|平均每[一-龥]{1,3})[^，。；、\d]{0,10}$"
+    rf"(?:{_OF_UNIT}|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔项日月年])均|平均|单价|平均每[一-龥]{{1,3}})[^，。；、\d]{{0,10}}$"
 )
 _MEASURED = ("亩", "人", "户", "公里", "吨", "平方米")
 _KILOGRAMS = {"公斤": Decimal(1000), "千克": Decimal(1000), "斤": Decimal(2000)}
@@ -69,7 +72,7 @@ def _each(scene: Scene, one: Claim) -> Iterator[Finding]:
     """境内18.4公里，概算投资11.04万元，每公里造价6000万元."""
     near = [each for each in _near(scene, one) if not _EACH.search(each.lead)]
     totals = [each for each in near if each.unit == "元" and each.value and re.search("[万亿]", each.figure.text)]
-    found = _EACH.search(one.lead)
+    found = _PER.search(one.lead) or _EACH.search(one.lead)
     name = (found["each"] or found["unit"] or "") if found else ""
     counts = [each for each in near if each.unit != "元" and each.value > 1 and _may_be(each, name)]
     if name in _KILOGRAMS:
