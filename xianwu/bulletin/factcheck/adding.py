@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bounds, may_exceed, meet
+from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.families import CONTRASTS, FAMILIES
 from xianwu.bulletin.factcheck.findings import WAN, Finding, finding, said, slip
 
@@ -30,6 +30,7 @@ _TRADE = re.compile(
 _MANY, _ONE_AND_A_HALF = 3, Decimal("1.5")
 _TOO_MANY = Decimal("1.35")
 """Parts that exceed their total by so much are traits that many have together, no slip of a hand."""
+_KIND_NOUN = re.compile("[队组班站点店厂库]$")
 _GONE = re.compile("撤销|减少|退出|注销|流出|核减|调出|关停|合并|淘汰|报废|死亡")
 
 
@@ -144,7 +145,7 @@ def _other_scale(total: Claim, part: Claim) -> Decimal | None:
 def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
     """Traits that one person or firm may have together: their numbers may exceed the total. Degrees exclude each other."""
     labels = [each.label + each.tail for each in parts]
-    if _are_classes(parts):
+    if _are_classes(parts) or _are_kinds(total, parts):
         return False
     if any(all(kinds.search(label) for label in labels) for kinds in (_DEGREE, _TITLE)):
         return False
@@ -162,6 +163,12 @@ def _cross(total: Claim, parts: Sequence[Claim]) -> bool:
         # 就业帮扶2260万元 is money of one purpose; persons may be helped and trained.
         labels = [label.replace("帮扶", "").replace("措施", "") for label in labels]
     return any(found[0] not in counted for label in labels for found in _CROSSING.finditer(label))
+
+
+def _are_kinds(total: Claim, parts: Sequence[Claim]) -> bool:
+    """服务队24支，其中党员先锋队9支、青年突击队8支: each is a kind of what is counted, and of one kind only."""
+    noun = _KIND_NOUN.search(bare(total.lead))
+    return noun is not None and all(bare(each.lead).endswith(noun[0]) for each in parts)
 
 
 def leave_nothing(parts: Sequence[Claim]) -> bool:

@@ -25,6 +25,14 @@ _FROM_TO = re.compile(
 _LASTED = re.compile(
     r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日?(?:起)?[，]?(?:[-~—]+|至|到|持续[至到])(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[，]?[^。；，\d]{0,14}[，]?(?:[^。；月日]{0,30}?为期|历时|持续|共计?|连续)(?P<count>\d{1,3})天"
 )
+_NUMBER = r"(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})"
+_OVER_MONTHS = re.compile(
+    rf"(?P<year>20\d\d)年(?P<month>\d{{1,2}})月[^。；\d]{{0,14}}(?P<then>20\d\d)年(?P<later>\d{{1,2}})月[^。；\d]{{0,16}}[，]?(?:历时|用时|为期|耗时|历经)(?P<rough>近|约)?{_NUMBER}(?P<measure>年|个月)(?![多半余零])"
+)
+_OVER_WEEKS = re.compile(
+    rf"(?P<month>\d{{1,2}})月(?P<first>\d{{1,2}})日?(?:起|开始|启动)?[，]?(?:[-~—]+|至|到|持续[至到])(?:(?P<other>\d{{1,2}})月)?(?P<last>\d{{1,2}})日[^。；\d]{{0,14}}[，]?(?:为期|历时|持续)(?:近|约)?{_NUMBER}(?P<measure>个?星期|周|个月)(?![多半余])"
+)
+_DAYS_IN, _MOST_OFF = {"期": 7, "周": 7, "月": 30}, 0.8
 _BUILT = re.compile(
     r"(20\d\d)年(\d{1,2})月[^。；，\d]{0,4}(?:开工|启动|动工|立项|开建|签约)[^。；\d]{0,12}(20\d\d)年(\d{1,2})月[^。；，\d]{0,6}(?:竣工|完工|通车|投用|建成|验收|投产)"
 )
@@ -88,6 +96,7 @@ def check_days(text: Text, *, issued_on: date | None) -> Iterator[Finding]:
         ("date", _months),
         ("age", _ages),
         ("span", _lasted),
+        ("span", _lapsed),
         ("span", _spans),
         ("date", _hours),
     ):
@@ -204,6 +213,37 @@ def _lasted(words: str, issued_on: date | None) -> Iterator[Hit]:
         if int(found["count"]) not in (days, days + 1):
             message = f"“{found[0]}”：起止之间是 {days + 1} 天，不是 {found['count']} 天。"
             yield *found.span(), message, f"{days + 1}天"
+
+
+def _lapsed(words: str, issued_on: date | None) -> Iterator[Hit]:
+    """自2021年3月开工，至2024年3月建成，历时两年; 3月5日持续至4月5日，为期两周."""
+    for found in _OVER_MONTHS.finditer(words):
+        months = (int(found["then"]) - int(found["year"])) * 12 + int(found["later"]) - int(found["month"])
+        count, measure = _count(found["count"]), found["measure"]
+        told = None if count is None else count * (12 if measure == "年" else 1)
+        slack = 6 if measure == "年" else 1
+        if told is not None and months > 0 and abs(months - told) > slack:
+            yield (
+                *found.span(),
+                f"“{found[0]}”：起止之间是 {months} 个月，不是 {found['count']}{measure}。",
+                "请核对起止时间。",
+            )
+    for found in _OVER_WEEKS.finditer(words):
+        first, last = (
+            _day("2025", found["month"], found["first"]),
+            _day("2025", found["other"] or found["month"], found["last"]),
+        )
+        count, days = _count(found["count"]), _DAYS_IN[found["measure"][-1]]
+        if first and last and count and last > first and abs((last - first).days - count * days) > days * _MOST_OFF:
+            message = (
+                f"“{found[0]}”：起止之间是 {(last - first).days + 1} 天，不是 {found['count']}{found['measure']}。"
+            )
+            yield *found.span(), message, "请核对起止时间。"
+
+
+def _count(words: str) -> int | None:
+    value = int(words) if words.isdecimal() else han(words)
+    return None if value is None else int(value)
 
 
 def _long_spans(words: str) -> Iterator[Hit]:

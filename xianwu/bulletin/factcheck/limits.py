@@ -321,7 +321,10 @@ def _no_money(claim: Claim) -> Iterator[Finding]:
 def _measured(claim: Claim) -> Iterator[Finding]:
     """种植面积5.6万吨."""
     for noun, units in _KINDS:
-        is_other = claim.figure.unit in _MEASURES or (units is _AREA and claim.figure.unit in _DISCRETE)
+        is_measured = units in (_AREA, _LENGTH, _ENERGY, _VOLUME, _HEAT)
+        is_other = claim.figure.unit in _MEASURES or (
+            is_measured and claim.figure.unit in _DISCRETE and claim.unit not in ("次", "个")
+        )
         if is_other and claim.figure.unit not in units and noun.search(claim.lead):
             words = f"“{claim.label}”不能以“{claim.figure.unit}”计：{claim.figure.text}。"
             yield finding("unit", [claim.figure], words, f"单位应为{'、'.join(units[:3])}等。")

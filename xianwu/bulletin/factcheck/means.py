@@ -132,6 +132,9 @@ def _is_of(noun: str, total: Claim) -> bool:
         return True
     if words in _SPENT and re.search("旅游", total.lead):
         return True
+    if set(words) <= set(total.lead):
+        # 征缴养老保险费2.18亿元，人均缴费5000元.
+        return True
     return len(words) < 2 or any(words[at : at + 2] in total.lead + total.tail for at in range(len(words) - 1))
 
 

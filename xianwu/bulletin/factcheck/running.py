@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
@@ -27,6 +28,8 @@ _MAY_FALL = re.compile(
 _SO_FAR = re.compile(r"截[至止][^。；]{2,12}累计[^，。；]*$")
 _LAST_TIME = re.compile(r"(?:上周|上月|昨日|昨天|上期|上旬)末?(?:本年度?|今年)?(?P<words>累计[^，。；]*)$")
 _THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期|本旬)末?[，]?(?:本年度?|今年)?(?P<words>累计[^，。；]*)$")
+_IN_ALL = re.compile(r"(?:累计|总[数量]|至此)[^，。；、\d]*$")
+_CAME = re.compile(r"(?:又|再|新增|新培养|增加)[^，。；、\d]*$")
 _SAID, _SAME, _LONG, _NEAR, _BETWEEN = 40, 2, 4, 60, 3
 _MONTHS, _NAMED_MONTHS = 12, {"一季度": 3, "上半年": 6, "前三季度": 9}
 
@@ -45,7 +48,10 @@ def check_running(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
     """Pairs of points of one paragraph."""
     for _, within in placed(text.paragraphs, sentences, start=lambda each: each.start):
         yield from _last_and_this(within)
-        yield from _not_brought_up([claim for each in within for claim in each.claims])
+        own = [claim for each in within for claim in each.claims]
+        yield from _not_brought_up(own)
+        yield from _less_with_more(own)
+        yield from _beside_a_growing(own)
         yield from _in_paragraph([point for sentence in within for point in _points(sentence)])
 
 
@@ -77,6 +83,35 @@ def _not_brought_up(claims: Sequence[Claim]) -> Iterator[Finding]:
         if is_row and new.figure.low > 0 and now.value == old.value:
             words = f"新增 {new.figure.text} 之后，累计仍是 {now.figure.text}。"
             yield finding("fallen", [old.figure, new.figure, now.figure], words, "请更新累计数。")
+
+
+def _less_with_more(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """累计转移426人。夜间又转移38人，至此累计转移418人: what came made it less."""
+    for old, new, now in zip(claims, claims[1:], claims[2:], strict=False):
+        is_row = old.unit == new.unit == now.unit and not any(each.figure.is_share for each in (old, new, now))
+        is_told = is_row and _IN_ALL.search(old.gap) and _CAME.search(new.gap) and _IN_ALL.search(now.gap)
+        if not is_told or re.search("其中|；", new.gap + now.gap) or _MAY_FALL.search(old.lead + now.lead):
+            continue
+        if _is_surely_less(now, old):
+            words = f"累计 {old.figure.text}，又增加 {new.figure.text}，后来的累计反而是 {now.figure.text}。"
+            yield finding("fallen", [old.figure, new.figure, now.figure], words, "请核对这几个数。")
+
+
+def _beside_a_growing(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """累计改造小区52个，惠及居民6700户 … 累计改造小区达到61个，惠及居民6500户: both run on together."""
+    heads = [at for at in range(len(claims) - 1) if _IN_ALL.search(claims[at].lead) and not claims[at].figure.is_share]
+    for first, later in pairwise(heads):
+        (one, beside), (other, again) = claims[first : first + 2], claims[later : later + 2]
+        is_growing = one.unit == other.unit and other.figure.low >= (one.figure.high or one.value)
+        is_alike = bare(one.lead)[-_SAME:] == bare(other.lead)[-_SAME:] and beside.unit == again.unit
+        is_beside = beside.gap == again.gap and re.fullmatch("，[^，。；、\\d]{3,}", beside.gap)
+        if not (is_growing and is_alike and is_beside) or beside.figure.is_share or _MAY_FALL.search(beside.lead):
+            continue
+        if "其中" not in beside.gap and _is_surely_less(again, beside):
+            words = (
+                f"累计数后来反而少了：{beside.figure.text} 到 {again.figure.text}。{slip(again.value, beside.value)}"
+            )
+            yield finding("fallen", [beside.figure, again.figure], words, "请核对这两个数。")
 
 
 def _in_paragraph(points: Sequence[Point]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ _LEFT = re.compile(
 _NOT_DONE = re.compile(r"^[^，。；\d]{0,8}(?:未|没有|正在|待|需|没)")
 _FAR_LEFT = re.compile(r"尚未|还未|未[一-龥]{2,4}的$|剩余|余下|剩下|还剩|还差|尚缺|尚余|尚需|还需|缺额|缺口|空缺")
 _DONE = re.compile(
-    r"(?:已经?|完成|到岗|实际|累计|建成|拆除|整治|改造|办结|整改|培训|安置|开工|验收|发放|拨付|支出|兑付)[^，。；、\d]{0,8}$"
+    r"(?:已经?|完成|到岗|到位|签约|实际|累计|建成|拆除|整治|改造|办结|整改|培训|安置|开工|验收|发放|拨付|支出|兑付)[^，。；、\d]{0,8}$"
 )
 _PLAN = re.compile(
     r"安排|筹措|争取|计划|任务|目标|需|应|拟|招录|招聘|确定|共|总|列入|纳入|排查|登记|受理|摸排|发现|现有|下达"
@@ -27,13 +27,14 @@ _OVER = re.compile(
 )
 _SET = re.compile(r"计划|任务|目标")
 _BEGINS = re.compile("(?:剩余|余下|剩下|其余|尚未[一-龥]{2}的?)$")
+_LACKS = re.compile(r"(?:尚差|还差|尚缺|相差|仍差|差距)[^，。；、\d]{0,4}$")
 _UNDONE = re.compile("未(?P<verb>[一-龥]{1,2})$")
 _OTHER = re.compile("去年|上年|同期|其中")
 _MUST = re.compile(r"(?:须|还须|还需|尚需|仍需|需)[^，。；、\d]{0,8}$")
 _TO_FULFIL = re.compile("，?(?:方可|方能|才能|才可)[^，。；]{0,4}(?:完成|实现|达到)")
 _IS_PLAN = re.compile("目标|计划|任务|原定|预定|预算")
 _BY_SO_MUCH = re.compile(r"，(?:超额(?:完成)?|超(?:出)?(?:目标|计划|任务|原定|预定)?)(?:任务|计划|目标)?(?:了)?")
-_NEAR = 3
+_NEAR, _LONG = 3, 4
 
 
 def check_left(scene: Scene) -> Iterator[Finding]:
@@ -43,6 +44,7 @@ def check_left(scene: Scene) -> Iterator[Finding]:
             yield from _left(scene, claim)
             yield from _short_of(scene, claim)
             yield from _must_come(scene, claim)
+            yield from _beyond_yet_short(scene, claim)
     yield from _surpassed(scene)
     for row in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False):
         yield from _surpassed_by(scene, *row)
@@ -84,6 +86,18 @@ def _must_come(scene: Scene, rest: Claim) -> Iterator[Finding]:
         yield from judged_sum(plans[0], [done[0], rest], is_closed=True)
 
 
+def _beyond_yet_short(scene: Scene, rest: Claim) -> Iterator[Finding]:
+    """年度目标45亿元，实际到位48.6亿元…，尚差3.6亿元: what is surpassed lacks nothing."""
+    if not _LACKS.search(rest.lead):
+        return
+    alike = [each for each in scene.before(rest, most=6) if each.unit == rest.unit and is_plain(each)]
+    plans = [each for each in alike if _SET.search(each.lead) and not _OTHER.search(each.lead)]
+    done = [each for each in alike if _DONE.search(each.lead) and not _SET.search(each.lead) and each not in plans]
+    if len(plans) == 1 and len(done) == 1 and done[0].figure.low > (plans[0].figure.high or done[0].value):
+        words = f"{done[0].figure.text} 已超过 {plans[0].figure.text}，却说还差 {rest.figure.text}。"
+        yield finding("plan", [plans[0].figure, done[0].figure, rest.figure], words, "请核对两个数，或改正说法。")
+
+
 def _short_of(scene: Scene, rest: Claim) -> Iterator[Finding]:
     """累计采集4150人份，完成全年5000人份计划的83%，尚差950人份."""
     before = scene.before(rest, most=3)
@@ -104,7 +118,7 @@ def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
     if len(known) < 2 or scene.distance(known[-1], rest) > (1 if _BEGINS.match(rest.gap) else 0):
         return
     done, wholes = known[-1], known[:-1]
-    is_same = any(bare(each.lead) == bare(done.lead) != "" for each in wholes)
+    is_same = any(_is_of(each, done) for each in wholes)
     if not (_DONE.search(done.lead) or is_same) or _OTHER.search(done.gap) or done.gap.startswith("、"):
         return
     summed = added([bounds(done.figure), bounds(rest.figure)])
@@ -113,12 +127,18 @@ def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
     named = [
         each
         for each in wholes
-        if (_PLAN.search(each.lead) or is_same and bare(each.lead) == bare(done.lead))
+        if (_PLAN.search(each.lead) or is_same and _is_of(each, done))
         and each.value > done.value
         and not STEP.search(each.lead)
     ]
     if len(named) == 1 and not _OTHER.search(named[0].gap) and scene.distance(named[0], rest) < _NEAR:
         yield from judged_sum(named[0], [done, rest], is_closed=True)
+
+
+def _is_of(whole: Claim, done: Claim) -> bool:
+    """下达全年新签约亿元以上项目24个 … 新签约亿元以上项目18个."""
+    one, other = bare(whole.lead), bare(done.lead)
+    return one == other != "" or len(other) >= _LONG and one.endswith(other)
 
 
 def _is_left(scene: Scene, rest: Claim) -> bool:

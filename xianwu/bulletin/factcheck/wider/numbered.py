@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from xianwu.bulletin.factcheck.adding import judged_sum
@@ -56,6 +57,11 @@ def _is_other(claim: Claim) -> bool:
     return bool(is_running or any(each.search(claim.lead) for each in (STEP, MEAN, OTHER_TIME)))
 
 
+def _is_apart(whole: Claim) -> bool:
+    """任务120公里，分三批下达: what is planned has parts as well."""
+    return _is_other(replace(whole, gap=re.sub("任务|计划(?!生育)|预算", "", whole.gap)))
+
+
 def _against(scene: Scene, parts: Sequence[Claim]) -> Iterator[Finding]:
     summed = added(bounds(each.figure) for each in parts)
     own = {each.figure.start for each in parts}
@@ -68,6 +74,6 @@ def _against(scene: Scene, parts: Sequence[Claim]) -> Iterator[Finding]:
         # 两批合计完成4.3万亩，剩余0.7万亩: done and left make them up.
         return
     least = max(each.value for each in parts)
-    told = [each for each in others if each.value > least and _WHOLE.search(each.lead) and not _is_other(each)]
+    told = [each for each in others if each.value > least and _WHOLE.search(each.lead) and not _is_apart(each)]
     if len(told) == 1:
         yield from judged_sum(told[0], parts, is_closed=True)
