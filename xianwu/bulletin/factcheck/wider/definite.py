@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from os.path import commonprefix
 
-from xianwu.bulletin.factcheck.claims import Claim, bare
+from xianwu.bulletin.factcheck.claims import Claim, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain, is_told
@@ -26,6 +26,10 @@ _OTHER = re.compile(
 _OVERLAP = re.compile("重叠|重复|交叉")
 _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐一|一致|各(?!类|项|级|种|自))")
 _NOUN = re.compile(r"[一-龥“”]{2,12}")
+_ATTRIBUTE = re.compile(
+    r"(?:此次|这次|该次|本次|这一|这个|这项|该)(?P<name>为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积)$"
+)
+_THOSE = re.compile(r"(?:这批|这些|该批|上述)(?P<noun>[一-龥]{2,4}?)(?:中)?(?:已|均|全部|共)[^，。；\d]{0,6}$")
 _FAR, _LONG, _SHORT, _KNOWN, _SURE = 20, 8, 2, 3, 4
 
 
@@ -42,9 +46,34 @@ def check_definite(scene: Scene) -> Iterator[Finding]:
     if _OVERLAP.search(scene.paragraph):
         return
     for claim in scene.claims:
+        if is_plain(claim):
+            yield from _attribute(scene, claim)
+            yield from _those_done(scene, claim)
         noun = _NOUN.match(claim.tail)
         if noun and is_plain(claim) and claim.figure.is_exact and _is_definite(claim):
             yield from _judged(scene, claim, noun[0])
+
+
+def _attribute(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """总投资3.2亿元 … 这一总投资2.8亿元的项目: what is so described was described before."""
+    found = _ATTRIBUTE.search(claim.lead)
+    if not found or not claim.tail.startswith("的"):
+        return
+    alike = [each for each in scene.before(claim, most=_FAR) if each.unit == claim.unit and is_plain(each)]
+    told = [each for each in alike if re.search(f"{found['name']}[为达约]?$", each.lead)]
+    if told and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in alike):
+        words = f"前面说{found['name']} {told[-1].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[-1].value)}"
+        yield finding("repeat", [told[-1].figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _those_done(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """抽取食品样品620批次，这批样品已完成检验634批次: no more of them than there are."""
+    found = _THOSE.search(claim.lead)
+    alike = [each for each in scene.before(claim, most=_FAR) if _is_alike(each, claim)]
+    told = [each for each in alike if found and found["noun"] in each.lead + each.tail]
+    if told and all(claim.value > each.value for each in alike):
+        words = f"这{found['noun']}一共是 {told[-1].figure.text}，其中的不会是 {claim.figure.text}。"
+        yield finding("stages", [told[-1].figure, claim.figure], words, "请核对这两个数。")
 
 
 def _is_definite(claim: Claim) -> bool:

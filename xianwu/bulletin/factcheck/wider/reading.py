@@ -15,6 +15,7 @@ from xianwu.bulletin.factcheck.wider.ends import check_ends
 from xianwu.bulletin.factcheck.wider.gone import check_gone
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
+from xianwu.bulletin.factcheck.wider.kinds import check_kinds
 from xianwu.bulletin.factcheck.wider.left import check_left
 from xianwu.bulletin.factcheck.wider.measured import check_measured
 from xianwu.bulletin.factcheck.wider.months import check_months
@@ -68,6 +69,7 @@ _CHECKS = (
     check_daily,
     check_terms,
     check_definite,
+    check_kinds,
 )
 
 

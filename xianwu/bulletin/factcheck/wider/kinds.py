@@ -1,0 +1,63 @@
+"""按类别分，甲类41个、乙类22个…: what was counted, told again by its kinds, one after the other and whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
+
+_BY = re.compile(
+    r"(?:^|[，。；])(?:其中，?)?(?:按照?|分|从)(?!析|别)[^，。；、\d]{1,8}?(?:划分|来分|分|来看|看|统计|分类|构成)?[，：][^，。；、\d]{0,14}$"
+)
+_NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及][^，。；、\d]{1,14}")
+_LAST = re.compile("其余|其他|其它|其他类")
+_CLASS = re.compile("[一-龥](?:类|型|级|等|档|类别)$")
+_STOP = re.compile("同比|增长|下降|占|其中|较|比|完成|已|应|新增|分别")
+_LEAST, _FAR, _CLASSES = 2, 12, 3
+
+
+def check_kinds(scene: Scene) -> Iterator[Finding]:
+    """Each list behind 按…分 or 从…看."""
+    for sentence in scene.sentences:
+        for place, claim in enumerate(sentence.claims):
+            if _BY.search(claim.gap) and is_plain(claim):
+                yield from _judged(scene, claim, _row(sentence, place))
+
+
+def _row(sentence: Sentence, place: int) -> list[Claim]:
+    row = [sentence.claims[place]]
+    for claim in sentence.claims[place + 1 :]:
+        if claim.unit != row[0].unit or not _NEXT.fullmatch(claim.gap) or _STOP.search(claim.gap):
+            break
+        row.append(claim)
+    return row
+
+
+def _is_closed(sentence_words: str, row: Sequence[Claim]) -> bool:
+    """It ends with the others, or all are classes and nothing of the kind follows."""
+    is_ended = bool(re.match(r"[^，。；、\d]{0,6}[。；]", sentence_words)) and "等" not in sentence_words[:7]
+    is_classed = len(row) >= _CLASSES and all(_CLASS.search(each.lead) for each in row)
+    return bool(_LAST.search(row[-1].lead)) or is_ended and (is_classed or len(row) > _CLASSES)
+
+
+def _judged(scene: Scene, first: Claim, row: Sequence[Claim]) -> Iterator[Finding]:
+    known = [each for each in scene.before(first, most=_FAR) if each.unit == first.unit and is_plain(each)]
+    if len(row) < _LEAST or not known or not _is_closed(scene.behind(row[-1]), row):
+        return
+    if any(is_apart(each) or not each.figure.is_exact for each in row) or not known[0].figure.is_exact:
+        return
+    summed = added(bounds(each.figure) for each in row)
+    if any(meet(bounds(each.figure), summed) for each in known):
+        return
+    wholes = [each for each in known if each.value > max(part.value for part in row) and not is_apart(each)]
+    if not wholes:
+        return
+    whole = min(wholes, key=lambda each: abs(each.value - sum(part.value for part in row)))
+    value = sum((each.value for each in row), start=whole.value * 0)
+    shown = " + ".join(each.figure.text for each in row)
+    words = f"{shown} = {said(value, whole.figure)}，与 {whole.figure.text} 不符。"
+    figures = [whole.figure, *(each.figure for each in row)]
+    yield finding("parts", figures, words, f"总数应为 {said(value, whole.figure)}，或核对各分项。")
