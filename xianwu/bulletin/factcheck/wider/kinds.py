@@ -14,6 +14,7 @@ _BY = re.compile(
 )
 _NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及][^，。；、\d]{1,14}")
 _LAST = re.compile("其余|其他|其它|其他类")
+_ALL_OTHERS = re.compile("(?:乡镇|单位|部门|村|企业)(?:合计|共)$")
 _CLASS = re.compile("[一-龥](?:类|型|级|等|档|类别)$")
 _STOP = re.compile("同比|增长|下降|占|其中|较|比|完成|已|应|新增|分别")
 _LEAST, _FAR, _CLASSES = 2, 12, 3
@@ -29,7 +30,11 @@ def check_kinds(scene: Scene) -> Iterator[Finding]:
 
 def _row(sentence: Sentence, place: int) -> list[Claim]:
     row = [sentence.claims[place]]
-    for claim in sentence.claims[place + 1 :]:
+    after = sentence.claims[place + 1 :]
+    for at, claim in enumerate(after):
+        if _LAST.search(claim.gap) and claim.unit != row[0].unit:
+            # 其余四个乡镇合计905亩
+            return [*row, *(each for each in after[at + 1 : at + 2] if each.unit == row[0].unit)]
         if claim.unit != row[0].unit or not _NEXT.fullmatch(claim.gap) or _STOP.search(claim.gap):
             break
         row.append(claim)
@@ -40,7 +45,11 @@ def _is_closed(sentence_words: str, row: Sequence[Claim]) -> bool:
     """It ends with the others, or all are classes and nothing of the kind follows."""
     is_ended = bool(re.match(r"[^，。；、\d]{0,6}[。；]", sentence_words)) and "等" not in sentence_words[:7]
     is_classed = len(row) >= _CLASSES and all(_CLASS.search(each.lead) for each in row)
-    return bool(_LAST.search(row[-1].lead)) or is_ended and (is_classed or len(row) > _CLASSES)
+    return (
+        bool(_LAST.search(row[-1].lead) or _ALL_OTHERS.search(row[-1].lead))
+        or is_ended
+        and (is_classed or len(row) > _CLASSES)
+    )
 
 
 def _judged(scene: Scene, first: Claim, row: Sequence[Claim]) -> Iterator[Finding]:

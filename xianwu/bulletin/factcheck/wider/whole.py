@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
+from xianwu.bulletin.factcheck.claims import Claim, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 
@@ -38,7 +38,6 @@ def check_whole(scene: Scene) -> Iterator[Finding]:
     yield from _quarters(scene)
     for sentence in scene.sentences:
         yield from _ordinals(sentence.claims)
-        yield from _by_kinds(scene, sentence)
         for unit in dict.fromkeys(each.unit for each in sentence.claims):
             row = [each for each in sentence.claims if each.unit == unit and is_plain(each)]
             yield from _of_frame(row)
@@ -180,21 +179,6 @@ def _ordinals(claims: Sequence[Claim]) -> Iterator[Finding]:
         is_named = found and [each.lead for each in parts] == [f"一{found[0]}", f"二{found[0]}"]
         if is_two and is_named and not meet(bounds(whole.figure), added(bounds(each.figure) for each in parts)):
             yield _unequal(whole, parts)
-
-
-def _by_kinds(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
-    """已完成6150亩。分乡镇看，白石镇2180亩，马头乡1645亩，枫溪乡1320亩，其余四个乡镇合计905亩."""
-    if not re.match("分[^，。；]{1,5}看，", sentence.words):
-        return
-    known = _alike(scene, sentence.claims[0], most=6)
-    row = [each for each in sentence.claims if each.unit == sentence.claims[0].unit and is_plain(each)]
-    is_closed = len(row) > _NEAR and re.search("其余|其他", scene.head(row[-1], most=14))
-    if not known or not is_closed or scene.distance(known[-1], row[0]) > 1 or not known[-1].figure.is_exact:
-        return
-    if any(is_apart(each) or not each.figure.is_exact or re.search("[已应]", each.lead) for each in row):
-        return
-    if not any(meet(bounds(each.figure), added(bounds(one.figure) for one in row)) for each in known):
-        yield _unequal(known[-1], row)
 
 
 def _quarters(scene: Scene) -> Iterator[Finding]:
