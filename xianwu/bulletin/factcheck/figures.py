@@ -74,7 +74,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("half", re.compile(rf"(?P<number>\d+|[{HAN_DIGIT}十]+)个(?P<odd>半|多)(?P<unit>月|小时|工作日)")),
     ("times_half", re.compile(rf"(?P<number>[{HAN_DIGIT}]|(?<!\d)\d)(?P<unit>倍)半")),
     ("tenths", re.compile(rf"(?P<number>[{HAN_DIGIT}])成(?P<rest>[{HAN_DIGIT}半])(?![{HAN_NUMERAL[1:-1]}家个户])")),
-    ("within", re.compile(rf"(?P<number>\d+|{HAN_NUMERAL}+)(?P<unit>日)(?:(?=内|以内|之内)|(?<=(?:拘留|公示|历时|为期|期限|停业)\d日)|(?<=(?:拘留|公示|历时|为期|期限|停业)\d\d日))|(?P<days>\d+\.\d+)日")),
+    ("within", re.compile(rf"(?P<number>\d+|{HAN_NUMERAL}+)(?P<unit>日)(?:(?=内|以内|之内|缩短|压缩|压减|延长)|(?<=(?:缩短|压缩|压减|延长)[至到]\d日)|(?<=(?:缩短|压缩|压减|延长)[至到]\d\d日)|(?<=(?:拘留|公示|历时|为期|期限|停业)\d日)|(?<=(?:拘留|公示|历时|为期|期限|停业)\d\d日))|(?P<days>\d+\.\d+)日")),
     ("discount", re.compile(rf"(?P<number>[{HAN_DIGIT}]{{1,2}}|\d(?:\.\d)?)(?P<unit>折)(?![算合旧扣射叠])")),
     # 3亿4500万元 is one number in two parts.
     ("mixed", re.compile(rf"(?<![\d.])(?P<yi>\d+)亿(?P<wan>\d+(?:\.\d+)?)万(?P<unit>{UNIT})")),
