@@ -131,7 +131,7 @@ def _left(scene: Scene, rest: Claim) -> Iterator[Finding]:
         and each.value > done.value
         and not STEP.search(each.lead)
     ]
-    if len(named) == 1 and not _OTHER.search(named[0].gap) and scene.distance(named[0], rest) < _NEAR:
+    if len(named) == 1 and not _OTHER.search(named[0].gap) and scene.distance(named[0], rest) <= _NEAR:
         yield from judged_sum(named[0], [done, rest], is_closed=True)
 
 
