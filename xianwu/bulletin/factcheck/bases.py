@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bare, bounds, meet, placed, quotient
 from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.phrases import IS, OTHER_YEAR, PLANNED
 from xianwu.bulletin.factcheck.rate_names import verbs_of
 from xianwu.bulletin.factcheck.rates import CHANGE, PLAN, RATE, cut_or_rounded, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.text import Text
 
 _SHARE = re.compile(
-    r"^(?P<before>[^，。；\d]{0,10})[，、（]?占(?:到|了|据)?(?P<of>[^，。；、\d]*?)(?:的|的?比[重例]|比)?(?:为|达到?|约)*$"
+    rf"^(?P<before>[^，。；\d]{{0,10}})[，、（]?占(?:到|了|据)?(?P<of>[^，。；、\d]*?)(?:的|的?比[重例]|比)?(?:{IS})*$"
 )
 _OF_PLAN = re.compile(
-    r"^[^，。；\d]{0,10}[，、（]?(?:为|完成|占|达到?)(?P<of>[^，。；、\d]{0,8}(?:计划|任务|目标|预算)[数额量]?)的$"
+    rf"^[^，。；\d]{{0,10}}[，、（]?(?:为|完成|占|达到?)(?P<of>[^，。；、\d]{{0,8}}(?:{PLANNED}|预算)[数额量]?)的$"
 )
 _RATE_GAP = re.compile(r"^[^，。；\d]{0,10}[，、（](?:[一-龥]{2,10})率(?:为|达到?)?$")
 _STEM_ONLY = re.compile(r"(?:总数|总量|总额|总户数|总人数|总面积|面积|总|数|全部|全县|全市|我县|同期|的)")
-_WHOLE = re.compile(f"{BEGUN.pattern}|共|总|现有|应|涉及|检查|排查|走访|需|任务|计划|目标|到位")
-_OTHER_TIME = re.compile(r"去年|上年|同期|前年|[比较]|增加|减少|新增|每|均|涉及金额|未|不|剩余")
+_WHOLE = re.compile(f"{BEGUN.pattern}|共|总|现有|应|涉及|检查|排查|走访|需|{PLANNED}|到位")
+_OTHER_TIME = re.compile(rf"{OTHER_YEAR}|[比较]|增加|减少|新增|每|均|涉及金额|未|不|剩余")
 _SPAN = re.compile(r"年初|调整|全年|年度|[一二三四]季度|季度|上半年|本月|当月|上级|总投资")
 _OF_ANOTHER = re.compile(r"同期|[去上]年|全市|全省|全国")
 _SECOND = re.compile(r"^、(?:占)?(?P<of>[^，。；、\d]{2,10})的$")

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.findings import ERROR, WARNING, Finding
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR
 from xianwu.bulletin.factcheck.text import Text
 from xianwu.lib.periods import month_end
 
@@ -58,7 +59,7 @@ _HELD = re.compile(
     r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^，。；\n]{0,4}[，]?(?:(?!\d月)[^。；\n]){0,30}?(?:成功举办|顺利举行|圆满|召开了|举行了|举办了|已)"
 )
 _NEXT_YEAR = re.compile(r"次年|翌年|年\d*$|第二年")
-_OTHER_YEAR = re.compile(r"(?:去年|上年|20\d\d年)$")
+_OTHER_YEAR = re.compile(rf"(?:{LAST_YEAR}|20\d\d年)$")
 _SPANS = {
     "上半年": (1, 6), "下半年": (7, 12), "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12), "前三季度": (1, 9),
     "前两季度": (1, 6),

@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED, TO_LEVEL
 from xianwu.bulletin.factcheck.rate_names import verbs_of
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
@@ -22,18 +23,18 @@ _NEVER_OVER = re.compile(
 )
 _FROM, _TO = (
     re.compile("(?P<what>[一-龥]{2,10}(?:率|满意度))(?:由|从)[^，。；]{0,8}$"),
-    re.compile("(?:提高|上升|提升|增加|升|扩大)(?:到|至|为)"),
+    re.compile(f"(?:提高|上升|提升|增加|升|扩大)(?:{TO_LEVEL})"),
 )
 _OF_FIGURE = re.compile(
-    r"(?:占|完成|达到?|相当于|为(?=[^，。；、]{0,6}(?:任务|计划|目标|预算|同期|[去上]年)))[^，。；、]*$"
+    rf"(?:占|完成|达到?|相当于|为(?=[^，。；、]{{0,6}}(?:{PLANNED}|预算|同期|[去上]年)))[^，。；、]*$"
 )
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
 _RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
 _SHARE = re.compile(
-    r"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{0,4}(?:任务|计划|目标|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达到?)?)?$"
+    rf"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{{0,4}}(?:{PLANNED}|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达到?)?)?$"
 )
 _WHOLE = re.compile(
-    r"^(?:总数|总量|总面积|总额|全部|总人数|总户数|其|全年|年度|计划|任务|目标|比|年度计划|年度任务|总任务|总投资)*$"
+    rf"^(?:总数|总量|总面积|总额|全部|总人数|总户数|其|全年|年度|{PLANNED}|比|年度计划|年度任务|总任务|总投资)*$"
 )
 _NOT = re.compile(r"不(?:合格|满意|及格|达标)")
 """Of what a 不捕率 or 不诉率 is taken the text seldom says."""
@@ -42,12 +43,12 @@ _TENTHS = re.compile(r"(?:占比?|比例|比重|率)(?:达到?|为|近|超过?|�
 _HEDGED = re.compile(r"(?<=[占比率重例])(?:接近|将近|近|超过|超|约|高达|已达|逾|不足|突破|仅|只|已)+$")
 _CUT_RATE = re.compile(r"(?:[审核]减率|节约率|节支率|下浮率|压减率)(?:为|达|达到|约)*$")
 _SENT = re.compile(r"送审|报审|预算价|控制价|拦标价|概算")
-_WAS_CUT = re.compile(r"[审核]减(?:不合理)?(?:金额|资金|额)?(?:为|达|约)?$")
+_WAS_CUT = re.compile(rf"[审核]减(?:不合理)?(?:金额|资金|额)?(?:{IS})?$")
 _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
-PLAN = re.compile(r"计划|任务|目标|预算(?!收入|支出|[内外]|执行)")
+PLAN = re.compile(rf"{PLANNED}|预算(?!收入|支出|[内外]|执行)")
 _OF_ANOTHER = re.compile(
     r"其中[一-龥]{3,}率[^，。；]{0,3}$|[查改理治]后[一-龥]{2,5}率[^，。；]{0,3}$|前[两二三四五六七八九十\d]+[家名位户]|率由$"
 )
@@ -166,7 +167,7 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         each
         for each in before
         if each is not part and each.unit == part.unit and not each.figure.is_share and (each.value >= part.value or is_of_plan and PLAN.search(each.lead))
-        and not re.search("去年|上年|同期|新收|新立", each.lead)
+        and not re.search(f"{LAST_YEAR}|同期|新收|新立", each.lead)
     ]  # fmt: skip
     if rate.gap == "的" and _OF_FIGURE.search(before[-1].lead):
         bases = [before[-1]]
@@ -221,7 +222,7 @@ def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim
     if (
         after
         and after[0].unit == part.unit
-        and re.match("，(?:应|计划|任务|目标)", after[0].gap)
+        and re.match(f"，(?:应|{PLANNED})", after[0].gap)
         and after[0].value >= part.value
     ):
         return list(after)

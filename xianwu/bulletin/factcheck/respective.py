@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, joined, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.phrases import TO_LEVEL
 from xianwu.bulletin.factcheck.rate_names import verbs_of
 from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
@@ -16,7 +17,7 @@ _RATES = re.compile(r"(?P<one>[一-龥]{2,4})率(?:[和、与])(?P<other>[一-�
 _OF_TASK = re.compile(r"分别(?:完成|占|为)[^，。；\d]{0,10}$")
 _GROWN = re.compile(r"(?:增幅|涨幅|提高|增长|降幅|下降|上涨|上调)?分别(?:为|达到?|增长|提高|上涨|下降|上调|降低)了?$")
 _NEXT = re.compile("[和、与及]")
-_FROM, _TO = re.compile(r"[由从][^，。；]{0,14}$"), re.compile(r"[^，。；\d]{0,6}(?:到|至|为)(?:了)?")
+_FROM, _TO = re.compile(r"[由从][^，。；]{0,14}$"), re.compile(rf"[^，。；\d]{{0,6}}(?:{TO_LEVEL})(?:了)?")
 _WHOLE = re.compile(f"{BEGUN.pattern}|确定|纳入|列入|[共总]")
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.phrases import OTHER_YEAR
 from xianwu.bulletin.factcheck.text import Text
 
 _UP_TO = r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:(?P<year>20\d\d)年|(?<=[到至止])今年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末]|(?=，?累计))(?:(?P<hour>\d{1,2})时)?"
@@ -20,7 +21,7 @@ _FIRST = r"前(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})个月"
 _NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
 _ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月)"
 _ANCHOR = re.compile(rf"{_UP_TO}|{_YEAR_END}|{_QUARTER}|{_SPAN}|{_FIRST}|{_NAMED}|{_ONE}")
-_LAST_YEAR = re.compile(r"(?:去年|上年|同期|前年)$")
+_LAST_YEAR = re.compile(rf"(?:{OTHER_YEAR})$")
 _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"

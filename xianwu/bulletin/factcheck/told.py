@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, joined, meet, placed, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED
 from xianwu.bulletin.factcheck.rates import (
     CHANGE,
     PLAN,
@@ -21,8 +22,8 @@ from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.text import Text
 
 _IN_ALL = re.compile("[共总应]|现有|拥有|涉及")
-_SHARE = re.compile(r"^[，、]?占(?P<of>[一-龥]{3,14}?)(?:的|的?比重|的?比例)(?:为|达到?|约)*$")
-_OTHER_TIME = re.compile(r"[去上]年|同期|预算数|计划|任务|目标|增加|减少|[比较]")
+_SHARE = re.compile(rf"^[，、]?占(?P<of>[一-龥]{{3,14}}?)(?:的|的?比重|的?比例)(?:{IS})*$")
+_OTHER_TIME = re.compile(rf"[去上]年|同期|预算数|{PLANNED}|增加|减少|[比较]")
 _ALL = re.compile(r"^总(?:数|量|户数|人数|面积|额)$")
 _OPENED = re.compile(r"(?P<of>[一-龥]{3,12}?)(?:当)?中，")
 _BARE_SHARE = re.compile("[，、]占(?:比)?")
@@ -135,7 +136,7 @@ def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         return
     for place, claim in enumerate(sentence.claims):
         is_rate = claim.unit == "%" and RATE.search(claim.lead) and not CHANGE.search(claim.lead)
-        is_past = re.search("去年|上年|同期", sentence.words[: claim.figure.start - sentence.start])
+        is_past = re.search(f"{LAST_YEAR}|同期", sentence.words[: claim.figure.start - sentence.start])
         if is_rate and not is_past and not re.search("按[时期]", claim.lead) and not _is_told_within(sentence, place):
             yield from (each for each in judged_rate(both, len(before.claims) + place) if _is_of_whole(both, each))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xianwu.bulletin.factcheck.claims import Claim, bounds, quotient
 from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.phrases import IS, PLANNED
 from xianwu.bulletin.factcheck.rates import wrong_rate
 from xianwu.bulletin.factcheck.wider.rated import gives
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
@@ -18,8 +19,8 @@ _NEXT = re.compile("[、和及与，]{1,2}")
 _OF_FIGURE = re.compile(r"(?:占|为|完成|相当于|达到?)[^，。；、\d]{0,8}$")
 _THE = re.compile(r"[^，。；、\d]{0,8}的(?:比重|比例)?(?:为|达)?")
 _COUNT_BEHIND = re.compile(r"[，（](?:为|约|共计?|达到?|即|有)+|，")
-_OTHERS = re.compile("计划|任务|目标|预算|同期|[去上]年")
-_SHARE = re.compile(r"(?:占|占比|比例|比重)(?:为|达到?|约)?$")
+_OTHERS = re.compile(f"{PLANNED}|预算|同期|[去上]年")
+_SHARE = re.compile(rf"(?:占|占比|比例|比重)(?:{IS})?$")
 _OF_DUE = re.compile(r"[^，。；、\d]{0,6}，(?:只有|仅为|仅占|为|占|相当于|完成)应[一-龥]{2,6}[数的]+$")
 _BARE = re.compile(r"[^，。；、\d]{0,6}，(?:约|近|不足|超过|仅|仅占|占|已超|接近)*")
 _BRACKETED = re.compile(r"（(?:应|共|总)[^，。；、\d]{1,8}")

@@ -13,6 +13,7 @@ from decimal import Decimal
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, added, bounds, meet, quotient
 from xianwu.bulletin.factcheck.figures import Figure
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.rates import wrong_rate
 from xianwu.bulletin.factcheck.wider.rated import gives
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
@@ -30,7 +31,7 @@ _BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（；。]?(?!综合|具有
 _ALL_THE_REST, _DONE = re.compile("剩余|余下|剩下"), re.compile("已[一-龥]{2}$")
 _VERB = re.compile("(?:完工|完成|建成|落地|竣工|开工|到位|整改|办结|拆除|安装|发放)$")
 _DIVIDED = re.compile("，按[^，。；、\\d]{2,10}(?:划分|分类|分|看)，")
-_PLAN = re.compile("计划|任务|目标")
+_PLAN = re.compile(PLANNED)
 _ALL_OF_THEM = re.compile("[，；][^，。；\\d]{2,4}率(?:为|达到?)?$")
 _NEARLY_ALL = Decimal("0.9")
 _LEAST, _FAR, _MOST, _NEAR = 3, 60, 6, 2

@@ -8,18 +8,19 @@ from itertools import permutations
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds
 from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.phrases import IS, PLANNED
 from xianwu.bulletin.factcheck.wider.rated import gives, judged_share
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
-_NAME = re.compile(r"[，（](?P<name>[^，。；、\d（]{1,6}?(?:率|占比|占|比例|进度))(?:为|达到?|约)?$")
+_NAME = re.compile(rf"[，（](?P<name>[^，。；、\d（]{{1,6}}?(?:率|占比|占|比例|进度))(?:{IS})?$")
 _NO_SHARE = re.compile("增长|下降|同比|环比|利率|毛利|增速|不良|综合")
 _FRAME = re.compile(r"[^，。；\d其]{1,12}中[，]?(?:已|有|已有|共有|现有)+[^，。；\d]{0,8}")
 _ACTUAL = re.compile(r"[^，。；、\d]{0,8}，(?:实际|实有|目前|现|现已|截至目前)[^，。；、\d]{1,8}")
-_RATE = re.compile(r"[^，。；、\d]{0,8}，(?P<stem>[^，。；、\d]{2,5})(?:率|比例)(?:为|达到?|约)*")
+_RATE = re.compile(rf"[^，。；、\d]{{0,8}}，(?P<stem>[^，。；、\d]{{2,5}})(?:率|比例)(?:{IS})*")
 _OTHERS = re.compile("使用|普及|覆盖|利用|合格|占用|入住")
-_COVERED = re.compile(r"[^。；]{0,12}，[^，。；、\d]{0,6}(?:覆盖率|覆盖面|建成率|完成率)(?:为|达到?|约)*")
-_FIRST_PLAN = re.compile(r"(?:完成|占|为)[^，。；\d]{0,8}(?:任务|目标|计划)的$")
-_SECOND_PLAN = re.compile(r"[、，和](?:完成|占)?[^，。；、\d]{0,8}(?:任务|目标|计划)的")
+_COVERED = re.compile(rf"[^。；]{{0,12}}，[^，。；、\d]{{0,6}}(?:覆盖率|覆盖面|建成率|完成率)(?:{IS})*")
+_FIRST_PLAN = re.compile(rf"(?:完成|占|为)[^，。；\d]{{0,8}}(?:{PLANNED})的$")
+_SECOND_PLAN = re.compile(rf"[、，和](?:完成|占)?[^，。；、\d]{{0,8}}(?:{PLANNED})的")
 _HEADS = re.compile(r"，占(?!应|全)[^，。；、\d]{0,4}(?P<unit>户|人|个)数的")
 _NEAR, _MANY = 2, 8
 

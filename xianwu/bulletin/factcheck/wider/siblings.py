@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.claims import Claim, bounds, quotient
 from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.rates import wrong_rate
 from xianwu.bulletin.factcheck.wider.rated import gives
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
@@ -14,7 +15,7 @@ from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene,
 _SHARE = re.compile(
     r"^[^，。；、\d]{0,10}[，、（]?(?:[^，。；、\d]{0,10})?占(?:比|据)?(?P<of>[^，。；、\d]{0,14}?)(?:的|的?比[重例])?(?:为|达到?|约|提高到|上升到|升至|提高至)?$"
 )
-_ANOTHER = re.compile(r"同期|[去上]年|全市|全省|全国|任务|计划|目标|预算")
+_ANOTHER = re.compile(rf"同期|[去上]年|全市|全省|全国|{PLANNED}|预算")
 _EMPTY = re.compile("^(?:总数|总量|总额|总人数|总户数|总面积|比|全部|其|全县|总数量|的|总)*$")
 _CLEAN = re.compile("总|人数|户数|数量|金额|全部|全县|全市|我县|的|数|量|额|以上")
 _NAMED_RATE = re.compile(r"(?P<stem>[一-龥]{2,6}?)(?:率|天数比例|天数占比|比例)(?:为|达到?|是|提高到|上升到|升至)?$")

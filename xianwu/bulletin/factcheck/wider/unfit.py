@@ -13,6 +13,7 @@ from itertools import combinations
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED
 from xianwu.bulletin.factcheck.rate_names import verbs_of
 from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
 from xianwu.bulletin.factcheck.stages import BEGUN
@@ -29,22 +30,22 @@ _SHARE = re.compile(
 _CHANGES = re.compile(
     r"增长|下降|提高(?!到)|上升|降低|减少|增加|同比|环比|高于|低于|较|比[上去]|提升|回落|溢价|利率|审减|核减|节约|参保|普及|覆盖|毛利|税率|失业|增速|增幅|贡献|综合|总体|平均|累计"
 )
-_OTHERS_WHOLE = re.compile(r"合计|同期|任务|计划|目标|预算|去年|上年|应|户数|人数|全市|全省|全国")
+_OTHERS_WHOLE = re.compile(rf"合计|同期|{PLANNED}|预算|{LAST_YEAR}|应|户数|人数|全市|全省|全国")
 _BARE_WHOLE = re.compile(r"(?:总数|总量|总额|总|比|其|全部)*")
 _CUT = re.compile("[总数量额]")
 _WHOLE = re.compile(f"{BEGUN.pattern}|[共总应]|现有|涉及|检查|排查|走访|抽查|参加|中[，]?$")
 _NEXT_DONE = re.compile(r"[^，。；、\d]{0,8}，(?:目前|现)?(?:已|实际?|累计)[^，。；、\d]{1,8}")
 _SUBJECT = re.compile(
-    r"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{4,12}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约)?$"
+    rf"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{{4,12}}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{{0,12}}?)(?:的|比重|比例)?(?:{IS})?$"
 )
 _ABOUT = re.compile("[，（](?:约|大约)?占(?:比|总数的|总量的)?(?:约|近|超)?")
 _FRAME = re.compile(r"[^，。；\d其]{1,12}中[，]?(?:已|有|已有|共有|现有)+[^，。；\d]{0,8}")
 _OF_IT = re.compile(
-    r"[^，。；、\d]{0,18}，(?![^，。；]{0,8}(?:同比|增长|下降|综合|总体))[^，。；、\d]{1,8}(?:率|面|占比|比例)(?:为|达到?|约)*"
+    rf"[^，。；、\d]{{0,18}}，(?![^，。；]{{0,8}}(?:同比|增长|下降|综合|总体))[^，。；、\d]{{1,8}}(?:率|面|占比|比例)(?:{IS})*"
 )
 _DUE, _SO_MUCH = re.compile("应(?P<verb>[一-龥])[^，。；]{0,4}$"), re.compile("，(?:完成|占|[一-龥]{2}率)(?:为|达)?")
-_PLANNED = re.compile("安排|计划|任务|目标")
-_OF_THE_PLAN = re.compile("，(?:占|完成)(?:年度|全年|年初)?(?:计划|任务|目标)(?:投资)?的?")
+_PLANNED = re.compile(f"安排|{PLANNED}")
+_OF_THE_PLAN = re.compile(f"，(?:占|完成)(?:年度|全年|年初)?(?:{PLANNED})(?:投资)?的?")
 _GROWING = re.compile("增长(?=面)")
 _COMMON = "机化成建生发人业率数总长产不新合有已"
 _NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
