@@ -1,8 +1,7 @@
-"""Dates that do not exist, weekdays that do not fit, forecasts already over, spans written backwards."""
+"""Dates that do not exist, weekdays that do not fit, what is told as done and lies ahead, spans written backwards."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +11,7 @@ from xianwu.bulletin.factcheck.findings import ERROR, WARNING, Finding
 from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.phrases import LAST_YEAR
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.when import end_of
 from xianwu.lib.periods import month_end
 
 _DATE = re.compile(
@@ -50,10 +50,6 @@ _OPEN_HOURS = re.compile(r"(?<![\d:])(\d{1,2})[:：](\d{2})(?:至|到|[-~—]+)(
 _MASTHEAD = re.compile(
     r"(?:^|\n)[^\n。，]{0,20}?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=(?:（星期.）)?(?:[一-龥]{2,16}(?:办公室|办|局|委|编|印发|政府|刊))?(?:\n|$))"
 )
-AHEAD = re.compile(
-    r"(?:预计|力争|计划|确保|拟|将于|将在|争取|有望)(?:在|于)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月"
-    r"(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?[^，。；]{0,12}(?:完|建成|投|竣工|开工|交付|通车|启动|实现|达产|开业|结束|办结|启用|见效|试?运行|运营|对外|开放|开通|开幕|举办|上线|入驻|封顶|整改|拆除|到位|验收|具备|投用|接诊|招生|搬迁|供水|通气|并网)"
-)
 _UNTIL = re.compile(r"截[至止](?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])")
 _HELD = re.compile(
     r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^，。；\n]{0,4}[，]?(?:(?!\d月)[^。；\n]){0,30}?(?:成功举办|顺利举行|圆满|召开了|举行了|举办了|已)"
@@ -75,7 +71,6 @@ _WEEKDAY = re.compile(
 )
 _NEAR = 60
 _WEEK = "一二三四五六日"
-PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31, "份": 31}
 _AGE = re.compile(
     r"(?P<born>(?:19|20)\d\d)年[^，。；]{0,8}(?:出生|生(?!产|效|态))[^。；]{0,24}?(?P<now>20\d\d)年[^，。；]{0,6}?(?:时年|年满|现年|年仅|已满|满|年)?(?P<age>\d{1,3})周?岁"
 )
@@ -299,11 +294,6 @@ def _hours(words: str, issued_on: date | None) -> Iterator[Hit]:
 
 
 def _against_issue(words: str, issued_on: date) -> Iterator[Finding]:
-    for found in AHEAD.finditer(words):
-        end = end_of(found, issued_on)
-        if end is not None and end < issued_on:
-            message = f"“{found[0]}”早于印发日期 {issued_on}，不能再写成预计。"
-            yield Finding("forecast", (found.span(),), message, "请改写进展，或核对时间。")
     for found in _UNTIL.finditer(words):
         end = end_of(found, issued_on)
         if end is not None and end > issued_on:
@@ -325,14 +315,3 @@ def _not_over(words: str, issued_on: date) -> Iterator[Finding]:
             severity = WARNING if last > issued_on.month else ERROR
             message = f"“{found[0]}”到印发日期 {issued_on} 还没有过完。"
             yield Finding("open", (found.span(),), message, "请核对统计时段。", severity)
-
-
-def end_of(found: re.Match[str], issued_on: date) -> date | None:
-    """The last day that the words can mean."""
-    groups = found.groupdict()
-    year, month = int(groups.get("year") or issued_on.year), int(groups["month"])
-    if not 1 <= month <= 12:
-        return None
-    most = calendar.monthrange(year, month)[1]
-    day = int(groups["day"]) if groups.get("day") else PARTS.get(groups.get("part") or "底", 31)
-    return date(year, month, min(day, most)) if day else None

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.days import AHEAD, PARTS, end_of
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.when import UNTIL
 
-_UNTIL_MONTH = re.compile(r"(?:截[至止]|目前（|已?进入)(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末]|[上中下]旬)")
-_DATELINE = re.compile(r"(?:20\d\d年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[，]")
-_IN_BRACKETS = re.compile(
-    r"[【（\[](?:[一-龥]{2,8})?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电)?[】）\]]"
-)
 _MONTHS_APART = re.compile(
     r"(?P<first>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日|[底初末份])?起?[^，。；\d]{0,4}(?:至|到|-|—|~)+(?P<last>20\d\d)年(?P<other>\d{1,2})月"
 )
@@ -37,12 +30,6 @@ _TOOK = re.compile(
     r"[^。；，\d]{0,10}(?:闭幕|结束|结业|完工|竣工|收官)[^。；，\d]{0,6}，(?:历时|为期|用时|共)(?P<count>\d{1,2})天"
 )
 _WINTER, _SPRING = 11, 2
-_UNTIL = re.compile(
-    r"截[至止](?:目前（)?(?:(?P<year>20\d\d)年)(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])?|[底末])"
-)
-_TOLD_ON = re.compile(
-    r"^(?:[一-龥]{2,14})?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:（[^）]*）)?[，]?[^。；\d]{0,30}(?:通报|获悉|介绍|发布|召开|调度|督导|调研|检查|公布|透露|了解到|反馈|报告|记者|现场|看到|走进|研究)"
-)
 _YEAR_DONE = re.compile(
     r"(?P<year>20\d\d)年(?:全年|度|上半年|一季度|前三季度|\d{1,2}-\d{1,2}月)[^，。；]{0,10}(?:已|累计|共|完成|实现|达)"
 )
@@ -50,14 +37,14 @@ _OF_YEAR = re.compile(r"(?P<year>20\d\d)年度?[^，。；：\d]{0,12}(?:总结|
 _NOT_YET = re.compile(r"计划|预计|目标|将|力争|安排|拟|预算|任务|确保|争取|规划|到20\d\d年")
 _LASTED = re.compile(r"(?:历时|用时|耗时|经过|为期|工期|周期)[^，。；\d]{0,4}(?P<count>\d{1,3})个月")
 _YEAR_MONTH = re.compile(r"(20\d\d)年(\d{1,2})月")
-_TWO, _HALF_A_YEAR = 2, 6
-_YEAR = re.compile(r"(20\d\d)年")
+_TWO = 2
 _HOURS = re.compile(r"(?:历时|用时|持续|耗时)(?:约)?(?:(\d{1,2})个?小时)?(?:(\d{1,2})分钟?)?")
 
 
 def check_moments(text: Text) -> Iterator[Finding]:
     """All checks of order in time that need no date of issue."""
-    for start, words in _stretches(text):
+    for stretch in text.sentences:
+        start, words = stretch.start, text.words[stretch.start : stretch.end]
         for kind, first, last, message, suggestion in (
             *_months_apart(words),
             *_clocks(words),
@@ -68,16 +55,9 @@ def check_moments(text: Text) -> Iterator[Finding]:
             *_days_taken(words),
         ):
             yield Finding(kind, ((start + first, start + last),), message, suggestion, ERROR)
-    yield from _planned_before(text)
-    yield from _planned_in_a_month_gone(text)
 
 
 Hit = tuple[str, int, int, str, str]
-
-
-def _stretches(text: Text) -> Iterator[tuple[int, str]]:
-    for stretch in text.sentences:
-        yield stretch.start, text.words[stretch.start : stretch.end]
 
 
 def _months_apart(words: str) -> Iterator[Hit]:
@@ -133,7 +113,7 @@ def _days_taken(words: str) -> Iterator[Hit]:
 
 def _done_ahead(words: str) -> Iterator[Hit]:
     """截至2024年12月31日，2025年全年已…; 2023年度总结 that tells what the first half of 2025 brought."""
-    anchor = _UNTIL.search(words) or _OF_YEAR.search(words)
+    anchor = UNTIL.search(words) or _OF_YEAR.search(words)
     if anchor is None:
         return
     for found in _YEAR_DONE.finditer(words, anchor.end()):
@@ -166,61 +146,3 @@ def _hours(words: str) -> Iterator[Hit]:
     if other > one and told != other - one:
         message = f"起止之间是 {(other - one) // 60} 小时 {(other - one) % 60} 分，不是“{found[0]}”。"
         yield "span", *found.span(), message, "请核对时刻或时长。"
-
-
-# --- a plan for a day that was over when it was told ----------------------------------------------------
-
-
-def _planned_before(text: Text) -> Iterator[Finding]:
-    told: date | None = None
-    for start, words in _stretches(text):
-        told = _day_of(_UNTIL.search(words) or _TOLD_ON.match(words) or _IN_BRACKETS.match(words)) or told
-        for found in AHEAD.finditer(words) if told else ():
-            if words[: found.start()].endswith("原"):
-                continue
-            end = end_of(found, told) if told else None
-            if told and end is not None and end < told and (found["year"] or "年" in found[0]):
-                message = f"“{found[0]}”早于上文的 {told}，不能再写成预计。"
-                place = (start + found.start(), start + found.end())
-                yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
-
-
-def _day_of(found: re.Match[str] | None) -> date | None:
-    """The last day that the words can mean; None where there is no such day."""
-    if found is None:
-        return None
-    year, month = int(found["year"]), int(found["month"] or 12)
-    if not 1 <= month <= 12:
-        return None
-    most = calendar.monthrange(year, month)[1]
-    day = min(int(found["day"] or most), most)
-    return date(year, month, day) if day else None
-
-
-def _planned_in_a_month_gone(text: Text) -> Iterator[Finding]:
-    """截至8月底已完成55公里，预计7月底前全部完工: neither names a year, so both are of this one."""
-    told: re.Match[str] | None = None
-    for start, words in _stretches(text):
-        told = _UNTIL_MONTH.search(words) or _DATELINE.match(words) or _IN_BRACKETS.match(words) or told
-        for found in AHEAD.finditer(words) if told else ():
-            if (
-                told is None
-                or found["year"]
-                and not _is_issued_in(text, found["year"])
-                or words[: found.start()].endswith("原")
-            ):
-                continue
-            day, end = (int(told["month"]), int(told["day"] or 31)), (int(found["month"]), _last_day(found))
-            if end < day <= (end[0] + _HALF_A_YEAR, 31):
-                message = f"“{found[0]}”早于上文的“{told[0]}”，不能再写成预计。"
-                place = (start + found.start(), start + found.end())
-                yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
-
-
-def _is_issued_in(text: Text, year: str) -> bool:
-    """The only year of the text."""
-    return set(_YEAR.findall(text.words)) == {year}
-
-
-def _last_day(found: re.Match[str]) -> int:
-    return int(found["day"]) if found["day"] else PARTS.get(found["part"] or "底", 31)

@@ -12,7 +12,6 @@ from xianwu.bulletin.factcheck.wider.counted import check_counted
 from xianwu.bulletin.factcheck.wider.daily import check_daily
 from xianwu.bulletin.factcheck.wider.definite import check_definite
 from xianwu.bulletin.factcheck.wider.ends import check_ends
-from xianwu.bulletin.factcheck.wider.gone import check_gone
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
 from xianwu.bulletin.factcheck.wider.kinds import check_kinds
@@ -60,7 +59,6 @@ _CHECKS = (
     check_nearly,
     check_pointed,
     check_scaled,
-    check_gone,
     check_whole,
     check_steps,
     check_parallel,

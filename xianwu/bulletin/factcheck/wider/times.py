@@ -1,4 +1,4 @@
-"""How long it took by the clock, what was planned for a day already over, and the proportion of two incomes."""
+"""How long it took by the clock, and the proportion of two incomes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import bounds, quotient
-from xianwu.bulletin.factcheck.days import PARTS
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.wider.scene import Scene
 from xianwu.lib.numbers import plain
@@ -19,14 +18,6 @@ _MOMENT = re.compile(
 _TOOK = re.compile(
     r"(?:历时|用时|耗时|持续|响应状态共持续|前后|，共)[^，。；\d]{0,4}(?:(?P<hours>\d{1,3})个?(?:小时|时))(?:(?P<minutes>\d{1,2})分钟?)?"
 )
-_TOLD_ON = re.compile(
-    r"(?:截[至止]|到|至|记者|本报|本网|本刊讯|^|(?<=[。\n】）]))(?:今年)?(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:讯|电)?|(?P<part>底|末|[上中下]旬))(?=[，、讯电 ]|[一-龥])"
-    r"|(?:(?P<then>20\d\d)年)?(?P<in>\d{1,2})月(?P<on>\d{1,2})日(?:\d{1,2}时)?(?=发布|通报|召开|印发|下发|获悉|介绍|披露|调度)"
-)
-_AHEAD = re.compile(
-    r"(?:预计|力争|计划|拟|将于|争取|有望|确保|可于)(?:将)?(?:在|于|到)?(?:(?P<year>20\d\d)年|今年|本年|年内)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?(?P<what>[^，。；]{0,16})"
-)
-_PAST_PLAN = re.compile("原$|曾$|早$|原先$")
 _RATIO = re.compile(
     r"城乡[^，。；\d]{0,12}收入(?:之)?比(?:为|约为|缩小到|缩小至|降至|是)?(?P<ratio>\d\.\d{1,2})(?:[:：∶比]1)?(?!\d)"
 )
@@ -48,17 +39,16 @@ _ARRIVED = re.compile(
 _HALF_DAY = r"(上午|下午|早上|晚上|晚)(\d{1,2})[时点:](?:(\d{1,2})分?)?"
 _CLOCKS = re.compile(rf"{_HALF_DAY}(?:开始|起)?[^。；\d次]{{0,6}}，?(?:至|到){_HALF_DAY}")
 _PAIR, _MONTH_NUMBERS = 2, range(1, 13)
-_DAY, _HOUR, _HALF_A_YEAR = 24 * 60, 60, 6
+_DAY, _HOUR = 24 * 60, 60
 
 
 def check_times(scene: Scene) -> Iterator[Finding]:
-    """All three."""
+    """All of them."""
     yield from _took(scene)
     yield from _from_to(scene)
     yield from _arrived(scene)
     yield from _days_taken(scene)
     yield from _spans(scene)
-    yield from _over(scene)
     yield from _incomes(scene)
 
 
@@ -143,34 +133,6 @@ def _days_taken(scene: Scene) -> Iterator[Finding]:
 def _day_of_year(month: int, day: int) -> int:
     """In a common year."""
     return sum(monthrange(2025, each)[1] for each in range(1, month)) + day
-
-
-def _over(scene: Scene) -> Iterator[Finding]:
-    """到2025年10月20日，教学楼已封顶，预计2025年7月交付; 9月30日…，预计今年8月底前通水."""
-    told: re.Match[str] | None = None
-    words, start = scene.paragraph, scene.stretch.start
-    for found in sorted((*_TOLD_ON.finditer(words), *_AHEAD.finditer(words)), key=lambda each: each.start()):
-        if found.re is _TOLD_ON:
-            told = found
-        elif told is not None and not _PAST_PLAN.search(words[: found.start()]) and _is_over(told, found):
-            message = f"“{found[0]}”早于上文的“{told[0]}”，不能再写成预计。"
-            place = (start + found.start(), start + found.end() - len(found["what"]))
-            yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
-
-
-def _is_over(told: re.Match[str], ahead: re.Match[str]) -> bool:
-    year = told["year"] or told["then"]
-    if ahead["year"] and ahead["year"] != year:
-        return bool(year) and int(ahead["year"]) < int(year)
-    month, other = int(told["month"] or told["in"]), int(ahead["month"])
-    if not 1 <= month <= 12 or not 1 <= other <= 12:
-        return False
-    day, end = (
-        int(told["day"] or told["on"] or PARTS.get(told["part"] or "底", 31)),
-        int(ahead["day"] or PARTS.get(ahead["part"] or "底", 31)),
-    )
-    is_same_year = bool(ahead["year"]) or bool(re.search("今年|本年|年内", ahead[0]))
-    return (other, end) < (month, day) and (is_same_year or month - other <= _HALF_A_YEAR)
 
 
 def _incomes(scene: Scene) -> Iterator[Finding]:
