@@ -10,6 +10,7 @@ from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, ma
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR, NEAR
 from xianwu.bulletin.factcheck.phrases import IS, RISEN_OR_FALLEN
+from xianwu.bulletin.factcheck.when import MONTH
 
 _MOST = re.compile(r"最(?:高|大|多|长|年长)[^，。；、最]{0,10}$")
 _LEAST = re.compile(r"最(?:低|小|少|短|年轻|年幼)[^，。；、最]{0,10}$")
@@ -120,7 +121,7 @@ _OWED = re.compile(r"余额")
 _KEPT = re.compile(
     r"控制在(?:[^，。；]{0,8})?限额(?:之内|以内|内)|(?:未|没有)(?:超过?|突破)[^，。；]{0,6}限额|在[^，。；]{0,6}限额(?:之内|以内|内)"
 )
-_MONTH = re.compile(r"(?<![\d—~至到-])(?P<month>\d{1,2})月(?:份)?(?![-~—至到\d])")
+_MONTH = re.compile(rf"(?<![\d—~至到-]){MONTH}(?:份)?(?![-~—至到\d])")
 _GOOD_DAYS = re.compile(r"(?:优良天数|优良日|晴天|雨日|高温日数|降雨日数)[^，。；\d]{0,4}$")
 _DISCRETE = (
     "人",

@@ -12,8 +12,9 @@ from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.phrases import OTHER_YEAR
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.when import DAY, MONTH, SPANS, YEAR
 
-_UP_TO = r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:(?P<year>20\d\d)年|(?<=[到至止])今年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末]|(?=，?累计))(?:(?P<hour>\d{1,2})时)?"
+_UP_TO = rf"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:{YEAR}|(?<=[到至止])今年)?{MONTH}(?:{DAY}|[底末]|(?=，?累计))(?:(?P<hour>\d{{1,2}})时)?"
 _YEAR_END = r"(?:截[至止]|到|至)?(?:(?P<end>20\d\d)年|(?P<past>去年|上年))年?[底末](?!的)"
 _QUARTER = r"截[至止](?P<quarter>[一二三四])季度[底末]"
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
@@ -32,7 +33,7 @@ _THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期|本旬)末?[，]
 _IN_ALL = re.compile(r"(?:累计|总[数量]|至此)[^，。；、\d]*$")
 _CAME = re.compile(r"(?:又|再|新增|新培养|增加)[^，。；、\d]*$")
 _SAID, _SAME, _LONG, _NEAR, _BETWEEN = 40, 2, 4, 60, 3
-_MONTHS, _NAMED_MONTHS = 12, {"一季度": 3, "上半年": 6, "前三季度": 9}
+_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
 def _month(anchor: re.Match[str]) -> int:
     """The last month of what is told; 0 for none that there is."""
     if anchor["named"]:
-        return _NAMED_MONTHS[anchor["named"]]
+        return SPANS[anchor["named"]][1]
     month = anchor["last"] or anchor["only"] or anchor["first"]
     return int(month) if month.isdecimal() else int(han(month) or 0)
 
