@@ -51,6 +51,13 @@ class Scene:
         place = self._place_of[claim.figure.start]
         return self.claims[max(place - most, 0) : place]
 
+    def pair_before(self, claim: Claim) -> tuple[Claim, Claim] | None:
+        """The two right before it, where both are counts or amounts of one measure."""
+        pair = self.before(claim, most=2)
+        if len(pair) < 2 or pair[0].unit != pair[1].unit or not all(map(is_plain, pair)):
+            return None
+        return pair[0], pair[1]
+
     def after(self, claim: Claim, *, most: int = 4) -> Sequence[Claim]:
         place = self._place_of[claim.figure.start]
         return self.claims[place + 1 : place + 1 + most]
