@@ -14,12 +14,13 @@ from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, sent
 from xianwu.bulletin.factcheck.figures import figures_of
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.governing import Governed, governed
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, OF_COUNTY, PLANNED
 from xianwu.bulletin.factcheck.text import Text
 
 TAG = re.compile(r"（([^（）\d，。；]{2,40})）[。\n]*$")
-COUNTY = re.compile(r"全县|全市|全区|我县")
-_OTHER = re.compile(r"去年|上年|同期|目标|计划|任务|预计|力争|新增|本月|当月|当日|其中|首批|每|人均|户均")
-_LEAD_IN = re.compile(r"全县|全市|全区|我县|全街道|全镇|全乡|全系统|辖区内?|累计|合计|总计|共计|先后|共|已")
+COUNTY = re.compile(OF_COUNTY)
+_OTHER = re.compile(rf"{LAST_YEAR}|同期|{PLANNED}|预计|力争|新增|本月|当月|当日|其中|首批|每|人均|户均")
+_LEAD_IN = re.compile(rf"{OF_COUNTY}|全街道|全镇|全乡|全系统|辖区内?|累计|合计|总计|共计|先后|共|已")
 _LEAST = 3
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.families import CONTRASTS, FAMILIES
 from xianwu.bulletin.factcheck.findings import WAN, Finding, finding, said, slip
+from xianwu.bulletin.factcheck.phrases import PLANNED
 
 _CROSSING = re.compile(
     r"党员|女(?!士|装)|妇女|处分|组织处理|诫勉|小微|涉农|普惠|制造业|绿色|信用|中长期|科技|青年|老年|年轻|岁|残疾|退役|少数民族|本科|研究生|硕士|博士|学历|职称|高级|骨干|新增|重点|优秀|以上|以下|"
@@ -102,7 +103,7 @@ def _is_total_scaled(total: Claim, parts: Sequence[Claim]) -> bool:
 
 def _whole(total: Claim) -> Bounds:
     """A task is set as it stands: 5万亩 of a plan was not rounded."""
-    is_set = total.figure.is_exact and bool(re.search("任务|计划|目标", total.lead))
+    is_set = total.figure.is_exact and bool(re.search(PLANNED, total.lead))
     return (total.value, total.value) if is_set else bounds(total.figure)
 
 

@@ -9,14 +9,13 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import ANOTHER
 from xianwu.bulletin.factcheck.text import Text
 
 _OPENS = re.compile(r"^(?:目前|至此|截至目前|据统计|经统计|活动中|会上)?[，]?(?:这|该|上述|以上|此次|本次)?$")
 _TOPIC = re.compile("(?:目前|至此|截[至止](?:目前|[^，。；]{1,8}[底末日]))?，?")
 """Behind these words a sentence begins with what is known: 目前，37个项目全部开工."""
-_OTHER = re.compile(
-    r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新"
-)
+_OTHER = re.compile(rf"{ANOTHER}|预算|其中|另|再|又|线上|线下|当场|首日|首场|最|预计|还|剩|新")
 _NOUN, _FAR, _LEAST, _MOST = 2, 12, 4, 20
 _SEEN = "存在|发现|查出|排查出?|检查出|摸排出?|查摆出?"
 _VERBS = f"{_SEEN}|征求到?|收集到?|征集到?|梳理出?|接到|收到|查获|整改|办结|拆除|参加|参训|参展|参会|参赛|签约|受理|立案|录用"

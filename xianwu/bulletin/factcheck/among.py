@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from xianwu.bulletin.factcheck.adding import are_contrasts, judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import IS, OTHER_YEAR, PLANNED
 from xianwu.bulletin.factcheck.text import Text
 
 _AMONG = re.compile(
@@ -19,11 +20,11 @@ _ACTIVITY = re.compile(
 )
 _DONE_TO = re.compile(r"(?P<verb>[一-龥]{2})的(?P<noun>[一-龥]{2,8})$")
 _OTHER = re.compile(
-    r"去年|上年|同期|前年|目标|计划|任务|新增|增加|减少|每|均|第|涉及|带动|覆盖|惠及|落实|安排|投入|组建|出动|其中"
+    rf"{OTHER_YEAR}|{PLANNED}|新增|增加|减少|每|均|第|涉及|带动|覆盖|惠及|落实|安排|投入|组建|出动|其中"
 )
 _CARRIED = re.compile(r"往年|历年|结转|遗留|积存|超额|历史")
 _LASTING = re.compile(r"^为期(?:的)?$")
-_SIZE = re.compile("(?P<what>总建筑面积|建筑面积|占地面积|占地|总投资|全长|总里程)(?:达到?|为|约)?$")
+_SIZE = re.compile(f"(?P<what>总建筑面积|建筑面积|占地面积|占地|总投资|全长|总里程)(?:{IS})?$")
 _NEXT = re.compile("[，、][^，。；（）\\d]{2,10}")
 _NOUN, _MOST = 4, 60
 

@@ -6,25 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bare, bounds, meet, placed, quotient
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, placed
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rate_names import verbs_of
-from xianwu.bulletin.factcheck.rates import CHANGE, PLAN, RATE, cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.phrases import OTHER_YEAR, PLANNED
+from xianwu.bulletin.factcheck.rate_words import CHANGE, NO_PARTS, OF_ANOTHER, PLAN, RATE, TAKES, verbs_of
+from xianwu.bulletin.factcheck.rated import begins_row, gives, plans_exactly, wrong_share
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.text import Text
 
-_SHARE = re.compile(
-    r"^(?P<before>[^，。；\d]{0,10})[，、（]?占(?:到|了|据)?(?P<of>[^，。；、\d]*?)(?:的|的?比[重例]|比)?(?:为|达到?|约)*$"
-)
+_SHARE = re.compile(rf"^(?P<before>[^，。；\d]{{0,10}})[，、（]?{TAKES}")
 _OF_PLAN = re.compile(
-    r"^[^，。；\d]{0,10}[，、（]?(?:为|完成|占|达到?)(?P<of>[^，。；、\d]{0,8}(?:计划|任务|目标|预算)[数额量]?)的$"
+    rf"^[^，。；\d]{{0,10}}[，、（]?(?:为|完成|占|达到?)(?P<of>[^，。；、\d]{{0,8}}(?:{PLANNED}|预算)[数额量]?)的$"
 )
 _RATE_GAP = re.compile(r"^[^，。；\d]{0,10}[，、（](?:[一-龥]{2,10})率(?:为|达到?)?$")
 _STEM_ONLY = re.compile(r"(?:总数|总量|总额|总户数|总人数|总面积|面积|总|数|全部|全县|全市|我县|同期|的)")
-_WHOLE = re.compile(f"{BEGUN.pattern}|共|总|现有|应|涉及|检查|排查|走访|需|任务|计划|目标|到位")
-_OTHER_TIME = re.compile(r"去年|上年|同期|前年|[比较]|增加|减少|新增|每|均|涉及金额|未|不|剩余")
+_WHOLE = re.compile(f"{BEGUN.pattern}|共|总|现有|应|涉及|检查|排查|走访|需|{PLANNED}|到位")
+_OTHER_TIME = re.compile(rf"{OTHER_YEAR}|[比较]|增加|减少|新增|每|均|涉及金额|未|不|剩余")
 _SPAN = re.compile(r"年初|调整|全年|年度|[一二三四]季度|季度|上半年|本月|当月|上级|总投资")
-_OF_ANOTHER = re.compile(r"同期|[去上]年|全市|全省|全国")
 _SECOND = re.compile(r"^、(?:占)?(?P<of>[^，。；、\d]{2,10})的$")
 """占年度计划的74.5%、总投资的31.9%: of one part."""
 _BEHIND = re.compile(r"^（[^（）。；]{0,24}$")
@@ -33,7 +31,6 @@ _PARTED = re.compile("[；。\\n]")
 _CLAUSE = re.compile("[^，。；\\d]{0,8}，(?:其中|已|现已|目前|共)?[^，。；、\\d]{0,8}")
 _CUT = re.compile("[审核]减率|节约率|节支率|下浮率|压减率")
 _FAR, _AHEAD, _MOST = 12, 60, 60
-_ODD = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "%")
 
 
 @dataclass(frozen=True)
@@ -69,21 +66,21 @@ def _with_leads(row: Sequence[Claim]) -> Iterator[Claim]:
 
 def _told(sentence: Sentence, place: int) -> _Told | None:
     rate, before = sentence.claims[place], sentence.claims[:place]
-    if rate.value == 100 or _begins_row(sentence, rate):
+    if rate.value == 100 or begins_row(sentence, rate):
         return None
     if rate.unit != "%" or not before or CHANGE.search(rate.lead) or rate.figure.low > 300:
         return None
     second = _SECOND.match(rate.gap)
     if second and len(before) > 1 and before[-1].unit == "%" and re.match("^[，、]?(?:占|为|完成)", before[-1].gap):
         part, kind = before[-2], "plan" if PLAN.search(second["of"]) else "share"
-        return None if part.figure.is_share or part.unit in _ODD else _Told(rate, part, second["of"], kind)
+        return None if part.figure.is_share or part.unit in NO_PARTS else _Told(rate, part, second["of"], kind)
     part = before[-1]
-    if part.unit in _ODD or part.figure.is_share or part.lead.endswith("前") or len(before) > 1 and not part.gap:
+    if part.unit in NO_PARTS or part.figure.is_share or part.lead.endswith("前") or len(before) > 1 and not part.gap:
         return None
     plan, share = _OF_PLAN.match(rate.gap), _SHARE.match(rate.gap)
     if plan:
         return _Told(rate, part, plan["of"], "plan")
-    if share and not PLAN.search(share["of"]) and not _OF_ANOTHER.search(share["of"]):
+    if share and not PLAN.search(share["of"]) and not re.search(OF_ANOTHER, share["of"]):
         return _Told(rate, part, share["of"], "share")
     return _told_rate(rate, part)
 
@@ -98,18 +95,12 @@ def _told_rate(rate: Claim, part: Claim) -> _Told | None:
     return None
 
 
-def _begins_row(sentence: Sentence, rate: Claim) -> bool:
-    """占比24.0%、20.0%、16.0%: of the three told before, each of its own."""
-    after = sentence.after(rate)[:1]
-    return bool(after) and after[0].unit == "%" and after[0].gap in ("、", "和")
-
-
 def _judged(words: str, told: _Told, row: Sequence[Claim]) -> Iterator[Finding]:
     part, start = told.part, told.part.figure.start
     wholes = [each for each in row if each.figure.start != start and each.figure.low > 0]
     # 现场整改612处，限期整改253处，整改率70.8%: of which of the parts a rate is taken is seldom said.
     parts = [part] if told.kind != "rate" else row
-    if any(_gives(told.rate, one, each) for each in wholes for one in parts if one is not each):
+    if any(gives(one, plans_exactly(each), told.rate) for each in wholes for one in parts if one is not each):
         return
     end = told.rate.figure.end
     behind = [each for each in wholes if end < each.figure.start and _BEHIND.match(words[end : each.figure.start])]
@@ -117,9 +108,7 @@ def _judged(words: str, told: _Told, row: Sequence[Claim]) -> Iterator[Finding]:
         behind += [each for each in wholes if end < each.figure.start < end + _AHEAD and _is_base(told, each)]
     bases = behind[:1] or _bases(words, told, [each for each in wholes if each.figure.start < start])
     if len({each.value for each in bases}) == 1:
-        share = quotient(bounds(part.figure), _of(bases[-1]))
-        if share is not None:
-            yield wrong_rate(told.rate, part, bases[-1], share)
+        yield from wrong_share(told.rate, part, bases[-1:], read=plans_exactly)
 
 
 def _bases(words: str, told: _Told, before: Sequence[Claim]) -> Sequence[Claim]:
@@ -161,15 +150,6 @@ def _is_named(part: Claim, whole: Claim) -> bool:
     """新建61个。新建项目开工39个: the part says of what it is."""
     name = bare(whole.lead)
     return 1 < len(name) < len(bare(part.lead)) and bare(part.lead).startswith(name)
-
-
-def _gives(rate: Claim, part: Claim, whole: Claim) -> bool:
-    share = quotient(bounds(part.figure), _of(whole))
-    return share is None or meet(share, cut_or_rounded(rate))
-
-
-def _of(whole: Claim) -> Bounds:
-    return (whole.value, whole.value) if whole.figure.is_exact and PLAN.search(whole.lead) else bounds(whole.figure)
 
 
 def _spans(words: str) -> set[str]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, Sentence, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.multiples import as_much, doubled, points, times
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, OTHER_YEAR, PLANNED, TO_LEVEL
 from xianwu.bulletin.factcheck.ranks import ranked
 from xianwu.lib.numbers import plain
 
@@ -17,19 +18,21 @@ _UP = (
 )
 _DOWN = "偏少|偏低|节约|节省|跌落|下跌|跌|下调|下浮|下滑|下降|减支|少收|负增长|减产|减收|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
 _TO = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:到|至|为)(?:了)?(?:(?:现在|目前|如今|今年|去年|\d{{1,2}}月份?|20\d\d年)(?:的|底的?|末的?)?){{0,2}}(?:每(?:公斤|斤|吨|亩|人|户|平方米|月|年|天|日|次)){{0,2}}(?:平均)?$"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:{TO_LEVEL})(?:了)?(?:(?:现在|目前|如今|今年|去年|\d{{1,2}}月份?|20\d\d年)(?:的|底的?|末的?)?){{0,2}}(?:每(?:公斤|斤|吨|亩|人|户|平方米|月|年|天|日|次)){{0,2}}(?:平均)?$"
 )
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
 _BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率)?(?:了|为|达|近|约)*$")
 _GAINED = re.compile(r"(?:新增|净增|新培育|新认定|增加)[^，。；]{0,10}$")
 _IN_ALL_FROM = re.compile(r"总[数量][由从]$")
-_LAST = re.compile(r"去年|上年|同期|前年|20\d\d年")
-_AGO = re.compile(r"去年|上年|同期|前年|上周|上月|上季度|上期|上旬")
-_THAN_LAST = re.compile(r"[比较](?:去年|上年|年初|上月|上季度|上半年|同期)(?:同期|末|底)?[^，。；]*$|同比[^，。；]*$")
+_LAST = re.compile(rf"{OTHER_YEAR}|20\d\d年")
+_AGO = re.compile(rf"{OTHER_YEAR}|上周|上月|上季度|上期|上旬")
+_THAN_LAST = re.compile(
+    rf"[比较](?:{LAST_YEAR}|年初|上月|上季度|上半年|同期)(?:同期|末|底)?[^，。；]*$|同比[^，。；]*$"
+)
 _POINT_UNITS = ("个百分点", "百分点")
-_BEHIND = re.compile(r"^[，（]?(?:去年|上年|上月|上季度|年初|上期)(?:同期|末|底|(?=为))[^，。；]{0,4}$")
+_BEHIND = re.compile(rf"^[，（]?(?:{LAST_YEAR}|上月|上季度|年初|上期)(?:同期|末|底|(?=为))[^，。；]{{0,4}}$")
 _THAN = re.compile(
-    r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末|末|水平|平均|均值|预算|计划|任务|目标|决算数?|执行数)$"
+    rf"[比较][^，。；]{{0,6}}(?:的|{LAST_YEAR}|同期|年初|年末|末|水平|平均|均值|预算|{PLANNED}|决算数?|执行数)$"
 )
 _AGAIN = re.compile(
     r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
@@ -186,7 +189,7 @@ def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
     for change in sentence.claims[max(place - 1, 0) : place]:
         if change.unit == "番" and _TWICE.search(change.lead) and len(old.gap) < _FAR:
             yield from doubled(old, new, change)
-        elif _BY.search(change.lead) and re.fullmatch("，(?:由|从)(?:去年|上年)?(?:同期)?(?:的)?", old.gap):
+        elif _BY.search(change.lead) and re.fullmatch(f"，(?:由|从)(?:{LAST_YEAR})?(?:同期)?(?:的)?", old.gap):
             yield from _judged(old, new, change)
     for change in sentence.claims[place + 2 : place + 4]:
         if "分别" in change.gap:
@@ -285,7 +288,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
         is_ranked
         or one.unit != other.unit
         or (one.figure.is_share and not (after and after[0].unit in _POINT_UNITS))
-        or re.search(r"[。；]|增加|减少|[比较](?:去年|上年)|(?:同比|[比较])[多少]", other.gap)
+        or re.search(rf"[。；]|增加|减少|[比较](?:{LAST_YEAR})|(?:同比|[比较])[多少]", other.gap)
     ):
         return
     if re.search(

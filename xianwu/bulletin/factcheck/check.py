@@ -23,6 +23,7 @@ from xianwu.bulletin.factcheck.figures import Figure, figures_of
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
 from xianwu.bulletin.factcheck.flows import check_flows
 from xianwu.bulletin.factcheck.governing import Governed, governed
+from xianwu.bulletin.factcheck.lasting import check_lasting
 from xianwu.bulletin.factcheck.limits import check_limits
 from xianwu.bulletin.factcheck.lists import check_lists, check_named, check_numbered
 from xianwu.bulletin.factcheck.means import check_means
@@ -30,6 +31,7 @@ from xianwu.bulletin.factcheck.moments import check_moments
 from xianwu.bulletin.factcheck.named_ratios import check_named_ratios, check_told_ratios
 from xianwu.bulletin.factcheck.numbers import plain_float
 from xianwu.bulletin.factcheck.pairs import check_pairs, check_told_pairs
+from xianwu.bulletin.factcheck.past_plans import check_past_plans
 from xianwu.bulletin.factcheck.phases import check_phases
 from xianwu.bulletin.factcheck.ranks import check_ranks
 from xianwu.bulletin.factcheck.rates import check_rates
@@ -143,6 +145,8 @@ def _findings(text: Text, sentences: Sequence[Sentence], day: date | None) -> It
     yield from check_numbered(text)
     yield from check_structure(text)
     yield from check_moments(text)
+    yield from check_lasting(text)
+    yield from check_past_plans(text, issued_on=day)
     yield from check_running(text, sentences)
     yield from check_named_shares(text, sentences)
     yield from check_far_rests(text, sentences)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from xianwu.bulletin.factcheck.figures import Figure
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR
 from xianwu.bulletin.factcheck.text import Stretch, Text
 
 # A list of more figures is judged piece by piece, and no words further off than that belong to a figure.
@@ -22,7 +23,7 @@ _CLAUSE = re.compile(r"[，。；：、（）！？\n]")
 _TAIL = re.compile(r"[^，。；：、（）！？\n]*")
 _FILLER = re.compile(
     r"^(?:其中|同时|共计|共|合计|总计|累计|先后|现有|现|已经|已|分别|约|近|超过|突破|达到|达|为|了|是|有|并|和|及|与|另|还|均|全部|"
-    r"今年以来|截至目前|目前|全县|今年|去年|上年|截至|新|将)+|"
+    rf"今年以来|截至目前|目前|全县|今年|{LAST_YEAR}|截至|新|将)+|"
     r"(?:共计|共|合计|总计|累计|达到|达|为|了|是|有|(?<!签)(?<!履)约|近|超过|突破|分别|已|各|计|的|至|到|不少于|超|逾|基本)+$"
 )
 

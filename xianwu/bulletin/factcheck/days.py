@@ -1,8 +1,7 @@
-"""Dates that do not exist, weekdays that do not fit, forecasts already over, spans written backwards."""
+"""Dates that do not exist, weekdays that do not fit, what is told as done and lies ahead, spans written backwards."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,71 +9,56 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.findings import ERROR, WARNING, Finding
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.when import (
+    DAY,
+    FULL_DATE,
+    LAST_OF_MONTH_UNSAID,
+    MONTH,
+    MONTH_DAY,
+    SPANS,
+    YEAR,
+    day_of,
+    end_of,
+)
 from xianwu.lib.periods import month_end
 
 _DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号](?:[（，]?(?:星期|周)(?P<week>[一二三四五六日天])）?)?"
+    rf"(?:(?P<year>(?:19|20)\d\d)年)?(?<!\d){MONTH}(?P<day>\d{{1,2}})[日号](?:[（，]?(?:星期|周)(?P<week>[一二三四五六日天])）?)?"
 )
-_MONTH = re.compile(r"(?<![\d.个])(?P<month>\d{1,2})月(?:份|底|初|末|[上中下]旬)")
-_YEAR_MONTH = re.compile(r"(?<!\d)(?:19|20)\d\d年(?P<month>\d{1,2})月")
-_FULL = r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
-_FROM_TO = re.compile(
-    r"从(?P<month>\d{1,2})月(?P<first>\d{1,2})日[^。；\d]{0,6}[至到](?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
-)
-_LASTED = re.compile(
-    r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日?(?:起)?[，]?(?:[-~—]+|至|到|持续[至到])(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日[，]?[^。；，\d]{0,14}[，]?(?:[^。；月日]{0,30}?为期|历时|持续|共计?|连续)(?P<count>\d{1,3})天"
-)
-_NUMBER = r"(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})"
-_OVER_MONTHS = re.compile(
-    rf"(?P<year>20\d\d)年(?P<month>\d{{1,2}})月[^。；\d]{{0,14}}(?P<then>20\d\d)年(?P<later>\d{{1,2}})月[^。；\d]{{0,16}}[，]?(?:历时|用时|为期|耗时|历经)(?P<rough>近|约)?{_NUMBER}(?P<measure>年|个月)(?![多半余零])"
-)
-_OVER_WEEKS = re.compile(
-    rf"(?P<month>\d{{1,2}})月(?P<first>\d{{1,2}})日?(?:起|开始|启动)?[，]?(?:[-~—]+|至|到|持续[至到])(?:(?P<other>\d{{1,2}})月)?(?P<last>\d{{1,2}})日[^。；\d]{{0,14}}[，]?(?:为期|历时|持续)(?:近|约)?{_NUMBER}(?P<measure>个?星期|周|个月)(?![多半余])"
-)
-_DAYS_IN, _MOST_OFF = {"期": 7, "周": 7, "月": 30}, 0.8
+_MONTH = re.compile(rf"(?<![\d.个]){MONTH}(?:份|底|初|末|[上中下]旬)")
+_YEAR_MONTH = re.compile(rf"(?<!\d)(?:19|20)\d\d年{MONTH}")
+_FROM_TO = re.compile(rf"从{MONTH}(?P<first>\d{{1,2}})日[^。；\d]{{0,6}}[至到]{LAST_OF_MONTH_UNSAID}")
 _BUILT = re.compile(
     r"(20\d\d)年(\d{1,2})月[^。；，\d]{0,4}(?:开工|启动|动工|立项|开建|签约)[^。；\d]{0,12}(20\d\d)年(\d{1,2})月[^。；，\d]{0,6}(?:竣工|完工|通车|投用|建成|验收|投产)"
 )
-_LONG_SPAN = re.compile(rf"{_FULL}起?[，]?(?:[-~—]+|至|到){_FULL}")
+_LONG_SPAN = re.compile(rf"{FULL_DATE}起?[，]?(?:[-~—]+|至|到){FULL_DATE}")
 _MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?[-~—至到](?P<last>\d{1,2})月(?!\d)")
-_DAYS = re.compile(
-    r"(?<!\d)(?P<month>\d{1,2})月(?P<first>\d{1,2})日?起?[，]?[-~—至到]+(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
-)
+_DAYS = re.compile(rf"(?<!\d){MONTH}(?P<first>\d{{1,2}})日?起?[，]?[-~—至到]+{LAST_OF_MONTH_UNSAID}")
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)年?[-~—至到]+(?P<last>(?:19|20)\d\d)年")
 _HOUR = re.compile(r"(?<![\d:])(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?![\d:：])")
 _CLOCK = re.compile(r"(?<![\d.])(?P<hour>\d{1,2})时(?:(?P<minute>\d{1,2})分(?!钟)|(?=许|左右|整|起|前|，))")
 _NO_HOUR = re.compile(r"(?:当[日天]|凌晨|[上下中]午|晚上?|日)(?P<clock>(?:2[5-9]|[3-9]\d)时)(?!间|段)")
 _OPEN_HOURS = re.compile(r"(?<![\d:])(\d{1,2})[:：](\d{2})(?:至|到|[-~—]+)(\d{1,2})[:：](\d{2})(?![\d:：])")
 _MASTHEAD = re.compile(
-    r"(?:^|\n)[^\n。，]{0,20}?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=(?:（星期.）)?(?:[一-龥]{2,16}(?:办公室|办|局|委|编|印发|政府|刊))?(?:\n|$))"
+    rf"(?:^|\n)[^\n。，]{{0,20}}?{YEAR}{MONTH_DAY}(?=(?:（星期.）)?(?:[一-龥]{{2,16}}(?:办公室|办|局|委|编|印发|政府|刊))?(?:\n|$))"
 )
-AHEAD = re.compile(
-    r"(?:预计|力争|计划|确保|拟|将于|将在|争取|有望)(?:在|于)?(?:(?P<year>20\d\d)年|今年|年内)?(?P<month>\d{1,2})月"
-    r"(?:(?P<day>\d{1,2})日|(?P<part>底|末|[上中下]旬|份))?(?:前|之前|以前)?[^，。；]{0,12}(?:完|建成|投|竣工|开工|交付|通车|启动|实现|达产|开业|结束|办结|启用|见效|试?运行|运营|对外|开放|开通|开幕|举办|上线|入驻|封顶|整改|拆除|到位|验收|具备|投用|接诊|招生|搬迁|供水|通气|并网)"
-)
-_UNTIL = re.compile(r"截[至止](?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])")
+_UNTIL = re.compile(rf"截[至止](?:{YEAR})?{MONTH}(?:{DAY}|[底末])")
 _HELD = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^，。；\n]{0,4}[，]?(?:(?!\d月)[^。；\n]){0,30}?(?:成功举办|顺利举行|圆满|召开了|举行了|举办了|已)"
+    rf"(?:{YEAR})?{MONTH_DAY}[^，。；\n]{{0,4}}[，]?(?:(?!\d月)[^。；\n]){{0,30}}?(?:成功举办|顺利举行|圆满|召开了|举行了|举办了|已)"
 )
 _NEXT_YEAR = re.compile(r"次年|翌年|年\d*$|第二年")
-_OTHER_YEAR = re.compile(r"(?:去年|上年|20\d\d年)$")
-_SPANS = {
-    "上半年": (1, 6), "下半年": (7, 12), "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12), "前三季度": (1, 9),
-    "前两季度": (1, 6),
-}  # fmt: skip
+_OTHER_YEAR = re.compile(rf"(?:{LAST_YEAR}|20\d\d年)$")
 _NAMED_SPAN = re.compile(
     r"(?P<name>前三季度|前两季度|(?<!前)[一二三四]季度|[上下]半年)[（，]?(?:即)?(?P<first>\d{1,2})月?[-~—至到]+(?P<last>\d{1,2})月[）]"
 )
 _NEAR_YEARS = re.compile(
     r"近(?P<count>\d|[一二三四五六七八九十两])年来?[（，]?(?P<first>20\d\d)年?[-~—至到]+(?P<last>20\d\d)年"
 )
-_WEEKDAY = re.compile(
-    r"(?:(?P<month>\d{1,2})月)?(?<!\d)(?P<day>\d{1,2})日[（，]?(?:星期|周)(?P<week>[一二三四五六日天])"
-)
+_WEEKDAY = re.compile(rf"(?:{MONTH})?(?<!\d){DAY}[（，]?(?:星期|周)(?P<week>[一二三四五六日天])")
 _NEAR = 60
 _WEEK = "一二三四五六日"
-PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31, "份": 31}
 _AGE = re.compile(
     r"(?P<born>(?:19|20)\d\d)年[^，。；]{0,8}(?:出生|生(?!产|效|态))[^。；]{0,24}?(?P<now>20\d\d)年[^，。；]{0,6}?(?:时年|年满|现年|年仅|已满|满|年)?(?P<age>\d{1,3})周?岁"
 )
@@ -86,7 +70,7 @@ _LAPSE = re.compile(
 def issue_day(text: Text) -> date | None:
     """The date of the masthead: a line of its own that is a date."""
     found = _MASTHEAD.search(text.words)
-    return _day(found["year"], found["month"], found["day"]) if found else None
+    return day_of(found["month"], found["day"], found["year"]) if found else None
 
 
 def check_days(text: Text, *, issued_on: date | None) -> Iterator[Finding]:
@@ -95,8 +79,6 @@ def check_days(text: Text, *, issued_on: date | None) -> Iterator[Finding]:
         ("date", _dates),
         ("date", _months),
         ("age", _ages),
-        ("span", _lasted),
-        ("span", _lapsed),
         ("span", _spans),
         ("date", _hours),
     ):
@@ -106,13 +88,6 @@ def check_days(text: Text, *, issued_on: date | None) -> Iterator[Finding]:
         yield from _against_issue(text.words, issued_on)
 
 
-def _day(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
 Hit = tuple[int, int, str, str]
 
 
@@ -120,7 +95,7 @@ def _dates(words: str, issued_on: date | None) -> Iterator[Hit]:
     for found in _DATE.finditer(words):
         told = found["year"] or _year_of(words, found)
         year = told or (str(issued_on.year) if issued_on else "2024")
-        day = _day(year, found["month"], found["day"])
+        day = day_of(found["month"], found["day"], year)
         if day is None:
             yield *found.span(), f"没有“{found['month']}月{found['day']}日”这一天。", "请核对日期。"
         elif found["week"] and (told or issued_on):
@@ -162,7 +137,7 @@ def _month_spans(words: str) -> Iterator[Hit]:
 def _named_spans(words: str) -> Iterator[Hit]:
     """上半年（1-7月）; 近三年（2023—2024年）."""
     for found in _NAMED_SPAN.finditer(words):
-        right = _SPANS[found["name"]]
+        right = SPANS[found["name"]]
         if (int(found["first"]), int(found["last"])) != right:
             yield *found.span(), f"{found['name']}是{right[0]}至{right[1]}月。", f"{right[0]}-{right[1]}月"
     for found in _NEAR_YEARS.finditer(words):
@@ -182,8 +157,8 @@ def _weeks(words: str) -> Iterator[Hit]:
         between = words[one.end() : other.start()]
         if not one["month"] or len(between) > _NEAR or re.search(r"年|\n", between + other[0]):
             continue
-        first = _day("2025", one["month"], one["day"])
-        last = _day("2025", other["month"] or one["month"], other["day"])
+        first = day_of(one["month"], one["day"])
+        last = day_of(other["month"] or one["month"], other["day"])
         if first is None or last is None or last <= first:
             continue
         begun, ended = (_WEEK.index(each["week"].replace("天", "日")) for each in (one, other))
@@ -200,50 +175,6 @@ def _day_spans(words: str) -> Iterator[Hit]:
         # From December into January is no slip.
         if first > last and first[0] <= last[0] + 6:
             yield *found.span(), f"“{found[0]}”起止颠倒。", "请核对起止日期。"
-
-
-def _lasted(words: str, issued_on: date | None) -> Iterator[Hit]:
-    """8月15日至18日，历时6天."""
-    for found in _LASTED.finditer(words):
-        first = _day("2025", found["month"], found["first"])
-        last = _day("2025", found["other"] or found["month"], found["last"])
-        if first is None or last is None or last < first:
-            continue
-        days = (last - first).days
-        if int(found["count"]) not in (days, days + 1):
-            message = f"“{found[0]}”：起止之间是 {days + 1} 天，不是 {found['count']} 天。"
-            yield *found.span(), message, f"{days + 1}天"
-
-
-def _lapsed(words: str, issued_on: date | None) -> Iterator[Hit]:
-    """自2021年3月开工，至2024年3月建成，历时两年; 3月5日持续至4月5日，为期两周."""
-    for found in _OVER_MONTHS.finditer(words):
-        months = (int(found["then"]) - int(found["year"])) * 12 + int(found["later"]) - int(found["month"])
-        count, measure = _count(found["count"]), found["measure"]
-        told = None if count is None else count * (12 if measure == "年" else 1)
-        slack = 6 if measure == "年" else 1
-        if told is not None and months > 0 and abs(months - told) > slack:
-            yield (
-                *found.span(),
-                f"“{found[0]}”：起止之间是 {months} 个月，不是 {found['count']}{measure}。",
-                "请核对起止时间。",
-            )
-    for found in _OVER_WEEKS.finditer(words):
-        first, last = (
-            _day("2025", found["month"], found["first"]),
-            _day("2025", found["other"] or found["month"], found["last"]),
-        )
-        count, days = _count(found["count"]), _DAYS_IN[found["measure"][-1]]
-        if first and last and count and last > first and abs((last - first).days - count * days) > days * _MOST_OFF:
-            message = (
-                f"“{found[0]}”：起止之间是 {(last - first).days + 1} 天，不是 {found['count']}{found['measure']}。"
-            )
-            yield *found.span(), message, "请核对起止时间。"
-
-
-def _count(words: str) -> int | None:
-    value = int(words) if words.isdecimal() else han(words)
-    return None if value is None else int(value)
 
 
 def _long_spans(words: str) -> Iterator[Hit]:
@@ -298,17 +229,12 @@ def _hours(words: str, issued_on: date | None) -> Iterator[Hit]:
 
 
 def _against_issue(words: str, issued_on: date) -> Iterator[Finding]:
-    for found in AHEAD.finditer(words):
-        end = end_of(found, issued_on)
-        if end is not None and end < issued_on:
-            message = f"“{found[0]}”早于印发日期 {issued_on}，不能再写成预计。"
-            yield Finding("forecast", (found.span(),), message, "请改写进展，或核对时间。")
     for found in _UNTIL.finditer(words):
         end = end_of(found, issued_on)
         if end is not None and end > issued_on:
             yield Finding("future", (found.span(),), f"“{found[0]}”晚于印发日期 {issued_on}。", "请核对截止日期。")
     for found in _HELD.finditer(words):
-        day = _day(found["year"] or str(issued_on.year), found["month"], found["day"])
+        day = day_of(found["month"], found["day"], found["year"] or str(issued_on.year))
         if day is not None and day > issued_on:
             message = f"{day:%Y-%m-%d} 晚于印发日期 {issued_on}，却写成已经发生。"
             yield Finding("future", (found.span(),), message, "请核对日期。")
@@ -324,14 +250,3 @@ def _not_over(words: str, issued_on: date) -> Iterator[Finding]:
             severity = WARNING if last > issued_on.month else ERROR
             message = f"“{found[0]}”到印发日期 {issued_on} 还没有过完。"
             yield Finding("open", (found.span(),), message, "请核对统计时段。", severity)
-
-
-def end_of(found: re.Match[str], issued_on: date) -> date | None:
-    """The last day that the words can mean."""
-    groups = found.groupdict()
-    year, month = int(groups.get("year") or issued_on.year), int(groups["month"])
-    if not 1 <= month <= 12:
-        return None
-    most = calendar.monthrange(year, month)[1]
-    day = int(groups["day"]) if groups.get("day") else PARTS.get(groups.get("part") or "底", 31)
-    return date(year, month, min(day, most)) if day else None

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, permutations
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bounds, meet, placed, quotient
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding
+from xianwu.bulletin.factcheck.rated import Whole, gives
 from xianwu.bulletin.factcheck.text import Text
 
 _WAITS = re.compile("待|未|剩余|余下")
@@ -187,29 +188,28 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
 def _is_rate_of_both(part: Claim, others: Sequence[Claim], before: Sequence[Claim], rate: Claim) -> bool:
     """城镇31.7万人，乡村36.3万人，城镇化率46.6%: there is nothing but these two."""
     wholes = [added([bounds(part.figure), bounds(each.figure)]) for each in others]
-    return all(each in others for each in before) and any(_gives(part, each, bounds(rate.figure)) for each in wholes)
+    return all(each in others for each in before) and any(gives(part, each, rate) for each in wholes)
 
 
 def _is_rate_of_whole(part: Claim, others: Sequence[Claim], before: Sequence[Claim], rate: Claim) -> bool:
     """Of another whole; of two sources together; or of another part: 蓄水1.62亿立方米，比上年增加0.27亿立方米，占库容的90%."""
     exact = [each for each in before if each.figure.is_exact]
-    wholes = [bounds(each.figure) for each in exact if each not in others]
+    wholes: list[Whole] = [each for each in exact if each not in others]
     both = [
         added([bounds(one.figure), bounds(other.figure)])
         for one, other in pairwise(before)
         if other.figure.start < part.figure.start and one.figure.is_exact and other.figure.is_exact
     ]
-    if any(_gives(part, whole, bounds(rate.figure)) for whole in (*wholes, *both)):
+    if any(gives(part, whole, rate) for whole in (*wholes, *both)):
         return True
-    bases = [bounds(each.figure) for each in others[:1]]
-    return any(_gives(each, base, bounds(rate.figure)) for base in bases for each in exact if each not in others)
+    return any(gives(each, base, rate) for base in others[:1] for each in exact if each not in others)
 
 
 def _is_rate_of_any_two(claims: Sequence[Claim], rate: Claim) -> bool:
     if "." not in rate.figure.digits or len(rate.figure.digits) < len("1.23"):
         return False
     near = [each for each in claims if each.figure.is_exact][-_NEAR:]
-    return any(_gives(one, bounds(other.figure), bounds(rate.figure)) for one, other in permutations(near, 2))
+    return any(gives(one, other, rate) for one, other in permutations(near, 2))
 
 
 def _is_of_other_kind(named: Sequence[Claim]) -> bool:
@@ -235,7 +235,7 @@ def _is_longer_list(named: Sequence[Claim], claims: Sequence[Claim]) -> bool:
 
 def _is_of_told(before: Sequence[Claim], base: Claim, rate: Claim) -> bool:
     """2.4万亩…占年度计划的96%（年度计划2.5万亩）: the base stands behind."""
-    return base.gap.startswith("（") and any(_gives(each, bounds(base.figure), bounds(rate.figure)) for each in before)
+    return base.gap.startswith("（") and any(gives(each, base, rate) for each in before)
 
 
 def _is_rate_of_companions(part: Claim, others: Sequence[Claim], rate: Claim, claims: Sequence[Claim]) -> bool:
@@ -246,11 +246,7 @@ def _is_rate_of_companions(part: Claim, others: Sequence[Claim], rate: Claim, cl
         if not (0 <= at < len(claims) and 0 <= of < len(claims)):
             continue
         one, other = claims[at], claims[of]
-        if (
-            one.unit == other.unit != part.unit
-            and one is not rate
-            and _gives(one, bounds(other.figure), bounds(rate.figure))
-        ):
+        if one.unit == other.unit != part.unit and one is not rate and gives(one, other, rate):
             return True
     return False
 
@@ -274,11 +270,6 @@ def _is_product_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> b
         if any(one.value * each.value == total.value for one in others):
             return True
     return False
-
-
-def _gives(part: Claim, base: Bounds, rate: Bounds) -> bool:
-    share = quotient(bounds(part.figure), base)
-    return share is not None and meet(share, rate)
 
 
 def _before(claims: Sequence[Claim], place: int) -> Sequence[Claim]:

@@ -18,6 +18,7 @@ from xianwu.bulletin.factcheck.binding import base_form
 from xianwu.bulletin.factcheck.claims import Claim, bare, bounds, meet, sentences_of
 from xianwu.bulletin.factcheck.figures import figures_of
 from xianwu.bulletin.factcheck.governing import governed
+from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.text import Text
 
 ALIKE_UNITS = {"户": "家", "个": "家"}
@@ -43,7 +44,7 @@ _OTHER_TIME = re.compile(
     r"\d{1,2}月(?!\d|份?以来|底|末|[-—~至到])|本季度|全年|本周|上周|当周|当月|上月|当天|当日|昨日|昨天|今日|今天|首日|首周|期间|往年|历年|年底|年末|明年|下半年|下一步|力争|预计|"
     r"(?<!今年)(?<!年初)(?<!月)(?<!月份)(?<!本月)(?<!\d日)以来"
 )
-_AIM = re.compile(r"^(?:以上|左右|以内)?的?(?:目标|任务|计划)")
+_AIM = re.compile(rf"^(?:以上|左右|以内)?的?(?:{PLANNED})")
 _AREA = re.compile(
     r"[一-龥]{2,3}(?:乡(?![镇级村])|(?<!乡)镇(?!级)|街道|社区|(?<!农)村(?![级庄民集]))|[一-龥]{2,6}(?:局|委|中心|银行|支行|公司)"
 )

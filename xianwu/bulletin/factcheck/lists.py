@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.phrases import TOGETHER
 from xianwu.bulletin.factcheck.text import Text
 
 _NO_COUNTS = ("元", "岁", "周岁", "年", "天")
@@ -17,7 +18,7 @@ _GROUP = re.compile(
 )
 _NAMED_UNITS = ("家", "个", "所", "人", "类", "种", "项", "名", "位", "座", "处", "条", "部")
 _EACH = re.compile(r"每[个组队村户家名场期班批次人年天月]?[^，。；\d]{0,8}$")
-_TOTAL = re.compile(r"(?:共|合计|总计|共计)[^，。；、]*$")
+_TOTAL = re.compile(rf"(?:{TOGETHER})[^，。；、]*$")
 _SO_FAR = re.compile(r"累计[^，。；、]*$")
 
 _BOOKS = re.compile(r"(?:《[^《》]+》[、和及]?)+(?P<etc>等)?$")

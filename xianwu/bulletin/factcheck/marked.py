@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from xianwu.bulletin.factcheck.adding import OTHERS
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED
 
 MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|依次为|(?<!\d)：|：(?!\d)|（|(?<![改交转])由|(?<=[，（])即")
 CLOSED_BRACKET = re.compile(r"（[^（）]*）")
 """17个乡镇（街道）、326个村: a bracket that closes before the next figure lists no parts."""
 STOP = re.compile(
-    r"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|总面积|总投资|[达投建]产后|年产值|计划|预计|去年|上年|达到|目前"
+    rf"；|。|同比|比上年|比去年|较上年|较去年|累计|共计|合计|总计|，共|平均|人均|户均|占|另|已|总面积|总投资|[达投建]产后|年产值|计划|预计|{LAST_YEAR}|达到|目前"
 )
 CHANGED = re.compile(r"增加(?!值)|减少|增长|下降|提高|净增|多|少|同比|[比较][上去]")
 _FROM = re.compile(r"[由从][^，。；]{0,12}$")
@@ -26,12 +27,12 @@ BOTH = re.compile(r"同时|兼|重复|交叉|叠加|重叠|都参加|[两二多]
 """Some are in two of the parts, and the text says so."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _ASIDE = re.compile(
-    "（(?:警戒|目标|任务|计划|[上去]年|上次|上期|上月|上季度|同期)|占[^，。；（]{0,12}（|(?:低于|高于|超过?)[^，。；（]{0,8}（|[比较](?:上月|上周|上季度|去年同期|上年同期|同期)（|（[^（）]*(?:共|拆分|折|合计|原)|(?:任务|计划|目标|预算|同期|[去上]年)[^，。；（]{0,4}（"
+    f"（(?:警戒|{PLANNED}|[上去]年|上次|上期|上月|上季度|同期)|占[^，。；（]{{0,12}}（|(?:低于|高于|超过?)[^，。；（]{{0,8}}（|[比较](?:上月|上周|上季度|去年同期|上年同期|同期)（|（[^（）]*(?:共|拆分|折|合计|原)|(?:{PLANNED}|预算|同期|[去上]年)[^，。；（]{{0,4}}（"
 )
 """In brackets stands a sum in other words, or what the number is held against."""
-OF_PLAN = re.compile(r"(?:完成|占|达到?|为|超出?|超过)[^，。；]*(?:任务|计划|目标|预算(?!收入|支出))[^，。；]{0,4}$")
+OF_PLAN = re.compile(rf"(?:完成|占|达到?|为|超出?|超过)[^，。；]*(?:{PLANNED}|预算(?!收入|支出))[^，。；]{{0,4}}$")
 """完成任务18900人的102%，其中…: of what was done, not of the task."""
-_HELD_AGAINST = re.compile(r"(?:任务|计划|目标|(?:年初|调整)?预算)[数为]?$")
+_HELD_AGAINST = re.compile(rf"(?:{PLANNED}|(?:年初|调整)?预算)[数为]?$")
 LIMIT = re.compile("(?:（含）)?(?:及?以[上下])")
 """其中10万元以上的村214个: the limit of a class is no part."""
 _REACHED = re.compile("(?:压减|减少|精简|下降|降|增加|增长|增)(?:至|到)$")

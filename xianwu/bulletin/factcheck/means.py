@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import WAN, Finding, finding
+from xianwu.bulletin.factcheck.phrases import IS
 from xianwu.lib.numbers import plain
 
 _EVERY = re.compile(
@@ -42,7 +43,7 @@ _ALL_TOLD = re.compile(r"累计|共|总|合计")
 _SURVEYED = re.compile("纯收入|可支配")
 """No mean of what a text tells."""
 _MEAN_SLACK, _YIELD_SLACK = Decimal("0.01"), Decimal("0.02")
-_PER_MU = re.compile("(?:平均)?(?:亩产|单产)(?:达到?|为|约)?$")
+_PER_MU = re.compile(f"(?:平均)?(?:亩产|单产)(?:{IS})?$")
 _KILOGRAMS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5")}
 
 

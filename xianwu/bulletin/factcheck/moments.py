@@ -2,82 +2,63 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
-from xianwu.bulletin.factcheck.days import AHEAD, PARTS, end_of
 from xianwu.bulletin.factcheck.findings import ERROR, Finding
+from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.when import (
+    BEGINS,
+    CLOCK,
+    ENDS,
+    FULL_DATE,
+    MONTH,
+    MONTH_DAY,
+    PLANS,
+    UNTIL,
+    YEAR,
+    minutes_of,
+)
 
-_UNTIL_MONTH = re.compile(r"(?:截[至止]|目前（|已?进入)(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末]|[上中下]旬)")
-_DATELINE = re.compile(r"(?:20\d\d年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日[，]")
-_IN_BRACKETS = re.compile(
-    r"[【（\[](?:[一-龥]{2,8})?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电)?[】）\]]"
-)
 _MONTHS_APART = re.compile(
-    r"(?P<first>20\d\d)年(?P<month>\d{1,2})月(?:\d{1,2}日|[底初末份])?起?[^，。；\d]{0,4}(?:至|到|-|—|~)+(?P<last>20\d\d)年(?P<other>\d{1,2})月"
-)
-_CLOCK = re.compile(
-    r"(?<![\d.:])(?P<hour>[01]?\d|2[0-4])(?:[时点:：](?P<minute>[0-5]\d)分?(?![\d:：钟])|时(?=许|整|，|。|；|左右|开始|结束|闭幕|散会|到达|抵达|解除))"
+    rf"(?P<first>20\d\d)年{MONTH}(?:\d{{1,2}}日|[底初末份])?起?[^，。；\d]{{0,4}}(?:至|到|-|—|~)+(?P<last>20\d\d)年(?P<other>\d{{1,2}})月"
 )
 _ANOTHER_DAY = re.compile(
     r"\d日|次日|翌日|当晚|凌晨|第二天|此前|之前|原定|早在|提前|[比较]|至|(?<![接收得])到(?!达|场)|[-~—]|分别|每|、|和"
 )
-_DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
-_BEGINS = re.compile(
-    r"^[^。；]{0,24}?(?:开幕|启动|进点|进驻|开始|开工|动工|开建|接到|接警|接报|发生|受理|立案|开班|受案|签订合同|挂牌出让|发布招标|报名开始|入汛|开园|起火|报案|下达|印发|送达责令|责令)"
-)
-_ENDS = re.compile(
-    r"^[^。；]{0,24}?(?:闭幕|结束|结业|竣工|完工|通车|投入使用|投用|办结|审结|宣判|判决|扑灭|解除|救出|验收|交付|拆除完毕|整改完成|整改完毕|整改到位|结案|开标|中标|侦破|破案|抓获|落网|复查|办理完毕|全部完成)"
-)
-_TOOK = re.compile(
-    r"[^。；，\d]{0,10}(?:闭幕|结束|结业|完工|竣工|收官)[^。；，\d]{0,6}，(?:历时|为期|用时|共)(?P<count>\d{1,2})天"
-)
+_DAY = re.compile(rf"(?:{YEAR})?{MONTH_DAY}")
 _WINTER, _SPRING = 11, 2
-_UNTIL = re.compile(
-    r"截[至止](?:目前（)?(?:(?P<year>20\d\d)年)(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末])?|[底末])"
-)
-_TOLD_ON = re.compile(
-    r"^(?:[一-龥]{2,14})?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:（[^）]*）)?[，]?[^。；\d]{0,30}(?:通报|获悉|介绍|发布|召开|调度|督导|调研|检查|公布|透露|了解到|反馈|报告|记者|现场|看到|走进|研究)"
-)
 _YEAR_DONE = re.compile(
-    r"(?P<year>20\d\d)年(?:全年|度|上半年|一季度|前三季度|\d{1,2}-\d{1,2}月)[^，。；]{0,10}(?:已|累计|共|完成|实现|达)"
+    rf"{YEAR}(?:全年|度|上半年|一季度|前三季度|\d{{1,2}}-\d{{1,2}}月)[^，。；]{{0,10}}(?:已|累计|共|完成|实现|达)"
 )
-_OF_YEAR = re.compile(r"(?P<year>20\d\d)年度?[^，。；：\d]{0,12}(?:总结|决算|年报|公报|工作报告)(?=[：，。\n]|$)")
-_NOT_YET = re.compile(r"计划|预计|目标|将|力争|安排|拟|预算|任务|确保|争取|规划|到20\d\d年")
-_LASTED = re.compile(r"(?:历时|用时|耗时|经过|为期|工期|周期)[^，。；\d]{0,4}(?P<count>\d{1,3})个月")
-_YEAR_MONTH = re.compile(r"(20\d\d)年(\d{1,2})月")
-_TWO, _HALF_A_YEAR = 2, 6
-_YEAR = re.compile(r"(20\d\d)年")
-_HOURS = re.compile(r"(?:历时|用时|持续|耗时)(?:约)?(?:(\d{1,2})个?小时)?(?:(\d{1,2})分钟?)?")
-
-
-def check_moments(text: Text) -> Iterator[Finding]:
-    """All checks of order in time that need no date of issue."""
-    for start, words in _stretches(text):
-        for kind, first, last, message, suggestion in (
-            *_months_apart(words),
-            *_clocks(words),
-            *_events(words),
-            *_done_ahead(words),
-            *_took(words),
-            *_hours(words),
-            *_days_taken(words),
-        ):
-            yield Finding(kind, ((start + first, start + last),), message, suggestion, ERROR)
-    yield from _planned_before(text)
-    yield from _planned_in_a_month_gone(text)
+_OF_YEAR = re.compile(rf"{YEAR}度?[^，。；：\d]{{0,12}}(?:总结|决算|年报|公报|工作报告)(?=[：，。\n]|$)")
+_NOT_YET = re.compile(rf"{PLANS}|{PLANNED}|将|安排|预算|规划|到20\d\d年")
+_FIRST_LAST = re.compile(
+    rf"(?:进点|开始|起始|开工|动工|受理|签订|启动|立案)(?:时间|日期)(?:为|是)?{FULL_DATE}，[^。；\d]{{0,8}}"
+    rf"(?:撤点|结束|截止|完工|竣工|办结|到期|结案)(?:时间|日期)(?:为|是)?{FULL_DATE}"
+)
+_ARRIVED = re.compile(
+    r"(\d{1,2})时(\d{1,2})分，[^。\d]{0,40}(?:发生|起火|接报|接警|报警)[^。\d]{0,30}。(?:接报|接警|接到报告)后，[^。\d]{0,24}(\d{1,2})时(\d{1,2})分(?:赶到|到达|抵达|到场)"
+)
+_HALF_DAY = r"(上午|下午|早上|晚上|晚)(\d{1,2})[时点:](?:(\d{1,2})分?)?"
+_CLOCKS = re.compile(rf"{_HALF_DAY}(?:开始|起)?[^。；\d次]{{0,6}}，?(?:至|到){_HALF_DAY}")
+_BEGINS, _ENDS = (re.compile(rf"[^。；]{{0,24}}?(?:{words})") for words in (BEGINS, ENDS))
+_HOUR = 60
 
 
 Hit = tuple[str, int, int, str, str]
+"""The kind, the span in the words, the message, the suggestion."""
 
 
-def _stretches(text: Text) -> Iterator[tuple[int, str]]:
-    for stretch in text.sentences:
-        yield stretch.start, text.words[stretch.start : stretch.end]
+def check_moments(text: Text) -> Iterator[Finding]:
+    """All checks of order in time that need no date of issue: in a sentence, then in the sentences of a paragraph."""
+    for stretches, readings in ((text.sentences, _IN_SENTENCE), (text.paragraphs, _IN_PARAGRAPH)):
+        for stretch in stretches:
+            words = text.words[stretch.start : stretch.end]
+            for kind, first, last, message, suggestion in (hit for reading in readings for hit in reading(words)):
+                yield Finding(kind, ((stretch.start + first, stretch.start + last),), message, suggestion, ERROR)
 
 
 def _months_apart(words: str) -> Iterator[Hit]:
@@ -89,18 +70,13 @@ def _months_apart(words: str) -> Iterator[Hit]:
 
 def _clocks(words: str) -> Iterator[Hit]:
     """14时35分接到报警；14时28分到达现场."""
-    for one, other in pairwise(_CLOCK.finditer(words)):
+    for one, other in pairwise(CLOCK.finditer(words)):
         between = words[one.end() : other.start()]
         if not between or _ANOTHER_DAY.search(between):
             continue
-        if _minutes(other) < _minutes(one):
+        if minutes_of(other) < minutes_of(one):
             message = f"先写 {one[0]}，后写 {other[0]}，时间倒退。"
             yield "span", one.start(), other.end(), message, "请核对两个时刻。"
-
-
-def _minutes(found: re.Match[str]) -> int:
-    """Since midnight."""
-    return int(found["hour"]) * 60 + int(found["minute"] or 0)
 
 
 def _events(words: str) -> Iterator[Hit]:
@@ -115,25 +91,9 @@ def _events(words: str) -> Iterator[Hit]:
             yield "span", one.start(), other.end(), f"先是{one[0]}，结束却在{other[0]}。", "请核对两个日期。"
 
 
-def _days_taken(words: str) -> Iterator[Hit]:
-    """5月16日开幕、5月20日闭幕，历时8天."""
-    for one, other in pairwise(_DAY.finditer(words)):
-        begun, ended = words[one.end() : other.start()], words[other.end() :]
-        took = _TOOK.match(ended)
-        if not took or not _BEGINS.match(begun) or other["year"] and one["year"] != other["year"]:
-            continue
-        first, last = ((int(each["month"]), int(each["day"])) for each in (one, other))
-        if first[0] != last[0] or last[1] < first[1]:
-            continue
-        days, told = last[1] - first[1], int(took["count"])
-        if told not in (days, days + 1):
-            message = f"{one[0]}至{other[0]}是 {days + 1} 天，文中写作 {told} 天。"
-            yield "span", one.start(), other.end() + took.end(), message, f"应为 {days + 1} 天。"
-
-
 def _done_ahead(words: str) -> Iterator[Hit]:
     """截至2024年12月31日，2025年全年已…; 2023年度总结 that tells what the first half of 2025 brought."""
-    anchor = _UNTIL.search(words) or _OF_YEAR.search(words)
+    anchor = UNTIL.search(words) or _OF_YEAR.search(words)
     if anchor is None:
         return
     for found in _YEAR_DONE.finditer(words, anchor.end()):
@@ -143,84 +103,29 @@ def _done_ahead(words: str) -> Iterator[Hit]:
             yield "future", found.start(), found.end(), message, "请核对年份。"
 
 
-def _took(words: str) -> Iterator[Hit]:
-    """2024年3月动工，历时24个月，2025年3月竣工."""
-    for found in _LASTED.finditer(words):
-        moments = [(int(each[1]), int(each[2])) for each in _YEAR_MONTH.finditer(words)]
-        if len(moments) != _TWO or moments[0] >= moments[1]:
-            continue
-        months = (moments[1][0] - moments[0][0]) * 12 + moments[1][1] - moments[0][1]
-        if abs(months - int(found["count"])) > 1:
-            message = f"起止之间是 {months} 个月，不是“{found[0]}”。"
-            yield "span", *found.span(), message, f"应为 {months} 个月，或核对起止年月。"
+def _from_to(words: str) -> Iterator[Hit]:
+    """从上午9时30分开始，至上午9时结束."""
+    for found in _CLOCKS.finditer(words):
+        one, other = (int(found[hour]) * _HOUR + int(found[minute] or 0) for hour, minute in ((2, 3), (5, 6)))
+        if found[1] == found[4] and other <= one:
+            yield "span", *found.span(), f"“{found[0]}”：结束不会早于开始。", "请核对两个时刻。"
 
 
-def _hours(words: str) -> Iterator[Hit]:
-    """14时30分开始，16时结束，历时2小时30分钟."""
-    clocks = list(_CLOCK.finditer(words))
-    found = _HOURS.search(words)
-    if len(clocks) != _TWO or found is None or found[2] is None or "次日" in words:
-        return
-    one, other = map(_minutes, clocks)
-    told = int(found[1] or 0) * 60 + int(found[2])
-    if other > one and told != other - one:
-        message = f"起止之间是 {(other - one) // 60} 小时 {(other - one) % 60} 分，不是“{found[0]}”。"
-        yield "span", *found.span(), message, "请核对时刻或时长。"
+def _arrived(words: str) -> Iterator[Hit]:
+    """13时25分发生倒塌。接报后，于13时10分赶到."""
+    for found in _ARRIVED.finditer(words):
+        one, other = int(found[1]) * _HOUR + int(found[2]), int(found[3]) * _HOUR + int(found[4])
+        if other < one:
+            message = f"“{found[3]}时{found[4]}分”到场，早于“{found[1]}时{found[2]}分”。"
+            yield "span", found.start(3), found.end(), message, "请核对两个时刻。"
 
 
-# --- a plan for a day that was over when it was told ----------------------------------------------------
+def _first_and_last(words: str) -> Iterator[Hit]:
+    """进点时间为4月18日，撤点时间为3月29日, with their years."""
+    for found in _FIRST_LAST.finditer(words):
+        if tuple(map(int, found.group(1, 2, 3))) > tuple(map(int, found.group(4, 5, 6))):
+            yield "span", *found.span(), f"“{found[0]}”先后颠倒。", "请核对两个日期。"
 
 
-def _planned_before(text: Text) -> Iterator[Finding]:
-    told: date | None = None
-    for start, words in _stretches(text):
-        told = _day_of(_UNTIL.search(words) or _TOLD_ON.match(words) or _IN_BRACKETS.match(words)) or told
-        for found in AHEAD.finditer(words) if told else ():
-            if words[: found.start()].endswith("原"):
-                continue
-            end = end_of(found, told) if told else None
-            if told and end is not None and end < told and (found["year"] or "年" in found[0]):
-                message = f"“{found[0]}”早于上文的 {told}，不能再写成预计。"
-                place = (start + found.start(), start + found.end())
-                yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
-
-
-def _day_of(found: re.Match[str] | None) -> date | None:
-    """The last day that the words can mean; None where there is no such day."""
-    if found is None:
-        return None
-    year, month = int(found["year"]), int(found["month"] or 12)
-    if not 1 <= month <= 12:
-        return None
-    most = calendar.monthrange(year, month)[1]
-    day = min(int(found["day"] or most), most)
-    return date(year, month, day) if day else None
-
-
-def _planned_in_a_month_gone(text: Text) -> Iterator[Finding]:
-    """截至8月底已完成55公里，预计7月底前全部完工: neither names a year, so both are of this one."""
-    told: re.Match[str] | None = None
-    for start, words in _stretches(text):
-        told = _UNTIL_MONTH.search(words) or _DATELINE.match(words) or _IN_BRACKETS.match(words) or told
-        for found in AHEAD.finditer(words) if told else ():
-            if (
-                told is None
-                or found["year"]
-                and not _is_issued_in(text, found["year"])
-                or words[: found.start()].endswith("原")
-            ):
-                continue
-            day, end = (int(told["month"]), int(told["day"] or 31)), (int(found["month"]), _last_day(found))
-            if end < day <= (end[0] + _HALF_A_YEAR, 31):
-                message = f"“{found[0]}”早于上文的“{told[0]}”，不能再写成预计。"
-                place = (start + found.start(), start + found.end())
-                yield Finding("forecast", (place,), message, "请改写进展，或核对时间。")
-
-
-def _is_issued_in(text: Text, year: str) -> bool:
-    """The only year of the text."""
-    return set(_YEAR.findall(text.words)) == {year}
-
-
-def _last_day(found: re.Match[str]) -> int:
-    return int(found["day"]) if found["day"] else PARTS.get(found["part"] or "底", 31)
+_IN_SENTENCE = (_months_apart, _clocks, _events, _done_ahead)
+_IN_PARAGRAPH = (_from_to, _arrived, _first_and_last)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, joined, meet, quotient
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, joined
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR
+from xianwu.bulletin.factcheck.rated import wrong_share
 
 _RATIOS = tuple(
-    (re.compile(rf"(?:{name})(?:为|达到?|约)?$"), re.compile(above), re.compile(below))
+    (re.compile(rf"(?:{name})(?:{IS})?$"), re.compile(above), re.compile(below))
     for name, above, below in (
         ("(?<!新增)存贷比", "贷款", "存款"),
         ("资产负债率", "负债", "资产总?[额计]?"),
@@ -25,7 +26,7 @@ _RATIOS = tuple(
         ("税收占比|税占比", "(?<!非)税收", "预算收入|财政收入"),
     )
 )
-_OTHER = re.compile(r"增[加长]|减少|下降|去年|上年|同期|每|[人户]均|新增|不良|逾期|其中")
+_OTHER = re.compile(rf"增[加长]|减少|下降|{LAST_YEAR}|同期|每|[人户]均|新增|不良|逾期|其中")
 _FAR, _NEAR = 160, 12
 
 
@@ -68,6 +69,5 @@ def _told(sentence: Sentence, rate: Claim, side: re.Pattern[str]) -> Sequence[Cl
 def _judged(rate: Claim, above: Sequence[Claim], below: Sequence[Claim]) -> Iterator[Finding]:
     if len(above) != 1 or len(below) != 1 or above[0] is below[0] or above[0].unit != below[0].unit:
         return
-    share = quotient(bounds(above[0].figure), bounds(below[0].figure))
-    if share is not None and not meet(share, cut_or_rounded(rate)):
-        yield replace(wrong_rate(rate, above[0], below[0], share), kind="ratio")
+    for each in wrong_share(rate, above[0], below):
+        yield replace(each, kind="ratio")

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, TO_LEVEL
 from xianwu.lib.numbers import plain
 
 _PLACES = re.compile(
-    r"(?:(?P<up>上升|前移|前进|提升|跃升|跃居|进位|晋升|升)|(?P<down>下降|后退|后移|下滑|下跌|滑落|退|降))(?:到|至|为)?了?"
+    rf"(?:(?P<up>上升|前移|前进|提升|跃升|跃居|进位|晋升|升)|(?P<down>下降|后退|后移|下滑|下跌|滑落|退|降))(?:{TO_LEVEL})?了?"
 )
 _STEPPED = re.compile("(?P<up>前移|上升|前进|提升|跃升|进|升)了?|(?P<down>后移|下降|后退|退后|退|降)了?")
 _MOVED = re.compile(r"(?:[前后]移|前进|上升|提升|跃升|下降|后退)(?:了)?$")
 _PLACES_WENT = re.compile("(?:位次|名次|排名)(?:(?P<up>上升|前移|前进|提升)|(?P<down>下降|后移|后退))(?:了)?$")
-_THAN = re.compile(r"[比较][^，。；]{0,6}(?:的|去年|上年|同期|年初|年末)$")
+_THAN = re.compile(rf"[比较][^，。；]{{0,6}}(?:的|{LAST_YEAR}|同期|年初|年末)$")
 
 
 def check_ranks(sentence: Sentence) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A rate against its base, and shares above the whole."""
+"""A rate and what it is a rate of, both in its sentence; shares above the whole."""
 
 from __future__ import annotations
 
@@ -7,53 +7,55 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bare, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bare, bounds
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
-from xianwu.bulletin.factcheck.rate_names import verbs_of
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED, TO_LEVEL
+from xianwu.bulletin.factcheck.rate_words import CHANGE, COMMON, NO_NAMES, NO_PARTS, PLAN, RATE, verbs_of
+from xianwu.bulletin.factcheck.rated import (
+    begins_row,
+    gives,
+    plans_exactly,
+    rest_gives,
+    share_of,
+    wrong_rest,
+    wrong_share,
+)
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
 
-RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|比例|进度)(?:[一-龥]{0,4})$")
-CHANGE = re.compile(r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|较|比[上去]|提升|回落|压缩|缩短")
 _NEVER_OVER = re.compile(
     r"(?:合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|(?<!病床)(?<!床位)使用|出勤|参与|"
     r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期).){0,14}的$"
 )
 _FROM, _TO = (
     re.compile("(?P<what>[一-龥]{2,10}(?:率|满意度))(?:由|从)[^，。；]{0,8}$"),
-    re.compile("(?:提高|上升|提升|增加|升|扩大)(?:到|至|为)"),
+    re.compile(f"(?:提高|上升|提升|增加|升|扩大)(?:{TO_LEVEL})"),
 )
 _OF_FIGURE = re.compile(
-    r"(?:占|完成|达到?|相当于|为(?=[^，。；、]{0,6}(?:任务|计划|目标|预算|同期|[去上]年)))[^，。；、]*$"
+    rf"(?:占|完成|达到?|相当于|为(?=[^，。；、]{{0,6}}(?:{PLANNED}|预算|同期|[去上]年)))[^，。；、]*$"
 )
-_NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分钟", "分", "℃", "元/吨", "公里/小时")
 _RATE_BEHIND = re.compile(r"(?:的[一-龥]{2,5}率)?")
 _SHARE = re.compile(
-    r"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{0,4}(?:任务|计划|目标|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达到?)?)?$"
+    rf"(?:占|(?:完成|为|达到?|相当于)(?=[一-龥]{{0,4}}(?:{PLANNED}|预算)))(?P<of>[^，。；、]*?)(?:的|比(?:重|例)?(?:为|达到?)?)?$"
 )
-_WHOLE = re.compile(
-    r"^(?:总数|总量|总面积|总额|全部|总人数|总户数|其|全年|年度|计划|任务|目标|比|年度计划|年度任务|总任务|总投资)*$"
-)
+_WHOLE = re.compile(rf"^(?:{NO_NAMES}|全年|年度|{PLANNED}|总任务|总投资)*$")
 _NOT = re.compile(r"不(?:合格|满意|及格|达标)")
 """Of what a 不捕率 or 不诉率 is taken the text seldom says."""
-_COMMON = "机化成建生发人业率数总长产不新"
 _TENTHS = re.compile(r"(?:占比?|比例|比重|率)(?:达到?|为|近|超过?|约|已)*$")
 _HEDGED = re.compile(r"(?<=[占比率重例])(?:接近|将近|近|超过|超|约|高达|已达|逾|不足|突破|仅|只|已)+$")
 _CUT_RATE = re.compile(r"(?:[审核]减率|节约率|节支率|下浮率|压减率)(?:为|达|达到|约)*$")
 _SENT = re.compile(r"送审|报审|预算价|控制价|拦标价|概算")
-_WAS_CUT = re.compile(r"[审核]减(?:不合理)?(?:金额|资金|额)?(?:为|达|约)?$")
+_WAS_CUT = re.compile(rf"[审核]减(?:不合理)?(?:金额|资金|额)?(?:{IS})?$")
 _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
-PLAN = re.compile(r"计划|任务|目标|预算(?!收入|支出|[内外]|执行)")
 _OF_ANOTHER = re.compile(
     r"其中[一-龥]{3,}率[^，。；]{0,3}$|[查改理治]后[一-龥]{2,5}率[^，。；]{0,3}$|前[两二三四五六七八九十\d]+[家名位户]|率由$"
 )
 """其中食用农产品合格率, 复查后合格率, 前两家合计占, 治理率由: of other numbers than those before."""
 _IS_STEP = re.compile("[比较][^，。；]{2,10}[多少]$")
-_TENTH = 3
 _OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
 
@@ -109,28 +111,25 @@ def _cut_off(sentence: Sentence, place: int) -> list[Finding] | None:
     beside = _cut_of(rate, sent[0], [each for each in money if _WAS_CUT.search(each.lead)])
     if beside:
         return beside
-    stays = quotient(bounds(settled[0].figure), bounds(sent[0].figure))
-    if stays is None or stays[1] is None or meet((100 - stays[1], 100 - stays[0]), cut_or_rounded(rate)):
+    if rest_gives(settled[0], sent[0], rate):
         return []
-    right = plain(round((sent[0].value - settled[0].value) / sent[0].value * 100, 2))
-    words = f"（{sent[0].figure.text} − {settled[0].figure.text}）÷ {sent[0].figure.text} = {right}%，文中写作 {rate.figure.text}。"
+    words, right = wrong_rest(rate, settled[0], sent[0])
     return [finding("rate", [rate.figure, sent[0].figure, settled[0].figure], words, f"应为 {right}%。")]
 
 
 def _cut_of(rate: Claim, sent: Claim, cut: Sequence[Claim]) -> list[Finding] | None:
     """送审15.8亿元，核减1.42亿元，核减率9%."""
-    share = quotient(bounds(cut[0].figure), bounds(sent.figure)) if len(cut) == 1 else None
-    if share is None:
+    if len(cut) != 1 or share_of(cut[0], sent) is None:
         return None
-    return [] if meet(share, cut_or_rounded(rate)) else [wrong_rate(rate, cut[0], sent, share)]
+    return list(wrong_share(rate, cut[0], [sent]))
 
 
 def _cut_beside(rate: Claim, settled: Claim, cut: Sequence[Claim]) -> list[Finding] | None:
     """审定3.7万元，审减4200万元，审减率10.2%: what was sent is the sum of both."""
     if len(cut) != 1:
         return None
-    share = quotient(bounds(cut[0].figure), added([bounds(cut[0].figure), bounds(settled.figure)]))
-    if share is None or meet(share, cut_or_rounded(rate)):
+    sent = added([bounds(cut[0].figure), bounds(settled.figure)])
+    if share_of(cut[0], sent) is None or gives(cut[0], sent, rate):
         return []
     right = plain(round(cut[0].value / (cut[0].value + settled.value) * 100, 2))
     words = f"{cut[0].figure.text} ÷（{settled.figure.text} + {cut[0].figure.text}）= {right}%，文中写作 {rate.figure.text}。"
@@ -166,7 +165,7 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         each
         for each in before
         if each is not part and each.unit == part.unit and not each.figure.is_share and (each.value >= part.value or is_of_plan and PLAN.search(each.lead))
-        and not re.search("去年|上年|同期|新收|新立", each.lead)
+        and not re.search(f"{LAST_YEAR}|同期|新收|新立", each.lead)
     ]  # fmt: skip
     if rate.gap == "的" and _OF_FIGURE.search(before[-1].lead):
         bases = [before[-1]]
@@ -176,12 +175,7 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         bases = [each for each in bases if "；" not in _until(sentence, each, part)]
     if is_of_plan and any(PLAN.search(each.lead) for each in before):
         bases = [each for each in bases if PLAN.search(each.lead)]
-    shares = [(base, quotient(bounds(part.figure), _base_bounds(base))) for base in bases]
-    judged = [(base, share) for base, share in shares if share is not None]
-    if not judged or any(meet(share, cut_or_rounded(rate)) for _, share in judged):
-        return
-    base, share = judged[-1]
-    yield wrong_rate(rate, part, base, share)
+    yield from wrong_share(rate, part, bases, read=plans_exactly)
 
 
 def _is_one_of_several(sentence: Sentence, place: int) -> bool:
@@ -189,10 +183,8 @@ def _is_one_of_several(sentence: Sentence, place: int) -> bool:
     claim = sentence.claims[place]
     before = sentence.words[: claim.figure.start - sentence.start]
     clause = re.split("[，；。]", before)[-1]
-    after = sentence.after(claim)[:1]
-    is_row = bool(after) and after[0].unit == "%" and after[0].gap in ("、", "和")
     return (
-        is_row
+        begins_row(sentence, claim)
         or "分别" in clause
         or bool(re.match("[、和及](?!占)", claim.gap))
         or bool(re.search("(?:合计|共|累计)占", clause))
@@ -208,12 +200,9 @@ def _complement(rate: Claim, before: Sequence[Claim]) -> Iterator[Finding]:
     is_other = (
         re.search(f"[不未]{found['stem'][-2:]}", part.lead) and BEGUN.search(base.lead) and base.value > part.value
     )
-    share = quotient(bounds(part.figure), bounds(base.figure)) if is_other else None
-    if share is None or share[1] is None or meet((100 - share[1], 100 - share[0]), cut_or_rounded(rate)):
-        return
-    right = plain(round(100 - part.value / base.value * 100, 2))
-    words = f"（{base.figure.text} − {part.figure.text}）÷ {base.figure.text} = {right}%，文中写作 {rate.figure.text}。"
-    yield finding("rate", [rate.figure, part.figure, base.figure], words, f"应为 {right}%，或核对分子、分母。")
+    if is_other and not rest_gives(part, base, rate):
+        words, right = wrong_rest(rate, part, base)
+        yield finding("rate", [rate.figure, part.figure, base.figure], words, f"应为 {right}%，或核对分子、分母。")
 
 
 def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim]:
@@ -221,7 +210,7 @@ def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim
     if (
         after
         and after[0].unit == part.unit
-        and re.match("，(?:应|计划|任务|目标)", after[0].gap)
+        and re.match(f"，(?:应|{PLANNED})", after[0].gap)
         and after[0].value >= part.value
     ):
         return list(after)
@@ -233,12 +222,6 @@ def _base_behind(rate: Claim, part: Claim, after: Sequence[Claim]) -> list[Claim
 def _until(sentence: Sentence, base: Claim, part: Claim) -> str:
     """The words between them; none where the base stands behind."""
     return sentence.between(base, part) if base.figure.start < part.figure.start else ""
-
-
-def _base_bounds(base: Claim) -> Bounds:
-    """A task is set as it stands: 2万亩 of a plan was not rounded."""
-    is_set = base.figure.is_exact and bool(PLAN.search(base.lead))
-    return (base.value, base.value) if is_set else bounds(base.figure)
 
 
 def _has_second(sentence: Sentence, part: Claim) -> bool:
@@ -258,7 +241,7 @@ def part_alike(rate: Claim, before: Sequence[Claim]) -> Claim | None:
     if not found or len(pair) < 2 or pair[0].unit != pair[1].unit or not re.match("，", rate.gap):
         return None
     base, part = pair
-    shared = set(found["stem"][-2:]) & set(part.lead[-4:]) - set(_COMMON)
+    shared = set(found["stem"][-2:]) & set(part.lead[-4:]) - set(COMMON)
     is_plain = re.fullmatch(r"[^，；]{0,8}，[^，；]{2,8}", part.gap) and base.value >= part.value
     is_plain = is_plain and not re.search("[不未]", part.lead[-5:])
     return (
@@ -273,23 +256,6 @@ def _part_behind(rate: Claim, after: Sequence[Claim]) -> Claim | None:
     found = RATE.search(rate.lead)
     is_named = found and after and re.match(rf"，(?:其中|已|共)?{found['stem'][-2:]}[^，。；率]*$", after[0].gap)
     return after[0] if is_named and not after[0].figure.is_share else None
-
-
-def cut_or_rounded(rate: Claim) -> Bounds:
-    """A rate is rounded or cut off: 47.8 % may print as 47 %; a 四成 that is meant exactly is so to three points."""
-    low, high = bounds(rate.figure)
-    if rate.unit == "成":
-        about = _TENTH if rate.figure.is_exact else 0
-        return low * 10 - about, None if high is None else high * 10 + about
-    return low, None if high is None else high + rate.figure.step / 2 - rate.figure.step / 1000
-
-
-def wrong_rate(rate: Claim, part: Claim, base: Claim, share: Bounds) -> Finding:
-    right = part.value / base.value * 100
-    places = len(rate.figure.digits.partition(".")[2]) or 1
-    shown = plain(round(right, places))
-    words = f"{part.figure.text} ÷ {base.figure.text} = {shown}%，文中写作 {rate.figure.text}。"
-    return finding("rate", [rate.figure, part.figure, base.figure], words, f"应为 {shown}%，或核对分子、分母。")
 
 
 def _part_of_figure(counted: Sequence[Claim]) -> Claim | None:
@@ -307,7 +273,7 @@ def part_of(rate: Claim, before: Sequence[Claim]) -> Claim | None:
         return _part_of_figure(counted)
     share = _SHARE.search(rate.lead)
     if share:
-        counted = [each for each in counted if each.unit not in _NO_PARTS and not CHANGE.search(each.lead)]
+        counted = [each for each in counted if each.unit not in NO_PARTS and not CHANGE.search(each.lead)]
         counted = list(_without_limits(counted))
         subject = bare(rate.lead[: share.start()])
         if counted and len(subject) > 1:

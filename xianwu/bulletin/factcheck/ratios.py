@@ -12,6 +12,8 @@ from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, me
 from xianwu.bulletin.factcheck.families import CONTRASTS
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.phrases import PLANNED
+from xianwu.bulletin.factcheck.when import MONTH
 from xianwu.lib.numbers import plain
 
 _WORDS = re.compile(
@@ -38,10 +40,10 @@ _SIDES = [
     (re.compile("城镇"), re.compile("农村")),
 ]
 _ELAPSED = re.compile(
-    r"(?:^|[^\d])1月?[-~—至]+(?P<month>\d{1,2})月|截至(?P<until>\d{1,2})月(?:底|末|30日|31日)|(?P<half>上半年)|(?P<three>前三季度)|(?P<one>一季度)"
+    rf"(?:^|[^\d])1月?[-~—至]+{MONTH}|截至(?P<until>\d{{1,2}})月(?:底|末|30日|31日)|(?P<half>上半年)|(?P<three>前三季度)|(?P<one>一季度)"
 )
 _SCHEDULE = re.compile(r"(?P<way>超|快于|高于|领先|落后|低于|慢于|滞后)(?:于)?(?:时间|时序)(?:进度)?")
-_OF_YEAR = re.compile(r"(?:占|完成)(?:全年|年度|年)[^，。；]{0,8}(?:计划|任务|目标|预算)[^，。；\d]{0,6}$")
+_OF_YEAR = re.compile(rf"(?:占|完成)(?:全年|年度|年)[^，。；]{{0,8}}(?:{PLANNED}|预算)[^，。；\d]{{0,6}}$")
 _BEHIND = ("落后", "低于", "慢于", "滞后")
 _BIRTHS = ("出生率", "死亡率", "自然增长率")
 _YEARS = re.compile(

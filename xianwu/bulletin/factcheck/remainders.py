@@ -10,6 +10,7 @@ from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.marked import CLOSED_BRACKET
+from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.text import Text
 
 _REST = re.compile(
@@ -23,13 +24,13 @@ _ALL_DONE = re.compile(
     r"(?:整改|办结|化解|完成|销号|处置|兑付|拆除|到位|验收|治理|答复|合格)(?:率|比例)?(?:达到?|为|均为|均达)?$"
 )
 _LEFT = re.compile(r"(?:尚有|仍有|还有|尚余|剩余|剩下|还剩|未完成|未整改)[^，。；]{0,6}$")
-_SET = re.compile(r"任务|目标|计划")
+_SET = re.compile(PLANNED)
 _EXCEEDED = re.compile(r"[^，。；]{0,8}[，]?(?:已|均)?超额完成")
 _LEFT_OVER = re.compile(r"^余$|(?:尚差|还差|剩余|余下|其余|尚余|还剩|剩下|尚有|仍有|缺口)[^，。；]{0,6}$")
 _SEEN_AGAIN = re.compile("复查|回头看")
 """限期整改15处，9月底复查时尚余2处: of those, not beside them."""
 _FAR, _NEAR, _TOO_FAR = 40, 4, 10
-_WHOLE = re.compile(r"任务|计划|目标|[共总应]|发现|受理|收到|排查|清查|查出|摸排|登记|获批|下达|争取")
+_WHOLE = re.compile(rf"{PLANNED}|[共总应]|发现|受理|收到|排查|清查|查出|摸排|登记|获批|下达|争取")
 _DONE_OF_THEM = re.compile("其中已[一-龥]{2,4}$")
 _BROKEN = re.compile("[。；]")
 

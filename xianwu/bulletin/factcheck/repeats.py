@@ -9,11 +9,12 @@ from itertools import pairwise
 from xianwu.bulletin.factcheck.claims import EARLIER, Claim, Sentence, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.measures import in_one_measure
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, OF_COUNTY, PLANNED, RISEN_OR_FALLEN
 from xianwu.bulletin.factcheck.text import Text
 
 _EQUAL = re.compile(r"^[，（]?(?:即|合|折合|也就是|约合|相当于)(?:约)?$")
 _OTHER = re.compile(
-    r"^[比较]|增加|减少|增长|下降|多|少|预算|去年|上年|同期|目标|计划|任务|由|从|每|各|人均|户均|预计|力争|第|新增|本月|当月|其中|另|又|再|原|分别|首批|二期|一期"
+    rf"^[比较]|{RISEN_OR_FALLEN}|多|少|预算|{LAST_YEAR}|同期|{PLANNED}|由|从|每|各|人均|户均|预计|力争|第|新增|本月|当月|其中|另|又|再|原|分别|首批|二期|一期"
 )
 _WORKS = re.compile(r"(?:大桥|公路|隧道|水库|干渠|道路|大道)(?:全长|总长|总投资)$")
 _ASIDE = re.compile(r"其中|另|其[他它余]|对|第[一二三四五]|[一二三四五六]是")
@@ -23,17 +24,17 @@ _COUNTED = re.compile(
 )
 _NEW = re.compile(r"^(?:今年以来|目前|今年)?(?:全县|我县|全市)?(?P<subject>新增[^，。；、]{3,})$")
 _OF_COUNTY = re.compile(
-    r"^(?:全县|全市|我县|我市|全区)(?:累计|共|共计)?(?P<subject>(?:新增|完成|实现|发放|新建|改造|培训)[^，。；、\d]{3,12}?)(?:达|达到|为)?$"
+    rf"^(?:全县|全市|我县|我市|全区)(?:累计|共|共计)?(?P<subject>(?:新增|完成|实现|发放|新建|改造|培训)[^，。；、\d]{{3,12}}?)(?:{IS})?$"
 )
 _OF_WORK = re.compile(
-    r"(?P<subject>[^，。；、\d]{3,14}(?:工程|项目|大桥|园区|公路|医院|学校|水库)(?:总投资|全长|总长|占地|总面积|总建筑面积))(?:为|达|约)?$"
+    rf"(?P<subject>[^，。；、\d]{{3,14}}(?:工程|项目|大桥|园区|公路|医院|学校|水库)(?:总投资|全长|总长|占地|总面积|总建筑面积))(?:{IS})?$"
 )
 _SPAN = re.compile(
-    r"今年以来|去年|上年|上半年|下半年|[一二三四]季度|前[一-龥\d]{1,2}个?[季月]度?|\d{1,2}[-~—至]\d{1,2}月|\d{1,2}月|20\d\d年|全年|本周|本月"
+    rf"今年以来|{LAST_YEAR}|上半年|下半年|[一二三四]季度|前[一-龥\d]{{1,2}}个?[季月]度?|\d{{1,2}}[-~—至]\d{{1,2}}月|\d{{1,2}}月|20\d\d年|全年|本周|本月"
 )
 _HEADLINE = 40
 _PART_OF_IT = re.compile(
-    r"其中|专项|行动|首批|第|本次|当[天日月]|仅|[镇乡村]|分局|支行|[一二三四]是|不|未|年同期|去年|上年"
+    rf"其中|专项|行动|首批|第|本次|当[天日月]|仅|[镇乡村]|分局|支行|[一二三四]是|不|未|年同期|{LAST_YEAR}"
 )
 _RECAP = re.compile(r"[^，。；]{0,2}(?:据统计|据了解|此次|本次|这次|上述|综上)")
 _NO_SUBJECT = re.compile(r"^以[上下内]|(?:排|列|居|位|位居|名列)$")
@@ -43,7 +44,7 @@ _AGAIN = re.compile(r"^(?:此次|本次|这次|该次|上述)")
 _AHEAD = re.compile(r"力争|预计|计划|目标|到20\d\d年")
 _LONG_ENOUGH = 4
 _COUNTY = re.compile(
-    r"^(?:据[^，。]{2,12}(?:统计|数据|介绍|消息)?[，：]?)?(?P<when>目前|截至目前|今年以来|今年)?[，]?(?:全县|全市|我县|全区)"
+    rf"^(?:据[^，。]{{2,12}}(?:统计|数据|介绍|消息)?[，：]?)?(?P<when>目前|截至目前|今年以来|今年)?[，]?(?:{OF_COUNTY})"
 )
 
 
@@ -192,7 +193,7 @@ def _unlike_sentences(title: Sequence[Claim], sentences: Sequence[Sentence]) -> 
                 for each in sentence.before(claim)[-1:]
             )
             is_past = is_one_of or bool(
-                re.search("去年|上年|前年", sentence.words[: claim.figure.start - sentence.start])
+                re.search(f"{LAST_YEAR}|前年", sentence.words[: claim.figure.start - sentence.start])
             )
             if (
                 is_past

@@ -8,15 +8,16 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, bounds, joined, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
-from xianwu.bulletin.factcheck.rate_names import verbs_of
-from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.phrases import TO_LEVEL
+from xianwu.bulletin.factcheck.rate_words import verbs_of
+from xianwu.bulletin.factcheck.rated import as_told, exactly, wrong_share
 from xianwu.bulletin.factcheck.stages import BEGUN
 
 _RATES = re.compile(r"(?P<one>[一-龥]{2,4})率(?:[和、与])(?P<other>[一-龥]{2,4})率分别(?:为|达到?)?$")
 _OF_TASK = re.compile(r"分别(?:完成|占|为)[^，。；\d]{0,10}$")
 _GROWN = re.compile(r"(?:增幅|涨幅|提高|增长|降幅|下降|上涨|上调)?分别(?:为|达到?|增长|提高|上涨|下降|上调|降低)了?$")
 _NEXT = re.compile("[和、与及]")
-_FROM, _TO = re.compile(r"[由从][^，。；]{0,14}$"), re.compile(r"[^，。；\d]{0,6}(?:到|至|为)(?:了)?")
+_FROM, _TO = re.compile(r"[由从][^，。；]{0,14}$"), re.compile(rf"[^，。；\d]{{0,6}}(?:{TO_LEVEL})(?:了)?")
 _WHOLE = re.compile(f"{BEGUN.pattern}|确定|纳入|列入|[共总]")
 
 
@@ -46,9 +47,7 @@ def _named(sentence: Sentence, before: Sentence | None, rates: tuple[Claim, Clai
             if parts and each.unit == parts[-1].unit and _WHOLE.search(each.lead) and each not in parts
         ]
         if len(parts) == 1 and len({each.value for each in bases}) == 1:
-            share = quotient(bounds(parts[0].figure), bounds(bases[0].figure))
-            if share is not None and not meet(share, cut_or_rounded(rate)):
-                yield wrong_rate(rate, parts[0], bases[0], share)
+            yield from wrong_share(rate, parts[0], bases[:1])
 
 
 def _of_task(sentence: Sentence, rates: tuple[Claim, Claim]) -> Iterator[Finding]:
@@ -59,10 +58,9 @@ def _of_task(sentence: Sentence, rates: tuple[Claim, Claim]) -> Iterator[Finding
     *parts, base = before
     if len({each.unit for each in before}) > 1 or not re.search("[、和]", parts[1].gap):
         return
+    read = exactly if base.figure.is_exact else as_told
     for rate, part in zip(rates, parts, strict=True):
-        share = quotient(bounds(part.figure), (base.value, base.value) if base.figure.is_exact else bounds(base.figure))
-        if share is not None and not meet(share, cut_or_rounded(rate)):
-            yield wrong_rate(rate, part, base, share)
+        yield from wrong_share(rate, part, [base], read=read)
 
 
 def _grown(sentence: Sentence, rates: tuple[Claim, Claim]) -> Iterator[Finding]:

@@ -10,9 +10,11 @@ from itertools import pairwise
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.phrases import OTHER_YEAR
 from xianwu.bulletin.factcheck.text import Text
+from xianwu.bulletin.factcheck.when import DAY, MONTH, SPANS, YEAR
 
-_UP_TO = r"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:(?P<year>20\d\d)年|(?<=[到至止])今年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末]|(?=，?累计))(?:(?P<hour>\d{1,2})时)?"
+_UP_TO = rf"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:{YEAR}|(?<=[到至止])今年)?{MONTH}(?:{DAY}|[底末]|(?=，?累计))(?:(?P<hour>\d{{1,2}})时)?"
 _YEAR_END = r"(?:截[至止]|到|至)?(?:(?P<end>20\d\d)年|(?P<past>去年|上年))年?[底末](?!的)"
 _QUARTER = r"截[至止](?P<quarter>[一二三四])季度[底末]"
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
@@ -20,7 +22,7 @@ _FIRST = r"前(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})个月"
 _NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
 _ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月)"
 _ANCHOR = re.compile(rf"{_UP_TO}|{_YEAR_END}|{_QUARTER}|{_SPAN}|{_FIRST}|{_NAMED}|{_ONE}")
-_LAST_YEAR = re.compile(r"(?:去年|上年|同期|前年)$")
+_LAST_YEAR = re.compile(rf"(?:{OTHER_YEAR})$")
 _RUNNING = re.compile(r"累计|共|总计|已")
 _MAY_FALL = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"
@@ -31,7 +33,7 @@ _THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期|本旬)末?[，]
 _IN_ALL = re.compile(r"(?:累计|总[数量]|至此)[^，。；、\d]*$")
 _CAME = re.compile(r"(?:又|再|新增|新培养|增加)[^，。；、\d]*$")
 _SAID, _SAME, _LONG, _NEAR, _BETWEEN = 40, 2, 4, 60, 3
-_MONTHS, _NAMED_MONTHS = 12, {"一季度": 3, "上半年": 6, "前三季度": 9}
+_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
 def _month(anchor: re.Match[str]) -> int:
     """The last month of what is told; 0 for none that there is."""
     if anchor["named"]:
-        return _NAMED_MONTHS[anchor["named"]]
+        return SPANS[anchor["named"]][1]
     month = anchor["last"] or anchor["only"] or anchor["first"]
     return int(month) if month.isdecimal() else int(han(month) or 0)
 

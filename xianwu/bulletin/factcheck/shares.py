@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.phrases import IS, TO_LEVEL
 from xianwu.bulletin.factcheck.text import Text
 
 _LISTED = re.compile(
@@ -16,7 +17,7 @@ _LISTED = re.compile(
 )
 _SEPARATED = re.compile(r"[、和及，]{1,2}")
 _TAKES = re.compile(r"(?:占比?|比重|比例)[^，。；、]{0,6}$")
-_STEP = re.compile(r"[，、；和]*(?P<label>[^，。；、]{2,14}?)(?:占比?|比重|比例|的)(?:为|达|达到)?$")
+_STEP = re.compile(rf"[，、；和]*(?P<label>[^，。；、]{{2,14}}?)(?:占比?|比重|比例|的)(?:{IS})?$")
 _TWO = 2
 _PAIRS = re.compile(r"男|城镇|城乡|城市|公办|线上|国有|内外|进口|公立|户籍|夏|税收")
 """Two shares behind 分别 are of one whole only where their names leave nothing between them."""
@@ -43,7 +44,7 @@ _AGE_TAKES = re.compile(
 _OWN_SHARE = re.compile("[^，。；\\d]{0,6}[，、]占(?:[一-龥]{0,8}的)?(?:比)?")
 _NAMED_WHOLE = re.compile("占([一-龥]{1,8})的")
 _STRUCTURE = re.compile(
-    r"(?:(?:结构|比例|比重|构成|产业比)[^，。；\d]{0,10}|(?<=\d)(?:调整|优化|变化|演变|变)(?:为|到|至))(\d{1,2}(?:\.\d+)?)[:：](\d{1,2}(?:\.\d+)?)[:：](\d{1,2}(?:\.\d+)?)"
+    rf"(?:(?:结构|比例|比重|构成|产业比)[^，。；\d]{{0,10}}|(?<=\d)(?:调整|优化|变化|演变|变)(?:{TO_LEVEL}))(\d{{1,2}}(?:\.\d+)?)[:：](\d{{1,2}}(?:\.\d+)?)[:：](\d{{1,2}}(?:\.\d+)?)"
 )
 _ROUNDED, _FAR = Decimal("0.3"), 15
 _TRIO = re.compile(r"三次产业|一二三产|三产")

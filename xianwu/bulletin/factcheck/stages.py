@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, may_exceed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED
 
 CHAINS = tuple(
     tuple(re.compile(stage) for stage in chain.split())
@@ -79,7 +80,7 @@ _TAKEN = re.compile(
 )
 _LOST = re.compile("淘汰|剔除|退回|未通过|不予")
 _PASSED = re.compile("(?<!不)合格|通过|及格|达标")
-_SET = re.compile("任务|计划|目标")
+_SET = re.compile(PLANNED)
 _PART = re.compile("、|其中")
 """What is done is not done of one part of a list: 上级补助4800万元、自筹3400万元，已完成投资9610万元."""
 _DONE = re.compile(
@@ -171,7 +172,7 @@ _ENDED = re.compile(
     r"^[，、（]?(?:目前|现|其中|截至目前)?[，]?(?:已|共|累计|全部|实际|成功)*(?P<verb>整改|办结|完成|销号|答复|审结|结案|兑付|拨付|到位|支出|竣工|完工|验收|拆除|化解|处置|"
     r"整治|采纳|合格|达标|录用|录取|取证|交付|解决|落实|兑现|回复|修复|建成|打通|复工|复产|安置|使用|发放|通过|投入使用|获批|批准|入选|中标|认定|立案侦查|查实|查处|鉴定)(?:完毕|到位|完成|合格)?[A-D、级]*$"
 )
-_BOTH = re.compile(r"去年|上年|同期|历史|累计(?!投放)|同比|；")
+_BOTH = re.compile(rf"{LAST_YEAR}|同期|历史|累计(?!投放)|同比|；")
 
 
 def _rank(chain: tuple[re.Pattern[str], ...], words: str) -> int | None:

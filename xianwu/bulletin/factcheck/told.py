@@ -7,22 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, joined, meet, placed, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
-from xianwu.bulletin.factcheck.rates import (
-    CHANGE,
-    PLAN,
-    RATE,
-    cut_or_rounded,
-    judged_rate,
-    part_alike,
-    part_of,
-    wrong_rate,
-)
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED
+from xianwu.bulletin.factcheck.rate_words import CHANGE, PLAN, RATE
+from xianwu.bulletin.factcheck.rated import as_printed, begins_row, wrong_share
+from xianwu.bulletin.factcheck.rates import judged_rate, part_alike, part_of
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.text import Text
 
 _IN_ALL = re.compile("[共总应]|现有|拥有|涉及")
-_SHARE = re.compile(r"^[，、]?占(?P<of>[一-龥]{3,14}?)(?:的|的?比重|的?比例)(?:为|达到?|约)*$")
-_OTHER_TIME = re.compile(r"[去上]年|同期|预算数|计划|任务|目标|增加|减少|[比较]")
+_SHARE = re.compile(rf"^[，、]?占(?P<of>[一-龥]{{3,14}}?)(?:的|的?比重|的?比例)(?:{IS})*$")
+_OTHER_TIME = re.compile(rf"[去上]年|同期|预算数|{PLANNED}|增加|减少|[比较]")
 _ALL = re.compile(r"^总(?:数|量|户数|人数|面积|额)$")
 _OPENED = re.compile(r"(?P<of>[一-龥]{3,12}?)(?:当)?中，")
 _BARE_SHARE = re.compile("[，、]占(?:比)?")
@@ -44,7 +38,7 @@ def check_named_shares(text: Text, sentences: Sequence[Sentence]) -> Iterator[Fi
             for place, claim in enumerate(sentence.claims):
                 found = (
                     _SHARE.fullmatch(claim.gap)
-                    if claim.unit == "%" and place and not _in_row(sentence, claim)
+                    if claim.unit == "%" and place and not begins_row(sentence, claim)
                     else None
                 )
                 opened = _OPENED.match(sentence.words)
@@ -59,12 +53,6 @@ def check_named_shares(text: Text, sentences: Sequence[Sentence]) -> Iterator[Fi
             told += [each for each in sentence.claims if not each.figure.is_share]
 
 
-def _in_row(sentence: Sentence, claim: Claim) -> bool:
-    """占各自计划的60%、80%、45%: each of its own."""
-    after = sentence.after(claim)[:1]
-    return bool(after) and after[0].unit == "%" and after[0].gap == "、"
-
-
 def _of_two_names(rate: Claim, named: re.Match[str], told: Sequence[Claim]) -> Iterator[Finding]:
     """授信户数占有需求户数的68%: each name is told once, in one measure."""
     part, whole = (_named(told, _STEM.sub("", named[name])) for name in ("part", "of"))
@@ -72,9 +60,7 @@ def _of_two_names(rate: Claim, named: re.Match[str], told: Sequence[Claim]) -> I
     for unit in units - {"%"}:
         ones, others = ([each for each in row if each.unit == unit] for row in (part, whole))
         if len(ones) == len(others) == 1 and ones[0] is not others[0]:
-            share = quotient(bounds(ones[0].figure), bounds(others[0].figure))
-            if share is not None and not meet(share, cut_or_rounded(rate)):
-                yield wrong_rate(rate, ones[0], others[0], share)
+            yield from wrong_share(rate, ones[0], others)
 
 
 def _named(told: Sequence[Claim], name: str) -> list[Claim]:
@@ -101,7 +87,7 @@ def _of_several(sentence: Sentence, place: int, told: Sequence[Claim]) -> Iterat
     shares = [quotient(summed, bounds(each.figure)) for each in wholes]
     if not any(_ALL_TOLD.search(each.lead) for each in wholes):
         return
-    if not any(share is not None and meet(share, cut_or_rounded(rate)) for share in shares):
+    if not any(share is not None and meet(share, as_printed(rate)) for share in shares):
         words = f"{'、'.join(each.figure.text for each in row)} 合计的占比不是 {rate.figure.text}。"
         yield finding("rate", [rate.figure, *(each.figure for each in row)], words, "请核对各数与占比。")
 
@@ -112,9 +98,7 @@ def _of_named(part: Claim, rate: Claim, of: str, told: Sequence[Claim]) -> Itera
     if PLAN.search(of):
         alike = [each for each in told if each.unit == part.unit and each.figure.is_exact]
         plans = [each for each in alike if of in each.lead] or [each for each in alike if PLAN.search(each.lead)]
-        share = quotient(bounds(part.figure), bounds(plans[0].figure)) if len(plans) == 1 else None
-        if share is not None and not meet(share, cut_or_rounded(rate)):
-            yield wrong_rate(rate, part, plans[0], share)
+        yield from wrong_share(rate, part, plans if len(plans) == 1 else [])
         return
     alike = [each for each in told if each.unit == part.unit and not _OTHER_TIME.search(each.lead)]
     wholes = [
@@ -122,10 +106,7 @@ def _of_named(part: Claim, rate: Claim, of: str, told: Sequence[Claim]) -> Itera
     ]
     if not wholes and _ALL.match(of):
         wholes = alike if len(alike) == 1 else []
-    shares = [(each, quotient(bounds(part.figure), bounds(each.figure))) for each in wholes]
-    judged = [(each, share) for each, share in shares if share is not None]
-    if judged and not any(meet(share, cut_or_rounded(rate)) for _, share in judged):
-        yield wrong_rate(rate, part, *judged[-1])
+    yield from wrong_share(rate, part, wholes)
 
 
 def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
@@ -135,7 +116,7 @@ def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         return
     for place, claim in enumerate(sentence.claims):
         is_rate = claim.unit == "%" and RATE.search(claim.lead) and not CHANGE.search(claim.lead)
-        is_past = re.search("去年|上年|同期", sentence.words[: claim.figure.start - sentence.start])
+        is_past = re.search(f"{LAST_YEAR}|同期", sentence.words[: claim.figure.start - sentence.start])
         if is_rate and not is_past and not re.search("按[时期]", claim.lead) and not _is_told_within(sentence, place):
             yield from (each for each in judged_rate(both, len(before.claims) + place) if _is_of_whole(both, each))
 

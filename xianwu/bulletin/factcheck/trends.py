@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, may_exceed, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.lib.numbers import plain
 
 _COURSE = re.compile(
@@ -22,7 +23,7 @@ _LEAST, _SIX = 3, 6
 _UP, _DOWN = "增加|增收|增支|增产|多收|上升|提高|增长", "减少|减收|减支|减产|少收|下降|降低"
 _STEPPED = re.compile(rf"(?:(?:[比较](?:[去上]年|上年度)(?:同期)?|同比))?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?")
 _AND_SO = re.compile(r"[，、](?:同比)?(?:(?P<up>增长|上升|增幅|提高)|(?P<down>下降|降幅|降低|减少))(?:了)?")
-_NO_WHOLE = re.compile("计划|任务|目标|预算数|增(?!加值)|减|同期|[去上]年|[均每]")
+_NO_WHOLE = re.compile(f"{PLANNED}|预算数|增(?!加值)|减|同期|[去上]年|[均每]")
 _FROM = re.compile("[由从][^，。；]{0,12}$")
 _BY_STEP = re.compile(r"[比较](?:上[月周季年]|去年)(?:同期)?(?:(?P<up>增加|上升|多)|(?P<down>减少|下降|少))(?:了)?$")
 _WAS_THEN = re.compile(r"[，（](?:上[月周季年]|去年)(?:同期)?(?:为|是|完成)?")

@@ -9,15 +9,14 @@ from os.path import commonprefix
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.phrases import ANOTHER, LAST_YEAR, RISEN_OR_FALLEN
 from xianwu.bulletin.factcheck.text import Text
 
-_EACH = re.compile(r"每|均|单价|各|最[高低大多小少]|单笔|一次|同比|增加|减少|增长|下降|较|比")
-_OTHER = re.compile(
-    r"去年|上年|同期|前年|目标|计划|任务|预算|[比较]|增加|减少|增长|下降|每|均|第|由|从|未|不|上月|上周|上季"
-)
+_EACH = re.compile(rf"每|均|单价|各|最[高低大多小少]|单笔|一次|同比|{RISEN_OR_FALLEN}|较|比")
+_OTHER = re.compile(rf"{ANOTHER}|预算|由|上周|上季")
 _ABOVE = re.compile(r"上述|[这该此](?:[^，。；]{0,2})(?:次|些|批|项)|以上")
 _TITLE = re.compile(r"【[^】]{4,60}】")
-_COMPARED = re.compile(r"(?:与|同)(?:去年|上年)(?:同期)?相比")
+_COMPARED = re.compile(rf"(?:与|同)(?:{LAST_YEAR})(?:同期)?相比")
 _WORDS = re.compile(r"[一-龥]{2,}")
 _COMMON = {
     "全县", "全市", "我县", "我市", "全区", "今年", "目前", "截至", "累计", "其中", "已经", "共计", "达到", "完成", "开展",

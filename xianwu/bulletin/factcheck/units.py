@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import WAN, Finding, finding
-from xianwu.bulletin.factcheck.rates import CHANGE, cut_or_rounded
+from xianwu.bulletin.factcheck.rate_words import CHANGE
+from xianwu.bulletin.factcheck.rated import as_printed, gives, share_of
 
 _SHARE_OF = re.compile(r"^[，、]?(?:占|完成)[^，。；]{0,12}$")
 _DUE = re.compile(r"(?:应|计划|任务|需)[一-龥]{0,4}$")
@@ -45,21 +46,20 @@ def _scaled(before: Sequence[Claim], rate: Claim) -> Iterator[Finding]:
     share = (
         quotient(grown, bounds(great[0].figure)) if small[0] is money[1] else quotient(bounds(great[0].figure), grown)
     )
-    if share is not None and meet(share, cut_or_rounded(rate)):
+    if share is not None and meet(share, as_printed(rate)):
         words = f"{small[0].figure.text} 换成亿，{rate.figure.text} 才成立。"
         yield finding("wanyi", [small[0].figure, great[0].figure, rate.figure], words, "疑似万、亿单位写错，请核对。")
 
 
 def _fits(whole: Claim, part: Claim, rate: Claim) -> bool:
-    share = quotient(bounds(part.figure), bounds(whole.figure))
-    return share is None or meet(share, cut_or_rounded(rate))
+    return share_of(part, whole) is None or gives(part, whole, rate)
 
 
 def _judged(part: Claim, whole: Claim, rate: Claim) -> Iterator[Finding]:
     units = {part.unit, whole.unit}
     if not all(units) or any(units <= each for each in _ALIKE):
         return
-    share = quotient(bounds(part.figure), bounds(whole.figure))
+    share = share_of(part, whole)
     if share is not None and meet(share, bounds(rate.figure)):
         words = f"{part.figure.text} 占 {whole.figure.text} 的 {rate.figure.text}：数相合，计量单位却不同。"
         yield finding("unit", [part.figure, whole.figure, rate.figure], words, "请核对计量单位。")

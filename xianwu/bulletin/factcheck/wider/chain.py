@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
 _STEP = re.compile(
@@ -16,7 +17,7 @@ _STEP = re.compile(
     r"参训|参考|参加|筛查|筛出|确诊|转诊|随访|摸排|建档|推荐|进入|认定|获评|办结|反馈|答复|领取|兑付|安装|调试|交付|资助|晋级|投产|达产|登簿|发证|复审|批复|公示|意向|进场|填写|登记|逮捕|起诉"
 )
 _APART = re.compile(
-    r"其中|驳回|退回|淘汰|未|不|另|还|又|再|同时|此外|上年|去年|每|各|新增|累计|历年|结转|补|追加|剩|余|含|；|超额|分别|批准[^，]*、"
+    rf"其中|驳回|退回|淘汰|未|不|另|还|又|再|同时|此外|{LAST_YEAR}|每|各|新增|累计|历年|结转|补|追加|剩|余|含|；|超额|分别|批准[^，]*、"
 )
 _BETWEEN = re.compile(r"[^。；\d]{0,16}，[^。；\d]{0,14}")
 _THREE, _LITTLE = 3, Decimal("1.25")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from xianwu.bulletin.factcheck.claims import Claim, added, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said, slip
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, TO_LEVEL
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
 _TIMES = (
@@ -21,7 +22,7 @@ _TIMES = (
     ("hour", re.compile(r"(?<!\d)(?:\d{1,2}月)?(?P<at>\d{1,2}日\d{1,2})时")),
 )
 _GOES_ON = re.compile(
-    r"[、，](?:今年|到|至)?(?:第?[一二三四五六七八九十首次](?:季度|周|个月))?(?:去年|上年)?\d{0,2}月?[末底]?(?:为|达到?|增至|是)"
+    rf"[、，](?:今年|到|至)?(?:第?[一二三四五六七八九十首次](?:季度|周|个月))?(?:{LAST_YEAR})?\d{{0,2}}月?[末底]?(?:为|达到?|增至|是)"
 )
 _NO_SUM = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|净|日均|均|价|率|目标|计划|预计|[比较]|同期|新增|当[日月]|本[周月]"
@@ -31,7 +32,7 @@ _CAME = re.compile(r"(?:新建|新增|再[一-龥]|又[一-龥]{2}|增加|新培
 _NOW = re.compile(r"(?:届时)?(?:累计|累计总数)(?:已)?(?:达到?|为|将达到?|共)?$")
 _BY = re.compile(r"截[至止]|到|今年以来|其中")
 _AGAIN = re.compile(
-    r"[、，](?:并|而)?(?:再|又|继续|进一步)(?:(?P<up>增|升|提高|扩大|增加|上升|增长)|(?P<down>降|减|降低|减少|下降|缩短|压缩))(?:至|到|为)[^。；，\d]{0,10}(?:\d{1,2}月[末底份]?)?(?:的)?"
+    rf"[、，](?:并|而)?(?:再|又|继续|进一步)(?:(?P<up>增|升|提高|扩大|增加|上升|增长)|(?P<down>降|减|降低|减少|下降|缩短|压缩))(?:{TO_LEVEL})[^。；，\d]{{0,10}}(?:\d{{1,2}}月[末底份]?)?(?:的)?"
 )
 _FIRSTS = {"首": 1, "次": 2, "上月": 1, "本月": 2}
 _FAR = 2

@@ -13,6 +13,7 @@ from os.path import commonprefix
 
 from xianwu.bulletin.factcheck.claims import Claim, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import OTHER_YEAR, PLANNED
 from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain, is_told
 
@@ -21,7 +22,7 @@ _HEAD = re.compile(
 )
 _POINTER = re.compile("这|该|此次|本次|上述|以上")
 _OTHER = re.compile(
-    r"其中|另|又|再|还|新增|分别|各|每|均(?=[一-龥]?\d)|第|余|剩|未|去年|上年|前年|同期|上[年月季]|年初|计划|目标|任务|预计|力争|拟|[比较增减约近超]"
+    rf"其中|另|又|再|还|新增|分别|各|每|均(?=[一-龥]?\d)|第|余|剩|未|{OTHER_YEAR}|上[年月季]|年初|{PLANNED}|预计|力争|拟|[比较增减约近超]"
 )
 _OVERLAP = re.compile("重叠|重复|交叉")
 _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐一|一致|各(?!类|项|级|种|自))")

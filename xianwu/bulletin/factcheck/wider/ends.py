@@ -9,6 +9,7 @@ from itertools import permutations
 from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED, RISEN_OR_FALLEN
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 from xianwu.lib.numbers import plain
 
@@ -17,13 +18,13 @@ _IN_BRACKET = re.compile(
     r"[（，]?(?:同比|环比|[比较][^，。；、（\d]{0,6})（[^，。；）\d]{0,6}(?:\d{1,2}月份?)?(?:为|是)?$"
 )
 _OUT_OF_IT = re.compile(rf"）(?:同比|环比)?{_WAY}")
-_AGAINST = re.compile(r"[与同和](?:去年|上年)(?:同期)?[^，。；、\d]{0,6}的$")
+_AGAINST = re.compile(rf"[与同和](?:{LAST_YEAR})(?:同期)?[^，。；、\d]{{0,6}}的$")
 _COMPARED = re.compile(rf"(?:相比|比)，[^，。；]{{0,14}}?(?:同比)?{_WAY}")
 _SINCE = re.compile(
-    rf"(?:(?P<year>同比|[比较](?:上年|去年)同期)|(?P<month>环比|[比较]上月)|[比较](?P<end>去年底|上年末|去年末|上年底|年初))[^，。；、\d]{{0,4}}{_WAY}"
+    rf"(?:(?P<year>同比|[比较](?:{LAST_YEAR})同期)|(?P<month>环比|[比较]上月)|[比较](?P<end>去年底|上年末|去年末|上年底|年初))[^，。；、\d]{{0,4}}{_WAY}"
 )
 _WAS_YEAR = re.compile(
-    r"(?:(?:去年|上年)(?:同期|全年|\d{1,2}月份?)?|同期(?=仅|为|是))(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{0,8})$"
+    rf"(?:(?:{LAST_YEAR})(?:同期|全年|\d{{1,2}}月份?)?|同期(?=仅|为|是))(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{{0,8}})$"
 )
 _WAS_MONTH = re.compile(r"(?:上月|(?<![年\d~—至-])\d{1,2}月份?)(?:仅|只|的|为|是|达到?|完成|有|实现|共)+$")
 _WAS_END = re.compile(
@@ -31,20 +32,20 @@ _WAS_END = re.compile(
 )
 _MORE = re.compile("(?:增加|减少|多|少|提高|下降|上升|降低|增长)(?:了)?")
 _THAN = re.compile(
-    r"[比较](?:去年|上年|前年|上月|上季度|上半年|\d{1,2}月份?|\d{1,2}月[底末]|[一二三四]季度)(?:同期)?(?:的累计|的)?$"
+    rf"[比较](?:{LAST_YEAR}|前年|上月|上季度|上半年|\d{{1,2}}月份?|\d{{1,2}}月[底末]|[一二三四]季度)(?:同期)?(?:的累计|的)?$"
 )
 _BY_NAME = re.compile(r"[一-龥]{2,8}(?=同比|环比|[比较](?:上|去|年初))")
-_STEP = re.compile("[增减升降多少]|目标|计划|任务|其中|拆除|新建")
-_WAS_NEXT = re.compile(r"[，（](?:去年|上年)(?:同期|同月|全年)?(?:为|是|仅|有|的)?[^，。；\d]{0,4}")
+_STEP = re.compile(f"[增减升降多少]|{PLANNED}|其中|拆除|新建")
+_WAS_NEXT = re.compile(rf"[，（](?:{LAST_YEAR})(?:同期|同月|全年)?(?:为|是|仅|有|的)?[^，。；\d]{{0,4}}")
 _CHANGED_NEXT = re.compile(
     r"）?，?(?:同比|较上年|比上年|比去年)?(?P<way>增长|增加|上升|提高|下降|减少|降低|多|少)(?:了)?(?!至|到[^位])[^，。；\d]{0,4}"
 )
-_THAN_POINTS = re.compile("，(?:增速|增幅|降幅)?[比较](?:去年|上年)(?:同期)?的?")
+_THAN_POINTS = re.compile(f"，(?:增速|增幅|降幅)?[比较](?:{LAST_YEAR})(?:同期)?的?")
 _MORE_POINTS = re.compile("(?:提高|上升|加快|回升|下降|回落|放缓|高|低|扩大|收窄)(?:了|出)?")
 _SAME_RATE = re.compile("，(?:同比)?(?:增长|上升|增加|提高|下降|减少|降低)(?:了)?")
 _OF_YEAR = re.compile(r"(20\d\d)年(?:为|是|达)?$")
-_YEAR_THAN = re.compile(r"(20\d\d)年[比较](20\d\d)年(?:增长|下降|增加|减少|上升)$")
-_MORE_BY = re.compile(r"，(?:同比|[比较](?:上年|去年)(?:同期)?)(?:增加|多|增长|增收)(?:了)?")
+_YEAR_THAN = re.compile(rf"(20\d\d)年[比较](20\d\d)年(?:{RISEN_OR_FALLEN}|上升)$")
+_MORE_BY = re.compile(rf"，(?:同比|[比较](?:{LAST_YEAR})(?:同期)?)(?:增加|多|增长|增收)(?:了)?")
 _MAY_TURN = re.compile("净|利润|盈|亏|收益|结余|差额|余额|新增")
 _TOO_FAR = 20
 _NEAR, _CLOSE, _TWO = 8, 120, 2

@@ -9,6 +9,7 @@ from itertools import pairwise
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, Sentence, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.hedges import CEILING, FLOOR
+from xianwu.bulletin.factcheck.phrases import TOGETHER
 from xianwu.bulletin.factcheck.wider.scene import MEAN, Scene
 
 _ABOUT = (
@@ -27,7 +28,7 @@ _EXACTLY = re.compile(
 _KEPT = re.compile("[，（](?:控制|保持|稳定|压减)在")
 _FELL_BELOW = re.compile("(?:跌破|降破|跌至不足)$")
 _SAYS_IT = re.compile(r"，(?:\d{1,2}月份?|目前|现)?[^，。；\d比较]{0,10}(?:为|每[^，。；\d]{1,3}|是)?")
-_IN_ALL = re.compile(r"[^，。；、\d]{0,16}，(?:共计|共|合计|总计)(?:有|达)?")
+_IN_ALL = re.compile(rf"[^，。；、\d]{{0,16}}，(?:{TOGETHER})(?:有|达)?")
 _LIMITS = ("不足", "不到", "突破", "超过", "超", "逾")
 _SUMMED = re.compile("(?:以上)?(?:[两二三四五六](?:项|类|者|部分))(?:合计|共计|共)(?:为|达)?")
 _TENTHS_SLACK = 2

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xianwu.bulletin.factcheck.claims import Claim, bounds, quotient
+from xianwu.bulletin.factcheck.claims import Claim
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rates import wrong_rate
-from xianwu.bulletin.factcheck.wider.rated import gives
+from xianwu.bulletin.factcheck.phrases import IS
+from xianwu.bulletin.factcheck.rate_words import CHANGES, CUTS, OF_PLAN_OR_ANOTHER, OWN_RATES
+from xianwu.bulletin.factcheck.rated import any_gives, wrong_share
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
 _ROW = re.compile(
@@ -18,12 +19,12 @@ _NEXT = re.compile("[、和及与，]{1,2}")
 _OF_FIGURE = re.compile(r"(?:占|为|完成|相当于|达到?)[^，。；、\d]{0,8}$")
 _THE = re.compile(r"[^，。；、\d]{0,8}的(?:比重|比例)?(?:为|达)?")
 _COUNT_BEHIND = re.compile(r"[，（](?:为|约|共计?|达到?|即|有)+|，")
-_OTHERS = re.compile("计划|任务|目标|预算|同期|[去上]年")
-_SHARE = re.compile(r"(?:占|占比|比例|比重)(?:为|达到?|约)?$")
+_OTHERS = re.compile(OF_PLAN_OR_ANOTHER)
+_SHARE = re.compile(rf"(?:占|占比|比例|比重)(?:{IS})?$")
 _OF_DUE = re.compile(r"[^，。；、\d]{0,6}，(?:只有|仅为|仅占|为|占|相当于|完成)应[一-龥]{2,6}[数的]+$")
 _BARE = re.compile(r"[^，。；、\d]{0,6}，(?:约|近|不足|超过|仅|仅占|占|已超|接近)*")
 _BRACKETED = re.compile(r"（(?:应|共|总)[^，。；、\d]{1,8}")
-_CHANGES = re.compile("增|降|提高|同比|环比|高于|低于|较|比[上去]|利率|幅|税率|覆盖|普及|审减|核减|节约|溢价|下浮")
+_CHANGES = re.compile(f"{CHANGES}|{OWN_RATES}|{CUTS}|增|降|提高|较|比[上去]|幅|覆盖|普及|下浮")
 _NEAR, _FAR, _PAIR = 24, 2, 2
 
 
@@ -46,14 +47,8 @@ def _alike(scene: Scene, rate: Claim, part: Claim) -> list[Claim]:
 
 def _judged(scene: Scene, rate: Claim, part: Claim, base: Claim | None) -> Iterator[Finding]:
     """Wrong where nothing near gives it and the base is plain to see."""
-    alike = _alike(scene, rate, part)
-    if base is None or any(
-        gives(one, bounds(other.figure), rate) for one in alike for other in alike if one is not other
-    ):
-        return
-    share = quotient(bounds(part.figure), bounds(base.figure))
-    if share is not None and base.value > part.value:
-        yield wrong_rate(rate, part, base, share)
+    if base is not None and base.value > part.value and not any_gives(_alike(scene, rate, part), rate):
+        yield from wrong_share(rate, part, [base])
 
 
 def _base(scene: Scene, rate: Claim, part: Claim) -> Claim | None:
@@ -107,8 +102,8 @@ def _before_count(scene: Scene, rate: Claim) -> Iterator[Finding]:
 
 def _bare(scene: Scene, rate: Claim) -> Iterator[Finding]:
     """人民调解员1164名，专职的只有138名，不足12%; 应完成1200万元，实际完成640万元，只有应完成数的53.3%."""
-    pair = scene.before(rate, most=2)
-    if len(pair) < _PAIR or any(not is_plain(each) for each in pair) or pair[0].unit != pair[1].unit:
+    pair = scene.pair_before(rate)
+    if pair is None:
         return
     base, part = pair
     is_told = _BARE.fullmatch(rate.gap) or _OF_DUE.fullmatch(rate.gap)

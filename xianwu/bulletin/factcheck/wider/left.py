@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, added, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 from xianwu.lib.numbers import plain
 
@@ -20,20 +21,20 @@ _DONE = re.compile(
     r"(?:已经?|完成|到岗|到位|签约|实际|累计|建成|拆除|整治|改造|办结|整改|培训|安置|开工|验收|发放|拨付|支出|兑付)[^，。；、\d]{0,8}$"
 )
 _PLAN = re.compile(
-    r"安排|筹措|争取|计划|任务|目标|需|应|拟|招录|招聘|确定|共|总|列入|纳入|排查|登记|受理|摸排|发现|现有|下达"
+    rf"安排|筹措|争取|{PLANNED}|需|应|拟|招录|招聘|确定|共|总|列入|纳入|排查|登记|受理|摸排|发现|现有|下达"
 )
 _OVER = re.compile(
-    r"超额[^，。；]{0,4}完成|超额实现|提前[^，。；]{0,8}(?:完成|实现)(?:了)?(?:全年|年度|年初|既定)?[^，。；]{0,4}(?:任务|目标|计划)"
+    rf"超额[^，。；]{{0,4}}完成|超额实现|提前[^，。；]{{0,8}}(?:完成|实现)(?:了)?(?:全年|年度|年初|既定)?[^，。；]{{0,4}}(?:{PLANNED})"
 )
-_SET = re.compile(r"计划|任务|目标")
+_SET = re.compile(PLANNED)
 _BEGINS = re.compile("(?:剩余|余下|剩下|其余|尚未[一-龥]{2}的?)$")
 _LACKS = re.compile(r"(?:尚差|还差|尚缺|相差|仍差|差距)[^，。；、\d]{0,4}$")
 _UNDONE = re.compile("未(?P<verb>[一-龥]{1,2})$")
-_OTHER = re.compile("去年|上年|同期|其中")
+_OTHER = re.compile(f"{LAST_YEAR}|同期|其中")
 _MUST = re.compile(r"(?:须|还须|还需|尚需|仍需|需)[^，。；、\d]{0,8}$")
 _TO_FULFIL = re.compile("，?(?:方可|方能|才能|才可)[^，。；]{0,4}(?:完成|实现|达到)")
-_IS_PLAN = re.compile("目标|计划|任务|原定|预定|预算")
-_BY_SO_MUCH = re.compile(r"，(?:超额(?:完成)?|超(?:出)?(?:目标|计划|任务|原定|预定)?)(?:任务|计划|目标)?(?:了)?")
+_IS_PLAN = re.compile(f"{PLANNED}|原定|预定|预算")
+_BY_SO_MUCH = re.compile(rf"，(?:超额(?:完成)?|超(?:出)?(?:{PLANNED}|原定|预定)?)(?:{PLANNED})?(?:了)?")
 _NEAR, _LONG = 3, 4
 
 
@@ -105,7 +106,7 @@ def _short_of(scene: Scene, rest: Claim) -> Iterator[Finding]:
         return
     done, plan, rate = before
     is_row = done.unit == plan.unit == rest.unit and rate.unit == "%" and re.search("完成|占", plan.lead)
-    is_plan = is_row and re.search("计划|任务|目标", plan.lead + plan.tail)
+    is_plan = is_row and re.search(PLANNED, plan.lead + plan.tail)
     if is_plan and not meet(bounds(plan.figure), added([bounds(done.figure), bounds(rest.figure)])):
         yield from judged_sum(plan, [done, rest], is_closed=True)
 

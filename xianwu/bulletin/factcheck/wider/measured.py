@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim
 from xianwu.bulletin.factcheck.findings import Finding, finding
+from xianwu.bulletin.factcheck.phrases import IS, TO_LEVEL
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
 _DIMENSIONS = {
@@ -26,14 +27,14 @@ _MONEY = re.compile(
     r"(?:零售总?额|销售额|交易额|成交额|贷款额|余额|总产值|增加值|产值|营业收入|税收|财政收入|补贴资金|到位资金|拨付资金|总投资|利润)(?:总额)?(?:达到?|为|约|超|近|突破)?$"
 )
 _THINGS = re.compile(
-    r"(?:课桌椅|桌椅|电脑|车辆|路灯|图书|书籍|床位|摄像头|监控|灭火器|报警器|太阳能灯|健身器材|垃圾桶)(?:达到?|为|约|超|近)?$"
+    rf"(?:课桌椅|桌椅|电脑|车辆|路灯|图书|书籍|床位|摄像头|监控|灭火器|报警器|太阳能灯|健身器材|垃圾桶)(?:{IS}|近|超)?$"
 )
 _INNER = re.compile(r"[^。；\d]{0,18}")
 _GROWN = re.compile(r"[^，。；、\d]{0,8}，(?:同比|环比)(?P<way>增长|下降|上升|减少|增加)")
 _SECOND = re.compile("(?:公里|平方米|立方米|公顷|万元|亿元|公斤|千克|平方公里|吨|亩)(?=[，。；、]|$)")
 _FROM = re.compile("(?:由|从)(?:原来的|去年的|上年的|年初的|过去的|平均)?$")
 _TO = re.compile(
-    "(?:压缩|降低|缩短|减少|提高|增加|提升|上升|下降|降|升|增|减|调整|扩大|优化|精简)(?:到|至|为)(?:了|约)?"
+    f"(?:压缩|降低|缩短|减少|提高|增加|提升|上升|下降|降|升|增|减|调整|扩大|优化|精简)(?:{TO_LEVEL})(?:了|约)?"
 )
 _LEAST, _MOST, _DIGITS = 2, 5, 3
 

@@ -10,9 +10,11 @@ from itertools import pairwise
 from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import Claim, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR
+from xianwu.bulletin.factcheck.when import MONTH
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
-_MONTH = re.compile(r"(?<![\d年至到~—\-前])(?P<month>\d{1,2})月(?:份|当月)?(?!\d|日|底|末|以来|[上中下]旬|[-~—至到])")
+_MONTH = re.compile(rf"(?<![\d年至到~—\-前]){MONTH}(?:份|当月)?(?!\d|日|底|末|以来|[上中下]旬|[-~—至到])")
 _QUARTER = re.compile(r"(?<!前)(?P<place>[一二三四])季度[^。；\\d]{0,24}$")
 _RATE = re.compile(
     r"(?:[，、（]|^)?(?:环比|比上月|较上月|与上月相比)(?:[上下]?[^，。；\d]{0,2})?(?P<way>增长|上升|增加|提高|下降|减少|回落|降低|[增降])(?:了)?$"
@@ -20,18 +22,18 @@ _RATE = re.compile(
 _AGAIN = re.compile(r"(?:在此基础上|此后)?(?:再|又|继续)(?P<way>增长|上升|增加|下降|减少|回落|降低|[增降])(?:了)?$")
 _THEN = re.compile(r"，(?:为|达到?|降至|升至|增至|减至|至|受理|完成)[^，。；\d]{0,4}")
 _STEP = re.compile(
-    r"[比较](?:上年末|去年末|去年底|上年底|年初|上年|去年|上月末|上月|上季度末|上季度)(?:同期)?(?P<way>增加|减少|多|少|上升|下降|净增|增长)(?:了)?$"
+    rf"[比较](?:上年末|去年末|去年底|上年底|年初|{LAST_YEAR}|上月末|上月|上季度末|上季度)(?:同期)?(?P<way>增加|减少|多|少|上升|下降|净增|增长)(?:了)?$"
 )
 _WAS = re.compile(
-    r"^(?:(?:而|其中)?，?)?(?P<when>上年末|去年末|去年底|上年底|年初|上年|去年|上月末|上月|上季度末|上季度)(?:同期|的)?(?P<noun>[^，。；\d]{0,12}?)(?:为|是|达到?|有)?$"
+    rf"^(?:(?:而|其中)?，?)?(?P<when>上年末|去年末|去年底|上年底|年初|{LAST_YEAR}|上月末|上月|上季度末|上季度)(?:同期|的)?(?P<noun>[^，。；\d]{{0,12}}?)(?:为|是|达到?|有)?$"
 )
 _ROUND = re.compile(
     r"第[一二三四五六七八九十]{1,2}(?:轮|批|次|期|周|阶段)(?:（[^（）]*）)?后?，[^，。；\d]{0,6}累计[^，。；\d]{0,10}$"
 )
 _NOW = re.compile(r"(?:本周|本月|当月|本旬|今日|当日)[^。；\d]{0,20}$")
 _ALL_SO_FAR = re.compile("累计(?:已)?(?P<verb>[一-龥]{2})[^，。；]{0,8}$")
-_RUNS_ON = re.compile(r"累计[^，。；\d]{2,10}?(?P<month>\d{1,2})月[末底]为$")
-_AND_THEN = re.compile(r"[、，](?P<month>\d{1,2})月[末底]为")
+_RUNS_ON = re.compile(rf"累计[^，。；\d]{{2,10}}?{MONTH}[末底]为$")
+_AND_THEN = re.compile(rf"[、，]{MONTH}[末底]为")
 _NAMED = 16
 
 

@@ -10,19 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, added, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, added, bounds, meet
 from xianwu.bulletin.factcheck.figures import Figure
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
-from xianwu.bulletin.factcheck.rates import wrong_rate
-from xianwu.bulletin.factcheck.wider.rated import gives
+from xianwu.bulletin.factcheck.phrases import PLANNED
+from xianwu.bulletin.factcheck.rate_words import CHANGES, OWN_RATES
+from xianwu.bulletin.factcheck.rated import gives, share_of, wrong_rate
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 
 _TOTAL = re.compile(r"[共总]|合计|累计")
 _REST = re.compile(r"剩余|剩下|还剩|余下|其余|尚有|仍有|还有|未[一-龥]{2,4}的?$|尚未|待|还差|尚差")
 _RATE = re.compile(r"[一-龥](?:率|比例|占比|进度|贷比|占)[^，。；、\d]{0,10}$")
-_CHANGES = re.compile(
-    r"增长|下降|提高|上升|降低|减少|增加|同比|环比|高于|低于|[比较](?!重|例)|增速|增幅|毛利|利率|目标"
-)
+_CHANGES = re.compile(f"{CHANGES}|提高|[比较](?!重|例)|{OWN_RATES}|目标")
 _OPEN = re.compile("其中|包括|含|等|主要")
 _CLASS = re.compile(r"\d[\d.]*%(?:至|-|—)?")
 _ITEM = re.compile(r"[^，。；、\d]{0,8}(?:、[^，。；、\d]{1,16}|，[^，。；、\d]{2,8})")
@@ -30,7 +29,7 @@ _BEHIND = re.compile(r"[^，。；、\d]{0,12}[，、（；。]?(?!综合|具有
 _ALL_THE_REST, _DONE = re.compile("剩余|余下|剩下"), re.compile("已[一-龥]{2}$")
 _VERB = re.compile("(?:完工|完成|建成|落地|竣工|开工|到位|整改|办结|拆除|安装|发放)$")
 _DIVIDED = re.compile("，按[^，。；、\\d]{2,10}(?:划分|分类|分|看)，")
-_PLAN = re.compile("计划|任务|目标")
+_PLAN = re.compile(PLANNED)
 _ALL_OF_THEM = re.compile("[，；][^，。；\\d]{2,4}率(?:为|达到?)?$")
 _NEARLY_ALL = Decimal("0.9")
 _LEAST, _FAR, _MOST, _NEAR = 3, 60, 6, 2
@@ -312,7 +311,7 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if len(plain) < _NEAR or scene.distance(plain[-1], rate):
         return
     pairs = [(one, other) for one in plain for other in plain if one is not other and one.unit == other.unit]
-    if any(gives(one, bounds(other.figure), rate) for one, other in pairs):
+    if any(gives(one, other, rate) for one, other in pairs):
         return
     part, whole = plain[-1], plain[-2]
     if scene.before(rate, most=1)[-1] is not part:
@@ -321,11 +320,10 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if not _BEHIND.fullmatch(rate.gap) or part.unit != whole.unit or is_apart(part) or is_apart(whole):
         return
     small, great = sorted((part, whole), key=lambda each: each.value)
-    share = quotient(bounds(small.figure), bounds(great.figure))
     places = len(rate.figure.digits.partition(".")[2])
     right = round(small.value / great.value * HUNDRED, places)
-    if share is not None and small is not great and is_one_digit_off(rate.figure, right):
-        yield wrong_rate(rate, small, great, share)
+    if share_of(small, great) is not None and is_one_digit_off(rate.figure, right):
+        yield wrong_rate(rate, small, great)
 
 
 def _both_shares(scene: Scene, total: Claim) -> Iterator[Finding]:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import pairwise
 
 from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.wider.rated import gives, judged_share
+from xianwu.bulletin.factcheck.phrases import IS, PLANNED
+from xianwu.bulletin.factcheck.rate_words import CHANGES, FRAME, OWN_RATES
+from xianwu.bulletin.factcheck.rated import any_gives, gives, wrong_share
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
-_NAME = re.compile(r"[，（](?P<name>[^，。；、\d（]{1,6}?(?:率|占比|占|比例|进度))(?:为|达到?|约)?$")
-_NO_SHARE = re.compile("增长|下降|同比|环比|利率|毛利|增速|不良|综合")
-_FRAME = re.compile(r"[^，。；\d其]{1,12}中[，]?(?:已|有|已有|共有|现有)+[^，。；\d]{0,8}")
+_NAME = re.compile(rf"[，（](?P<name>[^，。；、\d（]{{1,6}}?(?:率|占比|占|比例|进度))(?:{IS})?$")
+_NO_SHARE = re.compile(f"{CHANGES}|{OWN_RATES}|不良|综合")
 _ACTUAL = re.compile(r"[^，。；、\d]{0,8}，(?:实际|实有|目前|现|现已|截至目前)[^，。；、\d]{1,8}")
-_RATE = re.compile(r"[^，。；、\d]{0,8}，(?P<stem>[^，。；、\d]{2,5})(?:率|比例)(?:为|达到?|约)*")
+_RATE = re.compile(rf"[^，。；、\d]{{0,8}}，(?P<stem>[^，。；、\d]{{2,5}})(?:率|比例)(?:{IS})*")
+_OF_IT = re.compile(
+    rf"[^，。；、\d]{{0,18}}，(?![^，。；]{{0,8}}(?:同比|增长|下降|综合|总体))[^，。；、\d]{{1,8}}(?:率|面|占比|比例)(?:{IS})*"
+)
 _OTHERS = re.compile("使用|普及|覆盖|利用|合格|占用|入住")
-_COVERED = re.compile(r"[^。；]{0,12}，[^，。；、\d]{0,6}(?:覆盖率|覆盖面|建成率|完成率)(?:为|达到?|约)*")
-_FIRST_PLAN = re.compile(r"(?:完成|占|为)[^，。；\d]{0,8}(?:任务|目标|计划)的$")
-_SECOND_PLAN = re.compile(r"[、，和](?:完成|占)?[^，。；、\d]{0,8}(?:任务|目标|计划)的")
+_COVERED = re.compile(rf"[^。；]{{0,12}}，[^，。；、\d]{{0,6}}(?:覆盖率|覆盖面|建成率|完成率)(?:{IS})*")
+_FIRST_PLAN = re.compile(rf"(?:完成|占|为)[^，。；\d]{{0,8}}(?:{PLANNED})的$")
+_SECOND_PLAN = re.compile(rf"[、，和](?:完成|占)?[^，。；、\d]{{0,8}}(?:{PLANNED})的")
 _HEADS = re.compile(r"，占(?!应|全)[^，。；、\d]{0,4}(?P<unit>户|人|个)数的")
 _NEAR, _MANY = 2, 8
 
@@ -59,29 +63,31 @@ def _as_the_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
         or not is_plain(part)
     ):
         return
-    wholes = [
-        each
-        for each in alike
-        if each.figure.start < earlier.figure.start and gives(earlier, bounds(each.figure), first)
-    ]
+    wholes = [each for each in alike if each.figure.start < earlier.figure.start and gives(earlier, each, first)]
     if len({each.value for each in wholes}) != 1 or part.value > wholes[0].value or wholes[0] is earlier:
         return
-    if not any(gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
-        yield from judged_share(part, wholes[0], rate)
+    if not any_gives(alike, rate):
+        yield from wrong_share(rate, part, [wholes[0]])
 
 
 def _of_frame(scene: Scene, rate: Claim) -> Iterator[Finding]:
-    """104个行政村中已有87个建成服务站，其中…，覆盖率达83.7%: other parts may stand between."""
+    """250个行政村中已有215个建成服务站，覆盖率达到91%: 中 says of what; 104个行政村中已有87个，其中…，覆盖率: others between."""
     own = _own(scene, rate)
-    if not _COVERED.search(rate.gap) or len(own) <= _NEAR:
+    pairs = [(whole, part) for whole, part in pairwise(own) if _is_frame(scene, whole, part)]
+    if not pairs:
         return
-    for whole, part in zip(own, own[1:], strict=False):
-        is_pair = whole.unit == part.unit and is_plain(whole) and is_plain(part) and whole.value >= part.value
-        if is_pair and _FRAME.fullmatch(scene.between(whole, part)):
-            alike = [each for each in own if each.unit == part.unit]
-            if not any(gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
-                yield from judged_share(part, whole, rate)
-            return
+    whole, part = pairs[-1]
+    if part is own[-1] and _OF_IT.fullmatch(rate.gap):
+        yield from wrong_share(rate, part, [whole])
+    elif len(own) > _NEAR and _COVERED.search(rate.gap):
+        whole, part = pairs[0]
+        if not any_gives((each for each in own if each.unit == part.unit), rate):
+            yield from wrong_share(rate, part, [whole])
+
+
+def _is_frame(scene: Scene, whole: Claim, part: Claim) -> bool:
+    is_pair = whole.unit == part.unit and is_plain(whole) and is_plain(part) and whole.value >= part.value
+    return is_pair and bool(FRAME.fullmatch(scene.between(whole, part)))
 
 
 def _actual(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -95,8 +101,8 @@ def _actual(scene: Scene, rate: Claim) -> Iterator[Finding]:
     is_pair = is_pair and not STEP.search(whole.lead + part.lead)
     if is_pair and whole.value >= part.value and _ACTUAL.fullmatch(scene.between(whole, part)):
         alike = [each for each in own if is_plain(each) and each.unit in units]
-        if not any(gives(one, bounds(other.figure), rate) for one, other in permutations(alike, _NEAR)):
-            yield from judged_share(part, whole, rate)
+        if not any_gives(alike, rate):
+            yield from wrong_share(rate, part, [whole])
 
 
 def _of_two_plans(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -116,7 +122,7 @@ def _of_two_plans(scene: Scene, rate: Claim) -> Iterator[Finding]:
         return
     wrong, right = (rate, fits[0]) if any(fits[0]) else (first, fits[1])
     other = next((each for each, is_it in zip(plans, right, strict=False) if not is_it), plans[0])
-    yield from judged_share(done, other, wrong)
+    yield from wrong_share(wrong, done, [other])
 
 
 def _sums(plans: Sequence[Claim]) -> list[Bounds]:
@@ -136,7 +142,7 @@ def _of_named(scene: Scene, rate: Claim) -> Iterator[Finding]:
         and part.unit != wholes[0].unit
         and part.value <= wholes[0].value
     ):
-        yield from judged_share(part, wholes[0], rate)
+        yield from wrong_share(rate, part, [wholes[0]])
 
 
 def _of_all_heads(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -144,4 +150,4 @@ def _of_all_heads(scene: Scene, rate: Claim) -> Iterator[Finding]:
     found = _HEADS.fullmatch(rate.gap)
     known = [each for each in scene.before(rate, most=6) if found and each.unit == found["unit"] and is_plain(each)]
     if len(known) >= _NEAR and not scene.distance(known[-1], rate) and known[-2].value > known[-1].value:
-        yield from judged_share(known[-1], known[-2], rate)
+        yield from wrong_share(rate, known[-1], [known[-2]])

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xianwu.bulletin.factcheck.claims import Claim
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import ANOTHER
 from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain, is_told
 
@@ -18,9 +19,7 @@ _TOPIC = re.compile(
 _OF = re.compile(
     r"(?P<noun>[^，。；、\d]{2,10}?)(?:(?P<among>当?中(?:[，已有共]|$)|里[，有])|(?P<all>均|全部|全都|都|各(?!类|项|级|种))|(?P<goes>已|共))"
 )
-_OTHER = re.compile(
-    r"去年|上年|同期|前年|目标|计划|任务|[比较]|增加|减少|增长|下降|每|均|第|从|未|不|上月|其中|另|再|又|最|预计|还|剩|新|其余|第一|首"
-)
+_OTHER = re.compile(rf"{ANOTHER}|其中|另|再|又|最|预计|还|剩|新|其余|第一|首")
 _FEW = 10
 _SHORT, _MANY, _NEAR, _ALMOST = 2, 8, 4, Decimal("0.8")
 

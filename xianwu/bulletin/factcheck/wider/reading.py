@@ -12,9 +12,9 @@ from xianwu.bulletin.factcheck.wider.counted import check_counted
 from xianwu.bulletin.factcheck.wider.daily import check_daily
 from xianwu.bulletin.factcheck.wider.definite import check_definite
 from xianwu.bulletin.factcheck.wider.ends import check_ends
-from xianwu.bulletin.factcheck.wider.gone import check_gone
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
+from xianwu.bulletin.factcheck.wider.incomes import check_incomes
 from xianwu.bulletin.factcheck.wider.kinds import check_kinds
 from xianwu.bulletin.factcheck.wider.left import check_left
 from xianwu.bulletin.factcheck.wider.measured import check_measured
@@ -30,8 +30,6 @@ from xianwu.bulletin.factcheck.wider.scaled import check_scaled
 from xianwu.bulletin.factcheck.wider.scene import scenes
 from xianwu.bulletin.factcheck.wider.siblings import check_siblings
 from xianwu.bulletin.factcheck.wider.steps import check_steps
-from xianwu.bulletin.factcheck.wider.terms import check_terms
-from xianwu.bulletin.factcheck.wider.times import check_times
 from xianwu.bulletin.factcheck.wider.totals import check_totals
 from xianwu.bulletin.factcheck.wider.twice import check_twice
 from xianwu.bulletin.factcheck.wider.unfit import check_unfit
@@ -48,7 +46,7 @@ _CHECKS = (
     check_left,
     check_siblings,
     check_twice,
-    check_times,
+    check_incomes,
     check_unfit,
     check_unsummed,
     check_ends,
@@ -60,14 +58,12 @@ _CHECKS = (
     check_nearly,
     check_pointed,
     check_scaled,
-    check_gone,
     check_whole,
     check_steps,
     check_parallel,
     check_counted,
     check_chain,
     check_daily,
-    check_terms,
     check_definite,
     check_kinds,
 )

@@ -8,14 +8,15 @@ from os.path import commonprefix
 
 from xianwu.bulletin.factcheck.claims import EARLIER, HUNDRED, Claim, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 from xianwu.lib.numbers import plain
 
 _RECAP = re.compile(r"^(?:据|经)统计|^(?:此次|本次|这次|上述)[^，。；\d]{0,10}")
 _PART = re.compile("其中|分别|首|第|每|另|当[天日]|线[上下]")
 _COMMON = 4
-_OVER = re.compile(r"，超(?:出|过)?(?:计划|任务|目标|预算)(?:数|的)?$")
-_SET = re.compile("计划|任务|目标")
+_OVER = re.compile(rf"，超(?:出|过)?(?:{PLANNED}|预算)(?:数|的)?$")
+_SET = re.compile(PLANNED)
 
 
 def check_recap(scene: Scene) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, bounds, quotient
 from xianwu.bulletin.factcheck.findings import WAN, Finding, finding
-from xianwu.bulletin.factcheck.rates import CHANGE
+from xianwu.bulletin.factcheck.rate_words import CHANGE
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
 _OF_UNIT = "每(?P<each>公里|公斤|千克|平方米|平方公里|公顷|立方米|[一-龥])"

@@ -9,9 +9,10 @@ from functools import cached_property
 from itertools import combinations
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bounds, meet, placed
+from xianwu.bulletin.factcheck.phrases import OTHER_YEAR, PLANNED
 from xianwu.bulletin.factcheck.text import Stretch, Text
 
-OTHER_TIME = re.compile(r"去年|上年|同期|前年|上[月周季]|预计|力争|目标|计划|任务|预算(?![内外收支])|拟|将")
+OTHER_TIME = re.compile(rf"{OTHER_YEAR}|上[月周季]|预计|力争|{PLANNED}|预算(?![内外收支])|拟|将")
 STEP = re.compile(r"增加(?!值)|减少|增长|下降|提高|降低|净增|多|少|高出|低于|高于|[比较]|同比|环比")
 _NEAR, _TOGETHER = 8, 5
 MEAN = re.compile(r"[人户亩家件笔村校班场日月年季周台车店企次宗起株头个天座桶吨套口案]均|平均|每|单价|最[高大多低小少]")
@@ -49,6 +50,13 @@ class Scene:
         """The claims before it, the nearest last."""
         place = self._place_of[claim.figure.start]
         return self.claims[max(place - most, 0) : place]
+
+    def pair_before(self, claim: Claim) -> tuple[Claim, Claim] | None:
+        """The two right before it, where both are counts or amounts of one measure."""
+        pair = self.before(claim, most=2)
+        if len(pair) < 2 or pair[0].unit != pair[1].unit or not all(map(is_plain, pair)):
+            return None
+        return pair[0], pair[1]
 
     def after(self, claim: Claim, *, most: int = 4) -> Sequence[Claim]:
         place = self._place_of[claim.figure.start]

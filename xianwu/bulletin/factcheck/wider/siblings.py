@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xianwu.bulletin.factcheck.claims import Claim, bounds, quotient
+from xianwu.bulletin.factcheck.claims import Claim
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rates import wrong_rate
-from xianwu.bulletin.factcheck.wider.rated import gives
+from xianwu.bulletin.factcheck.rate_words import OF_PLAN_OR_ANOTHER, REACHES, TAKES, UNNAMED
+from xianwu.bulletin.factcheck.rated import gives, wrong_share
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
-_SHARE = re.compile(
-    r"^[^，。；、\d]{0,10}[，、（]?(?:[^，。；、\d]{0,10})?占(?:比|据)?(?P<of>[^，。；、\d]{0,14}?)(?:的|的?比[重例])?(?:为|达到?|约|提高到|上升到|升至|提高至)?$"
-)
-_ANOTHER = re.compile(r"同期|[去上]年|全市|全省|全国|任务|计划|目标|预算")
-_EMPTY = re.compile("^(?:总数|总量|总额|总人数|总户数|总面积|比|全部|其|全县|总数量|的|总)*$")
+_SHARE = re.compile(rf"^[^，。；、\d]{{0,10}}[，、（]?(?:[^，。；、\d]{{0,10}})?{TAKES}")
+_ANOTHER = re.compile(OF_PLAN_OR_ANOTHER)
 _CLEAN = re.compile("总|人数|户数|数量|金额|全部|全县|全市|我县|的|数|量|额|以上")
-_NAMED_RATE = re.compile(r"(?P<stem>[一-龥]{2,6}?)(?:率|天数比例|天数占比|比例)(?:为|达到?|是|提高到|上升到|升至)?$")
+_NAMED_RATE = re.compile(rf"(?P<stem>[一-龥]{{2,6}}?)(?:率|天数比例|天数占比|比例){REACHES}$")
 _THAT_IS = re.compile(r"[，（](?:即|其中)(?P<words>[^，。；\d]{1,10})")
 _DUE = re.compile(r"[，（][^，。；\d]{0,4}(?:应|总|共|全部|同期)[^，。；\d]{0,12}")
 _FAR, _TWO, _MOST = 14, 2, 300
@@ -61,19 +58,17 @@ def _odd_one(scene: Scene, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Find
             for each in scene.before(part, most=_FAR)
             if is_plain(each) and each.unit == part.unit and each.value >= part.value
         ]
-        told = [each for each in wholes if near and all(gives(one, bounds(each.figure), other) for one, other in near)]
-        if not told or len(near) < _TWO or any(gives(part, bounds(each.figure), rate) for each in wholes):
+        told = [each for each in wholes if near and all(gives(one, each, other) for one, other in near)]
+        if not told or len(near) < _TWO or any(gives(part, each, rate) for each in wholes):
             continue
-        share = quotient(bounds(part.figure), bounds(told[-1].figure))
-        if share is not None:
-            yield wrong_rate(rate, part, told[-1], share)
+        yield from wrong_share(rate, part, told[-1:])
 
 
 def _of_named(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Finding]:
     """总产值126.8亿元。…高技术产值31.7亿元，占规模以上工业总产值的比重为28.5%: by all the sentence says of the whole."""
     name = _CLEAN.sub("", of)
     if (
-        _EMPTY.match(of)
+        UNNAMED.fullmatch(of)
         or len(name) < _TWO
         or (len(name) == _TWO and ("总" not in of or name == "完成"))
         or STEP.search(part.lead)
@@ -85,26 +80,21 @@ def _of_named(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Findi
         if is_plain(each) and each.unit == part.unit and each.figure.is_exact and not STEP.search(each.lead)
         and not OTHER_TIME.search(each.lead) and not MEAN.search(each.lead)
     ]  # fmt: skip
-    if any(gives(part, bounds(each.figure), rate) for each in known):
+    if any(gives(part, each, rate) for each in known):
         return
     named = [each for each in known if each.value > part.value and _is_told(name, scene.head(each) + each.tail)]
     if len(named) == 1 and len({each.value for each in known if each.value > part.value}) <= _TWO:
-        share = quotient(bounds(part.figure), bounds(named[0].figure))
-        if share is not None:
-            yield wrong_rate(rate, part, named[0], share)
+        yield from wrong_share(rate, part, named)
 
 
 def _of_them(scene: Scene, part: Claim, rate: Claim, of: str) -> Iterator[Finding]:
     """2.4万名在园幼儿中，1.56万名就读于公办幼儿园，公办占比提高到56%."""
     whole = scene.before(part, most=1)
-    if not whole or whole[0].unit != part.unit or not _EMPTY.match(of) or not is_plain(whole[0]):
+    if not whole or whole[0].unit != part.unit or not UNNAMED.fullmatch(of) or not is_plain(whole[0]):
         return
-    if re.fullmatch(
-        "[^，。；、\\d]{0,12}(?<![集其])中[，]?[^，。；、\\d]{0,6}", scene.between(whole[0], part)
-    ) and not gives(part, bounds(whole[0].figure), rate):
-        share = quotient(bounds(part.figure), bounds(whole[0].figure))
-        if share is not None and whole[0].value > part.value:
-            yield wrong_rate(rate, part, whole[0], share)
+    is_frame = re.fullmatch("[^，。；、\\d]{0,12}(?<![集其])中[，]?[^，。；、\\d]{0,6}", scene.between(whole[0], part))
+    if is_frame and whole[0].value > part.value:
+        yield from wrong_share(rate, part, whole)
 
 
 def _is_told(name: str, words: str) -> bool:
@@ -118,10 +108,8 @@ def _days(scene: Scene, rate: Claim) -> Iterator[Finding]:
     days = [each for each in scene.before(rate, most=5) if each.unit == "天"] if found else []
     good = [each for each in days if "优良" in each.lead]
     all_days = [each for each in days if re.search("监测|评价|有效", each.lead)]
-    if len(good) == len(all_days) == 1 and not gives(good[0], bounds(all_days[0].figure), rate):
-        share = quotient(bounds(good[0].figure), bounds(all_days[0].figure))
-        if share is not None:
-            yield wrong_rate(rate, good[0], all_days[0], share)
+    if len(good) == len(all_days) == 1:
+        yield from wrong_share(rate, good[0], all_days)
 
 
 def _rate_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -131,12 +119,6 @@ def _rate_first(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if found is None or len(after) < _TWO or after[0].unit != after[1].unit or not is_plain(after[0]):
         return
     that = _THAT_IS.fullmatch(after[0].gap)
-    if (
-        that
-        and found["stem"][-2:] in that["words"]
-        and _DUE.fullmatch(after[1].gap)
-        and not gives(after[0], bounds(after[1].figure), rate)
-    ):
-        share = quotient(bounds(after[0].figure), bounds(after[1].figure))
-        if share is not None and after[1].value > after[0].value:
-            yield wrong_rate(rate, after[0], after[1], share)
+    is_named = that and found["stem"][-2:] in that["words"] and _DUE.fullmatch(after[1].gap)
+    if is_named and after[1].value > after[0].value:
+        yield from wrong_share(rate, after[0], after[1:])

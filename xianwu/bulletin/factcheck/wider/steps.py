@@ -9,25 +9,26 @@ from decimal import Decimal
 from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 from xianwu.lib.numbers import plain
 
 _THAN_STEP = re.compile(
-    r"[，（](?:环比|同比|[比较](?:去年|上年|上月|上季度|\d{1,2}月份?|年初)(?:同期|末|底)?)(?P<way>增加|减少|多|少)(?:了)?"
+    rf"[，（](?:环比|同比|[比较](?:{LAST_YEAR}|上月|上季度|\d{{1,2}}月份?|年初)(?:同期|末|底)?)(?P<way>增加|减少|多|少)(?:了)?"
 )
 _RATE = re.compile(r"[，、](?:环比|同比)?(?P<way>增长|上升|增加|下降|减少|降低)(?:了)?")
-_THAN = re.compile(r"[比较](?:去年|上年|上月|上季度|\d{1,2}月份?|原来)(?:同期)?的$")
+_THAN = re.compile(rf"[比较](?:{LAST_YEAR}|上月|上季度|\d{{1,2}}月份?|原来)(?:同期)?的$")
 _LESS = re.compile(r"(?P<way>多|少|增加|减少)(?:了)?")
 _THIS_YEAR = re.compile(r"，今年(?:多|少)[^，。；、\d]{0,4}")
 _SAVED = re.compile(r"，(?:节水|节电|节约|节省|增长|下降|减少|降幅|增长|增幅|上升)(?:率|了|为|达)?")
-_PREMIUM = re.compile("，溢价率?(?:为|达|约)?")
+_PREMIUM = re.compile(f"，溢价率?(?:{IS})?")
 _ASKED, _SOLD = re.compile("评估价|起拍价|起始价|挂牌价|底价"), re.compile("成交|拍|摘牌")
 _SOLD_FOR = re.compile("竞拍至|拍至|成交(?:价)?|升至")
-_NAMED_OLD = re.compile(r"[比较](?:去年|上年)(?:同期)?(?P<noun>[^，。；、\d的]{2,8})$")
+_NAMED_OLD = re.compile(rf"[比较](?:{LAST_YEAR})(?:同期)?(?P<noun>[^，。；、\d的]{{2,8}})$")
 _WAY = re.compile("(?:增长|上升|提高|增加|下降|减少|降低)(?:了)?")
 _PRICE, _BID = re.compile("概算|预算|控制价|送审|估算"), re.compile("中标|成交|审定|合同")
-_CUT = re.compile("，(?:下浮|下浮率|降幅|核减率|节约率|节资率|审减率)(?:为|达|约)?")
-_AGAINST = re.compile("(?:[比较]|超出|超过|超)(?:原|年度|年初|全年)?(?:计划|目标|任务)(?:数)?$")
+_CUT = re.compile(f"，(?:下浮|下浮率|降幅|核减率|节约率|节资率|审减率)(?:{IS})?")
+_AGAINST = re.compile(f"(?:[比较]|超出|超过|超)(?:原|年度|年初|全年)?(?:{PLANNED})(?:数)?$")
 _OVER = re.compile("(?:人)?(?:多完成|超|超出|多|增长|高出)?")
 _APART = re.compile("，?(?:两者|二者|首尾)?相差")
 _IN, _OUT = re.compile("新增|新入库|新纳入|新登记"), re.compile("退出|退库|注销|剔除|减少")
@@ -66,7 +67,7 @@ def _step_and_rate(new: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
     """21起，较8月份减少6起，环比下降22.2%."""
     found, way = _THAN_STEP.fullmatch(step.gap), _RATE.fullmatch(rate.gap)
     is_other = (
-        "同比" in rate.gap and "同" not in step.gap or "环比" in rate.gap and re.search("同期|去年|上年", step.gap)
+        "同比" in rate.gap and "同" not in step.gap or "环比" in rate.gap and re.search(f"同期|{LAST_YEAR}", step.gap)
     )
     if is_other or re.search("增加|减少|[多少]$", new.lead):
         return
@@ -84,7 +85,7 @@ def _step_and_rate(new: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
 
 def _of_the_old(old: Claim, step: Claim, rate: Claim) -> Iterator[Finding]:
     """比上年的1520万立方米少70万立方米，节水4.6%."""
-    is_next = re.search("(?:去年|上年)同期", old.gap) and _THIS_YEAR.fullmatch(step.gap)
+    is_next = re.search(f"(?:{LAST_YEAR})同期", old.gap) and _THIS_YEAR.fullmatch(step.gap)
     is_pair = _THAN.search(old.lead) and _LESS.fullmatch(step.gap) or is_next
     if is_pair and _SAVED.fullmatch(rate.gap) and old.value > 0:
         share = quotient(bounds(step.figure), bounds(old.figure))

@@ -10,6 +10,7 @@ from xianwu.bulletin.factcheck.adding import judged_sum, leave_nothing
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, may_exceed, meet
 from xianwu.bulletin.factcheck.findings import WAN, Finding, finding, slip
 from xianwu.bulletin.factcheck.numbers import han
+from xianwu.bulletin.factcheck.phrases import IS
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
 _BY = re.compile(
@@ -25,7 +26,7 @@ _SO_MANY = re.compile(
 _NEXT = re.compile(r"[，、；]?(?:[^，、；。\d]{1,14})|[^，、；。\d]{0,6}[，、；](?:[^，、；。\d]{1,14})")
 _BETWEEN = re.compile(r"占|同比|环比|增|降|较|比")
 _OPEN = re.compile("等|主要|多为|为主|部分(?!学|医|校)")
-_TOTAL_OF = re.compile("(?P<name>[一-龥]{2})总(?P<what>价|额|量|面积|产值|收入)(?:为|达|约)?$")
+_TOTAL_OF = re.compile(f"(?P<name>[一-龥]{{2}})总(?P<what>价|额|量|面积|产值|收入)(?:{IS})?$")
 _NO_OTHERS = re.compile("[^，。；\\d]{0,8}[，。；](?:别无其他|无其他|再无|没有其他|此外无)")
 _SECTORS = tuple(re.compile(f"第{n}产业|{other}") for n, other in (("一", "一产"), ("二", "二产"), ("三", "三产")))
 _EXCEPT = re.compile(r"除[^，。；]{2,12}(?:以外|之外|外)的?[^，。；\d]{0,10}$|(?:其他|其余)[^，。；\d]{0,4}$")

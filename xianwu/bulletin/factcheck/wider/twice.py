@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 
 from xianwu.bulletin.factcheck.claims import Claim, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR
 from xianwu.bulletin.factcheck.wider.scene import OTHER_TIME, STEP, Scene, is_plain
 
 _TURNED = re.compile(r"^(?P<words>[一-龥]{4,6})(?=[，。；、的进]|分别|$)")
@@ -25,15 +26,15 @@ _THESE = re.compile(
     r"(?:这|上述|以上|该)$|[该这此](?:[一-龥]{1,4})$|参与[^，。；、\d]{1,8}的$|参加[^，。；、\d]{1,8}的$"
 )
 _SUM_OF = re.compile(
-    r"(?P<name>[一-龥]{3,16}?项目|该项目|项目)?(?P<what>总投资|总规模|装机容量|总面积|占地|总占地|建筑面积|总建筑面积|全长)(?:额|面积)?(?:为|约|达)?$"
+    rf"(?P<name>[一-龥]{{3,16}}?项目|该项目|项目)?(?P<what>总投资|总规模|装机容量|总面积|占地|总占地|建筑面积|总建筑面积|全长)(?:额|面积)?(?:{IS})?$"
 )
 _PLACED = re.compile(r"^的(?P<name>[一-龥“”]{4,20}(?:项目|工程))")
 _OF_PART = re.compile(r"其中|一期|二期|三期|分|首期|追加|原|调整|剩余|每|各|计划|由|从|第")
 _RATE_BEHIND = re.compile(r"^的(?P<name>[一-龥]{3,8}(?:率|占比|比例))")
 _RATE_BEFORE = re.compile(r"(?P<name>[一-龥]{3,10}(?:率|占比|比例))(?:为|是|达到?)?$")
-_YEAR = re.compile(r"20\d\d年|今年|去年|上年|前年|\d{1,2}月|上半年|[一二三四]季度|目标|计划|规划")
+_YEAR = re.compile(rf"20\d\d年|今年|{LAST_YEAR}|前年|\d{{1,2}}月|上半年|[一二三四]季度|目标|计划|规划")
 _INTEREST = re.compile("(?:利率|费率)[^，。；\\d]{0,4}$")
-_CHANGED = re.compile("由|从|降|升|原|去年|上年|此前|以前(?!便)|LPR|基准|分别|另")
+_CHANGED = re.compile(f"由|从|降|升|原|{LAST_YEAR}|此前|以前(?!便)|LPR|基准|分别|另")
 _EACH = re.compile(r"每(?P<each>[户人家名])[^，。；\d]{0,10}$")
 _FEW = 10
 _MOST, _LONG = 40, 4

@@ -1,7 +1,6 @@
-"""Rates, totals, rests and growths that no figures around them give.
+"""Rates that no figures around them give.
 
-The other checks say which figures a text must mean. These ask less and hold more widely: what is printed as a share,
-a total or a rest must follow from some of the figures that stand near enough, in whatever way; only where no way
+The other checks say of which figures a rate must be. These ask less and hold more widely: it must follow from some of the figures that stand near enough, in whatever way; only where no way
 leads to it, and the words leave no doubt that it was meant to follow, is it called wrong.
 """
 
@@ -11,43 +10,41 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from xianwu.bulletin.factcheck.claims import Bounds, Claim, added, bare, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import Claim, added, bare, bounds
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rate_names import verbs_of
-from xianwu.bulletin.factcheck.rates import cut_or_rounded, wrong_rate
+from xianwu.bulletin.factcheck.phrases import PLANNED
+from xianwu.bulletin.factcheck.rate_words import (
+    CHANGES,
+    COMMON,
+    CUTS,
+    NO_PARTS,
+    OF_PLAN_OR_ANOTHER,
+    OWN_RATES,
+    REACHES,
+    TAKES,
+    UNNAMED,
+    verbs_of,
+)
+from xianwu.bulletin.factcheck.rated import any_gives, exactly, gives, wrong_share
 from xianwu.bulletin.factcheck.stages import BEGUN
-from xianwu.bulletin.factcheck.wider.rated import gives, judged_share
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
-_RATE = re.compile(r"(?P<stem>[一-龥]{2,8}?)(?:率|面|比例|进度|密度)(?:为|达到?|约|是|提高到)?$")
-_BEHIND = re.compile(
-    r"[^，。；、\d]{0,12}[，、（][^，。；、\d]{0,12}(?:率|面|比例|进度|密度)(?:为|达到?|约|是|提高到)?$"
-)
-_SHARE = re.compile(
-    r"[^，。；、\d]{0,12}[，、（](?P<subject>[^，。；、\d]{0,10})占比?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约|是|提高到)?$"
-)
+_RATE = re.compile(rf"(?P<stem>[一-龥]{{2,8}}?)(?:率|面|比例|进度|密度){REACHES}$")
+_BEHIND = re.compile(rf"[^，。；、\d]{{0,12}}[，、（][^，。；、\d]{{0,12}}(?:率|面|比例|进度|密度){REACHES}$")
+_SHARE = re.compile(rf"[^，。；、\d]{{0,12}}[，、（](?P<subject>[^，。；、\d]{{0,10}}){TAKES}")
 _CHANGES = re.compile(
-    r"增长|下降|提高(?!到)|上升|降低|减少|增加|同比|环比|高于|低于|较|比[上去]|提升|回落|溢价|利率|审减|核减|节约|参保|普及|覆盖|毛利|税率|失业|增速|增幅|贡献|综合|总体|平均|累计"
+    f"{CHANGES}|提高(?!到)|较|比[上去]|提升|{OWN_RATES}|{CUTS}|参保|普及|覆盖|失业|贡献|综合|总体|平均|累计"
 )
-_OTHERS_WHOLE = re.compile(r"合计|同期|任务|计划|目标|预算|去年|上年|应|户数|人数|全市|全省|全国")
-_BARE_WHOLE = re.compile(r"(?:总数|总量|总额|总|比|其|全部)*")
+_OTHERS_WHOLE = re.compile(f"{OF_PLAN_OR_ANOTHER}|合计|应|户数|人数")
 _CUT = re.compile("[总数量额]")
 _WHOLE = re.compile(f"{BEGUN.pattern}|[共总应]|现有|涉及|检查|排查|走访|抽查|参加|中[，]?$")
 _NEXT_DONE = re.compile(r"[^，。；、\d]{0,8}，(?:目前|现)?(?:已|实际?|累计)[^，。；、\d]{1,8}")
-_SUBJECT = re.compile(
-    r"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{4,12}?)(?:的)?占(?:比|到)?(?P<of>[^，。；、\d]{0,12}?)(?:的|比重|比例)?(?:为|达到?|约)?$"
-)
+_SUBJECT = re.compile(rf"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{{4,12}}?)(?:的)?{TAKES}")
 _ABOUT = re.compile("[，（](?:约|大约)?占(?:比|总数的|总量的)?(?:约|近|超)?")
-_FRAME = re.compile(r"[^，。；\d其]{1,12}中[，]?(?:已|有|已有|共有|现有)+[^，。；\d]{0,8}")
-_OF_IT = re.compile(
-    r"[^，。；、\d]{0,18}，(?![^，。；]{0,8}(?:同比|增长|下降|综合|总体))[^，。；、\d]{1,8}(?:率|面|占比|比例)(?:为|达到?|约)*"
-)
 _DUE, _SO_MUCH = re.compile("应(?P<verb>[一-龥])[^，。；]{0,4}$"), re.compile("，(?:完成|占|[一-龥]{2}率)(?:为|达)?")
-_PLANNED = re.compile("安排|计划|任务|目标")
-_OF_THE_PLAN = re.compile("，(?:占|完成)(?:年度|全年|年初)?(?:计划|任务|目标)(?:投资)?的?")
+_PLANNED = re.compile(f"安排|{PLANNED}")
+_OF_THE_PLAN = re.compile(f"，(?:占|完成)(?:年度|全年|年初)?(?:{PLANNED})(?:投资)?的?")
 _GROWING = re.compile("增长(?=面)")
-_COMMON = "机化成建生发人业率数总长产不新合有已"
-_NO_PARTS = ("岁", "周岁", "天", "年", "个月", "小时", "分", "分钟", "℃", "小时")
 _NEAR, _MANY, _FAR = 30, 8, 2
 
 
@@ -60,7 +57,6 @@ def check_unfit(scene: Scene) -> Iterator[Finding]:
             yield from _rate(scene, claim)
             yield from _named_share(scene, claim)
             yield from _next_sentence(scene, claim)
-            yield from _of_frame(scene, claim)
             yield from _of_plan(scene, claim)
 
 
@@ -71,7 +67,7 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if not before or is_change or rate.value >= 100 or scene.distance(before[-1], rate):
         return
     part = before[-1]
-    if not is_plain(part) or part.unit in _NO_PARTS or part.lead.endswith("前") or not part.gap:
+    if not is_plain(part) or part.unit in NO_PARTS or part.lead.endswith("前") or not part.gap:
         return
     alike = [each for each in before if is_plain(each) and each.unit == part.unit]
     wholes = [
@@ -79,58 +75,37 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     ]
     parts = [part] if _SHARE.fullmatch(rate.gap) else alike
     counted = alike if part.unit == "元" else [each for each in before if is_plain(each) and each.unit != "元"]
-    if not wholes or any(gives(one, _as_base(other), rate) for one in parts for other in counted if one is not other):
+    if not wholes or any(gives(one, other, rate) for one in parts for other in counted if one is not other):
         return
     sums = [added([bounds(one.figure), bounds(other.figure)]) for one, other in combinations(alike[-_MANY:], 2)]
     if any(gives(part, each, rate) for each in sums):
         return
     base = _named_base(scene, rate, part, wholes)
-    share = quotient(bounds(part.figure), bounds(base.figure)) if base is not None else None
-    if base is not None and share is not None:
-        yield wrong_rate(rate, part, base, share)
+    yield from wrong_share(rate, part, [base] if base else [])
 
 
 def _next_sentence(scene: Scene, rate: Claim) -> Iterator[Finding]:
     """受理3268件，按期办结3202件。按期办结率95.6%."""
-    found = re.fullmatch("。?(?P<stem>[一-龥]{2,6})率(?:为|达到?)?", rate.gap)
-    before = scene.before(rate, most=2)
-    if not found or len(before) < 2 or before[0].unit != before[1].unit or not all(map(is_plain, before)):
+    found, pair = re.fullmatch("。?(?P<stem>[一-龥]{2,6})率(?:为|达到?)?", rate.gap), scene.pair_before(rate)
+    if not found or pair is None:
         return
-    whole, part = before
-    share = quotient(bounds(part.figure), bounds(whole.figure))
-    if (
-        bare(part.lead) == found["stem"]
-        and share is not None
-        and part.value <= whole.value
-        and not meet(share, cut_or_rounded(rate))
-    ):
-        yield wrong_rate(rate, part, whole, share)
-
-
-def _of_frame(scene: Scene, rate: Claim) -> Iterator[Finding]:
-    """250个行政村中已有215个建成服务站，覆盖率达到91%: the three stand in a row, and 中 says of what."""
-    before = scene.before(rate, most=2)
-    if len(before) < 2 or before[0].unit != before[1].unit or not all(map(is_plain, before)):
-        return
-    whole, part = before
-    is_frame = _FRAME.fullmatch(scene.between(whole, part)) and _OF_IT.fullmatch(rate.gap)
-    if is_frame and scene.distance(whole, rate) == 0 and part.value <= whole.value:
-        yield from judged_share(part, whole, rate)
+    whole, part = pair
+    if bare(part.lead) == found["stem"] and part.value <= whole.value:
+        yield from wrong_share(rate, part, [whole])
 
 
 def _of_plan(scene: Scene, rate: Claim) -> Iterator[Finding]:
     """安排投资120亿元，完成84亿元，占年度计划的76%; 应查4.8万吨，已查3.6万吨，完成65%."""
-    before = scene.before(rate, most=2)
-    if len(before) < 2 or before[0].unit != before[1].unit or not all(map(is_plain, before)):
+    pair = scene.pair_before(rate)
+    if pair is None:
         return
-    whole, part = before
+    whole, part = pair
     due = _DUE.search(whole.lead)
     is_due = due and f"已{due['verb']}" in part.lead[:3] and _SO_MUCH.fullmatch(rate.gap)
     is_plan = _PLANNED.search(whole.lead) and re.search("完成|实现", part.lead) and _OF_THE_PLAN.fullmatch(rate.gap)
-    share = quotient(bounds(part.figure), (whole.value, whole.value))
     is_near = scene.distance(whole, rate) == 0 and "；" not in scene.between(whole, rate)
-    if (is_due or is_plan) and is_near and share is not None and not meet(share, cut_or_rounded(rate)):
-        yield wrong_rate(rate, part, whole, share)
+    if (is_due or is_plan) and is_near:
+        yield from wrong_share(rate, part, [whole], read=exactly)
 
 
 def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:
@@ -157,16 +132,11 @@ def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:
         for each in alike
         if each.value > part.value and not STEP.search(each.lead) and not OTHER_TIME.search(each.lead)
     ]
-    if not wholes or any(gives(one, _as_base(other), rate) for one in alike for other in alike if one is not other):
+    if not wholes or any_gives(alike, rate):
         return
     whole = max(wholes, key=lambda each: each.value)
-    share = quotient(bounds(part.figure), bounds(whole.figure))
-    if share is not None and _BARE_WHOLE.fullmatch(found["of"]) or len(wholes) == 1:
-        yield wrong_rate(rate, part, whole, share or (rate.value, rate.value))
-
-
-def _as_base(claim: Claim) -> Bounds:
-    return bounds(claim.figure)
+    if UNNAMED.fullmatch(found["of"]) or len(wholes) == 1:
+        yield from wrong_share(rate, part, [whole])
 
 
 def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim]) -> Claim | None:
@@ -179,7 +149,7 @@ def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim])
         return None
     own, stem = scene.about(part), found["stem"]
     is_denied = stem[-2:] != "合格" and f"不{stem[-2:]}" in own or re.search("[未不没]", part.lead[-6:])
-    is_alike = verbs_of(stem).search(own) or (part.lead[-1:] in stem[-2:] and part.lead[-1:] not in _COMMON)
+    is_alike = verbs_of(stem).search(own) or (part.lead[-1:] in stem[-2:] and part.lead[-1:] not in COMMON)
     if is_denied or not is_alike or "（" in part.gap or stem.endswith("贷"):
         return None
     wholes = [each for each in wholes if not _has_rate(scene, each)]
@@ -214,7 +184,7 @@ def _base_of_share(scene: Scene, share: re.Match[str], part: Claim, wholes: Sequ
     ):
         return None
     told = [each for each in wholes if not OTHER_TIME.search(each.lead) and not MEAN.search(each.lead)]
-    if _BARE_WHOLE.fullmatch(of):
+    if UNNAMED.fullmatch(of):
         near = [each for each in told if scene.distance(each, part) < _FAR]
         return near[-1] if near else None
     name = _CUT.sub("", of)[-2:]

@@ -1,0 +1,23 @@
+"""Words that many patterns share: alternatives without brackets around them, to stand in a list of more.
+
+The words of time are in `when`, those of rates in `rate_words`, measure words and hedges in `words`.
+"""
+
+from __future__ import annotations
+
+IS = "为|达到?|约"
+"""Between what is told and its number."""
+LAST_YEAR = "去年|上年"
+OTHER_YEAR = f"{LAST_YEAR}|同期|前年"
+PLANNED = "计划|任务|目标"
+"""What was set, and is no fact."""
+RISEN_OR_FALLEN = "增加|减少|增长|下降"
+"""A step, and no level."""
+ANOTHER = f"{OTHER_YEAR}|{PLANNED}|[比较]|{RISEN_OR_FALLEN}|每|均|第|从|未|不|上月"
+"""What is told of is not the thing itself as it stands."""
+TO_LEVEL = "到|至|为"
+"""提高到, 降至: the level behind, no step."""
+OF_COUNTY = "全县|全市|全区|我县"
+"""The area of which the whole text speaks."""
+TOGETHER = "共计|合计|总计|共"
+"""Before a total."""
