@@ -29,7 +29,7 @@ _TRADE = re.compile(
 )
 """Trades: a project is counted in one of them."""
 _MANY, _ONE_AND_A_HALF = 3, Decimal("1.5")
-_TOO_MANY = Decimal("1.35")
+TOO_MANY = Decimal("1.35")
 """Parts that exceed their total by so much are traits that many have together, no slip of a hand."""
 _KIND_NOUN = re.compile("[队组班站点店厂库]$")
 _GONE = re.compile("撤销|减少|退出|注销|流出|核减|调出|关停|合并|淘汰|报废|死亡")
@@ -59,7 +59,7 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
             words = f"其中的 {each.figure.text} 大于总数 {total.figure.text}。{slip(each.value, total.value)}"
             yield finding("subset", [total.figure, each.figure], words, "请核对这两个数。")
             return
-    is_all = any(each.value == total.value for each in parts) or value > total.value * _TOO_MANY
+    is_all = any(each.value == total.value for each in parts) or value > total.value * TOO_MANY
     if len(parts) > 1 and not is_all and may_exceed(summed, whole) and not _cross(total, parts):
         words = f"所列分项之和 {shown} = {said(value, total.figure)}，超过总数 {total.figure.text}。"
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")

@@ -76,9 +76,10 @@ def _mean(sentence: Sentence, place: int) -> Iterator[Finding]:
         if total is not count and total.unit == mean.unit and count.unit in units and count.value > 0
         and _is_of(found["noun"], total) and not re.search("[人户亩]均", total.lead)
     ]  # fmt: skip
-    if not any(_is_mean(mean, total, count) for total, count in pairs):
+    is_given = any(_is_mean(mean, *pair) or _is_mean(mean, *pair[::-1]) for pair in pairs)
+    if not is_given:
         yield from _scaled(mean, before, units)
-    if not pairs or any(_is_mean(mean, total, count) for total, count in pairs):
+    if not pairs or is_given:
         return
     near = [each for each in before if not each.figure.is_share][-2:]
     beside = [pair for pair in pairs if all(each in near for each in pair) and not _is_one_of_two(before, pair[1])]

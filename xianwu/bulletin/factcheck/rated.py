@@ -6,6 +6,7 @@ The one place that judges shares. The checks that call it (`rates`, `bases`, `to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import permutations
 
@@ -61,6 +62,11 @@ def begins_row(sentence: Sentence, rate: Claim) -> bool:
     """占比24.0%、20.0%、16.0%: of what was told before, each of its own."""
     after = sentence.after(rate)[:1]
     return bool(after) and after[0].unit == "%" and after[0].gap in ("、", "和")
+
+
+def is_of_due(rate: Claim, part: Claim) -> bool:
+    """回收到期贷款7140万元，回收率99.2%: of what fell due, which is not told."""
+    return "到期" in part.lead and bool(re.search("(?:回收|收回|兑付|续贷)[^，。；]{0,2}率", rate.lead))
 
 
 def any_gives(claims: Iterable[Claim], rate: Claim) -> bool:

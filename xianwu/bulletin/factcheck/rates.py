@@ -11,10 +11,11 @@ from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bare, bound
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
 from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED, TO_LEVEL
-from xianwu.bulletin.factcheck.rate_words import CHANGE, COMMON, NO_NAMES, NO_PARTS, PLAN, RATE, verbs_of
+from xianwu.bulletin.factcheck.rate_words import CHANGE, COMMON, NO_NAMES, NO_PARTS, OF_OTHERS, PLAN, RATE, verbs_of
 from xianwu.bulletin.factcheck.rated import (
     begins_row,
     gives,
+    is_of_due,
     plans_exactly,
     rest_gives,
     share_of,
@@ -26,7 +27,7 @@ from xianwu.lib.numbers import plain
 
 _NEVER_OVER = re.compile(
     r"(?:合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|(?<!病床)(?<!床位)使用|出勤|参与|"
-    r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期).){0,14}的$"
+    r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期|去年|上年|年初|上月).){0,14}的$"
 )
 _FROM, _TO = (
     re.compile("(?P<what>[一-龥]{2,10}(?:率|满意度))(?:由|从)[^，。；]{0,8}$"),
@@ -51,10 +52,6 @@ _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
-_OF_ANOTHER = re.compile(
-    r"其中[一-龥]{3,}率[^，。；]{0,3}$|[查改理治]后[一-龥]{2,5}率[^，。；]{0,3}$|前[两二三四五六七八九十\d]+[家名位户]|率由$"
-)
-"""其中食用农产品合格率, 复查后合格率, 前两家合计占, 治理率由: of other numbers than those before."""
 _IS_STEP = re.compile("[比较][^，。；]{2,10}[多少]$")
 _OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
@@ -150,7 +147,7 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         _OVERALL.search(claim.lead)
         or "新增占比" in claim.lead
         or _is_one_of_several(sentence, place)
-        or _OF_ANOTHER.search(claim.gap)
+        or OF_OTHERS.search(claim.gap)
     ):
         return
     # 占比近四成, 办结率高达95%: the hedge is in the bounds.
@@ -158,7 +155,7 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     part = (
         part_of(rate, before) or part_alike(rate, before) or _part_behind(rate, sentence.claims[place + 1 : place + 2])
     )
-    if part is None or _has_second(sentence, part) or "；" in sentence.between(part, claim):
+    if part is None or is_of_due(rate, part) or _has_second(sentence, part) or "；" in sentence.between(part, claim):
         return
     is_of_plan = bool(PLAN.search(rate.lead))
     bases = [

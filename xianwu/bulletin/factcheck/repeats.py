@@ -181,30 +181,39 @@ def _are_unequal(one: Claim, other: Claim) -> bool:
 
 def _unlike_sentences(title: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """Each figure against the earlier sentences; one sentence may say the like of several things."""
-    known = {(_subject(claim), claim.unit): claim for claim in title if _is_known_again(claim)}
+    known = {(_subject(claim), claim.unit): (claim, "") for claim in title if _is_known_again(claim)}
     for sentence in sentences:
         if _ASIDE.match(sentence.words):
             continue
-        fresh: dict[tuple[str, str], Claim] = {}
+        fresh: dict[tuple[str, str], tuple[Claim, str]] = {}
         for claim in sentence.claims:
-            key = (_subject(claim), claim.unit)
-            is_one_of = any(
-                each.unit == claim.unit and each.value > claim.value and claim.gap.startswith("，")
-                for each in sentence.before(claim)[-1:]
-            )
-            is_past = is_one_of or bool(
-                re.search(f"{LAST_YEAR}|前年", sentence.words[: claim.figure.start - sentence.start])
-            )
-            if (
-                is_past
-                or not _is_known_again(claim)
-                or _AHEAD.search(sentence.words[: claim.figure.start - sentence.start])
-            ):
+            before = sentence.words[: claim.figure.start - sentence.start]
+            is_past = _is_one_of(sentence, claim) or bool(re.search(f"{LAST_YEAR}|前年", before))
+            if is_past or not _is_known_again(claim) or _AHEAD.search(before):
                 continue
-            if key in known and not EARLIER.search(known[key].gap):
-                yield from _compared(known[key], claim, key[0])
-            fresh.setdefault(key, claim)
+            key, period = (_subject(claim), claim.unit), _period(sentence, claim)
+            first, then = known.get(key, (claim, period))
+            if first is not claim and not EARLIER.search(first.gap) and _is_of_one_time(first, then, claim, period):
+                yield from _compared(first, claim, key[0])
+            fresh.setdefault(key, (claim, period))
         known = {**fresh, **known}
+
+
+def _is_one_of(sentence: Sentence, claim: Claim) -> bool:
+    """A part of what was told right before it."""
+    last = sentence.before(claim)[-1:]
+    return any(each.unit == claim.unit and each.value > claim.value and claim.gap.startswith("，") for each in last)
+
+
+def _is_of_one_time(first: Claim, then: str, claim: Claim, period: str) -> bool:
+    """5月份发放38.6万元 and 1—5月发放162.4万元, 创成21个 and 新创成8个: of two times."""
+    has_fallen = "累计" in first.lead and "累计" in claim.lead and claim.value < first.value
+    is_other_time = bool(then and period) and then != period and not has_fallen
+    return not is_other_time and _is_new(first) == _is_new(claim)
+
+
+def _is_new(claim: Claim) -> bool:
+    return "新" in claim.lead.removesuffix(claim.label)
 
 
 def _is_known_again(claim: Claim) -> bool:

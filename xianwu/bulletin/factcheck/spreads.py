@@ -9,7 +9,7 @@ from xianwu.bulletin.factcheck.adding import judged_sum, leave_nothing
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.marked import BOTH, CHANGED, SINGLE, parts_behind
-from xianwu.bulletin.factcheck.sums import of_parts
+from xianwu.bulletin.factcheck.sums import LEFT_OPEN, of_parts
 from xianwu.bulletin.factcheck.text import Text
 
 _BY_KIND = re.compile("按[^，。；\\d]{1,8}分[，：]")
@@ -48,7 +48,9 @@ def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
             yield from judged_sum(totals[0], parts, is_closed=True)
     elif is_named and not BOTH.search(sentence.words):
         yield from _paired_spread(before, sentence)
-        yield from of_parts(totals[0], parts_behind(sentence, totals[0], 0, in_bracket=False), gap="其中")
+        parts = parts_behind(sentence, totals[0], 0, in_bracket=False)
+        behind = sentence.words[parts[-1].figure.end - sentence.start :] if parts else ""
+        yield from of_parts(totals[0], parts, gap="其中", is_open=bool(LEFT_OPEN.match(behind)))
 
 
 def _is_told_at_once(totals: Sequence[Claim], sentence: Sentence) -> bool:

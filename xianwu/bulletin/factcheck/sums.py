@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.adding import OTHERS, are_contrasts, is_no_total, judged_sum, leave_nothing
+from xianwu.bulletin.factcheck.adding import OTHERS, TOO_MANY, are_contrasts, is_no_total, judged_sum, leave_nothing
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.marked import (
@@ -47,7 +47,7 @@ _BEGINS = re.compile("[^，。；]{0,8}，[^，。；]{0,10}")
 _ROW = re.compile(r"[一-龥]{0,4}[、，和及][^，。；：（）、]{1,10}")
 _FUNDS = re.compile(r"中央|国家|省级?|市级?|县级?|上级|地方|自筹|配套|社会|银行贷款|专项债")
 _LAST_FUND = re.compile(r"县级|地方|自筹|社会|银行")
-_LEFT_OPEN = re.compile(r"[^，。；]{0,8}[，、；](?:其余|其他|余下|剩余|另有|另)")
+LEFT_OPEN = re.compile(r"[^，。；]{0,8}[，、；](?:其余|其他|余下|剩余|另有|另)")
 _SOURCES = re.compile("，(?:建设|项目)?资金(?:来源|构成)(?:为|是|包括|：)[^，。；]{2,10}$")
 _LIST = re.compile(r"^[^，。；：（）]*[、，和及][^，。；：（）]*$|^[^，。；：]{0,16}$")
 
@@ -73,7 +73,7 @@ def _marked(sentence: Sentence, place: int) -> Iterator[Finding]:
     found = marked(sentence, place)
     if found is not None and found.parts and not BOTH.search(sentence.words):
         behind = sentence.words[found.parts[-1].figure.end - sentence.start :]
-        is_open = len(found.parts) > 1 and (bool(_LEFT_OPEN.match(behind)) or is_mixed(sentence, found))
+        is_open = len(found.parts) > 1 and (bool(LEFT_OPEN.match(behind)) or is_mixed(sentence, found))
         yield from of_parts(found.total, found.parts, gap=found.gap, is_open=is_open)
         if len(found.parts) == 1 and not is_open:
             yield from _beyond_share(sentence, found.total, found.parts[0])
@@ -288,6 +288,9 @@ def _total_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
     if any(re.search("[各每最][^，。；]{0,8}$", each.lead) for each in parts) or all(
         "累计" in each.lead for each in parts
     ):
+        return
+    if sum(each.value for each in parts) > total.value * TOO_MANY:
+        # 一标段19.6公里全部完成，二标段15.1公里完成12.4公里…，累计40.5公里: parts of parts.
         return
     if "总数" in total.lead and total.value > sum(each.value for each in parts) * _FAR_MORE:
         # 申报14家，通过认定11家，全县总数达49家.

@@ -18,6 +18,7 @@ from xianwu.bulletin.factcheck.rate_words import (
     COMMON,
     CUTS,
     NO_PARTS,
+    OF_OTHERS,
     OF_PLAN_OR_ANOTHER,
     OWN_RATES,
     REACHES,
@@ -25,7 +26,7 @@ from xianwu.bulletin.factcheck.rate_words import (
     UNNAMED,
     verbs_of,
 )
-from xianwu.bulletin.factcheck.rated import any_gives, exactly, gives, wrong_share
+from xianwu.bulletin.factcheck.rated import any_gives, exactly, gives, is_of_due, wrong_share
 from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
 
@@ -67,6 +68,8 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if not before or is_change or rate.value >= 100 or scene.distance(before[-1], rate):
         return
     part = before[-1]
+    if OF_OTHERS.search(rate.gap) or is_of_due(rate, part):
+        return
     if not is_plain(part) or part.unit in NO_PARTS or part.lead.endswith("前") or not part.gap:
         return
     alike = [each for each in before if is_plain(each) and each.unit == part.unit]
