@@ -39,9 +39,9 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
     if any(each.lead.endswith("各") for each in parts):
         # 鲢鱼、鳙鱼各11万尾: of how many is not known here.
         return
-    wrong_scale = list(_wrong_scale(total, parts))
-    if wrong_scale:
-        yield from wrong_scale
+    slipped = list(wrong_scale(total, parts))
+    if slipped:
+        yield from slipped
         return
     if _is_net(total, parts):
         return
@@ -65,7 +65,7 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
 
 
-def _wrong_scale(total: Claim, parts: Sequence[Claim]) -> Iterator[Finding]:
+def wrong_scale(total: Claim, parts: Sequence[Claim]) -> Iterator[Finding]:
     """万 for 亿 or the reverse, in a part or in the total."""
     slipped = _scaled(total, parts)
     if slipped is not None:

@@ -21,7 +21,7 @@ _TO = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:{TO_LEVEL})(?:了)?(?:(?:现在|目前|如今|今年|去年|\d{{1,2}}月份?|20\d\d年)(?:的|底的?|末的?)?){{0,2}}(?:每(?:公斤|斤|吨|亩|人|户|平方米|月|年|天|日|次)){{0,2}}(?:平均)?$"
 )
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
-_BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率)?(?:了|为|达|近|约)*$")
+_BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率|比例)?(?:了|为|达到?|近|约)*$")
 _GAINED = re.compile(r"(?:新增|净增|新培育|新认定|增加)[^，。；]{0,10}$")
 _IN_ALL_FROM = re.compile(r"总[数量][由从]$")
 _LAST = re.compile(rf"{OTHER_YEAR}|20\d\d年")
@@ -32,7 +32,7 @@ _THAN_LAST = re.compile(
 _POINT_UNITS = ("个百分点", "百分点")
 _BEHIND = re.compile(rf"^[，（]?(?:{LAST_YEAR}|上月|上季度|年初|上期)(?:同期|末|底|(?=为))[^，。；]{{0,4}}$")
 _THAN = re.compile(
-    rf"[比较][^，。；]{{0,6}}(?:的|{LAST_YEAR}|同期|年初|年末|末|水平|平均|均值|预算|{PLANNED}|决算数?|执行数)$"
+    rf"[比较][^，。；]{{0,6}}(?:的|{LAST_YEAR}|同期|年初|年末|末|水平|平均|均值|预算|{PLANNED}|决算数?|执行数)(?:每(?:公斤|斤|吨|亩|人|户|平方米))?$"
 )
 _AGAIN = re.compile(
     r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
@@ -243,12 +243,20 @@ def _than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
     for rate in sentence.claims[place + 2 : place + 3]:
         is_of_another = bool(re.search("年初|上月|上季", step.lead)) and bool(re.search("同比|[去上]年", rate.gap))
         if rate.unit == "%" and _AGAIN.match(rate.gap) and len(rate.gap) <= 8 and not is_of_another:
-            sign = 1 if by["up"] else -1
-            base = _minus(bounds(new.figure), bounds(step.figure), sign)
-            share = quotient(bounds(step.figure), base)
-            if share is not None and not meet(share, bounds(rate.figure)):
-                old = new.value - sign * step.value
-                yield _wrong_rate([new, step, rate], step.value / old * HUNDRED if old else Decimal(0), rate)
+            yield from _step_and_rate(new, step, rate, is_up=bool(by["up"]))
+
+
+def _step_and_rate(new: Claim, step: Claim, rate: Claim, *, is_up: bool) -> Iterator[Finding]:
+    again = _BY.search(rate.lead)
+    if again and bool(again["up"]) != is_up and "环比" not in rate.gap:
+        text = f"增减 {step.figure.text} 与“{again[0]}{rate.figure.text}”方向相反。"
+        yield finding("direction", [step.figure, rate.figure], text, "请核对增减方向。")
+        return
+    sign = 1 if is_up else -1
+    share = quotient(bounds(step.figure), _minus(bounds(new.figure), bounds(step.figure), sign))
+    if share is not None and not meet(share, bounds(rate.figure)):
+        old = new.value - sign * step.value
+        yield _wrong_rate([new, step, rate], step.value / old * HUNDRED if old else Decimal(0), rate)
 
 
 def _out_of_scale(new: Claim, step: Claim) -> Iterator[Finding]:

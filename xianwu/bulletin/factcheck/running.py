@@ -20,7 +20,7 @@ _QUARTER = r"截[至止](?P<quarter>[一二三四])季度[底末]"
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
 _FIRST = r"前(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})个月"
 _NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
-_ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月)"
+_ONE = r"(?<![\d年至到~—-])(?P<only>\d{1,2})月(?:份|当月|(?=，))"
 _ANCHOR = re.compile(rf"{_UP_TO}|{_YEAR_END}|{_QUARTER}|{_SPAN}|{_FIRST}|{_NAMED}|{_ONE}")
 _LAST_YEAR = re.compile(rf"(?:{OTHER_YEAR})$")
 _RUNNING = re.compile(r"累计|共|总计|已")
@@ -32,6 +32,10 @@ _LAST_TIME = re.compile(r"(?:上周|上月|昨日|昨天|上期|上旬)末?(?:�
 _THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期|本旬)末?[，]?(?:本年度?|今年)?(?P<words>累计[^，。；]*)$")
 _IN_ALL = re.compile(r"(?:累计|总[数量]|至此)[^，。；、\d]*$")
 _CAME = re.compile(r"(?:又|再|新增|新培养|增加)[^，。；、\d]*$")
+_SINCE = re.compile(
+    r"自[^，。；\d]{2,8}以来[，]?[^，。；\d]{0,6}累计(?P<verb>完成|发放|投放|实现|拨付|兑付|培训|接待)[^，。；、\d]*$"
+)
+_SOME_TIME = re.compile(r"今年|\d{1,2}月|上半年|季度")
 _SAID, _SAME, _LONG, _NEAR, _BETWEEN = 40, 2, 4, 60, 3
 _MONTHS = 12
 
@@ -53,6 +57,7 @@ def check_running(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
         own = [claim for each in within for claim in each.claims]
         yield from _not_brought_up(own)
         yield from _less_with_more(own)
+        yield from _since_it_began(own)
         yield from _beside_a_growing(own)
         yield from _in_paragraph([point for sentence in within for point in _points(sentence)])
 
@@ -97,6 +102,17 @@ def _less_with_more(claims: Sequence[Claim]) -> Iterator[Finding]:
         if _is_surely_less(now, old):
             words = f"累计 {old.figure.text}，又增加 {new.figure.text}，后来的累计反而是 {now.figure.text}。"
             yield finding("fallen", [old.figure, new.figure, now.figure], words, "请核对这几个数。")
+
+
+def _since_it_began(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """1—8月完成2.08亿元…。自开工以来，累计完成投资1.76亿元: some months brought more than all the time."""
+    for place, whole in enumerate(claims):
+        found = _SINCE.search(whole.gap)
+        for one in claims[max(place - _BETWEEN, 0) : place] if found else ():
+            is_some = one.unit == whole.unit and _SOME_TIME.search(one.gap) and found and found["verb"] in one.lead
+            if is_some and _is_surely_less(whole, one) and not re.search("计划|目标|任务", one.lead):
+                words = f"“{found[0] if found else ''}”{whole.figure.text} 少于其中一段时间的 {one.figure.text}。"
+                yield finding("fallen", [one.figure, whole.figure], words, "请核对这两个数。")
 
 
 def _beside_a_growing(claims: Sequence[Claim]) -> Iterator[Finding]:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xianwu.bulletin.factcheck.adding import OTHERS, TOO_MANY, are_contrasts, is_no_total, judged_sum, leave_nothing
+from xianwu.bulletin.factcheck.adding import (
+    OTHERS,
+    TOO_MANY,
+    are_contrasts,
+    is_no_total,
+    judged_sum,
+    leave_nothing,
+    wrong_scale,
+)
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
 from xianwu.bulletin.factcheck.findings import Finding
 from xianwu.bulletin.factcheck.marked import (
@@ -283,6 +291,8 @@ def _total_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
     if total.figure.is_share or not is_told:
         return
     parts, is_counted = _list_before(sentence, place)
+    if len(parts) > 1 and (is_counted or _is_total_of(total, parts)):
+        yield from wrong_scale(total, parts)
     if len(parts) < 2 or max(each.value for each in parts) > total.value:
         return
     if any(re.search("[各每最][^，。；]{0,8}$", each.lead) for each in parts) or all(

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.numbers import han
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 
 _BY = re.compile(
-    r"(?:^|[，。；])(?:其中，?)?(?:按照?|分|从)(?!析|别)[^，。；、\d]{1,8}?(?:划分|来分|分|来看|看|统计|分类|构成)?[，：][^，。；、\d]{0,14}$"
+    r"(?:^|[，。；])(?:其中，?)?(?:按照?|分|从)(?!析|别)[^，。；、\d]{1,8}?(?:(?:划分|来分|分|来看|看|统计|分类|构成)?[，：]|(?:分为|划分为|可分为|分成))[^，。；、\d]{0,14}$"
 )
 _NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及][^，。；、\d]{1,14}")
 _LAST = re.compile("其余|其他|其它|其他类")
@@ -42,7 +43,10 @@ def _row(sentence: Sentence, place: int) -> list[Claim]:
 
 
 def _is_closed(sentence_words: str, row: Sequence[Claim]) -> bool:
-    """It ends with the others, or all are classes and nothing of the kind follows."""
+    """It ends with the others or with so many kinds, or all are classes and nothing of the kind follows."""
+    counted = re.match(r"(?P<count>[两二三四五六七八九])(?:大|小)?(?:类|种|档|级)", sentence_words)
+    if counted:
+        return han(counted["count"]) == len(row)
     is_ended = bool(re.match(r"[^，。；、\d]{0,6}[。；]", sentence_words)) and "等" not in sentence_words[:7]
     is_classed = len(row) >= _CLASSES and all(_CLASS.search(each.lead) for each in row)
     return (

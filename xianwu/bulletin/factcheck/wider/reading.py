@@ -11,6 +11,7 @@ from xianwu.bulletin.factcheck.wider.chain import check_chain
 from xianwu.bulletin.factcheck.wider.counted import check_counted
 from xianwu.bulletin.factcheck.wider.daily import check_daily
 from xianwu.bulletin.factcheck.wider.definite import check_definite
+from xianwu.bulletin.factcheck.wider.densities import check_densities
 from xianwu.bulletin.factcheck.wider.ends import check_ends
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
@@ -29,6 +30,7 @@ from xianwu.bulletin.factcheck.wider.restated import check_restated
 from xianwu.bulletin.factcheck.wider.scaled import check_scaled
 from xianwu.bulletin.factcheck.wider.scene import scenes
 from xianwu.bulletin.factcheck.wider.siblings import check_siblings
+from xianwu.bulletin.factcheck.wider.statuses import check_statuses
 from xianwu.bulletin.factcheck.wider.steps import check_steps
 from xianwu.bulletin.factcheck.wider.totals import check_totals
 from xianwu.bulletin.factcheck.wider.twice import check_twice
@@ -66,6 +68,8 @@ _CHECKS = (
     check_daily,
     check_definite,
     check_kinds,
+    check_densities,
+    check_statuses,
 )
 
 

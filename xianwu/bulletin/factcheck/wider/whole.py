@@ -22,6 +22,7 @@ _TOGETHER = re.compile("(?:全年|全县|两期|两批|总计|合计|共计|届�
 _MORE = re.compile("(?:预计|计划|还将|将)?[^，。；、\\d]{0,12}再(?P<verb>[一-龥]{2})$")
 _ALL_TOLD = re.compile("[^，。；、\\d]{0,4}，(?:全年|合计|共计|总计)(?:共|为|达)?")
 _QUARTER = re.compile("(?<!前)([一二三])季度(?!末)[^。；]{0,24}$")
+_OPENS = re.compile("其中|：|分别|[^，。；]中，|(?:按|从)[^，。；]{1,6}(?:分|看)，")
 _SO_MANY = re.compile("前三季度|上半年")
 _TRIO, _CLOSE, _NEAR = 3, Decimal("0.25"), 2
 
@@ -150,7 +151,7 @@ def _two_columns(scene: Scene) -> Iterator[Finding]:
                 break
             if scene.distance(amount, one) > 1 or "，" in other.gap or "。" in one.gap and rows:
                 break
-            if not rows and not re.search("其中|：|分别", one.gap):
+            if not rows and not _OPENS.search(one.gap):
                 break
             rows.append((one, other))
         yield from _second_column(count, amount, rows)
