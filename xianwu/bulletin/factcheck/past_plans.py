@@ -57,13 +57,13 @@ _IN_BRACKETS = re.compile(rf"[【（\[](?:[一-龥]{{2,8}})?{YEAR}{MONTH_DAY}(?:
 _UNTIL_MONTH = re.compile(rf"(?:截[至止]|目前（|已?进入){MONTH}(?:{DAY}|[底末]|[上中下]旬)")
 _DATELINE = re.compile(rf"(?:20\d\d年)?{MONTH_DAY}[，]")
 _TOLD_WHEN = re.compile(
-    rf"(?:截[至止]|到|至|记者|本报|本网|本刊讯|^|(?<=[。\n】）]))(?:今年)?(?:{YEAR})?{MONTH}(?:{DAY}(?:讯|电)?|(?P<part>底|末|[上中下]旬))(?=[，、讯电 ]|[一-龥])"
+    rf"(?:截[至止]|到|至|记者|本[报刊]讯? ?|本网|^|(?<=[。\n】）]))(?:今年)?(?:{YEAR})?{MONTH}(?:{DAY}(?:讯|电)?|(?P<part>底|末|[上中下]旬))(?=[，、讯电 ]|[一-龥])"
     rf"|(?:(?P<then>20\d\d)年)?(?P<in>\d{{1,2}})月(?P<on>\d{{1,2}})日(?:\d{{1,2}}时)?(?={_TOLD_BY}|印发|下发|披露)"
 )
 _TOLD_IN = re.compile(rf"(?:截至|本报)?{YEAR}{MONTH}(?:\d{{1,2}}日|[底末])")
 _REPORTED = re.compile(rf"[一-龥]{{2,14}}{YEAR}{MONTH}\d{{1,2}}日(?:专报|上报|报告|通报|讯|电|消息|印发)")
 _DATED = re.compile(rf"（{YEAR}{MONTH}\d{{1,2}}日(?:供稿|讯|电|报|稿)?）")
-_TOLD_AT = re.compile(rf"{MONTH}(?:\d{{1,2}}日|[上中下]旬)(?=，)")
+_TOLD_AT = re.compile(rf"(?:目前（|截至)?{MONTH}(?:\d{{1,2}}日|[上中下]旬)(?=[，）])")
 _BEGAN_ON = re.compile(
     rf"(?<![年\d]){MONTH_DAY}(?:正式)?(?:动工|开工|启动|开建|开秤|预测|报告|专报|发布|通报|完工|安装完毕)"
 )
@@ -251,7 +251,8 @@ def _season_gone(words: str) -> Iterator[Hit]:
     told = _TOLD_AT.match(words)
     for found in _SEASON.finditer(words) if told else ():
         if told and int(told["month"]) > SPANS[found["season"]][1]:
-            yield found.span(), f"“{found[0]}”在“{told[0]}”时已经过去，不能再写成计划。", "请核对时间。"
+            day = told[0].removeprefix("目前（")
+            yield found.span(), f"“{found[0]}”在“{day}”时已经过去，不能再写成计划。", "请核对时间。"
 
 
 _IN_PARAGRAPH = (_before_time_told, _warned, _before_it_began, _new_years_day, _year_gone, _season_gone, _today)

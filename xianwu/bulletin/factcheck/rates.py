@@ -43,7 +43,7 @@ _SHARE = re.compile(
 _WHOLE = re.compile(rf"^(?:{NO_NAMES}|全年|年度|{PLANNED}|总任务|总投资)*$")
 _NOT = re.compile(r"不(?:合格|满意|及格|达标)")
 """Of what a 不捕率 or 不诉率 is taken the text seldom says."""
-_TENTHS = re.compile(r"(?:占比?|比例|比重|率)(?:达到?|为|近|超过?|约|已)*$")
+_TENTHS = re.compile(r"(?:占比?|比例|比重|率)(?:达到?|为|在|近|超过?|约|已)*$")
 _HEDGED = re.compile(r"(?<=[占比率重例])(?:接近|将近|近|超过|超|约|高达|已达|逾|不足|突破|仅|只|已)+$")
 _CUT_RATE = re.compile(r"(?:[审核]减率|节约率|节支率|下浮率|压减率)(?:为|达|达到|约)*$")
 _SENT = re.compile(r"送审|报审|预算价|控制价|拦标价|概算")

@@ -122,8 +122,11 @@ def check_told_rates(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
 
 
 def _is_of_whole(both: Sentence, found: Finding) -> bool:
-    """What the rate is held against was told as all there is: 受理, 共有, 计划."""
+    """What the rate is held against was told as all there is: 受理, 共有, 计划; or the part is the only other one."""
     base = next(each for each in both.claims if each.figure.start == found.places[-1][0])
+    alike = [each for each in both.claims if each.unit == base.unit]
+    if len(alike) == len("一二") and base is alike[0] and base.figure.is_exact and "，" in alike[1].gap:
+        return True
     return base.figure.is_exact and bool(BEGUN.search(base.lead) or _IN_ALL.search(base.lead))
 
 

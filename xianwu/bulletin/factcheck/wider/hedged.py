@@ -23,8 +23,9 @@ _ENDS = re.compile("[，。；）]|$")
 _REALLY = re.compile(r"[，（](?:(?:目前|今年|现)?(?:实际|平均)|上月|上周|本月|本周)[^，。；、\d]{0,8}")
 _WITHIN = ("以内", "之内")
 _EXACTLY = re.compile(
-    r"(?:[一-龥]{0,8})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有|到)|(?:实际|最终|实有|[一-龥]{0,6}实测)[^，。；、\d]{0,10})"
+    r"(?:[一-龥]{0,8})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有|到)|(?:实际|最终|实有|[一-龥]{0,6}实测)[^，。；、\d]{0,10}|[据经][^，。；、\d]{2,10}(?:为|是|有|共)|[仅还只][剩有])"
 )
+_AND_THAT_IS = re.compile(r"的[^，。；\d]{2,24}，(?:占比?|比例|比重)(?:为|达到?|是)?")
 _KEPT = re.compile("[，（](?:控制|保持|稳定|压减)在")
 _FELL_BELOW = re.compile("(?:跌破|降破|跌至不足)$")
 _SAYS_IT = re.compile(r"，(?:\d{1,2}月份?|目前|现)?[^，。；\d比较]{0,10}(?:为|每[^，。；\d]{1,3}|是)?")
@@ -39,6 +40,7 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
     for sentence in scene.sentences:
         for one, other in pairwise(sentence.claims):
             yield from _twice(scene, one, other)
+            yield from _that_share(scene, one, other)
             yield from _really(scene, one, other)
             yield from _exactly(scene, one, other)
             yield from _kept(scene, one, other)
@@ -65,6 +67,14 @@ def _twice(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
     if not _ENDS.match(scene.behind(other).removeprefix(_side(other))) or one.value == 0:
         return
     if not meet(_percent(one), _percent(other)):
+        words = f"“{_said(one)}”与“{_said(other)}”矛盾。"
+        yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _that_share(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
+    """超过六成的受访企业认为…，占比为58.3%."""
+    is_pair = one.unit == "成" and other.unit == "%" and not one.figure.is_exact and other.figure.is_exact
+    if is_pair and _AND_THAT_IS.fullmatch(scene.between(one, other)) and not meet(_percent(one), _percent(other)):
         words = f"“{_said(one)}”与“{_said(other)}”矛盾。"
         yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
 

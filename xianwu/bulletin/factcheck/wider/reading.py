@@ -12,6 +12,7 @@ from xianwu.bulletin.factcheck.wider.counted import check_counted
 from xianwu.bulletin.factcheck.wider.daily import check_daily
 from xianwu.bulletin.factcheck.wider.definite import check_definite
 from xianwu.bulletin.factcheck.wider.densities import check_densities
+from xianwu.bulletin.factcheck.wider.described import check_described
 from xianwu.bulletin.factcheck.wider.ends import check_ends
 from xianwu.bulletin.factcheck.wider.hedged import check_hedged
 from xianwu.bulletin.factcheck.wider.in_rows import check_in_rows
@@ -69,6 +70,7 @@ _CHECKS = (
     check_definite,
     check_kinds,
     check_densities,
+    check_described,
     check_statuses,
 )
 

@@ -1,0 +1,103 @@
+"""One thing described twice: 总投资3.2亿元的项目…该项目总投资2.3亿元; 5月18日开幕 … 自5月16日开幕以来; 第三届 and 第四届."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
+from xianwu.bulletin.factcheck.findings import ERROR, Finding, finding, slip
+from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+
+_TRAIT = re.compile(
+    r"(?P<name>总投资|投资|全长|总长|占地|总占地|总建筑面积|建筑面积|总面积|设计总库容)(?:约|为|达|面积)*$"
+)
+_IT = re.compile(r"(?:^|[，。；])(?:该|这一|这个|此)?(?:项目|工程|大桥|公路|水库|园区|医院|学校)")
+_SEVERAL = re.compile(
+    r"[一二三]期|第[一二三]|其中|分别|另|两个|等\d|子项|标段|计划投资|年度|今年|完成|累计|到位|追加|调整|[由从]"
+)
+_EVENT = "开幕|开工|启动|揭牌|开馆|开业|开班|动工|开园|挂牌|投运|通车"
+_ON = re.compile(rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日[，]?[^。；\d]{{0,30}}?(?P<event>{_EVENT})")
+_SINCE = re.compile(
+    rf"自(?:今年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:正式)?(?P<event>{_EVENT})(?:以来|起|至今)"
+)
+_TIME = re.compile(
+    r"第(?P<time>[一二三四五六七八九十\d]{1,3})届(?P<what>[^，。；、\d“”]{2,10}?(?:节|会|展|赛|周|月|日|论坛|大赛))"
+)
+_OTHER_TIME = re.compile("[上往历前下]届|去年|上年|明年|下一届")
+_NEXT_DAY = re.compile(
+    r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^。；月]{0,24}?(?P<next>次日|翌日|第二天)（(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日）"
+)
+_FAR, _NEAR, _LAST_OF_MONTH = 8, 4, 28
+
+
+def check_described(scene: Scene) -> Iterator[Finding]:
+    """What is measured twice, dated twice and numbered twice."""
+    for claim in scene.claims:
+        if is_plain(claim) and claim.figure.is_exact:
+            yield from _measured(scene, claim)
+    yield from _dated(scene)
+    yield from _numbered(scene)
+    yield from _next_day(scene)
+
+
+def _measured(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """Only where the text tells of one thing: its trait is told twice, and nothing of phases, years and parts."""
+    found = _TRAIT.search(claim.lead)
+    sentence = scene.sentence_of(claim)
+    if not found or _SEVERAL.search(claim.lead) or not _IT.search(scene.words[sentence.start : claim.figure.start]):
+        return
+    name = found["name"].removeprefix("总")
+    told = []
+    for each in scene.before(claim, most=_FAR):
+        trait = _TRAIT.search(each.lead)
+        if trait and trait["name"].removeprefix("总") == name and each.unit == claim.unit and is_plain(each):
+            told.append(each)
+    if len(told) != 1 or not told[0].figure.is_exact or not _is_whole(told[0], found["name"]):
+        return
+    between = scene.words[scene.sentence_of(told[0]).start : claim.figure.start]
+    if not _SEVERAL.search(between) and not meet(bounds(told[0].figure), bounds(claim.figure)):
+        words = f"{found['name']}前后两处不一致：{told[0].figure.text} 与 {claim.figure.text}。{slip(claim.value, told[0].value)}"
+        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _is_whole(told: Claim, name: str) -> bool:
+    """总投资 is told as such, or describes the thing: 投资2.6亿元的医院迁建项目."""
+    return told.tail.startswith("的") or bool(re.search(f"{name}(?:约|为|达)*$", told.lead))
+
+
+def _dated(scene: Scene) -> Iterator[Finding]:
+    """5月18日，第六届樱桃采摘节开幕。…自5月16日开幕以来."""
+    words, start = scene.paragraph, scene.stretch.start
+    for since in _SINCE.finditer(words):
+        told = [each for each in _ON.finditer(words, 0, since.start()) if each["event"] == since["event"]]
+        if len(told) == 1 and told[0].group("month", "day") != since.group("month", "day"):
+            first = f"{told[0]['month']}月{told[0]['day']}日"
+            message = f"前面说{first}{since['event']}，这里说“{since[0]}”。"
+            yield _said(start, since, message)
+
+
+def _numbered(scene: Scene) -> Iterator[Finding]:
+    """第三届黄桃节 … 本次第四届黄桃节."""
+    words, start = scene.paragraph, scene.stretch.start
+    found = list(_TIME.finditer(words))
+    for place, other in enumerate(found):
+        alike = [each for each in found[:place] if each["what"][-2:] == other["what"][-2:]]
+        near = words[max(other.start() - _NEAR, 0) : other.start()]
+        if alike and all(each["time"] != other["time"] for each in alike) and not _OTHER_TIME.search(near):
+            yield _said(start, other, f"前面说“{alike[-1][0]}”，这里说“{other[0]}”。")
+
+
+def _next_day(scene: Scene) -> Iterator[Finding]:
+    """6月25日夜间突降暴雨，次日（6月27日）."""
+    for found in _NEXT_DAY.finditer(scene.paragraph):
+        day, last = int(found["day"]), int(found["last"])
+        is_same_month = not found["other"] or found["other"] == found["month"]
+        is_right = last == day + 1 if is_same_month else last == 1 and day >= _LAST_OF_MONTH
+        if not is_right and (is_same_month or day < _LAST_OF_MONTH or last != 1):
+            message = f"{found['month']}月{day}日的{found['next']}不是{found['last']}日。"
+            yield _said(scene.stretch.start, found, message)
+
+
+def _said(start: int, found: re.Match[str], message: str) -> Finding:
+    return Finding("date", ((start + found.start(), start + found.end()),), message, "请核对，前后统一。", ERROR)
