@@ -6,44 +6,33 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xianwu.bulletin.factcheck.change_sizes import BY, DOWN, UP, apart, before_step, differing, wrong_growth
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, Sentence, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.grown_by import than_last_year
 from xianwu.bulletin.factcheck.multiples import as_much, doubled, points, times
 from xianwu.bulletin.factcheck.phrases import LAST_YEAR, OTHER_YEAR, PLANNED, TO_LEVEL
 from xianwu.bulletin.factcheck.ranks import ranked
-from xianwu.lib.numbers import plain
 
-_UP = (
-    "延长|偏多|偏高|上调|上浮|上涨|增加|增支|多收|净增|增产|增收|提高|上升|增长|提升|升|增|扩大|扩展|攀升|跃升|拓展|涨"
-)
-_DOWN = "偏少|偏低|节约|节省|跌落|下跌|跌|下调|下浮|下滑|下降|减支|少收|负增长|减产|减收|降低|减少|降|减|压缩|缩短|缩减|压减|回落|精简|下调|缩小"
 _TO = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:{TO_LEVEL})(?:了)?(?:(?:现在|目前|如今|今年|去年|\d{{1,2}}月份?|20\d\d年)(?:的|底的?|末的?)?){{0,2}}(?:每(?:公斤|斤|吨|亩|人|户|平方米|月|年|天|日|次)){{0,2}}(?:平均)?$"
+    rf"(?:(?P<up>{UP})|(?P<down>{DOWN})|达|调整|发展|壮大|恢复|扩充|变|整合|合并|优化|归并)(?:{TO_LEVEL})(?:了)?(?:(?:现在|目前|如今|今年|去年|\d{{1,2}}月份?|20\d\d年)(?:的|底的?|末的?)?){{0,2}}(?:每(?:公斤|斤|吨|亩|人|户|平方米|月|年|天|日|次)){{0,2}}(?:平均)?$"
 )
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,18}$")
-_BY = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率|比例)?(?:了|为|达到?|近|约)*$")
 _GAINED = re.compile(r"(?:新增|净增|新培育|新认定|增加)[^，。；]{0,10}$")
 _IN_ALL_FROM = re.compile(r"总[数量][由从]$")
 _LAST = re.compile(rf"{OTHER_YEAR}|20\d\d年")
 _AGO = re.compile(rf"{OTHER_YEAR}|上周|上月|上季度|上期|上旬")
-_THAN_LAST = re.compile(
-    rf"[比较](?:{LAST_YEAR}|年初|上月|上季度|上半年|同期)(?:同期|末|底)?[^，。；]*$|同比[^，。；]*$"
-)
 _POINT_UNITS = ("个百分点", "百分点")
 _BEHIND = re.compile(rf"^[，（]?(?:{LAST_YEAR}|上月|上季度|年初|上期)(?:同期|末|底|(?=为))[^，。；]{{0,4}}$")
 _THAN = re.compile(
     rf"[比较][^，。；]{{0,6}}(?:的|{LAST_YEAR}|同期|年初|年末|末|水平|平均|均值|预算|{PLANNED}|决算数?|执行数)(?:每(?:公斤|斤|吨|亩|人|户|平方米))?$"
 )
-_AGAIN = re.compile(
-    r"[，、]?(?:同比|较上年|比上年|比去年|较去年)?(?:增长|增幅|降幅|下降|提高|降低|增加|减少|压缩|缩短|提升|上升)"
-)
 _PLAIN = re.compile(
-    rf"[，、（]?(?:同比|环比|较上[月季周]|比上[月季周]|累计|净|每[月年人户亩天斤吨]|总体|整体|分别|共|又|再|实际|总共|平均|[一两二三]年(?:内|间|来)?净?)?(?:{_UP}|{_DOWN}|增幅|降幅|涨幅|翻)(?:幅度?|率|比例)?(?:了|为|达到?|近|约|超过?)*$"
+    rf"[，、（]?(?:同比|环比|较上[月季周]|比上[月季周]|累计|净|每[月年人户亩天斤吨]|总体|整体|分别|共|又|再|实际|总共|平均|[一两二三]年(?:内|间|来)?净?)?(?:{UP}|{DOWN}|增幅|降幅|涨幅|翻)(?:幅度?|率|比例)?(?:了|为|达到?|近|约|超过?)*$"
 )
 """No noun stands between: 由126项精简到98项，承诺时限压缩62% tells of two things."""
 _YEAR = re.compile(r"(20\d\d)年")
-_UPWARD = re.compile("增加|增长|多|净增|增收")
-_NEAR, _FAR, _TWO, _OUT_OF_SCALE = 6, 16, 2, 5000
+_NEAR, _FAR, _TWO = 6, 16, 2
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
 _TENTH = Decimal("0.3")
@@ -60,7 +49,7 @@ def check_changes(sentence: Sentence) -> Iterator[Finding]:
     for place in range(len(sentence.claims) - 1):
         yield from _from_to(sentence, place)
         yield from _gain_before(sentence, place)
-        yield from _than_last_year(sentence, place)
+        yield from than_last_year(sentence, place)
         yield from _two_years(sentence, place)
         yield from _than_figure(sentence, place)
         yield from _last_year_behind(sentence, place)
@@ -81,16 +70,16 @@ def _than_and_step(sentence: Sentence, place: int) -> Iterator[Finding]:
     if not trio:
         return
     old, step, new = trio
-    by = _BY.search(step.gap)
+    by = BY.search(step.gap)
     if not by or len(step.gap) > _NEAR or not _THAN.search(old.lead) or not _REACHES.match(new.gap):
         return
     high, low = (new, old) if by["up"] else (old, new)
-    yield from _differing(old, new, step, _difference(bounds(high.figure), bounds(low.figure)))
+    yield from differing(old, new, step, apart(bounds(high.figure), bounds(low.figure)))
 
 
 def _below_nothing(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     """同比下降112.5%: nothing but a balance falls below nothing."""
-    by = _BY.search(claim.lead)
+    by = BY.search(claim.lead)
     if claim.unit == "%" and by and by["down"] and claim.figure.low > HUNDRED and not _MAY_TURN.search(sentence.words):
         words = f"降幅不会超过 100%，这里是 {claim.figure.text}。"
         yield finding("over", [claim.figure], words, "请核对降幅。")
@@ -103,14 +92,14 @@ def _net_gain(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     gain, total, rate = trio
     is_told = re.search("净增[^，。；]{0,4}$", gain.lead) and re.search("总[数量户][^，。；]{0,4}$|达到?$", total.lead)
-    share = quotient(bounds(gain.figure), _minus(bounds(total.figure), bounds(gain.figure), 1))
+    share = quotient(bounds(gain.figure), before_step(bounds(total.figure), bounds(gain.figure), 1))
     if (
         is_told
         and re.fullmatch("，(?:同比)?增长", rate.gap)
         and share is not None
         and not meet(share, bounds(rate.figure))
     ):
-        yield _wrong_rate([gain, total, rate], gain.value / (total.value - gain.value) * HUNDRED, rate)
+        yield wrong_growth([gain, total, rate], gain.value / (total.value - gain.value) * HUNDRED, rate)
 
 
 def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -123,7 +112,7 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
         new.unit == old.unit
         and change.unit in (_POINT_UNITS if new.unit == "%" else ("%", new.unit))
         and _BEHIND.search(old.gap)
-        and (_BY.search(change.lead) or _BEYOND.search(change.lead))
+        and (BY.search(change.lead) or _BEYOND.search(change.lead))
     ):
         yield from _judged(old, new, change)
 
@@ -131,12 +120,12 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年的 a 增长 c."""
     new, old = sentence.claims[place], sentence.claims[place + 1]
-    is_step = _BY.search(new.lead) or re.search("偏[高低多少]$", new.lead) or new.figure.text.startswith("第")
+    is_step = BY.search(new.lead) or re.search("偏[高低多少]$", new.lead) or new.figure.text.startswith("第")
     is_step = is_step or _is_mean_beside(sentence, new, old)
     if (
         new.unit != old.unit
         or not _THAN.search(old.lead)
-        or _BY.search(old.lead)
+        or BY.search(old.lead)
         or is_step
         or re.search("[；（]", old.gap)
     ):
@@ -150,7 +139,7 @@ def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
         if change.unit in _POINT_UNITS and new.unit == "%" and (beyond := _BEYOND.search(change.lead)):
             yield from _beyond(old, new, change, is_up=bool(beyond["up"]))
             return
-        if not _BY.search(change.lead):
+        if not BY.search(change.lead):
             return
         yield from _judged(old, new, change)
 
@@ -164,7 +153,7 @@ def _is_mean_beside(sentence: Sentence, new: Claim, old: Claim) -> bool:
 def _beyond(old: Claim, new: Claim, change: Claim, *, is_up: bool) -> Iterator[Finding]:
     """3.87万户，比上年同期的3.46万户多0.51万户."""
     high, low = (new, old) if is_up else (old, new)
-    yield from _differing(old, new, change, _difference(bounds(high.figure), bounds(low.figure)))
+    yield from differing(old, new, change, apart(bounds(high.figure), bounds(low.figure)))
 
 
 def _from_to(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -189,7 +178,7 @@ def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
     for change in sentence.claims[max(place - 1, 0) : place]:
         if change.unit == "番" and _TWICE.search(change.lead) and len(old.gap) < _FAR:
             yield from doubled(old, new, change)
-        elif _BY.search(change.lead) and re.fullmatch(f"，(?:由|从)(?:{LAST_YEAR})?(?:同期)?(?:的)?", old.gap):
+        elif BY.search(change.lead) and re.fullmatch(f"，(?:由|从)(?:{LAST_YEAR})?(?:同期)?(?:的)?", old.gap):
             yield from _judged(old, new, change)
     for change in sentence.claims[place + 2 : place + 4]:
         if "分别" in change.gap:
@@ -201,7 +190,7 @@ def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _told_behind(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
     if change.unit == "番" and _TWICE.search(change.lead):
         yield from doubled(old, new, change)
-    if _BY.search(change.lead) and _PLAIN.match(change.gap):
+    if BY.search(change.lead) and _PLAIN.match(change.gap):
         yield from _judged(old, new, change)
     if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
         yield from as_much(old, new, change)
@@ -216,7 +205,7 @@ def _gain_before(sentence: Sentence, place: int) -> Iterator[Finding]:
     found = _TO.search(new.gap)
     if not (found and found["up"] and _GAINED.search(gain.lead) and _IN_ALL_FROM.search(old.lead)):
         return
-    if not meet(_difference(bounds(new.figure), bounds(old.figure)), bounds(gain.figure)):
+    if not meet(apart(bounds(new.figure), bounds(old.figure)), bounds(gain.figure)):
         right = said(new.value - old.value, gain.figure)
         words = f"{new.figure.text} 与 {old.figure.text} 相差 {right}，文中写作 {gain.figure.text}。"
         yield finding("difference", [gain.figure, old.figure, new.figure], words, f"应为 {right}，或核对前后两个数。")
@@ -225,63 +214,6 @@ def _gain_before(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _surely_less(one: Claim, other: Claim) -> bool:
     high = one.figure.high
     return high is not None and high < other.figure.low
-
-
-def _than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
-    """b，比去年增加 c，增长 p%: the base is b − c."""
-    new, step = sentence.claims[place], sentence.claims[place + 1]
-    if _BY.search(new.lead):
-        # 环比减少14件次，同比增加6件次: the first is no level.
-        return
-    by = _BY.search(step.lead)
-    if by and _THAN_LAST.search(step.lead):
-        yield from _out_of_scale(new, step)
-    if by and step.unit == "%" and _THAN_LAST.search(step.lead):
-        yield from _rate_first(sentence, place)
-    if new.figure.is_share or step.unit != new.unit or not by or not _THAN_LAST.search(step.lead):
-        return
-    for rate in sentence.claims[place + 2 : place + 3]:
-        is_of_another = bool(re.search("年初|上月|上季", step.lead)) and bool(re.search("同比|[去上]年", rate.gap))
-        if rate.unit == "%" and _AGAIN.match(rate.gap) and len(rate.gap) <= 8 and not is_of_another:
-            yield from _step_and_rate(new, step, rate, is_up=bool(by["up"]))
-
-
-def _step_and_rate(new: Claim, step: Claim, rate: Claim, *, is_up: bool) -> Iterator[Finding]:
-    again = _BY.search(rate.lead)
-    if again and bool(again["up"]) != is_up and "环比" not in rate.gap:
-        text = f"增减 {step.figure.text} 与“{again[0]}{rate.figure.text}”方向相反。"
-        yield finding("direction", [step.figure, rate.figure], text, "请核对增减方向。")
-        return
-    sign = 1 if is_up else -1
-    share = quotient(bounds(step.figure), _minus(bounds(new.figure), bounds(step.figure), sign))
-    if share is not None and not meet(share, bounds(rate.figure)):
-        old = new.value - sign * step.value
-        yield _wrong_rate([new, step, rate], step.value / old * HUNDRED if old else Decimal(0), rate)
-
-
-def _out_of_scale(new: Claim, step: Claim) -> Iterator[Finding]:
-    """收入36亿元，较上年增加4.2万元: a step that is nothing beside what it was added to."""
-    is_mixed = "亿" in new.figure.text and "万" in step.figure.text and new.unit == step.unit == "元"
-    is_below = "万" in new.figure.text and "亿" in step.figure.text and new.unit == step.unit and step.value > new.value
-    if is_mixed and new.value > step.value * _OUT_OF_SCALE or is_below and _UPWARD.search(step.lead):
-        words = f"{new.figure.text} 与增减数 {step.figure.text} 相差悬殊，疑似万、亿单位写错。"
-        yield finding("wanyi", [new.figure, step.figure], words, "请核对单位。")
-
-
-def _rate_first(sentence: Sentence, place: int) -> Iterator[Finding]:
-    """b，较上年同期增长 p%，增收 c: the same three in another order."""
-    trio = sentence.claims[place : place + 3]
-    if len(trio) < 3 or len(trio[2].gap) > _NEAR:
-        return
-    new, rate, step = trio
-    by, again = _BY.search(rate.lead), _BY.search(step.lead)
-    if not by or not again or bool(by["up"]) != bool(again["up"]) or step.unit != new.unit or new.figure.is_share:
-        return
-    sign = 1 if by["up"] else -1
-    share = quotient(bounds(step.figure), _minus(bounds(new.figure), bounds(step.figure), sign))
-    if share is not None and not meet(share, bounds(rate.figure)):
-        old = new.value - sign * step.value
-        yield _wrong_rate([new, step, rate], step.value / old * HUNDRED if old else Decimal(0), rate)
 
 
 def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
@@ -301,7 +233,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     if re.search(
         "[比较][^，。；]{0,6}新增|增加(?!值)|减少|增长|下降|其中|[年期比较][多少]|[村户人亩家]均", one.lead + other.gap
-    ) or _BY.search(other.lead):
+    ) or BY.search(other.lead):
         return
     pair = _old_and_new(one, other)
     if pair is None:
@@ -310,7 +242,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     for change in sentence.claims[place + 2 : place + 3]:
         if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
             yield from as_much(old, new, change)
-        if _BY.search(change.lead) and len(change.gap) <= 8 and not re.search("分别|[年月日]均", change.gap):
+        if BY.search(change.lead) and len(change.gap) <= 8 and not re.search("分别|[年月日]均", change.gap):
             yield from _judged(old, new, change)
 
 
@@ -330,7 +262,7 @@ def _old_and_new(one: Claim, other: Claim) -> tuple[Claim, Claim] | None:
 
 def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
     """A change printed as a rate, in points, in times, or in the unit itself."""
-    by = _BY.search(change.lead) or _BEYOND.search(change.lead)
+    by = BY.search(change.lead) or _BEYOND.search(change.lead)
     if by is None or change.value < 0:
         return
     up = bool(by["up"])
@@ -339,19 +271,19 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         text = f"从 {old.figure.text} 到 {new.figure.text} 不是“{by[0]}”。"
         yield finding("direction", [old.figure, new.figure, change.figure], text, "请核对两个数，或改正动词。")
         return
-    difference = _difference(bounds(high.figure), bounds(low.figure))
+    difference = apart(bounds(high.figure), bounds(low.figure))
     if change.unit == new.unit == "%":
         yield from points(old, new, change)
     elif change.unit in ("个百分点", "百分点", new.unit, new.unit.partition("/")[0]):
-        yield from _differing(old, new, change, difference)
+        yield from differing(old, new, change, difference)
     elif change.unit == "倍" and up and change.figure.is_exact and new.value == old.value * change.value:
         yield from times(old, new, change)
     elif change.unit in _SCALES and not new.figure.is_share:
         scale = _SCALES[change.unit]
         was, now = _as_exact(old, new)
-        share = quotient(_difference(now, was) if up else _difference(was, now), was, scale=scale)
+        share = quotient(apart(now, was) if up else apart(was, now), was, scale=scale)
         if share is not None and not meet(share, _widely(change)) and old.value:
-            yield _wrong_rate([old, new, change], abs(new.value - old.value) / old.value * scale, change)
+            yield wrong_growth([old, new, change], abs(new.value - old.value) / old.value * scale, change)
 
 
 def _widely(change: Claim) -> Bounds:
@@ -376,29 +308,3 @@ def _as_exact(old: Claim, new: Claim) -> tuple[Bounds, Bounds]:
         for each in (old, new)
     )
     return was, now
-
-
-def _differing(old: Claim, new: Claim, change: Claim, difference: Bounds) -> Iterator[Finding]:
-    if not meet(difference, bounds(change.figure)):
-        right = said(abs(new.value - old.value), change.figure)
-        text = f"{new.figure.text} 与 {old.figure.text} 相差 {right}，文中写作 {change.figure.text}。"
-        yield finding("difference", [old.figure, new.figure, change.figure], text, f"应为 {right}。")
-
-
-def _wrong_rate(claims: list[Claim], right: Decimal, rate: Claim) -> Finding:
-    places = len(rate.figure.digits.partition(".")[2]) or 1
-    shown = f"{plain(round(right, places))}{rate.unit}"
-    words = f"按前面的数计算，变化幅度为 {shown}，文中写作 {rate.figure.text}。"
-    return finding("growth", [each.figure for each in claims], words, f"应为 {shown}，或核对前后两个数。")
-
-
-def _difference(high: Bounds, low: Bounds) -> Bounds:
-    least = Decimal(0) if low[1] is None else max(high[0] - low[1], Decimal(0))
-    return least, None if high[1] is None else high[1] - low[0]
-
-
-def _minus(new: Bounds, step: Bounds, sign: int) -> Bounds:
-    """The base before a change of a known size."""
-    if sign > 0:
-        return _difference(new, step)
-    return new[0] + step[0], None if new[1] is None or step[1] is None else new[1] + step[1]

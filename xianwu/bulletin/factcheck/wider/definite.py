@@ -73,7 +73,7 @@ def _those_done(scene: Scene, claim: Claim) -> Iterator[Finding]:
     found = _THOSE.search(claim.lead)
     alike = [each for each in scene.before(claim, most=_FAR) if _is_alike(each, claim)]
     told = [each for each in alike if found and found["noun"] in each.lead + each.tail]
-    if told and all(claim.value > each.value for each in alike):
+    if found and told and all(claim.value > each.value for each in alike):
         words = f"这{found['noun']}一共是 {told[-1].figure.text}，其中的不会是 {claim.figure.text}。"
         yield finding("stages", [told[-1].figure, claim.figure], words, "请核对这两个数。")
 
