@@ -22,7 +22,7 @@ _HEAD = re.compile(
 )
 _POINTER = re.compile("这|该|此次|本次|上述|以上|全体|所有")
 _OTHER = re.compile(
-    rf"其中|另|又|再|还|新增|分别|各|每|均(?=[一-龥]?\d)|第|余|剩|未|{OTHER_YEAR}|上[年月季]|年初|{PLANNED}|预计|力争|拟|[比较增减约近超]"
+    rf"其中|另|又|再|还|新增|分别|各|每|均(?=[一-龥]?\d)|第|余|剩|未|{OTHER_YEAR}|上[年月季]|年初|{PLANNED}|预计|力争|拟|[比较增减约近超占]"
 )
 _OVERLAP = re.compile("重叠|重复|交叉")
 _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐一|一致|各(?!类|项|级|种|自))")
@@ -31,6 +31,7 @@ _NOUN = re.compile(r"[一-龥“”]{2,12}")
 _ATTRIBUTE = re.compile(
     r"(?:此次|这次|该次|本次|这一|这个|这项|该)(?P<name>为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积)$"
 )
+_SAME_WORDS = re.compile(r"(?:对(?P<all>全[县市镇乡村区])|在(?P<name>[^，。；、\d]{4,10})的)$")
 _THOSE = re.compile(r"(?:这批|这些|该批|上述)(?P<noun>[一-龥]{2,4}?)(?:中)?(?:已|均|全部|共)[^，。；\d]{0,6}$")
 _FAR, _LONG, _SHORT, _KNOWN, _SURE = 20, 8, 2, 3, 4
 
@@ -51,6 +52,8 @@ def check_definite(scene: Scene) -> Iterator[Finding]:
         if is_plain(claim):
             yield from _attribute(scene, claim)
             yield from _those_done(scene, claim)
+            if claim.figure.is_exact:
+                yield from _of_all(scene, claim)
         noun = _NOUN.match(claim.tail)
         if noun and is_plain(claim) and claim.figure.is_exact and _is_definite(claim):
             yield from _judged(scene, claim, noun[0])
@@ -66,6 +69,18 @@ def _attribute(scene: Scene, claim: Claim) -> Iterator[Finding]:
     if told and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in alike):
         words = f"前面说{found['name']} {told[-1].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[-1].value)}"
         yield finding("repeat", [told[-1].figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _of_all(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """全村共有432户 … 对全村423户逐户走访; 首批推出28项 … 在首批推出的26项中: the same words name the same number."""
+    found = _SAME_WORDS.search(claim.lead)
+    name = (found["all"] or found["name"]) if found else ""
+    alike = [each for each in scene.before(claim, most=_FAR) if _is_alike(each, claim)]
+    told = [each for each in alike if name and name in each.gap]
+    is_other = _OTHER.search(claim.lead.replace("首批", "")) or any(_OTHER.search(each.lead) for each in told)
+    if len(told) == 1 and not is_other and not is_told(claim, alike):
+        words = f"前面说{name} {told[0].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[0].value)}"
+        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
 
 
 def _those_done(scene: Scene, claim: Claim) -> Iterator[Finding]:

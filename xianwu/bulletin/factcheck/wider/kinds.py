@@ -13,7 +13,8 @@ from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 _BY = re.compile(
     r"(?:^|[，。；])(?:其中，?)?(?:按照?|分|从)(?!析|别)[^，。；、\d]{1,8}?(?:(?:划分|来分|分|来看|看|统计|分类|构成)?[，：]|(?:分为|划分为|可分为|分成))[^，。；、\d]{0,14}$"
 )
-_NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及][^，。；、\d]{1,14}")
+_NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及](?:[^，。；、\d]{1,14}|(?:\d{1,2}月)?\d{1,2}日)")
+_DAY = re.compile(r"\d日$")
 _LAST = re.compile("其余|其他|其它|其他类")
 _ALL_OTHERS = re.compile("(?:乡镇|单位|部门|村|企业)(?:合计|共)$")
 _CLASS = re.compile("[一-龥](?:类|型|级|等|档|类别)$")
@@ -25,8 +26,11 @@ def check_kinds(scene: Scene) -> Iterator[Finding]:
     """Each list behind 按…分 or 从…看."""
     for sentence in scene.sentences:
         for place, claim in enumerate(sentence.claims):
-            if _BY.search(claim.gap) and is_plain(claim):
-                yield from _judged(scene, claim, _row(sentence, place))
+            if not is_plain(claim):
+                continue
+            row = _row(sentence, place)
+            if _BY.search(claim.gap) and _is_closed(scene.behind(row[-1]), row) or _is_counted(sentence, place, row):
+                yield from _judged(scene, claim, row)
 
 
 def _row(sentence: Sentence, place: int) -> list[Claim]:
@@ -56,9 +60,21 @@ def _is_closed(sentence_words: str, row: Sequence[Claim]) -> bool:
     )
 
 
+def _is_counted(sentence: Sentence, place: int, row: Sequence[Claim]) -> bool:
+    """设3个考点，一中考点1680人、…; 3天共发送3.86万人次，其中4月4日…、4月5日…、4月6日…: as many as there are."""
+    counts = [each for each in sentence.claims[max(place - _LEAST, 0) : place] if each.value == len(row) > 1]
+    for count in counts:
+        noun = re.fullmatch("[一-龥]{2,4}", count.tail)
+        is_named = count is sentence.claims[place - 1] and noun and all(noun[0][-2:] in each.lead for each in row)
+        is_dated = count.unit == "天" and all(_DAY.search(each.gap) for each in row)
+        if count.unit != row[0].unit and (is_named or is_dated):
+            return True
+    return False
+
+
 def _judged(scene: Scene, first: Claim, row: Sequence[Claim]) -> Iterator[Finding]:
     known = [each for each in scene.before(first, most=_FAR) if each.unit == first.unit and is_plain(each)]
-    if len(row) < _LEAST or not known or not _is_closed(scene.behind(row[-1]), row):
+    if len(row) < _LEAST or not known:
         return
     if any(is_apart(each) or not each.figure.is_exact for each in row) or not known[0].figure.is_exact:
         return
