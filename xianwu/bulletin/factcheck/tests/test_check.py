@@ -117,6 +117,11 @@ def test_neighbouring_digits_stand_for_what_lies_between() -> None:
     assert (found["text"], found["value"], found["unit"]) == ("七八百人", 700, "人")
 
 
+def test_a_share_is_of_no_figure_whose_name_only_ends_alike() -> None:
+    text = "税收收入完成4.28亿元，较上年同期的3.92亿元增加0.36亿元，占地方级财政收入的比重为61.3%。"
+    assert findings(text) == []
+
+
 def test_form_is_a_reminder_and_no_error() -> None:
     report = check("截止目前，超过500余人参加，人均3百元。")
     assert {each.kind for each in report.findings} == {"style", "hedge"}

@@ -22,7 +22,6 @@ from xianwu.bulletin.factcheck.rate_words import (
     OF_PLAN_OR_ANOTHER,
     OWN_RATES,
     REACHES,
-    TAKES,
     UNNAMED,
     verbs_of,
 )
@@ -32,7 +31,9 @@ from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene,
 
 _RATE = re.compile(rf"(?P<stem>[一-龥]{{2,8}}?)(?:率|面|比例|进度|密度){REACHES}$")
 _BEHIND = re.compile(rf"[^，。；、\d]{{0,12}}[，、（][^，。；、\d]{{0,12}}(?:率|面|比例|进度|密度){REACHES}$")
-_SHARE = re.compile(rf"[^，。；、\d]{{0,12}}[，、（](?P<subject>[^，。；、\d]{{0,10}}){TAKES}")
+_OF = rf"占(?:比|到)?(?P<of>[^，。；、\d]{{0,12}}?)(?:的|比重|比例)?{REACHES}$"
+"""占地方财政收入的比重 keeps its 的, so that it is of no figure that is only called 收入."""
+_SHARE = re.compile(rf"[^，。；、\d]{{0,12}}[，、（](?P<subject>[^，。；、\d]{{0,10}}){_OF}")
 _CHANGES = re.compile(
     f"{CHANGES}|提高(?!到)|较|比[上去]|提升|{OWN_RATES}|{CUTS}|参保|普及|覆盖|失业|贡献|综合|总体|平均|累计"
 )
@@ -40,7 +41,7 @@ _OTHERS_WHOLE = re.compile(f"{OF_PLAN_OR_ANOTHER}|合计|应|户数|人数")
 _CUT = re.compile("[总数量额]")
 _WHOLE = re.compile(f"{BEGUN.pattern}|[共总应]|现有|涉及|检查|排查|走访|抽查|参加|中[，]?$")
 _NEXT_DONE = re.compile(r"[^，。；、\d]{0,8}，(?:目前|现)?(?:已|实际?|累计)[^，。；、\d]{1,8}")
-_SUBJECT = re.compile(rf"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{{4,12}}?)(?:的)?{TAKES}")
+_SUBJECT = re.compile(rf"(?:^|[，。；：、])(?:其中)?(?P<subject>[一-龥]{{4,12}}?)(?:的)?{_OF}")
 _ABOUT = re.compile("[，（](?:约|大约)?占(?:比|总数的|总量的)?(?:约|近|超)?")
 _DUE, _SO_MUCH = re.compile("应(?P<verb>[一-龥])[^，。；]{0,4}$"), re.compile("，(?:完成|占|[一-龥]{2}率)(?:为|达)?")
 _PLANNED = re.compile(f"安排|{PLANNED}")
