@@ -10,12 +10,12 @@ from xianwu.bulletin.factcheck.words import HEDGES_AFTER, HEDGES_BEFORE
 
 _NEAR, _ABOUT, _BASICALLY = Decimal("0.9"), Decimal("0.05"), Decimal("0.95")
 _BEFORE = re.compile(rf"(?:{'|'.join(HEDGES_BEFORE)})(?=了?$)")
-_AFTER = re.compile("|".join(HEDGES_AFTER))
+_AFTER = re.compile("|".join([*HEDGES_AFTER, r"多(?=[，。；、）]|$)"]))
 _OTHER_WORDS = {
     "约": "签节预履解邀违合条公集制特盟缔邀条赴失爽立守", "近": "附最临邻靠远亲接新将", "过": "超经通不越胜渡路度", "超": "高",
     "低于": "", "高于": "", "最低": "", "最高": "",
 }  # fmt: skip
-FLOOR = ("不少于", "不低于", "超过", "突破", "至少", "高于", "多于", "逾", "超", "过", "最低", "以上", "有余")
+FLOOR = ("不少于", "不低于", "超过", "突破", "至少", "高于", "多于", "逾", "超", "过", "最低", "以上", "有余", "多")
 CEILING = ("不超过", "不高于", "不足", "不到", "至多", "最多", "低于", "少于", "最高", "以下", "以内", "之内")
 ABOUT = ("约", "大约", "大概", "左右", "上下")
 NEAR = ("近", "将近", "接近")

@@ -39,7 +39,7 @@ _REACHED = re.compile("(?:压减|减少|精简|下降|降|增加|增长|增)(?:�
 """由42家压减至17家，其中转型19家: of those that went."""
 _DONE_EACH = re.compile("已?分别(?:整改|完成|办结|化解|销号|处置|拆除)")
 """非农化32处、非粮化207处，已分别整改29处、196处: one by one."""
-_NEXT_DEED = re.compile("，(?:接待|实际|组织|召开|协调|走访|举办|梳理)")
+_NEXT_DEED = re.compile("，(?:接待|实际|组织|召开|协调|走访|举办|梳理|新发展|新培育)")
 """外出招商146批次，其中县领导带队27批次，接待客商312批次: the sentence goes on with what else was done."""
 _TOTALS = re.compile(r"(?:累计|总[数量]|合计)[^，。；]*分别")
 

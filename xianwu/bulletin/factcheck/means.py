@@ -121,7 +121,12 @@ def _mean_above(sentence: Sentence, mean: Claim) -> Iterator[Finding]:
     before = [each for each in sentence.before(mean)[-1:] if "总" in each.lead]
     for total in (*before, *sentence.after(mean)):
         high = total.figure.high
-        is_total = _ALL_TOLD.search(total.lead) and not re.search("[人户亩]均", total.lead)
+        # 日均分出厨余垃圾5.3吨，有害垃圾累计收运0.42吨: of another thing.
+        is_total = (
+            _ALL_TOLD.search(total.lead)
+            and not re.match("[一-龥]{2,}垃圾|[一-龥]{3,}累计", total.lead)
+            and not re.search("[人户亩]均", total.lead)
+        )
         if total.unit == mean.unit and is_total and high is not None and high < mean.figure.low:
             words = f"平均数 {mean.figure.text} 大于总数 {total.figure.text}。"
             yield finding("mean", [mean.figure, total.figure], words, "请核对单位（万、亿）。")

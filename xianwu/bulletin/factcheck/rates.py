@@ -52,7 +52,7 @@ _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
-_IS_STEP = re.compile("[比较][^，。；]{2,10}[多少]$")
+_IS_STEP = re.compile("[比较][^，。；]{2,10}[多少]$|(?:超过|多于|少于|高于|低于)[^，。；]{1,10}的$")
 _OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
 

@@ -95,6 +95,8 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
     if len(parts) < _LEAST or _OPEN.search(scene.between(parts[0], parts[-1])) or parts[-1].tail.startswith("等"):
         return
     totals = _levels(before, parts[0].unit)
+    # 零售总额58.3亿元，…限额以上21.7亿元。分城乡看，城镇46.1亿元: what is smaller than a part is not the whole.
+    totals = [each for each in totals if each.value >= max(part.value for part in parts)] or totals
     if not totals:
         return
     whole = _told_in_kinds(scene, totals, len(parts))
