@@ -95,6 +95,11 @@ class Dossier:
     def findings(self) -> list[Finding]:
         return self._own("findings", order=("id",))
 
+    @property
+    def uncorrected(self) -> list[Finding]:
+        """Faults of the case that nobody has seen put right."""
+        return [row for row in self.findings if row.state in Finding.UNFIXED]
+
     @cached_property
     def seen_unfixed(self) -> set[int]:
         """The findings that a return visit after their deadline found as they were."""
