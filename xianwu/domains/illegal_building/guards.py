@@ -83,7 +83,7 @@ def file_ready(site: Site, move: Move) -> str | None:
     case = Case.objects.select_related("rule", "unit").get(pk=int(move.data["case"]))
     power, town = case.rule.power, facts.town_of(site)
     if power in powers(case.unit, MATTER, town=town, on=move.as_of):
-        return zone_problem(case)
+        return zone_problem(case) or None
     return missing_power(case.unit, MATTER, power, town=town, on=move.as_of)
 
 

@@ -17,6 +17,7 @@ from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.casework.agreeing import agreements_of
 from xianwu.registers.enforcement.deadlines import amount
+from xianwu.registers.enforcement.declarations import act_problem
 from xianwu.registers.enforcement.kinds import HEAVY, Power, Sanction
 from xianwu.registers.enforcement.models import (
     Agreement,
@@ -90,6 +91,10 @@ class Dossier:
     def _power_problem(self, power: str) -> str:
         case = self.case
         return authority.power_problem(case.unit, case.matter, power, town=case.town, on=self.on, given=self.powers)
+
+    @cached_property
+    def act_problem(self) -> str:
+        return act_problem(self.case)
 
     @cached_property
     def findings(self) -> list[Finding]:
