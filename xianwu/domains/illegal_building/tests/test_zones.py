@@ -34,7 +34,7 @@ CAST = (
 WORDS = {"filing_request": "建议立案", "unit_opinion": "同意"}
 FOUND = {
     "facts": "未取得乡村建设规划许可证建设住宅。", "evidence": "勘验笔录、照片", "reasons": "没有许可，不能补办。",
-    "proposal": "demolition", "correction_demand": "拆除违法建设的住宅",
+    "proposal": "demolition", "correction_demand": "十五日内拆除违法建设的住宅",
 }  # fmt: skip
 
 
@@ -285,6 +285,7 @@ def test_a_building_is_ordered_down_alone_through_every_gate(town: Organ) -> Non
     ):
         assert words in paper.words
     assert "罚款" not in paper.words
+    assert (paper.words.count("2025年9月13日"), "十五日内" in paper.words) == (1, False), "one term, said once"
     assert not papers_of(town.case).filter(kind="enforcement.penalty_decision").exists()
     row = Publication.objects.get(case=town.case)
     assert (row.kind, row.due_on) == ("order", date(2025, 9, 26)), "any result but a penalty: twenty working days"
