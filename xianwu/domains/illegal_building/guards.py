@@ -132,7 +132,9 @@ def goes_elsewhere(site: Site, move: Move) -> str | None:
     chosen = move.data.get("to_organ")
     if move.is_offer or not chosen:
         return None
-    return "不能移交给本单位，请选择有权处理的机关。" if int(chosen) == site.unit_id else None
+    if int(chosen) == site.unit_id:
+        return "不能移交给本单位，请选择有权处理的机关。"
+    return no_contact(move, move.actor.id)
 
 
 def has_grown(site: Site, move: Move) -> str | None:

@@ -16,6 +16,7 @@ MATTERS = [
         groups=(("planning", "规划许可"), ("land", "用地"), ("site", "施工现场")),
         case_guard=case_guard,
         act_problem=zone_problem,
+        paper_titles={"enforcement.clue_letter": "违法建设移交函"},
         ready={"case.announce": not_on_farmland, "case.act": zone_fits},
         terms=sites_due,
         case_records=case_records,

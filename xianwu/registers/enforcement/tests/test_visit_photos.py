@@ -33,7 +33,11 @@ def test_a_sound_picture_is_shown_and_nothing_is_said_of_it(world: World) -> Non
         (lambda: png(), {}, "照片没有拍摄时间（EXIF）"),
         (lambda: picture(AT), {"device_at": (AT + timedelta(hours=6)).isoformat()}, "手机时间比服务器快 6 小时"),
         (lambda: picture(AT - timedelta(days=1)), {}, "照片拍摄于检查开始前 1 天"),
-        (lambda: picture(AT), {"latitude": "39.9", "longitude": "116.4"}, "照片的位置离县城约 563 公里，不在本县：请核对定位"),
+        (
+            lambda: picture(AT),
+            {"latitude": "39.9", "longitude": "116.4"},
+            "照片的位置离县城约 563 公里，不在本县：请核对定位",
+        ),
         (lambda: png(), {"accuracy_m": "180"}, "照片没有拍摄时间（EXIF）"),
     ],
 )
