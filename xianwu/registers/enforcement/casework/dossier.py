@@ -30,6 +30,7 @@ from xianwu.registers.enforcement.models import (
     Handler,
     Payment,
 )
+from xianwu.registers.enforcement.standing import laid_down_for
 
 NOTHING = Decimal(0)
 NOT_AN_ACT = (Case.State.NOT_FILED, Case.State.TRANSFERRED)
@@ -279,7 +280,8 @@ def bands_of(case: Case) -> list[DiscretionBand]:
     The default steps hold only where the county has published none of its own.
     """
     rows = DiscretionBand.objects.valid(case.occurred_on).filter(matter=case.matter, rule_code=case.rule.code)
-    found = list(rows.filter(party_kind__in=("", case.party_kind)).order_by("least", "most"))
+    rows = rows.filter(party_kind__in=("", case.party_kind)).select_related("organ").order_by("least", "most")
+    found = laid_down_for(rows, case.unit)
     return [band for band in found if not band.is_default] or found
 
 
