@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils.html import escape
 
 from tests.contract.people import browser, elsewhere, everything_but, holder, right_holder, sent_to_log_in
 from tests.contract.world import World
 from xianwu.core.events.api import log
 from xianwu.core.events.models import Event
 from xianwu.core.events.rows import row_values
-from xianwu.core.workflow.api import Clock, StepRefused, step_offers, take_step
+from xianwu.core.workflow.api import Clock, StepRefused, step_form, step_offers, take_step
 from xianwu.core.workflow.declarations import Step, Workflow, flows
 
 FLOWS = list(flows().values())
@@ -49,6 +50,8 @@ def faults(world: World, record: Any, step: Step, who: Any, words: str) -> Itera
     response = browser(who).post(address(record, step), answers(step, record))
     if response.status_code in LET_THROUGH:
         yield f"{name}: the page answered {response.status_code}"
+    if browser(who).get(address(record, step)).status_code in LET_THROUGH:
+        yield f"{name}: the form was shown"
     fresh = type(record)._base_manager.get(pk=record.pk)
     try:
         take_step(fresh, step.name, actor=who, at=world.at, reason="试一试")
@@ -116,7 +119,10 @@ def test_the_right_role_for_the_right_unit_passes_the_gate(flow: Workflow, world
         assert type(record)._default_manager.visible_to(who).filter(pk=record.pk).exists(), step.name
         offers = {offer.step.name: offer.refusal for offer in step_offers(record, actor=who, at=world.at)}
         assert not offers[step.name].startswith(("需由", "当前状态")), step.name
-        assert browser(who).get(address(record, step)).status_code == 200, step.name
+        assert str(step_form(step, record)) or not step.asks, step.name
+        page = browser(who).get(address(record, step))
+        assert page.status_code == (403 if offers[step.name] else 200), step.name
+        assert escape(offers[step.name]) in page.content.decode(), step.name
 
 
 @every_flow

@@ -59,6 +59,7 @@ __all__ = [
     "overdue_by_unit",
     "due_if_resumed",
     "relimit",
+    "shut_step",
     "sign",
     "sign_offs",
     "spans",
@@ -185,13 +186,20 @@ def step_offers(record: Any, *, actor: Actor, at: datetime, known: dict[str, Any
     """
     flow = flow_of(type(record))
     steps = [step for step in flow.steps if record.state in step.sources] if flow else []
-    if not steps:
-        return []
+    return _offers(record, steps, actor=actor, at=at, known={} if known is None else known) if steps else []
+
+
+def shut_step(record: Any, step: Step, *, actor: Actor, at: datetime) -> str:
+    """Why the actor may not take this step now, whatever would be answered; "" when it waits for answers only."""
+    (offer,) = _offers(record, [step], actor=actor, at=at, known={})
+    return offer.refusal
+
+
+def _offers(record: Any, steps: Sequence[Step], *, actor: Actor, at: datetime, known: dict[str, Any]) -> list[Offer]:
     roles = roles_over([record], actor, [role for step in steps for role in step.roles])[record.pk]
     names = [name for step in steps for name in step.second_person]
     taken = earlier_steps([record], actor, names)
-    shared = {} if known is None else known
-    moves = [Move(step, actor, at, is_offer=True, known=shared) for step in steps]
+    moves = [Move(step, actor, at, is_offer=True, known=known) for step in steps]
     return [Offer(move.step, refusal(move.step, record, move, roles=roles, taken=taken)) for move in moves]
 
 

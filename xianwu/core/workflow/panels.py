@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,13 +22,22 @@ MOST_SHUT = 5
 """More shut steps than these are folded away: whoever has ten minutes looks for what can be done."""
 
 
+Main = Callable[[HttpRequest, Model, Sequence[str]], str]
+
+
+def first_of(request: HttpRequest, record: Model, names: Sequence[str]) -> str:
+    return names[0] if names else ""
+
+
 class Steps(Panel):
+    """`main`: which of the steps that are open is the main button, "" for none; else the first that is declared."""
+
     title = "办理"
     template = "workflow/steps.html"
     is_printed = False
 
-    def __init__(self, *, side: bool = False) -> None:
-        self.side = side
+    def __init__(self, *, side: bool = False, main: Main | None = None) -> None:
+        self.side, self.main = side, main or first_of
 
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return not request.is_past  # type: ignore[attr-defined]
@@ -41,7 +51,7 @@ class Steps(Panel):
         return {
             "offers": sorted((each for each in offers if not each.refusal), key=_rank) if folded else offers,
             "folded": folded,
-            "primary": usual[0].step.name if usual else "",
+            "primary": self.main(request, record, [each.step.name for each in usual]),
             "kind": record._meta.label_lower,
             "record": record,
         }

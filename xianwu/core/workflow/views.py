@@ -7,17 +7,19 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from xianwu.core.workflow.api import StepRefused, may_ever_take, take_step
+from xianwu.core.workflow.api import StepRefused, may_ever_take, shut_step, take_step
 from xianwu.core.workflow.asks import step_form
 from xianwu.core.workflow.declarations import Step, flow_of, roles_in_words
 from xianwu.kit import access, clock
 from xianwu.kit.forms import mark_errors
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
+from xianwu.kit.trying import errors_of
 
 
 def _target(request: HttpRequest, kind: str, pk: int, name: str) -> tuple[Any, Step]:
@@ -37,31 +39,39 @@ def _target(request: HttpRequest, kind: str, pk: int, name: str) -> tuple[Any, S
 
 @require_http_methods(["GET", "POST"])
 def step_view(request: HttpRequest, *, kind: str, pk: int, step: str) -> HttpResponse:
-    """GET asks what the step needs; POST takes it. A refusal keeps what was typed."""
+    """GET asks what the step needs, or says why it is shut; POST takes it. A refusal keeps what was typed."""
     record, taken = _target(request, kind, pk, step)
     access.require_present(request)
-    back = url_of(record, actor=request.actor) or "/"  # type: ignore[attr-defined]
-    if not may_ever_take(record, taken, actor=request.actor):  # type: ignore[attr-defined]
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    if not may_ever_take(record, taken, actor=actor):
         # Said before the form: who may not take the step does not see whom or what it asks for.
         raise PermissionDenied(f"“{taken.label}”需由{roles_in_words(taken.roles)}办理，刚才的操作没有保存。")
-    form = step_form(taken, record, request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            _take(request, record, taken, dict(form.cleaned_data))
-            return redirect(back)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-            status = 403 if isinstance(error, StepRefused) and not error.field else 409
-    elif request.method == "POST":
-        status = 422
-    mark_errors(form)
     context = {
-        "form": form, "step": taken, "record": record, "back": back, "page_title": taken.label,
+        "step": taken, "record": record, "back": url_of(record, actor=actor) or "/", "page_title": taken.label,
         "warning": taken.warning(record) if taken.warning else "",
-        "errors": [(form[name] if name in form.fields else None, said) for name, found in form.errors.items() for said in found],
     }  # fmt: skip
-    return render(request, "workflow/step.html", context, status=status)
+    is_sent = request.method == "POST"
+    shut = "" if is_sent else shut_step(record, taken, actor=actor, at=clock.now())
+    if shut:
+        return render(request, "workflow/step.html", context | {"shut": shut}, status=403)
+    form = step_form(taken, record, request.POST if is_sent else None)
+    status = _sent(request, record, taken, form) if is_sent else 200
+    if status == 302:
+        return redirect(context["back"])
+    mark_errors(form)
+    return render(request, "workflow/step.html", context | {"form": form, "errors": errors_of(form)}, status=status)
+
+
+def _sent(request: HttpRequest, record: Any, step: Step, form: Form) -> int:
+    """Take the step with what was sent: 302 when it is taken, else the status of the refusal, which is in the form."""
+    if not form.is_valid():
+        return 422
+    try:
+        _take(request, record, step, dict(form.cleaned_data))
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return 403 if isinstance(error, StepRefused) and not error.field else 409
+    return 302
 
 
 def _take(request: HttpRequest, record: Any, step: Step, data: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from xianwu.core.workflow.declarations import NEVER, Move
 from xianwu.domains.art_training.checklist import UNLICENSED
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.domains.art_training.models import LicensingGuide, Venue
+from xianwu.kit.refusals import Wrong
 from xianwu.registers.enforcement.brain.papers_elements import closing_words, wording_problem
 from xianwu.registers.enforcement.kinds import Sanction
 from xianwu.registers.enforcement.models import Case, Finding
@@ -19,7 +20,6 @@ THE_WAY = "停止办学是行政处罚（民办教育促进法第六十四条）
 ENDED_BADLY = (LicensingGuide.State.UNATTAINABLE, LicensingGuide.State.REFUSED)
 ORDERING = ("order", "correct_order")
 PROPOSING = ("finish_investigation", "decide")
-BY_RULE = ("apply_filing", "approve_filing", "finish_investigation", "notify", "decide", "decide_on_spot")
 SAYING = ("finish_investigation", "notify", "decide", "decide_on_spot")
 
 
@@ -54,15 +54,24 @@ def licensed_venue(known: Q, *, on: date) -> Venue | None:
     return None if later.filter(decided_on__gt=on).exists() else found
 
 
+def _licensed_on(day: str) -> Exists:
+    """For the database: the subject of the row had a licence on that day of the row, as `licensed_venue`."""
+    later = LicensingGuide.objects.filter(
+        subject=OuterRef("subject"), state=LicensingGuide.State.GRANTED, decided_on__gt=OuterRef(OuterRef(day))
+    )
+    in_force = Q(permit_until__isnull=True) | Q(permit_until__gte=OuterRef(day))
+    own = Venue.objects.filter(in_force, ~Exists(later), subject=OuterRef("subject"), subject__is_registered=True)
+    return Exists(own.exclude(permit_no=""))
+
+
 def not_licensed(actor: Actor, on: date) -> Q:
     """For the database: findings by which a licensed school would be prosecuted as unlicensed wait for nobody."""
-    found_on = OuterRef(OuterRef("found_on"))
-    later = LicensingGuide.objects.filter(
-        subject=OuterRef("subject"), state=LicensingGuide.State.GRANTED, decided_on__gt=found_on
-    )
-    in_force = Q(permit_until__isnull=True) | Q(permit_until__gte=OuterRef("found_on"))
-    own = Venue.objects.filter(in_force, ~Exists(later), subject=OuterRef("subject"), subject__is_registered=True)
-    return Q(item__isnull=True) | ~Q(item__rule__code=UNLICENSED) | ~Q(Exists(own.exclude(permit_no="")))
+    return Q(item__isnull=True) | ~Q(item__rule__code=UNLICENSED) | ~Q(_licensed_on("found_on"))
+
+
+def act_fits(actor: Actor, on: date) -> Q:
+    """The same of cases; whom only the code or the name tells is left to the gate."""
+    return Q(subject__isnull=True) | ~Q(rule__code=UNLICENSED) | ~Q(_licensed_on("occurred_on"))
 
 
 def _party(case: Case) -> Q:
@@ -80,10 +89,11 @@ def _has_licence(venue: Venue) -> str:
 
 def wrong_rule(venue: Venue) -> str:
     """Why a licensed school is not punished as an unlicensed one, and by what it may be."""
-    return (
+    return Wrong(
         f"{_has_licence(venue)}，不能按“未经许可擅自举办”（{UNLICENSED}，民办教育促进法第六十四条）处罚。"
         "没有悬挂许可的，按检查项 L5 责令改正；超出许可范围、地址的，按 ART-02（民办教育促进法第六十二条）办理；"
-        "许可已经失效的，请先更正机构的许可信息。"
+        "许可已经失效的，请先更正机构的许可信息。",
+        field="rule",
     )
 
 
@@ -98,22 +108,21 @@ def _licensed_in_a_finding(finding: Finding) -> str | None:
 
 
 def case_problem(case: Case, move: Move) -> str | None:
-    """The right rule for who has a licence; closing only after one has looked whether a licence can be had."""
+    """Closing only after one has looked whether a licence can be had."""
     if move.is_offer:
         return None
     step = move.step.name
-    return (
-        (_licensed_as_unlicensed(case) if step in BY_RULE else None)
-        or (_closes(case, move) if step in SAYING else None)
-        or (_not_looked_into(case, move) if step in PROPOSING else None)
+    return (_closes(case, move) if step in SAYING else None) or (
+        _not_looked_into(case, move) if step in PROPOSING else None
     )
 
 
-def _licensed_as_unlicensed(case: Case) -> str | None:
+def act_problem(case: Case) -> str:
+    """Who had a licence when the act ended is not punished as one who has none."""
     if case.rule.code != UNLICENSED:
-        return None
+        return ""
     venue = licensed_venue(_party(case), on=case.occurred_on)
-    return wrong_rule(venue) if venue else None
+    return wrong_rule(venue) if venue else ""
 
 
 def _wanted(case: Case, move: Move) -> str:

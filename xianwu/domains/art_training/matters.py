@@ -50,7 +50,12 @@ MATTERS = [
         paper_titles=PAPER_TITLES,
         finding_guard=finding_guard,
         case_guard=case_guard,
-        ready={"finding.stop": gates.never_by_order, "finding.file": gates.not_licensed},
+        act_problem=gates.act_problem,
+        ready={
+            "finding.stop": gates.never_by_order,
+            "finding.file": gates.not_licensed,
+            "case.act": gates.act_fits,
+        },
         facts=risk.facts,
         risk_table=risk.TABLES,
         panels=panels_of_subject,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
-from xianwu.domains.art_training import forms, guide_actions, panels, venue_actions, views
+from xianwu.domains.art_training import facts, forms, guide_actions, panels, venue_actions, views
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
 from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
@@ -93,6 +93,9 @@ class VenuePages(RecordPages):
         View("许可过期", "lapsed=1"),
     )
     empty_text = "有证的和发现的无证艺培机构。只登记人数，不登记学员名单；照片不要拍到孩子的脸。"
+
+    def remark(self, record: Any) -> str:
+        return "".join(facts.slips_of(record, on=clock.today()))
 
     def record_title(self, record: Model) -> str:
         return str(record)

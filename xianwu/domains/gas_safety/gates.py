@@ -11,6 +11,7 @@ from xianwu.core.workflow.declarations import Move
 from xianwu.domains.gas_safety.acts import OF_CODE
 from xianwu.domains.gas_safety.kinds import Kind
 from xianwu.domains.gas_safety.models import EntryConsent, ExpertAdvice, PartnerPart
+from xianwu.kit.refusals import Wrong
 from xianwu.registers.enforcement.declarations import kind_label
 from xianwu.registers.enforcement.kinds import Duty
 from xianwu.registers.enforcement.models import Case, Finding, Inspection, Subject
@@ -23,7 +24,6 @@ CUTTING = ("停气", "停止供气", "断气", "切断供气", "中断供气", "
 STARTING = ("start", "start_urgent")
 ORDERING = ("order", "correct_order", "extend", "stop")
 """Whatever prints an order: the first, the one in its place, the one with a later deadline."""
-FILING = ("apply_filing", "approve_filing")
 SAYING = ("finish_investigation", "decide", "decide_on_spot")
 RULE_49 = "GAS-49"
 
@@ -107,18 +107,26 @@ def has_run_out(actor: Actor, on: date) -> Q:
 def case_problem(case: Case, move: Move) -> str | None:
     if move.is_offer:
         return None
-    if move.step.name in FILING:
-        return _wrong_branch(case)
     if move.step.name in SAYING:
         said = str(move.data.get("correction_demand") or case.correction_demand)
         return NO_CUTTING if cuts_residents(case.subject, said) else None
     return None
 
 
-def _wrong_branch(case: Case) -> str | None:
+def act_problem(case: Case) -> str:
     """The provision speaks of other subjects."""
     act = OF_CODE.get(case.rule.code)
     if act is None or not act.kinds or case.subject is None or case.subject.kind in act.kinds:
-        return None
+        return ""
     meant = "、".join(kind_label(case.matter, str(kind)) for kind in act.kinds)
-    return f"{case.rule.basis}针对{meant}，当事人是{case.subject.kind_word}，请换用对应的处罚事项。"
+    return Wrong(
+        f"{case.rule.basis}针对{meant}，当事人是{case.subject.kind_word}，请换用对应的处罚事项。", field="rule"
+    )
+
+
+def act_fits(actor: Actor, on: date) -> Q:
+    """The same for the database."""
+    found = Q(subject__isnull=True)
+    for act in OF_CODE.values():
+        found |= Q(rule__code=act.code, subject__kind__in=act.kinds) if act.kinds else Q(rule__code=act.code)
+    return found | ~Q(rule__code__in=list(OF_CODE))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from xianwu.core.events.panels import Timeline
 from xianwu.domains.gas_safety import facts, forms, panels, site_actions, views
+from xianwu.domains.gas_safety.doubts import misplaced
 from xianwu.domains.gas_safety.household.facts import unchecked
 from xianwu.domains.gas_safety.household.pages import HOUSEHOLD
 from xianwu.domains.gas_safety.kinds import KINDS, Kind
@@ -96,6 +97,9 @@ class SitePages(RecordPages):
     empty_text = (
         "经营企业、场站、运输配送、管网、餐饮、居民、器具店：逐个登记，或用 Excel 导入。居民户的姓名在列表上自动隐去。"
     )
+
+    def remark(self, record: Any) -> str:
+        return "".join(misplaced(record))
 
     def record_title(self, record: Model) -> str:
         return str(record)

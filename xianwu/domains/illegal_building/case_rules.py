@@ -11,6 +11,7 @@ from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building.kinds import LandType, Zone
 from xianwu.domains.illegal_building.models import Site
+from xianwu.kit.refusals import Wrong
 from xianwu.registers.enforcement.models import Case, PenaltyRule
 
 PLANNING = "河南省实施〈城乡规划法〉办法第七十二条"
@@ -18,14 +19,11 @@ HAND_ON = "请移送所在的乡、镇人民政府（街道办事处不是乡、
 SEALING, BY_FORCE = ("approve_seal", "seal_urgently"), ("announce", "decide_coercion", "decide_substitute")
 ARTICLES = {Zone.TOWN_PLAN: "第六十四条", Zone.VILLAGE_PLAN: "第六十五条"}
 """The article of 城乡规划法 that governs each planning area."""
-DECIDING = ("apply_filing", "approve_filing", "finish_investigation", "notify", "decide", "decide_on_spot")
 OCCUPIED = (LandType.FARMLAND, LandType.OTHER_FARM)
 
 
 def case_guard(case: Case, move: Move) -> str | None:
-    """The law of the zone; a seal only where building went on after the stop; farmland is executed by the court."""
-    if move.step.name in DECIDING:
-        return None if move.is_offer else zone_problem(case)
+    """A seal only where building went on after the stop; farmland is executed by the court."""
     if move.step.name not in (*SEALING, *BY_FORCE):
         return None
     site = Site.objects.filter(subject=case.subject_id).first() if case.subject_id else None
@@ -46,33 +44,48 @@ def article_of(rule: PenaltyRule) -> str:
     return next((each for each in ARTICLES.values() if "城乡规划法" in rule.basis and each in rule.basis), "")
 
 
-def zone_problem(case: Case) -> str | None:
-    """Article 64 is for towns' planning areas and the county's organ, 65 for villages' and the 乡、镇 governments."""
+def zone_problem(case: Case) -> str:
+    """Article 64 is for towns' planning areas and the county's organ, 65 for villages' and the 乡、镇 governments.
+
+    A `Wrong` beside `rule` where the organ of the case has the right act; else the case is handed on.
+    """
     article = article_of(case.rule)
     if not article:
-        return None
-    if article == ARTICLES[Zone.VILLAGE_PLAN] and case.unit.kind != Unit.Kind.TOWN:
-        return f"城乡规划法第六十五条由乡、镇人民政府责令停止建设、限期改正、拆除，{case.unit}不能按 {case.rule.code} 办理，{HAND_ON}。"
+        return ""
     site = Site.objects.filter(subject=case.subject_id).first() if case.subject_id else None
-    return _other_zone(site, case, article) if site is not None else None
+    other = _other_zone(site, case, article) if site is not None else ""
+    if other or article != ARTICLES[Zone.VILLAGE_PLAN] or case.unit.kind == Unit.Kind.TOWN:
+        return other
+    return f"城乡规划法第六十五条由乡、镇人民政府责令停止建设、限期改正、拆除，{case.unit}不能按 {case.rule.code} 办理，{HAND_ON}。"
 
 
-def _other_zone(site: Site, case: Case, article: str) -> str | None:
+def _other_zone(site: Site, case: Case, article: str) -> str:
     zone = Zone(site.zone)
     if zone == Zone.UNKNOWN:
         return f"{site.number} 的规划区还没有核实（“未定”），不能确定适用城乡规划法第六十四条还是第六十五条：请先核实规划区（在这一处疑似违建里修改）。"
-    wanted = ARTICLES[zone]
-    if wanted == article:
-        return None
+    if ARTICLES[zone] == article:
+        return ""
+    is_towns = case.unit.kind == Unit.Kind.TOWN
     if zone == Zone.VILLAGE_PLAN:
-        return (
+        words = (
             f"{site.number} 在乡村规划区，适用城乡规划法第六十五条：由乡、镇人民政府责令停止建设、限期改正，逾期不改正的可以拆除，没有罚款；"
             f"不能按第六十四条（{case.rule.code}）办理。乡、镇人民政府请换用 W3，其他机关{HAND_ON}。"
         )
-    return (
+        return Wrong(words, field="rule" if is_towns else "")
+    words = (
         f"{site.number} 在城镇规划区，适用城乡规划法第六十四条，由县级以上城乡规划（城市管理）部门办理；"
         f"不能按第六十五条（{case.rule.code}）办理：请换用 W1、W2，没有处罚权的移送。"
     )
+    return Wrong(words, field="" if is_towns else "rule")
+
+
+def zone_fits(actor: Actor, on: date) -> Q:
+    """The same for the database, where the site is known."""
+    found, own = Q(), Site.objects.filter(subject=OuterRef("subject"))
+    for zone, article in ARTICLES.items():
+        by_article = Q(rule__basis__contains="城乡规划法") & Q(rule__basis__contains=article)
+        found &= ~by_article | ~Q(Exists(own.exclude(zone=zone)))
+    return Q(subject__isnull=True) | found
 
 
 def not_on_farmland(actor: Actor, on: date) -> Q:

@@ -13,7 +13,7 @@ from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Case, Subject
 from xianwu.registers.enforcement.printing import print_once
-from xianwu.registers.enforcement.publicity.actions import send_referral
+from xianwu.registers.enforcement.publicity.actions import enclose_letter, send_referral
 from xianwu.registers.enforcement.visits.subject_actions import register_subject
 
 EVENT = "illegal_building."
@@ -90,7 +90,9 @@ def hand_over(site: Site, move: Move) -> None:
         actor=move.actor, at=move.at, **about,
     )  # fmt: skip
     site.handed_over_on = move.as_of
-    deed(site, Deed.HAND_OVER, move, note=f"移交{to_organ}：{move.reason}"[:300])
+    letter = words.hand_over_letter(site, move, to_organ=to_organ)
+    paper = enclose_letter(site.referral, "clue_letter", letter, actor=move.actor, at=move.at)
+    deed(site, Deed.HAND_OVER, move, paper=paper, note=f"移交{to_organ}：{move.reason}"[:300])
 
 
 def file_case(site: Site, move: Move) -> None:

@@ -19,6 +19,7 @@ from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask,
 from xianwu.registers.enforcement import deadlines
 from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.casework.gates.coercion import force_gates
+from xianwu.registers.enforcement.visits import points
 
 STAGES = tuple(Stage.values)
 TOLERANCE = Decimal("1.00")
@@ -87,7 +88,8 @@ def rings_of(cell: Cell) -> list[list[Point]]:
 
 
 def place_doubts(site: Site) -> list[str]:
-    """Why its point is hardly where the report says: out of the county, or out of the chosen cell.
+    """Why its point is hardly where the report says: out of the chosen cell. Whether it is out of the county is said
+    with the point itself.
 
     A cell without a border says nothing of what lies beside it. What the fix may err by is no doubt.
     """
@@ -95,13 +97,10 @@ def place_doubts(site: Site) -> list[str]:
         return []
     place, own = Point(float(site.latitude), float(site.longitude)), rings_of(site.cell)
     off = patrols.metres_outside(place, rings=own)
-    if own and off <= float(site.accuracy_m or 0):
+    if (own and off <= float(site.accuracy_m or 0)) or points.outside_county(place, on=site.found_on):
         return []
     rows = Cell.objects.filter(unit__path__startswith=street_of(site.cell.unit).path).exclude(pk=site.cell_id)
     others = {row: rings_of(row) for row in rows.select_related("unit") if row.polygon}
-    away = off if own else min((patrols.metres_outside(place, rings=rings) for rings in others.values()), default=0.0)
-    if away > float(amount("county_reach_km", on=site.found_on)) * 1000:
-        return [f"坐标离网格“{site.cell}”约 {away / 1000:.0f} 公里，不在本县：请核对坐标和坐标系。"]
     other = next((row for row, rings in others.items() if patrols.is_inside(place, rings=rings)), None)
     if other is not None:
         return [f"坐标不在所选的网格“{site.cell}”，在网格“{other}”：请核对网格和坐标。"]

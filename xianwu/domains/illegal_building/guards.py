@@ -83,7 +83,7 @@ def file_ready(site: Site, move: Move) -> str | None:
     case = Case.objects.select_related("rule", "unit").get(pk=int(move.data["case"]))
     power, town = case.rule.power, facts.town_of(site)
     if power in powers(case.unit, MATTER, town=town, on=move.as_of):
-        return zone_problem(case)
+        return zone_problem(case) or None
     return missing_power(case.unit, MATTER, power, town=town, on=move.as_of)
 
 
@@ -132,7 +132,9 @@ def goes_elsewhere(site: Site, move: Move) -> str | None:
     chosen = move.data.get("to_organ")
     if move.is_offer or not chosen:
         return None
-    return "不能移交给本单位，请选择有权处理的机关。" if int(chosen) == site.unit_id else None
+    if int(chosen) == site.unit_id:
+        return "不能移交给本单位，请选择有权处理的机关。"
+    return no_contact(move, move.actor.id)
 
 
 def has_grown(site: Site, move: Move) -> str | None:

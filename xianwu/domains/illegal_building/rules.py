@@ -25,7 +25,6 @@ PARAMETERS = [
     _rule("demolish_days", "县政府组织强制拆除", "日", "60", f"{PLANNING}第七十二条", "自收到报告之日起"),
     _rule("announce_days", "建设人不明的公告期", "日", "30", f"{PLANNING}第七十五条"),
     _rule("same_house_m", "同一处判定距离", "米", "30", OWN),
-    _rule("county_reach_km", "县域内两地最远距离", "公里", "60", OWN, "坐标离所选网格更远的，提示不在本县"),
     _rule("rebuild_months", "拆后复建判定期", "个月", "24", OWN),
     _rule("fix_days", "零增长：发现后应处置完毕", "日", "15", OWN),
     _rule("track_months", "巡查轨迹保存", "个月", "6", OWN, "行踪轨迹属于敏感个人信息，到期清除"),

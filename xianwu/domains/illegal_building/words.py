@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from xianwu.core.attachments.api import files_of
 from xianwu.core.people.models import Person
+from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.kinds import PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
+from xianwu.lib.numbers import plain
+from xianwu.papers.api import papers_of
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.authority import basis_of, cards
 from xianwu.registers.enforcement.kinds import Power
@@ -24,7 +28,7 @@ BROKEN = {
 
 def facts_of(site: Site) -> str:
     """“在文岩街道……未取得许可建设住宅，现为地基”"""
-    size = f"，面积 {site.area_m2} 平方米" if site.area_m2 is not None else ""
+    size = f"，面积 {plain(site.area_m2)} 平方米" if site.area_m2 is not None else ""
     return (
         f"在{site.address or site.title}，{site.get_permit_status_display()}建设{site.get_purpose_display()}，"
         f"现阶段为{site.get_stage_display()}{size}"
@@ -88,3 +92,71 @@ def dissuasion(site: Site, move: Move) -> dict[str, Any]:
         "next_step": "报告并移交有权机关处理",
         "signature": move.data.get("signature") or "当事人未签字",
     }
+
+
+# --- handed over -------------------------------------------------------------------------------------------------
+
+
+def hand_over_letter(site: Site, move: Move, *, to_organ: Unit) -> dict[str, Any]:
+    """What whoever takes the site over must know: who, where, what stands there, what was done and what is enclosed."""
+    return {
+        "to_organ": to_organ.name,
+        "clue_no": site.number,
+        "party": party_of(site),
+        "particulars": _particulars(site),
+        "facts": facts_of(site),
+        "broken": BROKEN.get(PermitStatus(site.permit_status), "《城乡规划法》"),
+        "reason": move.reason.rstrip("。"),
+        "measures": _measures(site),
+        "documents": _documents(site),
+        "contact": contact_of([move.actor.id], str(move.data.get("contact") or "")),
+    }
+
+
+def _particulars(site: Site) -> list[list[str]]:
+    """Line by line; what nobody has found out is said to be open."""
+    number = f"{site.owner_id_masked}（完整号码随卷移交）" if site.owner_id else ""
+    point = f"北纬 {site.latitude}，东经 {site.longitude}（WGS-84）" if site.latitude is not None else ""
+    permit = f"{site.get_permit_status_display()}{f'（{site.permit}）' if site.permit_id else ''}"
+    verified = f"，{chinese_date(site.verified_on)}核实" if site.verified_on else ""
+    lines = (
+        ("建设人", party_of(site)),
+        ("证件号码", number),
+        ("位置", site.address),
+        ("网格", str(site.cell)),
+        ("坐标", point),
+        ("发现", f"{chinese_date(site.found_on)}，{site.get_source_display()}"),
+        ("规划区", site.get_zone_display()),
+        ("土地类型", site.get_land_type_display()),
+        ("许可核实", f"{permit}{verified}"),
+        ("用途、结构", "，".join(each for each in (site.get_purpose_display(), site.get_structure_display()) if each)),
+        ("规模", _size(site)),
+        ("阶段", f"发现时{site.get_found_stage_display()}，现{site.get_stage_display()}"),
+        ("叫停后继续施工", chinese_date(site.restarted_on) if site.restarted_on else "没有登记"),
+    )
+    return [[label, text or "未查明"] for label, text in lines]
+
+
+def _size(site: Site) -> str:
+    sides = f"{plain(site.length_m)}×{plain(site.width_m)} 米" if site.length_m and site.width_m else ""
+    area = f"面积 {plain(site.area_m2)} 平方米" if site.area_m2 is not None else ""
+    floors = f"{site.floors} 层" if site.floors is not None else ""
+    return "，".join(each for each in (sides, area, floors) if each)
+
+
+def _measures(site: Site) -> list[list[str]]:
+    rows = site.siteactions.select_related("paper")
+    told = [
+        [str(row.done_on), row.get_kind_display(), row.paper.number if row.paper else "—", row.note or "—"]
+        for row in rows
+    ]
+    return told or [[str(site.found_on), "发现", "—", "没有采取措施"]]
+
+
+def _documents(site: Site) -> list[list[str]]:
+    """The papers of the site and its files, numbered; the record itself always goes with it."""
+    record = ["疑似违建登记（含处置记录）", site.number, str(site.found_on)]
+    papers = [[row.title, row.number, str(row.issued_on)] for row in papers_of(site).order_by("pk")]
+    files = files_of(site).count()
+    pictures = [["现场照片和附件", f"{files} 份", "—"]] if files else []
+    return [[str(at), *row] for at, row in enumerate([record, *papers, *pictures], 1)]

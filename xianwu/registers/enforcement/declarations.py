@@ -56,9 +56,11 @@ class Matter:
     `organ`: code of the unit that answers for it unless a subject says otherwise; `kinds`: of subjects;
     `groups`: of findings; `paper_titles`: papers that have another name in this field (kind → title);
     `case_guard(case, move)`: what this field asks on top of the gates of every case;
+    `act_problem(case)`: why its act does not fit whom or what the case is about, "" where it does; a `Wrong` beside
+    `rule` where the organ has another act to choose;
     `order_problem(subject, demand)`: why no order of this field may demand that, "" where it may;
     `finding_guard(finding, move)`: the same for orders; `visit_guard(inspection, move)`: the same at the door and on
-    leaving; `ready`: on which rows steps wait, where these guards shut them on many (“case.announce” → condition);
+    leaving; `ready`: on which rows steps wait, where these guards shut them on many (“case.announce” → condition; “case.act”: `act_problem`);
     `facts(subjects, on)`: what the risk score looks at;
     `rules`: parameters of this field that prevail over the engine's (engine's code → own code);
     `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
@@ -79,6 +81,7 @@ class Matter:
     paper_titles: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     case_guard: Callable[[Case, Move], str | None] | None = None
+    act_problem: Callable[[Case], str] | None = None
     order_problem: Callable[[Subject | None, str], str] | None = None
     finding_guard: Callable[[Finding, Move], str | None] | None = None
     visit_guard: Callable[[Inspection, Move], str | None] | None = None
@@ -127,6 +130,12 @@ def matter_of(code: str) -> Matter:
 def matter_label(code: str) -> str:
     matter = matters().get(code)
     return matter.label if matter else code
+
+
+def act_problem(case: Case) -> str:
+    """What the field of the case says against its act (`Matter.act_problem`), "" where it says nothing."""
+    known = known_matter(case.matter)
+    return known.act_problem(case) if known and known.act_problem else ""
 
 
 def kind_label(matter: str, kind: str) -> str:

@@ -360,7 +360,7 @@ class Photo(OfInspection):
 
     @property
     def doubts_words(self) -> str:
-        return "；".join(self.doubts)
+        return "".join(self.doubts)
 
     doubts_words.fget.short_description = "疑点"  # type: ignore[attr-defined]
 

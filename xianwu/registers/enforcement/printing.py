@@ -88,6 +88,11 @@ OWN_ELEMENTS: dict[str, Kind] = {
                            "before": "变更前的决定", "after": "变更后的决定"}),
     "hearing_notice": Kind("听证通知书", ("party", "hearing_on", "hearing_place", "host"),
                            {"hearing_on": "听证时间", "hearing_place": "听证地点", "host": "听证主持人"}),
+    "clue_letter": Kind(
+        "违法线索移送函",
+        ("to_organ", "clue_no", "party", "particulars", "facts", "broken", "reason", "measures", "documents", "contact"),
+        {**LETTER_LABELS, "clue_no": "线索编号", "particulars": "线索要素"},
+    ),
     "transfer_letter": Kind("案件移送函", LETTER, LETTER_LABELS),
     "crime_letter": Kind("涉嫌犯罪案件移送书", LETTER, LETTER_LABELS),
     "no_penalty_decision": Kind("不予行政处罚决定书", ("party", "address", "facts", "evidence", "no_penalty_basis", "remedy"),

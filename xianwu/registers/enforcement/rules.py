@@ -80,6 +80,7 @@ PARAMETERS = [
           "店铺、铺子", OWN, "名称结尾的这些字分不出两家；用顿号分开"),
     _rule("route_start_latitude", "排路线的出发地：纬度", "度", "35.142", OWN, "WGS-84，各机关从同一处出发"),
     _rule("route_start_longitude", "排路线的出发地：经度", "度", "114.201", OWN, "WGS-84"),
+    _rule("county_reach_km", "县域内两地最远距离", "公里", "60", OWN, "坐标、照片的位置离排路线的出发地更远的，提示不在本县"),
     _rule("route_speed", "排路线的平均车速", "公里/时", "30", OWN),
     _rule("interval_red_days", "红色风险检查间隔", CALENDAR, "30", OWN),
     _rule("interval_orange_days", "橙色风险检查间隔", CALENDAR, "90", OWN),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from xianwu.core.records.models import RecordQuerySet, Satellite
-from xianwu.core.units.models import STEP
+from xianwu.core.units.models import STEP, Unit
 from xianwu.registers.enforcement.declarations import kind_label, matter_label
 from xianwu.registers.enforcement.fields import PERSON, day, matter_field, maybe_unit, money, unit
 from xianwu.registers.enforcement.kinds import Mode, PartyKind, Power, Sanction, Severity
@@ -136,9 +137,32 @@ class TownLink(Dated):
 class PenaltyRuleQuerySet(DatedQuerySet):
     def choosable_by(self, actor: Any) -> PenaltyRuleQuerySet:
         """An organ's own, and what is laid down by the units above it: the county's rules hold for its towns."""
-        paths = {grant.unit_path[:end] for grant in actor.grants for end in range(STEP, len(grant.unit_path) + 1, STEP)}
+        paths = {path for grant in actor.grants for path in upwards(grant.unit_path)}
         seen = self.visible_to(actor).order_by().values("pk")
         return self.filter(Q(pk__in=seen) | Q(organ__path__in=paths))
+
+
+R = TypeVar("R", "PenaltyRule", "DiscretionBand")
+
+
+def upwards(path: str) -> list[str]:
+    """The path of a unit and of every unit above it."""
+    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+
+
+def laid_down_for(rows: Iterable[R], organ: Unit) -> list[R]:
+    """Of rows that come with their organs those by which this organ acts: its own and those of the units above it;
+    all of them where there are none such."""
+    known, above = list(rows), upwards(organ.path)
+    return [each for each in known if each.organ.path in above] or known
+
+
+def nearest(rules: Iterable[PenaltyRule], organ: Unit | None) -> PenaltyRule | None:
+    """Of rules that are otherwise alike the organ's own, then that of the unit next above it, then any; the last of
+    several."""
+    above = upwards(organ.path) if organ else []
+    ranked = sorted(rules, key=lambda each: above.index(each.organ.path) if each.organ.path in above else -1)
+    return ranked[-1] if ranked else None
 
 
 class PenaltyRule(OfMatter):
@@ -167,7 +191,11 @@ class PenaltyRule(OfMatter):
         verbose_name = verbose_name_plural = "处罚事项"
         ordering = ("matter", "code")
         constraints = [
-            models.UniqueConstraint(fields=["matter", "code", "valid_from"], name="penalty_rule_once"),
+            models.UniqueConstraint(
+                fields=["organ", "matter", "code", "valid_from"],
+                name="penalty_rule_once",
+                violation_error_message="这个机关已有同一执法事项、同一代码、同一天生效的处罚事项：请打开那一条修改，或者另填生效日期。",
+            ),
             models.CheckConstraint(
                 condition=(Q(individual_to__isnull=True) | Q(individual_to__gte=F("individual_from")))
                 & (Q(organisation_to__isnull=True) | Q(organisation_to__gte=F("organisation_from")))
@@ -228,8 +256,9 @@ class DiscretionBand(OfMatter):
         ordering = ("matter", "rule_code", "party_kind", "least")
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "rule_code", "label", "party_kind", "is_multiple", "valid_from"],
+                fields=["organ", "matter", "rule_code", "label", "party_kind", "is_multiple", "valid_from"],
                 name="discretion_band_once",
+                violation_error_message="这个机关的这一处罚事项已有同名、同一天生效的裁量阶次：请打开那一条修改，或者另填生效日期。",
             ),
             models.CheckConstraint(condition=Q(most__gte=F("least"), least__gte=0), name="discretion_band_range"),
             period("discretion_band_period"),

@@ -130,7 +130,7 @@ class Subject(Record):
     @property
     def doubts_words(self) -> str:
         """About its point and its address."""
-        return "；".join(each for each in (*self.doubts, doubt_of(self)) if each)
+        return "".join((*self.doubts, doubt_of(self)))
 
     @property
     def phone_masked(self) -> str:

@@ -237,6 +237,23 @@ def test_the_page_refuses_by_direct_post(errand: Errand, clerk: Any, checker: An
     assert fresh(errand).state == "open"
 
 
+def test_the_page_of_a_shut_step_says_so_before_anything_is_typed(checked: Errand, clerk: Any, checker: Any) -> None:
+    for who, step, words in (
+        (checker, "check", "当前状态为“已核”，不能核验"),
+        (checker, "finish", "需另一人复核"),
+    ):
+        shut = client_of(who).get(address(checked, step))
+        said = shut.content.decode()
+        assert shut.status_code == 403
+        assert words in said
+        assert '<form method="post" class="form"' not in said
+        assert f'href="/toyroom/errands/{checked.pk}/"' in said, "the way back"
+        sent = client_of(who).post(address(checked, step), {"amount": "20"})
+        assert sent.status_code == 403
+        assert words in sent.content.decode()
+    assert client_of(clerk).get(address(checked, "finish")).status_code == 200
+
+
 def test_a_partner_sees_and_takes_only_what_is_theirs(errand: Errand, toyroom: Any) -> None:
     from tests.toyroom.models import Helper
 

@@ -13,6 +13,7 @@ from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.art_training.models import LicensingGuide, Venue
 from xianwu.domains.art_training.tests.conftest import Room
 from xianwu.domains.art_training.tests.test_room import guide_of, proposed
+from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import actions
 from xianwu.registers.enforcement.models import Case, Finding, PenaltyRule
 
@@ -59,34 +60,68 @@ def test_a_finding_about_who_has_none_becomes_the_case(room: Room) -> None:
     assert Case.objects.get().rule.code == "ART-01"
 
 
+def licensed_since(room: Room, **more: Any) -> Case:
+    """A clue against a school of which it turns out only later that it had a licence."""
+    venue = room.unlicensed("小天鹅舞蹈培训中心")
+    case = clue(room, **({"subject": venue.subject} | more))
+    told = {"permit_no": "证1", "permit_until": date(2027, 1, 1)}
+    write_change(venue, told, "sample.made", actor=None, at=AT)
+    write_change(venue.subject, {"is_registered": True}, "sample.made", actor=None, at=AT)
+    return case
+
+
+def test_a_licensed_school_is_not_registered_as_an_unlicensed_one(room: Room) -> None:
+    venue = room.venue()
+    with pytest.raises(Refused, match="有办学许可（证1，有效期至 2027-01-01）.*ART-02") as caught:
+        clue(room, subject=venue.subject)
+    assert caught.value.field == "rule"
+    assert not Case.objects.exists()
+    data = {
+        "unit": unit("culture").pk, "matter": "art_training", "procedure": "ordinary", "source": "patrol", "title": "艺培案",
+        "rule": PenaltyRule.objects.get(code="ART-01").pk, "subject": venue.subject_id, "party_kind": "organisation",
+        "facts": "检查发现。", "occurred_on": str(DAY), "clue_on": str(DAY),
+    }  # fmt: skip
+    page = client_of(room.people["clerk"]).post("/enforcement/cases/new/", data)
+    assert page.status_code == 422
+    assert "有办学许可" in page.content.decode()
+    case = clue(room, subject=venue.subject, rule="ART-02")
+    with pytest.raises(Refused, match="有办学许可"):
+        actions.change_case(case, {"rule": PenaltyRule.objects.get(code="ART-01")}, actor=room["clerk"], at=AT)
+
+
 def test_no_unlicensed_case_is_filed_against_a_licensed_school(room: Room) -> None:
-    case = clue(room, subject=room.venue().subject)
+    case = licensed_since(room)
     with pytest.raises(StepRefused, match="不能按“未经许可擅自举办”（ART-01，民办教育促进法第六十四条）处罚"):
         take_step(case, "apply_filing", actor=room["one"], at=AT, data=WORDS)
     assert Case.objects.get(pk=case.pk).state == Case.State.CLUE
+    assert "apply_filing" not in awaited(room["one"], Case)
 
 
 def test_nor_by_leaving_the_subject_out(room: Room) -> None:
-    room.venue("小天鹅舞蹈培训中心")
     named = {
         "party_kind": "organisation",
         "party_name": "小天鹅舞蹈培训中心",
         "legal_rep": "王丽",
         "address": "平安路1号",
     }
-    case = clue(room, subject=None, **named)
+    case = licensed_since(room, subject=None, **named)
     with pytest.raises(StepRefused, match="有办学许可"):
         take_step(case, "apply_filing", actor=room["one"], at=AT, data=WORDS)
+    with pytest.raises(Refused, match="有办学许可"):
+        clue(room, subject=None, **named)
     stranger = clue(room, subject=None, **(named | {"party_name": "某画室"}))
     take_step(stranger, "apply_filing", actor=room["one"], at=AT, data=WORDS)
 
 
-def test_the_page_says_it_too(room: Room) -> None:
-    case = clue(room, subject=room.venue().subject)
-    page = client_of(room.people["one"]).post(
-        f"/workflow/step/enforcement.case/{case.pk}/apply_filing/", {**WORDS, "version": case.version}, follow=True
-    )
-    assert "有办学许可" in page.content.decode()
+def test_the_page_says_it_before_anybody_applies(room: Room) -> None:
+    case, client = licensed_since(room), client_of(room.people["one"])
+    step = f"/workflow/step/enforcement.case/{case.pk}/apply_filing/"
+    page = client.get(f"/enforcement/cases/{case.pk}/").content.decode()
+    assert "事项适用" in page
+    assert "有办学许可" in page
+    assert step not in page
+    assert "有办学许可" in client.get(step).content.decode()
+    assert "有办学许可" in client.post(step, {**WORDS, "version": case.version}, follow=True).content.decode()
     assert Case.objects.get(pk=case.pk).state == Case.State.CLUE
 
 
@@ -108,8 +143,8 @@ def test_a_licence_granted_after_the_act_heals_nothing(room: Room) -> None:
     take_step(
         clue(room, subject=venue.subject, occurred_on=before), "apply_filing", actor=room["one"], at=AT, data=WORDS
     )
-    with pytest.raises(StepRefused, match="有办学许可（教民1号"):
-        take_step(clue(room, subject=venue.subject), "apply_filing", actor=room["one"], at=AT, data=WORDS)
+    with pytest.raises(Refused, match="有办学许可（教民1号"):
+        clue(room, subject=venue.subject)
 
 
 def licensed_by_now(room: Room) -> tuple[Case, dict[str, Any], Venue]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, client_of, unit
+from tests.county import AT, client_of, texts_of, unit
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.art_training.models import Venue
 from xianwu.domains.art_training.tests.conftest import Room
@@ -118,6 +118,22 @@ def test_two_lines_of_a_sheet_at_one_door(room: Room) -> None:
 
 
 # --- slips --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["僧固乡政府路3号", "延津县僧固乡政府路3号", "河南省新乡市延津县僧固乡 3 号"])
+def test_an_address_names_its_town_however_it_begins(room: Room, address: str) -> None:
+    client = client_of(room.people["clerk"])
+    said = "地址写的是僧固乡，乡镇（街道）填的是潭龙街道：请核对，改成一致。"
+    assert said in texts_of(client.post(NEW, given(town=unit("tanlong").pk, address=address), follow=True))
+    venue = Venue.objects.get()
+    assert said in client.get(f"/art_training/venues/{venue.pk}/").content.decode()
+    done, errors = load(
+        VENUES,
+        [LINE | {"名称": "另一家", "乡镇（街道）": "潭龙街道", "地址": f"{address}旁", "办学许可证号": "证8"}],
+        room["clerk"],
+    )
+    assert errors == []
+    assert said in done.message
 
 
 def test_an_address_of_another_town_is_taken_with_a_doubt(room: Room) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.county import AT, DAY, awaited, later, unit
+from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.gas_safety import joint_actions
 from xianwu.domains.gas_safety.models import ExpertAdvice, GasSite, PartnerPart
@@ -19,7 +20,7 @@ from xianwu.registers.enforcement.casework import papering
 from xianwu.registers.enforcement.casework.actions import link_finding
 from xianwu.registers.enforcement.casework.contents import parts_of
 from xianwu.registers.enforcement.kinds import Duty
-from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, PenaltyRule
+from xianwu.registers.enforcement.models import Case, CheckItem, Finding, Inspection, Participant, PenaltyRule
 from xianwu.registers.enforcement.tests.visit_world import picture
 from xianwu.registers.enforcement.visits import facts, finding_actions, team_actions
 from xianwu.registers.enforcement.visits.overview import overview_of
@@ -134,10 +135,20 @@ def test_a_resident_is_fined_at_most_a_thousand(room: Room) -> None:
 
 @pytest.mark.parametrize(("code", "kind"), [("AQ-99-8", "station"), ("GAS-49", "operator"), ("GAS-47", "catering")])
 def test_a_provision_for_others_is_no_basis(room: Room, code: str, kind: str) -> None:
-    case = room.case(room.site(kind=kind), code)
+    with pytest.raises(Refused, match="换用对应的处罚事项") as caught:
+        room.case(room.site(kind=kind), code)
+    assert caught.value.field == "rule"
+
+
+def test_a_clue_whose_party_turns_out_to_be_another_is_not_filed(room: Room) -> None:
+    site = room.site()
+    case = room.case(site, "GAS-49")
+    assert "apply_filing" in awaited(room["one"], Case)
+    write_change(site.subject, {"kind": "station"}, "sample.made", actor=None, at=AT)
     words = {"filing_request": "建议立案", "unit_opinion": "同意"}
-    with pytest.raises(Refused, match="换用对应的处罚事项"):
+    with pytest.raises(Refused, match="事项适用.*当事人是.*换用对应的处罚事项"):
         take_step(case, "apply_filing", actor=room["one"], at=AT, data=words)
+    assert "apply_filing" not in awaited(room["one"], Case)
 
 
 @pytest.mark.parametrize("words", ["立即停气", "由供气企业切断供气", "停止供气直至改正"])

@@ -56,7 +56,7 @@ def test_a_refused_report_keeps_what_was_typed(street: Street) -> None:
 def test_a_point_out_of_the_county_is_said_on_the_page(street: Street) -> None:
     client = client_of(street.patroller)
     response = client.post("/illegal_building/report/", filled(street, typed_point="39.9,116.4"), follow=True)
-    assert "定位存疑：坐标离网格“样例1村”约" in texts_of(response)[1]
+    assert "定位存疑：坐标离县城约" in texts_of(response)[1]
     page = client.get(f"/illegal_building/sites/{Site.objects.get().pk}/").content.decode()
     assert "定位存疑" in page
     assert "不在本县：请核对坐标和坐标系" in page

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, DAY, account, client_of, unit
+from tests.county import AT, DAY, account, awaited, client_of, unit
 from xianwu.core.events.api import verify_chain, write_change, write_new
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Person
@@ -19,6 +19,7 @@ from xianwu.domains.illegal_building.kinds import LandType, PermitStatus, Zone
 from xianwu.domains.illegal_building.models import Cell, Site
 from xianwu.domains.illegal_building.site_actions import change_site, report_site
 from xianwu.domains.illegal_building.tests.street_world import RING, Street
+from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.casework import handling
@@ -33,7 +34,7 @@ CAST = (
 WORDS = {"filing_request": "建议立案", "unit_opinion": "同意"}
 FOUND = {
     "facts": "未取得乡村建设规划许可证建设住宅。", "evidence": "勘验笔录、照片", "reasons": "没有许可，不能补办。",
-    "proposal": "demolition", "correction_demand": "拆除违法建设的住宅",
+    "proposal": "demolition", "correction_demand": "十五日内拆除违法建设的住宅",
 }  # fmt: skip
 
 
@@ -155,7 +156,12 @@ def test_a_town_does_not_take_article_65_into_the_towns_planning_area(town: Orga
 
 
 def test_a_town_does_not_fine(town: Organ) -> None:
-    town.open(site_in(town), "W2")
+    site = site_in(town)
+    with pytest.raises(Refused, match="在乡村规划区，适用城乡规划法第六十五条.*换用 W3") as caught:
+        town.open(site, "W2")
+    assert caught.value.field == "rule"
+    change_site(site, {"zone": Zone.TOWN_PLAN, "address": site.address}, actor=town["one"], at=AT)
+    town.open(site, "W2")
     with pytest.raises(StepRefused, match="东屯镇.*没有“违法建设·行政处罚”权限"):
         town.step("apply_filing", "one", **WORDS)
 
@@ -198,6 +204,30 @@ def test_the_page_refuses_in_the_same_words(street: Street, bureau: Organ) -> No
         f"/workflow/step/enforcement.case/{case.pk}/apply_filing/", {**WORDS, "version": case.version}, follow=True
     )
     assert "适用城乡规划法第六十五条" in answer.content.decode()
+
+
+def test_the_list_of_gates_says_it_before_anybody_applies(street: Street, bureau: Organ) -> None:
+    site = street.report()
+    street.verify(site, zone=Zone.VILLAGE_PLAN)
+    case, client = bureau.open(site, "W1"), client_of(bureau.people["one"])
+    page = client.get(f"/enforcement/cases/{case.pk}/").content.decode()
+    assert "事项适用" in page
+    assert "在乡村规划区，适用城乡规划法第六十五条" in page
+    assert f"/workflow/step/enforcement.case/{case.pk}/apply_filing/" not in page
+    assert (
+        "适用城乡规划法第六十五条"
+        in client.get(f"/workflow/step/enforcement.case/{case.pk}/apply_filing/").content.decode()
+    )
+    assert "apply_filing" not in awaited(bureau["one"], Case)
+    bureau.step("refuse_filing", "deputy", reason="移送所在乡镇")
+
+
+def test_the_bureau_takes_no_article_65_for_a_site_that_is_its_own(street: Street, bureau: Organ) -> None:
+    site = street.report()
+    street.verify(site)
+    with pytest.raises(Refused, match="在城镇规划区.*换用 W1、W2") as caught:
+        bureau.open(site, "W3")
+    assert caught.value.field == "rule"
 
 
 # --- ordered down, without a fine ------------------------------------------------------------------------------
@@ -255,6 +285,7 @@ def test_a_building_is_ordered_down_alone_through_every_gate(town: Organ) -> Non
     ):
         assert words in paper.words
     assert "罚款" not in paper.words
+    assert (paper.words.count("2025年9月13日"), "十五日内" in paper.words) == (1, False), "one term, said once"
     assert not papers_of(town.case).filter(kind="enforcement.penalty_decision").exists()
     row = Publication.objects.get(case=town.case)
     assert (row.kind, row.due_on) == ("order", date(2025, 9, 26)), "any result but a penalty: twenty working days"

@@ -114,11 +114,13 @@ def to_wgs84(place: Point, *, datum: str) -> Point:
 
 
 def without_town(address: str, *, county: Iterable[str], towns: Iterable[tuple[int, str]]) -> tuple[int | None, str]:
-    """The town whose name an address begins with (None: none of `towns`), and the bare rest; the county may stand
-    before it."""
+    """The town whose name an address begins with (None: none of `towns`), and the bare rest; the county, with its
+    province and city, may stand before it."""
     text = bare(address)
     for name in county:
-        text = text.removeprefix(bare(name))
+        above, said, rest = text.partition(bare(name))
+        if said and (not above or above[-1] in "省市"):
+            text = rest
     for key, name in towns:
         said = bare(name)
         if said and text.startswith(said) and text != said:

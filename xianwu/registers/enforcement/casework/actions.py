@@ -12,9 +12,10 @@ from xianwu.core.events.api import write_change
 from xianwu.core.records.numbers import take_numbers
 from xianwu.core.workflow.api import open_record
 from xianwu.core.workflow.declarations import Move
+from xianwu.kit.refusals import field_of
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import identity, roles
-from xianwu.registers.enforcement.declarations import matter_of
+from xianwu.registers.enforcement.declarations import act_problem, matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.models import Case, Finding, PenaltyRule, Subject
@@ -87,7 +88,7 @@ def open_clue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
     """A new clue of the actor's organ; what the subject tells of the party need not be typed again."""
     organ, on = data["unit"], day_of(at)
     if not actor.covers(organ, roles.CLERK, roles.OFFICER):
-        raise EnforcementRefused("只能登记本机关的线索，请在“责任单位”中选择本机关。", field="unit")
+        raise EnforcementRefused("只能登记本机关的线索，请在“执法机关”中选择本机关。", field="unit")
     values = dict(data)
     if values.get("subject"):
         known = party_of(values["subject"])
@@ -112,6 +113,9 @@ def _refuse_wrong(case: Case, *, on: date) -> None:
         raise EnforcementRefused("日期不能晚于今天，请核对。", field="clue_on" if case.clue_on > on else "occurred_on")
     if case.clue_on < case.occurred_on:
         raise EnforcementRefused("发现线索日期早于违法行为日期，请核对。", field="clue_on")
+    other = act_problem(case)
+    if field_of(other):  # what stands in the way for another reason may still be a clue, to be cleared up or handed on
+        raise EnforcementRefused(other, field=field_of(other))
 
 
 def penalty_of(finding: Finding) -> PenaltyRule | None:

@@ -73,6 +73,10 @@ def filled(*names: str) -> Ready:
     return lambda actor, on: Q(**{f"{name}__isnull": False for name in names})
 
 
+def unticked(name: str) -> Ready:
+    return lambda actor, on: Q(**{name: False})
+
+
 def is_simple(actor: Actor, on: date) -> Q:
     return Q(procedure=Procedure.SIMPLE)
 
@@ -131,10 +135,11 @@ def order_run_out(actor: Actor, on: date) -> Q:
     return Q(rule__needs_overdue_order=False) | Q(Exists(late.seen_unfixed()))
 
 
-MAY_DECIDE = all_of(may_decide, in_time, rule_in_force)
+ACT_FITS = as_the_field_says("case.act")
+MAY_DECIDE = all_of(may_decide, in_time, rule_in_force, ACT_FITS)
 APPLY_FILING = all_of(MAY_DECIDE, is_ordinary, is_told, holds_a_card())
 APPROVE_FILING = all_of(MAY_DECIDE, is_told)
-FINISH = all_of(not_alone, order_run_out)
+FINISH = all_of(not_alone, order_run_out, ACT_FITS)
 ON_SPOT = all_of(is_simple, MAY_DECIDE, not_alone, order_run_out)
 
 
@@ -198,10 +203,6 @@ def i_preside(actor: Actor, on: date) -> Q:
     return Q(hearing_host__isnull=True) | Q(hearing_host=actor.id)
 
 
-def hearing_not_waived(actor: Actor, on: date) -> Q:
-    return Q(is_hearing_waived=False)
-
-
 def hearing_offered(actor: Actor, on: date) -> Q:
     return Q(hearing_offered=True)
 
@@ -213,11 +214,11 @@ def review_is_due(actor: Actor, on: date) -> Q:
 
 
 REVIEW = all_of(not_mine, i_may_review, review_is_due)
-NOTIFY = all_of(may_decide, to_be_punished, is_ordered, is_reviewed, is_discussed)
-WAIVE_HEARING = all_of(hearing_offered, hearing_not_waived)
+NOTIFY = all_of(may_decide, ACT_FITS, to_be_punished, is_ordered, is_reviewed, is_discussed)
+WAIVE_HEARING = all_of(hearing_offered, unticked("is_hearing_waived"))
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
-DECIDE = all_of(may_decide, in_time, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
+DECIDE = all_of(may_decide, ACT_FITS, in_time, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
 DECIDE_NONE = all_of(not_reviewed_by_me, nothing_held)
 PUT_ON_RECORD = all_of(is_simple, unset("recorded_on"))
 

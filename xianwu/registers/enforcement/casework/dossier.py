@@ -17,6 +17,7 @@ from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.casework.agreeing import agreements_of
 from xianwu.registers.enforcement.deadlines import amount
+from xianwu.registers.enforcement.declarations import act_problem
 from xianwu.registers.enforcement.kinds import HEAVY, Power, Sanction
 from xianwu.registers.enforcement.models import (
     Agreement,
@@ -29,6 +30,7 @@ from xianwu.registers.enforcement.models import (
     Handler,
     Payment,
 )
+from xianwu.registers.enforcement.standing import laid_down_for
 
 NOTHING = Decimal(0)
 NOT_AN_ACT = (Case.State.NOT_FILED, Case.State.TRANSFERRED)
@@ -92,8 +94,17 @@ class Dossier:
         return authority.power_problem(case.unit, case.matter, power, town=case.town, on=self.on, given=self.powers)
 
     @cached_property
+    def act_problem(self) -> str:
+        return act_problem(self.case)
+
+    @cached_property
     def findings(self) -> list[Finding]:
         return self._own("findings", order=("id",))
+
+    @property
+    def uncorrected(self) -> list[Finding]:
+        """Faults of the case that nobody has seen put right."""
+        return [row for row in self.findings if row.state in Finding.UNFIXED]
 
     @cached_property
     def seen_unfixed(self) -> set[int]:
@@ -269,7 +280,8 @@ def bands_of(case: Case) -> list[DiscretionBand]:
     The default steps hold only where the county has published none of its own.
     """
     rows = DiscretionBand.objects.valid(case.occurred_on).filter(matter=case.matter, rule_code=case.rule.code)
-    found = list(rows.filter(party_kind__in=("", case.party_kind)).order_by("least", "most"))
+    rows = rows.filter(party_kind__in=("", case.party_kind)).select_related("organ").order_by("least", "most")
+    found = laid_down_for(rows, case.unit)
     return [band for band in found if not band.is_default] or found
 
 

@@ -157,6 +157,10 @@ def hearing_asked_in_time(case: Case, move: Move, d: Dossier) -> str:
     )
 
 
+def defence_waivable(case: Case, move: Move, d: Dossier) -> str:
+    return "已经登记过当事人书面放弃陈述申辩，不用再办。" if case.is_defence_waived else ""
+
+
 def hearing_waivable(case: Case, move: Move, d: Dossier) -> str:
     if not case.hearing_offered:
         return "本案没有告知听证权，不用登记放弃听证。"

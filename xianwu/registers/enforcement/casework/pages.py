@@ -27,6 +27,7 @@ from xianwu.registers.enforcement.casework.panels import (
     Known,
     Originals,
     Shared,
+    next_step,
 )
 from xianwu.registers.enforcement.casework.record_forms import CaseForm
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
@@ -84,7 +85,7 @@ class CasePages(RecordPages):
         ("线索", ("facts",)),
     )  # fmt: skip
     panels = (
-        Steps(),
+        Steps(main=next_step),
         Gates(),
         Fields(Text("matter_word"), "procedure", "source", "rule", "unit", "subject", "occurred_on", "clue_on",
                "is_grave", Long("facts")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +20,7 @@ from xianwu.kit.panels import Fields, Panel, RelatedIfAny
 from xianwu.registers.enforcement.casework import money, originals
 from xianwu.registers.enforcement.casework.agreeing import unmet_parts
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
-from xianwu.registers.enforcement.casework.gates.gate import Gate
+from xianwu.registers.enforcement.casework.gates.gate import Gate, unmet
 from xianwu.registers.enforcement.casework.gates.stages import Stage, road_of, sides_of, stage_now
 from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.deadlines import due_on
@@ -121,6 +122,19 @@ class Gates(Panel):
         at = road.index(now) if now else len(road) if is_over else -1
         tones = ("done" if index < at else "now" if index == at else "ahead" for index in range(len(road)))
         return list(zip((stage.label for stage in road), tones, strict=True))
+
+
+ASKED_FOR = ("discuss", "reinvestigate", "decide_none")
+"""Steps that are the next one only where a gate asks for them."""
+
+
+def next_step(request: HttpRequest, record: Model, names: Sequence[str]) -> str:
+    """The next stage of the road, else what opens one of its gates, else whatever else can be done."""
+    assert isinstance(record, Case)
+    now, d = stage_now(record), dossier(request, record)
+    wanted = (now.step, *(gate.do for gate in unmet(now.rules, d))) if now else ()
+    others = (name for name in names if name not in ASKED_FOR)
+    return next((name for name in (*wanted, *others) if name in names), "")
 
 
 class Handlers(Panel):

@@ -101,7 +101,7 @@ PAPERS: list[PaperKind] = [
     ),
     _paper(
         "demolition_decision", "限期拆除决定书", "拆决", HEAD + PARTY, *FACTS, "{heard}", "上述行为违反了{broken}。{reasons}",
-        "依据{basis}，本机关责令你（单位）于{act_due_on}前{demand}。",
+        "依据{basis}，本机关责令你（单位）限期改正：{demand}。",
         "# 履行方式和期限", "{performance}", "逾期不履行的，本机关将依法催告、公告，并依法强制执行或者申请强制执行。",
         "# 救济途径", "{remedy}",
     ),

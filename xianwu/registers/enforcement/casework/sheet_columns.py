@@ -14,6 +14,7 @@ from xianwu.registers.enforcement.declarations import matter_label, matters
 from xianwu.registers.enforcement.kinds import PartyKind, Procedure, Sanction, Source
 from xianwu.registers.enforcement.models import Case, PenaltyRule
 from xianwu.registers.enforcement.roles import CLERK
+from xianwu.registers.enforcement.standing import nearest
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -139,7 +140,7 @@ def _units(rows: Sequence[dict[str, Any]]) -> dict[str, Unit]:
 def _rules(rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], list[PenaltyRule]]:
     codes = {row.get("rule_code") for row in rows}
     found: dict[tuple[str, str], list[PenaltyRule]] = {}
-    for rule in PenaltyRule.objects.filter(code__in=codes).order_by("valid_from"):
+    for rule in PenaltyRule.objects.filter(code__in=codes).select_related("organ").order_by("valid_from"):
         found.setdefault((rule.matter, rule.code), []).append(rule)
     return found
 
@@ -156,7 +157,8 @@ def _named(
             found.append(fault(row, name, word, f"机构库里没有“{word}”，请核对名称。"))
     known = rules.get((row["matter"], row["rule_code"]), [])
     valid = [rule for rule in known if row.get("occurred_on") and rule.is_valid(row["occurred_on"])]
-    row["rule_id"] = valid[-1].pk if valid else None
+    rule = nearest(valid, units.get(str(row.get("organ")).strip()))
+    row["rule_id"] = rule.pk if rule else None
     if not valid:
         why = "在违法行为发生时没有生效" if known else "没有登记"
         found.append(fault(row, "rule_code", row["rule_code"], f"处罚事项代码{why}，请先由管理员登记处罚事项。"))

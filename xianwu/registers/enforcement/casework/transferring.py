@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from xianwu.core.events.api import write_change
 from xianwu.core.people.models import Person
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, Move
@@ -14,8 +13,7 @@ from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.issuing import words_of
 from xianwu.registers.enforcement.kinds import ReferralKind
 from xianwu.registers.enforcement.models import Case
-from xianwu.registers.enforcement.printing import print_paper
-from xianwu.registers.enforcement.publicity.actions import send_referral
+from xianwu.registers.enforcement.publicity.actions import enclose_letter, send_referral
 
 OF_CRIMES = ("公安", "检察", "监察")
 NOTHING_DONE = "没有采取强制措施，没有先行登记保存"
@@ -74,10 +72,7 @@ def transfer(case: Case, move: Move) -> None:
         sender=case.unit, matter=case.matter, to_organ=organ, reason=move.reason, actor=move.actor, at=move.at,
         kind=kind, **about,
     )  # fmt: skip
-    key = "crime_letter" if is_crime else "transfer_letter"
-    options: dict[str, Any] = {"organ": case.unit, "matter": case.matter, "actor": move.actor, "at": move.at}
-    paper = print_paper(row, key, words, **options)
-    write_change(row, {"paper": paper}, "enforcement.referral_letter_printed", actor=move.actor, at=move.at)
+    enclose_letter(row, "crime_letter" if is_crime else "transfer_letter", words, actor=move.actor, at=move.at)
 
 
 def _words(case: Case, move: Move) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,11 @@ from xianwu.registers.enforcement.kinds import PartyKind, Sanction
 from xianwu.registers.enforcement.models import Case, Handler, Payment
 
 YUAN, FEN = Decimal(1), Decimal(100)
+TERM = re.compile(
+    r"(?:^|(?<=[，,；;、]))(?:限期?)?(?:自[^，；]{0,20}之日起[，,]?)?请?[在于]?"
+    r"(?:[0-9一二两三四五六七八九十百]+个?(?:工作|自然)?[日天月](?:以|之)?内|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?:以|之)?前)[，,]?"
+)
+"""“自收到本决定书之日起三十日内”, “限期于2026年1月20日前”: a term within the words of a duty."""
 
 
 def capital_amount(yuan: Decimal) -> str:
@@ -48,11 +54,17 @@ def decided_words(case: Case) -> str:
     return penalty_words(case.sanction, case.fine, case.confiscation)
 
 
+def demand_words(case: Case) -> str:
+    """What is ordered. Where a day is set the paper names that day, so a term inside the words is left out."""
+    told = case.correction_demand.rstrip("。")
+    return (TERM.sub("", told) or told) if case.act_due_on else told
+
+
 def duty_words(case: Case) -> str:
     """What the decision orders to be done, and by when; "" where it orders a payment only."""
     if case.act_due_on is None:
         return ""
-    return f"于{chinese_date(case.act_due_on)}前{case.correction_demand.rstrip('。')}"
+    return f"于{chinese_date(case.act_due_on)}前{demand_words(case).removeprefix('限期')}"
 
 
 def performance_words(case: Case, *, on: date) -> str:
@@ -199,7 +211,7 @@ def base_words(case: Case, handlers: Sequence[Handler], *, on: date) -> dict[str
         "evidence": case.evidence or "见卷内证据材料",
         "reasons": case.reasons,
         "discretion": discretion_words(case),
-        "demand": case.correction_demand or "按已下达的责令改正通知书改正",
+        "demand": demand_words(case) or "按已下达的责令改正通知书改正",
         "proposed": proposed_words(case),
         "penalty": decided_words(case),
         "officers": [list(pair) for pair in pairs],

@@ -2051,7 +2051,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='discretionband',
-            constraint=models.UniqueConstraint(fields=('matter', 'rule_code', 'label', 'party_kind', 'is_multiple', 'valid_from'), name='discretion_band_once'),
+            constraint=models.UniqueConstraint(fields=('organ', 'matter', 'rule_code', 'label', 'party_kind', 'is_multiple', 'valid_from'), name='discretion_band_once', violation_error_message='这个机关的这一处罚事项已有同名、同一天生效的裁量阶次：请打开那一条修改，或者另填生效日期。'),
         ),
         migrations.AddConstraint(
             model_name='discretionband',
@@ -2107,7 +2107,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='penaltyrule',
-            constraint=models.UniqueConstraint(fields=('matter', 'code', 'valid_from'), name='penalty_rule_once'),
+            constraint=models.UniqueConstraint(fields=('organ', 'matter', 'code', 'valid_from'), name='penalty_rule_once', violation_error_message='这个机关已有同一执法事项、同一代码、同一天生效的处罚事项：请打开那一条修改，或者另填生效日期。'),
         ),
         migrations.AddConstraint(
             model_name='penaltyrule',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,12 @@ from xianwu.core.workflow.declarations import Move
 from xianwu.kit.clock import ZONE
 from xianwu.kit.refusals import Refused
 from xianwu.lib.codes import mask_name
+from xianwu.papers.models import Paper
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.kinds import OF_DECISION, PartyKind, PublicKind, ReferralKind, Sanction
 from xianwu.registers.enforcement.models import Case, Draw, Finding, Inspection, Publication, Referral
+from xianwu.registers.enforcement.printing import print_paper
 from xianwu.registers.enforcement.publicity.drawing import commit_draw
 
 if TYPE_CHECKING:
@@ -146,6 +149,13 @@ def send_referral(
     )  # fmt: skip
     open_record(row, "enforcement.referral_sent", actor=actor, at=at)
     return row
+
+
+def enclose_letter(row: Referral, kind: str, words: Mapping[str, Any], *, actor: Actor, at: datetime) -> Paper:
+    """Print the letter of a referral: it belongs to the referral, which both organs read."""
+    paper = print_paper(row, kind, words, organ=row.unit, matter=row.matter, actor=actor, at=at)
+    write_change(row, {"paper": paper}, "enforcement.referral_letter_printed", actor=actor, at=at)
+    return paper
 
 
 def refer_finding(finding: Finding, move: Move) -> Referral:

@@ -11,6 +11,7 @@ from xianwu.registers.enforcement.kinds import PublicKind
 from xianwu.registers.enforcement.models import Draw, PenaltyRule, Publication, Referral
 from xianwu.registers.enforcement.publicity import effects, guards
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
+from xianwu.registers.enforcement.standing import laid_down_for
 
 P, R, D = Publication.State, Referral.State, Draw.State
 
@@ -22,8 +23,10 @@ def publish_limit(row: Any, on: date) -> int:
 
 def penalties(row: Referral | None) -> list[tuple[str, str]]:
     """What the law punishes in the matter that was handed over."""
-    rules = PenaltyRule.objects.filter(matter=row.matter) if row else PenaltyRule.objects.none()
-    return [(str(rule.pk), str(rule)) for rule in rules.order_by("code", "-valid_from")]
+    if row is None:
+        return []
+    rules = PenaltyRule.objects.filter(matter=row.matter).select_related("organ").order_by("code", "-valid_from")
+    return [(str(rule.pk), str(rule)) for rule in laid_down_for(rules, row.to_organ)]
 
 
 PUBLICATION = Workflow(

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT
+from tests.county import AT, unit
 from xianwu.intake.declarations import sheets
 from xianwu.registers.enforcement import founding, roles
 from xianwu.registers.enforcement.models import DiscretionBand, PenaltyRule
 from xianwu.registers.enforcement.tests.test_visit_sheets import counts, exported, load, said
-from xianwu.registers.enforcement.tests.visit_world import World
+from xianwu.registers.enforcement.tests.visit_world import World, person
 
 pytestmark = pytest.mark.django_db
 RULES, BANDS = "enforcement.penalty_rules", "enforcement.discretion_bands"
@@ -83,11 +83,32 @@ def test_defaults_are_marked_and_the_own_table_takes_their_place(world: World) -
     load(RULES, [RULE], world.clerk)
     rule = PenaltyRule.objects.get(code="B1")
     founding.divide(rule.matter, [rule], since=date(2024, 1, 1), at=AT)
-    case = Case(matter=rule.matter, rule=rule, party_kind="organisation", occurred_on=date(2025, 1, 1))
+    case = Case(matter=rule.matter, unit=rule.organ, rule=rule, party_kind="organisation", occurred_on=date(2025, 1, 1))
     assert [band.label for band in bands_of(case)] == ["从轻", "一般", "从重"]
     assert all(band.is_default and "未公布本地裁量基准" in band.basis for band in bands_of(case))
     load(BANDS, [BAND], world.clerk)
     assert [band.label for band in bands_of(case)] == ["轻微"]
+
+
+def test_each_organ_brings_its_own_line_of_the_same_code(world: World) -> None:
+    other = person("housing_clerk", roles.CLERK, organ="housing")
+    assert counts(load(RULES, [RULE], world.clerk)) == (1, 0, 0)
+    theirs = RULE | {"执法机关": unit("housing").short_name, "单位罚款上限": 8000}
+    [(_, column, why)] = said(load(RULES, [theirs], world.clerk))
+    assert (column, why) == ("执法机关", f"这是{unit('housing')}的处罚事项，由该机关的执法内勤登记。")
+    assert counts(load(RULES, [theirs], other)) == (1, 0, 0)
+    assert counts(load(RULES, [RULE, theirs], world.clerk)) == (0, 0, 2), "the other's line may stand as it is"
+    assert {row.organ.code: row.organisation_to for row in PenaltyRule.objects.filter(code="B1")} == {
+        "culture": 9000,
+        "housing": 8000,
+    }
+    strange = RULE | {"执法机关": "某局", "代码": "B7"}
+    assert [column for _, column, _ in said(load(RULES, [strange], world.clerk))] == ["执法机关"]
+    whole = BAND | {"上限": 9000}
+    assert counts(load(BANDS, [whole], world.clerk)) == (1, 0, 0)
+    assert [column for _, column, _ in said(load(BANDS, [whole], other))] == ["上限"], "within the organ's own rule"
+    assert counts(load(BANDS, [BAND], other)) == (1, 0, 0)
+    assert not DiscretionBand.objects.exclude(valid_to=None).exists(), "another organ's step is not ended"
 
 
 def test_the_sheets_are_the_clerks(world: World) -> None:

@@ -69,6 +69,25 @@ def test_a_later_row_of_the_same_thing_ends_the_earlier_and_an_earlier_is_refuse
     assert row.valid_to == date(2025, 12, 31)
 
 
+RULE = {
+    "matter": "toy", "code": "W3", "act": "无证建设", "broken": "五", "basis": "九", "organisation_from": "0",
+    "organisation_to": "1,000", "valid_from": "2025-01-01", "sanctions": ["warning"],
+}  # fmt: skip
+
+
+def test_two_organs_have_a_rule_of_the_same_code_and_day(world: World) -> None:
+    other = client_of(person("housing_clerk", roles.CLERK, organ="housing"))
+    own, theirs = RULE | {"organ": unit("culture").pk}, RULE | {"organ": unit("housing").pk, "valid_from": "2025-06-01"}
+    address = "/enforcement/penalty-rules/new/"
+    assert client_of(world.clerk).post(address, own).status_code == 302
+    assert other.post(address, theirs).status_code == 302
+    assert other.post(address, theirs | {"code": "W4", "valid_from": "2025-01-01"}).status_code == 302
+    assert not PenaltyRule.objects.exclude(valid_to=None).exists(), "another organ's row is not ended"
+    said = words(client_of(world.clerk).post(address, own))
+    assert "这个机关已有同一执法事项、同一代码、同一天生效的处罚事项：请打开那一条修改" in said
+    assert "已经存在" not in said
+
+
 def test_cards_and_powers_are_the_administrators(world: World) -> None:
     admin = client_of(person("chief", ADMIN, organ="yanjin"))
     newcomer = person("newcomer", roles.OFFICER)

@@ -97,7 +97,12 @@ def test_two_brands_at_one_place_are_said_and_confirmed(world: World) -> None:
     assert client.post(NEW, coarse).status_code == 302
     row = Subject.objects.get(title="远处画室")
     assert "误差约 350 米，超过 100 米" in row.doubts_words
+    assert "不在本县" not in row.doubts_words
     assert "误差约 350 米" in words(client.get(f"/enforcement/subjects/{row.pk}/"))
+    away = other | {"title": "外地画室", "address": "北京路", "latitude": "39.9", "longitude": "116.4"}
+    assert client.post(NEW, away).status_code == 302
+    row = Subject.objects.get(title="外地画室")
+    assert row.doubts_words == "坐标离县城约 563 公里，不在本县：请核对坐标和坐标系。"
 
 
 def test_points_of_phone_maps_are_converted_and_the_given_ones_kept(world: World) -> None:

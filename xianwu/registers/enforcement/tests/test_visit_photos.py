@@ -33,6 +33,12 @@ def test_a_sound_picture_is_shown_and_nothing_is_said_of_it(world: World) -> Non
         (lambda: png(), {}, "照片没有拍摄时间（EXIF）"),
         (lambda: picture(AT), {"device_at": (AT + timedelta(hours=6)).isoformat()}, "手机时间比服务器快 6 小时"),
         (lambda: picture(AT - timedelta(days=1)), {}, "照片拍摄于检查开始前 1 天"),
+        (
+            lambda: picture(AT),
+            {"latitude": "39.9", "longitude": "116.4"},
+            "照片的位置离县城约 563 公里，不在本县：请核对定位",
+        ),
+        (lambda: png(), {"accuracy_m": "180"}, "照片没有拍摄时间（EXIF）"),
     ],
 )
 def test_a_doubtful_picture_is_kept_and_its_doubt_said_at_once(
@@ -40,7 +46,9 @@ def test_a_doubtful_picture_is_kept_and_its_doubt_said_at_once(
 ) -> None:
     row = world.started()
     page = sent(world, row, upload(file(), name="现场.png" if "EXIF" in said else "现场.jpg"), **GOOD | device)
-    assert any("现场照片已保存，但有疑点" in each and said in each for each in texts_of(page))
+    told = texts_of(page)
+    assert any("现场照片已保存，但有疑点" in each and said in each for each in told)
+    assert (len(told), "。；" in words(page)) == (1, False), "saved is said once, and each doubt is a sentence"
     assert words(page).count(said) == 2, "in the message, and beside the picture as long as the visit runs"
     assert said in words(client_of(world.two).get(door(row))), "whoever opens the form next sees it too"
     assert row.photos.count() == 1

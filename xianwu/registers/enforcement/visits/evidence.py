@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +124,15 @@ def _told(
     most = float(amount("photo_accuracy_m", on=on))
     problem = places.accuracy_problem(None if accuracy is None else float(accuracy), most=most)
     reused = _reused(attachment, inspection)
-    return found | {"doubts": [each for each in (*doubts, problem, reused) if each]}
+    return found | {"doubts": [each for each in (*doubts, problem, _elsewhere(found, on=on), reused) if each]}
+
+
+def _elsewhere(found: Mapping[str, Any], *, on: date) -> str:
+    """A picture from another county is none of this visit, whether or not the subject has a point."""
+    if found["latitude"] is None:
+        return ""
+    outside = points.outside_county(places.Point(float(found["latitude"]), float(found["longitude"])), on=on)
+    return f"照片的位置{outside}：请核对定位，现场重拍。" if outside else ""
 
 
 def device_place(device: Mapping[str, Any], own: Taken = NOTHING_TOLD) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from xianwu.registers.enforcement.gates import own_organ
 from xianwu.registers.enforcement.kinds import Mode, Severity
 from xianwu.registers.enforcement.models import CheckItem, PenaltyRule
 from xianwu.registers.enforcement.roles import CLERK
+from xianwu.registers.enforcement.standing import nearest
 from xianwu.registers.enforcement.visits.sheet_words import (
     MATTER,
     Faults,
@@ -88,15 +89,22 @@ def _made_on(item: CheckItem) -> date:
     return timezone.localdate(item.created_at)
 
 
-def _rules(rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], PenaltyRule]:
+def _rules(rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], list[PenaltyRule]]:
     codes = {row["rule"] for row in rows if row.get("rule")}
-    found = PenaltyRule.objects.filter(code__in=codes).order_by("valid_from")
-    return {(rule.matter, rule.code): rule for rule in found}
+    found: dict[tuple[str, str], list[PenaltyRule]] = {}
+    for rule in PenaltyRule.objects.filter(code__in=codes).select_related("organ").order_by("valid_from"):
+        found.setdefault((rule.matter, rule.code), []).append(rule)
+    return found
 
 
 def _complete(row: dict[str, Any], units: Any, rules: Any, faults: Faults, *, actor: Actor) -> None:
     groups, kinds = groups_of(row["matter"]), kinds_of(row["matter"])
     codes = part_codes(kinds, row.get("kinds") or "")
+    row["_organ"] = None
+    try:
+        row["_organ"] = row["_old"].organ if row["_old"] else own_organ(row["matter"], actor, CLERK)
+    except Refused as error:
+        faults.add(row, "matter", str(error))
     row["_values"] = {
         "group": part_code(groups, row["group"]),
         "text": row["text"],
@@ -108,14 +116,10 @@ def _complete(row: dict[str, Any], units: Any, rules: Any, faults: Faults, *, ac
         "every_months": row.get("every_months"),
         "tools": row.get("tools") or "",
         "section": units.get(str(row["section"]).strip()) if row.get("section") else None,
-        "rule": rules.get((row["matter"], row["rule"])) if row.get("rule") else None,
+        "rule": nearest(rules.get((row["matter"], row.get("rule")), ()), row["_organ"]),
         "valid_to": row.get("valid_to"),
     }
     _check(row, codes, groups, kinds, faults)
-    try:
-        row["_organ"] = row["_old"].organ if row["_old"] else own_organ(row["matter"], actor, CLERK)
-    except Refused as error:
-        faults.add(row, "matter", str(error))
 
 
 def _check(row: dict[str, Any], codes: list[str], groups: Any, kinds: Any, faults: Faults) -> None:

@@ -40,8 +40,19 @@ def kept_point(data: Mapping[str, Any], *, on: date) -> dict[str, Any]:
         "given_datum": datum,
         "given_point": f"{latitude},{longitude}",
         "accuracy_m": accuracy,
-        "doubts": doubts_of(accuracy, on=on),
+        "doubts": doubts_of(found, accuracy, on=on),
     }
+
+
+def seat(*, on: date) -> places.Point:
+    """Where the organs of the county set out."""
+    return places.point(float(amount("route_start_latitude", on=on)), float(amount("route_start_longitude", on=on)))
+
+
+def outside_county(place: places.Point, *, on: date) -> str:
+    """How far a place lies from the county's seat, in words; "" within the longest way across the county."""
+    away = places.metres(place, seat(on=on)) / 1000
+    return f"离县城约 {away:.0f} 公里，不在本县" if away > float(amount("county_reach_km", on=on)) else ""
 
 
 def checked(latitude: Decimal, longitude: Decimal) -> places.Point:
@@ -51,12 +62,12 @@ def checked(latitude: Decimal, longitude: Decimal) -> places.Point:
         raise EnforcementRefused(str(error), field="latitude") from error
 
 
-def doubts_of(accuracy: Decimal | None, *, on: date) -> list[str]:
-    """Why the fix may not be measured by; a point read off a map has no accuracy and no doubt."""
-    if accuracy is None:
-        return []
-    problem = places.accuracy_problem(float(accuracy), most=float(amount("photo_accuracy_m", on=on)))
-    return [problem] if problem else []
+def doubts_of(place: places.Point, accuracy: Decimal | None, *, on: date) -> list[str]:
+    """Why the fix may not be measured by; a point read off a map has no accuracy, and no doubt for that."""
+    most = float(amount("photo_accuracy_m", on=on))
+    coarse = "" if accuracy is None else places.accuracy_problem(float(accuracy), most=most)
+    outside = outside_county(place, on=on)
+    return [each for each in (coarse, outside and f"坐标{outside}：请核对坐标和坐标系。") if each]
 
 
 def number_of(value: Any) -> Decimal | None:

@@ -121,6 +121,9 @@ class SubjectPages(RecordPages):
     )
     empty_text = "要检查的单位、门店、住户、工地。逐个登记，或用 Excel 导入；选中多个可以一次列入检查计划。"
 
+    def remark(self, record: Any) -> str:
+        return str(record.doubts_words)
+
     def all_panels(self, request: HttpRequest, record: Model) -> list[Panel]:
         """The engine's, and what the record's own field adds, before what has happened."""
         assert isinstance(record, Subject)

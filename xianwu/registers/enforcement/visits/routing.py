@@ -99,7 +99,7 @@ def _sharing(crews: Sequence[route.Crew], stops: Sequence[route.Stop]) -> list[r
 
 def crew(number: int, *, on: date, hours: route.Window = WORKDAY) -> route.Crew:
     """A crew that leaves from the organ's place and is back there within its hours."""
-    start = places.point(float(amount("route_start_latitude", on=on)), float(amount("route_start_longitude", on=on)))
+    start = points.seat(on=on)
     return route.Crew(number, start, start, hours.opens, hours.closes)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from xianwu.core.events.api import write_change
+from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import CellError, Column, LoadResult, Row, Sheet
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.founding import SOURCE
@@ -17,7 +18,8 @@ from xianwu.registers.enforcement.gates import own_organ
 from xianwu.registers.enforcement.kinds import PartyKind, Sanction
 from xianwu.registers.enforcement.models import DiscretionBand, PenaltyRule
 from xianwu.registers.enforcement.roles import CLERK
-from xianwu.registers.enforcement.visits.sheet_words import MATTER, Faults
+from xianwu.registers.enforcement.standing import nearest
+from xianwu.registers.enforcement.visits.sheet_words import MATTER, Faults, units_named
 from xianwu.registers.enforcement.visits.standing_actions import (
     DISCRETION,
     PENALTY_RULE,
@@ -31,11 +33,13 @@ if TYPE_CHECKING:
 
 ENDS = ("individual", "organisation", "base")
 SANCTIONS = {label: value for value, label in Sanction.choices if value != Sanction.NONE}
+ORGAN = Column("执法机关", "organ", help="不填就是本机关")
 FROM = Column("生效日期", "valid_from", kind="date", required=True)
 TO = Column("失效日期", "valid_to", kind="date")
 RULE_COLUMNS = (
     Column("代码", "code", kind="code", required=True, max_length=40),
     MATTER,
+    ORGAN,
     Column("违法行为", "act", required=True),
     Column("违反条款", "broken", required=True),
     Column("处罚依据", "basis", required=True),
@@ -55,6 +59,7 @@ RULE_COLUMNS = (
 BAND_COLUMNS = (
     Column("处罚事项代码", "rule_code", kind="code", required=True, max_length=40),
     MATTER,
+    ORGAN,
     Column("阶次", "label", required=True, max_length=20, help="如“从轻”“一般”“从重”"),
     Column("适用当事人", "party_kind", kind="choice", choices=tuple(PartyKind.choices), help="不填就是都适用"),
     Column("适用情形", "factors", required=True, max_length=300),
@@ -69,7 +74,7 @@ BAND_COLUMNS = (
 
 @dataclass(frozen=True)
 class DatedSheet:
-    """One kind of dated rows as a sheet. `values`: the row's own fields; `judge`: what is wrong with them."""
+    """One kind of dated rows of organs as a sheet. `values`: the row's own fields; `judge`: what is wrong with them."""
 
     kind: Standing
     columns: tuple[Column, ...]
@@ -80,38 +85,59 @@ class DatedSheet:
         blank = {"party_kind": "", "is_multiple": False}
         return (*((row.get(name) or blank.get(name, "")) for name in self.kind.key), row["valid_from"])
 
-    def _known(self, keys: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], Any]:
-        wanted = set(keys)
-        matters = {key[0] for key in wanted}
-        rows = self.kind.model._default_manager.filter(matter__in=matters)
-        found = {(*(getattr(each, name) for name in self.kind.key), each.valid_from): each for each in rows}
-        return {key: each for key, each in found.items() if key in wanted}
+    def _like(self, keys: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[Any]]:
+        """For each key the rows of the same thing and day, whose organ has the name that the key says, if it says one."""
+        names = [name for name in self.kind.key if name != "organ"]
+        rows = self.kind.model._default_manager.select_related("organ").order_by("pk")
+        found: dict[tuple[Any, ...], list[Any]] = {}
+        for each in rows.filter(matter__in={dict(zip(self.kind.key, key, strict=False))["matter"] for key in keys}):
+            rest = (*(getattr(each, name) for name in names), each.valid_from)
+            for word in {"", each.organ.name, each.organ.short_name}:
+                found.setdefault((word, *rest), []).append(each)
+        return found
 
     def existing(self, keys: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
-        return {key: each.pk for key, each in self._known(keys).items()}
+        wanted = set(keys)
+        return {key: rows[0].pk for key, rows in self._like(wanted).items() if key in wanted and len(rows) == 1}
 
     def allow(self, rows: Sequence[Row], *, actor: Actor, at: datetime | None) -> list[CellError]:
         """What the row means, whose it is, and that nothing in force is rewritten."""
-        faults, known = Faults(self.columns), self._known(self.natural_key(row) for row in rows)
-        today = timezone.localdate(at)
+        faults, like = Faults(self.columns), self._like([self.natural_key(row) for row in rows])
+        units, today = units_named(rows, "organ"), timezone.localdate(at)
         for row in rows:
-            old = row["_old"] = known.get(self.natural_key(row))
+            row["_organ"] = self._organ(row, units, faults, actor=actor)
+            known = like.get(self.natural_key(row), [])
+            row["_old"] = old = next((each for each in known if each.organ == row["_organ"]), None)
             row["_values"] = self.values(row, faults) | {"valid_to": row.get("valid_to")}
             if row.get("valid_to") and row["valid_to"] < row["valid_from"]:
                 faults.add(row, "valid_to", "失效日期早于生效日期。")
-            self._own(row, faults, actor=actor)
             is_kept = old is not None and old.valid_from <= today and timezone.localdate(old.created_at) != today
             if is_kept and self.differs(row):
                 reason = f"这一条从 {old.valid_from} 起已经生效，不能改写；要改的，请另填一行新的生效日期。"
                 faults.add(row, "valid_from", reason)
+            self._refuse_others(row, faults, actor=actor)
         self.judge(rows, faults)
         return faults.found
 
-    def _own(self, row: Row, faults: Faults, *, actor: Actor) -> None:
+    def _organ(self, row: Row, units: Mapping[str, Unit], faults: Faults, *, actor: Actor) -> Unit | None:
+        """Whose row it is: the organ that the line names, else the actor's."""
+        word = str(row.get("organ") or "").strip()
+        if word:
+            if word not in units:
+                faults.add(row, "organ", f"机构库里没有“{word}”，请核对名称。")
+            return units.get(word)
         try:
-            row["_organ"] = row["_old"].organ if row["_old"] else own_organ(row["matter"], actor, CLERK)
+            return own_organ(row["matter"], actor, CLERK)
         except Refused as error:
             faults.add(row, "matter", str(error))
+            return None
+
+    def _refuse_others(self, row: Row, faults: Faults, *, actor: Actor) -> None:
+        """Only one's own organ's rows are entered or changed; those of others may stand in the file as they are."""
+        organ, is_same = row["_organ"], row["_old"] is not None and not self.differs(row)
+        if organ is None or is_same or actor.covers(organ, CLERK):
+            return
+        faults.add(row, "organ", f"这是{organ}的{self.kind.label}，由该机关的执法内勤登记。")
 
     def differs(self, row: Row) -> bool:
         return any(getattr(row["_old"], name) != value for name, value in row["_values"].items())
@@ -137,7 +163,8 @@ class DatedSheet:
     def sheet(self, key: str, label: str, row_of: Callable[[Any], Row], note: str) -> Sheet:
         return Sheet(
             key=key, label=label, model=self.kind.model, columns=self.columns, natural_key=self.natural_key,
-            existing=self.existing, load=self.load, allow=self.allow, row_of=row_of, roles=(CLERK,), note=note,
+            existing=self.existing, load=self.load, allow=self.allow, row_of=row_of, joins=("organ",), roles=(CLERK,),
+            note=note,
         )  # fmt: skip
 
 
@@ -170,10 +197,11 @@ def judge_rules(rows: Sequence[Row], faults: Faults) -> None:
 
 
 def rule_row(record: PenaltyRule) -> Row:
-    names = [column.name for column in RULE_COLUMNS if column.name not in ("matter", "sanctions")]
+    names = [column.name for column in RULE_COLUMNS if column.name not in ("matter", "organ", "sanctions")]
     words: Mapping[str, str] = {value: label for label, value in SANCTIONS.items()}
     told = "；".join(words[each] for each in record.sanctions if each in words)
-    return {name: getattr(record, name) for name in names} | {"matter": record.matter_word, "sanctions": told}
+    own = {"matter": record.matter_word, "organ": record.organ.name, "sanctions": told}
+    return {name: getattr(record, name) for name in names} | own
 
 
 # --- 裁量基准 ------------------------------------------------------------------------------------------
@@ -187,7 +215,7 @@ def judge_bands(rows: Sequence[Row], faults: Faults) -> None:
     """Inside the provision in force on the day, with a document of its own behind it."""
     codes = {row["rule_code"] for row in rows}
     rules: dict[tuple[str, str], list[PenaltyRule]] = {}
-    for rule in PenaltyRule.objects.filter(code__in=codes).order_by("valid_from"):
+    for rule in PenaltyRule.objects.filter(code__in=codes).select_related("organ").order_by("valid_from"):
         rules.setdefault((rule.matter, rule.code), []).append(rule)
     for row in rows:
         if row["_old"] is None and row["basis"] == SOURCE:
@@ -198,7 +226,7 @@ def judge_bands(rows: Sequence[Row], faults: Faults) -> None:
 
 def _judge_band(row: Row, rules: Sequence[PenaltyRule], faults: Faults) -> None:
     on: date = row["valid_from"]
-    rule = next((each for each in rules if each.is_valid(on)), None)
+    rule = nearest([each for each in rules if each.is_valid(on)], row["_organ"])
     band = DiscretionBand(
         rule_code=row["rule_code"], party_kind=row.get("party_kind") or "", is_multiple=bool(row.get("is_multiple")),
         least=row["least"], most=row["most"], valid_from=on,
@@ -209,8 +237,9 @@ def _judge_band(row: Row, rules: Sequence[PenaltyRule], faults: Faults) -> None:
 
 
 def band_row(record: DiscretionBand) -> Row:
-    names = [column.name for column in BAND_COLUMNS if column.name != "matter"]
-    return {name: getattr(record, name) for name in names} | {"matter": record.matter_word}
+    names = [column.name for column in BAND_COLUMNS if column.name not in ("matter", "organ")]
+    own = {"matter": record.matter_word, "organ": record.organ.name}
+    return {name: getattr(record, name) for name in names} | own
 
 
 NOTE = "同一项按生效日期一条接一条：新的生效，旧的在前一天失效并保留。"

@@ -19,7 +19,7 @@ from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.models import Authority, CheckItem, DiscretionBand, Officer, PenaltyRule, TownLink
 from xianwu.registers.enforcement.roles import CLERK
-from xianwu.registers.enforcement.standing import Dated
+from xianwu.registers.enforcement.standing import Dated, nearest
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -85,13 +85,13 @@ CHECK_ITEM = Standing(
     check=_kinds_known,
 )  # fmt: skip
 PENALTY_RULE = Standing(
-    PenaltyRule, "penalty_rule", "处罚事项", ("matter", "code"), "organ", (CLERK,),
+    PenaltyRule, "penalty_rule", "处罚事项", ("organ", "matter", "code"), "organ", (CLERK,),
     ("matter", "organ", "code", "act", "broken", "basis", "individual_from", "individual_to", "organisation_from",
      "organisation_to", "base_label", "base_from", "base_to", "needs_overdue_order", "sanctions", "fires_waiver"),
     check=lambda row: _known_matter(row),
 )  # fmt: skip
 DISCRETION = Standing(
-    DiscretionBand, "discretion_band", "裁量阶次", ("matter", "rule_code", "label", "party_kind", "is_multiple"), "organ", (CLERK,),
+    DiscretionBand, "discretion_band", "裁量阶次", ("organ", "matter", "rule_code", "label", "party_kind", "is_multiple"), "organ", (CLERK,),
     ("matter", "organ", "rule_code", "label", "party_kind", "factors", "is_multiple", "least", "most", "basis"),
     check=lambda row: _inside_the_range(row), own={"is_default": False},
 )  # fmt: skip
@@ -101,8 +101,8 @@ STANDINGS = {each.model: each for each in (OFFICER, AUTHORITY, TOWN_LINK, CHECK_
 def _inside_the_range(row: DiscretionBand) -> None:
     """A step lies within the provision it belongs to."""
     _known_matter(row)
-    rule = PenaltyRule.objects.valid(row.valid_from).filter(matter=row.matter, code=row.rule_code).first()
-    field, problem = band_problem(row, rule)
+    rules = PenaltyRule.objects.valid(row.valid_from).filter(matter=row.matter, code=row.rule_code)
+    field, problem = band_problem(row, nearest(rules.select_related("organ"), row.organ))
     if problem:
         raise EnforcementRefused(problem, field=field)
 

@@ -54,7 +54,8 @@ def visit_view(request: HttpRequest, *, pk: int) -> HttpResponse:
 
 
 def _stay(request: HttpRequest, words: str, *, anchor: str = "") -> HttpResponse:
-    messages.success(request, words)
+    if words:
+        messages.success(request, words)
     return redirect(f"{request.path}{anchor}")
 
 
@@ -134,14 +135,14 @@ def _do(request: HttpRequest, inspection: Inspection, form: VisitForm, do: str) 
         return None
     for problem in kept.problems:
         form.add_error(problem.name if problem.name in form.fields else None, problem.message)
-    _say_doubts(request, kept.photos)
+    is_doubtful = _say_doubts(request, kept.photos)
     if kept.problems:
         return None
     if step == "finish":
         messages.success(request, "检查已结束，笔录已生成。请处理发现的问题。")
         return redirect(url_of(inspection, actor=actor) or "/")
     request.session[_typed_key(inspection)] = form.not_kept(do)
-    return _stay(request, "已保存。", anchor="#findings" if do != "save" else "")
+    return _stay(request, "" if is_doubtful else "已保存。", anchor="#findings" if do != "save" else "")
 
 
 def _typed_key(inspection: Inspection) -> str:
@@ -149,11 +150,12 @@ def _typed_key(inspection: Inspection) -> str:
     return f"visit-typed-{inspection.pk}"
 
 
-def _say_doubts(request: HttpRequest, photos: Iterable[Photo]) -> None:
-    """While one still stands there another can be taken."""
-    for photo in photos:
-        if photo.doubts:
-            messages.warning(request, f"{photo.get_stage_display()}照片已保存，但有疑点：{photo.doubts_words}")
+def _say_doubts(request: HttpRequest, photos: Iterable[Photo]) -> bool:
+    """While one still stands there another can be taken; whether anything was said."""
+    doubtful = [photo for photo in photos if photo.doubts]
+    for photo in doubtful:
+        messages.warning(request, f"{photo.get_stage_display()}照片已保存，但有疑点：{photo.doubts_words}")
+    return bool(doubtful)
 
 
 def _step_of(form: VisitForm, inspection: Inspection, do: str) -> tuple[Inspection | Finding, str]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.brain.leniency import NOT, SLIGHT_HARM, Offence, leniency
 from xianwu.registers.enforcement.casework.dossier import Dossier
-from xianwu.registers.enforcement.casework.gates.filing import limitation, one_case, particulars, power, rule_in_force
+from xianwu.registers.enforcement.casework.gates.filing import (
+    act_fits,
+    limitation,
+    one_case,
+    particulars,
+    power,
+    rule_in_force,
+)
 from xianwu.registers.enforcement.casework.gates.gate import COERCION, PENALTY, Gate, gate
 from xianwu.registers.enforcement.casework.gates.inquiry import (
     DUTIES,
@@ -27,6 +34,7 @@ from xianwu.registers.enforcement.casework.gates.notice import (
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import WAIVERS, NoPenalty, Sanction
+from xianwu.registers.enforcement.models import Finding
 
 DATED = (*DUTIES, "限期")
 """Words of an order that is done by a day."""
@@ -81,7 +89,10 @@ def within_simple(d: Dossier) -> Gate:
 
 
 def waiver(d: Dossier, *, ground: str, is_corrected: bool, education: str) -> Gate:
-    """Not to punish: put right in time, for a first offence the first in twelve months, and always taught."""
+    """Not to punish: put right in time, for a first offence the first in twelve months, and always taught.
+
+    What is ticked is held against the record: a fault that nobody has seen put right is not corrected.
+    """
     rule = f"{PENALTY}第三十三条"
     if ground not in WAIVERS:
         return gate("不予处罚", f"{PENALTY}第五十七条")
@@ -89,9 +100,22 @@ def waiver(d: Dossier, *, ground: str, is_corrected: bool, education: str) -> Ga
     if ground == NoPenalty.BLAMELESS:
         return gate("不予处罚", rule, taught)
     uncorrected = "" if is_corrected else "没有确认当事人已经及时改正"
+    standing = _still_there(d)
     if ground == NoPenalty.SLIGHT:
-        return gate("不予处罚", rule, uncorrected, taught)
-    return gate("首违不罚", rule, uncorrected, _not_first(d), taught)
+        return gate("不予处罚", rule, uncorrected, standing, taught)
+    return gate("首违不罚", rule, uncorrected, standing, _not_first(d), taught)
+
+
+def _still_there(d: Dossier) -> str:
+    """Which faults of the case are on record as not put right, "" when none is."""
+    named = [f"{row.number}“{row.title}”{_last_seen(row)}" for row in d.uncorrected]
+    way = "请先在问题页“登记复查”，复查合格后再办，或者换用其他依据"
+    return f"{'、'.join(named)}没有改正，不属于及时改正：{way}" if named else ""
+
+
+def _last_seen(finding: Finding) -> str:
+    last = finding.reinspections.last()
+    return f"（{last.checked_on} 复查{last.get_result_display()}）" if last else "（还没有复查合格）"
 
 
 def _not_first(d: Dossier) -> str:
@@ -104,12 +128,12 @@ def _not_first(d: Dossier) -> str:
     return "；".join(found.missing) if found.verdict == NOT else ""
 
 
-STANDING = (power, *DEFENCE, legal_review, discussion, custody_settled, decision_in_time)
+STANDING = (power, act_fits, *DEFENCE, legal_review, discussion, custody_settled, decision_in_time)
 """What must stand before the head may decide, whatever is decided."""
 DECISION = (
     *STANDING, facts_and_evidence, defence_answered, penalty_lawful, fine_in_range, discretion, not_heavier, no_double_fine,
     overdue_order, order_to_correct, term_set, limitation,
 )  # fmt: skip
-ON_SPOT = (power, rule_in_force, limitation, one_case, two_officers, overdue_order)
+ON_SPOT = (power, rule_in_force, act_fits, limitation, one_case, two_officers, overdue_order)
 ON_SPOT_SAID = (particulars, penalty_lawful, within_simple, fine_in_range, no_double_fine, order_to_correct)
 """What the officers write down on the spot."""

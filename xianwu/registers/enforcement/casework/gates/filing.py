@@ -31,6 +31,11 @@ def rule_in_force(d: Dossier) -> Gate:
     return gate("处罚依据", f"{PENALTY}第四条、第三十七条", other or "", lapsed or "", do="edit")
 
 
+def act_fits(d: Dossier) -> Gate:
+    """The provision speaks of this party and this place, as the field knows them."""
+    return gate("事项适用", d.case.rule.basis, d.act_problem, do="edit")
+
+
 def limitation(d: Dossier) -> Gate:
     """Two years, or five where life, health or finance was harmed; the day of discovery counts."""
     case = d.case
@@ -51,4 +56,4 @@ def one_case(d: Dossier) -> Gate:
     return gate("一事一案", f"{PENALTY}第二十九条", words)
 
 
-FILING = (power, particulars, rule_in_force, limitation, one_case)
+FILING = (power, particulars, rule_in_force, act_fits, limitation, one_case)

@@ -13,7 +13,7 @@ from xianwu.registers.enforcement.casework.gates.gate import COERCION, PENALTY, 
 from xianwu.registers.enforcement.casework.money import balance_of
 from xianwu.registers.enforcement.deadlines import days, due_on, months_due
 from xianwu.registers.enforcement.kinds import Challenge, ChallengeOutcome, Sanction
-from xianwu.registers.enforcement.models import Case, Finding
+from xianwu.registers.enforcement.models import Case
 
 
 def decision_served(d: Dossier) -> Gate:
@@ -131,7 +131,7 @@ def refunded(d: Dossier) -> Gate:
 def fault_corrected(d: Dossier) -> Gate:
     """A penalty comes with the order to correct (处罚法 28): each fault of the case was seen put right, or it is on
     record why it cannot be. What another organ took over is that organ's."""
-    left = [row.number for row in d.findings if row.state in Finding.UNFIXED and not row.unfixable_reason]
+    left = [row.number for row in d.uncorrected if not row.unfixable_reason]
     if d.case.state == Case.State.TRANSFERRED:
         return gate("改正违法行为", f"{PENALTY}第二十八条", note="案件已移送")
     words = f"{'、'.join(left)} 还没有复查合格：请在问题页“登记复查”，不能整改的由分管负责人“登记不能整改”"

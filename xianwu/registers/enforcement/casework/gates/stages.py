@@ -26,7 +26,7 @@ from xianwu.registers.enforcement.casework.gates.decision import (
     STANDING,
     custody_settled,
 )
-from xianwu.registers.enforcement.casework.gates.filing import FILING, power
+from xianwu.registers.enforcement.casework.gates.filing import FILING, act_fits, power
 from xianwu.registers.enforcement.casework.gates.gate import Gate, GateRule
 from xianwu.registers.enforcement.casework.gates.inquiry import (
     discretion,
@@ -73,7 +73,14 @@ def _without(rules: tuple[GateRule, ...], gone: tuple[Callable[..., Gate], ...])
 INQUIRY = (facts_and_evidence, penalty_lawful, fine_in_range, discretion)
 STAGES = (
     Stage("approve_filing", "立案", (S.CLUE, S.FILING), FILING, is_simple=False),
-    Stage("finish_investigation", "调查终结", (S.FILED,), (two_officers, overdue_order), INQUIRY, is_simple=False),
+    Stage(
+        "finish_investigation",
+        "调查终结",
+        (S.FILED,),
+        (act_fits, two_officers, overdue_order),
+        INQUIRY,
+        is_simple=False,
+    ),
     Stage("notify", "事先告知", (S.INVESTIGATED, S.REVIEWED, S.DISCUSSED), NOTICE, is_simple=False),
     Stage("review_defence", "意见复核", (S.NOTIFIED, S.HEARING), DEFENCE, (defence_answered,), is_simple=False),
     Stage("decide", "处罚决定", (S.DEFENDED,), STANDING, _without(DECISION, STANDING), is_simple=False),

@@ -145,6 +145,25 @@ def test_a_paid_fine_does_not_end_a_duty_to_act(forced: Start) -> None:
     assert "申请人民法院" not in words
 
 
+@pytest.mark.parametrize(
+    ("demand", "told", "duty"),
+    [
+        ("三十日内自行拆除违法建筑。", "自行拆除违法建筑", "自行拆除违法建筑"),
+        ("限期改正", "限期改正", "改正"),
+        ("自收到本决定书之日起，15日内自行拆除", "自行拆除", "自行拆除"),
+        ("立即停止建设，限期于2026年1月20日前拆除", "立即停止建设，拆除", "立即停止建设，拆除"),
+        ("拆除限高杆和10日内新砌的围墙", "拆除限高杆和10日内新砌的围墙", "拆除限高杆和10日内新砌的围墙"),
+    ],
+)
+def test_a_duty_names_its_day_once(forced: Start, demand: str, told: str, duty: str) -> None:
+    walk = forced().defended(correction_demand=demand)
+    walk.step("decide", "head", sanction="fine", fine=YUAN(5000), act_due_on=date(2025, 9, 15))
+    words = papers_of(walk.now).get(kind="enforcement.penalty_decision").words
+    assert f"于2025年9月15日前{duty}。" in words
+    assert f"同时责令改正：{told}。" in words
+    assert walk.now.correction_demand == demand, "what was written stays on record"
+
+
 def test_execution_passes_every_gate_in_turn(forced: Start) -> None:
     walk = ordered(forced())
     plan = {"coercion_plan": "2026年3月20日9时，机械拆除"}

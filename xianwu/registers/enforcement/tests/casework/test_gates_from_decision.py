@@ -137,6 +137,25 @@ def test_not_to_punish_asks_for_correction_and_teaching(
     walk.step("close", "deputy", closing_report="同意")
 
 
+@pytest.mark.parametrize("ground", ["slight", "first"])
+def test_not_to_punish_for_correction_is_held_against_what_was_seen(start: Start, ground: str) -> None:
+    walk = start().investigated()
+    fault = world.finding(walk.now, state="filed", overdue_on=date(2025, 8, 1))
+    data = {"ground": ground, "is_corrected": True, "education": "已教育"}
+    refused(walk, "decide_none", "head", f"{fault.number}“没有报警器”（还没有复查合格）没有改正", **data)
+    world.seen(fault, "not_fixed", on=date(2025, 8, 20))
+    refused(walk, "decide_none", "head", "（2025-08-20 复查未整改）没有改正", "登记复查", "换用其他依据", **data)
+    write_change(fault, {"state": "verified", "verified_on": walk.on}, "sample.made", actor=None, at=walk.at)
+    walk.step("decide_none", "head", **data)
+
+
+def test_another_ground_is_open_where_a_fault_still_stands(start: Start) -> None:
+    walk = start().investigated()
+    world.finding(walk.now, state="filed")
+    walk.step("decide_none", "head", ground="blameless", education="已教育")
+    assert walk.now.state == "decided"
+
+
 def test_a_first_offence_is_the_first_in_twelve_months(start: Start) -> None:
     start(occurred_on=date(2025, 3, 1), clue_on=date(2025, 3, 2))
     walk = start().investigated()

@@ -62,6 +62,31 @@ def test_the_same_gates_shut_the_button(start: Start) -> None:
     assert seen.count("还没有登记送达") >= 2, "on the checklist and beside the step"
 
 
+def main_button(walk: Walk, who: str) -> str:
+    html = browser(walk, who).get(f"{CASES}{walk.case.pk}/").content.decode()
+    found = re.search(r'class="btn btn-primary" href="/workflow/step/enforcement.case/\d+/(\w+)/"', html)
+    return found[1] if found else ""
+
+
+def test_the_main_button_is_what_the_gates_ask_for_next(start: Start) -> None:
+    walk = start().applied()
+    assert main_button(walk, "deputy") == "approve_filing"
+    walk = start(party_name="乙公司").investigated()
+    assert main_button(walk, "head") == "", "the notice is an officer's, and nothing calls for a discussion"
+    assert main_button(walk, "officer_a") == "notify"
+    walk = start(party_name="丙公司").defended()
+    assert "本案不属于必须集体讨论的情形" in page(walk, "head")
+    assert main_button(walk, "head") == "decide"
+    assert "登记集体讨论" in page(walk, "head"), "it can still be done"
+
+
+def test_a_discussion_that_is_due_is_the_main_button(start: Start) -> None:
+    walk = start().reviewed(proposed_fine=YUAN(60_000))
+    assert main_button(walk, "head") == "discuss"
+    walk = start(party_name="乙公司").investigated(proposal="none", proposed_fine=None)
+    assert main_button(walk, "head") == "decide_none"
+
+
 def test_the_account_shows_the_surcharge_of_the_day(start: Start, settings: Any) -> None:
     walk = start().served()
     settings.XIANWU_TODAY = date(2025, 9, 18)

@@ -31,6 +31,7 @@ def test_the_term_of_a_hearing_is_not_named_before_it_runs(start: Start) -> None
 def test_who_gives_up_the_defence_may_still_ask_for_the_hearing(start: Start) -> None:
     """Two rights, two deeds: 处罚法 45 and 63."""
     walk = offered(start).step("waive_defence", "clerk", reason="书面放弃陈述申辩")
+    refused(walk, "waive_defence", "clerk", "已经登记过当事人书面放弃陈述申辩", reason="再次")
     refused(walk, "review_defence", "officer_a", "听证申请期限到 2025-09-05，还没有届满")
     walk.step("ask_hearing", "clerk", on=date(2025, 9, 5), asked_on=date(2025, 9, 5))
     assert walk.now.state == Case.State.HEARING
