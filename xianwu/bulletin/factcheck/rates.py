@@ -11,7 +11,17 @@ from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bare, bound
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
 from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED, TO_LEVEL
-from xianwu.bulletin.factcheck.rate_words import CHANGE, COMMON, NO_NAMES, NO_PARTS, OF_OTHERS, PLAN, RATE, verbs_of
+from xianwu.bulletin.factcheck.rate_words import (
+    CHANGE,
+    COMMON,
+    COMPARED,
+    NO_NAMES,
+    NO_PARTS,
+    OF_OTHERS,
+    PLAN,
+    RATE,
+    verbs_of,
+)
 from xianwu.bulletin.factcheck.rated import (
     begins_row,
     gives,
@@ -52,7 +62,7 @@ _SETTLED = re.compile(r"审定|核定|中标|成交|评审后")
 _DUE = re.compile(r"应(?!急|用|对|届|聘|邀|援|季)|需(?!求)|计划|任务")
 _TOTAL = re.compile(r"总数|总量|总额|总|全部|全县|全市|的")
 _DONE_OF_PLAN = re.compile(r"(?:已|目前|现已)?(?:已)?完成(?:率|比例|任务的)?(?:达|为)?")
-_IS_STEP = re.compile("[比较][^，。；]{2,10}[多少]$|(?:超过|多于|少于|高于|低于)[^，。；]{1,10}的$")
+_IS_STEP = re.compile(f"[比较][^，。；]{{2,10}}[多少]$|{COMPARED.pattern}")
 _OVERALL = re.compile(r"(?:综合|总体|平均)(?![审核]减|节约|节支)[一-龥]{0,4}率")
 """Of several kinds together: the text seldom tells them all."""
 
@@ -148,6 +158,7 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
         or "新增占比" in claim.lead
         or _is_one_of_several(sentence, place)
         or OF_OTHERS.search(claim.gap)
+        or _is_of_those(claim, before)
     ):
         return
     # 占比近四成, 办结率高达95%: the hedge is in the bounds.
@@ -173,6 +184,11 @@ def judged_rate(sentence: Sentence, place: int) -> Iterator[Finding]:
     if is_of_plan and any(PLAN.search(each.lead) for each in before):
         bases = [each for each in bases if PLAN.search(each.lead)]
     yield from wrong_share(rate, part, bases, read=plans_exactly)
+
+
+def _is_of_those(rate: Claim, before: Sequence[Claim]) -> bool:
+    """18个乡镇中有11个离田率超过九成: so high in each of the eleven."""
+    return bool(before) and rate.gap == before[-1].tail and RATE.search(rate.lead) is not None and "占" not in rate.lead
 
 
 def _is_one_of_several(sentence: Sentence, place: int) -> bool:

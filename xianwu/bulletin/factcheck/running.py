@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from os.path import commonprefix
 
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare, bounds, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
@@ -237,6 +238,9 @@ def _counts_the_same(one: str, other: str) -> bool:
     first, second = (bare(each.strip("，")) for each in (one, other))
     if len(second) <= _SAME:
         return bool(second) and second in one and "累计" in other
+    if len(commonprefix([first, second])) >= _LONG:
+        # 前4个月累计见面劝阻潜在受害人2318人次，前5个月累计见面劝阻2206人次.
+        return True
     length = min(len(first), len(second), _LONG)
     return length >= _SAME and first[-length:] == second[-length:]
 

@@ -18,15 +18,15 @@ from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain, is_told
 
 _HEAD = re.compile(
-    r"(?:目前|截至目前|会上|活动中|现场|其|这|该|此次|本次|上述|以上|[^，。；\d]{0,8}全[县市镇乡村区体]|所有|我县|共同|[^，。；\d]{0,6}(?:对|由|向|为|给|将|组织)|[^，。；\d]{0,14}的)*"
+    r"(?:目前|截至目前|会上|活动中|现场|其|这|该|此次|本次|上述|以上|[^，。；\d]{0,8}全[县市镇乡村区体部]|所有|我县|共同|[^，。；\d]{0,6}(?:对|由|向|为|给|将|组织)|[^，。；\d]{0,14}的)*"
 )
-_POINTER = re.compile("这|该|此次|本次|上述|以上|全体|所有")
+_POINTER = re.compile("这|该|此次|本次|上述|以上|全体|全部|所有")
 _OTHER = re.compile(
     rf"其中|另|又|再|还|新增|分别|各|每|均(?=[一-龥]?\d)|第|余|剩|未|{OTHER_YEAR}|上[年月季]|年初|{PLANNED}|预计|力争|拟|[比较增减约近超占]"
 )
 _OVERLAP = re.compile("重叠|重复|交叉")
 _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐一|一致|各(?!类|项|级|种|自))")
-_EVERY = re.compile("全体|所有|全[县市镇乡村区]")
+_EVERY = re.compile("全[体部]|所有|全[县市镇乡村区]")
 _NOUN = re.compile(r"[一-龥“”]{2,12}")
 _ATTRIBUTE = re.compile(
     r"(?:此次|这次|该次|本次|这一|这个|这项|该)(?P<name>为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积)$"

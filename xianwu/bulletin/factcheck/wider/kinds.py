@@ -13,7 +13,7 @@ from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 _BY = re.compile(
     r"(?:^|[，。；])(?:其中，?)?(?:按照?|分|从)(?!析|别)[^，。；、\d]{1,8}?(?:(?:划分|来分|分|来看|看|统计|分类|构成)?[，：]|(?:分为|划分为|可分为|分成))[^，。；、\d]{0,14}$"
 )
-_NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及](?:[^，。；、\d]{1,14}|(?:\d{1,2}月)?\d{1,2}日)")
+_NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及](?:[^，。；、\d]{0,14}|(?:\d{1,2}月)?\d{1,2}日)")
 _DAY = re.compile(r"\d日$")
 _LAST = re.compile("其余|其他|其它|其他类")
 _ALL_OTHERS = re.compile("(?:乡镇|单位|部门|村|企业)(?:合计|共)$")
@@ -29,7 +29,11 @@ def check_kinds(scene: Scene) -> Iterator[Finding]:
             if not is_plain(claim):
                 continue
             row = _row(sentence, place)
-            if _BY.search(claim.gap) and _is_closed(scene.behind(row[-1]), row) or _is_counted(sentence, place, row):
+            if (
+                _BY.search(claim.gap.replace("一、二、三", "三次"))
+                and _is_closed(scene.behind(row[-1]), row)
+                or _is_counted(sentence, place, row)
+            ):
                 yield from _judged(scene, claim, row)
 
 

@@ -16,6 +16,7 @@ from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.rate_words import (
     CHANGES,
     COMMON,
+    COMPARED,
     CUTS,
     NO_PARTS,
     OF_OTHERS,
@@ -69,7 +70,7 @@ def _rate(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if not before or is_change or rate.value >= 100 or scene.distance(before[-1], rate):
         return
     part = before[-1]
-    if OF_OTHERS.search(rate.gap) or is_of_due(rate, part):
+    if OF_OTHERS.search(rate.gap) or is_of_due(rate, part) or COMPARED.search(part.lead):
         return
     if not is_plain(part) or part.unit in NO_PARTS or part.lead.endswith("前") or not part.gap:
         return
