@@ -86,6 +86,9 @@ _TOOK = re.compile(
 )
 
 _NUMBER = r"(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})"
+_SO_MANY_WORKING = re.compile(
+    rf"{MONTH_DAY}起?[，]?{TO}+(?:20\d\d年)?{LAST_OF_MONTH_UNSAID}止?[，（]?[^。；，\d]{{0,8}}{_SO_MANY}个工作日"
+)
 _OVER_MONTHS = re.compile(
     rf"{YEAR}{MONTH}{_SOME}{{0,14}}(?P<then>20\d\d)年(?P<later>\d{{1,2}})月{_SOME}{{0,16}}[，]?"
     rf"(?:历时|用时|为期|耗时|历经)(?:近|约)?{_NUMBER}(?P<measure>年|个月)(?![多半余零])"
@@ -235,6 +238,18 @@ def _over_months(words: str) -> Iterator[Hit]:
             yield *found.span(), message, "请核对起止时间。"
 
 
+def _working_days(words: str) -> Iterator[Hit]:
+    """4月10日至4月14日，共7个工作日: more than there are days at all."""
+    for found in _SO_MANY_WORKING.finditer(words):
+        first, last = (
+            day_of_year(found["month"], found["day"]),
+            day_of_year(found["other"] or found["month"], found["last"]),
+        )
+        if first is not None and last is not None and 0 <= last - first + 1 < int(found["count"]):
+            message = f"“{found[0]}”：起止之间只有 {last - first + 1} 天，不会有 {found['count']} 个工作日。"
+            yield *found.span(), message, "请核对起止日期。"
+
+
 def _over_weeks(words: str) -> Iterator[Hit]:
     """3月5日持续至4月5日，为期两周."""
     for found in _OVER_WEEKS.finditer(words):
@@ -340,6 +355,7 @@ _IN_SENTENCE = (("span", _months_between), ("span", _hours_of_day), ("span", _op
 _IN_PARAGRAPH = (
     ("span", _over_months),
     ("span", _over_weeks),
+    ("span", _working_days),
     ("span", _hours),
     ("span", _only_two_days),
     ("span", _months),

@@ -19,6 +19,7 @@ from xianwu.bulletin.factcheck.when import (
     MONTH,
     MONTH_DAY,
     MONTHS,
+    PARTS,
     PLANS,
     SPANS,
     THIS_YEAR,
@@ -79,6 +80,8 @@ _TODAY = re.compile(
 )
 _NEW_YEARS_DAY = re.compile(rf"{YEAR}{MONTH}(?:\d{{1,2}}日|[底末])[^。；]{{0,60}}?{_PLAN}{_AT}(?P<then>20\d\d)年元旦")
 
+_THIRD_OF_MONTH = re.compile(rf"{_PLAN}{_AT}(?:本月|当月)(?P<part>[上中]旬)")
+_ON_A_DAY = re.compile(MONTH_DAY)
 _A_YEAR = re.compile(r"(20\d\d)年")
 _WEEK, _HALF_A_YEAR = 7, 6
 _CHECK_TIME, _CHECK_DAY, _CHECK_YEAR = "请改写进展，或核对时间。", "请核对日期。", "请核对年份。"
@@ -157,7 +160,8 @@ def _before_month_told(text: Text) -> Iterator[Finding]:
     for start, words in _sentences(text):
         told = _UNTIL_MONTH.search(words) or _DATELINE.match(words) or _IN_BRACKETS.match(words) or told
         for found in _AHEAD.finditer(words) if told else ():
-            if told is None or found["year"] and not _is_only_year(text, found["year"]) or _was_planned(words, found):
+            is_other_year = found["year"] and not _is_only_year(text, found["year"])
+            if told is None or is_other_year or _was_planned(words, found):
                 continue
             if _is_over((int(told["month"]), int(told["day"] or 31)), (int(found["month"]), last_day(found))):
                 yield _forecast(
@@ -166,7 +170,9 @@ def _before_month_told(text: Text) -> Iterator[Finding]:
 
 
 def _is_only_year(text: Text, year: str) -> bool:
-    return set(_A_YEAR.findall(text.words)) == {year}
+    """The text tells it elsewhere as well, and no other: 截至10月15日…，预计2025年4月 may be told in 2024."""
+    told = _A_YEAR.findall(text.words)
+    return set(told) == {year} and len(told) > 1
 
 
 def _was_planned(words: str, ahead: re.Match[str]) -> bool:
@@ -255,4 +261,21 @@ def _season_gone(words: str) -> Iterator[Hit]:
             yield found.span(), f"“{found[0]}”在“{day}”时已经过去，不能再写成计划。", "请核对时间。"
 
 
-_IN_PARAGRAPH = (_before_time_told, _warned, _before_it_began, _new_years_day, _year_gone, _season_gone, _today)
+def _third_gone(words: str) -> Iterator[Hit]:
+    """8月26日田间调查，…，预计本月中旬开镰."""
+    for found in _THIRD_OF_MONTH.finditer(words):
+        told = [each for each in _ON_A_DAY.finditer(words, 0, found.start())]
+        if told and int(told[-1]["day"]) > PARTS[found["part"]]:
+            yield found.span(), f"“{found[0]}”在“{told[-1][0]}”时已经过去，不能再写成预计。", _CHECK_TIME
+
+
+_IN_PARAGRAPH = (
+    _third_gone,
+    _before_time_told,
+    _warned,
+    _before_it_began,
+    _new_years_day,
+    _year_gone,
+    _season_gone,
+    _today,
+)

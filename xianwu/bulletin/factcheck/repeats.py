@@ -188,7 +188,11 @@ def _unlike_sentences(title: Sequence[Claim], sentences: Sequence[Sentence]) -> 
         fresh: dict[tuple[str, str], tuple[Claim, str]] = {}
         for claim in sentence.claims:
             before = sentence.words[: claim.figure.start - sentence.start]
-            is_past = _is_one_of(sentence, claim) or bool(re.search(f"{LAST_YEAR}|前年", before))
+            is_past = (
+                _is_one_of(sentence, claim)
+                or _is_of_some(sentence, claim)
+                or bool(re.search(f"{LAST_YEAR}|前年", before))
+            )
             if is_past or not _is_known_again(claim) or _AHEAD.search(before):
                 continue
             key, period = (_subject(claim), claim.unit), _period(sentence, claim)
@@ -203,6 +207,12 @@ def _is_one_of(sentence: Sentence, claim: Claim) -> bool:
     """A part of what was told right before it."""
     last = sentence.before(claim)[-1:]
     return any(each.unit == claim.unit and each.value > claim.value and claim.gap.startswith("，") for each in last)
+
+
+def _is_of_some(sentence: Sentence, claim: Claim) -> bool:
+    """灌区改造项目5个，年度完成投资4.9亿元: what is told of these few only."""
+    last = sentence.before(claim)[-1:]
+    return any(each.lead.endswith("项目") and each.unit in ("个", "项") and claim.gap.startswith("，") for each in last)
 
 
 def _is_of_one_time(first: Claim, then: str, claim: Claim, period: str) -> bool:

@@ -268,10 +268,11 @@ def _shared_end(one: str, other: str) -> int:
 
 def _funded(sentence: Sentence, place: int) -> Iterator[Finding]:
     """总投资2.6亿元，资金来源为专项债券1.8亿元、县级配套0.8亿元."""
-    total, after = sentence.claims[place], sentence.claims[place + 1 :]
-    if total.unit != "元" or not after or not _SOURCES.match(after[0].gap):
+    after = sentence.claims[place:]
+    told = [each for each in sentence.claims[:place] if each.unit == "元"]
+    if not told or after[0].unit != "元" or not _SOURCES.match(after[0].gap):
         return
-    parts = [after[0]]
+    total, parts = told[-1], [after[0]]
     for claim in after[1:]:
         if claim.unit != "元" or not claim.gap.startswith("、"):
             break

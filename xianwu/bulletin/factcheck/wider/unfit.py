@@ -48,7 +48,7 @@ _DUE, _SO_MUCH = re.compile("应(?P<verb>[一-龥])[^，。；]{0,4}$"), re.comp
 _PLANNED = re.compile(f"安排|{PLANNED}")
 _OF_THE_PLAN = re.compile(f"，(?:占|完成)(?:年度|全年|年初)?(?:{PLANNED})(?:投资)?的?")
 _GROWING = re.compile("增长(?=面)")
-_NEAR, _MANY, _FAR = 30, 8, 2
+_NEAR, _MANY, _FAR, _LONG = 30, 8, 2, 4
 
 
 def check_unfit(scene: Scene) -> Iterator[Finding]:
@@ -121,13 +121,13 @@ def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:
         or rate.gap[-len(found["of"]) - 4 :] == ""
         or _CHANGES.search(rate.lead)
         or _OTHERS_WHOLE.search(found[0])
+        or OF_OTHERS.search(rate.gap)
+        or found["subject"].endswith("中")
     ):
         return
     name = found["subject"].removeprefix("表示").removesuffix("的")
     before = [each for each in scene.before(rate, most=_NEAR) if is_plain(each)]
-    parts = [
-        each for each in before if bare(each.lead).removeprefix("表示").removesuffix("的").removesuffix("为") == name
-    ]
+    parts = [each for each in before if _is_named(each, name)]
     if len(parts) != 1 or len(name) < _FAR:
         return
     part = parts[0]
@@ -140,8 +140,15 @@ def _named_share(scene: Scene, rate: Claim) -> Iterator[Finding]:
     if not wholes or any_gives(alike, rate):
         return
     whole = max(wholes, key=lambda each: each.value)
-    if UNNAMED.fullmatch(found["of"]) or len(wholes) == 1:
-        yield from wrong_share(rate, part, [whole])
+    named = [each for each in wholes if len(found["of"]) >= _LONG and bare(each.lead).endswith(found["of"])]
+    if UNNAMED.fullmatch(found["of"]) or len(wholes) == 1 or len(named) == 1:
+        yield from wrong_share(rate, part, named if len(named) == 1 else [whole])
+
+
+def _is_named(part: Claim, name: str) -> bool:
+    """满意的 and 表示满意的; 第二产业 and 第二产业用电."""
+    own = bare(part.lead).removeprefix("表示").removesuffix("的").removesuffix("为")
+    return own == name or len(own) >= _LONG and name.startswith(own)
 
 
 def _named_base(scene: Scene, rate: Claim, part: Claim, wholes: Sequence[Claim]) -> Claim | None:

@@ -22,6 +22,7 @@ _TOGETHER = re.compile("(?:全年|全县|两期|两批|总计|合计|共计|届�
 _MORE = re.compile("(?:预计|计划|还将|将)?[^，。；、\\d]{0,12}再(?P<verb>[一-龥]{2})$")
 _ALL_TOLD = re.compile("[^，。；、\\d]{0,4}，(?:全年|合计|共计|总计)(?:共|为|达)?")
 _QUARTER = re.compile("(?<!前)([一二三])季度(?!末)[^。；]{0,24}$")
+_AWAY = re.compile("请假|缺席|未到|未出席")
 _OPENS = re.compile("其中|：|分别|[^，。；]中，|(?:按|从)[^，。；]{1,6}(?:分|看)，")
 _SO_MANY = re.compile("前三季度|上半年")
 _TRIO, _CLOSE, _NEAR = 3, Decimal("0.25"), 2
@@ -35,6 +36,7 @@ def check_whole(scene: Scene) -> Iterator[Finding]:
             yield from _men_and_women(scene, claim)
             yield from _now_and_more(scene, claim)
             yield from _listed(scene, claim)
+            yield from _one_and_other(scene, claim)
     yield from _two_columns(scene)
     yield from _quarters(scene)
     for sentence in scene.sentences:
@@ -133,6 +135,19 @@ def _classes(scene: Scene, row: Sequence[Claim]) -> Iterator[Finding]:
         and not any(meet(bounds(each.figure), summed) for each in known)
     ):
         yield _unequal(whole, parts)
+
+
+def _one_and_other(scene: Scene, other: Claim) -> Iterator[Finding]:
+    """清淤沟渠126条，由两种方式实施，前者71条，后者45条; 应到218名，请假13名，实到207名."""
+    known = _alike(scene, other, most=4)
+    if len(known) < _NEAR or scene.distance(known[-2], other):
+        return
+    whole, one = known[-2:]
+    is_both = one.lead.endswith("前者") and other.lead.endswith("后者")
+    is_roll = "应到" in whole.lead and {bool(_AWAY.search(each.lead)) for each in (one, other)} == {True, False}
+    is_roll = is_roll and any("实到" in each.lead for each in (one, other))
+    if (is_both or is_roll) and not meet(bounds(whole.figure), added([bounds(one.figure), bounds(other.figure)])):
+        yield _unequal(whole, [one, other])
 
 
 def _two_columns(scene: Scene) -> Iterator[Finding]:
