@@ -32,6 +32,8 @@ _PLAIN = re.compile(
 )
 """No noun stands between: 由126项精简到98项，承诺时限压缩62% tells of two things."""
 _YEAR = re.compile(r"(20\d\d)年")
+_IS_NOW = re.compile("(?:缩短|压缩|压减|精简|降低|下降|提高|增加|扩大)(?:为|至|到)$")
+"""周期缩短为25天 tells the level."""
 _NEAR, _FAR, _TWO = 6, 16, 2
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
@@ -120,7 +122,12 @@ def _last_year_behind(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _than_figure(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年的 a 增长 c."""
     new, old = sentence.claims[place], sentence.claims[place + 1]
-    is_step = BY.search(new.lead) or re.search("偏[高低多少]$", new.lead) or new.figure.text.startswith("第")
+    is_step = (
+        BY.search(new.lead)
+        and not _IS_NOW.search(new.lead)
+        or re.search("偏[高低多少]$", new.lead)
+        or new.figure.text.startswith("第")
+    )
     is_step = is_step or _is_mean_beside(sentence, new, old)
     if (
         new.unit != old.unit

@@ -219,7 +219,8 @@ def _is_of_other_kind(named: Sequence[Claim]) -> bool:
     rate, part, base = named
     kind = _OF_THOSE.match(rate.lead)
     share = part.value / base.value * 100 if base.value else part.value
-    is_far = rate.value > _NEARLY_ALL and 0 < share * _FAR_OFF < rate.value
+    is_rest = bool(re.search("[不未]", part.lead))
+    is_far = not is_rest and rate.value > _NEARLY_ALL and 0 < share * _FAR_OFF < rate.value
     return is_far or kind is not None and kind[0] not in part.lead
 
 

@@ -273,6 +273,9 @@ def _part_behind(rate: Claim, after: Sequence[Claim]) -> Claim | None:
 
 def _part_of_figure(counted: Sequence[Claim]) -> Claim | None:
     """占应收面积25万亩的74%: the last of the whole's measure before it; 2家景区接待86万人次，占七家的六成 is of the visitors."""
+    counted = [each for each in counted if each.unit not in NO_PARTS]
+    if not counted:
+        return None
     own = [each for each in counted[:-1] if each.unit == counted[-1].unit and not _IS_STEP.search(each.lead)]
     if own and counted[-2] is not own[-1] and not re.search("[，。；、]", counted[-2].gap):
         return None
