@@ -1,20 +1,97 @@
-"""The page of a deed beside the steps: its form, its verb, and every refusal beside the field it is about."""
+"""Deeds before people's eyes: the panel that offers them, and the page where one is done."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from xianwu.kit import access, clock
 from xianwu.kit.deeds import Deed
 from xianwu.kit.forms import dress, mark_errors
-from xianwu.kit.pages import url_of
+from xianwu.kit.listing import record_or_404
+from xianwu.kit.pages import PLACE, RecordPages, address, pages_of, url_of
+from xianwu.kit.panels import Panel
 from xianwu.kit.trying import errors_of, tried
+
+# --- the panel --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What one person is offered on one record: open ones with their pages, labels of shut ones by their reason."""
+
+    open: list[tuple[Deed, str]]
+    shut: list[tuple[str, list[str]]]
+
+    @property
+    def shut_count(self) -> int:
+        return sum(len(labels) for _, labels in self.shut)
+
+
+def deed_url(deed: Deed, record: Model) -> str:
+    """The page of a deed that a panel of the record offers."""
+    if deed.page:
+        return reverse(deed.page, args=[record.pk])
+    pages = pages_of(type(record))
+    assert pages is not None
+    return address(f"{pages.name}-do", PLACE, deed.name).replace(PLACE, quote(str(record.pk), safe=""))
+
+
+def offers_of(deeds: Iterable[Deed], record: Any, *, actor: Any) -> Offers:
+    found, shut = [], dict[str, list[str]]()
+    for deed in deeds:
+        if not deed.is_offered(record, actor=actor):
+            continue
+        if why := deed.shut(record, actor):
+            shut.setdefault(why, []).append(deed.label)
+        else:
+            found.append((deed, deed_url(deed, record)))
+    return Offers(found, list(shut.items()))
+
+
+class Deeds(Panel):
+    """What can be done on a record beside its steps, for those who may; shut ones say why behind one line."""
+
+    title = "登记"
+    template = "kit/panels/deeds.html"
+    is_printed = False
+
+    def __init__(self, deeds: Sequence[Deed], *, title: str = "", side: bool = True, key: str = "") -> None:
+        self._deeds, self.title, self.side, self.key = deeds, title or self.title, side, key
+
+    def deeds(self, model: type[Model]) -> Sequence[Deed]:
+        return self._deeds
+
+    def offers(self, request: HttpRequest, record: Model) -> Offers:
+        """Looked up once a request; nothing of a past day."""
+        if access.is_past(request):
+            return Offers([], [])
+        kept: dict[Any, Offers] = vars(request).setdefault("deed_offers", {})
+        key = (id(self), type(record), record.pk)
+        if key not in kept:
+            kept[key] = offers_of(self.deeds(type(record)), record, actor=access.actor_of(request))
+        return kept[key]
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        offers = self.offers(request, record)
+        return bool(offers.open or offers.shut)
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"offers": self.offers(request, record)}
+
+
+# --- the page ---------------------------------------------------------------------------------------
 
 
 def seen(model: Any, request: HttpRequest, *joins: str, pk: int) -> Any:
@@ -34,17 +111,15 @@ def dressed(form: forms.Form) -> forms.Form:
     return form
 
 
-def deed_page(
-    request: HttpRequest,
-    record: Any,
-    deed: Deed | None,
-    *,
-    initial: dict[str, Any] | None = None,
-    done: str = "",
-    button: str = "保存",
-    is_danger: bool = False,
-) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -> HttpResponse:
     """GET shows the form, or why the record does not take the deed now; POST runs it. Raises Http404, PermissionDenied."""
+    access.require_present(request)
+    record = record_or_404(pages, request, pk=pk)
+    return deed_page(request, record, _offered(pages, request, record=record, name=name))
+
+
+def deed_page(request: HttpRequest, record: Any, deed: Deed | None, initial: Any = None) -> HttpResponse:
     if deed is None:
         raise Http404("没有这项登记。")
     access.require_present(request)
@@ -56,7 +131,7 @@ def deed_page(
     form.initial = {**(initial or {}), **(form.initial or {})}
     back = url_of(record, actor=actor) or "/"
     if is_sent and form.is_valid() and tried(form, lambda: deed.run(record, form, actor, clock.now())):
-        messages.success(request, done or f"已{deed.label}。")
+        messages.success(request, deed.done or f"已{deed.label}。")
         return redirect(back)
     context = {
         "form": dressed(form),
@@ -64,9 +139,16 @@ def deed_page(
         "deed": deed,
         "record": record,
         "back": back,
-        "button": button,
-        "is_danger": is_danger,
         "shut": "" if is_sent else deed.shut(record, actor),
         "page_title": deed.label,
     }
     return render(request, "kit/deed.html", context, status=422 if form.errors else 200)
+
+
+def _offered(pages: RecordPages, request: HttpRequest, *, record: Model, name: str) -> Deed:
+    """What a panel of the record offers under that name, unless it has a page of its own."""
+    for panel in pages.all_panels(request, record):
+        for deed in panel.deeds(pages.model):
+            if deed.name == name and not deed.page:
+                return deed
+    raise Http404("没有这项登记。")

@@ -1,4 +1,4 @@
-"""What can be registered on a record beside its steps: declared once, done by the page and by the API alike."""
+"""What can be done on a record beside its steps: declared once, done by the page and by the API alike."""
 
 from __future__ import annotations
 
@@ -16,16 +16,21 @@ if TYPE_CHECKING:
 Given = Mapping[str, Any]
 
 
-def _nothing_against(record: Any, actor: Any) -> str:
+def nothing_against(record: Any, actor: Any) -> str:
     return ""
+
+
+def always(record: Any) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
 class Deed:
     """One deed on one record.
 
-    `may` says why this person may not do it ("" when he may), `shut` why the record does not take it now. `opened`
-    is the form as the page opens it; `run` writes, and raises Refused. The verb that `run` calls judges in the end.
+    `may` says why this person may not do it ("" when he may), `shut` why the record does not take it now; what does
+    not fit the record (`fits`) is offered to nobody. `opened` is the form as the page opens it; `run` writes, and
+    raises Refused. The verb that `run` calls judges in the end.
     """
 
     name: str
@@ -33,6 +38,20 @@ class Deed:
     form: type[forms.Form]
     run: Callable[[Any, forms.Form, Any, datetime], Any]
     opened: Callable[[Any, Any, Given | None, MultiValueDict | None], forms.Form]
-    may: Callable[[Any, Any], str] = _nothing_against
-    shut: Callable[[Any, Any], str] = _nothing_against
+    may: Callable[[Any, Any], str] = nothing_against
+    shut: Callable[[Any, Any], str] = nothing_against
+    fits: Callable[[Any], bool] = always
     help: str = ""
+    icon: str = "plus"
+    done: str = ""
+    """What is said when it was done."""
+    is_danger: bool = False
+    page: str = ""
+    """Name of the address of a page of its own, by the record's key, where the common one does not do."""
+
+    def is_open(self, record: Any, *, actor: Any) -> bool:
+        """Whether it is offered to the actor, and the record takes it now."""
+        return self.is_offered(record, actor=actor) and not self.shut(record, actor)
+
+    def is_offered(self, record: Any, *, actor: Any) -> bool:
+        return not self.may(record, actor) and self.fits(record)

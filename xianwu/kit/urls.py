@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from xianwu.kit import board, bulk, editing, saved, views
+from xianwu.kit import board, bulk, deed_pages, editing, saved, views
 from xianwu.kit.declared import declared_by_app
 from xianwu.kit.pages import Page, RecordPages, made
 
@@ -31,6 +31,7 @@ def record_patterns(pages: RecordPages) -> list[URLPattern]:
         at("<str:pk>/rest/", "rest", views.rest_view),
         at("<str:pk>/print/", "print", views.print_view),
         at("<str:pk>/edit/", "edit", editing.edit_view),
+        at("<str:pk>/do/<slug:name>/", "do", deed_pages.deed_view),
     ]
 
 

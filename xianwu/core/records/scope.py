@@ -73,10 +73,21 @@ def may_be_seen(record: Model, actor: Actor) -> bool:
 
     For links only: what opens is decided by `visible_to`.
     """
-    return any(_holds(rule, record, actor) for rule in type(record).SCOPE)  # type: ignore[attr-defined]
+    return any(_holds(rule, record, actor) is not False for rule in type(record).SCOPE)  # type: ignore[attr-defined]
 
 
-def _holds(rule: Sees, record: Model, actor: Actor) -> bool:
+def is_seen_as(record: Model, actor: Actor, roles: Iterable[str]) -> bool:
+    """Whether the actor sees the record in one of these roles; from what has been read, else by one statement."""
+    wanted = set(roles)
+    told = [_holds(rule, record, actor) for rule in type(record).SCOPE if rule.role in wanted]  # type: ignore[attr-defined]
+    if True in told or None not in told:
+        return True in told
+    condition = scope_condition(type(record), actor, wanted)
+    return condition is not None and type(record)._base_manager.filter(condition, pk=record.pk).exists()
+
+
+def _holds(rule: Sees, record: Model, actor: Actor) -> bool | None:
+    """None where what has been read does not tell."""
     unit_ids = [grant.unit_id for grant in actor.grants if grant.role == rule.role]
     if not unit_ids or rule.through is None:
         return bool(unit_ids)
@@ -85,7 +96,7 @@ def _holds(rule: Sees, record: Model, actor: Actor) -> bool:
     for part in way:
         field = current._meta.get_field(part)
         if not field.concrete or not field.is_cached(current) or field.get_cached_value(current) is None:
-            return True
+            return None
         current = field.get_cached_value(current)
     field = current._meta.get_field(last)
-    return not field.concrete or lies_below(getattr(current, field.attname), unit_ids)
+    return lies_below(getattr(current, field.attname), unit_ids) if field.concrete else None

@@ -13,17 +13,17 @@ from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
 from xianwu.domains.financing.fields import active_on
 from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments
-from xianwu.domains.financing.models import Demand, Drawdown, LoanProduct, Visit
+from xianwu.domains.financing.models import Demand, LoanProduct, Visit
 from xianwu.domains.financing.sheets.parties import PartyCode, firm_of, party_code
 from xianwu.kit import clock
 from xianwu.kit.amount_field import AmountField
-from xianwu.kit.forms import RecordForm, dress, formfield, typed_number
+from xianwu.kit.forms import RecordForm, formfield, typed_number
+from xianwu.kit.side_forms import SideForm, choice_field, day_field, long_field
 from xianwu.lib.codes import CodeError
 from xianwu.lib.numbers import plain
 from xianwu.registers.parties.models import Enterprise
 
 WAN = Decimal(10_000)
-BLANK = [("", "请选择")]
 
 
 class FirmField(forms.CharField):
@@ -132,72 +132,51 @@ class ProductForm(RecordForm):
 # --- verbs ----------------------------------------------------------------------------------------
 
 
-def _choice(label: str, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[*BLANK, *choices])
-
-
 def _long(label: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(label=label, max_length=200, widget=forms.Textarea(attrs={"rows": 3}), help_text=help_text)
+    return long_field(label, max_length=200, help_text=help_text)
 
 
-def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-
-class VerbForm(forms.Form):
-    """A verb's questions about one record."""
-
-    def __init__(self, record: Any, *args: Any, **options: Any) -> None:
-        self.record = record
-        super().__init__(*args, **options)
-        for field in self.fields.values():
-            dress(field)
-
-
-class AnswerStandardForm(VerbForm):
-    standard = _choice("标准", words.STANDARDS)
-    value = _choice("结论", words.Trust.choices)
+class AnswerStandardForm(SideForm):
+    standard = choice_field("标准", words.STANDARDS)
+    value = choice_field("结论", words.Trust.choices)
     basis = _long("依据", "看了什么、问了谁、哪一天。")
 
 
-class AskDepartmentForm(VerbForm):
-    standard = _choice("标准", words.STANDARDS)
+class AskDepartmentForm(SideForm):
+    standard = choice_field("标准", words.STANDARDS)
     department = forms.ModelChoiceField(
         label="部门", empty_label="请选择", queryset=Unit.objects.none(), help_text="只列出有部门协查员的单位。",
         error_messages={"invalid_choice": NOBODY_CHECKS},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def prepare(self) -> None:
         self.fields["department"].queryset = checking_departments(clock.today())  # type: ignore[attr-defined]
 
 
-class RepayForm(VerbForm):
+class RepayForm(SideForm):
     repaid = AmountField(label="累计已还本金")
-    on = _day("还款日期")
+    on = day_field("还款日期")
 
-    def __init__(self, record: Drawdown, *args: Any, **options: Any) -> None:
-        super().__init__(record, *args, **options)
-        self.fields[
-            "repaid"
-        ].help_text = f"放款 {plain(record.amount / WAN)} 万元，已登记还款 {plain(record.repaid / WAN)} 万元。"
+    def prepare(self) -> None:
+        lent, repaid = (plain(each / WAN) for each in (self.record.amount, self.record.repaid))
+        self.fields["repaid"].help_text = f"放款 {lent} 万元，已登记还款 {repaid} 万元。"
 
 
-class ReasonForm(VerbForm):
+class ReasonForm(SideForm):
     reason = _long("理由")
 
 
-class AmendLoanForm(VerbForm):
-    lent_on = _day("放款日期")
+class AmendLoanForm(SideForm):
+    lent_on = day_field("放款日期")
     amount = AmountField(label="放款金额")
     rate = forms.DecimalField(label="年利率（%）", required=False, help_text="不填就不改。")
-    kind = _choice("贷款种类", words.LoanKind.choices)
-    secured = _choice("担保方式", words.Collateral.choices)
-    due_on = _day("到期日")
+    kind = choice_field("贷款种类", words.LoanKind.choices)
+    secured = choice_field("担保方式", words.Collateral.choices)
+    due_on = day_field("到期日")
 
-    def __init__(self, record: Drawdown, *args: Any, **options: Any) -> None:
-        initial = {name: getattr(record, name) for name in ("lent_on", "amount", "rate", "kind", "secured", "due_on")}
-        super().__init__(record, *args, initial=initial, **options)
+    def prepare(self) -> None:
+        for name, field in self.fields.items():
+            field.initial = getattr(self.record, name)
         self.fields["due_on"].required = False
         typed_number(self.fields["rate"])
 
@@ -206,12 +185,12 @@ class AmendLoanForm(VerbForm):
         return self.record.rate if found is None else found
 
 
-class FollowUpForm(VerbForm):
-    visited_on = _day("回访日期")
-    mode = _choice("方式", words.VisitMode.choices)
+class FollowUpForm(SideForm):
+    visited_on = day_field("回访日期")
+    mode = choice_field("方式", words.VisitMode.choices)
     visitor_name = forms.CharField(label="回访人", max_length=40)
-    use_found = _choice("资金用途", words.UseFound.choices)
-    business = _choice("经营情况", words.Business.choices)
+    use_found = choice_field("资金用途", words.UseFound.choices)
+    business = choice_field("经营情况", words.Business.choices)
     wants_renewal = forms.BooleanField(label="有续贷意愿", required=False)
     note = forms.CharField(
         label="情况说明", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -219,5 +198,5 @@ class FollowUpForm(VerbForm):
     )  # fmt: skip
 
 
-class NoForm(VerbForm):
+class NoForm(SideForm):
     """Nothing to ask: a sentence and a button."""

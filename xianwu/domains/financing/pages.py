@@ -10,6 +10,7 @@ from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.financing import actions, aftercare_actions, boards, daily, facts, forms, own, tables
 from xianwu.domains.financing.bank_pages import BankPages, BelongingPages
 from xianwu.domains.financing.brain.exposure import declared_twice
+from xianwu.domains.financing.deeds import ON_CREDIT, ON_FOLLOW_UP, ON_LOAN, ON_NEED, ON_VISIT
 from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
@@ -28,7 +29,6 @@ from xianwu.domains.financing.panels import (
     MatchPanel,
     OwnRows,
     PrecheckPanel,
-    Verbs,
 )
 from xianwu.domains.financing.roles import (
     BANK,
@@ -39,10 +39,11 @@ from xianwu.domains.financing.roles import (
     TERM_READERS,
     VISITOR,
 )
-from xianwu.domains.financing.verbs import verb_pages
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
 
+DEEDS = "可办事项"
 EVERYONE = (REVIEWER, VISITOR, CHECKER, ENTERPRISE, *BANK, *READERS)
 
 
@@ -60,7 +61,7 @@ class DemandPages(RecordPages):
     board = "state"
     panels = (
         Steps(),
-        Verbs(),
+        Deeds(ON_NEED, title=DEEDS, side=False),
         Clocks(),
         Fields("enterprise", "town", "subject_type", "amount", "term_months", "purpose", "use_text", "collateral",
                "first_bank", "second_bank", "consent_no", "consent_form", "consent_place"),
@@ -132,7 +133,7 @@ class VisitPages(RecordPages):
     search = ("number", "title")
     ordering = ("-visited_on",)
     panels = (
-        Verbs(),
+        Deeds(ON_VISIT, title=DEEDS, side=False),
         Fields("enterprise", "visited_on", "mode", "visitor_name", "bank", "has_need", "no_need_reason",
                "is_policy_told", "is_premises_seen"),
         Related("demands", "number", "amount", "declared_on", "state"),
@@ -233,7 +234,7 @@ class DecisionPages(BelongingPages):
     ordering = ("-decided_on",)
     sums = ("limit",)
     panels = (
-        Verbs(),
+        Deeds(ON_CREDIT, title=DEEDS, side=False),
         Fields("recommendation", "decided_on", "is_approved", "limit", "rate", "term_months", "product",
                "is_revolving", "refusal_code", "explanation", "replaced_on", "cancelled_on"),
         OwnRows("drawdowns", "loan_no", "lent_on", "amount", "repaid", "due_on", "is_early", "void_on"),
@@ -255,7 +256,7 @@ class LoanPages(BelongingPages):
     ordering = ("-lent_on",)
     sums = ("amount", "repaid")
     panels = (
-        Verbs(),
+        Deeds(ON_LOAN, title=DEEDS, side=False),
         Fields("credit", "bank", "loan_no", "lent_on", "amount", "rate", "kind", "secured", "due_on", "repaid",
                "repaid_on", "is_early", "early_reason", "early_accepted_on", "void_on"),
         OwnRows("follow_ups", "visited_on", "mode", "visitor_name", "use_found", "business", "wants_renewal", "note",
@@ -281,7 +282,7 @@ class FollowUpPages(BelongingPages):
     search = ("loan__loan_no", "loan__credit__recommendation__title", "visitor_name")
     ordering = ("-visited_on",)
     panels = (
-        Verbs(),
+        Deeds(ON_FOLLOW_UP, title=DEEDS, side=False),
         Fields("loan", "loan__bank", "visited_on", "mode", "visitor_name", "use_found", "business", "wants_renewal",
                "note", "void_on"),
         Timeline(),
@@ -328,5 +329,4 @@ PAGES = [
          in_menu=False),
     Page(path="daily/file/", name="daily-file", title="融资日报", view=daily.daily_file_view, roles=COUNTY,
          in_menu=False),
-    *verb_pages(),
 ]  # fmt: skip

@@ -14,9 +14,7 @@ from xianwu.domains.financing.brain.matching import PART_LABELS
 from xianwu.domains.financing.brain.repair import Reason, advise
 from xianwu.domains.financing.models import Demand, FollowUp, RepairCase
 from xianwu.domains.financing.roles import ENTERPRISE, REVIEWER, VISITOR
-from xianwu.domains.financing.verbs import verbs_of
 from xianwu.kit import access
-from xianwu.kit.deeds import Deed
 from xianwu.kit.pages import pages_of
 from xianwu.kit.panels import Panel, Related
 
@@ -32,28 +30,6 @@ class RoomPanel(Panel):
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         actor: Any = access.actor_of(request)
         return not access.is_past(request) and actor.has(*self.roles)
-
-
-class Verbs(Panel):
-    """What can be done with this row beside its steps; what cannot says why."""
-
-    title = "可办事项"
-    template = "financing/panels/verbs.html"
-    is_printed = False
-
-    def deeds(self, model: type[Model]) -> list[Deed]:
-        return [verb.deed() for verb in verbs_of(model)]
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return not access.is_past(request) and bool(self._own(request, record))
-
-    def _own(self, request: HttpRequest, record: Model) -> list[Any]:
-        actor: Any = access.actor_of(request)
-        return [verb for verb in verbs_of(type(record)) if actor.has(*verb.roles)]
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        found = [(verb, verb.url(record), verb.shut(record)) for verb in self._own(request, record)]
-        return {"verbs": found}
 
 
 class PrecheckPanel(RoomPanel):

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.fiscal_review.kinds import FundKind, PartyKind, Tie
 from xianwu.kit.amount_field import AmountField
-
-
-def day_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+from xianwu.kit.side_forms import SideForm, choice_field, day_field
 
 
 def unit_field(label: str, *kinds: str) -> forms.ModelChoiceField:
@@ -20,43 +15,43 @@ def unit_field(label: str, *kinds: str) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(queryset=rows, label=label, empty_label="请选择")
 
 
-class FundForm(forms.Form):
-    kind = forms.ChoiceField(label="资金来源", choices=[("", "请选择"), *FundKind.choices])
+class FundForm(SideForm):
+    kind = choice_field("资金来源", FundKind.choices)
     amount = AmountField(unit="元", label="金额")
 
 
-class TieForm(forms.Form):
+class TieForm(SideForm):
     agency = unit_field("中介机构", Unit.Kind.AGENCY)
-    kind = forms.ChoiceField(label="承担工作", choices=[("", "请选择"), *Tie.choices])
+    kind = choice_field("承担工作", Tie.choices)
 
 
-class BudgetForm(forms.Form):
+class BudgetForm(SideForm):
     approved_budget = AmountField(unit="元", label="调整后的批复概算")
     document_no = forms.CharField(label="概算调整批复文号", max_length=60)
 
 
-class GreenForm(forms.Form):
+class GreenForm(SideForm):
     leader = forms.CharField(label="批准领导", max_length=40)
     document_no = forms.CharField(label="批准文号", max_length=60)
     until = day_field("有效期至")
 
 
-class PartyForm(forms.Form):
+class PartyForm(SideForm):
     party = unit_field("参加单位", Unit.Kind.OTHER, Unit.Kind.DEPARTMENT, Unit.Kind.TOWN, Unit.Kind.AGENCY)
-    kind = forms.ChoiceField(label="身份", choices=[("", "请选择"), *PartyKind.choices])
+    kind = choice_field("身份", PartyKind.choices)
 
 
-class IssueForm(forms.Form):
+class IssueForm(SideForm):
     subject = forms.CharField(label="争议事项", max_length=200)
     claimed = AmountField(unit="元", label="对方主张")
     reviewed = AmountField(unit="元", label="评审意见")
 
 
-class CommitForm(forms.Form):
+class CommitForm(SideForm):
     fee = AmountField(unit="元", label="评审费", help_text="低于竞争性方式起点的才随机抽取。")
 
 
-class WitnessForm(forms.Form):
+class WitnessForm(SideForm):
     witness = forms.CharField(
         label="见证号",
         max_length=20,

@@ -13,6 +13,7 @@ from xianwu.core.people.roles import ADMIN, AUDITOR, LEADER, OFFICE
 from xianwu.core.workflow.api import overdue
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.fiscal_review import actions, desk, reading_views, views
+from xianwu.domains.fiscal_review.deeds import ON_MEETING, ON_PROJECT
 from xianwu.domains.fiscal_review.models import (
     AgencyJob,
     ChecklistItem,
@@ -24,12 +25,12 @@ from xianwu.domains.fiscal_review.panels import (
     ChannelAdvice,
     Draws,
     Outlook,
-    Registrations,
 )
 from xianwu.domains.fiscal_review.panels import Papers as Checklist
 from xianwu.domains.fiscal_review.roles import AGENCY, DESK, FINAL, FIRST, HEAD, INTAKE, OWNER, PARTY, SECOND
 from xianwu.kit import access
 from xianwu.kit.columns import Choice, Date, Flag, Link, Long, Money, Number, Text
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related, RelatedIfAny
@@ -114,7 +115,7 @@ class ProjectPages(RecordPages):
         RelatedIfAny("lots", "number", "lot", "submitted", "approved", "state", title="标段"),
         Clocks(),
         Outlook(),
-        Registrations(),
+        Deeds(ON_PROJECT),
         Papers(),
         Files(),
         Timeline(),
@@ -193,7 +194,7 @@ class ConsultationPages(RecordPages):
         Related("issues", "subject", "claimed", "reviewed", "raised_on", "decided_on", "decided", "decision",
                 title="争议事项", empty="还没有争议事项。"),
         Related("parties", "party", "kind", "opinion", "signed_on", title="参加单位", empty="还没有通知参加单位。"),
-        Registrations(),
+        Deeds(ON_MEETING),
         Papers(),
         Files(),
         Timeline(),
@@ -265,8 +266,4 @@ PAGES = [
          in_menu=False),
     Page("projects/<int:pk>/draw.json", "draw-file", "抽取文件", views.draw_file_view, roles=(*INSIDE, OWNER, AGENCY),
          in_menu=False),
-    Page("projects/<int:pk>/register/<slug:name>/", "register-project", "登记", views.register_project_view,
-         roles=(*DESK, OWNER), in_menu=False),
-    Page("consultations/<int:pk>/register/<slug:name>/", "register-meeting", "登记", views.register_meeting_view,
-         roles=DESK, in_menu=False),
 ]  # fmt: skip

@@ -10,10 +10,8 @@ from django.http import HttpRequest
 
 from xianwu.domains.fiscal_review import desk, draws, facts
 from xianwu.domains.fiscal_review.brain.limits import NoLimit
-from xianwu.domains.fiscal_review.models import AgencyJob, ChecklistItem, Consultation, ReviewProject
-from xianwu.domains.fiscal_review.registrations import DRAWS, ON_MEETING, ON_PROJECT, may_draw, offers
+from xianwu.domains.fiscal_review.models import AgencyJob, ChecklistItem, ReviewProject
 from xianwu.kit import access
-from xianwu.kit.deeds import Deed
 from xianwu.kit.panels import Panel
 
 
@@ -91,36 +89,6 @@ class Outlook(Panel):
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, ReviewProject)
         return {"course": desk.courses_of([record], on=access.as_of(request), past=access.past_day(request))[record.pk]}
-
-
-class Registrations(Panel):
-    """What can be registered beside the steps; shown to those who may."""
-
-    title = "登记"
-    template = "fiscal_review/registrations.html"
-    side = True
-    is_printed = False
-
-    def deeds(self, model: type[Model]) -> list[Deed]:
-        return (
-            [each.deed() for each in ON_MEETING]
-            if model is Consultation
-            else [*(each.deed() for each in ON_PROJECT), *DRAWS]
-        )
-
-    def shown(self, request: HttpRequest, *, record: Model) -> bool:
-        return not access.is_past(request) and bool(self._offers(request, record) or self._can_draw(request, record))
-
-    def _can_draw(self, request: HttpRequest, record: Model) -> bool:
-        is_open = isinstance(record, ReviewProject) and record.state == ReviewProject.State.ASSIGNED
-        return is_open and not may_draw(record, access.actor_of(request))
-
-    def _offers(self, request: HttpRequest, record: Model) -> list[Any]:
-        known = ON_MEETING if isinstance(record, Consultation) else ON_PROJECT
-        return offers(known, record, actor=access.actor_of(request))
-
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        return {"offers": self._offers(request, record), "can_draw": self._can_draw(request, record)}
 
 
 class Draws(Panel):

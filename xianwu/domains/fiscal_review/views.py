@@ -1,9 +1,8 @@
-"""The hand-made pages where something is written: registrations, the draw, silence, answers to suspicions."""
+"""The hand-made pages where something is written: the draw, silence, answers to suspicions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,31 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.domains.fiscal_review import actions, agency_actions, draws, facts, queries
+from xianwu.domains.fiscal_review.deeds import can_draw, may_draw
 from xianwu.domains.fiscal_review.forms import AnswerForm, CommitForm, WitnessForm
-from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
-from xianwu.domains.fiscal_review.registrations import ON_MEETING, ON_PROJECT, Registration, found, may_draw
+from xianwu.domains.fiscal_review.models import ReviewProject
 from xianwu.kit import access, clock
-from xianwu.kit.deed_pages import deed_page, dressed, seen
+from xianwu.kit.deed_pages import dressed, seen
 from xianwu.kit.pages import url_of
 from xianwu.kit.trying import errors_of, tried
-
-# --- registrations --------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "POST"])
-def register_project_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    return _register(request, seen(ReviewProject, request, pk=pk), ON_PROJECT, name=name)
-
-
-@require_http_methods(["GET", "POST"])
-def register_meeting_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    return _register(request, seen(Consultation, request, pk=pk), ON_MEETING, name=name)
-
-
-def _register(request: HttpRequest, record: Any, known: Sequence[Registration], *, name: str) -> HttpResponse:
-    registration = found(known, name)
-    return deed_page(request, record, registration and registration.deed())
-
 
 # --- the public draw ------------------------------------------------------------------------------
 
@@ -48,7 +29,7 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     project = seen(ReviewProject, request, pk=pk)
     actor, committed = access.actor_of(request), draws.commitment_now(project)
     refusal = may_draw(project, actor)
-    is_open = project.state == ReviewProject.State.ASSIGNED and not _has_open_job(project)
+    is_open = can_draw(project)
     kind = WitnessForm if committed else CommitForm
     form = kind(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -82,10 +63,6 @@ def draw_file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="draw-{project.pk}.json"'
     return answer
-
-
-def _has_open_job(project: ReviewProject) -> bool:
-    return bool(project.jobs.filter(state__in=AgencyJob.OPEN).exists())
 
 
 def _draw(project: ReviewProject, form: forms.Form, *, request: HttpRequest) -> None:

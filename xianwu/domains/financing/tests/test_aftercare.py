@@ -59,7 +59,7 @@ def test_what_is_wrong_is_refused_in_words(county: County, facts: dict[str, Any]
 def test_the_form_says_the_error_beside_its_field(county: County) -> None:
     loan = county.loan()
     sent = SEEN | {"visited_on": "2025-08-28", "business": "hard"}
-    answer = county.client("bank_abc_clerk").post(f"/financing/drawdown/{loan.pk}/visit/", sent)
+    answer = county.client("bank_abc_clerk").post(f"/financing/loans/{loan.pk}/do/visit/", sent)
     assert answer.status_code == 422
     assert 'id="id_note-error"' in answer.content.decode()
 

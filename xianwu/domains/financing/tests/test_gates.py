@@ -13,7 +13,7 @@ from xianwu.kit.refusals import Refused
 
 def test_only_departments_with_somebody_who_checks_are_asked(county: County) -> None:
     need, client = county.need(met=False), county.client("loan_reviewer")
-    address = f"/financing/demand/{need.pk}/ask/"
+    address = f"/financing/needs/{need.pk}/do/ask/"
     offered = client.get(address).content.decode()
     assert f'<option value="{county.units["tax"].pk}">' in offered
     assert f'<option value="{county.units["audit"].pk}">' not in offered

@@ -250,7 +250,7 @@ def test_a_past_day_is_for_reading(county: County) -> None:
     session.save()
     assert client.get(f"/financing/needs/{need.pk}/").status_code == 200
     assert "2025年8月20日" in client.get("/financing/daily/").content.decode()
-    url = f"/financing/demand/{need.pk}/answer/"
+    url = f"/financing/needs/{need.pk}/do/answer/"
     assert client.post(url, {"standard": "credit", "value": "met", "basis": "查过"}).status_code == 403
     need.refresh_from_db()
     assert need.check_credit == "open"

@@ -103,7 +103,7 @@ def test_the_database_keeps_what_can_never_be_out(county: County, model: Any, wr
 
 def test_a_rate_entered_wrong_is_corrected_like_the_rest_of_the_loan(county: County) -> None:
     loan, client = county.loan(), county.client("bank_abc_clerk")
-    path = f"/financing/drawdown/{loan.pk}/amend/"
+    path = f"/financing/loans/{loan.pk}/do/amend/"
     data = {"lent_on": "2025-08-12", "amount": "20", "kind": "first", "secured": "credit"}
     assert 'value="3.6' in client.get(path).content.decode()
     wrong = client.post(path, data | {"rate": "36"})
@@ -118,6 +118,6 @@ def test_a_rate_entered_wrong_is_corrected_like_the_rest_of_the_loan(county: Cou
 def test_a_corrected_day_is_held_to_what_a_new_loan_is(county: County) -> None:
     loan, client = county.loan(), county.client("bank_abc_clerk")
     data = {"lent_on": "2025-08-07", "amount": "20", "kind": "first", "secured": "credit"}
-    page = client.post(f"/financing/drawdown/{loan.pk}/amend/", data).content.decode()
+    page = client.post(f"/financing/loans/{loan.pk}/do/amend/", data).content.decode()
     assert 'id="id_lent_on-error"' in page
     assert "放款日期早于授信决定" in page

@@ -148,7 +148,7 @@ def test_what_may_be_done_but_need_not_waits_on_nobodys_list(
 def test_the_forms_of_a_meeting_are_offered_to_those_assigned_alone(
     case: Journey, client_of: Callable[[str], Client]
 ) -> None:
-    page, form = f"/fiscal_review/consultations/{case.meeting.pk}/", "register/issue/"
+    page, form = f"/fiscal_review/consultations/{case.meeting.pk}/", "do/issue/"
     assert form in client_of("second").get(page).content.decode()
     assert form not in client_of("second_2").get(page).content.decode()
     issue = {"subject": "另项", "claimed": "10", "reviewed": "5"}

@@ -127,8 +127,8 @@ def test_what_belongs_to_others_does_not_exist(
         f"/fiscal_review/jobs/{case.job.pk}/",
         f"/fiscal_review/consultations/{case.meeting.pk}/",
         f"/fiscal_review/projects/{case.project.pk}/draw/",
-        f"/fiscal_review/projects/{case.project.pk}/register/fund/",
-        f"/fiscal_review/consultations/{case.meeting.pk}/register/party/",
+        f"/fiscal_review/projects/{case.project.pk}/do/fund/",
+        f"/fiscal_review/consultations/{case.meeting.pk}/do/party/",
     ):
         assert client.get(path).status_code in (403, 404), path
         assert client.post(path, {"kind": "local", "amount": "1"}).status_code in (403, 404, 405), path

@@ -312,7 +312,7 @@ def test_the_past_is_shown_as_it_was_and_cannot_be_written(
     for path in ("results/", "agencies/", "splits/", "opinions/"):
         assert client.get(ROOT + path).status_code == 200
     tie = {"agency": case.units["agency_a"].pk, "kind": "design"}
-    assert client.post(f"{ROOT}projects/{case.project.pk}/register/tie/", tie).status_code == 403
+    assert client.post(f"{ROOT}projects/{case.project.pk}/do/tie/", tie).status_code == 403
 
 
 # --- cost -----------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_a_form_registers_for_its_role(
 ) -> None:
     case = journey().accepted()
     who, data, related = FORMS[name]
-    client, url = client_of(who), f"/fiscal_review/projects/{case.project.pk}/register/{name}/"
+    client, url = client_of(who), f"/fiscal_review/projects/{case.project.pk}/do/{name}/"
     page = client.get(f"/fiscal_review/projects/{case.project.pk}/").content.decode()
     assert url in page
     assert client.get(url).status_code == 200
@@ -71,7 +71,7 @@ def test_a_form_is_refused_to_everybody_else(
     for username in case.actors:
         if username in BY[name]:
             continue
-        answer = client_of(username).post(f"/fiscal_review/projects/{case.project.pk}/register/{name}/", data)
+        answer = client_of(username).post(f"/fiscal_review/projects/{case.project.pk}/do/{name}/", data)
         assert answer.status_code in (403, 404), username
     assert case.now.version == case.project.version
 
@@ -100,7 +100,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(
     journey: Callable[..., Journey], client_of: Callable[[str], Client], name: str, data: dict[str, str], said: str
 ) -> None:
     case = journey().accepted()
-    url = f"/fiscal_review/projects/{case.project.pk}/register/{name}/"
+    url = f"/fiscal_review/projects/{case.project.pk}/do/{name}/"
     answer = client_of(FORMS[name][0]).post(url, data)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -139,16 +139,16 @@ def test_a_party_is_called_and_then_sees_the_meeting_alone(
     party, first = client_of("party"), client_of("first")
     assert party.get(url).status_code == 404
     data = {"party": case.units["builder"].pk, "kind": "builder"}
-    assert first.post(f"{url}register/party/", data).status_code == 302
-    assert "已在参加名单" in first.post(f"{url}register/party/", data).content.decode()
+    assert first.post(f"{url}do/party/", data).status_code == 302
+    assert "已在参加名单" in first.post(f"{url}do/party/", data).content.decode()
     issue = {"subject": "材料价差", "claimed": "50000", "reviewed": "20000"}
-    assert first.post(f"{url}register/issue/", issue).status_code == 302
+    assert first.post(f"{url}do/issue/", issue).status_code == 302
     page = party.get(url).content.decode()
     assert "材料价差" in page
     assert party.get(f"/fiscal_review/projects/{case.project.pk}/").status_code == 403
     assert "评审项目</a>" not in page
     for other in ("owner", "party", "agency", "head", "intake", "leader"):
-        assert client_of(other).post(f"{url}register/issue/", issue).status_code in (403, 404), other
+        assert client_of(other).post(f"{url}do/issue/", issue).status_code in (403, 404), other
 
 
 # --- the draw -------------------------------------------------------------------------------------

@@ -5,10 +5,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from xianwu.kit.columns import Text
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import BulkAction, BulkResult, Page, RecordPages, Tool, View
 from xianwu.kit.panels import Fields, Related
 from xianwu.kit.tests.toyapp import actions
+from xianwu.kit.tests.toyapp.deeds import ON_NEED
 from xianwu.kit.tests.toyapp.models import Need, Town
 
 
@@ -66,6 +68,7 @@ class NeedPages(RecordPages):
         Fields("title", "town", "amount", "declared_on", "staff_count", "is_first_loan", "note"),
         Related("visits", "visited_on", "words", title="走访记录", empty="还没有走访。"),
         Fields("number", "state", title="登记", side=True),
+        Deeds(ON_NEED, title="可办事项"),
     )
     tools = (
         Tool("模板", "file-spreadsheet", "/template/"),
@@ -106,9 +109,14 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("手工页面")
 
 
+def draw(request: HttpRequest, *, pk: int) -> HttpResponse:
+    return HttpResponse("摇号页面")
+
+
 PAGES = [
     NeedPages,
     TownPages,
     Page("needs/stuck/", "stuck", "卡点清单", hello, icon="alert-triangle", roles=("clerk",)),
+    Page("needs/<int:pk>/draw/", "draw", "摇号", draw, roles=("clerk",), in_menu=False),
     Page("open/", "open", "公开页", hello, is_public=True, in_menu=False),
 ]

@@ -29,7 +29,7 @@ def deeds_call(request: HttpRequest, *, pages: RecordPages, pk: str) -> HttpResp
     record = found_record(request, pages, pk)
     access.require_present(request)
     actor = access.actor_of(request)
-    offered = [each for each in pages.all_deeds if not each.may(record, actor)]
+    offered = [each for each in pages.all_deeds if each.is_offered(record, actor=actor)]
     return answer({"items": [_offer(each, record, actor) for each in offered]})
 
 
