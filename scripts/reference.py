@@ -132,7 +132,7 @@ def _states(model: Any) -> dict[str, str]:
 
 
 def _role_words(codes: Iterable[str]) -> str:
-    from xianwu.core.workflow.declarations import roles_in_words
+    from xianwu.core.people.roles import roles_in_words
 
     return roles_in_words([each for each in codes if each])
 

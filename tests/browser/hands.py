@@ -72,7 +72,7 @@ def write_text(page: Any, body: str) -> None:
 
 def shut(page: Any, label: str) -> str:
     """Why a step is shut, as it stands beside its grey button."""
-    folded = page.locator(".steps-shut:not([open]) > summary")
+    folded = page.locator(".steps > .steps-shut:not([open]) > summary")
     if folded.count():
         folded.click()
     step = page.locator(".step.is-shut", has=page.get_by_role("button", name=label, exact=True))
@@ -105,7 +105,7 @@ def register(page: Any, label: str, words: str = "", **answers: Any) -> None:
     address = page.url
     page.get_by_role("link", name=label, exact=True).first.click()
     fill(page, answers)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name=label, exact=True).click()
     if words:
         page.get_by_text(words).first.wait_for()
         assert_kept(page, answers)

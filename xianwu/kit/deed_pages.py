@@ -115,20 +115,12 @@ def dressed(form: forms.Form) -> forms.Form:
 def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -> HttpResponse:
     """GET shows the form, or why the record does not take the deed now; POST runs it. Raises Http404, PermissionDenied."""
     access.require_present(request)
-    record = record_or_404(pages, request, pk=pk)
-    return deed_page(request, record, _offered(pages, request, record=record, name=name))
-
-
-def deed_page(request: HttpRequest, record: Any, deed: Deed | None, initial: Any = None) -> HttpResponse:
-    if deed is None:
-        raise Http404("没有这项登记。")
-    access.require_present(request)
-    actor = access.actor_of(request)
+    record, actor = record_or_404(pages, request, pk=pk), access.actor_of(request)
+    deed = _offered(pages, request, record=record, name=name)
     if refusal := deed.may(record, actor):
         raise PermissionDenied(refusal)
     is_sent = request.method == "POST"
     form = deed.opened(record, actor, request.POST if is_sent else None, request.FILES if is_sent else None)
-    form.initial = {**(initial or {}), **(form.initial or {})}
     back = url_of(record, actor=actor) or "/"
     if is_sent and form.is_valid() and tried(form, lambda: deed.run(record, form, actor, clock.now())):
         messages.success(request, deed.done or f"已{deed.label}。")

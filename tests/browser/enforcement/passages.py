@@ -116,7 +116,7 @@ def seen_fixed(at: At, address: str) -> None:
         fill(page, seen)
         shot = {"name": "复查.jpg", "mimeType": "image/jpeg", "buffer": picture(clock.now()).read()}
         page.locator("main [name=photos]").set_input_files(shot)
-        page.get_by_role("button", name="保存").click()
+        page.get_by_role("button", name="登记复查", exact=True).click()
         page.get_by_text("已登记复查").first.wait_for()
 
 

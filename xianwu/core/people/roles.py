@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,3 +46,8 @@ def label_of(code: str) -> str:
     """The Chinese name of a role."""
     role = roles().get(code)
     return role.label if role else code
+
+
+def roles_in_words(codes: Sequence[str]) -> str:
+    """“专班审核员、银行经办”"""
+    return "、".join(map(label_of, codes))

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from xianwu.core.people.roles import roles_in_words
 from xianwu.core.workdays.api import calendar
-from xianwu.core.workflow.declarations import ClockRule, Step, Workflow, flows, roles_in_words
+from xianwu.core.workflow.declarations import ClockRule, Step, Workflow, flows
 from xianwu.core.workflow.models import Clock, ClockPause
 from xianwu.lib.workdays import Due, add_days, due_with_pauses, merge_pauses, used_workdays
 

@@ -289,8 +289,3 @@ def by_condition(model: type[models.Model]) -> tuple[Step | Duty, ...]:
 def role_labels() -> dict[str, str]:
     """Chinese word of every declared role."""
     return {role.code: role.label for role in declared("roles", "ROLES")}
-
-
-def roles_in_words(roles: Sequence[str]) -> str:
-    """“专班审核员、银行经办”"""
-    return "、".join(role_labels().get(role, role) for role in roles)

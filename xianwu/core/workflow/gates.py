@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Case, CharField, Exists, Model, OuterRef, Q, TextField, When
 
 from xianwu.core.events.models import Event
+from xianwu.core.people.roles import roles_in_words
 from xianwu.core.records.scope import scope_condition
-from xianwu.core.workflow.declarations import NEVER, Duty, Move, Step, roles_in_words
+from xianwu.core.workflow.declarations import NEVER, Duty, Move, Step
 from xianwu.kit.refusals import Wrong
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from xianwu.core.people.roles import roles_in_words
 from xianwu.core.workflow.api import StepRefused, may_ever_take, shut_step, take_step
 from xianwu.core.workflow.asks import step_form
-from xianwu.core.workflow.declarations import Step, flow_of, roles_in_words
+from xianwu.core.workflow.declarations import Step, flow_of
 from xianwu.kit import access, clock
 from xianwu.kit.forms import mark_errors
 from xianwu.kit.pages import url_of

@@ -10,9 +10,9 @@ from xianwu.domains.art_training.facts import permit_text
 from xianwu.domains.art_training.kinds import KINDS, MATTER, Category, Premises
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
 from xianwu.kit.forms import formfield
+from xianwu.kit.side_forms import CHOOSE, SideForm, day_field, long_field
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.particulars_form import ParticularsForm, others, unit_field
-from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field, long_field
 
 
 class VenueForm(ParticularsForm):
@@ -97,6 +97,8 @@ class ConfirmForm(SideForm):
         rows = Subject.objects.active().filter(matter=MATTER).order_by("title")
         self.fields["subject"].queryset = rows  # type: ignore[attr-defined]
         self.fields["to_organ"].queryset = others(getattr(self.record, "organ", None))  # type: ignore[attr-defined]
+        if self.record.advice != Shop.Verdict.OPEN:
+            self.fields["verdict"].initial = self.record.advice
 
 
 class FireForm(forms.Form):

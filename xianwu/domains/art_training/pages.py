@@ -11,20 +11,20 @@ from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.art_training import facts, forms, guide_actions, panels, venue_actions, views
+from xianwu.domains.art_training.deeds import ON_SHOP, ON_VENUE
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
-from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
 from xianwu.domains.art_training.roles import GUIDE
 from xianwu.domains.art_training.shop_actions import judge_shops
 from xianwu.kit import access, clock
 from xianwu.kit.columns import Choice as Words
 from xianwu.kit.columns import Flag, Text
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.filters import Choice, Switch
 from xianwu.kit.pages import BulkAction, BulkResult, Page, RecordPages, View
 from xianwu.kit.panels import Fields
 from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.models import Inspection, Subject
-from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
 
 EVERYONE = (*READERS, GUIDE)
@@ -72,7 +72,7 @@ class VenuePages(RecordPages):
                "has_custody", "textbooks_filed_on", "has_boarding", "fire_acceptance_no", "fire_checked_on",
                title="人员、收费、教材和消防"),
         panels.Conditions(),
-        Registrations(ON_VENUE, address="art_training:register-venue"),
+        Deeds(ON_VENUE),
         Timeline(),
     )  # fmt: skip
     form = forms.VenueForm
@@ -158,7 +158,7 @@ class ShopPages(RecordPages):
     panels = (
         Fields("name", "words", "town", "address", "listed_on", "advice", "score", Text("reasons_words"), "verdict",
                "subject", "note", "decided_by", "decided_on"),
-        Registrations(ON_SHOP, address="art_training:register-shop"),
+        Deeds(ON_SHOP),
         Timeline(),
     )  # fmt: skip
     readers = EVERYONE
@@ -175,8 +175,4 @@ PAGES: list[Any] = [
     ShopPages,
     Page("coverage/", "coverage", "检查覆盖", views.coverage_view, icon="chart-bar", roles=EVERYONE),
     Page("fire/", "fire", "消防隐患抄告", views.fire_view, icon="flame", roles=READERS),
-    Page("venues/<int:pk>/register/<slug:name>/", "register-venue", "登记", views.register_venue_view,
-         roles=(CLERK, OFFICER, GUIDE), in_menu=False),
-    Page("shops/<int:pk>/register/<slug:name>/", "register-shop", "登记", views.register_shop_view,
-         roles=(CLERK, OFFICER), in_menu=False),
 ]  # fmt: skip

@@ -17,32 +17,16 @@ from xianwu.domains.art_training.coverage import coverage_of
 from xianwu.domains.art_training.fire_actions import copy_fire_finding
 from xianwu.domains.art_training.forms import FireForm, others
 from xianwu.domains.art_training.kinds import FIRE, MATTER
-from xianwu.domains.art_training.models import Shop, Venue
-from xianwu.domains.art_training.registrations import ON_SHOP, ON_VENUE
 from xianwu.kit import access, clock
-from xianwu.kit.deed_pages import dressed, seen
+from xianwu.kit.deed_pages import dressed
 from xianwu.kit.refusals import Refused
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.gates import organ_of
 from xianwu.registers.enforcement.models import Finding, Referral
-from xianwu.registers.enforcement.registering import register
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
 MOST = 100
-
-
-@require_http_methods(["GET", "POST"])
-def register_venue_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    record = seen(Venue, request, "subject__unit", pk=pk)
-    return register(request, record, ON_VENUE, name=name, initial={})
-
-
-@require_http_methods(["GET", "POST"])
-def register_shop_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    record = seen(Shop, request, "organ", "subject", pk=pk)
-    verdict = record.advice if record.advice != Shop.Verdict.OPEN else ""
-    return register(request, record, ON_SHOP, name=name, initial={"verdict": verdict})
 
 
 # --- fire ---------------------------------------------------------------------------------------------------

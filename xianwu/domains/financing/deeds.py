@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from xianwu.core.workflow.deeds import deed
+from xianwu.core.records.deeds import deed
 from xianwu.domains.financing import actions, aftercare_actions, forms
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, FollowUp
 from xianwu.domains.financing.roles import BANK, BANK_HEAD, REVIEWER, VISITOR

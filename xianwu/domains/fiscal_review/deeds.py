@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xianwu.core.workflow.deeds import deed
+from xianwu.core.records.deeds import deed
 from xianwu.domains.fiscal_review import actions, agency_actions, draws, roles
 from xianwu.domains.fiscal_review.actions import BEFORE_CHANNEL
 from xianwu.domains.fiscal_review.forms import (

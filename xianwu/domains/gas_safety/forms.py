@@ -10,11 +10,12 @@ from xianwu.core.units.models import Unit
 from xianwu.domains.gas_safety.acts import PARTNERS
 from xianwu.domains.gas_safety.kinds import KINDS, NOT_GAS, Decision, Fuel
 from xianwu.domains.gas_safety.models import ExpertAdvice, GasSite
+from xianwu.kit import clock
 from xianwu.kit.forms import formfield
+from xianwu.kit.side_forms import CHOOSE, SideForm, day_field, long_field
 from xianwu.registers.enforcement.kinds import Duty
 from xianwu.registers.enforcement.models import Participant, Plan
 from xianwu.registers.enforcement.particulars_form import ParticularsForm, others, unit_field
-from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field, long_field
 
 GAS_FUELS = [choice for choice in Fuel.choices if choice[0] not in NOT_GAS]
 
@@ -67,7 +68,7 @@ class DeclareForm(SideForm):
     expert = forms.ModelChoiceField(Participant.objects.none(), label="专家", empty_label="请选择")
     has_no_interest = forms.BooleanField(label="与检查对象没有利益关系", required=False)
     interest = forms.CharField(label="利益关系说明", max_length=200, required=False, help_text="有利益关系的必填")
-    signed_on = day_field("声明日期")
+    signed_on = day_field("声明日期", initial=clock.today)
 
     def prepare(self) -> None:
         team = Participant.objects.present().filter(inspection=self.record, duty=Duty.EXPERT)
@@ -99,7 +100,7 @@ class DecisionForm(SideForm):
     document_no = forms.CharField(
         label="文号", max_length=80, required=False, help_text="责令改正、处罚的必填，用该部门自己的文号"
     )
-    decided_on = day_field("处理日期")
+    decided_on = day_field("处理日期", initial=clock.today)
     note = forms.CharField(label="情况", max_length=200, required=False)
 
 

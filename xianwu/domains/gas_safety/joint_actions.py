@@ -124,6 +124,12 @@ def invite_partners(inspection: Inspection, organs: Sequence[Unit], *, actor: Ac
     return fresh
 
 
+def not_decider(part: PartnerPart, actor: Actor) -> str:
+    """Why somebody may not write the partner's decision down; "" for its own people, and for our clerk."""
+    is_able = actor.covers(part.organ, CLERK, OFFICER) or actor.covers(part.inspection.unit, CLERK)
+    return "" if is_able else f"需由{part.organ}或本机关的执法内勤登记。"
+
+
 def record_decision(
     part: PartnerPart,
     *,
@@ -136,8 +142,8 @@ def record_decision(
 ) -> PartnerPart:
     """What the partner decided: by its own people, or by ours from its document; never beyond its powers."""
     inspection = part.inspection
-    if not (actor.covers(part.organ, CLERK, OFFICER) or actor.covers(inspection.unit, CLERK)):
-        raise EnforcementRefused(f"需由{part.organ}或本机关的执法内勤登记。")
+    if said := not_decider(part, actor):
+        raise EnforcementRefused(said)
     require_state(inspection, *HELD, what="登记处理结果；请在检查开始后登记")
     if part.decision:
         raise EnforcementRefused(f"{part.organ}已反馈“{part.get_decision_display()}”，有误的请由该部门另行来函。")

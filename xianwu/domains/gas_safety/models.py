@@ -150,9 +150,6 @@ class PartnerPart(OfVisit):
 
     SCOPE = of_partner()
 
-    acting: Any = None
-    """Our own organ, where its clerk writes down what the partner's document says."""
-
     class Meta:
         verbose_name = verbose_name_plural = "联合执法"
         ordering = ("-invited_on", "-id")
@@ -170,4 +167,4 @@ class PartnerPart(OfVisit):
 
     @property
     def unit(self) -> Any:
-        return self.acting or self.organ
+        return self.organ

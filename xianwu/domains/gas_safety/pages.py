@@ -9,21 +9,21 @@ from django.http import HttpRequest
 
 from xianwu.core.events.panels import Timeline
 from xianwu.domains.gas_safety import facts, forms, panels, site_actions, views
+from xianwu.domains.gas_safety.deeds import ON_PART, ON_SITE
 from xianwu.domains.gas_safety.doubts import misplaced
 from xianwu.domains.gas_safety.household.facts import unchecked
 from xianwu.domains.gas_safety.household.pages import HOUSEHOLD
 from xianwu.domains.gas_safety.kinds import KINDS, Kind
 from xianwu.domains.gas_safety.learning.pages import LEARNING
 from xianwu.domains.gas_safety.models import GasSite, PartnerPart
-from xianwu.domains.gas_safety.registrations import ON_PART, ON_SITE
 from xianwu.kit import access
 from xianwu.kit.columns import Choice as Words
 from xianwu.kit.columns import Text
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.filters import Choice, Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, RelatedIfAny
 from xianwu.registers.enforcement.models import Subject
-from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
 from xianwu.registers.enforcement.scopes import only_for
 
@@ -74,7 +74,7 @@ class SitePages(RecordPages):
         Fields(Words("subject__state", "在册状态"), "permit_no", "permit_scope", "permit_until", "supplier",
                "contract_until", "company_checked_on", title="许可和供气"),
         RelatedIfAny("household_checks", "checked_on", "outcome", "inspector", "note", title="供气企业入户安检"),
-        Registrations(ON_SITE, address="gas_safety:register-site"),
+        Deeds(ON_SITE),
         Timeline(),
     )  # fmt: skip
     form = forms.SiteForm
@@ -116,7 +116,7 @@ class PartPages(RecordPages):
     ordering = ("-invited_on",)
     panels = (
         Fields("inspection", "organ", "topic", "invited_on", "decision", "document_no", "decided_on", "note"),
-        Registrations(ON_PART, address="gas_safety:register-part", acting=panels.acting_for),
+        Deeds(ON_PART),
         Timeline(),
     )
     readers = READERS
@@ -129,7 +129,6 @@ class PartPages(RecordPages):
         return ""
 
 
-SIDE: dict[str, Any] = {"roles": (CLERK, OFFICER), "in_menu": False}
 PAGES: list[Any] = [
     Page("board/", "board", "燃气一览", views.board_view, icon="gauge", roles=READERS, is_for=only_for("housing")),
     SitePages,
@@ -140,7 +139,4 @@ PAGES: list[Any] = [
     Page("major/", "major", "重大隐患", views.major_view, icon="alert-triangle", roles=READERS),
     *HOUSEHOLD,
     *LEARNING,
-    Page("sites/<int:pk>/register/<slug:name>/", "register-site", "登记", views.register_site_view, **SIDE),
-    Page("visits/<int:pk>/register/<slug:name>/", "register-visit", "登记", views.register_visit_view, **SIDE),
-    Page("parts/<int:pk>/register/<slug:name>/", "register-part", "登记", views.register_part_view, **SIDE),
 ]

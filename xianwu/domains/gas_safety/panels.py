@@ -6,17 +6,15 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import reverse
 
+from xianwu.domains.gas_safety.deeds import ON_VISIT
 from xianwu.domains.gas_safety.doubts import doubts_of
 from xianwu.domains.gas_safety.kinds import Kind
-from xianwu.domains.gas_safety.models import EntryConsent, GasSite, PartnerPart
-from xianwu.domains.gas_safety.registrations import ON_VISIT
+from xianwu.domains.gas_safety.models import EntryConsent, GasSite
 from xianwu.kit import access
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.panels import Panel
 from xianwu.registers.enforcement.models import Inspection, Subject
-from xianwu.registers.enforcement.registering import offers
-from xianwu.registers.enforcement.roles import CLERK
 
 
 class SiteLink(Panel):
@@ -50,33 +48,28 @@ class Doubts(Panel):
         return {"doubts": self._doubts(request, record)}
 
 
-class Beside(Panel):
-    """On the page of a visit: consent, experts, partners; and what can be registered of them."""
+class Beside(Deeds):
+    """On the page of a visit: consent, experts, partners; and what can be done about them."""
 
     title = "入户、专家和联合部门"
     template = "gas_safety/beside.html"
-    key = "gas-beside"
-    is_late = True
+    is_printed, is_late = True, True
+
+    def __init__(self) -> None:
+        super().__init__(ON_VISIT, side=False, key="gas-beside")
+
+    def shown(self, request: HttpRequest, *, record: Model) -> bool:
+        return True
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         assert isinstance(record, Inspection)
-        actor = access.actor_of(request)
-        able = [] if access.is_past(request) else offers(ON_VISIT, record, actor=actor)
         return {
+            **super().context(request, record),
             "is_home": record.subject.kind == Kind.RESIDENT,
             "consent": EntryConsent.objects.filter(inspection=record).first(),
             "experts": record.expert_advice.select_related("expert"),
             "parts": record.partner_parts.select_related("organ"),
-            "offers": [(each, reverse("gas_safety:register-visit", args=[record.pk, each.name])) for each in able],
         }
-
-
-def acting_for(part: PartnerPart, actor: Any) -> PartnerPart:
-    """The part as the actor may touch it: our own clerk writes for the partner."""
-    own = part.inspection.unit
-    if actor is not None and actor.covers(own, CLERK):
-        part.acting = own
-    return part
 
 
 def of_subject() -> tuple[Panel, ...]:

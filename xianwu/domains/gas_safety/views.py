@@ -1,4 +1,4 @@
-"""The hand-made pages: side forms, the watch list, what falls due, crews, odds, major hazards, the head's board."""
+"""The hand-made pages: the watch list, what falls due, crews, odds, major hazards, the head's board."""
 
 from __future__ import annotations
 
@@ -16,40 +16,17 @@ from xianwu.core.records.past import joined
 from xianwu.domains.gas_safety import board, crewing, facts, joint_actions, schedule
 from xianwu.domains.gas_safety.forms import ListForm, SupplierForm
 from xianwu.domains.gas_safety.kinds import GROUPS, KINDS, MATTER
-from xianwu.domains.gas_safety.models import GasSite, PartnerPart
-from xianwu.domains.gas_safety.panels import acting_for
-from xianwu.domains.gas_safety.registrations import ON_PART, ON_SITE, ON_VISIT
 from xianwu.kit import access, clock
-from xianwu.kit.deed_pages import dressed, seen
+from xianwu.kit.deed_pages import dressed
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.gates import organ_of
 from xianwu.registers.enforcement.kinds import Severity
-from xianwu.registers.enforcement.models import Finding, Inspection, Plan, Subject
-from xianwu.registers.enforcement.registering import register
+from xianwu.registers.enforcement.models import Finding, Plan, Subject
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 from xianwu.registers.enforcement.visits.plan_actions import TAKES_SUBJECTS
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
 MOST = 100
-
-
-@require_http_methods(["GET", "POST"])
-def register_site_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    record = seen(GasSite, request, "subject__unit", pk=pk)
-    return register(request, record, ON_SITE, name=name, initial={"checked_on": clock.today()})
-
-
-@require_http_methods(["GET", "POST"])
-def register_visit_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    record = seen(Inspection, request, "unit", "subject", pk=pk)
-    return register(request, record, ON_VISIT, name=name, initial={"is_given": True, "signed_on": clock.today()})
-
-
-@require_http_methods(["GET", "POST"])
-def register_part_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    record = seen(PartnerPart, request, "organ", "inspection__unit", "inspection__town", pk=pk)
-    record = acting_for(record, access.actor_of(request))
-    return register(request, record, ON_PART, name=name, initial={"decided_on": clock.today()})
 
 
 # --- the watch list -----------------------------------------------------------------------------------------

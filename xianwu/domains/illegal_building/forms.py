@@ -10,10 +10,11 @@ from django import forms
 from xianwu.domains.illegal_building.kinds import Found, Purpose, Stage, Structure
 from xianwu.domains.illegal_building.models import Cell, JointOperation, Permit, Site
 from xianwu.domains.illegal_building.roles import PATROLLER
+from xianwu.kit import clock
 from xianwu.kit.forms import formfield
+from xianwu.kit.side_forms import SideForm, day_field, long_field
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Datum
-from xianwu.registers.enforcement.registering import SideForm, day_field, long_field
 from xianwu.registers.enforcement.roles import CLERK, OFFICER
 from xianwu.registers.enforcement.visits import points
 from xianwu.registers.enforcement.visits.side_forms import DeviceForm, pictures_field
@@ -155,7 +156,7 @@ class ReportForm(DeviceForm):
 
 class WatchForm(SideForm):
     watch = forms.ModelChoiceField(None, label="回访", empty_label="请选择")
-    done_on = day_field("回访日期")
+    done_on = day_field("回访日期", initial=clock.today)
     is_rebuilt = forms.BooleanField(label="发现复建", required=False, help_text="勾选后请写明情况，并另行上报一处")
     note = long_field("情况", required=False)
 

@@ -14,12 +14,12 @@ from xianwu.domains.illegal_building import forms, panels, patrol_actions, site_
 from xianwu.domains.illegal_building.models import Cell, Demolition, JointOperation, PatrolTask, Permit, Site
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.kit.columns import Number, Text
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related, RelatedIfAny
 from xianwu.papers.panels import Papers
-from xianwu.registers.enforcement.registering import Registrations
-from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
+from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
 from xianwu.registers.enforcement.scopes import only_for
 
 EVERYONE = (PATROLLER, *READERS)
@@ -70,7 +70,7 @@ class SitePages(RecordPages):
                "owner_announced_until", "fixed_on", "handed_over_on",
                "referral", "case", "rebuilt_of", "merged_into", title="核实和处置"),
         Clocks(),
-        Registrations(panels.ON_SITE, address="illegal_building:register-site", side=False, key="register"),
+        Deeds(panels.ON_SITE, side=False, key="register"),
         RelatedIfAny("siteactions", "kind", "done_on", "by", "second", "paper", "stage", Number("area_m2", places=2), "note", title="处置措施"),
         panels.OnceFixed("demolitions", "mode", "done_on", Number("area_m2", places=2), "partner", "operation", "consent_no", title="拆除"),
         panels.OnceFixed("watchs", "due_on", "done_on", "by", "is_rebuilt", "note", title="回访"),
@@ -257,7 +257,5 @@ PAGES = [
     PermitPages,
     DemolitionPages,
     OperationPages,
-    Page("sites/<int:pk>/register/<slug:name>/", "register-site", "登记", views.register_site_view,
-         roles=(OFFICER, CLERK, DEPUTY), in_menu=False),
     Page("patrols/<int:pk>/track/", "track", "上传轨迹", views.track_view, roles=(PATROLLER,), in_menu=False),
 ]  # fmt: skip

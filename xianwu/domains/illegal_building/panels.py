@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
+from xianwu.core.records.deeds import deed
 from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.forms import WatchForm
 from xianwu.domains.illegal_building.matters import MATTER
@@ -16,23 +17,19 @@ from xianwu.kit import access
 from xianwu.kit.panels import Panel, RelatedIfAny
 from xianwu.registers.enforcement.authority import powers
 from xianwu.registers.enforcement.kinds import Power
-from xianwu.registers.enforcement.registering import Registration
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
 
 S = Site.State
 
 
-def _watched(record: Site, form: Any, **by: Any) -> Watch:
-    data = form.cleaned_data
-    return look_again(data["watch"], done_on=data["done_on"], is_rebuilt=data["is_rebuilt"], note=data["note"], **by)
+def _watched(record: Site, *, watch: Watch, **said: Any) -> Watch:
+    return look_again(watch, **said)
 
 
-ON_SITE = [
-    Registration(
-        "watch", "登记回访", (OFFICER, CLERK), WatchForm, _watched, (S.CORRECTED, S.DEMOLISHED), icon="eye",
-        fits=lambda site: site.watchs.filter(done_on=None).exists(),
-    )
-]  # fmt: skip
+ON_SITE = (
+    deed("watch", "登记回访", (OFFICER, CLERK), WatchForm, _watched, (S.CORRECTED, S.DEMOLISHED), icon="eye",
+         fits=lambda site: site.watchs.filter(done_on=None).exists()),
+)  # fmt: skip
 
 
 class Advice(Panel):

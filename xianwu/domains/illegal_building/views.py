@@ -18,17 +18,15 @@ from xianwu.domains.illegal_building.day import board_of, day_of
 from xianwu.domains.illegal_building.forms import PlanForm, ReportForm, TrackForm
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import PatrolTask, Site
-from xianwu.domains.illegal_building.panels import ON_SITE
 from xianwu.domains.illegal_building.patrol_actions import PLANNERS, keep_track, plan_day
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.domains.illegal_building.site_actions import report_site
 from xianwu.kit import access, clock
-from xianwu.kit.deed_pages import dressed, seen
+from xianwu.kit.deed_pages import dressed
 from xianwu.kit.pages import url_of
 from xianwu.kit.trying import errors_of, tried
 from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.gates import EnforcementRefused, organ_of
-from xianwu.registers.enforcement.registering import register
 from xianwu.registers.enforcement.visits.evidence import instant_of
 from xianwu.registers.enforcement.visits.points import number_of
 
@@ -97,12 +95,6 @@ def board_view(request: HttpRequest) -> HttpResponse:
         "form": dressed(form), "errors": errors_of(form), "page_title": "违建巡查一览",
     }  # fmt: skip
     return render(request, "illegal_building/board.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def register_site_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    record = seen(Site, request, "unit", "cell__unit", pk=pk)
-    return register(request, record, ON_SITE, name=name, initial={"done_on": clock.today()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ MakeNeed = Callable[..., Any]
 
 
 def links(html: str) -> list[str]:
-    panel = html.partition('class="steps"')[2].partition("</section>")[0]
+    panel = html.partition('class="actions deeds')[2].partition("</section>")[0]
     return re.findall(r'<a [^>]*href="([^"]+)"', panel)
 
 

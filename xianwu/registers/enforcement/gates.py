@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xianwu.core.people.roles import roles_in_words
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.declarations import roles_in_words
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.declarations import matter_of
 

@@ -15,7 +15,8 @@ def add(parser: ArgumentParser) -> None:
 def lines() -> Iterator[str]:
     """The catalogue, section by section."""
     from xianwu.core.events.declarations import event_types
-    from xianwu.core.workflow.declarations import flows, role_labels, roles_in_words
+    from xianwu.core.people.roles import roles_in_words
+    from xianwu.core.workflow.declarations import flows, role_labels
     from xianwu.kit.declared import declared
 
     yield "角色"

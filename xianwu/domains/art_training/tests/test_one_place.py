@@ -168,7 +168,7 @@ def test_care_after_school_is_doubted_and_handed_over(room: Room) -> None:
     assert "名称含“托管”，像是由教体局管理的机构" in page
     assert "转其他部门" in page
     sent = {"to_organ": unit("education").pk, "reason": "实为小学生托管"}
-    assert client.post(f"/art_training/venues/{venue.pk}/register/refer/", sent).status_code == 302
+    assert client.post(f"/art_training/venues/{venue.pk}/do/refer/", sent).status_code == 302
     assert Subject.objects.get().state == Subject.State.OUTSIDE
     both = room.venue("阳光舞蹈托管中心")
     assert "像是由" not in client.get(f"/art_training/venues/{both.pk}/").content.decode(), "it teaches art too"

@@ -340,7 +340,7 @@ def test_an_institution_is_registered_and_changed_on_its_form(room: Room) -> Non
 
 def test_side_forms_do_what_they_say(room: Room) -> None:
     client, venue = client_of(room.people["clerk"]), room.unlicensed()
-    address = f"/art_training/venues/{venue.pk}/register"
+    address = f"/art_training/venues/{venue.pk}/do"
     assert client.get(f"{address}/guide/").status_code == 200
     assert client.post(f"{address}/guide/", {"note": "排查"}).status_code == 302
     assert client.post(f"{address}/warn/", {"contact": "0373-1"}).status_code == 302
@@ -348,8 +348,8 @@ def test_side_forms_do_what_they_say(room: Room) -> None:
     assert client.post(f"{address}/refer/", {"to_organ": unit("education").pk, "reason": "实为托管"}).status_code == 302
     assert client_of(room.people["head"]).post(f"{address}/warn/", {}).status_code == 403
     row = shop("雨燕舞蹈", "舞蹈招生", "文化路2号")
-    assert client.get(f"/art_training/shops/{row.pk}/register/confirm/").status_code == 200
-    bad = client.post(f"/art_training/shops/{row.pk}/register/confirm/", {"verdict": "unlicensed", "note": "有学员"})
+    assert client.get(f"/art_training/shops/{row.pk}/do/confirm/").status_code == 200
+    bad = client.post(f"/art_training/shops/{row.pk}/do/confirm/", {"verdict": "unlicensed", "note": "有学员"})
     assert (bad.status_code, "有学员" in bad.content.decode()) == (422, True)
 
 

@@ -16,7 +16,8 @@ from xianwu.domains.financing.figures import FIGURES
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation, Visit
 from xianwu.domains.financing.tests.county import TODAY, WAN, County, at
 from xianwu.domains.financing.tests.oracle import Oracle, rows
-from xianwu.domains.financing.tests.test_verbs import early_loan, visit
+from xianwu.domains.financing.tests.test_deeds import early_loan
+from xianwu.domains.financing.tests.test_verbs import visit
 from xianwu.figures.api import evaluate, findings, records_of
 from xianwu.figures.declarations import Within
 

@@ -12,7 +12,7 @@ from tests.county import statements, whole_page
 from xianwu.domains.financing import actions
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation
 from xianwu.domains.financing.tests.county import County, at, give_account
-from xianwu.domains.financing.tests.test_verbs import early_loan
+from xianwu.domains.financing.tests.test_deeds import early_loan
 
 PEOPLE = (
     "loan_reviewer", "loan_visitor_dongtun", "loan_checker_tax", "bank_abc_clerk", "bank_icbc_head", "firm_1", "leader",

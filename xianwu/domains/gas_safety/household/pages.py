@@ -8,22 +8,21 @@ from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.domains.gas_safety.household import facts
+from xianwu.domains.gas_safety.household.deeds import ON_CHECK
 from xianwu.domains.gas_safety.household.records import HouseholdCheck, HouseholdHazard
-from xianwu.domains.gas_safety.household.registering import ON_CHECK
 from xianwu.kit import access
 from xianwu.kit.columns import Text
-from xianwu.kit.deed_pages import seen
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, RelatedIfAny
-from xianwu.registers.enforcement.registering import Registrations, register
-from xianwu.registers.enforcement.roles import CLERK, OFFICER, READERS
+from xianwu.registers.enforcement.roles import READERS
 
 MOST = 100
 
@@ -38,7 +37,7 @@ class CheckPages(RecordPages):
         Fields(
             "site", Text("site__subject__address", "地址"), "supplier", "checked_on", "outcome", "inspector", "note"
         ),
-        Registrations(ON_CHECK, address="gas_safety:register-household"),
+        Deeds(ON_CHECK),
         RelatedIfAny("hazards", "number", "title", "severity", "fix_due_on", "state", title="安检隐患"),
         Files(),
         Timeline(),
@@ -95,16 +94,8 @@ def suppliers_view(request: HttpRequest) -> HttpResponse:
     return render(request, "gas_safety/suppliers.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def register_household_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    record = seen(HouseholdCheck, request, "site__subject__unit", pk=pk)
-    return register(request, record, ON_CHECK, name=name, initial={})
-
-
 HOUSEHOLD: list[Any] = [
     Page("suppliers/", "suppliers", "供气企业安检", suppliers_view, icon="building-factory", roles=READERS),
     CheckPages,
     HazardPages,
-    Page("household-checks/<int:pk>/register/<slug:name>/", "register-household", "登记", register_household_view,
-         roles=(CLERK, OFFICER), in_menu=False),
 ]  # fmt: skip

@@ -14,8 +14,8 @@ from xianwu.domains.gas_safety.learning.kinds import ErrorKind
 from xianwu.domains.gas_safety.learning.questions import answer_of, options_of
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Question, Training
 from xianwu.kit.forms import formfield
+from xianwu.kit.side_forms import CHOOSE, SideForm
 from xianwu.registers.enforcement.models import Case, Officer
-from xianwu.registers.enforcement.registering import CHOOSE, SideForm
 
 KINDS = [CHOOSE, *ErrorKind.choices]
 

@@ -10,12 +10,12 @@ from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.panels import Steps
 from xianwu.domains.gas_safety.learning import actions, forms, panels, views
+from xianwu.domains.gas_safety.learning.deeds import ON_CONTEST, ON_REVIEW, ON_TRAINING
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Question, ReviewError, Training
-from xianwu.domains.gas_safety.learning.registrations import ON_CONTEST, ON_REVIEW, ON_TRAINING
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, Related
 from xianwu.papers.panels import Papers
-from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, READERS, REVIEWER
 
 
@@ -28,7 +28,7 @@ class ReviewPages(RecordPages):
     panels = (
         Steps(),
         Fields("case", "reviewer", "reviewed_on", "score", "confirmed_on", "conclusion"),
-        Registrations(ON_REVIEW, address="gas_safety:register-review"),
+        Deeds(ON_REVIEW),
         Related("errors_found", "kind", "item", "basis", "points", "officer", title="评查问题"),
         Files(),
         Timeline(),
@@ -71,7 +71,7 @@ class TrainingPages(RecordPages):
     panels = (
         Steps(),
         Fields("topic", "held_on", "place", "lecturer", "hours", "content"),
-        Registrations(ON_TRAINING, address="gas_safety:register-training"),
+        Deeds(ON_TRAINING),
         Related("attendances", "person", title="参训人员"),
         Files(),
         Timeline(),
@@ -110,7 +110,7 @@ class ContestPages(RecordPages):
     panels = (
         Steps(),
         Fields("held_on", "place", "wanted", "committed_on", "public_source", "public_on", "public_value"),
-        Registrations(ON_CONTEST, address="gas_safety:register-contest"),
+        Deeds(ON_CONTEST),
         panels.Ranking(),
         panels.Drawn(),
         Papers(),
@@ -124,7 +124,6 @@ class ContestPages(RecordPages):
     empty_text = "“体检式”执法比武：题目按差错画像加权、用公共随机数抽取，谁都可以重抽一遍核对。"
 
 
-SIDE: dict[str, Any] = {"roles": (CLERK, REVIEWER, DEPUTY), "in_menu": False}
 LEARNING: list[Any] = [
     ReviewPages,
     ErrorPages,
@@ -135,7 +134,4 @@ LEARNING: list[Any] = [
     Page(
         "contests/<int:pk>/list.json", "contest-list", "题库承诺", views.contest_list_view, roles=READERS, in_menu=False
     ),
-    Page("reviews/<int:pk>/register/<slug:name>/", "register-review", "登记", views.register_review_view, **SIDE),
-    Page("trainings/<int:pk>/register/<slug:name>/", "register-training", "登记", views.register_training_view, **SIDE),
-    Page("contests/<int:pk>/register/<slug:name>/", "register-contest", "登记", views.register_contest_view, **SIDE),
 ]

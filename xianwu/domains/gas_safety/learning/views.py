@@ -1,4 +1,4 @@
-"""The error profile, and the side forms of learning."""
+"""The error profile, and the published file of a contest."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from xianwu.domains.gas_safety.brain.profile import Line
 from xianwu.domains.gas_safety.learning import effects, facts
 from xianwu.domains.gas_safety.learning.kinds import ErrorKind
-from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Training
-from xianwu.domains.gas_safety.learning.registrations import ON_CONTEST, ON_REVIEW, ON_TRAINING
+from xianwu.domains.gas_safety.learning.records import Contest
 from xianwu.kit import access
 from xianwu.kit.deed_pages import seen
-from xianwu.registers.enforcement.registering import register
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY
 
 
@@ -55,25 +53,6 @@ def _row(line: Line, names: Mapping[int, str], errors: str) -> dict[str, Any]:
     ]
     worst = dict(ErrorKind.choices).get(line.worst, "")
     return {"name": names[line.who], "files": line.files, "is_few": line.is_few, "worst": worst, "cells": cells}
-
-
-@require_http_methods(["GET", "POST"])
-def register_review_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    return _register(request, FileReview, ON_REVIEW, pk=pk, name=name)
-
-
-@require_http_methods(["GET", "POST"])
-def register_training_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    return _register(request, Training, ON_TRAINING, pk=pk, name=name)
-
-
-@require_http_methods(["GET", "POST"])
-def register_contest_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    return _register(request, Contest, ON_CONTEST, pk=pk, name=name)
-
-
-def _register(request: HttpRequest, model: Any, known: Any, *, pk: int, name: str) -> HttpResponse:
-    return register(request, seen(model, request, "unit", pk=pk), known, name=name, initial={})
 
 
 @require_GET

@@ -239,9 +239,9 @@ def test_a_hazard_by_its_pages_from_the_site_to_the_visit(room: Room) -> None:
     site = room.home()
     clerk = client_of(room["clerk"])
     form = {"checked_on": "2025-08-22", "outcome": "done", "inspector": "安检员"}
-    assert clerk.post(f"/gas_safety/sites/{site.pk}/register/company-check/", form).status_code == 302
+    assert clerk.post(f"/gas_safety/sites/{site.pk}/do/company-check/", form).status_code == 302
     check = HouseholdCheck.objects.get()
-    address = f"/gas_safety/household-checks/{check.pk}/register/hazard/"
+    address = f"/gas_safety/household-checks/{check.pk}/do/hazard/"
     assert client_of(room["deputy"]).post(address, {"title": "软管", "severity": "general"}).status_code == 403
     assert clerk.post(address, {"title": "软管", "severity": "general", "fix_due_on": "2025-08-01"}).status_code == 422
     assert clerk.post(address, {"title": "软管", "severity": "general"}).status_code == 302

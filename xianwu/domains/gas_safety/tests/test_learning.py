@@ -126,7 +126,7 @@ def test_the_pages_of_a_review_take_it_from_case_to_confirmation(room: Room, cas
     client = client_of(room["clerk"])
     assert client.post(f"{ROOT}reviews/new/", {"case": case.pk, "conclusion": "总体规范"}).status_code == 302
     review = FileReview.objects.get()
-    form = f"{ROOT}reviews/{review.pk}/register/error/"
+    form = f"{ROOT}reviews/{review.pk}/do/error/"
     wrong = client.post(form, {"kind": "late", "item": "超期", "basis": "", "points": "0"})
     assert wrong.status_code == 422
     assert "超期" in wrong.content.decode()
@@ -171,7 +171,7 @@ def test_a_training_is_held_when_somebody_came_and_its_day_has_come(room: Room) 
 
 def test_people_with_a_card_sign_in_on_the_page(room: Room) -> None:
     row, client = training(room), client_of(room["clerk"])
-    form = f"{ROOT}trainings/{row.pk}/register/attend/"
+    form = f"{ROOT}trainings/{row.pk}/do/attend/"
     assert room.people["one"].name in client.get(form).content.decode()
     assert client.post(form, {"people": [room.people["one"].pk, room.people["two"].pk]}).status_code == 302
     assert row.attendances.count() == 2

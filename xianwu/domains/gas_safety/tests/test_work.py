@@ -194,35 +194,35 @@ def test_side_forms_of_a_visit_by_their_pages(room: Room) -> None:
     row = room.planned(room.home())
     officer = client_of(room.people["one"])
     assert "还没有登记" in whole_page(officer, f"/enforcement/inspections/{row.pk}/")
-    address = f"/gas_safety/visits/{row.pk}/register/entry/"
+    address = f"/enforcement/inspections/{row.pk}/do/entry/"
     assert officer.post(address, {"given_by": "", "relation": "本人"}).status_code == 422
     assert officer.post(address, {"given_by": "张三丰", "relation": "本人", "is_given": "on"}).status_code == 302
     assert EntryConsent.objects.get().is_given
-    partners = f"/gas_safety/visits/{row.pk}/register/partners/"
+    partners = f"/enforcement/inspections/{row.pk}/do/partners/"
     assert officer.post(partners, {"organs": [unit("market").pk]}).status_code == 302
     assert client_of(room.people["head"]).post(partners, {"organs": [unit("fire").pk]}).status_code == 403
-    assert officer.get(f"/gas_safety/visits/{row.pk}/register/nonsense/").status_code == 404
+    assert officer.get(f"/enforcement/inspections/{row.pk}/do/nonsense/").status_code == 404
 
 
 def test_a_partner_writes_its_own_decision_and_our_clerk_may_too(room: Room) -> None:
     row = room.planned(room.site())
     officer = client_of(room.people["one"])
     organs = [unit(code).pk for code in ("market", "commerce")]
-    officer.post(f"/gas_safety/visits/{row.pk}/register/partners/", {"organs": organs})
+    officer.post(f"/enforcement/inspections/{row.pk}/do/partners/", {"organs": organs})
     row.refresh_from_db()
     room.start(row)
     market = PartnerPart.objects.get(organ__code="market")
     commerce = PartnerPart.objects.get(organ__code="commerce")
     given = {"decision": "nothing", "decided_on": DAY}
     own, other = client_of(room.people["market"]), client_of(room.people["commerce"])
-    assert other.get(f"/gas_safety/parts/{market.pk}/register/decide/").status_code == 404
+    assert other.get(f"/gas_safety/parts/{market.pk}/do/decide/").status_code == 404
     assert "登记处理结果" in whole_page(own, f"/gas_safety/parts/{market.pk}/")
-    assert own.post(f"/gas_safety/parts/{market.pk}/register/decide/", given).status_code == 302
+    assert own.post(f"/gas_safety/parts/{market.pk}/do/decide/", given).status_code == 302
     clerk = client_of(room.people["clerk"])
     beyond = {"decision": "fined", "document_no": "商罚1", "decided_on": DAY}
-    answer = clerk.post(f"/gas_safety/parts/{commerce.pk}/register/decide/", beyond)
+    answer = clerk.post(f"/gas_safety/parts/{commerce.pk}/do/decide/", beyond)
     assert (answer.status_code, "没有“燃气安全·行政处罚”权限" in answer.content.decode()) == (422, True)
-    assert clerk.post(f"/gas_safety/parts/{commerce.pk}/register/decide/", given).status_code == 302
+    assert clerk.post(f"/gas_safety/parts/{commerce.pk}/do/decide/", given).status_code == 302
     assert set(PartnerPart.objects.values_list("decision", flat=True)) == {"nothing"}
 
 
@@ -230,7 +230,7 @@ def test_experts_by_their_pages(room: Room) -> None:
     row = room.start(room.planned(room.site()))
     expert = team_actions.add_participant(row, duty="expert", name="专家甲", actor=room["clerk"], at=AT)
     clerk = client_of(room.people["clerk"])
-    address = f"/gas_safety/visits/{row.pk}/register/"
+    address = f"/enforcement/inspections/{row.pk}/do/"
     declared = {"expert": expert.pk, "has_no_interest": "on", "signed_on": DAY}
     assert clerk.post(f"{address}declare/", declared).status_code == 302
     advice = {"row": row.expert_advice.get().pk, "advice": "加强通风"}
@@ -244,7 +244,7 @@ def test_side_forms_of_a_site_by_their_pages(room: Room) -> None:
     page = whole_page(clerk, f"/gas_safety/sites/{site.pk}/")
     assert all(word in page for word in ("登记供气企业安检", "改用其他燃料转出", "报警装置 2024-01-01 已过期"))
     assert "报警装置 2024-01-01 已过期" in whole_page(clerk, f"/enforcement/subjects/{site.subject.pk}/")
-    address = f"/gas_safety/sites/{site.pk}/register/"
+    address = f"/gas_safety/sites/{site.pk}/do/"
     assert clerk.post(f"{address}company-check/", {"checked_on": "2026-01-01", "outcome": "done"}).status_code == 422
     assert clerk.post(f"{address}company-check/", {"checked_on": "2025-08-01", "outcome": "done"}).status_code == 302
     gone = {"fuel": "electric", "to_organ": unit("emergency").pk, "reason": "电磁灶"}

@@ -154,7 +154,7 @@ def test_a_revisit_is_registered_on_the_site(street: Street) -> None:
     street.verify(site)
     take_step(site, "correct", actor=street.officer, at=AT, data={"done_on": DAY, "note": "已清运"})
     watch = site.watchs.order_by("due_on").first()
-    address = f"/illegal_building/sites/{site.pk}/register/watch/"
+    address = f"/illegal_building/sites/{site.pk}/do/watch/"
     sent = {"watch": watch.pk, "done_on": "2025-08-29", "note": "未见复建"}
     client_of(street.officer).post(address, sent)
     watch.refresh_from_db()

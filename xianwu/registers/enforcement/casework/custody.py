@@ -12,6 +12,8 @@ from django.db import transaction
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.workflow.api import start_clocks, stop_clocks
 from xianwu.core.workflow.declarations import flow_of
+from xianwu.kit import clock
+from xianwu.kit.side_forms import day_field, long_field
 from xianwu.papers.declarations import PaperKind
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import roles
@@ -24,7 +26,6 @@ from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Signature
 from xianwu.registers.enforcement.models import Case, Custody
 from xianwu.registers.enforcement.printing import enforcement_paper
-from xianwu.registers.enforcement.registering import day_field, long_field
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -58,7 +59,7 @@ class CustodyForm(SignedForm):
         help_text="每行一件：名称和特征，数量，封条号；如“液化石油气钢瓶，3只，封0012”。没有加封的不写封条号",
     )
     place = forms.CharField(label="保存地点", max_length=100)
-    taken_on = day_field("登记保存日期")
+    taken_on = day_field("登记保存日期", initial=clock.today)
     approval = forms.CharField(
         label="负责人批准情况", max_length=120, help_text="谁、什么时候批准；情况紧急口头批准的写明"
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from xianwu.core.events.api import log
+from xianwu.kit.side_forms import CHOOSE, SideForm, long_field
 from xianwu.papers.declarations import PaperKind
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement import roles
@@ -17,7 +18,6 @@ from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Signature
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.printing import enforcement_paper
-from xianwu.registers.enforcement.registering import CHOOSE, SideForm, long_field
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor

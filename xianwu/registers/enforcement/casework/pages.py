@@ -13,11 +13,13 @@ from xianwu.core.workflow.api import overdue
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.kit import access
 from xianwu.kit.columns import Date, Link, Long, Money, Text
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import Page, RecordPages, View
 from xianwu.kit.panels import Fields, RelatedIfAny
 from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.casework import actions, views
+from xianwu.registers.enforcement.casework.deeds import ON_CASE
 from xianwu.registers.enforcement.casework.panels import (
     Account,
     Agreements,
@@ -30,10 +32,8 @@ from xianwu.registers.enforcement.casework.panels import (
     next_step,
 )
 from xianwu.registers.enforcement.casework.record_forms import CaseForm
-from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.filters import MATTER
 from xianwu.registers.enforcement.models import Case, Handler
-from xianwu.registers.enforcement.registering import Registrations
 from xianwu.registers.enforcement.roles import CLERK, OFFICER, ORGAN, READERS
 
 S = Case.State
@@ -127,7 +127,7 @@ class CasePages(RecordPages):
         RelatedIfAny("publications", "title", "made_on", "due_on", "published_on", "state", title="公示"),
         RelatedIfAny("referrals", "to_organ", "kind", "sent_on", "received_on", "answered_on", "state", title="移送"),
         Clocks(),
-        Registrations(ON_CASE, address="enforcement:register-case"),
+        Deeds(ON_CASE),
         Papers(),
         Originals(),
         File(),
@@ -163,8 +163,6 @@ class CasePages(RecordPages):
 PAGES: list[Any] = [
     CasePages,
     Page("case-statistics/", "case-statistics", "案件统计", views.statistics_view, icon="chart-bar", roles=READERS),
-    Page("cases/<int:pk>/register/<str:name>/", "register-case", "登记", views.register_view, roles=ORGAN,
-         in_menu=False),
     Page("cases/<int:pk>/file/", "make-case-file", "卷宗", views.make_file_view, roles=READERS, in_menu=False),
     Page("case-files/<int:pk>/", "case-file", "卷宗", views.file_view, roles=READERS, in_menu=False),
 ]  # fmt: skip

@@ -15,17 +15,18 @@ from django.utils.safestring import mark_safe
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.kit import access
 from xianwu.kit.columns import Column
+from xianwu.kit.deed_pages import deed_url
+from xianwu.kit.deeds import Deed
 from xianwu.kit.looks import look_for, table
 from xianwu.kit.panels import Fields, Panel, RelatedIfAny
 from xianwu.registers.enforcement.casework import money, originals
 from xianwu.registers.enforcement.casework.agreeing import unmet_parts
+from xianwu.registers.enforcement.casework.deeds import BANK, HAND, ON_CASE
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.casework.gates.gate import Gate, unmet
 from xianwu.registers.enforcement.casework.gates.stages import Stage, road_of, sides_of, stage_now
-from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.models import AgreedPart, Agreement, Case, Payment
-from xianwu.registers.enforcement.registering import found, offers
 from xianwu.registers.enforcement.roles import ORGAN
 
 EDITABLE = (Case.State.CLUE,)
@@ -70,16 +71,15 @@ class Side:
 
 
 def way_to(name: str, case: Case, actor: Any) -> str:
-    """The address of a step, a registration or the form, where the actor may use it now."""
+    """The address of a step, a deed or the form, where the actor may use it now."""
     if not name or actor is None:
         return ""
     if name == "edit":
         may = case.state in EDITABLE and actor.covers(case.unit, *ORGAN)
         return reverse("enforcement:cases-edit", args=[case.pk]) if may else ""
-    registration = found(ON_CASE, name)
-    if registration:
-        able = offers((registration,), case, actor=actor)
-        return reverse("enforcement:register-case", args=[case.pk, name]) if able else ""
+    deed = next((each for each in ON_CASE if each.name == name), None)
+    if deed:
+        return deed_url(deed, case) if deed.is_open(case, actor=actor) else ""
     flow = flow_of(Case)
     step = next((each for each in flow.steps if each.name == name), None) if flow else None
     if step and case.state in step.sources and actor.covers(case.unit, *step.roles):
@@ -189,6 +189,10 @@ class Account(Panel):
     template = "enforcement/account.html"
     key = "account"
 
+    def deeds(self, model: type[Model]) -> Sequence[Deed]:
+        """Led to from each payment."""
+        return (HAND, BANK)
+
     def shown(self, request: HttpRequest, *, record: Model) -> bool:
         return bool(record.substitute_cost) or (record.decided_on is not None and record.sanction != "none")  # type: ignore[attr-defined]
 
@@ -200,7 +204,7 @@ class Account(Panel):
             "on": on,
             "case": record,
             "rows": [self._line(row, record.matter) for row in payments],
-            "may_pass_on": not access.is_past(request) and _may_pass_on(record, access.actor_of(request)),
+            "may_pass_on": not access.is_past(request) and HAND.is_open(record, actor=access.actor_of(request)),
         }
 
     def _line(self, row: Payment, matter: str) -> PaymentLine:
@@ -242,11 +246,6 @@ def _part_line(row: Agreement, part: AgreedPart, payments: list[Payment], on: da
     if row.ended_on:
         return part, "off", "没有履行"
     return (part, "late", "逾期") if part.due_on < on else (part, "plain", "未到期")
-
-
-def _may_pass_on(case: Case, actor: Any) -> bool:
-    known = found(ON_CASE, "hand")
-    return bool(known and actor and case.state in known.states and actor.covers(case.unit, *known.by))
 
 
 class Originals(Panel):

@@ -8,9 +8,9 @@ from django import forms
 
 from xianwu.core.units.models import Unit
 from xianwu.kit.forms import formfield
+from xianwu.kit.side_forms import CHOOSE
 from xianwu.registers.enforcement.declarations import matter_choices
 from xianwu.registers.enforcement.models import Case
-from xianwu.registers.enforcement.registering import CHOOSE
 
 
 class CaseForm(forms.ModelForm):

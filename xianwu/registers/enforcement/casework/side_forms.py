@@ -9,12 +9,12 @@ from django import forms
 from xianwu.core.people.models import Person
 from xianwu.kit import clock
 from xianwu.kit.amount_field import AmountField
+from xianwu.kit.side_forms import CHOOSE, SideForm, day_field, long_field
 from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.casework.papering import deliverable
 from xianwu.registers.enforcement.kinds import Challenge, ChallengeOutcome, OnSite, PaymentKind, ServiceMethod
 from xianwu.registers.enforcement.models import Custody, Finding, Handler, Officer, Payment
-from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field, long_field
 
 
 def pick(label: str, model: Any, **options: Any) -> forms.ModelChoiceField:
@@ -59,7 +59,7 @@ class RecusalDecisionForm(RecusalForm):
 
 class EndCustodyForm(OwnRows):
     custody = pick("登记保存的物品", Custody)
-    ended_on = day_field("处理日期")
+    ended_on = day_field("处理日期", initial=clock.today)
     outcome = forms.CharField(label="处理结果", max_length=200, help_text="退还、查封扣押、没收、移送等")
 
     def rows(self) -> dict[str, Any]:
@@ -71,14 +71,14 @@ PAID = [(value, label) for value, label in PaymentKind.choices if value != Payme
 
 class RefundForm(SideForm):
     amount = AmountField(unit="元", label="金额")
-    refunded_on = day_field("退还日期")
+    refunded_on = day_field("退还日期", initial=clock.today)
     receipt_no = forms.CharField(label="退付凭证号", max_length=60, help_text="财政退付凭证号，每个号只能登记一次")
 
 
 class PaymentForm(SideForm):
     kind = forms.ChoiceField(label="款项", choices=PAID)
     amount = AmountField(unit="元", label="金额")
-    paid_on = day_field("缴款日期")
+    paid_on = day_field("缴款日期", initial=clock.today)
     receipt_no = forms.CharField(label="票据号", max_length=60, help_text="财政票据或缴款凭证号，每个号只能登记一次")
     is_on_site = forms.BooleanField(label="当场收缴现金", required=False)
     on_site_reason = forms.ChoiceField(label="当场收缴理由", choices=[CHOOSE, *OnSite.choices], required=False)
@@ -86,7 +86,7 @@ class PaymentForm(SideForm):
 
 class HandForm(OwnRows):
     payment = pick("当场收缴的款项", Payment)
-    handed_on = day_field("交机关日期", help_text="自收缴之日起两个工作日内")
+    handed_on = day_field("交机关日期", initial=clock.today, help_text="自收缴之日起两个工作日内")
 
     def rows(self) -> dict[str, Any]:
         return {"payment": self.record.payments.filter(is_on_site=True, handed_on=None)}
@@ -94,7 +94,7 @@ class HandForm(OwnRows):
 
 class BankForm(OwnRows):
     payment = pick("当场收缴的款项", Payment)
-    banked_on = day_field("缴入银行日期", help_text="机关收到之日起两个工作日内")
+    banked_on = day_field("缴入银行日期", initial=clock.today, help_text="机关收到之日起两个工作日内")
 
     def rows(self) -> dict[str, Any]:
         return {"payment": self.record.payments.filter(is_on_site=True, banked_on=None)}
@@ -104,11 +104,15 @@ class ServeForm(OwnRows):
     paper = pick("文书", Paper)
     recipient = forms.CharField(label="受送达人", max_length=120)
     method = forms.ChoiceField(label="送达方式", choices=[CHOOSE, *ServiceMethod.choices])
-    served_on = day_field("送达日期")
+    served_on = day_field("送达日期", initial=clock.today)
     witness = forms.CharField(label="见证人", max_length=60, required=False, help_text="留置送达必填")
     has_consent = forms.BooleanField(label="当事人已签送达方式确认书", required=False, help_text="电子送达必须勾选")
     announced_in = forms.CharField(label="公告载体和起止日期", max_length=150, required=False, help_text="公告送达必填")
     note = forms.CharField(label="备注", max_length=100, required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["recipient"].initial = self.record.party_name
 
     def rows(self) -> dict[str, Any]:
         keys = [paper.pk for paper in deliverable(self.record)]
@@ -145,12 +149,12 @@ class WaiveForm(SideForm):
 
 class ChallengeForm(SideForm):
     kind = forms.ChoiceField(label="途径", choices=[CHOOSE, *Challenge.choices])
-    challenged_on = day_field("申请（起诉）日期")
+    challenged_on = day_field("申请（起诉）日期", initial=clock.today)
 
 
 class EndChallengeForm(SideForm):
     outcome = forms.ChoiceField(label="结果", choices=[CHOOSE, *ChallengeOutcome.choices])
-    ended_on = day_field("终结日期")
+    ended_on = day_field("终结日期", initial=clock.today)
 
 
 class ParticularsForm(SideForm):

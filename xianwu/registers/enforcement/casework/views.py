@@ -1,4 +1,4 @@
-"""The hand-made pages of cases: registrations, statistics, the file as one PDF."""
+"""The hand-made pages of cases: statistics, the file as one PDF."""
 
 from __future__ import annotations
 
@@ -13,22 +13,11 @@ from xianwu.kit.deed_pages import seen
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import casefile, contents, statistics
-from xianwu.registers.enforcement.casework.registrations import ON_CASE
 from xianwu.registers.enforcement.declarations import matter_choices, matters
 from xianwu.registers.enforcement.kinds import Sanction
 from xianwu.registers.enforcement.models import Case, CaseFile
-from xianwu.registers.enforcement.registering import register
 
 JOINS = ("unit", "rule", "town", "subject")
-
-
-@require_http_methods(["GET", "POST"])
-def register_view(request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
-    case = seen(Case, request, *JOINS, pk=pk)
-    today = clock.today()
-    initial = {name: today for name in ("served_on", "taken_on", "ended_on", "paid_on", "handed_on", "banked_on", "refunded_on",
-                                        "challenged_on")}  # fmt: skip
-    return register(request, case, ON_CASE, name=name, initial=initial | {"recipient": case.party_name})
 
 
 @require_GET

@@ -42,7 +42,7 @@ def test_order_serve_recheck_and_correct_by_the_pages(world: World) -> None:
     assert "应暂停使用" in page
     assert "整改指令书" in whole_page(client, f"/enforcement/findings/{finding.pk}/")
     paper = papers_of(finding).get()
-    serve = f"/enforcement/findings/{finding.pk}/register/serve/"
+    serve = f"/enforcement/findings/{finding.pk}/do/serve/"
     data = {"paper": paper.pk, "recipient": "王丽", "method": "left", "served_on": "2025-08-29"}
     answer = client.post(serve, data)
     assert answer.status_code == 422
@@ -50,7 +50,7 @@ def test_order_serve_recheck_and_correct_by_the_pages(world: World) -> None:
     assert client.post(serve, data | {"witness": "赵主任"}).status_code == 302
     delivery = Delivery.objects.get()
     assert "送达回证" in words(client.get(f"/enforcement/deliveries/{delivery.pk}/"))
-    recheck = f"/enforcement/findings/{finding.pk}/register/recheck/"
+    recheck = f"/enforcement/findings/{finding.pk}/do/recheck/"
     cards = [card.pk for card in world.cards]
     data = {"result": "fixed", "checked_on": "2025-08-29", "officers": cards}
     assert "要上传整改后的照片" in words(client.post(recheck, data))

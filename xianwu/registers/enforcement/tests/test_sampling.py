@@ -16,7 +16,7 @@ SAID = {"things": "瓶装液化气，2瓶，封0021\n连接软管，1根", "samp
 
 def test_samples_are_written_down_with_their_seals_while_the_visit_is_held(world: World) -> None:
     visit = world.started()
-    address = f"/enforcement/inspections/{visit.pk}/register/sampling/"
+    address = f"/enforcement/inspections/{visit.pk}/do/sampling/"
     client = client_of(world.one)
     assert "封条号" in client.get(address).content.decode()
     assert client.post(address, SAID).status_code == 302
@@ -31,7 +31,7 @@ def test_samples_are_written_down_with_their_seals_while_the_visit_is_held(world
 )
 def test_what_is_missing_is_said_and_kept(world: World, more: dict[str, Any], word: str) -> None:
     visit = world.started()
-    answer = client_of(world.one).post(f"/enforcement/inspections/{visit.pk}/register/sampling/", {**SAID, **more})
+    answer = client_of(world.one).post(f"/enforcement/inspections/{visit.pk}/do/sampling/", {**SAID, **more})
     assert answer.status_code == 422
     assert word in answer.content.decode()
     assert "随机抽取" in answer.content.decode()
@@ -40,5 +40,5 @@ def test_what_is_missing_is_said_and_kept(world: World, more: dict[str, Any], wo
 
 def test_nothing_is_sampled_before_the_visit_begins(world: World) -> None:
     visit = world.notified()
-    answer = client_of(world.one).post(f"/enforcement/inspections/{visit.pk}/register/sampling/", SAID)
+    answer = client_of(world.one).post(f"/enforcement/inspections/{visit.pk}/do/sampling/", SAID)
     assert "不能抽样取证" in answer.content.decode()

@@ -89,7 +89,7 @@ def test_plan_and_visit_are_entered_and_changed_by_form(world: World) -> None:
 
 def test_the_team_is_made_on_the_page_and_says_who_may_not(world: World) -> None:
     row, client = world.single(team=False), client_of(world.clerk)
-    address = f"/enforcement/inspections/{row.pk}/register/participant/"
+    address = f"/enforcement/inspections/{row.pk}/do/participant/"
     assert "测试员one" in words(client.get(address))
     answer = client.post(address, {"duty": "officer", "name": "老赵"})
     assert answer.status_code == 422
@@ -98,13 +98,13 @@ def test_the_team_is_made_on_the_page_and_says_who_may_not(world: World) -> None
     assert client.post(address, {"duty": "officer", "officer": world.cards[0].pk}).status_code == 302
     assert client.post(address, {"duty": "expert", "name": "李工"}).status_code == 302
     member = Participant.objects.get(name="李工")
-    leave = f"/enforcement/inspections/{row.pk}/register/leave/"
+    leave = f"/enforcement/inspections/{row.pk}/do/leave/"
     assert client.post(leave, {"participant": member.pk, "reason": "有项目往来", "is_recused": "on"}).status_code == 302
     page = words(client.get(f"/enforcement/inspections/{row.pk}/"))
     assert "已回避" in page
     assert "有项目往来" in page
     assert "不得少于两人" in words(client_of(world.deputy).get(f"/enforcement/inspections/{row.pk}/"))
-    assert client.get(f"/enforcement/inspections/{row.pk}/register/nothing/").status_code == 404
+    assert client.get(f"/enforcement/inspections/{row.pk}/do/nothing/").status_code == 404
     outsider = client_of(person("outsider", roles.CLERK, organ="housing"))
     assert outsider.get(address).status_code == 404
 
@@ -204,7 +204,7 @@ def test_a_closed_door_is_registered_with_its_picture(world: World) -> None:
     assert client.post(door(row), data | {"attempt-file": upload(picture(AT))}).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.photos.count()) == ("attempted", 1)
-    again = f"/enforcement/inspections/{row.pk}/register/again/"
+    again = f"/enforcement/inspections/{row.pk}/do/again/"
     assert client_of(world.clerk).post(again, {"planned_on": "2025-09-02"}).status_code == 302
     assert Inspection.objects.filter(state="planned", planned_on=date(2025, 9, 2)).exists()
 
@@ -235,7 +235,7 @@ def test_whoever_is_not_of_the_team_writes_nothing_into_a_visit(world: World) ->
         ("finding", {"title": "堆物", "group": "fire", "severity": "general", "mode": "deadline"}),
         ("sampling", {"things": "样品，1件，封1", "sample_method": "随机", "signature": "signed"}),
     ):
-        answer = client.post(f"/enforcement/inspections/{row.pk}/register/{name}/", sent)
+        answer = client.post(f"/enforcement/inspections/{row.pk}/do/{name}/", sent)
         assert outside in words(answer), name
     assert set(row.checkeditems.values_list("result", flat=True)) == {"passed"}
     assert not row.photos.exists()
@@ -279,7 +279,7 @@ def test_a_visit_begins_on_the_day_of_its_notice_or_of_the_one_that_corrects_it(
         answer = client.post(door(row), start)
         assert answer.status_code == 422
         assert f"检查通知书通知的检查日期是 {day}" in words(answer)
-    address = f"/enforcement/inspections/{late.pk}/register/reprint-notice/"
+    address = f"/enforcement/inspections/{late.pk}/do/reprint-notice/"
     assert "写明理由" in words(client.post(address, {"planned_on": "2025-08-29"}))
     assert "不能早于今天" in words(client.post(address, {"planned_on": "2025-08-20", "reason": "当事人申请"}))
     assert client.post(address, {"planned_on": "2025-08-29", "reason": "当事人申请提前"}).status_code == 302

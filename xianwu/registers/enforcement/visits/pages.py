@@ -6,7 +6,7 @@ from typing import Any
 
 from xianwu.kit.pages import Page
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
-from xianwu.registers.enforcement.visits import dispatch_views, reading_views, recurrence_views, views, visit_views
+from xianwu.registers.enforcement.visits import dispatch_views, reading_views, recurrence_views, visit_views
 from xianwu.registers.enforcement.visits.record_pages import (
     DeliveryPages,
     FindingPages,
@@ -23,7 +23,6 @@ from xianwu.registers.enforcement.visits.standing_pages import (
     TownLinkPages,
 )
 
-ORGAN = (CLERK, OFFICER, DEPUTY)
 PAGES: list[Any] = [
     Page("day/", "day", "我的一天", reading_views.day_view, icon="route", roles=(OFFICER,), phone_bar="今天",
          is_of_today=True),
@@ -46,8 +45,4 @@ PAGES: list[Any] = [
     Page("inspections/<int:pk>/visit/", "visit", "现场检查", visit_views.visit_view, roles=(OFFICER,), in_menu=False),
     Page("inspections/<int:pk>/visit/<int:item>/", "visit-item", "登记检查项", visit_views.item_view, roles=(OFFICER,),
          in_menu=False),
-    Page("inspections/<int:pk>/register/<slug:name>/", "register-inspection", "登记", views.register_inspection_view,
-         roles=ORGAN, in_menu=False),
-    Page("findings/<int:pk>/register/<slug:name>/", "register-finding", "登记", views.register_finding_view,
-         roles=ORGAN, in_menu=False),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from xianwu.kit.forms import formfield
+from xianwu.kit.side_forms import CHOOSE
 from xianwu.registers.enforcement.declarations import all_matters, matter_choices, matter_of
 from xianwu.registers.enforcement.kinds import Datum, Sanction
 from xianwu.registers.enforcement.models import (
@@ -21,7 +22,6 @@ from xianwu.registers.enforcement.models import (
     Subject,
     TownLink,
 )
-from xianwu.registers.enforcement.registering import CHOOSE
 
 
 def matter_field() -> forms.ChoiceField:

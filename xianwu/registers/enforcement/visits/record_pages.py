@@ -15,18 +15,19 @@ from xianwu.core.records.models import end_of_day
 from xianwu.core.workflow.panels import Clocks, Steps
 from xianwu.kit import access, clock
 from xianwu.kit.columns import Text
+from xianwu.kit.deed_pages import Deeds
 from xianwu.kit.filters import Switch
 from xianwu.kit.pages import BulkAction, BulkResult, RecordPages, View
 from xianwu.kit.panels import Fields, Panel, Related, RelatedIfAny
+from xianwu.kit.side_forms import day_field
 from xianwu.papers.panels import Papers
 from xianwu.registers.enforcement.declarations import matters
 from xianwu.registers.enforcement.filters import GROUP, KIND, MATTER, SUBJECT_KIND
 from xianwu.registers.enforcement.models import Delivery, Finding, Inspection, Officer, Participant, Plan, Subject
-from xianwu.registers.enforcement.registering import Registrations, day_field
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER, READERS
 from xianwu.registers.enforcement.visits import panels, plan_actions, record_forms, subject_actions, team_actions
+from xianwu.registers.enforcement.visits.deeds import ON_FINDING, ON_INSPECTION
 from xianwu.registers.enforcement.visits.finding_actions import change_finding, past_due
-from xianwu.registers.enforcement.visits.registrations import ON_FINDING, ON_INSPECTION
 
 MATTER_WORD = Text("matter_word", sort="matter")
 OF_SUBJECT = 4
@@ -216,7 +217,7 @@ class InspectionPages(RecordPages):
         panels.Photos(),
         RelatedIfAny("deliveries", "paper", "recipient", "method", "served_on", title="送达"),
         panels.UrgentClocks(),
-        Registrations(ON_INSPECTION, address="enforcement:register-inspection"),
+        Deeds(ON_INSPECTION),
         Papers(),
         Files(),
         Timeline(),
@@ -286,7 +287,7 @@ class FindingPages(RecordPages):
         RelatedIfAny("deliveries", "paper", "recipient", "method", "served_on", "deemed_on", title="送达"),
         RelatedIfAny("referrals", "to_organ", "sent_on", "state", title="移送"),
         Clocks(),
-        Registrations(ON_FINDING, address="enforcement:register-finding"),
+        Deeds(ON_FINDING),
         Papers(),
         Files(),
         Timeline(),

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xianwu.core.events.api import log
+from xianwu.kit.side_forms import long_field
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.authority import cards
 from xianwu.registers.enforcement.casework.custody import items_of
@@ -18,7 +19,6 @@ from xianwu.registers.enforcement.gates import EnforcementRefused, require_role,
 from xianwu.registers.enforcement.kinds import Signature
 from xianwu.registers.enforcement.models import Inspection
 from xianwu.registers.enforcement.printing import instant_words, print_paper
-from xianwu.registers.enforcement.registering import long_field
 from xianwu.registers.enforcement.roles import OFFICER
 from xianwu.registers.enforcement.visits import facts, visit_words
 

@@ -8,11 +8,11 @@ from django import forms
 
 from xianwu.core.units.models import Unit
 from xianwu.kit import clock
+from xianwu.kit.side_forms import CHOOSE, SideForm, day_field
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import Duty, Mode, PhotoStage, Recheck, ServiceMethod, Severity
 from xianwu.registers.enforcement.models import Delivery, Officer
-from xianwu.registers.enforcement.registering import CHOOSE, SideForm, day_field
 
 CAMERA = {"accept": "image/*", "capture": "environment"}
 DEVICE = ("device_at", "latitude", "longitude", "accuracy_m")
@@ -48,7 +48,6 @@ SERVED_ALREADY = "这份文书已经登记过送达，或者不属于这条记�
 class DeviceForm(SideForm):
     """What the browser adds to a picture, where it can; nothing of it is needed."""
 
-    has_files = True
     device_at = forms.CharField(label="手机时间", required=False, widget=forms.HiddenInput, max_length=60)
     latitude = forms.CharField(label="纬度", required=False, widget=forms.HiddenInput, max_length=30)
     longitude = forms.CharField(label="经度", required=False, widget=forms.HiddenInput, max_length=30)
@@ -113,7 +112,7 @@ class FreeFindingForm(SideForm):
 
 class RecheckForm(DeviceForm):
     result = forms.ChoiceField(label="复查结果", choices=[CHOOSE, *Recheck.choices])
-    checked_on = day_field("复查日期")
+    checked_on = day_field("复查日期", initial=clock.today)
     officers = forms.ModelMultipleChoiceField(
         Officer.objects.none(), label="复查人员（两人以上）", widget=forms.CheckboxSelectMultiple
     )
@@ -131,13 +130,14 @@ class ServeForm(SideForm):
     paper = forms.ModelChoiceField(None, label="文书", empty_label="请选择")
     recipient = forms.CharField(label="受送达人", max_length=120)
     method = forms.ChoiceField(label="送达方式", choices=[CHOOSE, *ServiceMethod.choices])
-    served_on = day_field("送达日期")
+    served_on = day_field("送达日期", initial=clock.today)
     witness = forms.CharField(label="见证人", max_length=60, required=False, help_text="留置送达必填")
     announced_in = forms.CharField(label="公告载体和起止日期", max_length=150, required=False, help_text="公告送达必填")
     has_consent = forms.BooleanField(label="当事人已签送达方式确认书", required=False, help_text="电子送达必须勾选")
     note = forms.CharField(label="备注", max_length=100, required=False)
 
     def prepare(self) -> None:
+        self.fields["recipient"].initial = self.record.subject.title
         served = Delivery.objects.values("paper_id")
         field: Any = self.fields["paper"]
         field.queryset = papers_of(self.record).exclude(pk__in=served)

@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 
+from xianwu.kit.side_forms import CHOOSE
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.kinds import ItemResult, Mode, PhotoStage, Severity, Signature
 from xianwu.registers.enforcement.models import CheckedItem, CheckItem, Finding
-from xianwu.registers.enforcement.registering import CHOOSE
 from xianwu.registers.enforcement.visits.field_actions import Entry, Shot
 from xianwu.registers.enforcement.visits.side_forms import CAMERA, DeviceForm
 from xianwu.registers.enforcement.visits.team_actions import Answer

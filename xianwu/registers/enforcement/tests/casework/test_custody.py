@@ -13,7 +13,7 @@ from xianwu.core.workflow.api import Clock
 from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework import custody
-from xianwu.registers.enforcement.casework.registrations import ON_CASE
+from xianwu.registers.enforcement.casework.deeds import ON_CASE
 from xianwu.registers.enforcement.models import Custody
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.refusals import refused
@@ -72,7 +72,7 @@ def test_a_case_that_is_broken_off_is_tidied_up_and_archived(start: Start, way: 
         walk.step("transfer", "head", reason="不归本机关管", to_organ=str(unit("culture").pk))
     refused(walk, "archive", "clerk", "证据保存处理", "查封处理", archive_no="档1")
     offered = next(each for each in ON_CASE if each.name == "end_custody")
-    assert walk.now.state in offered.states
+    assert offered.is_open(walk.now, actor=walk.cast["clerk"])
     end(walk, row)
     walk.step("unseal", "officer_a", reason="案件终结").step("archive", "clerk", archive_no="档1")
 
@@ -110,7 +110,7 @@ def test_what_is_missing_is_said_and_nothing_is_held(start: Start, more: dict[st
 def test_the_form_takes_it_on_a_phone_and_keeps_what_was_typed(start: Start) -> None:
     walk = start().filed()
     client = client_of(walk.cast.people["officer_a"])
-    address = f"/enforcement/cases/{walk.case.pk}/register/take_custody/"
+    address = f"/enforcement/cases/{walk.case.pk}/do/take_custody/"
     said = {
         "things": "账本",
         "place": "示例站",

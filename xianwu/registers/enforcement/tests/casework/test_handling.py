@@ -17,7 +17,7 @@ from xianwu.core.workflow.api import StepRefused
 from xianwu.core.workflow.declarations import Move, Step
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import actions, handling
-from xianwu.registers.enforcement.casework.registrations import ON_CASE
+from xianwu.registers.enforcement.casework.deeds import ON_CASE
 from xianwu.registers.enforcement.models import Case, CheckItem, Handler, PenaltyRule, Subject
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.walk import Walk

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.county import client_of, statements, whole_page
 from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.actors import actor_for
-from xianwu.registers.enforcement.casework.registrations import ON_CASE
+from xianwu.registers.enforcement.casework.deeds import BANK, HAND, ON_CASE
 from xianwu.registers.enforcement.casework.statistics import statistics, years
 from xianwu.registers.enforcement.models import Authority, Case, Handler, Payment
 from xianwu.registers.enforcement.tests.casework.walk import YUAN, Walk
@@ -53,7 +53,7 @@ def test_the_checklist_names_what_is_missing_with_its_article_and_a_way_there(st
     Authority.objects.filter(power="fine").update(valid_to=None)
     walk = start(party_name="乙公司").applied().step("approve_filing", "deputy", filing_opinion="同意")
     html = browser(walk, "deputy").get(f"{CASES}{walk.case.pk}/").content.decode()
-    assert f'href="{CASES}{walk.case.pk}/register/assign/"' in html
+    assert f'href="{CASES}{walk.case.pk}/do/assign/"' in html
 
 
 def test_the_same_gates_shut_the_button(start: Start) -> None:
@@ -235,21 +235,21 @@ def test_a_clue_takes_the_party_from_its_subject(start: Start) -> None:
     assert (case.party_name, case.legal_rep, case.address) == (known.title, known.operator, known.address)
 
 
-def test_each_registration_opens_for_its_roles_and_is_refused_to_others(start: Start) -> None:
+def test_each_deed_opens_for_its_roles_and_is_refused_to_others(start: Start) -> None:
     walk = start()
-    for registration in ON_CASE:
-        address = f"{CASES}{walk.case.pk}/register/{registration.name}/"
-        right = next(name for name, role in (("clerk", "enforcement.clerk"), ("officer_a", "enforcement.officer"),
-                     ("deputy", "enforcement.deputy"), ("head", "enforcement.head")) if role in registration.by)  # fmt: skip
-        assert browser(walk, right).get(address).status_code == 200, registration.name
-        assert browser(walk, "stranger").get(address).status_code == 404, registration.name
-        assert browser(walk, "reviewer").post(address, {}).status_code == 403, registration.name
-    assert browser(walk, "clerk").get(f"{CASES}{walk.case.pk}/register/nothing/").status_code == 404
+    for deed in (*ON_CASE, HAND, BANK):
+        address = f"{CASES}{walk.case.pk}/do/{deed.name}/"
+        organ = ("clerk", "officer_a", "deputy", "head")
+        right = next(name for name in organ if not deed.may(walk.case, walk.cast[name]))
+        assert browser(walk, right).get(address).status_code == 200, deed.name
+        assert browser(walk, "stranger").get(address).status_code == 404, deed.name
+        assert browser(walk, "reviewer").post(address, {}).status_code == 403, deed.name
+    assert browser(walk, "clerk").get(f"{CASES}{walk.case.pk}/do/nothing/").status_code == 404
 
 
 def test_a_registration_keeps_what_was_typed_and_says_what_is_wrong(start: Start) -> None:
     walk = start().filed()
-    address = f"{CASES}{walk.case.pk}/register/assign/"
+    address = f"{CASES}{walk.case.pk}/do/assign/"
     client = browser(walk, "deputy")
     reviewer = walk.cast.people["reviewer"].pk
     refused = client.post(address, {"person": reviewer})
@@ -263,7 +263,7 @@ def test_a_registration_keeps_what_was_typed_and_says_what_is_wrong(start: Start
 
 def test_a_payment_is_registered_through_its_page(start: Start) -> None:
     walk = start().served()
-    client, address = browser(walk, "clerk"), f"{CASES}{walk.case.pk}/register/pay/"
+    client, address = browser(walk, "clerk"), f"{CASES}{walk.case.pk}/do/pay/"
     data = {"kind": "fine", "amount": "５，０００", "paid_on": "2025-08-29", "receipt_no": "豫财0001"}
     assert client.post(address, data | {"amount": "5001"}).status_code == 422
     assert client.post(address, data).status_code == 302

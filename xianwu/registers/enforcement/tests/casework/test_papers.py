@@ -313,5 +313,5 @@ def test_a_record_of_questioning_wants_two_officers_rights_and_a_signature(start
     assert make_record(walk.now, "inquiry_record", **said, **by).number != paper.number, "one may be asked twice"
     page = {"service_address": "人民路12号", "phone": "13800005678", "signature": "signed", "witness": ""}
     client = client_of(walk.cast.people["clerk"])
-    assert client.post(f"/enforcement/cases/{walk.case.pk}/register/address/", page).status_code == 302
+    assert client.post(f"/enforcement/cases/{walk.case.pk}/do/address/", page).status_code == 302
     assert papers_of(walk.now).filter(kind="enforcement.service_address").count() == 1
