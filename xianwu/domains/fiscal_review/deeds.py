@@ -39,8 +39,12 @@ def _is_assigned(project: ReviewProject) -> bool:
     return project.state == S.ASSIGNED
 
 
+def _given(project: ReviewProject) -> str:
+    return "已有中介机构在办。" if project.jobs.filter(state__in=AgencyJob.OPEN).exists() else ""
+
+
 def can_draw(project: ReviewProject) -> bool:
-    return _is_assigned(project) and not project.jobs.filter(state__in=AgencyJob.OPEN).exists()
+    return _is_assigned(project) and not _given(project)
 
 
 def may_draw(project: ReviewProject, actor: Actor | None) -> str:
@@ -49,16 +53,12 @@ def may_draw(project: ReviewProject, actor: Actor | None) -> str:
     return agency_actions.not_drawer(project, actor)
 
 
-def _undrawable(project: ReviewProject) -> str:
-    return "" if can_draw(project) else "项目派单之后、初审完成之前，且没有中介机构在办时，才能抽取。"
-
-
 def _uncommitted(project: ReviewProject, actor: Actor) -> str:
-    return _undrawable(project) or ("承诺值已公布，等见证人报号。" if draws.commitment_now(project) else "")
+    return "承诺值已公布，等见证人报号。" if draws.commitment_now(project) else _given(project)
 
 
 def _committed(project: ReviewProject, actor: Actor) -> str:
-    return _undrawable(project) or ("" if draws.commitment_now(project) else "还没有公布承诺值。")
+    return _given(project) if draws.commitment_now(project) else "还没有公布承诺值。"
 
 
 # --- the lists --------------------------------------------------------------------------------------------
@@ -72,10 +72,10 @@ ON_PROJECT = (
          help="审定金额超过批复概算时，须先由原批复部门调整概算，凭批复文号登记后才能审定。"),
     deed("green", "列入绿色通道", (roles.HEAD,), GreenForm, actions.list_green, tuple(BEFORE_CHANNEL),
          help="重大民生、应急项目经县领导批准后列入，到期自动失效。"),
-    deed("draw-commit", "抽取中介：公布承诺值", agency_actions.MAY_DRAW, CommitForm, agency_actions.commit_draw,
-         may=may_draw, shut=_uncommitted, fits=_is_assigned, icon="refresh", page="fiscal_review:draw"),
-    deed("draw", "抽取中介：见证人报号", agency_actions.MAY_DRAW, WitnessForm, agency_actions.draw_agency,
-         may=may_draw, shut=_committed, fits=_is_assigned, icon="refresh", page="fiscal_review:draw"),
+    deed("draw-commit", "抽取中介（公布承诺值）", agency_actions.MAY_DRAW, CommitForm, agency_actions.commit_draw,
+         (S.ASSIGNED,), may=may_draw, shut=_uncommitted, fits=_is_assigned, icon="refresh", page="fiscal_review:draw"),
+    deed("draw", "抽取中介（见证人报号）", agency_actions.MAY_DRAW, WitnessForm, agency_actions.draw_agency,
+         (S.ASSIGNED,), may=may_draw, shut=_committed, fits=_is_assigned, icon="refresh", page="fiscal_review:draw"),
 )  # fmt: skip
 ON_MEETING = (
     deed("party", "通知参加单位", actions.REVIEWERS, PartyForm, actions.call_party, MEETING_OPEN, shut=_not_mine,

@@ -247,6 +247,22 @@ def test_a_draw_is_refused_when_something_moved_since_the_commitment(
     assert draw_agency(case.now, witness="1", actor=actors["final"], at=at).winners
 
 
+def test_the_project_leads_its_drawer_to_the_act_that_is_due(
+    journey: Callable[..., Journey], client_of: Callable[[str], Client]
+) -> None:
+    case = journey().assigned()
+    project, final = f"/fiscal_review/projects/{case.project.pk}/", client_of("final")
+    way = f'href="{project}draw/"'
+    page = final.get(project).content.decode()
+    assert page.count(way) == 1
+    assert "抽取中介（见证人报号）：还没有公布承诺值。" in page
+    assert way not in client_of("first").get(project).content.decode()
+    final.post(f"{project}draw/", {"fee": "80000"})
+    page = final.get(project).content.decode()
+    assert page.count(way) == 1
+    assert "抽取中介（公布承诺值）：承诺值已公布，等见证人报号。" in page
+
+
 @pytest.mark.parametrize("username", ["owner", "intake", "first", "second", "agency", "auditor", "leader"])
 def test_only_final_reviewer_and_head_draw(
     journey: Callable[..., Journey], client_of: Callable[[str], Client], actors: dict[str, Actor], username: str
