@@ -126,6 +126,9 @@ def test_cash_goes_to_the_organ_and_to_the_bank_before_the_case_is_closed(start:
         paying.bank_cash(walk.now, payment=row, banked_on=walk.on, **by)
     seen = client_of(walk.cast.people["clerk"]).get(f"/enforcement/cases/{walk.case.pk}/").content.decode()
     assert "应于 2025-09-02 前" in seen, "two working days"
+    way = f'href="/enforcement/cases/{walk.case.pk}/do/hand/"'
+    assert seen.count(way) == 1, "from the payment, not beside the steps"
+    assert way not in client_of(walk.cast.people["head"]).get(f"/enforcement/cases/{walk.case.pk}/").content.decode()
     paying.hand_cash(walk.now, payment=row, handed_on=walk.on, **by)
     with pytest.raises(Refused, match="早于交机关日期"):
         paying.bank_cash(walk.now, payment=row, banked_on=date(2025, 8, 28), **by)
