@@ -34,7 +34,8 @@ _PLAIN = re.compile(
 _YEAR = re.compile(r"(20\d\d)年")
 _IS_NOW = re.compile("(?:缩短|压缩|压减|精简|降低|下降|提高|增加|扩大)(?:为|至|到)$")
 """周期缩短为25天 tells the level."""
-_NEAR, _FAR, _TWO = 6, 16, 2
+_THAN_LAST_YEAR = re.compile(rf"[比较](?:{LAST_YEAR})|同比")
+_NEAR, _FAR, _TWO, _BRIEF, _STEP_GAP = 6, 16, 2, 8, 14
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
 _TENTH = Decimal("0.3")
@@ -249,8 +250,13 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     for change in sentence.claims[place + 2 : place + 3]:
         if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
             yield from as_much(old, new, change)
-        if BY.search(change.lead) and len(change.gap) <= 8 and not re.search("分别|[年月日]均", change.gap):
+        if BY.search(change.lead) and _is_next(change) and not re.search("分别|[年月日]均", change.gap):
             yield from _judged(old, new, change)
+
+
+def _is_next(change: Claim) -> bool:
+    """Right behind, or told as the change of a year: ，按现价计算比上年下降."""
+    return len(change.gap) <= _BRIEF or len(change.gap) <= _STEP_GAP and bool(_THAN_LAST_YEAR.search(change.gap))
 
 
 def _old_and_new(one: Claim, other: Claim) -> tuple[Claim, Claim] | None:

@@ -23,7 +23,9 @@ _TO = re.compile(r"^[^，。；]{0,6}[到至为]$")
 NO_TOTALS = ("岁", "周岁", "℃", "摄氏度", "倍", "分")
 SINGLE = re.compile(r"[人户亩件笔村校日月年季周台车店企场次户项班镇乡天]均|平均|每|最[高大多]|单笔|一笔")
 """A mean is no total, and the greatest one no part of a list."""
-BOTH = re.compile(r"同时|兼|重复|交叉|叠加|重叠|都参加|[两二多]种(?:及?以上|方式)")
+BOTH = re.compile(
+    r"同时|兼|重复|交叉|叠加|重叠|都参加|[两二多]种(?:及?以上|方式)|多[项类][^，。；]{0,6}(?:并存|群体|问题)"
+)
 """Some are in two of the parts, and the text says so."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
 _ASIDE = re.compile(

@@ -76,10 +76,14 @@ _WARNED = re.compile(
     r"(?P<ahead>预计(?P<next>\d{1,2})日)"
 )
 _TODAY = re.compile(
-    rf"(?:昨日|昨天|今日|今天)（{MONTH_DAY}）[^。；]{{0,30}}?{_PLAN}{_AT}(?P<other>\d{{1,2}})月(?P<then>\d{{1,2}})日"
+    rf"(?:昨日|昨天|今日|今天)（{MONTH_DAY}）[^。；]{{0,30}}?{_PLAN}{_AT}(?:{THIS_YEAR})?(?P<other>\d{{1,2}})月(?P<then>\d{{1,2}})日"
 )
 _NEW_YEARS_DAY = re.compile(rf"{YEAR}{MONTH}(?:\d{{1,2}}日|[底末])[^。；]{{0,60}}?{_PLAN}{_AT}(?P<then>20\d\d)年元旦")
 
+_HEADED_BY = re.compile(rf"(?:{YEAR})?{MONTH_DAY}[，上下]")
+_DUE_ON = re.compile(
+    r"(?:于|在|务必于)(?:(?P<then>20\d\d)年)?(?P<other>\d{1,2})月(?P<last>\d{1,2})日(?:下班)?前(?:报|上报|报送|完成|提交|反馈|整改|办结)"
+)
 _THIRD_OF_MONTH = re.compile(rf"{_PLAN}{_AT}(?:本月|当月)(?P<part>[上中]旬)")
 _ON_A_DAY = re.compile(MONTH_DAY)
 _A_YEAR = re.compile(r"(20\d\d)年")
@@ -261,6 +265,16 @@ def _season_gone(words: str) -> Iterator[Hit]:
             yield found.span(), f"“{found[0]}”在“{day}”时已经过去，不能再写成计划。", "请核对时间。"
 
 
+def _due_before(words: str) -> Iterator[Hit]:
+    """2024年7月18日…召开会议，…自查报告于2024年7月10日前报县安委办."""
+    told = _HEADED_BY.match(words)
+    for found in _DUE_ON.finditer(words) if told else ():
+        due = (int(found["other"]), int(found["last"]))
+        is_same_year = told is not None and (found["then"] or told["year"]) == told["year"]
+        if told and is_same_year and _is_over((int(told["month"]), int(told["day"])), due):
+            yield found.span(), f"“{found[0]}”早于开头的{told['month']}月{told['day']}日，已经过期。", _CHECK_TIME
+
+
 def _third_gone(words: str) -> Iterator[Hit]:
     """8月26日田间调查，…，预计本月中旬开镰."""
     for found in _THIRD_OF_MONTH.finditer(words):
@@ -270,6 +284,7 @@ def _third_gone(words: str) -> Iterator[Hit]:
 
 
 _IN_PARAGRAPH = (
+    _due_before,
     _third_gone,
     _before_time_told,
     _warned,

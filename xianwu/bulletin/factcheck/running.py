@@ -36,6 +36,8 @@ _CAME = re.compile(r"(?:又|再|新增|新培养|增加)[^，。；、\d]*$")
 _SINCE = re.compile(
     r"自[^，。；\d]{2,8}以来[，]?[^，。；\d]{0,6}累计(?P<verb>完成|发放|投放|实现|拨付|兑付|培训|接待)[^，。；、\d]*$"
 )
+_IN_MONTH = re.compile(r"(?<!\d)\d{1,2}月份?(?![底末\d])[^，。；、]{0,14}$")
+_THIS_YEAR = re.compile(r"(?:今年|年初)以来[，]?(?:全县|全市)?累计[^，。；、\d]*$")
 _SOME_TIME = re.compile(r"今年|\d{1,2}月|上半年|季度")
 _SAID, _SAME, _LONG, _NEAR, _BETWEEN = 40, 2, 4, 60, 3
 _MONTHS = 12
@@ -59,6 +61,7 @@ def check_running(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
         yield from _not_brought_up(own)
         yield from _less_with_more(own)
         yield from _since_it_began(own)
+        yield from _month_above_year(own)
         yield from _beside_a_growing(own)
         yield from _in_paragraph([point for sentence in within for point in _points(sentence)])
 
@@ -98,11 +101,21 @@ def _less_with_more(claims: Sequence[Claim]) -> Iterator[Finding]:
     for old, new, now in zip(claims, claims[1:], claims[2:], strict=False):
         is_row = old.unit == new.unit == now.unit and not any(each.figure.is_share for each in (old, new, now))
         is_told = is_row and _IN_ALL.search(old.gap) and _CAME.search(new.gap) and _IN_ALL.search(now.gap)
-        if not is_told or re.search("其中|；", new.gap + now.gap) or _MAY_FALL.search(old.lead + now.lead):
+        if not is_told or re.search("其中", new.gap + now.gap) or _MAY_FALL.search(old.lead + now.lead):
             continue
         if _is_surely_less(now, old):
             words = f"累计 {old.figure.text}，又增加 {new.figure.text}，后来的累计反而是 {now.figure.text}。"
             yield finding("fallen", [old.figure, new.figure, now.figure], words, "请核对这几个数。")
+
+
+def _month_above_year(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """9月份新登记312户，今年以来累计新登记286户."""
+    for month, year in pairwise(claims):
+        is_pair = month.unit == year.unit and _IN_MONTH.search(month.gap) and _THIS_YEAR.search(year.gap)
+        is_same = bare(month.lead)[-_SAME:] == bare(year.lead)[-_SAME:] or _says_the_same(month.lead, year.lead)
+        if is_pair and is_same and not month.figure.is_share and _is_surely_less(year, month):
+            words = f"单月 {month.figure.text} 大于今年以来的累计 {year.figure.text}。"
+            yield finding("fallen", [month.figure, year.figure], words, "请核对这两个数。")
 
 
 def _since_it_began(claims: Sequence[Claim]) -> Iterator[Finding]:

@@ -17,11 +17,12 @@ _DOUBLED = re.compile(r"\d(?:\.\d+)?(?:亿万|万万|亿亿)(?:元|[一-龥])")
 _ABOUT_HAS = re.compile(
     r"(?:大约|将近|接近|(?<![签节预制条公大集特])约|近)(?:有|为|达|计|需要?|合|占|投入|投资)(?:资金|投资)?$"
 )
+_ABOUT_SOMEWHERE = re.compile(r"(?:大约|大概)[一-龥]{1,8}$")
 _TWO_HEDGES = re.compile(
     r"(?<![签节预制条公大集特])(?:大约|约)[有为]?(?:将近|接近|近|超过|超|逾|突破)(?=[\d百千])|(?:将近|接近|(?<![附最靠邻])近)约(?=\d)|(?:超过|超|逾|突破)(?:约|近|将近|接近)(?=\d)|(?:左右|上下)(?:以上|以下|以内)|(?:超过|超|突破)\d[\d.,]*[万亿]?[一-龥]{1,3}以上"
 )
 _APART_NUMERALS = re.compile(
-    r"(?<![第一二三四五六七八九十、])[二三四五六七八]、[三四五六七八九][十百千]?万?(?:余|多)?(?:个(?!季度)|[床套辆台头只亩棵株份本张条支场所座栋吨斤米]|平方米|立方米|公斤|名|位|家|户|起|次|天|人|件|亩|元|分钟|里|公里|吨|岁|年(?!级)|项|处)"
+    r"(?<![第一二三四五六七八九十、])(?:[二三四五六七八]|十[一二三四五六七八])、[三四五六七八九][十百千]?万?(?:余|多)?(?:个(?!季度)|[床套辆台头只亩棵株份本张条支场所座栋吨斤米]|平方米|立方米|公斤|名|位|家|户|起|次|天|人|件|亩|元|分钟|里|公里|吨|岁|年(?!级)|项|处)"
 )
 _MIXED_DATE = re.compile(
     r"20\d\d年[一二三四五六七八九十]{1,2}月|二[〇零○Oo]二[一-龥]年\d{1,2}月|\d{1,2}月[一二三四五六七八九十]{1,3}\d?日|(?<![\d年])[一二三四五六七八九十]{1,2}月\d{1,2}日"
@@ -92,8 +93,8 @@ def _hedges(figure: Figure) -> Iterator[Finding]:
 
 
 def _apart(claim: Claim) -> Iterator[Finding]:
-    """约有300人左右: the first hedge does not stand beside the number."""
-    found = _ABOUT_HAS.search(claim.lead)
+    """约有300人左右, 大约能多收入600元上下: the first hedge does not stand beside the number."""
+    found = _ABOUT_HAS.search(claim.lead) or _ABOUT_SOMEWHERE.search(claim.lead)
     if found and (claim.figure.hedge.after or claim.figure.hedge.inner):
         second = claim.figure.hedge.inner or claim.figure.hedge.after
         words = f"{claim.figure.text} 前后的 “{found[0]}”、“{second}” 重复。"

@@ -29,9 +29,10 @@ _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐�
 _EVERY = re.compile("全[体部]|所有|全[县市镇乡村区]")
 _NOUN = re.compile(r"[一-龥“”]{2,12}")
 _ATTRIBUTE = re.compile(
-    r"(?:此次|这次|该次|本次|这一|这个|这项|该)(?P<name>为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积)$"
+    r"(?:此次|这次|该次|本次|这[一个项台条座栋批所套家支]|该)(?P<name>价值|为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积|)$"
 )
 _SAME_WORDS = re.compile(r"(?:对(?P<all>全[县市镇乡村区])|在(?P<name>[^，。；、\d]{4,10})的)$")
+_THIS_ONE = re.compile("这[台条座栋套所支]")
 _THOSE = re.compile(r"(?:这批|这些|该批|上述)(?P<noun>[一-龥]{2,4}?)(?:中)?(?:已|均|全部|共)[^，。；\d]{0,6}$")
 _FAR, _LONG, _SHORT, _KNOWN, _SURE = 20, 8, 2, 3, 4
 
@@ -66,6 +67,9 @@ def _attribute(scene: Scene, claim: Claim) -> Iterator[Finding]:
         return
     alike = [each for each in scene.before(claim, most=_FAR) if each.unit == claim.unit and is_plain(each)]
     told = [each for each in alike if re.search(f"{found['name']}[为达约]?$", each.lead)]
+    if _THIS_ONE.search(claim.lead) and len(alike) == 1 and not _OTHER.search(alike[0].lead):
+        # 投入860万元购置的设备…，这台价值680万元的设备.
+        told = alike
     if told and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in alike):
         words = f"前面说{found['name']} {told[-1].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[-1].value)}"
         yield finding("repeat", [told[-1].figure, claim.figure], words, "请统一为核实后的数。")

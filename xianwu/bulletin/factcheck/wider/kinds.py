@@ -14,6 +14,7 @@ _BY = re.compile(
     r"(?:^|[，。；])(?:其中，?)?(?:按照?|分|从)(?!析|别)[^，。；、\d]{1,8}?(?:(?:划分|来分|分|来看|看|统计|分类|构成)?[，：]|(?:分为|划分为|可分为|分成))[^，。；、\d]{0,14}$"
 )
 _NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及](?:[^，。；、\d]{0,14}|(?:\d{1,2}月)?\d{1,2}日)")
+_ALL_LISTED = re.compile("^分别[为是]?$|，即[^，。；]{2,12}$")
 _DAY = re.compile(r"\d日$")
 _LAST = re.compile("其余|其他|其它|其他类")
 _ALL_OTHERS = re.compile("(?:乡镇|单位|部门|村|企业)(?:合计|共)$")
@@ -70,8 +71,9 @@ def _is_counted(sentence: Sentence, place: int, row: Sequence[Claim]) -> bool:
     for count in counts:
         noun = re.fullmatch("[一-龥]{2,4}", count.tail)
         is_named = count is sentence.claims[place - 1] and noun and all(noun[0][-2:] in each.lead for each in row)
+        is_listed = count is sentence.claims[place - 1] and _ALL_LISTED.search(row[0].gap)
         is_dated = count.unit == "天" and all(_DAY.search(each.gap) for each in row)
-        if count.unit != row[0].unit and (is_named or is_dated):
+        if count.unit != row[0].unit and (is_named or is_listed or is_dated):
             return True
     return False
 

@@ -71,7 +71,7 @@ def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
     )
     if not found:
         return
-    name = _NO_WORDS.sub("", found["what"]).lstrip("从在对于")
+    name = _NO_WORDS.sub("", found["what"]).lstrip("从在对于").rstrip("件家户批项")
     known = [each for each in scene.before(claim) if is_plain(each) and each.unit == claim.unit]
     bases = [each for each in known if _says(scene, each, name)]
     if not bases or any(not may_exceed(bounds(claim.figure), bounds(each.figure)) for each in bases):
