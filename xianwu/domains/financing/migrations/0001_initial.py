@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
                 ('existing_balance', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='现有贷款余额')),
                 ('is_first_loan_claimed', models.BooleanField(default=False, verbose_name='自称首贷')),
                 ('channel', models.CharField(choices=[('visit', '走访'), ('online', '线上'), ('walk_in', '走上门')], max_length=10, verbose_name='申报渠道')),
-                ('declared_on', models.DateField(db_index=True, verbose_name='申报日期')),
+                ('declared_on', models.DateField(verbose_name='申报日期')),
                 ('consent_no', models.CharField(blank=True, max_length=60, verbose_name='授权书编号')),
                 ('consent_form', models.CharField(choices=[('file', '电子扫描件'), ('paper', '纸质原件')], default='file', max_length=8, verbose_name='授权书形式')),
                 ('consent_place', models.CharField(blank=True, max_length=60, verbose_name='授权书存放处')),
@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '融资需求',
-                'indexes': [models.Index(fields=['town', 'state', 'declared_on', 'amount'], name='demand_town_sums')],
+                'indexes': [models.Index(fields=['town', 'state', 'declared_on', 'amount'], name='demand_town_sums'), models.Index(fields=['declared_on', 'id'], name='demand_by_day')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='demand_asks_for_money', violation_error_code='amount', violation_error_message='需求金额要大于 0。'), models.CheckConstraint(condition=models.Q(('term_months__gte', 1), ('term_months__lte', 360)), name='demand_has_a_term', violation_error_code='term_months', violation_error_message='期限应是 1 至 360 个月的整数。'), models.CheckConstraint(condition=models.Q(('existing_balance__isnull', True), ('existing_balance__gte', 0), _connector='OR'), name='demand_balance_not_negative', violation_error_code='existing_balance', violation_error_message='现有贷款余额不能是负数；没有贷款的填 0 或不填。'), models.CheckConstraint(condition=models.Q(('second_bank__isnull', True), models.Q(('second_bank', models.F('first_bank')), _negated=True), _connector='OR'), name='demand_two_banks', violation_error_code='second_bank', violation_error_message='第二意向银行不能与意向银行相同。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('void_on__isnull', False)), models.Q(models.Q(('state', 'void'), _negated=True), ('void_on__isnull', True)), _connector='OR'), name='demand_void_has_a_day'), models.UniqueConstraint(condition=models.Q(('void_on__isnull', True), models.Q(('consent_no', ''), _negated=True)), fields=('enterprise', 'consent_no'), name='demand_consent_once'), models.UniqueConstraint(fields=('number',), name='demand_number_once')],
             },
         ),
