@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from xianwu.bulletin.factcheck.adding import judged_sum
-from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, added, bare, bounds, meet, quotient
-from xianwu.bulletin.factcheck.findings import Finding, finding, said
+from xianwu.bulletin.factcheck.claims import Claim, added, bare, bounds, meet
+from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
-from xianwu.lib.numbers import plain
 
 _LEFT = re.compile(
     r"(?:尚有|还有|仍有|还剩|剩余|余下|剩下|其余|尚余|还差|尚缺|尚需|还需|缺额|缺口|空缺)[^，。；、\d]{0,6}$|(?:尚未|还未|未)[一-龥]{2,4}的$"
@@ -33,8 +32,6 @@ _UNDONE = re.compile("未(?P<verb>[一-龥]{1,2})$")
 _OTHER = re.compile(f"{LAST_YEAR}|同期|其中")
 _MUST = re.compile(r"(?:须|还须|还需|尚需|仍需|需)[^，。；、\d]{0,8}$")
 _TO_FULFIL = re.compile("，?(?:方可|方能|才能|才可)[^，。；]{0,4}(?:完成|实现|达到)")
-_IS_PLAN = re.compile(f"{PLANNED}|原定|预定|预算")
-_BY_SO_MUCH = re.compile(rf"，(?:超额(?:完成)?|超(?:出)?(?:{PLANNED}|原定|预定)?)(?:{PLANNED})?(?:了)?")
 _NEAR, _LONG = 3, 4
 
 
@@ -47,30 +44,6 @@ def check_left(scene: Scene) -> Iterator[Finding]:
             yield from _must_come(scene, claim)
             yield from _beyond_yet_short(scene, claim)
     yield from _surpassed(scene)
-    for row in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False):
-        yield from _surpassed_by(scene, *row)
-
-
-def _surpassed_by(scene: Scene, plan: Claim, done: Claim, more: Claim) -> Iterator[Finding]:
-    """目标50场，已办58场，超额完成26%; 原定1.2万亩，实际1.31万亩，超计划1600亩."""
-    is_row = plan.unit == done.unit and all(map(is_plain, (plan, done))) and scene.distance(plan, more) == 0
-    if not is_row or not _IS_PLAN.search(plan.lead + plan.tail) or not _BY_SO_MUCH.fullmatch(more.gap):
-        return
-    low, high = (plan.value, plan.value), bounds(done.figure)
-    if more.unit == "%":
-        share = quotient(high, low)
-        right = round(done.value / plan.value * HUNDRED - HUNDRED, 1) if plan.value else None
-        is_wrong = share is not None and not meet(share, (more.figure.low + HUNDRED, (more.figure.high or 0) + HUNDRED))
-        shown = f"{plain(right)}%" if right is not None else ""
-    elif more.unit == plan.unit:
-        is_wrong = done.figure.is_exact and plan.figure.is_exact and done.value - plan.value != more.value
-        is_wrong = is_wrong and not meet(added([low, bounds(more.figure)]), high)
-        shown = said(done.value - plan.value, more.figure)
-    else:
-        return
-    if is_wrong:
-        words = f"{done.figure.text} 比 {plan.figure.text} 多 {shown}，文中写作 {more.figure.text}。"
-        yield finding("plan", [more.figure, plan.figure, done.figure], words, f"应为 {shown}，或核对计划、完成。")
 
 
 def _must_come(scene: Scene, rest: Claim) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from xianwu.bulletin.factcheck.wider.measured import check_measured
 from xianwu.bulletin.factcheck.wider.months import check_months
 from xianwu.bulletin.factcheck.wider.nearly import check_nearly
 from xianwu.bulletin.factcheck.wider.numbered import check_numbered_parts
+from xianwu.bulletin.factcheck.wider.over_plan import check_over_plan
 from xianwu.bulletin.factcheck.wider.parallel import check_parallel
 from xianwu.bulletin.factcheck.wider.pointed import check_pointed
 from xianwu.bulletin.factcheck.wider.products import check_products
@@ -47,6 +48,7 @@ _CHECKS = (
     check_products,
     check_months,
     check_left,
+    check_over_plan,
     check_siblings,
     check_twice,
     check_incomes,

@@ -1,4 +1,4 @@
-"""What a summing-up says again: 据统计, 此次培训…; and what is told of a plan that was surpassed by so much."""
+"""What a summing-up says again: 据统计, 此次培训…"""
 
 from __future__ import annotations
 
@@ -6,27 +6,16 @@ import re
 from collections.abc import Iterator
 from os.path import commonprefix
 
-from xianwu.bulletin.factcheck.claims import EARLIER, HUNDRED, Claim, bare, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import EARLIER, Claim, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
-from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene, is_plain
-from xianwu.lib.numbers import plain
 
 _RECAP = re.compile(r"^(?:据|经)统计|^(?:此次|本次|这次|上述)[^，。；\d]{0,10}")
 _PART = re.compile("其中|分别|首|第|每|另|当[天日]|线[上下]")
 _COMMON = 4
-_OVER = re.compile(rf"，超(?:出|过)?(?:{PLANNED}|预算)(?:数|的)?$")
-_SET = re.compile(PLANNED)
 
 
 def check_recap(scene: Scene) -> Iterator[Finding]:
-    """Both."""
-    yield from _again(scene)
-    for claim in scene.claims:
-        yield from _surpassed(scene, claim)
-
-
-def _again(scene: Scene) -> Iterator[Finding]:
     """安排专题讲座5场。…据统计，此次培训专题讲座共7场."""
     told: list[Claim] = []
     for sentence in scene.sentences:
@@ -54,19 +43,3 @@ def _is_alike(one: Claim, other: Claim) -> bool:
 
 def _unhedged(claim: Claim) -> str:
     return claim.lead.removesuffix(claim.figure.hedge.before)
-
-
-def _surpassed(scene: Scene, rate: Claim) -> Iterator[Finding]:
-    """计划造林2.4万亩，实际完成2.52万亩，超计划8%."""
-    pair = [each for each in scene.before(rate, most=2) if is_plain(each)]
-    if rate.unit != "%" or len(pair) < 2 or not _OVER.fullmatch(rate.gap) or pair[0].unit != pair[1].unit:
-        return
-    plan, done = pair
-    share = quotient(bounds(done.figure), bounds(plan.figure))
-    low, high = bounds(rate.figure)
-    if not _SET.search(plan.lead) or share is None or share[1] is None or high is None:
-        return
-    if not meet((share[0] - HUNDRED, share[1] - HUNDRED), (low, high)):
-        right = plain(round((done.value / plan.value - 1) * HUNDRED, 1))
-        words = f"{done.figure.text} 比 {plan.figure.text} 多 {right}%，文中写作 {rate.figure.text}。"
-        yield finding("plan", [rate.figure, plan.figure, done.figure], words, f"应为 {right}%，或核对计划与完成数。")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
-from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED
+from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 from xianwu.lib.numbers import plain
 
@@ -28,12 +28,10 @@ _NAMED_OLD = re.compile(rf"[比较](?:{LAST_YEAR})(?:同期)?(?P<noun>[^，。�
 _WAY = re.compile("(?:增长|上升|提高|增加|下降|减少|降低)(?:了)?")
 _PRICE, _BID = re.compile("概算|预算|控制价|送审|估算"), re.compile("中标|成交|审定|合同")
 _CUT = re.compile(f"，(?:下浮|下浮率|降幅|核减率|节约率|节资率|审减率)(?:{IS})?")
-_AGAINST = re.compile(f"(?:[比较]|超出|超过|超)(?:原|年度|年初|全年)?(?:{PLANNED})(?:数)?$")
-_OVER = re.compile("(?:人)?(?:多完成|超|超出|多|增长|高出)?")
 _APART = re.compile("，?(?:两者|二者|首尾)?相差")
 _IN, _OUT = re.compile("新增|新入库|新纳入|新登记"), re.compile("退出|退库|注销|剔除|减少")
 _GAIN = re.compile("(?:新增|增加|增设)(?P<noun>[一-龥]{2,4})$")
-_TRIO, _SLACK = 3, Decimal("0.06")
+_SLACK = Decimal("0.06")
 
 
 def check_steps(scene: Scene) -> Iterator[Finding]:
@@ -45,7 +43,6 @@ def check_steps(scene: Scene) -> Iterator[Finding]:
             yield from _step_and_rate(one, two, three)
             yield from _of_the_old(one, two, three)
             yield from _bid(one, two, three)
-            yield from _over_the_plan(one, two, three)
             yield from _named_old(one, two, three)
         elif one.unit == two.unit == three.unit and is_plain(one):
             yield from _apart(one, two, three)
@@ -113,15 +110,6 @@ def _bid(price: Claim, bid: Claim, rate: Claim) -> Iterator[Finding]:
     if is_pair and share is not None and share[1] is not None and bid.value < price.value:
         left = (HUNDRED - share[1], HUNDRED - share[0])
         yield from _wrong(rate, left, HUNDRED - bid.value / price.value * HUNDRED, (price, bid))
-
-
-def _over_the_plan(done: Claim, plan: Claim, rate: Claim) -> Iterator[Finding]:
-    """860个，较原计划800个多完成7.5%; 完成1480人，超出年度目标1400人5.7%."""
-    share = quotient(bounds(done.figure), (plan.value, plan.value))
-    is_row = _AGAINST.search(plan.lead) and _OVER.fullmatch(rate.gap) and done.value > plan.value
-    if is_row and share is not None and share[1] is not None:
-        more = (share[0] - HUNDRED, share[1] - HUNDRED)
-        yield from _wrong(rate, more, done.value / plan.value * HUNDRED - HUNDRED, (done, plan))
 
 
 def _apart(one: Claim, other: Claim, step: Claim) -> Iterator[Finding]:
