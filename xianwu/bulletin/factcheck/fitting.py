@@ -29,7 +29,7 @@ _AMOUNT = re.compile(r"(?:户数|家数|次数|人数|件数|数量|总数|金�
 _OF_TIME = re.compile(r"^(?:今年以来|截至目前|目前)")
 # What stands before a name and says of it only how it came about: 融资需求申报系统录入申报清单.
 _CAME_BY = re.compile(
-    r"(?:录入|列入|纳入|进入|形成|建立|征集|登记|摸排|汇总|上报|报送|申报|需求|系统|平台|其中|的|我县|县|共)*"
+    r"(?:完成|实现|开展|录入|列入|纳入|进入|形成|建立|征集|登记|摸排|汇总|上报|报送|申报|需求|系统|平台|其中|的|我县|县|共)*"
 )
 # Words that any unit's report is full of: a name made of them alone belongs to whoever says it.
 _COMMON = re.compile(

@@ -13,6 +13,7 @@ DAY, START = date(2025, 8, 29), date(2024, 10, 28)
 LISTED = Named("a.listed", "推荐清单", "户", "小微企业融资", "development", "发改委")
 CREDITED = Named("a.credited", "授信户数", "户", "小微企业融资", "development", "发改委")
 REDUCED = Named("b.reduced", "审减", "万元", "投资评审", "finance", "财政局")
+FINISHED = Named("fiscal_review.finished", "完成评审项目", "个", "财政投资评审", "finance", "财政局")
 CHECKS = Named("c.checks", "检查机构", "家次", "艺培检查", "culture", "文广旅游局")
 DEMOLISHED = Named("d.gone", "拆除违法建设", "处", "违建巡查", "wenyan", "文岩街道", is_of_town=True)
 
@@ -39,6 +40,7 @@ def fits(text: str, figure: Named, *, unit: str = "commerce", is_town: bool = Fa
         ("截至目前，推荐清单4100余家。", LISTED, "development", ["4100余家"]),
         ("目前，申报清单4113户，合计授信3630户。", CREDITED, "development", ["3630户"]),
         ("今年以来，审减1.65亿元。", REDUCED, "finance", ["1.65亿元"]),
+        ("县财政局完成投资评审项目99个。", FINISHED, "finance", ["99个"]),
         ("8月份以来，共检查机构20家次。", CHECKS, "culture", ["20家次"]),
         ("8月份以来，文岩街道拆除违法建设4处。", DEMOLISHED, "housing", ["4处"]),
     ],
