@@ -94,8 +94,9 @@ def fix_at_once(page: Any, key: int) -> None:
     """A picture before, a picture after, and done."""
     page.locator(f"[name=photo_before_{key}]").set_input_files(shot("前"))
     page.wait_for_function("document.querySelector('form[data-device] [name=latitude]').value !== ''")
-    page.locator("#findings").get_by_role("button", name="上传照片").first.tap()
-    page.get_by_text("已保存。").wait_for()
+    with page.expect_navigation():
+        page.locator("#findings").get_by_role("button", name="上传照片").first.tap()
+    page.get_by_text("已保存").first.wait_for()
     page.locator(f"[name=photo_after_{key}]").set_input_files(shot("后"))
     page.get_by_role("button", name="现场整改完成").tap()
     page.locator("#findings").get_by_text("现场整改完成").first.wait_for()

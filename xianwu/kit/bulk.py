@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from xianwu.kit import access
 from xianwu.kit.forms import mark_errors
+from xianwu.kit.keys import key_of
 from xianwu.kit.listing import Listing
 from xianwu.kit.pages import BulkAction, BulkResult, RecordPages
 from xianwu.kit.refusals import Refused
@@ -83,7 +84,7 @@ def _chosen(pages: RecordPages, request: HttpRequest, *, listing: Listing) -> Qu
         return listing.rows
     key = pages.model._meta.pk
     try:
-        ids = [key.to_python(value) for value in request.POST.getlist("ids")]
+        ids = [key_of(pages.model, value) for value in request.POST.getlist("ids")]
     except ValidationError as error:
         raise Http404("选中的记录编号有误。") from error
     return pages.rows(request).filter(**{f"{key.name}__in": ids})

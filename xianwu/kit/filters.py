@@ -25,6 +25,7 @@ from xianwu.kit import access
 from xianwu.kit.amounts import UNITS, WAN, unit_of
 from xianwu.kit.clock import ZONE
 from xianwu.kit.columns import choices_of, field_at, is_money, label_of
+from xianwu.kit.keys import key_of
 
 NONE = "none"
 
@@ -308,7 +309,7 @@ def _keys_of(target: type[Model] | None, *, values: Sequence[str]) -> list[Any]:
     keys: list[Any] = []
     for value in values:
         try:
-            keys.append(target._meta.pk.to_python(value))  # type: ignore[union-attr]
+            keys.append(key_of(target, value))  # type: ignore[arg-type]
         except Exception:  # noqa: BLE001  to_python raises whatever the field type likes
             continue
     return keys

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from xianwu.kit import access
 from xianwu.kit.columns import Column, resolve
 from xianwu.kit.filters import Filter, FilterError
+from xianwu.kit.keys import key_of
 from xianwu.kit.keyset import CursorError, KeysetPage, Sort, fastest_order, page_of, sort_for
 from xianwu.kit.looks import ledger_rows, look_for, unit_of
 from xianwu.kit.models import SavedView
@@ -298,7 +299,7 @@ def record_or_404(pages: RecordPages, request: HttpRequest, *, pk: str, is_shown
 
     key = pages.model._meta.pk
     try:
-        value = key.to_python(pk)
+        value = key_of(pages.model, pk)
         rows = pages.rows(request)
         if access.is_past(request):
             # Not `pk=`: rows of a past day have a key of their own behind that name.

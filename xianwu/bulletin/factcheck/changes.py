@@ -247,11 +247,20 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     if pair is None:
         return
     old, new = pair
+    yield from _so_many_fewer(old, new, sentence.claims[place + 3 : place + 4])
     for change in sentence.claims[place + 2 : place + 3]:
         if change.unit == "倍" and _AS_MUCH.search(change.lead) and len(change.gap) < _FAR:
             yield from as_much(old, new, change)
         if BY.search(change.lead) and _is_next(change) and not re.search("分别|[年月日]均", change.gap):
             yield from _judged(old, new, change)
+
+
+def _so_many_fewer(old: Claim, new: Claim, steps: Sequence[Claim]) -> Iterator[Finding]:
+    """立案231起，去年同期286起，同比下降19.2%，少发55起."""
+    for step in steps:
+        if step.unit == new.unit and re.fullmatch("，(?:少|多)[一-龥]?", step.gap):
+            high, low = (old, new) if "少" in step.gap else (new, old)
+            yield from differing(old, new, step, apart(bounds(high.figure), bounds(low.figure)))
 
 
 def _is_next(change: Claim) -> bool:

@@ -24,7 +24,7 @@ _NEAR, _OUT_OF_SCALE = 6, 5000
 def than_last_year(sentence: Sentence, place: int) -> Iterator[Finding]:
     """b，比去年增加 c，增长 p%: the base is b − c."""
     new, step = sentence.claims[place], sentence.claims[place + 1]
-    if BY.search(new.lead):
+    if BY.search(new.lead) or re.search("[比较][^，。；]{2,10}的$", new.lead):
         # 环比减少14件次，同比增加6件次: the first is no level.
         return
     by = BY.search(step.lead)

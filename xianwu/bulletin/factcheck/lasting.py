@@ -86,6 +86,9 @@ _TOOK = re.compile(
 )
 
 _NUMBER = r"(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})"
+_BEGAN_AND_ENDED = re.compile(
+    rf"{MONTH_DAY}(?:开班|开幕|启动|开始|开课)[、，](?P<last>\d{{1,2}})日(?:结业|闭幕|结束|收官|结课)[，]?(?:为期|历时|共){_SO_MANY}天"
+)
 _SO_MANY_WORKING = re.compile(
     rf"{MONTH_DAY}起?[，]?{TO}+(?:20\d\d年)?{LAST_OF_MONTH_UNSAID}止?[，（]?[^。；，\d]{{0,8}}{_SO_MANY}个工作日"
 )
@@ -238,6 +241,15 @@ def _over_months(words: str) -> Iterator[Hit]:
             yield *found.span(), message, "请核对起止时间。"
 
 
+def _began_and_ended(words: str) -> Iterator[Hit]:
+    """4月10日开班、12日结业，为期5天."""
+    for found in _BEGAN_AND_ENDED.finditer(words):
+        days = int(found["last"]) - int(found["day"]) + 1
+        if days > 0 and int(found["count"]) not in (days, days - 1):
+            message = f"“{found[0]}”：起止之间是 {days} 天，不是 {found['count']} 天。"
+            yield *found.span(), message, f"{days}天"
+
+
 def _working_days(words: str) -> Iterator[Hit]:
     """4月10日至4月14日，共7个工作日: more than there are days at all."""
     for found in _SO_MANY_WORKING.finditer(words):
@@ -356,6 +368,7 @@ _IN_PARAGRAPH = (
     ("span", _over_months),
     ("span", _over_weeks),
     ("span", _working_days),
+    ("span", _began_and_ended),
     ("span", _hours),
     ("span", _only_two_days),
     ("span", _months),

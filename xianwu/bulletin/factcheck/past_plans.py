@@ -58,7 +58,7 @@ _IN_BRACKETS = re.compile(rf"[【（\[](?:[一-龥]{{2,8}})?{YEAR}{MONTH_DAY}(?:
 _UNTIL_MONTH = re.compile(rf"(?:截[至止]|目前（|已?进入){MONTH}(?:{DAY}|[底末]|[上中下]旬)")
 _DATELINE = re.compile(rf"(?:20\d\d年)?{MONTH_DAY}[，]")
 _TOLD_WHEN = re.compile(
-    rf"(?:截[至止]|到|至|记者|本[报刊]讯? ?|本网|^|(?<=[。\n】）]))(?:今年)?(?:{YEAR})?{MONTH}(?:{DAY}(?:讯|电)?|(?P<part>底|末|[上中下]旬))(?=[，、讯电 ]|[一-龥])"
+    rf"(?:截[至止]|到|至|记者|本[报刊]讯? ?|本网|中心|^|(?<=[。\n】）]))(?:今年)?(?:{YEAR})?{MONTH}(?:{DAY}(?:讯|电)?|(?P<part>底|末|[上中下]旬))(?=[，、讯电 ]|[一-龥])"
     rf"|(?:(?P<then>20\d\d)年)?(?P<in>\d{{1,2}})月(?P<on>\d{{1,2}})日(?:\d{{1,2}}时)?(?={_TOLD_BY}|印发|下发|披露)"
 )
 _TOLD_IN = re.compile(rf"(?:截至|本报)?{YEAR}{MONTH}(?:\d{{1,2}}日|[底末])")
@@ -80,6 +80,8 @@ _TODAY = re.compile(
 )
 _NEW_YEARS_DAY = re.compile(rf"{YEAR}{MONTH}(?:\d{{1,2}}日|[底末])[^。；]{{0,60}}?{_PLAN}{_AT}(?P<then>20\d\d)年元旦")
 
+_IN_SPAN = re.compile(f"今年(?P<span>{'|'.join(SPANS)})，?")
+_IN_YEAR = re.compile(r"(?P<told>20\d\d)年，")
 _HEADED_BY = re.compile(rf"(?:{YEAR})?{MONTH_DAY}[，上下]")
 _DUE_ON = re.compile(
     r"(?:于|在|务必于)(?:(?P<then>20\d\d)年)?(?P<other>\d{1,2})月(?P<last>\d{1,2})日(?:下班)?前(?:报|上报|报送|完成|提交|反馈|整改|办结)"
@@ -265,6 +267,18 @@ def _season_gone(words: str) -> Iterator[Hit]:
             yield found.span(), f"“{found[0]}”在“{day}”时已经过去，不能再写成计划。", "请核对时间。"
 
 
+def _span_gone(words: str) -> Iterator[Hit]:
+    """今年前三季度…完成施工4200根，预计今年7月并网; 2023年…，计划2022年底通车."""
+    told = _IN_SPAN.match(words)
+    for found in _THEN.finditer(words) if told else ():
+        if told and 1 <= int(found["month"]) < SPANS[told["span"]][1] - 1:
+            yield found.span(), f"“{found[0]}”在“{told['span']}”过后已经过去，不能再写成预计。", _CHECK_TIME
+    year = _IN_YEAR.match(words)
+    for found in _YEARS_END.finditer(words) if year else ():
+        if year and int(found["year"]) < int(year["told"]) and not _was_planned(words, found):
+            yield found.span(), f"“{found[0]}”早于“{year['told']}年”，不能再写成计划。", _CHECK_YEAR
+
+
 def _due_before(words: str) -> Iterator[Hit]:
     """2024年7月18日…召开会议，…自查报告于2024年7月10日前报县安委办."""
     told = _HEADED_BY.match(words)
@@ -285,6 +299,7 @@ def _third_gone(words: str) -> Iterator[Hit]:
 
 _IN_PARAGRAPH = (
     _due_before,
+    _span_gone,
     _third_gone,
     _before_time_told,
     _warned,

@@ -104,7 +104,7 @@ def _list_before(sentence: Sentence, place: int) -> tuple[list[Claim], bool]:
         if (
             not _counts_alike(claim, total)
             or not _LIST.match(gap)
-            or re.search(r"占|同比|[比较]\d+月|减少|已完成|剩余|余下|尚", gap + claim.lead)
+            or re.search(r"占|同比|[比较]\d+月|减少|超出|已完成|剩余|余下|尚", gap + claim.lead)
             or "其中" in gap
         ):
             break

@@ -215,3 +215,11 @@ def test_the_board_shows_each_state_in_two_statements(clerk: Client, make_need: 
     lanes = {lane.value: lane for lane in response.context["lanes"]}
     assert (lanes["declared"].count, lanes["credited"].count, lanes["refused"].count) == (15, 15, 0)
     assert len(lanes["declared"].cards) == 15
+
+
+@pytest.mark.parametrize("number", ["9" * 23, "-" + "9" * 23])
+def test_a_number_that_no_database_holds_is_no_key(number: str, clerk: Client, make_need: Callable[..., Any]) -> None:
+    make_need()
+    assert clerk.get(f"{URL}?town={number}").status_code == 200
+    assert clerk.get(f"{URL}{number}/").status_code == 404
+    assert clerk.post(f"{URL}bulk/", {"action": "check", "ids": [number]}).status_code == 404

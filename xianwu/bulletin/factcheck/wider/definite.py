@@ -27,11 +27,12 @@ _OTHER = re.compile(
 _OVERLAP = re.compile("重叠|重复|交叉")
 _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐一|一致|各(?!类|项|级|种|自))")
 _EVERY = re.compile("全[体部]|所有|全[县市镇乡村区]")
-_NOUN = re.compile(r"[一-龥“”]{2,12}")
+_NOUN = re.compile(r"(?!增加|增至|减少|减至|提高|扩大|升至|降至)[一-龥“”]{2,12}")
 _ATTRIBUTE = re.compile(
     r"(?:此次|这次|该次|本次|这[一个项台条座栋批所套家支]|该)(?P<name>价值|为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积|)$"
 )
 _SAME_WORDS = re.compile(r"(?:对(?P<all>全[县市镇乡村区])|在(?P<name>[^，。；、\d]{4,10})的)$")
+_EVENT = re.compile("的(?:培训|行动|活动|会议|考察|整治|演练|集训|展会)")
 _THIS_ONE = re.compile("这[台条座栋套所支]")
 _THOSE = re.compile(r"(?:这批|这些|该批|上述)(?P<noun>[一-龥]{2,4}?)(?:中)?(?:已|均|全部|共)[^，。；\d]{0,6}$")
 _FAR, _LONG, _SHORT, _KNOWN, _SURE = 20, 8, 2, 3, 4
@@ -55,18 +56,20 @@ def check_definite(scene: Scene) -> Iterator[Finding]:
             yield from _those_done(scene, claim)
             if claim.figure.is_exact:
                 yield from _of_all(scene, claim)
-        noun = _NOUN.match(claim.tail)
+        noun = _NOUN.match(claim.tail.removeprefix("的"))
         if noun and is_plain(claim) and claim.figure.is_exact and _is_definite(claim):
             yield from _judged(scene, claim, noun[0])
 
 
 def _attribute(scene: Scene, claim: Claim) -> Iterator[Finding]:
     """总投资3.2亿元 … 这一总投资2.8亿元的项目: what is so described was described before."""
-    found = _ATTRIBUTE.search(claim.lead)
+    found = _ATTRIBUTE.search(claim.lead) or (_EVENT.match(claim.tail) and re.search("(?P<name>)$", claim.lead))
     if not found or not claim.tail.startswith("的"):
         return
     alike = [each for each in scene.before(claim, most=_FAR) if each.unit == claim.unit and is_plain(each)]
     told = [each for each in alike if re.search(f"{found['name']}[为达约]?$", each.lead)]
+    if not told and _EVENT.match(claim.tail):
+        told = [each for each in alike if each.lead.endswith("为期")]
     if _THIS_ONE.search(claim.lead) and len(alike) == 1 and not _OTHER.search(alike[0].lead):
         # 投入860万元购置的设备…，这台价值680万元的设备.
         told = alike

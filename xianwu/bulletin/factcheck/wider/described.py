@@ -12,6 +12,7 @@ from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 _TRAIT = re.compile(
     r"(?P<name>总投资|投资|全长|总长|占地|总占地|总建筑面积|建筑面积|总面积|设计总库容)(?:约|为|达|面积)*$"
 )
+_TRAIT_BEHIND = re.compile("的?(?P<name>总投资|投资总额)")
 _IT = re.compile(r"(?:^|[，。；])(?:该|这一|这个|此|整个)?(?:项目|工程|大桥|公路|水库|园区|医院|学校)")
 _SEVERAL = re.compile(
     r"[均每]|平均|[一二三]期|第[一二三]|其中|分别|另|两个|等\d|子项|标段|计划投资|年度|今年|完成|累计|到位|追加|调整|[由从]"
@@ -43,7 +44,7 @@ def check_described(scene: Scene) -> Iterator[Finding]:
 
 def _measured(scene: Scene, claim: Claim) -> Iterator[Finding]:
     """Only where the text tells of one thing: its trait is told twice, and nothing of phases, years and parts."""
-    found = _TRAIT.search(claim.lead)
+    found = _TRAIT.search(claim.lead) or _TRAIT_BEHIND.match(claim.tail)
     sentence = scene.sentence_of(claim)
     if not found or _SEVERAL.search(claim.lead) or not _IT.search(scene.words[sentence.start : claim.figure.start]):
         return

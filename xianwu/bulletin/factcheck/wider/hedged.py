@@ -20,10 +20,10 @@ _HALF = re.compile(
     "^[，（](?:已|占比|占|顺利)?(?:实现了?)?(?:时间过半、)?(?:(?P<over>任务过半|双过半|过半|超过?一半|超过?半数|逾半)|(?P<under>不足一半|不到一半|不足半数|不到半数))[，。；）]"
 )
 _ENDS = re.compile("[，。；）]|$")
-_REALLY = re.compile(r"[，（](?:(?:目前|今年|现)?(?:实际|平均)(?:为|是|达)?|上月|上周|本月|本周)[^，。；、\d]{0,8}")
+_REALLY = re.compile(r"[，（](?:为|(?:目前|今年|现)?(?:实际|平均)(?:为|是|达)?|上月|上周|本月|本周)[^，。；、\d]{0,8}")
 _WITHIN = ("以内", "之内")
 _EXACTLY = re.compile(
-    r"(?:[一-龥]{0,8})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有|到)|(?:实际|最终|实有|[一-龥]{0,6}实测)[^，。；、\d]{0,10}|统计数?(?:为|是)|[据经][^，。；、\d]{2,10}(?:为|是|有|共)|[仅还只][剩有]|[一-龥]{0,6}(?:入场|到场|参加|参会|实到|报名)(?:人数|总数)(?:为|达))"
+    r"(?:[一-龥]{0,16})[，（](?:(?:具体|实际|准确|确切|实)(?:数)?(?:为|是|有|到)|(?:实际|最终|实有|[一-龥]{0,6}实测)[^，。；、\d]{0,10}|统计数?(?:为|是)|[据经][^，。；、\d]{2,10}(?:为|是|有|共)|[仅还只][剩有]|仅用(?:了|时)?|[一-龥]{0,6}(?:入场|到场|参加|参会|实到|报名)(?:人数|总数)(?:为|达))"
 )
 _AND_THAT_IS = re.compile(r"的?[^，。；\d]{2,24}，(?:占比?|比例|比重)(?:为|达到?|是)?")
 _KEPT = re.compile("[，（](?:控制|保持|稳定|压减)在")
@@ -54,6 +54,7 @@ def check_hedged(scene: Scene) -> Iterator[Finding]:
         yield from _more_than_half(scene, sentence)
         for claim in sentence.claims:
             yield from _named_rate(scene, claim)
+            yield from _that_share_further(scene, claim)
             yield from _summed_up(scene, claim)
             yield from _half(scene, claim)
             yield from _half_of_them(scene, claim)
@@ -77,6 +78,17 @@ def _that_share(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:
     if is_pair and _AND_THAT_IS.fullmatch(scene.between(one, other)) and not meet(_percent(one), _percent(other)):
         words = f"“{_said(one)}”与“{_said(other)}”矛盾。"
         yield finding("hedge", [one.figure, other.figure], words, "请核对这两个数，或改正说法。")
+
+
+def _that_share_further(scene: Scene, one: Claim) -> Iterator[Finding]:
+    """超过九成的行政村收入在10万元以上，占比达88.6%: with the limit of a class between."""
+    after = scene.after(one, most=2)
+    if len(after) > 1 and after[0].figure.hedge.after and not after[0].figure.is_share:
+        between = scene.between(one, after[1]).replace(after[0].figure.text, "")
+        is_pair = one.unit == "成" and after[1].unit == "%" and not one.figure.is_exact and after[1].figure.is_exact
+        if is_pair and _AND_THAT_IS.fullmatch(between) and not meet(_percent(one), _percent(after[1])):
+            words = f"“{_said(one)}”与“{_said(after[1])}”矛盾。"
+            yield finding("hedge", [one.figure, after[1].figure], words, "请核对这两个数，或改正说法。")
 
 
 def _kept(scene: Scene, one: Claim, other: Claim) -> Iterator[Finding]:

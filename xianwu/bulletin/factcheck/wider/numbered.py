@@ -53,7 +53,7 @@ def _parts(scene: Scene, kind: str, unit: str) -> list[Claim]:
 
 
 def _is_other(claim: Claim) -> bool:
-    is_running = "其中" in claim.gap or _RUNNING.search(claim.gap)
+    is_running = re.search("其中(?!第?[一二三四五六])", claim.gap) or _RUNNING.search(claim.gap)
     return bool(is_running or any(each.search(claim.lead) for each in (STEP, MEAN, OTHER_TIME)))
 
 

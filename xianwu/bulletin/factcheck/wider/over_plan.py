@@ -26,7 +26,10 @@ _SLACK = 6
 
 def check_over_plan(scene: Scene) -> Iterator[Finding]:
     """Three figures in a row, in either order."""
-    for one, other, more in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False):
+    counts = [each for each in scene.claims if each.unit != "%"]
+    amounts = [row for row in zip(counts, counts[1:], counts[2:], strict=False)]
+    shares = [row for row in zip(scene.claims, scene.claims[1:], scene.claims[2:], strict=False) if row[2].unit == "%"]
+    for one, other, more in (*amounts, *shares):
         if one.unit != other.unit or not (is_plain(one) and is_plain(other)) or scene.distance(one, more):
             continue
         if _IS_PLAN.search(one.lead + one.tail) and _BY_SO_MUCH.fullmatch(more.gap):

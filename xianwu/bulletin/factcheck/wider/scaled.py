@@ -60,7 +60,7 @@ def _part(scene: Scene, total: Claim) -> Iterator[Finding]:
 def _near(scene: Scene, claim: Claim) -> list[Claim]:
     row = [*scene.before(claim, most=8), *scene.after(claim, most=3)]
     far = [each for each in row if abs(scene.words.count("。", *_ends(each, claim))) < _FAR]
-    return [each for each in far if is_plain(each) and not STEP.search(each.lead)]
+    return [each for each in far if is_plain(each) and each.unit != "倍" and not STEP.search(each.lead)]
 
 
 def _ends(one: Claim, other: Claim) -> tuple[int, int]:
