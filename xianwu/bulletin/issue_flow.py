@@ -76,6 +76,12 @@ def unready_note(issue: Issue) -> str:
     return "".join([*told, _unproven(items) or "", errata_refusal(text.items) or "", layout_note(issue, text)])
 
 
+def _unresolved(text: IssueText) -> str | None:
+    """The first reference without a value, and how many more there are."""
+    rest = len(text.problems) - 1
+    return f"{text.problems[0]}{f'（另有 {rest} 处）' if rest else ''}" if text.problems else None
+
+
 def _unproven(items: Iterable[Item]) -> str | None:
     """Asked of what was typed alone: no figure is needed."""
     return unproven_refusal(only_typed(items))
@@ -154,9 +160,8 @@ def may_be_signed(issue: Issue, move: Move) -> str | None:
     if issue.as_of > move.as_of:
         return f"数据截止日 {issue.as_of} 还没有到，不能签发。请等到当天，或由责任编辑改截止日后重新审核。"
     text = move.once("text", lambda: resolve(items_of(issue), as_of=issue.as_of))
-    if text.problems:
-        rest = len(text.problems) - 1
-        return f"不能签发：{text.problems[0]}{f'（另有 {rest} 处）' if rest else ''}"
+    if unresolved := _unresolved(text):
+        return f"不能签发：{unresolved}"
     chain, digest = move.once("sign-offs", lambda: list(sign_offs(issue))), sha256_hex(reviewed_bytes(issue, text))
     if not any(each.duty == "审核" and each.digest == digest for each in chain):
         return _why_unreviewed(issue, text)
@@ -247,6 +252,7 @@ ISSUE = Workflow(
             S.REVIEWED,
             by=roles.REVIEWER,
             guard=is_my_review,
+            warning=unready_note,
             ready=waits_for_my_review,
             second_person=("edit",),
             effect=review,

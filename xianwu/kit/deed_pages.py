@@ -121,8 +121,11 @@ def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -
         raise PermissionDenied(refusal)
     is_sent = request.method == "POST"
     form = deed.opened(record, actor, request.POST if is_sent else None, request.FILES if is_sent else None)
-    back = url_of(record, actor=actor) or "/"
-    if is_sent and form.is_valid() and tried(form, lambda: deed.run(record, form, actor, clock.now())):
+    back, shut = url_of(record, actor=actor) or "/", deed.shut(record, actor)
+    if is_sent and shut:
+        # What was typed stays: the record may have moved on while the form was filled in.
+        form.add_error(None, f"现在不能{deed.label}：{shut}")
+    elif is_sent and form.is_valid() and tried(form, lambda: deed.run(record, form, actor, clock.now())):
         messages.success(request, deed.done or f"已{deed.label}。")
         return redirect(back)
     context = {
@@ -131,16 +134,22 @@ def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -
         "deed": deed,
         "record": record,
         "back": back,
-        "shut": "" if is_sent else deed.shut(record, actor),
+        "shut": "" if is_sent else shut,
         "page_title": deed.label,
     }
-    return render(request, "kit/deed.html", context, status=422 if form.errors else 200)
+    return render(request, "kit/deed.html", context, status=_status(form, is_late=is_sent and bool(shut)))
+
+
+def _status(form: forms.Form, *, is_late: bool) -> int:
+    if is_late:
+        return 409
+    return 422 if form.errors else 200
 
 
 def _offered(pages: RecordPages, request: HttpRequest, *, record: Model, name: str) -> Deed:
     """What a panel of the record offers under that name, unless it has a page of its own."""
     for panel in pages.all_panels(request, record):
         for deed in panel.deeds(pages.model):
-            if deed.name == name and not deed.page:
+            if deed.name == name and not deed.page and deed.fits(record):
                 return deed
     raise Http404("没有这项登记。")

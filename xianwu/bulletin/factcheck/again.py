@@ -88,7 +88,9 @@ def _found_before(before: Sequence[Claim], sentence: Sentence) -> Iterator[Findi
         if known and sum(each.value for each in known) == claim.value:
             # 第一阶段806处，第二阶段73处；两个阶段发现的879处.
             continue
-        is_other = found and re.search(f"[去上]年|往年|历年|共{found['verb']}|[未不没]{found['verb']}", claim.lead)
+        is_other = found and re.search(
+            f"[去上]年|上[月季]|往年|历年|共{found['verb']}|[未不没]{found['verb']}", claim.lead
+        )
         if known and not is_other and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in known):
             yield from _unequal(known[-1], claim)
 

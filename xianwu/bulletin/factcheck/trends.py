@@ -25,6 +25,8 @@ _STEPPED = re.compile(rf"(?:(?:[比较](?:[去上]年|上年度)(?:同期)?|同�
 _AND_SO = re.compile(r"[，、](?:同比)?(?:(?P<up>增长|上升|增幅|提高)|(?P<down>下降|降幅|降低|减少))(?:了)?")
 _NO_WHOLE = re.compile(f"{PLANNED}|预算数|增(?!加值)|减|同期|[去上]年|[均每]")
 _FROM = re.compile("[由从][^，。；]{0,12}$")
+_THAN_THAT = re.compile("[比较][^，。；]{2,10}的$")
+"""较2020年的41座减少15座: what it is held against is the base itself."""
 _BY_STEP = re.compile(r"[比较](?:上[月周季年]|去年)(?:同期)?(?:(?P<up>增加|上升|多)|(?P<down>减少|下降|少))(?:了)?$")
 _WAS_THEN = re.compile(r"[，（](?:上[月周季年]|去年)(?:同期)?(?:为|是|完成)?")
 _IS_NOW = re.compile(r"[，、](?:本[月周季年期]|今年)(?:为|是|完成)?")
@@ -124,7 +126,7 @@ def _stepped(sentence: Sentence, place: int) -> Iterator[Finding]:
     if re.match("[^，。；]{0,4}相比", step.gap):
         return
     whole = [each for each in _in_clause(sentence, place) if each.unit == step.unit and not _NO_WHOLE.search(each.lead)]
-    is_told = any(_FROM.search(each.lead) for each in _in_clause(sentence, place))
+    is_told = any(_FROM.search(each.lead) or _THAN_THAT.search(each.lead) for each in _in_clause(sentence, place))
     if not whole or is_told or any(_grows(each, step, rate, sign) for each in whole):
         return
     old = whole[0].value - sign * step.value
