@@ -121,7 +121,7 @@ def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -
         raise PermissionDenied(refusal)
     is_sent = request.method == "POST"
     form = deed.opened(record, actor, request.POST if is_sent else None, request.FILES if is_sent else None)
-    back, shut = url_of(record, actor=actor) or "/", deed.shut(record, actor)
+    back, shut = url_of(record, actor=actor) or "/", _why_shut(deed, record, actor=actor)
     if is_sent and shut:
         # What was typed stays: the record may have moved on while the form was filled in.
         form.add_error(None, f"现在不能{deed.label}：{shut}")
@@ -140,6 +140,11 @@ def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -
     return render(request, "kit/deed.html", context, status=_status(form, is_late=is_sent and bool(shut)))
 
 
+def _why_shut(deed: Deed, record: Model, *, actor: Any) -> str:
+    """Why the record does not take it, or that there is nothing of the kind about it."""
+    return deed.shut(record, actor) or ("" if deed.fits(record) else "这条记录没有这样的事要办。")
+
+
 def _status(form: forms.Form, *, is_late: bool) -> int:
     if is_late:
         return 409
@@ -150,6 +155,6 @@ def _offered(pages: RecordPages, request: HttpRequest, *, record: Model, name: s
     """What a panel of the record offers under that name, unless it has a page of its own."""
     for panel in pages.all_panels(request, record):
         for deed in panel.deeds(pages.model):
-            if deed.name == name and not deed.page and deed.fits(record):
+            if deed.name == name and not deed.page:
                 return deed
     raise Http404("没有这项登记。")
