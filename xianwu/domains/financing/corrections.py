@@ -1,9 +1,10 @@
 """What a bank corrects or takes back of its own grants and loans; the wrong version is kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from xianwu.core.events.api import write_change
 from xianwu.core.people.actors import Actor
@@ -13,6 +14,9 @@ from xianwu.domains.financing.models import CreditDecision, Drawdown
 from xianwu.domains.financing.roles import BANK, BANK_HEAD
 from xianwu.domains.financing.setbacks import lent_refusal, set_back
 from xianwu.domains.financing.terms import top_rate, wrong_terms
+from xianwu.kit.refusals import Wrong
+
+EARLY_STAYS = "原登记的放款日期早于推荐：改到推荐之后要写明理由，专班认可之前仍不计入投放。"
 
 
 def amend_credit(
@@ -42,15 +46,50 @@ def cancel_credit(decision: CreditDecision, reason: str, *, actor: Actor, at: da
     return decision
 
 
-def amend_loan(loan: Drawdown, changes: dict[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
-    """Correct a loan as it was entered; the wrong version is kept."""
+@transaction.atomic
+def amend_loan(
+    loan: Drawdown, changes: dict[str, Any], *, actor: Actor, at: datetime, batch: str = "", reason: str = ""
+) -> Drawdown:
+    """Correct a loan as it was entered; the wrong version is kept.
+
+    A loan once entered as early stays flagged, whatever its day becomes: `reason` explains it, the office accepts it.
+    """
     require_seen(loan, actor, *BANK)
     refuse_void(loan)
+    changes = {name: value for name, value in changes.items() if getattr(loan, name) != value}
+    if not changes:
+        raise FinancingRefused("没有改动：各栏与登记的相同，请改好再保存。")
     _refuse_wrong_loan(loan, changes, at=at)
-    pushed_on = loan.credit.recommendation.pushed_on
-    changes = changes | {"is_early": changes.get("lent_on", loan.lent_on) < pushed_on}
-    write_change(loan, changes, "financing.loan_amended", actor=actor, at=at, batch=batch)
+    if wrong := wrong_new_day(loan, changes.get("lent_on"), reason):
+        raise FinancingRefused(wrong, field=wrong.field)
+    pushed_on, lent_on = loan.credit.recommendation.pushed_on, changes.get("lent_on", loan.lent_on)
+    if leaves_early(loan, lent_on):
+        changes["early_reason"] = reason.strip()[:200]
+    changes["is_early"] = loan.is_early or lent_on < pushed_on
+    write_change(loan, changes, "financing.loan_amended", actor=actor, at=at, batch=batch, note=reason.strip())
+    set_back(loan.credit.recommendation, "financing.loan_amended", actor=actor, at=at, batch=batch)
     return loan
+
+
+def leaves_early(loan: Drawdown, lent_on: date) -> bool:
+    """A loan whose explanation the office has not accepted would be dated as if it had never been early."""
+    pushed_on = loan.credit.recommendation.pushed_on
+    is_waiting = loan.is_early and loan.early_accepted_on is None
+    return is_waiting and loan.lent_on < pushed_on <= lent_on
+
+
+def wrong_new_day(loan: Drawdown, lent_on: date | None, reason: str) -> Wrong | None:
+    """What speaks against another day of a loan: what was entered of it since, and a flag that nobody has cleared."""
+    if lent_on is None:
+        return None
+    visits = loan.follow_ups.filter(void_on__isnull=True)
+    days = {"还款": loan.repaid_on, "贷后回访": visits.aggregate(day=Min("visited_on"))["day"]}
+    for label, day in days.items():
+        if day and day < lent_on:
+            return Wrong(f"放款日期晚于已登记的{label}（{day}），请核对。", field="lent_on")
+    if leaves_early(loan, lent_on) and not reason.strip():
+        return Wrong(EARLY_STAYS, field="reason")
+    return None
 
 
 def _refuse_wrong_loan(loan: Drawdown, changes: dict[str, Any], *, at: datetime) -> None:

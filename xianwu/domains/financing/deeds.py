@@ -14,8 +14,8 @@ from xianwu.domains.financing.setbacks import lent_refusal
 # --- from answers to verb -----------------------------------------------------------------------------
 
 
-def _amend(loan: Drawdown, *, actor: Any, at: datetime, **changes: Any) -> Drawdown:
-    return corrections.amend_loan(loan, changes, actor=actor, at=at)
+def _amend(loan: Drawdown, *, actor: Any, at: datetime, reason: str = "", **changes: Any) -> Drawdown:
+    return corrections.amend_loan(loan, changes, actor=actor, at=at, reason=reason)
 
 
 def _follow_up(loan: Drawdown, *, actor: Any, at: datetime, **data: Any) -> FollowUp:

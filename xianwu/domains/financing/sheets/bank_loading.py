@@ -65,7 +65,7 @@ class Loader:
     def on_loan(self, deed: Deed, row: Row) -> None:
         loan = deed.row or Drawdown.objects.get(bank_id=row["bank_id"], loan_no=row["loan_no"])
         if deed.kind == "amend_loan":
-            corrections.amend_loan(loan, deed.data, **self.marks)
+            corrections.amend_loan(loan, **deed.data, **self.marks)
         elif deed.kind == "repay":
             on = deed.data["on"] or max(local_day(self.at), loan.lent_on)
             actions.repay(loan, deed.data["repaid"], on=on, **self.marks)
