@@ -16,7 +16,7 @@ from xianwu.core.workflow.api import open_record
 from xianwu.domains.financing import words
 from xianwu.domains.financing.brain.scale import Scaled, wrong_unit
 from xianwu.domains.financing.declaring import bounds, known, wrong_day, wrong_need
-from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments
+from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments, drawn_refusal
 from xianwu.domains.financing.models import (
     Bank,
     Demand,
@@ -28,9 +28,12 @@ from xianwu.domains.financing.models import (
 )
 from xianwu.domains.financing.numbering import next_number
 from xianwu.domains.financing.roles import BANK, ENTERPRISE, REVIEWER, VISITOR
+from xianwu.domains.financing.setbacks import set_back
 from xianwu.kit.refusals import Refused
+from xianwu.lib.numbers import plain
 
 AMENDABLE = Demand.AMENDABLE
+WAN = Decimal(10_000)
 
 
 class FinancingRefused(Refused):
@@ -191,17 +194,38 @@ def refuse_void(loan: Drawdown) -> None:
         raise FinancingRefused("这笔投放已冲销，不能再办理。")
 
 
-def repay(loan: Drawdown, repaid: Decimal, *, on: date, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
-    """Set what has been repaid in all."""
+@transaction.atomic
+def repay(
+    loan: Drawdown, repaid: Decimal, *, on: date, actor: Actor, at: datetime, batch: str = "", reason: str = ""
+) -> Drawdown:
+    """Set what has been repaid in all, in 元; less than before is a correction and takes a `reason`."""
     require_seen(loan, actor, *BANK)
     refuse_void(loan)
-    if not loan.repaid <= repaid <= loan.amount:
-        raise FinancingRefused("已还本金应不少于已登记数、不多于放款金额。", field="repaid")
+    _refuse_repayment(loan, repaid, reason)
     if not loan.lent_on <= on <= local_day(at):
         raise FinancingRefused("还款日期应在放款日期和今天之间。", field="on")
-    change = {"repaid": repaid, "repaid_on": on}
-    write_change(loan, change, "financing.loan_repaid", actor=actor, at=at, batch=batch)
+    change = {"repaid": repaid, "repaid_on": on if repaid else None}
+    is_less = repaid < loan.repaid
+    note = f"原登记 {plain(loan.repaid / WAN)} 万元：{reason.strip()}" if is_less else ""
+    write_change(loan, change, "financing.loan_repaid", actor=actor, at=at, batch=batch, note=note)
+    if is_less:
+        set_back(loan.credit.recommendation, "financing.loan_repaid", actor=actor, at=at, batch=batch)
     return loan
+
+
+def _refuse_repayment(loan: Drawdown, repaid: Decimal, reason: str) -> None:
+    known = plain(loan.repaid / WAN)
+    if not 0 <= repaid <= loan.amount:
+        raise FinancingRefused("已还本金应在 0 和放款金额之间。", field="repaid")
+    if repaid == loan.repaid == loan.amount:
+        raise FinancingRefused(f"已经还清：已登记还款 {known} 万元，没有改动。", field="repaid")
+    if repaid >= loan.repaid:
+        return
+    if not reason.strip():
+        raise FinancingRefused(f"少于已登记的还款 {known} 万元：要改小，请写明理由。", field="reason")
+    # What was repaid of a revolving grant may have been drawn again since.
+    if loan.credit.is_revolving and (said := drawn_refusal(loan.credit, loan.amount - repaid, besides=loan)):
+        raise FinancingRefused(said, field="repaid")
 
 
 def explain_early_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime, batch: str = "") -> Drawdown:

@@ -67,7 +67,8 @@ def amend_loan(
         changes["early_reason"] = reason.strip()[:200]
     changes["is_early"] = loan.is_early or lent_on < pushed_on
     write_change(loan, changes, "financing.loan_amended", actor=actor, at=at, batch=batch, note=reason.strip())
-    set_back(loan.credit.recommendation, "financing.loan_amended", actor=actor, at=at, batch=batch)
+    if "amount" in changes:
+        set_back(loan.credit.recommendation, "financing.loan_amended", actor=actor, at=at, batch=batch)
     return loan
 
 

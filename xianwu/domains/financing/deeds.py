@@ -29,10 +29,6 @@ def _living(row: Any, actor: Any) -> str:
     return "已作废或冲销。" if row.void_on else ""
 
 
-def _unpaid(loan: Drawdown, actor: Any) -> str:
-    return _living(loan, actor) or ("已经还清。" if loan.repaid == loan.amount else "")
-
-
 def _early(loan: Drawdown, actor: Any) -> str:
     if not loan.is_early:
         return "放款不早于推荐，不需要说明。"
@@ -65,7 +61,7 @@ ON_VISIT = (
          help="作废后，走访户数和走访次数不再计入这一次。", done="走访已作废。", is_danger=True),
 )  # fmt: skip
 ON_LOAN = (
-    deed("repay", "登记还款", BANK, forms.RepayForm, actions.repay, shut=_unpaid, icon="receipt"),
+    deed("repay", "登记还款", BANK, forms.RepayForm, actions.repay, shut=_living, icon="receipt"),
     deed("explain", "说明提前放款", BANK, forms.ReasonForm, actions.explain_early_loan, shut=_early,
          icon="message-circle", help="这笔放款早于推荐：说明经专班认可之前，不计入投放。", done="说明已交专班。"),
     deed("accept", "认可说明", (REVIEWER,), forms.NoForm, actions.accept_early_loan, shut=_explained, icon="check",

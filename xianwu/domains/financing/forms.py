@@ -156,10 +156,14 @@ class AskDepartmentForm(SideForm):
 class RepayForm(SideForm):
     repaid = AmountField(label="累计已还本金")
     on = day_field("还款日期")
+    reason = _long("改小的理由", "原来登记多了、要改小的，写明理由。")
 
     def prepare(self) -> None:
         lent, repaid = (plain(each / WAN) for each in (self.record.amount, self.record.repaid))
         self.fields["repaid"].help_text = f"放款 {lent} 万元，已登记还款 {repaid} 万元。"
+        self.fields["reason"].required = False
+        if not self.record.repaid:
+            del self.fields["reason"]
 
 
 class ReasonForm(SideForm):

@@ -361,7 +361,7 @@ def _wrong_loan(record: Recommendation, move: Move) -> Iterator[Wrong]:
     if move.data["amount"] <= 0:
         yield Wrong("放款金额应大于 0。", field="amount")
     yield from wrong_terms({"rate": move.data.get("rate")}, top=top_rate(move.as_of))
-    if Drawdown.objects.filter(bank_id=record.unit_id, loan_no=loan_no).exists():
+    if Drawdown.objects.filter(bank_id=record.unit_id, loan_no=loan_no, void_on__isnull=True).exists():
         yield Wrong(f"借据号 {loan_no} 已经登记过。", field="loan_no")
 
 

@@ -63,7 +63,7 @@ class Loader:
         take_step(case.record, deed.kind, data=data, reason=deed.data.get("reason", ""), **self.marks)
 
     def on_loan(self, deed: Deed, row: Row) -> None:
-        loan = deed.row or Drawdown.objects.get(bank_id=row["bank_id"], loan_no=row["loan_no"])
+        loan = deed.row or Drawdown.objects.get(bank_id=row["bank_id"], loan_no=row["loan_no"], void_on__isnull=True)
         if deed.kind == "amend_loan":
             corrections.amend_loan(loan, **deed.data, **self.marks)
         elif deed.kind == "repay":
