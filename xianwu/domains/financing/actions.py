@@ -16,10 +16,9 @@ from xianwu.core.workflow.api import open_record
 from xianwu.domains.financing import words
 from xianwu.domains.financing.brain.scale import Scaled, wrong_unit
 from xianwu.domains.financing.declaring import bounds, known, wrong_day, wrong_need
-from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments, drawn_refusal, wrong_lent_on
+from xianwu.domains.financing.gates import NOBODY_CHECKS, checking_departments, drawn_refusal
 from xianwu.domains.financing.models import (
     Bank,
-    CreditDecision,
     Demand,
     Drawdown,
     LoanProduct,
@@ -28,11 +27,13 @@ from xianwu.domains.financing.models import (
     Visit,
 )
 from xianwu.domains.financing.numbering import next_number
-from xianwu.domains.financing.roles import BANK, BANK_HEAD, ENTERPRISE, REVIEWER, VISITOR
-from xianwu.domains.financing.terms import top_rate, wrong_terms
+from xianwu.domains.financing.roles import BANK, ENTERPRISE, REVIEWER, VISITOR
+from xianwu.domains.financing.setbacks import set_back
 from xianwu.kit.refusals import Refused
+from xianwu.lib.numbers import plain
 
 AMENDABLE = Demand.AMENDABLE
+WAN = Decimal(10_000)
 
 
 class FinancingRefused(Refused):
@@ -193,17 +194,38 @@ def refuse_void(loan: Drawdown) -> None:
         raise FinancingRefused("这笔投放已冲销，不能再办理。")
 
 
-def repay(loan: Drawdown, repaid: Decimal, *, on: date, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
-    """Set what has been repaid in all."""
+@transaction.atomic
+def repay(
+    loan: Drawdown, repaid: Decimal, *, on: date, actor: Actor, at: datetime, batch: str = "", reason: str = ""
+) -> Drawdown:
+    """Set what has been repaid in all, in 元; less than before is a correction and takes a `reason`."""
     require_seen(loan, actor, *BANK)
     refuse_void(loan)
-    if not loan.repaid <= repaid <= loan.amount:
-        raise FinancingRefused("已还本金应不少于已登记数、不多于放款金额。", field="repaid")
+    _refuse_repayment(loan, repaid, reason)
     if not loan.lent_on <= on <= local_day(at):
         raise FinancingRefused("还款日期应在放款日期和今天之间。", field="on")
-    change = {"repaid": repaid, "repaid_on": on}
-    write_change(loan, change, "financing.loan_repaid", actor=actor, at=at, batch=batch)
+    change = {"repaid": repaid, "repaid_on": on if repaid else None}
+    is_less = repaid < loan.repaid
+    note = f"原登记 {plain(loan.repaid / WAN)} 万元：{reason.strip()}" if is_less else ""
+    write_change(loan, change, "financing.loan_repaid", actor=actor, at=at, batch=batch, note=note)
+    if is_less:
+        set_back(loan.credit.recommendation, "financing.loan_repaid", actor=actor, at=at, batch=batch)
     return loan
+
+
+def _refuse_repayment(loan: Drawdown, repaid: Decimal, reason: str) -> None:
+    known = plain(loan.repaid / WAN)
+    if not 0 <= repaid <= loan.amount:
+        raise FinancingRefused("已还本金应在 0 和放款金额之间。", field="repaid")
+    if repaid == loan.repaid == loan.amount:
+        raise FinancingRefused(f"已经还清：已登记还款 {known} 万元，没有改动。", field="repaid")
+    if repaid >= loan.repaid:
+        return
+    if not reason.strip():
+        raise FinancingRefused(f"少于已登记的还款 {known} 万元：要改小，请写明理由。", field="reason")
+    # What was repaid of a revolving grant may have been drawn again since.
+    if loan.credit.is_revolving and (said := drawn_refusal(loan.credit, loan.amount - repaid, besides=loan)):
+        raise FinancingRefused(said, field="repaid")
 
 
 def explain_early_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
@@ -284,71 +306,7 @@ def void_visit(record: Visit, reason: str, *, actor: Actor, at: datetime) -> Vis
     return record
 
 
-# --- what a bank corrects ----------------------------------------------------------------------------
-
-
-def amend_credit(
-    decision: CreditDecision, changes: dict[str, Any], *, actor: Actor, at: datetime, batch: str = ""
-) -> CreditDecision:
-    """Correct a grant as it was decided; the wrong version is kept. New terms are a new decision instead."""
-    require_seen(decision, actor, *BANK)
-    if not decision.is_approved or decision.cancelled_on or decision.replaced_on:
-        raise FinancingRefused("这笔授信已撤销或被替代，不能更正。")
-    write_change(decision, changes, "financing.credit_amended", actor=actor, at=at, batch=batch)
-    return decision
-
-
-def cancel_credit(decision: CreditDecision, reason: str, *, actor: Actor, at: datetime) -> CreditDecision:
-    """Take a grant back that was never drawn on; from today it counts no more."""
-    require_seen(decision, actor, BANK_HEAD)
-    if not decision.is_approved or decision.cancelled_on:
-        raise FinancingRefused("这笔授信没有生效，或已经撤销。")
-    if decision.drawdowns.filter(void_on__isnull=True).exists():
-        raise FinancingRefused("这笔授信已有投放，不能撤销；投放有误的请先冲销。")
-    if not reason.strip():
-        raise FinancingRefused("请写明撤销的理由。", field="reason")
-    change = {"cancelled_on": local_day(at)}
-    write_change(decision, change, "financing.credit_cancelled", actor=actor, at=at, note=reason.strip())
-    return decision
-
-
-def amend_loan(loan: Drawdown, changes: dict[str, Any], *, actor: Actor, at: datetime, batch: str = "") -> Drawdown:
-    """Correct a loan as it was entered; the wrong version is kept."""
-    require_seen(loan, actor, *BANK)
-    refuse_void(loan)
-    _refuse_wrong_loan(loan, changes, at=at)
-    pushed_on = loan.credit.recommendation.pushed_on
-    changes = changes | {"is_early": changes.get("lent_on", loan.lent_on) < pushed_on}
-    write_change(loan, changes, "financing.loan_amended", actor=actor, at=at, batch=batch)
-    return loan
-
-
-def _refuse_wrong_loan(loan: Drawdown, changes: dict[str, Any], *, at: datetime) -> None:
-    """A correction obeys what a new loan obeys."""
-    amount, lent_on = changes.get("amount", loan.amount), changes.get("lent_on", loan.lent_on)
-    due_on = changes.get("due_on", loan.due_on)
-    if amount <= 0 or amount < loan.repaid:
-        raise FinancingRefused("放款金额应大于 0，且不少于已还本金，请核对。", field="amount")
-    # A revolving grant may have been used again since: what was repaid of this loan is not drawn.
-    if amount > loan.amount and (refusal := drawn_refusal(loan.credit, amount, besides=loan)):
-        raise FinancingRefused(refusal, field="amount")
-    if due_on and due_on <= lent_on:
-        raise FinancingRefused("到期日应晚于放款日期。", field="due_on")
-    if said := wrong_lent_on(loan.credit.recommendation, lent_on, on=local_day(at)):
-        raise FinancingRefused(said, field="lent_on")
-    for wrong in wrong_terms({"rate": changes.get("rate")}, top=top_rate(local_day(at))):
-        raise FinancingRefused(wrong, field=wrong.field)
-
-
-def void_loan(loan: Drawdown, reason: str, *, actor: Actor, at: datetime) -> Drawdown:
-    """Reverse a loan that was entered by mistake; from today it counts no more."""
-    require_seen(loan, actor, BANK_HEAD)
-    refuse_void(loan)
-    if not reason.strip():
-        raise FinancingRefused("请写明冲销的理由。", field="reason")
-    change = {"void_on": local_day(at)}
-    write_change(loan, change, "financing.loan_void", actor=actor, at=at, note=reason.strip())
-    return loan
+# --- a bank's own customers --------------------------------------------------------------------------
 
 
 @transaction.atomic

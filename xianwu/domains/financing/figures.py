@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from xianwu.domains.financing.words import Collateral, LoanKind
 from xianwu.figures.declarations import (
@@ -48,15 +48,14 @@ def grants(period: Period) -> Q:
 
 
 def counted_loans(period: Period, *, is_backfilled: bool = False) -> Q:
-    """Not reversed; one dated before its recommendation only once its reason is accepted."""
-    pushed = F("credit__recommendation__pushed_on")
-    in_order = Q(lent_on__gte=pushed) | Q(early_accepted_on__lte=period.end)
+    """Not reversed; one entered as before its recommendation only once its reason is accepted."""
+    in_order = Q(is_early=False) | Q(early_accepted_on__lte=period.end)
     demand = _valid(period, path="credit__recommendation__demand__", is_backfilled=is_backfilled)
     return in_order & not_after("void_on", period.end) & demand
 
 
 def flagged_loans(period: Period) -> Q:
-    early = Q(lent_on__lt=F("credit__recommendation__pushed_on")) & not_after("early_accepted_on", period.end)
+    early = Q(is_early=True) & not_after("early_accepted_on", period.end)
     return early & not_after("void_on", period.end)
 
 

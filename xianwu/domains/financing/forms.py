@@ -156,10 +156,14 @@ class AskDepartmentForm(SideForm):
 class RepayForm(SideForm):
     repaid = AmountField(label="累计已还本金")
     on = day_field("还款日期")
+    reason = _long("改小的理由", "原来登记多了、要改小的，写明理由。")
 
     def prepare(self) -> None:
         lent, repaid = (plain(each / WAN) for each in (self.record.amount, self.record.repaid))
         self.fields["repaid"].help_text = f"放款 {lent} 万元，已登记还款 {repaid} 万元。"
+        self.fields["reason"].required = False
+        if not self.record.repaid:
+            del self.fields["reason"]
 
 
 class ReasonForm(SideForm):
@@ -173,10 +177,14 @@ class AmendLoanForm(SideForm):
     kind = choice_field("贷款种类", words.LoanKind.choices)
     secured = choice_field("担保方式", words.Collateral.choices)
     due_on = day_field("到期日")
+    reason = _long("更正放款日期的理由", "原登记早于推荐的，改到推荐之后必填；专班认可之前仍不计入投放。")
 
     def prepare(self) -> None:
+        if not self.record.is_early or self.record.early_accepted_on:
+            del self.fields["reason"]
         for name, field in self.fields.items():
-            field.initial = getattr(self.record, name)
+            field.initial = getattr(self.record, name, None)
+            field.required = field.required and name != "reason"
         self.fields["due_on"].required = False
         typed_number(self.fields["rate"])
 

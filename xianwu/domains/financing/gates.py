@@ -37,7 +37,7 @@ from xianwu.kit.refusals import Wrong
 from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
-UNPAID = "还有贷款没有还清。"
+UNPAID = "还有贷款没有还清，或者没有投放。"
 NOBODY_CHECKS = "这个单位还没有部门协查员，问了也没有人答复：请改请别的部门，或请管理员先给它授权。"
 
 
@@ -231,17 +231,19 @@ def has_loan(demand: Demand, move: Move) -> str | None:
     return _through_case(loans.exists())
 
 
-def _unpaid(**path: Any) -> Exists:
-    return Exists(Drawdown.objects.filter(**path, void_on__isnull=True, repaid__lt=F("amount")))
+def _repaid(**path: Any) -> Q:
+    """There is a loan, and nothing of it is out."""
+    loans = Drawdown.objects.filter(**path, void_on__isnull=True)
+    return Q(Exists(loans)) & ~Q(Exists(loans.filter(repaid__lt=F("amount"))))
 
 
 def is_repaid(actor: Actor, on: date) -> Q:
     """Needs with nothing left to repay; kept beside the refusal, which says it of one."""
-    return Q(~_unpaid(credit__recommendation__demand=OuterRef("pk")))
+    return _repaid(credit__recommendation__demand=OuterRef("pk"))
 
 
 def case_is_repaid(actor: Actor, on: date) -> Q:
-    return Q(~_unpaid(credit__recommendation=OuterRef("pk")))
+    return _repaid(credit__recommendation=OuterRef("pk"))
 
 
 def all_repaid(demand: Demand, move: Move) -> str | None:
@@ -359,7 +361,7 @@ def _wrong_loan(record: Recommendation, move: Move) -> Iterator[Wrong]:
     if move.data["amount"] <= 0:
         yield Wrong("放款金额应大于 0。", field="amount")
     yield from wrong_terms({"rate": move.data.get("rate")}, top=top_rate(move.as_of))
-    if Drawdown.objects.filter(bank_id=record.unit_id, loan_no=loan_no).exists():
+    if Drawdown.objects.filter(bank_id=record.unit_id, loan_no=loan_no, void_on__isnull=True).exists():
         yield Wrong(f"借据号 {loan_no} 已经登记过。", field="loan_no")
 
 

@@ -339,7 +339,9 @@ class Drawdown(Satellite):
     class Meta:
         verbose_name = "投放"
         constraints = [
-            models.UniqueConstraint(fields=["bank", "loan_no"], name="loan_once_a_bank"),
+            models.UniqueConstraint(
+                fields=["bank", "loan_no"], condition=Q(void_on__isnull=True), name="loan_once_a_bank"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="loan_is_positive"),
             models.CheckConstraint(condition=RATE, name="loan_rate_is_possible"),
             models.CheckConstraint(condition=Q(repaid__gte=0, repaid__lte=F("amount")), name="repaid_within_loan"),

@@ -567,7 +567,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投放',
-                'constraints': [models.UniqueConstraint(fields=('bank', 'loan_no'), name='loan_once_a_bank'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='loan_is_positive'), models.CheckConstraint(condition=models.Q(('rate__isnull', True), models.Q(('rate__gt', 0), ('rate__lte', 100)), _connector='OR'), name='loan_rate_is_possible'), models.CheckConstraint(condition=models.Q(('repaid__gte', 0), ('repaid__lte', models.F('amount'))), name='repaid_within_loan')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('void_on__isnull', True)), fields=('bank', 'loan_no'), name='loan_once_a_bank'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='loan_is_positive'), models.CheckConstraint(condition=models.Q(('rate__isnull', True), models.Q(('rate__gt', 0), ('rate__lte', 100)), _connector='OR'), name='loan_rate_is_possible'), models.CheckConstraint(condition=models.Q(('repaid__gte', 0), ('repaid__lte', models.F('amount'))), name='repaid_within_loan')],
             },
         ),
         migrations.CreateModel(

@@ -97,7 +97,8 @@ class Cases:
                 self._now[loan.pk] = (grant, now)
         for some in chunks(sorted({row["loan_no"] for row in rows if row.get("loan_no")})):
             named = Drawdown.objects.filter(bank__in=banks, loan_no__in=some).select_related("credit__recommendation")
-            for loan in named:
+            # A number may stand again on a later loan, once the first was reversed.
+            for loan in sorted(named, key=lambda each: (each.void_on is None, each.pk)):
                 self.loans[loan.bank_id, loan.loan_no] = loan
 
     def loan_of(self, row: Row) -> Drawdown | None:

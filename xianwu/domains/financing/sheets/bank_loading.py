@@ -11,7 +11,7 @@ from xianwu.core.events.api import write_many_changes
 from xianwu.core.events.models import Event
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import start_clocks, take_step
-from xianwu.domains.financing import actions, words
+from xianwu.domains.financing import actions, corrections, words
 from xianwu.domains.financing.actions import FinancingRefused, local_day
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation
 from xianwu.domains.financing.sheets.bank_cases import WAN, CaseNow, Cases, Row
@@ -51,7 +51,7 @@ class Loader:
         elif deed.kind in STEPS:
             self.step(deed, case)
         elif deed.kind == "amend_credit":
-            actions.amend_credit(deed.row, deed.data, **self.marks)
+            corrections.amend_credit(deed.row, deed.data, **self.marks)
         else:
             self.on_loan(deed, row)
 
@@ -63,9 +63,9 @@ class Loader:
         take_step(case.record, deed.kind, data=data, reason=deed.data.get("reason", ""), **self.marks)
 
     def on_loan(self, deed: Deed, row: Row) -> None:
-        loan = deed.row or Drawdown.objects.get(bank_id=row["bank_id"], loan_no=row["loan_no"])
+        loan = deed.row or Drawdown.objects.get(bank_id=row["bank_id"], loan_no=row["loan_no"], void_on__isnull=True)
         if deed.kind == "amend_loan":
-            actions.amend_loan(loan, deed.data, **self.marks)
+            corrections.amend_loan(loan, **deed.data, **self.marks)
         elif deed.kind == "repay":
             on = deed.data["on"] or max(local_day(self.at), loan.lent_on)
             actions.repay(loan, deed.data["repaid"], on=on, **self.marks)

@@ -10,6 +10,7 @@ from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
+from xianwu.domains.financing.corrections import leaves_early, wrong_new_day
 from xianwu.domains.financing.models import Drawdown
 from xianwu.domains.financing.sheets.bank_cases import WAN, CaseNow, Cases, Grant, LoanNow, Row
 from xianwu.domains.financing.sheets.parties import is_other_name, party_faults
@@ -261,8 +262,15 @@ def _loan(plan: Plan, row: Row, cases: Cases) -> None:
             plan.faults.append(Fault("repaid", "少于已登记的还款，请核对。"))
         plan.deeds.append(Deed("repay", {"repaid": repaid, "on": row.get("repaid_on")}, known))
     reason = row.get("early_reason")
-    if reason and row["lent_on"] < case.pushed_on and reason != (known.early_reason if known else ""):
+    if reason and _wants_explaining(row, known, case) and reason != (known.early_reason if known else ""):
         plan.deeds.append(Deed("explain", {"reason": reason}, known))
+
+
+def _wants_explaining(row: Row, known: Drawdown | None, case: CaseNow) -> bool:
+    """A loan before its push, or still flagged as one; the correction that dates it after the push explains itself."""
+    if known and known.is_early and not known.early_accepted_on:
+        return not leaves_early(known, row["lent_on"])
+    return bool(row["lent_on"] < case.pushed_on)
 
 
 def _amended(plan: Plan, row: Row, known: Drawdown, cases: Cases) -> None:
@@ -276,8 +284,12 @@ def _amended(plan: Plan, row: Row, known: Drawdown, cases: Cases) -> None:
     refusal = cases.change_loan(known, amount=row["loan_amount"], repaid=row.get("repaid") or known.repaid)
     if refusal:
         plan.faults.append(Fault("loan_amount", refusal))
+    reason = row.get("early_reason") or ""
+    reason = "" if reason == known.early_reason else reason
+    if wrong := wrong_new_day(known, moved.get("lent_on"), reason):
+        plan.faults.append(Fault("early_reason" if wrong.field == "reason" else wrong.field, wrong))
     if moved:
-        plan.deeds.append(Deed("amend_loan", moved, known))
+        plan.deeds.append(Deed("amend_loan", {"changes": moved, "reason": reason}, known))
 
 
 def _drawn(plan: Plan, row: Row, case: CaseNow) -> None:

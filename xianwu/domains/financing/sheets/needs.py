@@ -259,6 +259,7 @@ def _gone_on(row: Row, lookups: Lookups) -> list[CellError]:
 def allow(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[CellError]:
     """Own towns only, no firm of a day to come, and the standards answered by the office alone."""
     towns, today, is_office = towns_by_name(), local_day(at), actor.has(REVIEWER)
+    answered = {} if is_office else _answered(rows)
     covered = {unit.pk: is_office or actor.covers(unit, VISITOR) for unit in towns.values()}
     found = []
     for row in rows:
@@ -267,9 +268,22 @@ def allow(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[CellError]
             found.append(fault(row, "town", "不是您的辖区，只能导入本辖区的主体。"))
         if row.get("founded_on") and row["founded_on"] > today:
             found.append(fault(row, "founded_on", "晚于今天，请核对。"))
-        for field in () if is_office else words.CHECK_FIELDS.values():
-            if row.get(field) not in (None, words.Trust.OPEN.value):
-                found.append(fault(row, field, "五项标准由专班核定，请留空或填“待核”。"))
+        for field, value in answered.get(row["_row"], {}).items():
+            if row[field] != value:
+                said = words.Trust(value).label
+                found.append(fault(row, field, f"五项标准由专班核定，请留空或填“{said}”。"))
+    return found
+
+
+def _answered(rows: Sequence[Row]) -> dict[int, dict[str, str]]:
+    """By line, the standards it fills, each with the ledger's own answer: what an export says may come back."""
+    fields = words.CHECK_FIELDS.values()
+    filled = [row for row in rows if any(row.get(field) for field in fields)]
+    lookups = Lookups(filled) if filled else None
+    found: dict[int, dict[str, str]] = {}
+    for row in filled:
+        need = lookups.need_of(row) if lookups else None
+        found[row["_row"]] = {field: getattr(need, field, words.Trust.OPEN.value) for field in fields if row.get(field)}
     return found
 
 

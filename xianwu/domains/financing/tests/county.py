@@ -126,7 +126,7 @@ class County:
             "loan_no": f"借{self.serial}", "due_on": None,
         } | facts  # fmt: skip
         take_step(case, "lend", actor=self.head(case), at=at(entered or day, 15), data=data)
-        return Drawdown.objects.get(bank=case.unit, loan_no=data["loan_no"])
+        return Drawdown.objects.get(bank=case.unit, loan_no=data["loan_no"], void_on=None)
 
     # --- sheets ----------------------------------------------------------------------------------
 

@@ -66,10 +66,10 @@ class Oracle:
     def loans(self, *, backfilled: bool = False, flagged: bool = False) -> list[dict[str, Any]]:
         found = []
         for loan in self.data["loan"].values():
-            need, case = self.need_of_loan(loan), self.case_of_loan(loan)
+            need = self.need_of_loan(loan)
             if _gone(loan["void_on"], self.on) or not self._in(loan["lent_on"]):
                 continue
-            is_open = loan["lent_on"] < case["pushed_on"] and not _gone(loan["early_accepted_on"], self.on)
+            is_open = loan["is_early"] and not _gone(loan["early_accepted_on"], self.on)
             if flagged:
                 found += [loan] if is_open else []
             elif need["is_backfilled"] is backfilled and not _gone(need["void_on"], self.on) and not is_open:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from xianwu.domains.financing import actions
+from xianwu.domains.financing import corrections
 from xianwu.domains.financing.models import Drawdown
 from xianwu.domains.financing.tests.county import WAN, County, at
 from xianwu.kit.refusals import Refused
@@ -26,7 +26,7 @@ from xianwu.kit.refusals import Refused
 def test_a_corrected_loan_obeys_what_a_new_one_obeys(changes: dict[str, Any], words: str, county: County) -> None:
     loan = county.loan()
     with pytest.raises(Refused, match=words):
-        actions.amend_loan(loan, changes, actor=county.actor("bank_abc_clerk"), at=at())
+        corrections.amend_loan(loan, changes, actor=county.actor("bank_abc_clerk"), at=at())
     assert Drawdown.objects.get().amount == 20 * WAN
-    actions.amend_loan(loan, {"amount": 30 * WAN}, actor=county.actor("bank_abc_clerk"), at=at())
+    corrections.amend_loan(loan, {"amount": 30 * WAN}, actor=county.actor("bank_abc_clerk"), at=at())
     assert Drawdown.objects.get().amount == 30 * WAN

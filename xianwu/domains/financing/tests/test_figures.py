@@ -10,7 +10,7 @@ import pytest
 
 from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import take_step
-from xianwu.domains.financing import actions
+from xianwu.domains.financing import actions, corrections
 from xianwu.domains.financing.daily import STAGES, daily_of
 from xianwu.domains.financing.figures import FIGURES
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation, Visit
@@ -46,13 +46,13 @@ def busy(county: County) -> County:
     county.loan(again, amount=20)
     county.credited(Recommendation.objects.get(pk=again.pk), limit=50, day=date(2025, 8, 18))
     dropped = county.credited()
-    actions.cancel_credit(
+    corrections.cancel_credit(
         dropped.decisions.get(), "不要了", actor=county.actor("bank_abc_head"), at=at(date(2025, 8, 16))
     )
     county.loan(kind="renewal", secured="mortgage", amount=15)
     county.loan(county.credited(rate=Decimal("4.2")), amount="12.5", rate=Decimal("4.2"), day=date(2025, 8, 14))
     reversed_loan = county.loan(amount=7)
-    actions.void_loan(reversed_loan, "重复", actor=county.actor("bank_abc_head"), at=at(date(2025, 8, 19)))
+    corrections.void_loan(reversed_loan, "重复", actor=county.actor("bank_abc_head"), at=at(date(2025, 8, 19)))
     early_loan(county)
     known = early_loan(county)
     actions.explain_early_loan(known, "先行受理", actor=county.actor("bank_abc_head"), at=at(date(2025, 8, 13)))

@@ -11,7 +11,7 @@ from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.financing.models import Demand, Visit
 from xianwu.domains.financing.sheets import parties
-from xianwu.domains.financing.sheets.needs import row_of
+from xianwu.domains.financing.sheets.needs import COLUMNS, row_of
 from xianwu.domains.financing.tests.county import TODAY, WAN, County, at, errors_of, workbook
 from xianwu.intake.actions import IntakeRefused, apply, claim, preview, sheet_for, undo
 from xianwu.kit.refusals import Refused
@@ -238,3 +238,18 @@ def test_a_preview_shows_words_and_no_whole_personal_number(county: County) -> N
         assert words in page, words
     for raw in ("family_farm", "working", "12345000", valid_id(), "13800001234", ">_id<", ">None<"):
         assert raw not in page, raw
+
+
+def test_a_town_sends_back_the_standards_as_the_ledger_has_them(county: County) -> None:
+    own, by = line(county), "loan_visitor_dongtun"
+    county.load(KEY, [own], by=by)
+    Demand.objects.update(check_credit="met", check_use="failed")
+    headers = {column.name: column.header for column in COLUMNS}
+    same = own | {headers["check_credit"]: "符合", headers["check_use"]: "不符", headers["check_operation"]: "待核"}
+    load = county.load(KEY, [same], by=by)
+    assert (errors_of(load), load.unchanged_count) == ([], 1)
+    for field, said in (("check_credit", "不符"), ("check_credit", "待核"), ("check_operation", "符合")):
+        found = errors_of(county.load(KEY, [same | {headers[field]: said}], by=by))
+        assert [(column, "由专班核定" in why) for _, column, why in found] == [(headers[field], True)]
+    stranger = line(county, **{headers["check_credit"]: "符合"})
+    assert [column for _, column, _ in errors_of(county.load(KEY, [stranger], by=by))] == [headers["check_credit"]]

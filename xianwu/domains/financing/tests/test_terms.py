@@ -109,8 +109,8 @@ def test_a_rate_entered_wrong_is_corrected_like_the_rest_of_the_loan(county: Cou
     wrong = client.post(path, data | {"rate": "36"})
     assert 'id="id_rate-error"' in wrong.content.decode()
     assert RATE in wrong.content.decode()
-    for given, kept in (("", "3.6"), ("4.1", "4.1")):
-        assert client.post(path, data | {"rate": given}).status_code == 302
+    for given, kept in ((("21", ""), "3.6"), (("20", "4.1"), "4.1")):
+        assert client.post(path, data | dict(zip(("amount", "rate"), given, strict=True))).status_code == 302
         loan.refresh_from_db()
         assert loan.rate == Decimal(kept)
 

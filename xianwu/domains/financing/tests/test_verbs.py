@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.county import whole_page
 from xianwu.core.workflow.api import Clock, StepRefused, take_step
-from xianwu.domains.financing import actions
+from xianwu.domains.financing import actions, corrections
 from xianwu.domains.financing.models import (
     CreditDecision,
     Demand,
@@ -300,4 +300,4 @@ def test_a_credit_with_loans_is_not_cancelled(county: County) -> None:
     loan = county.loan()
     decision = CreditDecision.objects.get(pk=loan.credit_id)
     with pytest.raises(Refused, match="已有投放"):
-        actions.cancel_credit(decision, "错了", actor=county.actor("bank_abc_head"), at=at(TODAY))
+        corrections.cancel_credit(decision, "错了", actor=county.actor("bank_abc_head"), at=at(TODAY))
