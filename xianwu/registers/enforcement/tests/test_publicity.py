@@ -12,7 +12,8 @@ from tests.county import AT, ZONE, actor, client_of, later, unit
 from xianwu.core.workflow.api import Clock, StepRefused, take_step
 from xianwu.core.workflow.declarations import Move, Step
 from xianwu.registers.enforcement import roles
-from xianwu.registers.enforcement.models import Inspection, Publication, Referral
+from xianwu.registers.enforcement.kinds import ChallengeOutcome
+from xianwu.registers.enforcement.models import Case, Inspection, Publication, Referral
 from xianwu.registers.enforcement.publicity import board
 from xianwu.registers.enforcement.publicity.actions import (
     PublicityRefused,
@@ -59,12 +60,22 @@ def test_individuals_are_masked_on_the_public_page(penalty: Publication) -> None
     assert "张小明" not in item
 
 
+def fallen(row: Publication) -> Publication:
+    """The same, of a case whose decision was annulled on reconsideration."""
+    Case.objects.filter(pk=row.case_id).update(challenge_outcome=ChallengeOutcome.ANNULLED)
+    return Publication.objects.get(pk=row.pk)
+
+
 def test_nothing_is_public_before_it_is_published_or_after_it_was_taken_down(penalty: Publication) -> None:
     address = f"/enforcement/public/{penalty.pk}/"
     assert Client().get(address).status_code == 404
     clerk = actor("clerk")
     take_step(penalty, "publish", actor=clerk, at=later(1))
     assert Client().get(address).status_code == 200
+    told = {"annulled_on": date(2025, 9, 1)}
+    with pytest.raises(StepRefused, match="还没有登记决定变更或者撤销"):
+        take_step(penalty, "annul", actor=clerk, at=later(3), data=told, reason="记错了")
+    penalty = fallen(penalty)
     take_step(penalty, "annul", actor=clerk, at=later(3), data={"annulled_on": date(2025, 9, 1)}, reason="复议撤销")
     assert penalty.withdraw_due_on == date(2025, 9, 4)
     assert "2025-09-01 变更或撤销" in Client().get(address).content.decode()
@@ -93,6 +104,7 @@ def test_published_words_are_not_edited(penalty: Publication) -> None:
 
 def test_an_annulment_is_not_dated_before_the_decision_or_in_the_future(penalty: Publication) -> None:
     take_step(penalty, "publish", actor=actor("clerk"), at=later(1))
+    penalty = fallen(penalty)
     for day, word in ((date(2025, 8, 1), "早于作出日期"), (date(2025, 12, 1), "不能晚于今天")):
         with pytest.raises(StepRefused, match=word):
             take_step(penalty, "annul", actor=actor("clerk"), at=later(3), data={"annulled_on": day}, reason="x")
