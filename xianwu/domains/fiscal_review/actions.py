@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from xianwu.core.events.api import log, write_change, write_many_new, write_new
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import open_record, take_step
 from xianwu.core.workflow.declarations import Move
-from xianwu.domains.fiscal_review import roles
+from xianwu.domains.fiscal_review import facts, roles
 from xianwu.domains.fiscal_review.checklists import CHECKLISTS
-from xianwu.domains.fiscal_review.guards import ASSIGNED, not_assigned, opinion_over
+from xianwu.domains.fiscal_review.guards import not_final_word, opinion_over
 from xianwu.domains.fiscal_review.models import (
     AgencyTie,
     ChecklistItem,
-    Consultation,
-    ConsultationIssue,
-    ConsultationParty,
     FundSource,
     ReviewProject,
 )
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
 
 FINANCE = "finance"
-REVIEWERS = (roles.FIRST, roles.SECOND, roles.FINAL)
 BEFORE_CHANNEL = (
     ReviewProject.State.DRAFT,
     ReviewProject.State.SUBMITTED,
@@ -74,6 +71,11 @@ def _require_open(project: ReviewProject) -> None:
 def _require_amount(amount: Decimal, *, field: str) -> None:
     if amount <= 0:
         raise ReviewRefused("金额应大于 0。", field=field)
+
+
+def looks_like_document_no(text: str) -> bool:
+    """Who issued it, in words, and a number; offices write the brackets and the year in many ways."""
+    return bool(re.search(r"[\u4e00-\u9fff]", text) and re.search(r"\d", text))
 
 
 def _own_units(actor: Actor) -> Any:
@@ -137,12 +139,38 @@ def _checked(record: ReviewProject) -> None:
         )
 
 
+@transaction.atomic
 def record_fund(project: ReviewProject, *, kind: str, amount: Decimal, actor: Actor, at: datetime) -> FundSource:
     require_role(actor, roles.OWNER, roles.INTAKE, over=project)
     _require_open(project)
     _require_amount(amount, field="amount")
+    left = project.submitted - (_standing_funds(project).aggregate(all=Sum("amount"))["all"] or 0)
+    if amount > left:
+        said = f"还可登记 {left:,} 元" if left > 0 else "已登记足额；登记错的请先撤回"
+        raise ReviewRefused(f"资金来源合计不能超过送审金额 {project.submitted:,} 元，{said}。", field="amount")
     row = FundSource(project=project, kind=kind, amount=amount)
     write_new(row, "fiscal_review.fund_recorded", actor=actor, at=at)
+    log(project, "fiscal_review.fund_recorded", actor=actor, at=at, note=f"{row} {amount:,} 元")
+    return row
+
+
+def _standing_funds(project: ReviewProject) -> Any:
+    return project.fundsources.filter(withdrawn_on=None)
+
+
+@transaction.atomic
+def withdraw_fund(project: ReviewProject, *, row: FundSource, reason: str, actor: Actor, at: datetime) -> FundSource:
+    """Take back a source entered by mistake: row and reason stay, its sum counts no more."""
+    require_role(actor, roles.OWNER, roles.INTAKE, over=project)
+    _require_open(project)
+    if not _standing_funds(project).filter(pk=row.pk).exists():
+        raise ReviewRefused("这笔资金来源不在本项目，或已撤回。", field="row")
+    if not reason.strip():
+        raise ReviewRefused("请写明撤回的原因。", field="reason")
+    changes = {"withdrawn_on": at.astimezone(ZONE).date(), "withdrawal_reason": reason.strip()}
+    note = f"{row} {row.amount:,} 元：{reason.strip()}"
+    write_change(row, changes, "fiscal_review.fund_withdrawn", actor=actor, at=at, note=note)
+    log(project, "fiscal_review.fund_withdrawn", actor=actor, at=at, note=note)
     return row
 
 
@@ -165,10 +193,14 @@ def adjust_budget(
 ) -> ReviewProject:
     """The only way past 超概: the adjusted estimate with the number of its approval."""
     require_role(actor, roles.FINAL, roles.HEAD, over=project)
+    if said := not_final_word(project, actor):
+        raise ReviewRefused(said)
     _require_open(project)
     _require_amount(approved_budget, field="approved_budget")
-    if not document_no.strip():
-        raise ReviewRefused("请填写概算调整批复文号。", field="document_no")
+    if approved_budget == project.approved_budget:
+        raise ReviewRefused("与现批复概算相同，没有调整，请核对。", field="approved_budget")
+    if not looks_like_document_no(document_no):
+        raise ReviewRefused("请填写概算调整批复文号，写成“延发改〔2025〕9号”的样子。", field="document_no")
     changes = {"approved_budget": approved_budget, "budget_adjustment_no": document_no.strip()}
     write_change(project, changes, "fiscal_review.project_budget_adjusted", actor=actor, at=at)
     return project
@@ -183,48 +215,19 @@ def list_green(
         raise ReviewRefused(f"当前状态为“{project.get_state_display()}”，通道已定，不能再列入绿色通道。")
     if not (leader.strip() and document_no.strip() and until):
         raise ReviewRefused("绿色通道须有批准领导、批准文号和有效期。")
-    if until < at.astimezone(ZONE).date():
+    on = at.astimezone(ZONE).date()
+    if until < on:
         raise ReviewRefused("有效期已经过了，请核对批准文件。", field="until")
-    changes = {"green_leader": leader, "green_document_no": document_no, "green_until": until}
-    write_change(project, changes, "fiscal_review.project_listed_green", actor=actor, at=at)
+    last = on + timedelta(days=facts.days_of("green_days", on=on))
+    if until > last:
+        raise ReviewRefused(f"有效期最长到 {last}，请核对批准文件；到期仍需要的，凭新的批准再列入。", field="until")
+    stands = bool(project.green_until and project.green_until >= on)
+    if stands and document_no.strip() == project.green_document_no:
+        raise ReviewRefused("项目已凭这个文号列入绿色通道；要替换的，须有新的批准文号。", field="document_no")
+    verb, note = ("green_replaced", f"替换原批准 {project.green_document_no}") if stands else ("listed_green", "")
+    changes = {"green_leader": leader.strip(), "green_document_no": document_no.strip(), "green_until": until}
+    write_change(project, changes, f"fiscal_review.project_{verb}", actor=actor, at=at, note=note)
     return project
-
-
-def _require_meeting(meeting: Consultation, actor: Actor) -> None:
-    """Only those to whom the project was assigned say who comes to its meeting, and about what."""
-    require_role(actor, *REVIEWERS, over=meeting)
-    if said := not_assigned(meeting.project, actor, *ASSIGNED):
-        raise ReviewRefused(said)
-
-
-def call_party(meeting: Consultation, *, party: Unit, kind: str, actor: Actor, at: datetime) -> ConsultationParty:
-    """Call builder, designer or supervisor to the meeting; from then on they see it, and nothing else."""
-    _require_meeting(meeting, actor)
-    if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
-        raise ReviewRefused("会商已经结束，不能再增加参加单位。")
-    if meeting.parties.filter(party=party).exists():
-        raise ReviewRefused("该单位已在参加名单中。", field="party")
-    row = ConsultationParty(consultation=meeting, party=party, kind=kind)
-    write_new(row, "fiscal_review.party_called", actor=actor, at=at)
-    return row
-
-
-def raise_issue(
-    meeting: Consultation, *, subject: str, claimed: Decimal, reviewed: Decimal, actor: Actor, at: datetime
-) -> ConsultationIssue:
-    """A further dispute for the same meeting; it must be decided before the meeting can be closed."""
-    _require_meeting(meeting, actor)
-    if meeting.state not in (Consultation.State.CALLED, Consultation.State.HELD):
-        raise ReviewRefused("会商已经结束，请另行召集。")
-    row = ConsultationIssue(
-        consultation=meeting,
-        subject=subject,
-        claimed=claimed,
-        reviewed=reviewed,
-        raised_on=at.astimezone(ZONE).date(),
-    )
-    write_new(row, "fiscal_review.issue_raised", actor=actor, at=at)
-    return row
 
 
 def lapse_due_opinions(*, actor: Actor, at: datetime) -> int:

@@ -13,7 +13,7 @@ from xianwu.core.workflow.api import take_step
 from xianwu.domains.fiscal_review import draws, facts, roles
 from xianwu.domains.fiscal_review.actions import ReviewRefused, require_role
 from xianwu.domains.fiscal_review.brain.agencies import DRAW, Field
-from xianwu.domains.fiscal_review.guards import not_assigned
+from xianwu.domains.fiscal_review.guards import not_final_word
 from xianwu.domains.fiscal_review.models import AgencyJob, ReviewProject
 from xianwu.kit.clock import ZONE
 from xianwu.lib.draws import Draw, commitment_of, draw, publication
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAY_DRAW = (roles.FINAL, roles.HEAD)
 LONGEST_WITNESS = 20
+STANDING = "承诺值已公布，等见证人报号。"
 
 
 def _said(field: Field) -> dict[str, Any]:
@@ -32,14 +33,9 @@ def _said(field: Field) -> dict[str, Any]:
     }
 
 
-def not_drawer(project: ReviewProject, actor: Actor) -> str:
-    """Why somebody may not draw: it is for the head, and for the one who gives the final word on this project."""
-    return "" if actor.has(roles.HEAD) else not_assigned(project, actor, "final_reviewer")
-
-
 def _require_drawable(project: ReviewProject, *, actor: Actor) -> None:
     require_role(actor, *MAY_DRAW, over=project)
-    if said := not_drawer(project, actor):
+    if said := not_final_word(project, actor):
         raise ReviewRefused(said)
     if project.state != ReviewProject.State.ASSIGNED:
         raise ReviewRefused(f"当前状态为“{project.get_state_display()}”，派单后、初审完成前才能抽取中介机构。")
@@ -53,6 +49,9 @@ def commit_draw(project: ReviewProject, *, fee: Decimal, actor: Actor, at: datet
     if fee <= 0:
         raise ReviewRefused("评审费应大于 0。", field="fee")
     on = at.astimezone(ZONE).date()
+    standing = draws.commitment_now(project)
+    if standing and not draws.why_void(project, standing, on=on):
+        raise ReviewRefused(STANDING)
     advice = facts.fee_mode(fee, on=on)
     if advice.mode != DRAW:
         raise ReviewRefused(f"{advice.reason}不能随机抽取。", field="fee")
@@ -74,12 +73,10 @@ def draw_agency(project: ReviewProject, *, witness: str, actor: Actor, at: datet
         raise ReviewRefused("还没有公布抽取名单和承诺值，请先公布。")
     if not (witness.isalnum() and len(witness) <= LONGEST_WITNESS):
         raise ReviewRefused(f"见证号只能是字母和数字，最多 {LONGEST_WITNESS} 位。", field="witness")
-    salt = draws.secret_for(project, at=committed.at)
-    if commitment_of(salt) != committed.digest:
-        raise ReviewRefused("承诺值已不能核对（系统密钥更换过），请重新公布后再抽取。")
-    field = draws.field_for(project, on=at.astimezone(ZONE).date())
-    if {each.id for each in field.able} != committed.listed:
-        raise ReviewRefused("公布名单之后，名录、回避或在办情况有变化，请重新公布后再抽取。")
+    on = at.astimezone(ZONE).date()
+    if said := draws.why_void(project, committed, on=on):
+        raise ReviewRefused(said)
+    salt, field = draws.secret_for(project, at=committed.at), draws.field_for(project, on=on)
     drawn = draw(committed.frozen, salt=salt, public=witness, commit=committed.digest)
     winners = [lot.id for lot in drawn.winners]
     file = publication(committed.frozen, commit=committed.digest, salt=salt, public=witness, winners=winners)

@@ -111,6 +111,15 @@ def commitment_now(project: ReviewProject) -> Commitment | None:
     )
 
 
+def why_void(project: ReviewProject, committed: Commitment, *, on: date) -> str:
+    """Why a published commitment can be drawn on no more, so that a new one may be published; "" while it stands."""
+    if draws.commitment_of(secret_for(project, at=committed.at)) != committed.digest:
+        return "承诺值已不能核对（系统密钥更换过），请重新公布后再抽取。"
+    if {each.id for each in field_for(project, on=on).able} != committed.listed:
+        return "公布名单之后，名录、回避或在办情况有变化，请重新公布后再抽取。"
+    return ""
+
+
 def winner_by(project: ReviewProject, seed: str, *, on: date) -> int | None:
     """The agency that a seed draws, if it opens the published commitment and nobody has come or gone; None otherwise."""
     found = commitment_now(project)

@@ -235,8 +235,8 @@ def sign_meeting(meeting: Consultation, move: Move) -> None:
 def close_meeting(meeting: Consultation, move: Move) -> None:
     meeting.closed_on, meeting.minutes = move.as_of, move.data["minutes"]
     context = {
-        "issues": [(issue.subject, issue.decision) for issue in meeting.issues.all()],
-        "parties": [str(party) for party in meeting.parties.select_related("party")],
+        "issues": [(issue.subject, issue.decision) for issue in meeting.issues.filter(withdrawn_on=None)],
+        "parties": [str(party) for party in meeting.parties.filter(withdrawn_on=None).select_related("party")],
         "minutes": meeting.minutes,
     }
     meeting.minutes_no = issue_numbered(meeting, "minutes", context, move=move)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from xianwu.core.people.models import Grant
 from xianwu.core.rules.api import text_value, value
 from xianwu.core.units.models import Unit
 from xianwu.core.workdays.api import calendar
 from xianwu.core.workflow.api import Clock, spans, used_of
+from xianwu.domains.fiscal_review import roles
 from xianwu.domains.fiscal_review.brain.agencies import Candidate, ModeAdvice, mode_by_fee
 from xianwu.domains.fiscal_review.brain.channels import ChannelFacts, ChannelRules, Classification, classify
 from xianwu.domains.fiscal_review.brain.forecast import PastCase
@@ -109,7 +110,9 @@ def channel_rules(*, on: date) -> ChannelRules:
 
 def classification_of(project: ReviewProject, *, on: date) -> Classification:
     """The channel the declared rules advise on that day."""
-    open_issues = ConsultationIssue.objects.filter(consultation__project_id=project.pk, decided_on=None)
+    open_issues = ConsultationIssue.objects.filter(
+        consultation__project_id=project.pk, decided_on=None, withdrawn_on=None
+    )
     oldest = open_issues.aggregate(first=Min("raised_on"))["first"] if project.pk else None
     facts = ChannelFacts(
         submitted=project.submitted,
@@ -185,6 +188,16 @@ def agency_candidates(project: ReviewProject, *, on: date) -> list[Candidate]:
         )
         for unit in agency_units(on=on)
     ]
+
+
+def signing_units(project: ReviewProject, *, on: date) -> QuerySet[Unit]:
+    """Units for which somebody may sign at a meeting on the project that day: a call to another would wait for good.
+
+    A builder's role signs at any meeting, an owner's only on its own project: it sees no other.
+    """
+    held = Grant.objects.valid(on).filter(person__is_active=True)
+    held = held.filter(Q(role=roles.PARTY) | Q(role=roles.OWNER, unit=project.owner_id))
+    return Unit.objects.filter(pk__in=held.values("unit_id")).order_by("order", "path")
 
 
 def people_with(role: str, *, on: date) -> list[tuple[str, str]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from xianwu.core.units.models import Unit
+from xianwu.domains.fiscal_review import facts
 from xianwu.domains.fiscal_review.kinds import FundKind, PartyKind, Tie
+from xianwu.domains.fiscal_review.meeting_actions import NOBODY_SIGNS
+from xianwu.kit import clock
 from xianwu.kit.amount_field import AmountField
-from xianwu.kit.side_forms import SideForm, choice_field, day_field
+from xianwu.kit.side_forms import SideForm, choice_field, day_field, long_field
 
 
 def unit_field(label: str, *kinds: str) -> forms.ModelChoiceField:
@@ -37,8 +42,57 @@ class GreenForm(SideForm):
 
 
 class PartyForm(SideForm):
-    party = unit_field("参加单位", Unit.Kind.OTHER, Unit.Kind.DEPARTMENT, Unit.Kind.TOWN, Unit.Kind.AGENCY)
+    party = forms.ModelChoiceField(
+        queryset=Unit.objects.none(),
+        label="参加单位",
+        empty_label="请选择",
+        help_text="只列出有人可以签字的单位。",
+        error_messages={"invalid_choice": NOBODY_SIGNS},
+    )
     kind = choice_field("身份", PartyKind.choices)
+
+    def prepare(self) -> None:
+        if self.record is not None:
+            units = facts.signing_units(self.record.project, on=clock.today())
+            self.fields["party"].queryset = units  # type: ignore[attr-defined]
+
+
+class WithdrawForm(SideForm):
+    """Which row is taken back, and why; `standing` says which rows still can be."""
+
+    row = forms.ModelChoiceField(
+        queryset=None,
+        label="撤回哪一项",
+        empty_label="请选择",
+        error_messages={"invalid_choice": "请从可以撤回的各项中选择。"},
+    )
+    reason = long_field("撤回的原因", max_length=300)
+
+    def standing(self) -> Any:
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        if self.record is not None:
+            self.fields["row"].queryset = self.standing()  # type: ignore[attr-defined]
+
+
+class WithdrawFundForm(WithdrawForm):
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["row"].label_from_instance = lambda row: f"{row} {row.amount:,} 元"  # type: ignore[attr-defined]
+
+    def standing(self) -> Any:
+        return self.record.fundsources.filter(withdrawn_on=None)
+
+
+class WithdrawPartyForm(WithdrawForm):
+    def standing(self) -> Any:
+        return self.record.parties.filter(signed_on=None, withdrawn_on=None).select_related("party")
+
+
+class WithdrawIssueForm(WithdrawForm):
+    def standing(self) -> Any:
+        return self.record.issues.filter(decided_on=None, withdrawn_on=None)
 
 
 class IssueForm(SideForm):

@@ -71,6 +71,11 @@ def not_assigned(project: ReviewProject, actor: Actor, *names: str) -> str:
     return Barred(f"本项目已派给{'、'.join(people)}办理，需由其本人办。" if people else "还没有派单，请先派单。")
 
 
+def not_final_word(project: ReviewProject, actor: Actor) -> str:
+    """Why something is not this person's that is for the head, and for the one who gives the final word."""
+    return "" if actor.has(roles.HEAD) else not_assigned(project, actor, "final_reviewer")
+
+
 def is_assignee(*names: str, of: str = "", besides: tuple[str, ...] = ()) -> Guard:
     """The step belongs to a person the project was assigned to, or to whoever holds a role of `besides`.
 
@@ -244,13 +249,58 @@ def has_parent(project: ReviewProject, move: Move) -> str | None:
     return None if project.parent_id else "这个项目不是标段，没有主项目，请单独出具结论。"
 
 
+def odd_issue(project: ReviewProject, *, claimed: Decimal, reviewed: Decimal) -> str:
+    """Why two sums are no dispute; "" when they are one. No side can be above what was sent in."""
+    if claimed <= 0:
+        return Wrong("对方主张应大于 0。", field="claimed")
+    for name, amount in (("claimed", claimed), ("reviewed", reviewed)):
+        if said := _beyond(project, amount, field=name):
+            return said
+    return Wrong("对方主张与评审意见相同，没有争议，请核对。", field="reviewed") if claimed == reviewed else ""
+
+
+def _beyond(project: ReviewProject, amount: Decimal, *, field: str) -> str:
+    if amount < 0:
+        return Wrong("金额不能是负数，请核对。", field=field)
+    if amount > project.submitted:
+        sent = format_amount(project.submitted, "万元")
+        return Wrong(f"高于送审金额（{sent}），请核对金额和单位（元）。", field=field)
+    return ""
+
+
+def may_call_consultation(project: ReviewProject, move: Move) -> str | None:
+    refused = is_assignee(*ASSIGNED)(project, move)
+    if refused or move.is_offer:
+        return refused
+    return odd_issue(project, claimed=move.data["claimed"], reviewed=move.data["reviewed"]) or None
+
+
+def may_decide(meeting: Consultation, move: Move) -> str | None:
+    refused = is_assignee("final_reviewer", of="project")(meeting, move)
+    if refused or move.is_offer:
+        return refused
+    return _beyond(meeting.project, move.data["decided"], field="decided") or None
+
+
+def undecided(meeting: Consultation) -> str:
+    """Issues that still wait for a decision, in words; "" when none does."""
+    rows = meeting.issues.filter(decided_on=None, withdrawn_on=None)
+    return "、".join(rows.values_list("subject", flat=True))
+
+
+def signed_already(meeting: Consultation) -> str:
+    """Whoever signed, signed on the issues as they were: none is added after that."""
+    signed = meeting.parties.exclude(signed_on=None).exists()
+    return "已有单位签字，争议事项不能再增加；另有争议的，请在本次办结后另行召集会商。" if signed else ""
+
+
 def may_close(meeting: Consultation, move: Move) -> str | None:
     if refused := is_assignee("second_reviewer", "final_reviewer", of="project")(meeting, move):
         return refused
-    open_issues = [issue.subject for issue in meeting.issues.filter(decided_on=None)]
-    if open_issues:
-        return f"还有争议没有定论：{'、'.join(open_issues)}。请逐项定论后再办结。"
-    unsigned = [str(party.party) for party in meeting.parties.filter(signed_on=None).select_related("party")]
+    if open_issues := undecided(meeting):
+        return f"还有争议没有定论：{open_issues}。请逐项定论后再办结。"
+    waiting = meeting.parties.filter(signed_on=None, withdrawn_on=None).select_related("party")
+    unsigned = [str(party.party) for party in waiting]
     return f"还有单位没有签字：{'、'.join(unsigned)}。" if unsigned else None
 
 
@@ -264,4 +314,7 @@ def may_sign(meeting: Consultation, move: Move) -> str | None:
     party = own_party(meeting, move)
     if party is None:
         return "贵单位不在本次会商的参加单位名单里，请与评审中心联系。"
-    return f"贵单位已于 {party.signed_on} 签字。" if party.signed_on else None
+    if party.signed_on:
+        return f"贵单位已于 {party.signed_on} 签字。"
+    open_issues = undecided(meeting)
+    return f"还有争议没有定论：{open_issues}。定论之后再签字。" if open_issues else None

@@ -161,7 +161,7 @@ def row_of(record: ReviewProject) -> dict[str, Any]:
     for name, header in PEOPLE.items():
         row[name] = getattr(record, name).name if getattr(record, name) else record.extra.get(header)
     last = next((each for each in record.conclusions.all() if each.is_valid), None)
-    fund = next(iter(record.fundsources.all()), None)
+    fund = next((each for each in record.fundsources.all() if each.withdrawn_on is None), None)
     row["fund"] = fund and fund.kind
     for name in ("document_no", "used_days", "paused_days"):
         row[name] = getattr(last, name, None)

@@ -29,6 +29,7 @@ from xianwu.domains.fiscal_review.projects import (
     Query,
     ReviewProject,
     Submission,
+    Withdrawable,
     balanced,
     day,
     everyone_at,
@@ -170,12 +171,15 @@ class OfConsultation(Satellite):
         abstract = True
 
 
-class ConsultationParty(OfConsultation):
+class ConsultationParty(Withdrawable, OfConsultation):
+    """One unit called to a meeting. A withdrawn row keeps the unit's name only: the key lets a unit see the meeting."""
+
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="parties", verbose_name="会商")
-    party = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name="参加单位")
+    party = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", verbose_name="参加单位")
     kind = models.CharField("身份", max_length=20, choices=PartyKind.choices)
     opinion = models.CharField("意见", max_length=300, blank=True)
     signed_on = day("签字日期")
+    withdrawn_party = models.CharField("已撤回的单位", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "会商参加单位"
@@ -183,10 +187,10 @@ class ConsultationParty(OfConsultation):
         constraints = [models.UniqueConstraint(fields=["consultation", "party"], name="consultation_party_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.party}"
+        return f"{self.get_kind_display()} {self.party or self.withdrawn_party}"
 
 
-class ConsultationIssue(OfConsultation):
+class ConsultationIssue(Withdrawable, OfConsultation):
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="issues", verbose_name="会商")
     subject = models.CharField("争议事项", max_length=200)
     claimed = money("对方主张", default=0)

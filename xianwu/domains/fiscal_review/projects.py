@@ -216,7 +216,23 @@ class OfProject(Satellite):
         abstract = True
 
 
-class FundSource(OfProject):
+class Withdrawable(models.Model):
+    """A row entered by mistake stays, with the day and the reason of its withdrawal; it counts no more."""
+
+    withdrawn_on = day("撤回日期")
+    withdrawal_reason = models.CharField("撤回原因", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def withdrawal_words(self) -> str:
+        return f"{self.withdrawn_on} 撤回：{self.withdrawal_reason}" if self.withdrawn_on else ""
+
+    withdrawal_words.fget.short_description = "撤回"  # type: ignore[attr-defined]
+
+
+class FundSource(Withdrawable, OfProject):
     kind = models.CharField("资金来源", max_length=20, choices=FundKind.choices)
     amount = money("金额")
 

@@ -67,6 +67,7 @@ PARAMETERS = [
     *_ceilings(),
     _plain("factor_green", "绿色通道时限系数", "倍", "0.6", OWN),
     _plain("factor_simple", "简易通道时限系数", "倍", "0.8", OWN),
+    _plain("green_days", "绿色通道有效期上限", "天", "365", OWN),
     _days("papers_days", "资料核验时限", 1, OWN, "缺项一次性告知"),
     _days("supplement_days", "补正时限", 10, OWN),
     _days("answer_days", "疑问答复时限", 5, OWN),

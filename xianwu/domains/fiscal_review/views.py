@@ -28,6 +28,8 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     """First the commitment, then the witness's number, then the order; everything stays to be checked."""
     project = seen(ReviewProject, request, pk=pk)
     actor, committed = access.actor_of(request), draws.commitment_now(project)
+    void = draws.why_void(project, committed, on=access.as_of(request)) if committed else ""
+    committed = None if void else committed
     refusal = may_draw(project, actor)
     is_open = can_draw(project)
     kind = WitnessForm if committed else CommitForm
@@ -41,6 +43,7 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     context = {
         "project": project,
         "committed": committed,
+        "void": void,
         "field": draws.field_for(project, on=access.as_of(request)),
         "draws": draws.past_draws(project),
         "form": dressed(form),

@@ -62,7 +62,7 @@ def agencies(record: Any) -> list[tuple[str, str]]:
 
 
 def open_issues(meeting: Any) -> list[tuple[str, str]]:
-    rows = meeting.issues.filter(decided_on=None) if meeting else ()
+    rows = meeting.issues.filter(decided_on=None, withdrawn_on=None) if meeting else ()
     return [(str(row.pk), row.subject) for row in rows]
 
 
@@ -137,7 +137,7 @@ REVIEW_STEPS = (
     Step("call_consultation", "转会商", (S.ASSIGNED, S.FIRST_REVIEWED), S.CONSULTING, by=(FIRST, SECOND, FINAL),
          asks=(Ask("subject", "争议事项"), Ask("claimed", "对方主张", "money", help=AMOUNT_HELP),
                Ask("reviewed", "评审意见", "money", help=AMOUNT_HELP), Ask("place", "地点", required=False)),
-         guard=guards.is_assignee(*guards.ASSIGNED), effect=effects.call_consultation, pauses=("review",),
+         guard=guards.may_call_consultation, effect=effects.call_consultation, pauses=("review",),
          event=verb("consultation_called"), is_exception=True, is_bulk=False),
     Step("end_consultation", "会商结束，恢复计时", S.CONSULTING, effects.back_again, by=(FIRST, SECOND, FINAL),
          guard=guards.consultations_over,
@@ -235,7 +235,7 @@ MEETING = Workflow(
         Step("decide", "逐项定论", C.HELD, C.HELD, by=FINAL,
              asks=(Ask("issue", "争议事项", "choice", open_issues), Ask("decided", "定论金额", "money", help=AMOUNT_HELP),
                    Ask("decision", "定论及依据", "long")),
-             guard=guards.is_assignee("final_reviewer", of="project"),
+             guard=guards.may_decide,
              ready=guards.assigned_as("final_reviewer", of="project"), effect=effects.decide_issue, event=verb("decided", "issue"), is_bulk=False),
         Step("sign", "签字", C.HELD, C.HELD, by=(PARTY, OWNER), guard=guards.may_sign,
              asks=(Ask("opinion", "意见"),), effect=effects.sign_meeting, event=verb("signed", "party"),

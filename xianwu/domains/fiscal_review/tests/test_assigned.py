@@ -15,7 +15,7 @@ from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Grant, Person
 from xianwu.core.workflow.api import StepForbidden, take_step, waiting
 from xianwu.domains.fiscal_review import agency_actions, roles
-from xianwu.domains.fiscal_review.actions import call_party, raise_issue
+from xianwu.domains.fiscal_review.meeting_actions import call_party, raise_issue
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
 from xianwu.domains.fiscal_review.tests.journey import Journey, noon
 from xianwu.domains.fiscal_review.tests.test_authority import answers, put

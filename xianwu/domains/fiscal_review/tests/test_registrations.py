@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from xianwu.core.events.api import verify_chain
+from xianwu.core.events.models import Event
 from xianwu.core.people.actors import Actor
-from xianwu.core.workflow.api import StepRefused
-from xianwu.domains.fiscal_review import actions, draws
+from xianwu.domains.fiscal_review import actions
 from xianwu.domains.fiscal_review.actions import ReviewRefused
-from xianwu.domains.fiscal_review.agency_actions import commit_draw, draw_agency
+from xianwu.domains.fiscal_review.models import ReviewProject
 from xianwu.domains.fiscal_review.tests.journey import Journey, noon
-from xianwu.kit.refusals import Refused
-from xianwu.registers.enforcement import publicity
 
 DAY = date(2025, 8, 29)
 FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
@@ -39,6 +33,11 @@ BY = {
 }
 
 
+def ready_for(name: str, journey: Callable[..., Journey]) -> Journey:
+    """Where the form is open: the estimate is for those the project was assigned to."""
+    return journey().assigned() if name == "budget" else journey().accepted()
+
+
 def filled(case: Journey, data: dict[str, Any]) -> dict[str, Any]:
     return {name: case.units[value].pk if name in ("agency", "party") else value for name, value in data.items()}
 
@@ -47,7 +46,7 @@ def filled(case: Journey, data: dict[str, Any]) -> dict[str, Any]:
 def test_a_form_registers_for_its_role(
     journey: Callable[..., Journey], client_of: Callable[[str], Client], name: str
 ) -> None:
-    case = journey().accepted()
+    case = ready_for(name, journey)
     who, data, related = FORMS[name]
     client, url = client_of(who), f"/fiscal_review/projects/{case.project.pk}/do/{name}/"
     page = client.get(f"/fiscal_review/projects/{case.project.pk}/").content.decode()
@@ -93,13 +92,22 @@ def test_verbs_refuse_the_owner_of_another_project(journey: Callable[..., Journe
         ("fund", {"kind": "local", "amount": "三万"}, "不是金额"),
         ("fund", {"kind": "", "amount": "77777"}, "必填"),
         ("budget", {"approved_budget": "0", "document_no": "文"}, "金额应大于 0"),
+        (
+            "fund",
+            {"kind": "local", "amount": "3000000.01"},
+            "合计不能超过送审金额 3,000,000.00 元，还可登记 3,000,000.00 元",
+        ),
+        ("budget", {"approved_budget": "3200000", "document_no": "延发改〔2025〕9号"}, "与现批复概算相同"),
+        ("budget", {"approved_budget": "3300000", "document_no": "x"}, "写成“延发改〔2025〕9号”的样子"),
+        ("budget", {"approved_budget": "3300000", "document_no": "文"}, "写成“延发改〔2025〕9号”的样子"),
         ("green", {"leader": "张", "document_no": "文", "until": "2025-08-28"}, "有效期已经过了"),
+        ("green", {"leader": "张", "document_no": "文", "until": "2099-01-01"}, "有效期最长到 2026-08-29"),
     ],
 )
 def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(
     journey: Callable[..., Journey], client_of: Callable[[str], Client], name: str, data: dict[str, str], said: str
 ) -> None:
-    case = journey().accepted()
+    case = ready_for(name, journey)
     url = f"/fiscal_review/projects/{case.project.pk}/do/{name}/"
     answer = client_of(FORMS[name][0]).post(url, data)
     page = answer.content.decode()
@@ -119,6 +127,59 @@ def test_nothing_is_registered_on_what_has_ended(journey: Callable[..., Journey]
         actions.list_green(
             late.now, leader="张", document_no="文", until=DAY, actor=actors["head"], at=noon(DAY)
         )  # fmt: skip
+
+
+def test_the_estimate_is_adjusted_by_whom_the_project_is_assigned_to(
+    journey: Callable[..., Journey], actors: dict[str, Actor]
+) -> None:
+    case = journey().assigned()
+    ReviewProject._base_manager.filter(pk=case.project.pk).update(final_reviewer=actors["admin"].id)
+    told = {"approved_budget": Decimal(4_000_000), "document_no": "延发改〔2025〕9号", "at": noon(DAY)}
+    with pytest.raises(ReviewRefused, match="本项目已派给admin员办理"):
+        actions.adjust_budget(case.now, actor=actors["final"], **told)
+    assert actions.adjust_budget(case.now, actor=actors["head"], **told).approved_budget == 4_000_000
+
+
+def test_funds_stay_within_what_was_sent_in_and_a_wrong_one_is_withdrawn(
+    journey: Callable[..., Journey], client_of: Callable[[str], Client]
+) -> None:
+    case, owner = journey().accepted(), client_of("owner")
+    url = f"/fiscal_review/projects/{case.project.pk}/do/fund"
+    assert owner.post(f"{url}/", {"kind": "local", "amount": "2900000"}).status_code == 302
+    more = {"kind": "bond", "amount": "200000"}
+    assert "还可登记 100,000.00 元" in owner.post(f"{url}/", more).content.decode()
+    row = case.now.fundsources.get()
+    assert "本级 2,900,000.00 元" in owner.get(f"{url}-withdraw/").content.decode()
+    wrong = {"row": row.pk, "reason": "多写一位"}
+    for other in ("other_owner", "first", "head", "auditor"):
+        assert client_of(other).post(f"{url}-withdraw/", wrong).status_code in (403, 404), other
+    assert owner.post(f"{url}-withdraw/", wrong).status_code == 302
+    assert owner.post(f"{url}-withdraw/", wrong).status_code == 422
+    assert owner.post(f"{url}/", more).status_code == 302
+    assert case.now.fundsources.get(withdrawn_on=None).amount == 200_000
+    own = Event.objects.filter(kind=case.project._meta.label_lower, verb__startswith="fiscal_review.fund_")
+    assert list(own.order_by("sequence").values_list("note", flat=True)) == [
+        "本级 2,900,000.00 元",
+        "本级 2,900,000.00 元：多写一位",
+        "债券 200,000.00 元",
+    ]
+    assert not verify_chain()
+
+
+def test_a_green_listing_that_stands_is_replaced_by_a_new_document_only(
+    journey: Callable[..., Journey], client_of: Callable[[str], Client]
+) -> None:
+    case, head = journey().accepted(), client_of("head")
+    url = f"/fiscal_review/projects/{case.project.pk}/do/green/"
+    listing = FORMS["green"][1]
+    assert head.post(url, listing).status_code == 302
+    again = head.post(url, {**listing, "until": "2026-01-31"})
+    assert again.status_code == 422
+    assert "须有新的批准文号" in again.content.decode()
+    new = {**listing, "document_no": "延政阅〔2025〕8号", "until": "2026-01-31"}
+    assert "重新“确定通道”" in head.post(url, new, follow=True).content.decode()
+    said = Event.objects.get(verb="fiscal_review.project_green_replaced")
+    assert said.note == "替换原批准 延政阅〔2025〕3号"
 
 
 def test_the_same_tie_is_registered_once(journey: Callable[..., Journey], actors: dict[str, Actor]) -> None:
@@ -149,129 +210,6 @@ def test_a_party_is_called_and_then_sees_the_meeting_alone(
     assert "评审项目</a>" not in page
     for other in ("owner", "party", "agency", "head", "intake", "leader"):
         assert client_of(other).post(f"{url}do/issue/", issue).status_code in (403, 404), other
-
-
-# --- the draw -------------------------------------------------------------------------------------
-
-
-def test_a_draw_is_committed_then_opened_by_a_witness(
-    journey: Callable[..., Journey], client_of: Callable[[str], Client], actors: dict[str, Actor]
-) -> None:
-    case = journey().assigned()
-    actions.record_tie(case.now, agency=case.units["agency_b"], kind="design", actor=actors["intake"], at=noon(DAY))
-    url, final = f"/fiscal_review/projects/{case.project.pk}/draw/", client_of("final")
-    page = final.get(url).content.decode()
-    assert "乙造价所：曾为本项目承担设计，须回避" in page
-    assert final.post(url, {"fee": "80000"}).status_code == 302
-    committed = draws.commitment_now(case.now)
-    assert committed
-    assert committed.digest in final.get(url).content.decode()
-    assert final.post(url, {"witness": "0829"}).status_code == 302
-    job = case.job
-    salt = job.draw_seed.removesuffix(":0829")
-    assert sha256(bytes.fromhex(salt)).hexdigest() == committed.digest
-    assert (job.agency, job.fee, job.mode) == (case.units["agency_a"], 80_000, "draw")
-    replay = draws.past_draws(case.now)[0]
-    assert replay.is_true
-    for reader in ("owner", "auditor", "agency", "head"):
-        shown = client_of(reader).get(url).content.decode()
-        assert salt in shown
-        assert "复算一致" in shown
-    assert "抽取" in client_of("agency").get(f"/fiscal_review/jobs/{job.pk}/").content.decode()
-    assert not verify_chain()
-
-
-def test_a_changed_log_is_found_by_replay(journey: Callable[..., Journey], actors: dict[str, Actor]) -> None:
-    from xianwu.core.events.models import Event
-
-    case = journey().assigned()
-    commit_draw(case.now, fee=Decimal(1), actor=actors["final"], at=noon(DAY))
-    draw_agency(case.now, witness="1", actor=actors["final"], at=noon(DAY))
-    event = Event.objects.get(verb=draws.DRAWN)
-
-    def is_true(**change: Any) -> bool:
-        Event.objects.filter(pk=event.pk).update(data={"draw": event.data["draw"] | change})
-        return draws.past_draws(case.now)[0].is_true
-
-    for change in ({"winners": ["0"]}, {"digest": "0" * 64}, {"salt": "00" * 32}, {"list": {}}):
-        assert not is_true(**change), change
-    # Another public value may draw the same agency; it will not every time.
-    assert not all(is_true(public=str(number)) for number in range(2, 60))
-
-
-def test_the_house_s_script_replays_it(
-    journey: Callable[..., Journey], actors: dict[str, Actor], client_of: Callable[[str], Client], tmp_path: Path
-) -> None:
-    case = journey().assigned()
-    url = f"/fiscal_review/projects/{case.project.pk}/draw.json"
-    assert client_of("owner").get(url).status_code == 404
-    commit_draw(case.now, fee=Decimal(1), actor=actors["final"], at=noon(DAY))
-    assert client_of("owner").get(url).json()["salt"] == "", "nobody knows it before the draw"
-    draw_agency(case.now, witness="0829", actor=actors["final"], at=noon(DAY))
-    file = tmp_path / "draw.json"
-    file.write_bytes(client_of("owner").get(url).content)
-    script = Path(publicity.__file__).with_name("replay_draw.py")
-    done = subprocess.run([sys.executable, "-I", script, file], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.count("✓")) == (0, 4)
-
-
-def test_an_agency_cannot_be_named_by_hand_as_if_drawn(
-    journey: Callable[..., Journey], actors: dict[str, Actor]
-) -> None:
-    case = journey().assigned()
-    data = {"mode": "draw", "fee": Decimal(80_000), "agency": str(case.units["agency_a"].pk)}
-    for seed in ("", "abc:1"):
-        with pytest.raises(StepRefused, match="不能直接指定"):
-            case.step("appoint_agency", "final", **data, draw_seed=seed)
-    commit_draw(case.now, fee=Decimal(80_000), actor=actors["final"], at=noon(DAY))
-    with pytest.raises(StepRefused, match="不能直接指定"):
-        case.step("appoint_agency", "final", **data, draw_seed="猜的:1")
-    for mode, fee in (("draw", 500_000), ("compete", 1_000_000), ("draw", 2_000_000)):
-        with pytest.raises(StepRefused, match="规定的选取方式"):
-            case.step("appoint_agency", "final", **{**data, "mode": mode, "fee": Decimal(fee)})
-
-
-def test_a_draw_is_refused_when_something_moved_since_the_commitment(
-    journey: Callable[..., Journey], actors: dict[str, Actor]
-) -> None:
-    case, at = journey().assigned(), noon(DAY)
-    with pytest.raises(Refused, match="还没有公布"):
-        draw_agency(case.now, witness="1", actor=actors["final"], at=at)
-    commit_draw(case.now, fee=Decimal(80_000), actor=actors["final"], at=at)
-    with pytest.raises(Refused, match="见证号"):
-        draw_agency(case.now, witness="1;2", actor=actors["final"], at=at)
-    actions.record_tie(case.now, agency=case.units["agency_b"], kind="design", actor=actors["intake"], at=at)
-    with pytest.raises(Refused, match="重新公布"):
-        draw_agency(case.now, witness="1", actor=actors["final"], at=at)
-    commit_draw(case.now, fee=Decimal(80_000), actor=actors["final"], at=at + timedelta(minutes=1))
-    assert draw_agency(case.now, witness="1", actor=actors["final"], at=at).winners
-
-
-def test_the_project_leads_its_drawer_to_the_act_that_is_due(
-    journey: Callable[..., Journey], client_of: Callable[[str], Client]
-) -> None:
-    case = journey().assigned()
-    project, final = f"/fiscal_review/projects/{case.project.pk}/", client_of("final")
-    way = f'href="{project}draw/"'
-    page = final.get(project).content.decode()
-    assert page.count(way) == 1
-    assert "抽取中介（见证人报号）：还没有公布承诺值。" in page
-    assert way not in client_of("first").get(project).content.decode()
-    final.post(f"{project}draw/", {"fee": "80000"})
-    page = final.get(project).content.decode()
-    assert page.count(way) == 1
-    assert "抽取中介（公布承诺值）：承诺值已公布，等见证人报号。" in page
-
-
-@pytest.mark.parametrize("username", ["owner", "intake", "first", "second", "agency", "auditor", "leader"])
-def test_only_final_reviewer_and_head_draw(
-    journey: Callable[..., Journey], client_of: Callable[[str], Client], actors: dict[str, Actor], username: str
-) -> None:
-    case = journey().assigned()
-    answer = client_of(username).post(f"/fiscal_review/projects/{case.project.pk}/draw/", {"fee": "80000"})
-    assert answer.status_code in (403, 404)
-    with pytest.raises(Refused):
-        commit_draw(case.now, fee=Decimal(80_000), actor=actors[username], at=noon(DAY))
 
 
 # --- suspicions and silence -----------------------------------------------------------------------
