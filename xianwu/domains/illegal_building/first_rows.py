@@ -17,11 +17,12 @@ from xianwu.core.units.seed import COUNTY
 from xianwu.domains.illegal_building.figures import JOINT, OWNER
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.registers.enforcement import founding
+from xianwu.registers.enforcement.authority import TO_BE_CHECKED
 from xianwu.registers.enforcement.kinds import Power, Sanction
 from xianwu.registers.enforcement.models import Authority, PenaltyRule
 
 SINCE = date(2021, 7, 15)
-LIST = "《行政处罚法》第二十四条、县级职权下放清单（初始默认，请按本县公布的清单核对文号）"
+LIST = f"《行政处罚法》第二十四条、县级职权下放清单{TO_BE_CHECKED}"
 STREET = (
     (Power.PATROL, "《河南省实施〈城乡规划法〉办法》：街道、乡镇巡查、发现、报告"),
     (Power.ORDER_STOP, LIST),
