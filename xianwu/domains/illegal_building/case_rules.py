@@ -17,16 +17,19 @@ from xianwu.registers.enforcement.models import Case, PenaltyRule
 PLANNING = "河南省实施〈城乡规划法〉办法第七十二条"
 HAND_ON = "请移送所在的乡、镇人民政府（街道办事处不是乡、镇人民政府，辖区内确属乡村规划区的报县人民政府明确）"
 SEALING, BY_FORCE = ("approve_seal", "seal_urgently"), ("announce", "decide_coercion", "decide_substitute")
+PERFORM = "perform"
 ARTICLES = {Zone.TOWN_PLAN: "第六十四条", Zone.VILLAGE_PLAN: "第六十五条"}
 """The article of 城乡规划法 that governs each planning area."""
 OCCUPIED = (LandType.FARMLAND, LandType.OTHER_FARM)
 
 
 def case_guard(case: Case, move: Move) -> str | None:
-    """A seal only where building went on after the stop; farmland is executed by the court."""
-    if move.step.name not in (*SEALING, *BY_FORCE):
+    """A seal only where building went on after the stop; farmland is executed by the court; what stands is not performed."""
+    if move.step.name not in (*SEALING, *BY_FORCE, PERFORM):
         return None
     site = Site.objects.filter(subject=case.subject_id).first() if case.subject_id else None
+    if move.step.name == PERFORM:
+        return _still_stands(case, site)
     if move.step.name in SEALING:
         if site is not None and site.restarted_on is None:
             return f"没有登记“叫停后继续施工”，不能查封施工现场（{PLANNING}）。继续施工的，请先在疑似违建里报告。"
@@ -37,6 +40,16 @@ def case_guard(case: Case, move: Move) -> str | None:
             "行政机关不得自行强制拆除（土地管理法第八十三条）。"
         )
     return None
+
+
+def _still_stands(case: Case, site: Site | None) -> str | None:
+    """Whoever was ordered to take it down has done so when the site says it is gone, or put right."""
+    if site is None or case.act_due_on is None or site.state not in Site.OPEN:
+        return None
+    return (
+        f"{site.number} 还没有登记拆除或者自行改正（当前“{site.get_state_display()}”），不能登记履行完毕："
+        "请街道、乡镇先在这一处疑似违建里登记。"
+    )
 
 
 def article_of(rule: PenaltyRule) -> str:

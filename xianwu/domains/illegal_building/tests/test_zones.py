@@ -319,6 +319,10 @@ def executed(town: Organ) -> None:
     assert "第六十五条：逾期不改正的，可以拆除" in papers_of(town.case).get(kind="enforcement.coercion_decision").words
     town.step("serve_coercion", "clerk", served_on=DAY + timedelta(days=200), method="direct")
     town.at += timedelta(days=1)
+    with pytest.raises(StepRefused, match="还没有登记拆除或者自行改正"):
+        town.step("perform", "clerk", performance="已拆除")
+    gone = {"state": Site.State.DEMOLISHED.value}
+    write_change(Site.objects.get(subject=town.case.subject_id), gone, "sample.made", actor=None, at=town.at)
     town.step("perform", "clerk", performance="已拆除").step("close", "deputy", closing_report="同意结案")
     town.step("archive", "clerk", archive_no="2026-拆-001")
     assert town.case.state == Case.State.ARCHIVED
