@@ -7,7 +7,7 @@ were told cannot be; fewer may be some of them, unless the words say all, or one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
 
@@ -29,11 +29,11 @@ _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐�
 _EVERY = re.compile("全[体部]|所有|全[县市镇乡村区]")
 _NOUN = re.compile(r"(?!增加|增至|减少|减至|提高|扩大|升至|降至)[一-龥“”]{2,12}")
 _ATTRIBUTE = re.compile(
-    r"(?:此次|这次|该次|本次|这[一个项台条座栋批所套家支]|该)(?P<name>价值|为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积|)$"
+    r"(?:此次|这次|该次|本次|这[一个项台条座栋批所套家支]|该)(?P<name>价值|为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积)$"
 )
 _SAME_WORDS = re.compile(r"(?:对(?P<all>全[县市镇乡村区])|在(?P<name>[^，。；、\d]{4,10})的)$")
-_EVENT = re.compile("的(?:培训|行动|活动|会议|考察|整治|演练|集训|展会)")
-_THIS_ONE = re.compile("这[台条座栋套所支]")
+_COURSE = re.compile("的(?:培训|行动|活动|会议|考察|整治|演练|集训|展会)")
+_THIS_ONE = re.compile("这[台条座栋套所支](?:价值|投资)?$")
 _THOSE = re.compile(r"(?:这批|这些|该批|上述)(?P<noun>[一-龥]{2,4}?)(?:中)?(?:已|均|全部|共)[^，。；\d]{0,6}$")
 _FAR, _LONG, _SHORT, _KNOWN, _SURE = 20, 8, 2, 3, 4
 
@@ -63,19 +63,25 @@ def check_definite(scene: Scene) -> Iterator[Finding]:
 
 def _attribute(scene: Scene, claim: Claim) -> Iterator[Finding]:
     """总投资3.2亿元 … 这一总投资2.8亿元的项目: what is so described was described before."""
-    found = _ATTRIBUTE.search(claim.lead) or (_EVENT.match(claim.tail) and re.search("(?P<name>)$", claim.lead))
-    if not found or not claim.tail.startswith("的"):
+    if not claim.tail.startswith("的"):
         return
     alike = [each for each in scene.before(claim, most=_FAR) if each.unit == claim.unit and is_plain(each)]
-    told = [each for each in alike if re.search(f"{found['name']}[为达约]?$", each.lead)]
-    if not told and _EVENT.match(claim.tail):
-        told = [each for each in alike if each.lead.endswith("为期")]
-    if _THIS_ONE.search(claim.lead) and len(alike) == 1 and not _OTHER.search(alike[0].lead):
+    told = _told_of_it(claim, alike)
+    if told is not None and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in alike):
+        words = f"前面说 {told.figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told.value)}"
+        yield finding("repeat", [told.figure, claim.figure], words, "请统一为核实后的数。")
+
+
+def _told_of_it(claim: Claim, alike: Sequence[Claim]) -> Claim | None:
+    """By the name of the trait; of a course by 为期; of the one thing pointed at (这台) by the only figure of its measure."""
+    named = _ATTRIBUTE.search(claim.lead)
+    found = [each for each in alike if named and re.search(f"{named['name']}[为达约]?$", each.lead)]
+    if not found and _COURSE.match(claim.tail):
+        found = [each for each in alike if each.lead.endswith("为期")]
+    if not found and _THIS_ONE.search(claim.lead) and len(alike) == 1 and not _OTHER.search(alike[0].lead):
         # 投入860万元购置的设备…，这台价值680万元的设备.
-        told = alike
-    if told and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in alike):
-        words = f"前面说{found['name']} {told[-1].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[-1].value)}"
-        yield finding("repeat", [told[-1].figure, claim.figure], words, "请统一为核实后的数。")
+        found = [*alike]
+    return found[-1] if found else None
 
 
 def _of_all(scene: Scene, claim: Claim) -> Iterator[Finding]:
