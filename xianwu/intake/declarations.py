@@ -77,7 +77,8 @@ class Sheet:
     `natural_key(row)` makes a repeated import find its records; `existing(keys)` gives their primary keys in few
     statements; `check(rows)` adds errors that need more than one cell or the database; `allow(rows, actor=…,
     at=…)` adds those that depend on who loads and when (own town, own bank, a day to come), and may complete
-    rows with what the loader implies, and mark as `_is_same` those that say what is there already; `load(rows, actor, at, batch)` writes through verbs within the transaction the engine opens; `undo(batch, actor, at)` takes a load back
+    rows with what the loader implies, and mark as `_is_same` those that say what is there already; `remarks(rows)` says
+    of good rows what to look at before they are taken, and stops none; `load(rows, actor, at, batch)` writes through verbs within the transaction the engine opens; `undo(batch, actor, at)` takes a load back
     and returns how many records it withdrew (raise `kit.refusals.Refused` when it cannot); `undoes_changes`: also where it amended
     older records, which by default stand in its way and are said on the load's page; `row_of(record)` gives a
     record as the sheet's row for a round trip, `rows_of` as several; `joins` and `prefetches` are what either reads.
@@ -93,6 +94,7 @@ class Sheet:
     roles: tuple[str, ...]
     check: Callable[[Sequence[Row]], Sequence[CellError]] | None = None
     allow: Callable[..., Sequence[CellError]] | None = None
+    remarks: Callable[[Sequence[Row]], Sequence[CellError]] | None = None
     undo: Callable[..., int] | None = None
     undoes_changes: bool = False
     row_of: Callable[[Any], Row] | None = None

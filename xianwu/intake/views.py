@@ -118,12 +118,15 @@ def load_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"load": load, "sheet": sheet, "page_title": f"导入{sheet.label}", **_back(sheet)}
     if load.state == Load.State.PREVIEWED:
         result = reread(load, actor=request.actor, at=clock.now())  # type: ignore[attr-defined]
+        remarks = list(sheet.remarks(result.good_rows)) if sheet.remarks else []
         kinds: dict[str, int] = {}
         for error in result.errors:
             kinds[error.reason] = kinds.get(error.reason, 0) + 1
         context |= {
             "errors": masked_errors(sheet, result.errors[:SHOWN_ERRORS]),
             "error_count": len(result.errors),
+            "remarks": masked_errors(sheet, remarks[:SHOWN_ERRORS]),
+            "remark_count": len(remarks),
             "kinds": sorted(kinds.items(), key=lambda item: -item[1])[:10],
             "found": result.found,
             "columns": [(column.header, column.kind in NUMERIC) for column in previewed(sheet)],

@@ -52,13 +52,20 @@ def require(request: HttpRequest, *, allowed: bool, message: str) -> None:
         raise PermissionDenied(message)
 
 
+def unsaved(request: HttpRequest, message: str) -> str:
+    """The refusal, and, where something was sent, that it was not saved."""
+    return message if request.method in ("GET", "HEAD") else f"{message}刚才的操作没有保存。"
+
+
 def require_present(request: HttpRequest) -> None:
     """Nothing is written while the county is turned back in time."""
     if is_past(request):
         day = as_of(request)
         raise PermissionDenied(
-            f"您正在看 {day:%Y-%m-%d} 的历史状态，只能查看，不能办理，刚才的操作没有保存。"
-            "请先在页面顶部点“回到今天”，再办理。"
+            unsaved(
+                request,
+                f"您正在看 {day:%Y-%m-%d} 的历史状态，只能查看，不能办理。请先在页面顶部点“回到今天”，再办理。",
+            )
         )
 
 

@@ -72,10 +72,10 @@ def _action(pages: RecordPages, request: HttpRequest) -> BulkAction:
     for action in pages.bulk_actions(request):
         if action.name == name:
             return action
-    offered = {action.name for action in pages.bulk}
-    if name in offered:
-        raise PermissionDenied("您的角色不能办理这一步。")
-    raise Http404("没有这一步，或者您不能办理。")
+    for action in pages.all_bulk(request):
+        if action.name == name:
+            raise PermissionDenied(f"您的角色不能办理“{action.label}”，刚才的操作没有保存。")
+    raise Http404("没有这一步。")
 
 
 def _chosen(pages: RecordPages, request: HttpRequest, *, listing: Listing) -> QuerySet:

@@ -124,9 +124,9 @@ def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -
     back, shut = url_of(record, actor=actor) or "/", _why_shut(deed, record, actor=actor)
     if is_sent and shut:
         # What was typed stays: the record may have moved on while the form was filled in.
-        form.add_error(None, f"现在不能{deed.label}：{shut}")
+        form.add_error(None, f"现在不能办“{deed.label}”：{shut}")
     elif is_sent and form.is_valid() and tried(form, lambda: deed.run(record, form, actor, clock.now())):
-        messages.success(request, deed.done or f"已{deed.label}。")
+        messages.success(request, deed.done or f"“{deed.label}”已办好。")
         return redirect(back)
     context = {
         "form": dressed(form),
@@ -137,7 +137,7 @@ def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -
         "shut": "" if is_sent else shut,
         "page_title": deed.label,
     }
-    return render(request, "kit/deed.html", context, status=_status(form, is_late=is_sent and bool(shut)))
+    return render(request, "kit/deed.html", context, status=_status(form, shut=shut))
 
 
 def _why_shut(deed: Deed, record: Model, *, actor: Any) -> str:
@@ -145,9 +145,9 @@ def _why_shut(deed: Deed, record: Model, *, actor: Any) -> str:
     return deed.shut(record, actor) or ("" if deed.fits(record) else "这条记录没有这样的事要办。")
 
 
-def _status(form: forms.Form, *, is_late: bool) -> int:
-    if is_late:
-        return 409
+def _status(form: forms.Form, *, shut: str) -> int:
+    if shut:
+        return 403
     return 422 if form.errors else 200
 
 

@@ -283,14 +283,15 @@ class RecordPages:
     # --- what one can do ----------------------------------------------------------------------------------
 
     def bulk_actions(self, request: HttpRequest) -> list[BulkAction]:
-        """The declared ones and those of the hooks (steps) that the actor may run now."""
+        """Those of all that the actor may run now."""
         if access.is_past(request):
             return []
-        found: list[BulkAction] = list(self.bulk)
-        for hook in page_hooks():
-            found.extend(hook.bulk_actions(self, request=request))
         actor = access.actor_of(request)
-        return [action for action in found if access.has_any(actor, roles=tuple(action.roles))]
+        return [action for action in self.all_bulk(request) if access.has_any(actor, roles=tuple(action.roles))]
+
+    def all_bulk(self, request: HttpRequest) -> list[BulkAction]:
+        """The declared ones and those of the hooks (steps), whoever may run them."""
+        return [*self.bulk, *(each for hook in page_hooks() for each in hook.bulk_actions(self, request=request))]
 
     def all_tools(self, request: HttpRequest) -> list[Tool]:
         found: list[Tool] = list(self.tools)

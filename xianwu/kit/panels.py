@@ -61,7 +61,10 @@ class Fields(Panel):
 
 
 class Related(Panel):
-    """Records that belong to this one, at most `limit` of them, those one may see."""
+    """Records that belong to this one, at most `limit` of them, those one may see.
+
+    Columns in `seldom` stand behind the others, and only where one of the rows has something in them.
+    """
 
     template = "kit/panels/related.html"
 
@@ -74,9 +77,11 @@ class Related(Panel):
         limit: int = 20,
         empty: str = "还没有。",
         late: bool = False,
+        seldom: Sequence[str | Column] = (),
     ) -> None:
         self.accessor = accessor
         self.columns = columns
+        self.seldom = seldom
         self.title = title
         self.side = side
         self.limit = limit
@@ -100,8 +105,10 @@ class Related(Panel):
         # Rows of a past day are read from the kept versions, but speak as rows of the model.
         model = getattr(rows.model, "instance_type", rows.model)
         columns = self._columns(model)
-        joins = sorted({column.joins for column in columns if column.joins})
+        seldom = [resolve(model, each) for each in self.seldom]
+        joins = sorted({column.joins for column in (*columns, *seldom) if column.joins})
         found = _with(rows, joins, limit=self.limit + 1, is_past=access.is_past(request))
+        columns += [column for column in seldom if any(column.value(row) not in (None, "") for row in found)]
         return {
             "title": self.title or str(model._meta.verbose_name),
             "table": table(columns, records=found[: self.limit], look=look_for(request)),
@@ -110,7 +117,7 @@ class Related(Panel):
             "empty": self.empty,
         }
 
-    def _columns(self, model: type[Model]) -> Sequence[Column]:
+    def _columns(self, model: type[Model]) -> list[Column]:
         from xianwu.kit.pages import pages_of
 
         names: Sequence[str | Column] = self.columns

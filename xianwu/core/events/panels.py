@@ -8,13 +8,14 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from xianwu.core.events.declarations import label_of
 from xianwu.core.events.models import Event
 from xianwu.core.events.rows import HIDDEN, field_at
+from xianwu.core.people.models import Grant
 from xianwu.core.records.models import end_of_day, state_words
 from xianwu.kit.access import as_of
 from xianwu.kit.columns import is_money
@@ -22,6 +23,7 @@ from xianwu.kit.panels import Panel
 
 SHOWN = 50
 LONGEST = 40
+MOST_ORGANS = 2
 BESIDE = {"file": "附件"}
 """Entries of events that are no field of the row."""
 
@@ -39,11 +41,23 @@ class Timeline(Panel):
         own = Event.objects.filter(
             kind=record._meta.label_lower, object_id=record.pk, at__lte=end_of_day(as_of(request))
         )
-        events = list(own.select_related("actor", "unit").order_by("-at", "-sequence")[:SHOWN])
+        grants = Prefetch("actor__grants", Grant.objects.select_related("unit").order_by("valid_from", "pk"))
+        events = list(own.select_related("actor").prefetch_related(grants).order_by("-at", "-sequence")[:SHOWN])
         names = _names(events, record)
         return {
-            "events": [{"event": e, "label": label_of(e.verb), "changes": changes(e, record, names)} for e in events]
+            "events": [
+                {"event": e, "organ": organ_of(e), "label": label_of(e.verb), "changes": changes(e, record, names)}
+                for e in events
+            ]
         }
+
+
+def organ_of(event: Event) -> str:
+    """For which units the person acted on that day, in their short names; "" for the system."""
+    day = localtime(event.at).date()
+    grants = event.actor.grants.all() if event.actor else ()
+    units = dict.fromkeys(grant.unit for grant in grants if grant.is_valid(day))
+    return "、".join(unit.short_name or unit.name for unit in list(units)[:MOST_ORGANS])
 
 
 def changes(event: Event, record: Model, names: dict[tuple[str, Any], str] | None = None) -> list[tuple[str, Any, Any]]:

@@ -123,6 +123,9 @@ class Grant(models.Model):
     def __str__(self) -> str:
         return f"{self.person} {self.role_label}（{self.unit}）"
 
+    def is_valid(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
     @property
     def role_label(self) -> str:
         return label_of(self.role)

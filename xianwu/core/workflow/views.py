@@ -50,7 +50,7 @@ def step_view(request: HttpRequest, *, kind: str, pk: int, step: str) -> HttpRes
     actor: Any = request.actor  # type: ignore[attr-defined]
     if not may_ever_take(record, taken, actor=actor):
         # Said before the form: who may not take the step does not see whom or what it asks for.
-        raise PermissionDenied(f"“{taken.label}”需由{roles_in_words(taken.roles)}办理，刚才的操作没有保存。")
+        raise PermissionDenied(access.unsaved(request, f"“{taken.label}”需由{roles_in_words(taken.roles)}办理。"))
     context = {
         "step": taken, "record": record, "back": url_of(record, actor=actor) or "/", "page_title": taken.label,
         "warning": taken.warning(record) if taken.warning else "",
@@ -82,6 +82,6 @@ def _sent(request: HttpRequest, record: Any, step: Step, form: Form) -> int:
 def _take(request: HttpRequest, record: Any, step: Step, data: dict[str, Any]) -> None:
     reason = str(data.pop("reason", ""))
     take_step(record, step.name, actor=request.actor, at=clock.now(), data=data, reason=reason)  # type: ignore[attr-defined]
-    messages.success(request, f"已{step.label}：{record}")
+    messages.success(request, f"“{step.label}”已办好：{record}")
     if remark := step.remark(record):
         messages.warning(request, remark)

@@ -80,8 +80,8 @@ def _wrong_amounts(need: Mapping[str, Any], within: Bounds) -> Iterator[Wrong]:
     if amount <= 0:
         yield Wrong("需求金额应大于 0。", field="amount")
     elif amount < within.least_amount:
-        least = plain(within.least_amount / WAN)
-        yield Wrong(f"需求金额少于 {least} 万元，请核对单位：这一栏按万元填。", field="amount")
+        got, least = plain(amount), plain(within.least_amount / WAN)
+        yield Wrong(f"需求金额 {got} 元，少于 {least} 万元，请核对单位是元还是万元。", field="amount")
     for doubt in wrong_unit([Scaled(0, amount)]):
         yield Wrong(f"{doubt.reason}。", field="amount")
     if balance is not None and balance < 0:

@@ -2,7 +2,7 @@
 
 from xianwu.domains.financing.models import Bank, Demand, Recommendation
 from xianwu.domains.financing.roles import BANK, REVIEWER, VISITOR
-from xianwu.domains.financing.sheets import bank, bank_loading, banks, needs, needs_loading
+from xianwu.domains.financing.sheets import bank, bank_loading, banks, needs, needs_loading, needs_remarks
 from xianwu.intake.declarations import Sheet
 
 NEEDS = Sheet(
@@ -14,6 +14,7 @@ NEEDS = Sheet(
     existing=needs.existing,
     check=needs.check,
     allow=needs.allow,
+    remarks=needs_remarks.remarks,
     load=needs_loading.load,
     undo=needs_loading.undo,
     row_of=needs.row_of,

@@ -49,8 +49,7 @@ def commit_draw(project: ReviewProject, *, fee: Decimal, actor: Actor, at: datet
     if fee <= 0:
         raise ReviewRefused("评审费应大于 0。", field="fee")
     on = at.astimezone(ZONE).date()
-    standing = draws.commitment_now(project)
-    if standing and not draws.why_void(project, standing, on=on):
+    if draws.stands(project, on=on):
         raise ReviewRefused(STANDING)
     advice = facts.fee_mode(fee, on=on)
     if advice.mode != DRAW:
@@ -63,6 +62,15 @@ def commit_draw(project: ReviewProject, *, fee: Decimal, actor: Actor, at: datet
     changes = {"draw": {**published, "at": at.isoformat(), "fee": str(fee), **_said(field)}}
     log(project, draws.COMMITTED, actor=actor, at=at, changes=changes)
     return commitment
+
+
+def cancel_draw(project: ReviewProject, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Take a published draw back with a reason, before a witness has opened it: nobody can know yet whom it draws."""
+    _require_drawable(project, actor=actor)
+    committed = draws.commitment_now(project)
+    if committed is None:
+        raise ReviewRefused("没有已公布、还没抽取的名单。")
+    log(project, draws.CANCELLED, actor=actor, at=at, changes={"commit": committed.digest}, note=reason)
 
 
 def draw_agency(project: ReviewProject, *, witness: str, actor: Actor, at: datetime) -> Draw:

@@ -9,6 +9,7 @@ from xianwu.domains.fiscal_review import actions, agency_actions, draws, guards,
 from xianwu.domains.fiscal_review.actions import BEFORE_CHANNEL
 from xianwu.domains.fiscal_review.forms import (
     BudgetForm,
+    CancelDrawForm,
     CommitForm,
     FundForm,
     GreenForm,
@@ -66,9 +67,11 @@ def may_draw(project: ReviewProject, actor: Actor | None) -> str:
 
 
 def _uncommitted(project: ReviewProject, actor: Actor) -> str:
-    committed = draws.commitment_now(project)
-    stands = committed and not draws.why_void(project, committed, on=clock.today())
-    return agency_actions.STANDING if stands else _given(project)
+    return agency_actions.STANDING if draws.stands(project, on=clock.today()) else _given(project)
+
+
+def _nothing_published(project: ReviewProject, actor: Actor) -> str:
+    return "" if draws.commitment_now(project) else "没有已公布、还没抽取的名单。"
 
 
 def _committed(project: ReviewProject, actor: Actor) -> str:
@@ -80,6 +83,11 @@ def _committed(project: ReviewProject, actor: Actor) -> str:
 
 # --- the lists --------------------------------------------------------------------------------------------
 
+CANCEL_DRAW = deed(
+    "draw-cancel", "撤回抽取公告", agency_actions.MAY_DRAW, CancelDrawForm, agency_actions.cancel_draw, (S.ASSIGNED,),
+    may=may_draw, shut=_nothing_published, fits=_is_assigned, icon="x", is_danger=True,
+    help="评审费或者选取方式要改的，先撤回已公布的名单和承诺值。见证人报号之后不能撤回；撤回的记录和原因保留。",
+)  # fmt: skip
 ON_PROJECT = (
     deed("fund", "登记资金来源", (roles.OWNER, roles.INTAKE), FundForm, actions.record_fund, UNDER_WAY,
          help="本级、上级、债券、自筹分别登记，合计不超过送审金额。"),
@@ -97,6 +105,7 @@ ON_PROJECT = (
          (S.ASSIGNED,), may=may_draw, shut=_uncommitted, fits=_is_assigned, icon="refresh", page="fiscal_review:draw"),
     deed("draw", "抽取中介（见证人报号）", agency_actions.MAY_DRAW, WitnessForm, agency_actions.draw_agency,
          (S.ASSIGNED,), may=may_draw, shut=_committed, fits=_is_assigned, icon="refresh", page="fiscal_review:draw"),
+    CANCEL_DRAW,
 )  # fmt: skip
 ON_MEETING = (
     deed("party", "通知参加单位", REVIEWERS, PartyForm, meeting_actions.call_party, MEETING_OPEN, shut=_not_mine,

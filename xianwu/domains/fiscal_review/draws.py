@@ -20,6 +20,7 @@ from xianwu.lib import draws
 
 COMMITTED = "fiscal_review.project_draw_committed"
 DRAWN = "fiscal_review.project_agency_drawn"
+CANCELLED = "fiscal_review.project_draw_cancelled"
 SOURCE = "见证人在名单和承诺值公布之后当场报号"
 FILE = ("list", "digest", "commit", "salt", "public", "winners")
 
@@ -97,8 +98,8 @@ def _thawed(content: dict[str, Any]) -> draws.FrozenList:
 
 
 def commitment_now(project: ReviewProject) -> Commitment | None:
-    """The published commitment that no draw has used up yet."""
-    last = _events(project, COMMITTED, DRAWN).first()
+    """The published commitment that no draw has used up and nobody has taken back yet."""
+    last = _events(project, COMMITTED, DRAWN, CANCELLED).first()
     if last is None or last.verb != COMMITTED:
         return None
     said = last.data["draw"]
@@ -118,6 +119,12 @@ def why_void(project: ReviewProject, committed: Commitment, *, on: date) -> str:
     if {each.id for each in field_for(project, on=on).able} != committed.listed:
         return "公布名单之后，名录、回避或在办情况有变化，请重新公布后再抽取。"
     return ""
+
+
+def stands(project: ReviewProject, *, on: date) -> bool:
+    """Whether a published commitment waits for its witness."""
+    committed = commitment_now(project)
+    return committed is not None and not why_void(project, committed, on=on)
 
 
 def winner_by(project: ReviewProject, seed: str, *, on: date) -> int | None:

@@ -49,6 +49,7 @@ EVENTS = [
         green_replaced="替换绿色通道批准",
         draw_committed="公布抽取名单和承诺值",
         agency_drawn="随机抽取中介机构",
+        draw_cancelled="撤回抽取公告",
         split_answered="核实拆分嫌疑",
         imported="从台账导入",
     ),

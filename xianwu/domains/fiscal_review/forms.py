@@ -105,6 +105,10 @@ class CommitForm(SideForm):
     fee = AmountField(unit="元", label="评审费", help_text="低于竞争性方式起点的才随机抽取。")
 
 
+class CancelDrawForm(SideForm):
+    reason = long_field("撤回的原因", max_length=300)
+
+
 class WitnessForm(SideForm):
     witness = forms.CharField(
         label="见证号",

@@ -183,6 +183,8 @@ def agency_fit(project: ReviewProject, move: Move) -> str | None:
     advice, mode = facts.fee_mode(move.data["fee"], on=move.as_of), move.data["mode"]
     if is_softer(mode, than=advice.mode):
         return f"{advice.reason}请改用规定的选取方式。"
+    if mode != DRAW and draws.stands(project, on=move.as_of):
+        return "已公布抽取名单和承诺值，等见证人报号：请先抽取；要改选取方式的，先“撤回抽取公告”并写明原因。"
     if mode == DRAW and draws.winner_by(project, move.data.get("draw_seed") or "", on=move.as_of) != chosen:
         return "随机抽取须先公布名单和承诺值，再由见证人报号，请在“抽取中介机构”页办理，不能直接指定。"
     return None

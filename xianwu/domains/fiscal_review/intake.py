@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from xianwu.core.events.api import write_many_changes, write_many_new
-from xianwu.core.events.models import Event
 from xianwu.domains.fiscal_review import facts, roles
 from xianwu.domains.fiscal_review.actions import finance_unit
 from xianwu.domains.fiscal_review.brain.limits import limit_of
@@ -34,7 +33,7 @@ from xianwu.domains.fiscal_review.models import Conclusion, FundSource, ReviewPr
 from xianwu.domains.fiscal_review.numbering import next_numbers
 from xianwu.domains.fiscal_review.owner_sheet import SUBMISSIONS
 from xianwu.intake.declarations import LoadResult, Sheet
-from xianwu.kit.refusals import Refused
+from xianwu.intake.taking_back import made_by
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -133,17 +132,10 @@ def _frozen(conclusion: Conclusion, record: ReviewProject, row: dict[str, Any]) 
 
 def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     """Void what one load created. Refused where it amended older rows or the rows have gone on since."""
-    kind = ReviewProject._meta.label_lower
-    own = Event.objects.filter(kind=kind, batch=batch).values_list("object_id", "sequence")
-    created = [pk for pk, sequence in own if sequence == 1]
-    if len(created) < len(own):
-        raise Refused("这次导入改动过原有项目，不能整批撤销，请逐条更正。")
-    if Event.objects.filter(kind=kind, object_id__in=created, sequence__gt=1).exists():
-        raise Refused("导入的项目已有后续办理，不能撤销。")
-    projects = list(ReviewProject.objects.filter(pk__in=created))
+    projects = made_by(ReviewProject, batch)
     for project in projects:
         project.state = S.WITHDRAWN
-    conclusions = list(Conclusion.objects.valid().filter(project__in=created))
+    conclusions = list(Conclusion.objects.valid().filter(project__in=projects))
     for conclusion in conclusions:
         # From its own date on, so that it counts on no day at all.
         conclusion.withdrawn_on, conclusion.withdrawal_reason = conclusion.concluded_on, "撤销导入"

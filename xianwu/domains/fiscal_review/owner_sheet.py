@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from xianwu.core.events.api import write_many_changes
-from xianwu.core.events.models import Event
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import open_records
 from xianwu.domains.fiscal_review import roles
@@ -18,6 +17,7 @@ from xianwu.domains.fiscal_review.ledger_checks import choices, existing, fault,
 from xianwu.domains.fiscal_review.models import ReviewProject
 from xianwu.domains.fiscal_review.numbering import next_numbers
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
+from xianwu.intake.taking_back import made_by
 from xianwu.kit.clock import ZONE
 from xianwu.kit.refusals import Refused
 
@@ -154,14 +154,7 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
 
 def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     """Take back drafts that one load made, while nothing else has been done with them."""
-    kind = ReviewProject._meta.label_lower
-    own = list(Event.objects.filter(kind=kind, batch=batch).values_list("object_id", "sequence"))
-    created = [pk for pk, sequence in own if sequence == 1]
-    if len(created) < len(own):
-        raise Refused("这次导入改动过原有草稿，不能整批撤销，请逐条更正。")
-    if Event.objects.filter(kind=kind, object_id__in=created, sequence__gt=1).exists():
-        raise Refused("导入的项目已有后续办理，不能撤销。")
-    projects = list(ReviewProject.objects.filter(pk__in=created))
+    projects = made_by(ReviewProject, batch)
     for project in projects:
         project.state = S.WITHDRAWN
     options = {"actor": actor, "at": at, "note": "撤销导入"}

@@ -40,6 +40,7 @@ COUNTY = (LEADER, OFFICE, AUDITOR)
 INSIDE = (*DESK, *COUNTY)
 PROJECT_READERS = (*INSIDE, OWNER, AGENCY, ADMIN)
 S = ReviewProject.State
+WITHDRAWN = (Long("withdrawal_words", sort=""),)
 
 
 # --- filters that are conditions ------------------------------------------------------------------
@@ -102,7 +103,7 @@ class ProjectPages(RecordPages):
                 Long("missing_words", sort=""), "note", title="送审版本", empty="还没有送审。"),
         RelatedIfAny("querys", "kind", "raised_on", "content", "answered_on", "answer", "document_no", title="补正与疑问"),
         RelatedIfAny("objections", "raised_on", "content", "amount", "outcome", "decided_on", "decision", title="异议"),
-        Related("fundsources", "kind", "amount", Long("withdrawal_words", sort=""), title="资金来源", empty="还没有登记资金来源。",
+        Related("fundsources", "kind", "amount", seldom=WITHDRAWN, title="资金来源", empty="还没有登记资金来源。",
                 late=True),
         RelatedIfAny("agencyties", "bureau", "kind", title="利害关系（须回避的机构）"),
         RelatedIfAny("jobs", "number", "agency", "mode", "fee", "assigned_on", "delivered_on", "delivered_amount",
@@ -192,8 +193,8 @@ class ConsultationPages(RecordPages):
         Steps(),
         Fields("project", "called_on", "place", "held_on", "closed_on", "minutes_no", "minutes"),
         Related("issues", "subject", "claimed", "reviewed", "raised_on", "decided_on", "decided", "decision",
-                Long("withdrawal_words", sort=""), title="争议事项", empty="还没有争议事项。"),
-        Related("parties", "party", "kind", "opinion", "signed_on", "withdrawn_party", Long("withdrawal_words", sort=""),
+                seldom=WITHDRAWN, title="争议事项", empty="还没有争议事项。"),
+        Related("parties", "party", "kind", "opinion", "signed_on", seldom=("withdrawn_party", *WITHDRAWN),
                 title="参加单位", empty="还没有通知参加单位。"),
         Deeds(ON_MEETING),
         Papers(),

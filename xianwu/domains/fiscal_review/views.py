@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xianwu.domains.fiscal_review import actions, agency_actions, draws, facts, queries
-from xianwu.domains.fiscal_review.deeds import can_draw, may_draw
+from xianwu.domains.fiscal_review.deeds import CANCEL_DRAW, can_draw, may_draw
 from xianwu.domains.fiscal_review.forms import AnswerForm, CommitForm, WitnessForm
 from xianwu.domains.fiscal_review.models import ReviewProject
 from xianwu.kit import access, clock
-from xianwu.kit.deed_pages import dressed, seen
+from xianwu.kit.deed_pages import deed_url, dressed, seen
 from xianwu.kit.pages import url_of
 from xianwu.kit.trying import errors_of, tried
 
@@ -51,6 +51,7 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         "may_draw": is_open and not refusal and not access.is_past(request),
         "is_open": is_open,
         "back": url_of(project, actor=actor),
+        "withdraw": deed_url(CANCEL_DRAW, project),
         "page_title": "抽取中介机构",
     }
     return render(request, "fiscal_review/draw.html", context, status=422 if form.errors else 200)

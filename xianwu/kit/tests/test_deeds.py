@@ -56,7 +56,7 @@ def test_the_page_asks_what_is_not_known_does_it_and_says_so(clerk: Client, make
     sent = {"visited_on": "2025-08-28", "words": "看了", "picture": SimpleUploadedFile("图.jpg", b"12345")}
     done = clerk.post(address, sent, follow=True)
     assert done.redirect_chain == [(f"{URL}{need.pk}/", 302)]
-    assert "已登记走访。" in done.content.decode()
+    assert "“登记走访”已办好。" in done.content.decode()
     assert Visit.objects.get().words == "看了5"
     assert "作废了。" in clerk.post(f"{URL}{need.pk}/do/void/", follow=True).content.decode()
     assert Need.objects.get().state == Need.State.REFUSED
@@ -77,7 +77,7 @@ def test_what_is_refused_stands_beside_its_field_and_nothing_typed_is_lost(clerk
 
 def test_the_page_of_a_shut_deed_says_why_in_place_of_the_form(clerk: Client, make_need: MakeNeed) -> None:
     html = clerk.get(f"{URL}{make_need(state=Need.State.REFUSED).pk}/do/void/").content.decode()
-    assert "现在不能作废申报：已经作废。" in html
+    assert "现在不能办“作废申报”：已经作废。" in html
     assert "<fieldset" not in html
 
 

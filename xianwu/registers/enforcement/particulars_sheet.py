@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import take_step
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
 from xianwu.intake.exporting import is_as_exported
+from xianwu.intake.taking_back import made_by
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import identity
 from xianwu.registers.enforcement.addresses import door_of
@@ -21,7 +21,14 @@ from xianwu.registers.enforcement.gates import own_organ
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.particulars import Particulars
 from xianwu.registers.enforcement.roles import CLERK
-from xianwu.registers.enforcement.visits.sheet_words import HAS_LEFT, UNDONE, Faults, said_of, units_named
+from xianwu.registers.enforcement.visits.sheet_words import (
+    HAS_LEFT,
+    UNDONE,
+    Faults,
+    refuse_visited,
+    said_of,
+    units_named,
+)
 from xianwu.registers.enforcement.visits.subject_actions import fill_subject, same_place
 
 if TYPE_CHECKING:
@@ -176,16 +183,8 @@ class ParticularsSheet:
 
     def undo(self, batch: str, *, actor: Actor, at: datetime) -> int:
         """Take back the subjects that one load made, while nothing else has been done with them."""
-        kind = self.model._meta.label_lower
-        own = list(Event.objects.filter(kind=kind, batch=batch).values_list("object_id", "sequence"))
-        created = [pk for pk, sequence in own if sequence == 1]
-        if len(created) < len(own):
-            raise Refused("这次导入改动过原有对象，不能整批撤销，请逐条更正。")
-        records = list(self.model.objects.filter(pk__in=created).select_related("subject__unit"))
-        subjects = [record.subject_id for record in records]
-        used = Subject.objects.filter(pk__in=subjects, inspections__isnull=False).exists()
-        if used or Event.objects.filter(kind=kind, object_id__in=created, sequence__gt=1).exists():
-            raise Refused("导入的对象已有后续办理，不能撤销。")
+        records = made_by(self.model, batch, "subject__unit")
+        refuse_visited(Subject.objects.filter(pk__in=[record.subject_id for record in records]))
         for record in records:
             take_step(record.subject, "leave", actor=actor, at=at, reason=UNDONE, batch=batch)
         return len(records)

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
+MOST_NAMED = 5
 TIES = {"legal_rep": "法定代表人", "phone": "电话", "address": "地址", "collateral": "押品"}
 
 
@@ -162,8 +163,11 @@ def _firm_flags(cases: Sequence[Case], bars: Bars) -> list[Flag]:
 
 
 def declared_twice(live: Sequence[Case]) -> str:
-    """How many open needs one firm has, and which of them are alike; "" for a single one."""
-    return f"{live[0].name}有 {len(live)} 笔在办需求{_alike(live)}。" if len(live) > 1 else ""
+    """How many open needs one firm has, which they are, and which of them are alike; "" for a single one."""
+    if len(live) < 2:
+        return ""
+    named = "、".join(case.number for case in live[:MOST_NAMED]) + ("等" if len(live) > MOST_NAMED else "")
+    return f"{live[0].name}有 {len(live)} 笔在办需求（{named}）{_alike(live)}。"
 
 
 def _alike(live: Sequence[Case]) -> str:

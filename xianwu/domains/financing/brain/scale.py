@@ -35,7 +35,11 @@ def wrong_unit(amounts: Sequence[Scaled], *, ceiling: Decimal = Decimal(10_000) 
     for each in amounts:
         if each.expected and each.amount / each.expected >= RATIO:
             times = each.amount / each.expected
-            found.append(Doubt(each.row, f"是需求金额的 {times:.0f} 倍，像是把元填进了万元栏，请按万元填写"))
+            found.append(
+                Doubt(
+                    each.row, f"合 {plain(each.amount / WAN)} 万元，是需求金额的 {times:.0f} 倍，请核对单位是元还是万元"
+                )
+            )
         elif each.expected is None and each.amount > ceiling:
             found.append(
                 Doubt(each.row, f"{plain(each.amount / WAN)} 万元超过小微贷款的可能范围，请核对单位是元还是万元")

@@ -20,6 +20,7 @@ from xianwu.domains.financing.sheets.needs_loading import build_firm
 from xianwu.domains.financing.sheets.parties import chunks
 from xianwu.domains.financing.workflow import RECOMMENDATION
 from xianwu.intake.declarations import LoadResult
+from xianwu.intake.taking_back import named
 from xianwu.registers.parties.actions import register_many
 from xianwu.registers.parties.models import Enterprise
 
@@ -163,8 +164,8 @@ def _touched(model: Any, batch: str) -> Touched:
         own[pk].append(sequence)
     for some in chunks(own):
         later = Event.objects.filter(kind=kind, object_id__in=some).values_list("object_id", "sequence")
-        if any(sequence > max(own[pk]) for pk, sequence in later):
-            raise FinancingRefused(f"导入之后，{model._meta.verbose_name}又有办理，不能整批撤销，请逐条更正。")
+        if gone_on := sorted({pk for pk, sequence in later if sequence > max(own[pk])}):
+            raise FinancingRefused(f"导入之后，{named(model, gone_on)}又有办理，不能整批撤销，请逐条更正。")
         rows = model.objects.in_bulk(some)
         changed = {pk: row for pk, row in rows.items() if 1 not in own[pk]}
         found.created += [row for pk, row in rows.items() if pk not in changed]

@@ -7,18 +7,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from xianwu.core.events.api import write_many_changes, write_many_new
-from xianwu.core.events.models import Event
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import open_records, stop_clocks
 from xianwu.core.workflow.declarations import flow_of
 from xianwu.domains.financing import words
-from xianwu.domains.financing.actions import FinancingRefused, local_day
+from xianwu.domains.financing.actions import local_day
 from xianwu.domains.financing.declaring import ENTERED_AS
 from xianwu.domains.financing.models import Demand, Visit
 from xianwu.domains.financing.numbering import next_numbers
 from xianwu.domains.financing.sheets.needs import COMPARED, Lookups, Row
 from xianwu.domains.financing.sheets.parties import PartyCode, chunks
 from xianwu.intake.declarations import LoadResult
+from xianwu.intake.taking_back import made_by
 from xianwu.kit.rows import maker
 from xianwu.registers.parties.actions import build_enterprise, register_many
 from xianwu.registers.parties.models import Enterprise
@@ -159,28 +159,13 @@ def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     """
     options, flow = {"actor": actor, "at": at, "note": "撤销导入"}, flow_of(Demand)
     assert flow
-    needs = _own_rows(Demand, batch)
+    needs = made_by(Demand, batch)
     for need in needs:
         need.state, need.void_on, need.void_kind = Demand.State.VOID, need.declared_on, words.VoidKind.MISTAKE
     write_many_changes(needs, ("state", "void_on", "void_kind"), "financing.demand_void", **options)
     stop_clocks(flow, flow.opens, needs, on=local_day(at))
-    visits = _own_rows(Visit, batch)
+    visits = made_by(Visit, batch)
     for visit in visits:
         visit.state, visit.void_on = Visit.State.VOID, visit.visited_on
     write_many_changes(visits, ("state", "void_on"), "financing.visit_void", **options)
     return len(needs)
-
-
-def _own_rows(model: Any, batch: str) -> list[Any]:
-    """What the load created, provided nothing happened to it since."""
-    kind = model._meta.label_lower
-    own = Event.objects.filter(kind=kind, batch=batch).values_list("object_id", "sequence")
-    created = [pk for pk, sequence in own if sequence == 1]
-    if len(created) < len(own):
-        raise FinancingRefused("这次导入改动过原有需求，不能整批撤销，请逐条更正。")
-    found: list[Any] = []
-    for some in chunks(created):
-        if Event.objects.filter(kind=kind, object_id__in=some, sequence__gt=1).exists():
-            raise FinancingRefused(f"导入的{model._meta.verbose_name}已有后续办理，不能整批撤销。")
-        found += model.objects.filter(pk__in=some)
-    return found

@@ -106,7 +106,7 @@ def test_leaving_names_what_still_hangs_on_the_bank_and_keeps_it(county: County)
     assert (left.state, left.active_to) == ("left", date(2025, 8, 28))
     assert (count(TODAY), count(date(2025, 8, 28))) == (before - 1, before), "the day of leaving still counts"
     assert "bank_abc" not in offered()
-    with pytest.raises(StepRefused, match="不是可选的选项|已退出|有效的选项|不可用的选项"):
+    with pytest.raises(StepRefused, match="请从可选的各项中选择"):
         county.case(county.need(first_bank=county.units["bank_icbc"]))
     # What was begun is finished by the bank.
     county.credited(case)

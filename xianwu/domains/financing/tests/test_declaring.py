@@ -78,7 +78,8 @@ def test_a_second_open_need_of_a_firm_is_told_to_whoever_enters_it(county: Count
     alone = client.post("/financing/needs/new/", data, follow=True).content.decode()
     assert "在办需求" not in alone
     other = client.post("/financing/needs/new/", data | {"consent_no": "授页2", "amount": "50"}, follow=True)
-    assert f"{firm.title}有 2 笔在办需求。请核对" in other.content.decode()
+    numbers = "、".join(Demand.objects.order_by("pk").values_list("number", flat=True))
+    assert f"{firm.title}有 2 笔在办需求（{numbers}）。请核对" in other.content.decode()
     same = client.post("/financing/needs/new/", data | {"consent_no": "授页3"}, follow=True).content.decode()
     first, _, third = Demand.objects.order_by("pk")
     assert f"其中{first.number}、{third.number}金额都是 30 万元、用途相同，疑似同一笔" in same

@@ -56,6 +56,23 @@ def test_a_good_file_enters_firms_visits_and_needs(county: County) -> None:
     assert verify_chain() == []
 
 
+def test_the_preview_tells_of_doubles_and_other_names(county: County) -> None:
+    firm, need = county.firm(), county.need()
+    again = line(county, 主体名称=need.enterprise.title.replace("面粉", "面业"))
+    again["统一社会信用代码/证件"] = need.enterprise.credit_code
+    twice = [line(county, 主体名称=firm.title) | {"统一社会信用代码/证件": firm.credit_code} for _ in range(2)]
+    load, _ = preview(
+        sheet_for(KEY, county.actor("loan_visitor_dongtun")), workbook([again, *twice, line(county)]), "清单.xlsx",
+        actor=county.actor("loan_visitor_dongtun"), at=at(),
+    )  # fmt: skip
+    page = county.client("loan_visitor_dongtun").get(f"/intake/loads/{load.pk}/").content.decode()
+    assert "请留意（4 处，不影响导入）" in page
+    assert f"这个代码登记的是“{need.enterprise.title}”，这一行会记在它名下" in page
+    assert f"台账里已有 1 笔在办需求（{need.number}）" in page
+    assert page.count("也是这家主体。请核对是不是同一笔。") == 2
+    assert load.good_count == 4
+
+
 def test_the_same_file_twice_changes_nothing(county: County) -> None:
     lines = [line(county) for _ in range(3)]
     county.load(KEY, lines, by="loan_visitor_dongtun")

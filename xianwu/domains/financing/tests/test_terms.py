@@ -26,7 +26,7 @@ ODD_GRANTS = [
     ({"term_months": "12.5"}, "term_months", TERM),
     ({"term_months": "361"}, "term_months", TERM),
     ({"limit": "0"}, "limit", "授信额度应大于 0"),
-    ({"limit": "300000"}, "limit", "请按万元填写"),
+    ({"limit": "300000"}, "limit", "请核对单位是元还是万元"),
     ({"decided_on": "2025-08-01"}, "decided_on", "早于推荐日期"),
 ]
 ODD_LOANS = [

@@ -150,7 +150,7 @@ def test_an_agency_that_withdrew_no_longer_sees_the_project(
     assert ReviewProject.objects.visible_to(actors["agency"]).count() == 1
     take_step(case.job, "withdraw", actor=actors["agency"], at=noon(case.on), reason="曾做预算编制")
     assert ReviewProject.objects.visible_to(actors["agency"]).count() == 0
-    with pytest.raises(StepRefused, match="有效"):
+    with pytest.raises(StepRefused, match="请从可选的各项中选择"):
         case.with_agency("agency_a")
     assert case.with_agency("agency_b").job.agency == case.units["agency_b"]
 

@@ -156,6 +156,28 @@ def test_a_void_commitment_is_published_again(
     assert case.job.fee == 70_000
 
 
+def test_no_agency_is_chosen_by_hand_beside_a_published_draw(
+    journey: Callable[..., Journey], client_of: Callable[[str], Client], actors: dict[str, Actor]
+) -> None:
+    case, final = journey().assigned(), client_of("final")
+    project = f"/fiscal_review/projects/{case.project.pk}/"
+    assert final.post(f"{project}draw/", {"fee": "80000"}).status_code == 302
+    by_hand = {"agency": case.units["agency_a"].pk, "mode": "compete", "fee": Decimal(80_000)}
+    with pytest.raises(StepRefused, match="先“撤回抽取公告”并写明原因"):
+        case.step("appoint_agency", "final", **by_hand)
+    way = f"{project}do/draw-cancel/"
+    assert way in final.get(f"{project}draw/").content.decode()
+    assert client_of("first").post(way, {"reason": "不算"}).status_code == 403
+    assert "必填。" in final.post(way, {"reason": ""}).content.decode()
+    assert final.post(way, {"reason": "评审费改为竞争性磋商"}).status_code == 302
+    told = Event.objects.filter(verb=draws.CANCELLED).get()
+    assert told.note == "评审费改为竞争性磋商"
+    with pytest.raises(Refused, match="还没有公布"):
+        draw_agency(case.now, witness="4821", actor=actors["final"], at=noon(DAY))
+    case.step("appoint_agency", "final", **by_hand)
+    assert case.job.mode == "compete"
+
+
 def test_a_commitment_of_another_key_is_published_again(
     journey: Callable[..., Journey], client_of: Callable[[str], Client], actors: dict[str, Actor], settings: Any
 ) -> None:

@@ -151,7 +151,7 @@ def test_a_review_may_add_and_its_net_cut_is_then_negative(journey: Callable[...
 def test_three_different_people_are_demanded(journey: Callable[..., Journey], actors: dict[str, Actor]) -> None:
     case = journey().accepted().step("classify", "intake")
     one = str(actors["first"].id)
-    with pytest.raises(StepRefused, match="选择一个有效|三个不同的人"):
+    with pytest.raises(StepRefused, match="请从可选的各项中选择|三个不同的人"):
         case.step("assign", "intake", first_reviewer=one, second_reviewer=one, final_reviewer=str(actors["final"].id))
 
 

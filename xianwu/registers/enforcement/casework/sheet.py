@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from xianwu.core.events.api import write_many_changes, write_many_new
-from xianwu.core.events.models import Event
 from xianwu.intake.declarations import LoadResult, Sheet
-from xianwu.kit.refusals import Refused
+from xianwu.intake.taking_back import made_by
 from xianwu.registers.enforcement.casework.sheet_columns import (
     COLUMNS,
     IMPORTED,
@@ -59,14 +58,7 @@ def _amended(record: Case, row: dict[str, Any]) -> Case:
 
 def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     """Void what one load created. Refused where it amended older rows or the rows have gone on since."""
-    kind = Case._meta.label_lower
-    own = Event.objects.filter(kind=kind, batch=batch).values_list("object_id", "sequence")
-    created = [pk for pk, sequence in own if sequence == 1]
-    if len(created) < len(own):
-        raise Refused("这次导入改动过原有案件，不能整批撤销，请逐案更正。")
-    if Event.objects.filter(kind=kind, object_id__in=created, sequence__gt=1).exists():
-        raise Refused("导入的案件已有后续办理，不能撤销。")
-    cases = list(Case.objects.filter(pk__in=created))
+    cases = made_by(Case, batch)
     for case in cases:
         # Off the books: it counts on no day, and its number is free again.
         case.state, case.number = Case.State.TERMINATED, f"撤-{case.pk}-{case.number}"[:40]

@@ -41,6 +41,6 @@ def test_what_is_missing_is_said_and_kept(world: World, more: dict[str, Any], wo
 def test_nothing_is_sampled_before_the_visit_begins(world: World) -> None:
     visit = world.notified()
     answer = client_of(world.one).post(f"/enforcement/inspections/{visit.pk}/do/sampling/", SAID)
-    assert answer.status_code == 409
-    assert "不能抽样取证" in answer.content.decode()
+    assert answer.status_code == 403
+    assert "现在不能办“抽样取证”" in answer.content.decode()
     assert "随机抽取" in answer.content.decode()

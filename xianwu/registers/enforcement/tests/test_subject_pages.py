@@ -33,7 +33,7 @@ NEW = "/enforcement/subjects/new/"
         ({"phone": "123"}, "11 位手机号"),
         ({"operator_id": "410726199001010011"}, "校验位不对"),
         ({"kind": "home"}, "home"),
-        ({"title": " "}, "必填项"),
+        ({"title": " "}, "必填。"),
         ({"address": "", "operator": ""}, "没有统一社会信用代码的"),
         ({"latitude": "35.1"}, "成对"),
         ({"latitude": "114.2", "longitude": "35.1"}, "像是填反了"),

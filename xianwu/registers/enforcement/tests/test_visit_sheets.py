@@ -166,7 +166,7 @@ def test_a_load_of_subjects_is_taken_back_while_unused(world: World) -> None:
     assert Subject.objects.get().state == Subject.State.GONE
     again = load(SUBJECTS, [SHOP], world.clerk)
     world.single(Subject.objects.get(state="active"))
-    with pytest.raises(Refused, match="已有后续办理"):
+    with pytest.raises(Refused, match="导入的对象“彩虹舞蹈室”已有检查"):
         undo(again, actor=world.clerk, at=AT)
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from xianwu.core.events.api import write_many_changes
-from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import open_records
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
 from xianwu.intake.exporting import is_as_exported
+from xianwu.intake.taking_back import made_by
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.kinds import Mode, Severity
 from xianwu.registers.enforcement.models import Finding, Inspection
@@ -176,14 +176,7 @@ def _made(row: dict[str, Any]) -> Finding:
 
 def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     """Take back what one load made, while nothing else has been done with it."""
-    kind = Finding._meta.label_lower
-    own = list(Event.objects.filter(kind=kind, batch=batch).values_list("object_id", "sequence"))
-    created = [pk for pk, sequence in own if sequence == 1]
-    if len(created) < len(own):
-        raise Refused("这次导入改动过原有问题，不能整批撤销，请逐条更正。")
-    if Event.objects.filter(kind=kind, object_id__in=created, sequence__gt=1).exists():
-        raise Refused("导入的问题已有后续办理，不能撤销。")
-    rows = list(Finding.objects.filter(pk__in=created))
+    rows = made_by(Finding, batch)
     for row in rows:
         row.state, row.void_reason = F.VOID, "撤销导入"
     write_many_changes(rows, ("state", "void_reason"), VOIDED, actor=actor, at=at, note="撤销导入")

@@ -7,6 +7,7 @@ from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import CellError, Column
+from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.declarations import Choices, known_matter, matter_choices, matter_label
 from xianwu.registers.enforcement.kinds import Datum
 
@@ -102,3 +103,9 @@ class Faults:
         shown = row.get(name) if value is None else value
         header = self.headers.get(name) or next(iter(self.headers.values()))
         self.found.append(CellError(row["_row"], header, "" if shown is None else str(shown), reason))
+
+
+def refuse_visited(subjects: Any) -> None:
+    """Raises Refused, naming it, where one of the subjects has an inspection."""
+    if visited := subjects.filter(inspections__isnull=False).order_by("pk").first():
+        raise Refused(f"导入的对象“{visited}”已有检查，不能整批撤销，请逐条更正。")

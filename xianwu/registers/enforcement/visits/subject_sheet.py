@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from xianwu.core.events.api import write_many_changes
-from xianwu.core.events.models import Event
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
 from xianwu.intake.exporting import is_as_exported
+from xianwu.intake.taking_back import made_by
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement import identity
 from xianwu.registers.enforcement.addresses import door_of, doubt_of
@@ -30,6 +30,7 @@ from xianwu.registers.enforcement.visits.sheet_words import (
     Faults,
     kinds_of,
     part_code,
+    refuse_visited,
     said_of,
     units_named,
     words_of,
@@ -220,15 +221,8 @@ def _differs(old: Subject, new: Subject) -> bool:
 
 def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     """Take back the subjects that one load made, while nothing else has been done with them."""
-    kind = Subject._meta.label_lower
-    own = list(Event.objects.filter(kind=kind, batch=batch).values_list("object_id", "sequence"))
-    created = [pk for pk, sequence in own if sequence == 1]
-    if len(created) < len(own):
-        raise Refused("这次导入改动过原有对象，不能整批撤销，请逐条更正。")
-    is_used = Subject.objects.filter(pk__in=created, inspections__isnull=False).exists()
-    if is_used or Event.objects.filter(kind=kind, object_id__in=created, sequence__gt=1).exists():
-        raise Refused("导入的对象已有后续办理，不能撤销。")
-    subjects = list(Subject.objects.filter(pk__in=created))
+    subjects = made_by(Subject, batch)
+    refuse_visited(Subject.objects.filter(pk__in=[each.pk for each in subjects]))
     for subject in subjects:
         subject.state, subject.leave_reason = Subject.State.GONE, UNDONE
     write_many_changes(subjects, ("state", "leave_reason"), LEFT, actor=actor, at=at, note=UNDONE)

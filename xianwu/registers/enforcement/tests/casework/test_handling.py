@@ -199,7 +199,7 @@ def test_nothing_is_registered_on_a_case_that_is_over(start: Start) -> None:
 
 def test_a_case_is_handed_over_with_its_referral(start: Start) -> None:
     walk = start().filed()
-    with pytest.raises(StepRefused, match="不在可用的选项中"):
+    with pytest.raises(StepRefused, match="请从可选的各项中选择"):
         walk.step("transfer", "head", to_organ=str(unit(world.ORGAN).pk), reason="管辖")
     walk.step("transfer", "head", to_organ=str(unit("culture").pk), reason="不属本机关管辖")
     row = walk.now.referrals.get()
