@@ -16,7 +16,7 @@ from xianwu.kit.forms import mark_errors
 from xianwu.kit.keys import key_of
 from xianwu.kit.listing import Listing
 from xianwu.kit.pages import BulkAction, BulkResult, RecordPages
-from xianwu.kit.refusals import Refused
+from xianwu.kit.refusals import Refused, put_to
 from xianwu.kit.rows_form import RowsForm
 
 
@@ -121,7 +121,7 @@ def _run_by_row(
     try:
         result = action.run(request, rows.exclude(pk__in=list(left)) if left else rows, dict(form.cleaned_data))
     except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        put_to(form, error.reasons)
         return _ask(request, pages, action=action, rows=rows, form=form, back=back)
     assert isinstance(result, BulkResult)
     _tell(request, action=action, result=result)

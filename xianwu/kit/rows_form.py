@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from xianwu.kit.refusals import field_of
+from xianwu.kit.refusals import field_of, put_to, reasons_of
 
 MOST_ROWS = 50
 """More rows with fields of their own are no page that anybody fills in."""
@@ -64,10 +64,9 @@ class RowsForm(forms.Form):
         """Put to each row why it was refused, beside the field where a reason names one."""
         for entry in self.entries:
             reason = left.get(entry.record.pk, "")
-            if reason and field_of(reason) in entry.form.fields:
-                entry.form.add_error(field_of(reason), str(reason))
-            else:
-                entry.reason = str(reason)
+            beside = [each for each in reasons_of(reason) if field_of(each) in entry.form.fields]
+            put_to(entry.form, beside)
+            entry.reason = "".join(each for each in reasons_of(reason) if each not in beside)
 
     def complaints(self) -> list[tuple[Any, str]]:
         """Every error with its field, for the list above the form."""

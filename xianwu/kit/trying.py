@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from xianwu.kit.refusals import Refused
+from xianwu.kit.refusals import Refused, Wrong, put_to
 from xianwu.lib.codes import CodeError
 from xianwu.lib.money import AmountError
 
@@ -19,9 +19,10 @@ def result_of(form: forms.Form, call: Callable[[], Any]) -> Any | None:
         return call()
     except ValidationError as error:
         _show(form, error)
-    except (Refused, CodeError, AmountError) as error:
-        field = getattr(error, "field", "")
-        form.add_error(field if field in form.fields else None, str(error))
+    except Refused as error:
+        put_to(form, error.reasons)
+    except (CodeError, AmountError) as error:
+        put_to(form, [Wrong(str(error), field=getattr(error, "field", ""))])
     return None
 
 

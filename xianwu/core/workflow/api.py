@@ -31,7 +31,7 @@ from xianwu.core.workflow.models import Clock, NoticeMark, SignOff
 from xianwu.core.workflow.past import clocks_of, clocks_on, overdue
 from xianwu.core.workflow.signing import sign, sign_offs
 from xianwu.core.workflow.todo import TodoRow, Waiting, face_of, overdue_by_unit, todo, waiting
-from xianwu.kit.refusals import Refused, field_of
+from xianwu.kit.refusals import Refused
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -169,7 +169,7 @@ def take_step(
         refused = refused or ((step.guard(record, move) or "") if step.guard else "")
         if refused:
             kind = StepForbidden if isinstance(refused, Barred) else StepRefused
-            raise kind(refused, field=field_of(refused))
+            raise kind(refused)
         before = row_values(record)
         _apply(record, move)
         event = write_diff(

@@ -58,7 +58,7 @@ def _each(
         try:
             take_step(record, step.name, data=shared | by_record[record.pk], **who)
         except Refused as error:
-            left[record.pk] = Wrong(str(error), field=error.field)
+            left[record.pk] = Wrong(str(error), field=error.field, others=error.others)
     return BulkResult(len(records) - len(left), left=left, remarks=_remarks(records, step, left=left))
 
 

@@ -19,7 +19,7 @@ from xianwu.core.workflow.declarations import Step, flow_of
 from xianwu.kit import access, clock
 from xianwu.kit.forms import mark_errors
 from xianwu.kit.pages import url_of
-from xianwu.kit.refusals import Refused
+from xianwu.kit.refusals import Refused, put_to
 from xianwu.kit.trying import errors_of
 
 
@@ -74,7 +74,7 @@ def _sent(request: HttpRequest, record: Any, step: Step, form: Form) -> int:
     try:
         _take(request, record, step, dict(form.cleaned_data))
     except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        put_to(form, error.reasons)
         return 403 if isinstance(error, StepRefused) and not error.field else 409
     return 302
 

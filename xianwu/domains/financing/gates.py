@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from itertools import chain
 from operator import and_, or_
 from typing import Any
 
@@ -33,7 +32,7 @@ from xianwu.domains.financing.models import (
 from xianwu.domains.financing.roles import CHECKER
 from xianwu.domains.financing.terms import top_rate, wrong_terms
 from xianwu.kit import clock
-from xianwu.kit.refusals import Wrong
+from xianwu.kit.refusals import Wrong, all_of
 from xianwu.lib.numbers import plain
 
 WAN = Decimal(10_000)
@@ -306,12 +305,12 @@ def may_accept(record: Recommendation, move: Move) -> str | None:
         return None
     if day < record.pushed_on:
         return Wrong("材料齐全日期早于推荐日期，请核对。", field="materials_complete_on")
-    return next(not_ahead(move, "materials_complete_on", "材料齐全日期"), None)
+    return all_of(not_ahead(move, "materials_complete_on", "材料齐全日期"))
 
 
 def may_decide(record: Recommendation, move: Move) -> str | None:
     """A decision stands between the push and today; a limit in 元 is not one in 万元, and terms are those of a loan."""
-    return None if move.is_offer else next(_wrong_decision(record, move), None)
+    return None if move.is_offer else all_of(_wrong_decision(record, move))
 
 
 def _wrong_decision(record: Recommendation, move: Move) -> Iterator[Wrong]:
@@ -353,7 +352,7 @@ def may_lend(record: Recommendation, move: Move) -> str | None:
     credit = standing_credit(record, on=move.as_of)
     if credit is None:
         return "没有有效的授信，请先登记授信。"
-    return next(chain(_wrong_loan(record, move), _wrong_days(record, move), _overdrawn(credit, move)), None)
+    return all_of([*_wrong_loan(record, move), *_wrong_days(record, move), *_overdrawn(credit, move)])
 
 
 def _wrong_loan(record: Recommendation, move: Move) -> Iterator[Wrong]:

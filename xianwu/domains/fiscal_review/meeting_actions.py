@@ -15,7 +15,6 @@ from xianwu.domains.fiscal_review.actions import ReviewRefused, require_role
 from xianwu.domains.fiscal_review.guards import ASSIGNED, not_assigned
 from xianwu.domains.fiscal_review.models import Consultation, ConsultationIssue, ConsultationParty
 from xianwu.kit.clock import ZONE
-from xianwu.kit.refusals import field_of
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -75,7 +74,7 @@ def raise_issue(
     if said := guards.signed_already(meeting):
         raise ReviewRefused(said)
     if said := guards.odd_issue(meeting.project, claimed=claimed, reviewed=reviewed):
-        raise ReviewRefused(said, field=field_of(said))
+        raise ReviewRefused(said)
     if meeting.issues.filter(subject=subject.strip(), withdrawn_on=None).exists():
         raise ReviewRefused("这项争议已经登记过。", field="subject")
     row = ConsultationIssue(

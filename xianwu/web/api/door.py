@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import orjson
@@ -76,11 +76,13 @@ def body_of(request: HttpRequest, *, known: frozenset[str] | None = None) -> dic
     return data
 
 
-def refuse_unknown(names: Iterable[str], *, known: Container[str]) -> None:
+def refuse_unknown(names: Iterable[str], *, known: Collection[str]) -> None:
     """A name with a slip in it would be left out without a word; it is refused instead."""
     for name in names:
         if name not in known:
-            raise Failure(422, "unknown_field", f"没有“{name}”这一项，请对照接口文档。", field=name)
+            raise Failure(
+                422, "unknown_field", f"没有“{name}”这一项，可以填的有：{'、'.join(sorted(known))}。", field=name
+            )
 
 
 def upload_of(request: HttpRequest, *, known: frozenset[str] = frozenset()) -> UploadedFile:

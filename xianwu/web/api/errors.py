@@ -73,7 +73,7 @@ def _of_refusal(error: Refused) -> Failure:
     if isinstance(error, StaleRecord):
         return Failure(409, "stale", "这条记录刚被他人改动，没有保存。请重新读取最新内容，核对后再提交。")
     if error.field:
-        return invalid([(error.field, str(error))])
+        return invalid([(each.field, str(each)) for each in error.reasons])
     return Failure(409, "refused", str(error))
 
 

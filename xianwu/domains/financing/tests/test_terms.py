@@ -77,6 +77,23 @@ def test_what_is_wrong_with_a_loan_is_said_beside_it(
     assert not Drawdown.objects.exists()
 
 
+def test_everything_wrong_is_said_at_once(county: County) -> None:
+    case, odd = accepted(county), GRANT | {"rate": "430", "term_months": "-5", "limit": "300000"}
+    one = post(county, case, "credit", odd)
+    for field in ("rate", "term_months", "limit"):
+        assert_said_beside(one, field, RATE if field == "rate" else TERM)
+    shared = {"action": "credit", "ids": [case.pk], "confirmed": "1", "decided_on": "2025-08-20"}
+    own = {f"r{case.pk}-{name}": odd[name] for name in ("rate", "term_months", "limit")}
+    many = county.client("bank_abc_clerk").post("/financing/cases/bulk/", shared | own)
+    page = many.content.decode()
+    assert many.status_code == 422
+    assert all(f'id="id_r{case.pk}-{name}-error"' in page for name in ("rate", "term_months", "limit"))
+    assert "没有保存，有 3 处要改" in page
+    with pytest.raises(StepRefused) as refused:
+        take_step(case, "credit", actor=county.head(case), at=at(), data=odd)
+    assert [each.field for each in refused.value.reasons] == ["limit", "rate", "term_months"]
+
+
 def test_the_edges_are_taken_and_the_top_is_a_dated_parameter(county: County) -> None:
     case = accepted(county)
     assert post(county, case, "credit", GRANT | {"rate": "24", "term_months": "360"}).status_code == 302

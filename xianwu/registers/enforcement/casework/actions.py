@@ -115,7 +115,7 @@ def _refuse_wrong(case: Case, *, on: date) -> None:
         raise EnforcementRefused("发现线索日期早于违法行为日期，请核对。", field="clue_on")
     other = act_problem(case)
     if field_of(other):  # what stands in the way for another reason may still be a clue, to be cleared up or handed on
-        raise EnforcementRefused(other, field=field_of(other))
+        raise EnforcementRefused(other)
 
 
 def penalty_of(finding: Finding) -> PenaltyRule | None:

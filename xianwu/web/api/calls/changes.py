@@ -159,10 +159,11 @@ def _step_data(step: Step, data: Any) -> dict[str, Any]:
     """Only what the step asks for reaches its effect."""
     if not isinstance(data, dict):
         raise invalid([("data", "data 应是一个 JSON 对象。")])
-    asked = {ask.name for ask in step.asks}
+    asked = [ask.name for ask in step.asks]
     for name in data:
         if name not in asked:
-            raise Failure(422, "unknown_field", f"这一步没有“{name}”这一项。", field=name)
+            known = f"data 里可以填：{'、'.join(asked)}。" if asked else "这一步不用填 data。"
+            raise Failure(422, "unknown_field", f"这一步没有“{name}”这一项，{known}", field=name)
     return {name: "" if value is None else value for name, value in data.items()}
 
 
@@ -171,7 +172,7 @@ def _refused(error: StepRefused, step: Step, record: Any, *, data: dict[str, Any
     if error.field:
         form = step_form(step, record, data)
         found = [each for each in complaints_of(form) if each[0] != "reason"]
-        return invalid(found or [(error.field, str(error))])
+        return invalid(found or [(each.field, str(each)) for each in error.reasons])
     if not is_here:
         return Failure(409, "wrong_state", str(error))
     if isinstance(error, StepForbidden):
