@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.urls import reverse
 
 from xianwu.bulletin import roles
 from xianwu.bulletin.distribution.distributing import tell_recall
@@ -158,10 +159,10 @@ def may_be_signed(issue: Issue, move: Move) -> str | None:
     if refusal:
         return refusal
     if issue.as_of > move.as_of:
-        return f"数据截止日 {issue.as_of} 还没有到，不能签发。请等到当天，或由责任编辑改截止日后重新审核。"
+        return f"数据截止日 {issue.as_of} 还没有到。请等到当天，或由责任编辑改截止日后重新审核。"
     text = move.once("text", lambda: resolve(items_of(issue), as_of=issue.as_of))
     if unresolved := _unresolved(text):
-        return f"不能签发：{unresolved}"
+        return unresolved
     chain, digest = move.once("sign-offs", lambda: list(sign_offs(issue))), sha256_hex(reviewed_bytes(issue, text))
     if not any(each.duty == "审核" and each.digest == digest for each in chain):
         return _why_unreviewed(issue, text)
@@ -169,7 +170,7 @@ def may_be_signed(issue: Issue, move: Move) -> str | None:
     if missing:
         return missing
     refusal = unproven_refusal(text) or (None if move.is_offer else _red_refusal(issue, move))
-    return f"不能签发：{refusal}" if refusal else errata_refusal(text.items)
+    return refusal or errata_refusal(text.items)
 
 
 def _red_refusal(issue: Issue, move: Move) -> str | None:
@@ -230,6 +231,11 @@ def call_back(issue: Issue, move: Move) -> None:
     take_back(issue, move)
 
 
+def signing_card(issue: Issue) -> tuple[str, str]:
+    """What to read before a name is put to the issue."""
+    return "签发核对单", reverse("bulletin:signing-card", args=[issue.pk])
+
+
 ISSUE = Workflow(
     Issue,
     steps=(
@@ -253,6 +259,7 @@ ISSUE = Workflow(
             by=roles.REVIEWER,
             guard=is_my_review,
             warning=unready_note,
+            reading=signing_card,
             ready=waits_for_my_review,
             second_person=("edit",),
             effect=review,
@@ -269,6 +276,7 @@ ISSUE = Workflow(
             ready=waits_for_signer,
             asks=(LAYOUT_ASK,),
             guard=may_be_signed,
+            reading=signing_card,
             second_person=("edit", "review"),
             effect=freeze,
             stops=("signing",),

@@ -67,9 +67,7 @@ def layout_reason(report: Report, move: Move) -> str:
     """Why a paper that breaks a clause is signed all the same; "" for one that breaks none. Raises StepRefused."""
     reason = str(move.data.get(REASON) or "").strip()
     if report.broken and not reason:
-        raise StepRefused(
-            f"不能签发：版式{_words(report.broken)}。请退回编辑改正，或者写明版式不符仍签发的理由。", field=REASON
-        )
+        raise StepRefused(f"版式{_words(report.broken)}。请退回编辑改正，或者写明版式不符仍签发的理由。", field=REASON)
     return reason if report.broken else ""
 
 

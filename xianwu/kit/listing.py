@@ -309,5 +309,13 @@ def record_or_404(pages: RecordPages, request: HttpRequest, *, pk: str, is_shown
     except Exception as error:
         raise Http404(f"没有编号为 {pk[:40]} 的{pages.heading}。") from error
     if found is None:
-        raise Http404(f"没有这条{pages.heading}，或者您无权查看。")
+        raise Http404(_unseen(pages, request))
     return found
+
+
+def _unseen(pages: RecordPages, request: HttpRequest) -> str:
+    """Why nothing is found; whether the record is hidden or not there is not told."""
+    if access.is_past(request):
+        day = f"{access.as_of(request):%Y-%m-%d}"
+        return f"{day} 还没有这条{pages.heading}，或者您无权查看。请在页面顶部点“回到今天”，看今天有没有。"
+    return f"没有这条{pages.heading}，或者您无权查看。"

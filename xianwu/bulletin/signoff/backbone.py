@@ -115,7 +115,7 @@ def route_refusal(issue: Issue, move: Move, *, signed: bytes) -> str | None:
     places = _places(issue, move)
     missing = missing_of(places)
     if missing:
-        return f"不能签发：还差核签：{missing_words(missing)}。"
+        return f"还差核签：{missing_words(missing)}。"
     digest = sha256_hex(signed)
     for each in places:
         if each.state == P.SIGNED and each.digest != digest:

@@ -108,7 +108,8 @@ class Step:
     `needs`: fields that must be filled; `asks`: the step's form; `guard`: a refusal in words, or None;
     `second_person`: steps (or "create") whose taker may not take this one; `effect`: sets fields on the record
     and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name; `warning`: what else it
-    touches, in a sentence with numbers, shown above its form ("" for nothing); `remark`: what to look at when it is
+    touches, in a sentence with numbers, shown above its form ("" for nothing); `reading`: label and address of the page
+    to read before it is taken; `remark`: what to look at when it is
     taken, told to whoever took it;
     `is_exception`: for what happens now and then: nobody's work waits for it.
     `is_follower`: taken by a step of another record, and shut to people until then: nobody's work waits for it.
@@ -142,6 +143,7 @@ class Step:
     whose: Ready | None = None
     is_bulk: bool = True
     warning: Callable[[Any], str] | None = None
+    reading: Callable[[Any], tuple[str, str]] | None = None
     remark: Callable[[Any], str] = lambda record: ""
 
     @property

@@ -54,6 +54,7 @@ def step_view(request: HttpRequest, *, kind: str, pk: int, step: str) -> HttpRes
     context = {
         "step": taken, "record": record, "back": url_of(record, actor=actor) or "/", "page_title": taken.label,
         "warning": taken.warning(record) if taken.warning else "",
+        "reading": taken.reading(record) if taken.reading else (),
     }  # fmt: skip
     is_sent = request.method == "POST"
     shut = "" if is_sent else shut_step(record, taken, actor=actor, at=clock.now())

@@ -1,5 +1,6 @@
 """Tags of the kit: `{% load kit %}`."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -145,3 +146,9 @@ def panel(context: dict[str, Any], part: dict[str, Any]) -> SafeString:
 def spaced(number: int) -> str:
     """A count with separators: 4,113."""
     return f"{number:,}"
+
+
+@register.filter
+def in_chinese(reason: str | None) -> str:
+    """The reason of an error page, where it is one of our own: the framework's are English and tell a reader nothing."""
+    return reason if reason and re.search(r"[\u4e00-\u9fff]", reason) else ""

@@ -155,3 +155,13 @@ def test_the_limits_of_a_record_are_told_as_they_ran(county: County) -> None:
     assert "材料补齐" in then
     assert "银行答复" not in then
     assert "用时" not in then
+
+
+def test_the_page_of_a_day_before_the_record_says_so(county: County) -> None:
+    need, client = county.need(), county.client("loan_reviewer")
+    assert "没有编号为 abc 的融资需求" in client.get("/financing/needs/abc/").content.decode()
+    assert "这个地址没有内容" in client.get("/nowhere/").content.decode()
+    client.post("/as-of/", {"as_of": "2025-07-01"})
+    hidden = client.get(f"/financing/needs/{need.pk}/")
+    assert hidden.status_code == 404
+    assert "2025-07-01 还没有这条融资需求，或者您无权查看。" in hidden.content.decode()
