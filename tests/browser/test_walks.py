@@ -34,8 +34,7 @@ def test_a_need_goes_from_the_town_s_sheet_to_a_loan(sign_in: SignIn, tmp_path: 
 
     reviewer = sign_in("loan_reviewer")
     find(reviewer, "/financing/needs/", NAME)
-    for number in range(1, 6):
-        answer_standard(reviewer, number)
+    answer_standards(reviewer)
     take(reviewer, "列入推荐清单", bank="工商银行")
 
     bank = sign_in("bank_icbc_clerk")
@@ -51,11 +50,11 @@ def test_a_need_goes_from_the_town_s_sheet_to_a_loan(sign_in: SignIn, tmp_path: 
     assert other.locator(".ledger tbody tr").count() == 1
 
 
-def answer_standard(page: Any, number: int) -> None:
-    """The office's own answer to one of the five standards, with its basis."""
+def answer_standards(page: Any) -> None:
+    """The office's own answers to the five standards, with their basis."""
     page.get_by_role("link", name="核定标准").click()
-    page.locator("main [name=standard]").select_option(index=number)
-    page.locator("main [name=value]").select_option(label="符合")
+    for choice in page.locator("main").get_by_label("符合", exact=True).all():
+        choice.check()
     page.locator("main [name=basis]").fill("走访核实（合成）")
     page.locator("main form button.btn-primary").last.click()
     page.locator(".record").wait_for()

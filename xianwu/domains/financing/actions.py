@@ -153,22 +153,21 @@ def amend_need(record: Demand, data: dict[str, Any], *, actor: Actor, at: dateti
     return record
 
 
-def _check_answer(demand: Demand, standard: str, value: str, basis: str) -> None:
-    if standard not in words.CHECK_FIELDS:
-        raise FinancingRefused("没有这项标准，请从五项标准里选择。", field="standard")
-    if value not in words.Trust.values:
-        raise FinancingRefused("结论只能是符合、不符或待核。", field="value")
+def answer_standards(demand: Demand, *, basis: str, actor: Actor, at: datetime, **answers: str) -> Demand:
+    """The office's own answers to some of the five standards (`Trust` by standard, "" leaves one), and their basis."""
+    require_seen(demand, actor, REVIEWER)
+    if unknown := set(answers) - set(words.CHECK_FIELDS):
+        raise FinancingRefused(f"没有“{min(unknown)}”这项标准，请从五项标准里选择。")
+    if wrong := next((name for name, value in answers.items() if value and value not in words.Trust.values), ""):
+        raise FinancingRefused("结论只能是符合、不符或待核。", field=wrong)
     if not basis.strip():
         raise FinancingRefused("请写明依据。", field="basis")
     if demand.state not in AMENDABLE:
         raise FinancingRefused("需求已推荐或办结，标准不再改动。")
-
-
-def answer_standard(demand: Demand, standard: str, value: str, *, basis: str, actor: Actor, at: datetime) -> Demand:
-    """The office's own answer to one standard, with its basis."""
-    require_seen(demand, actor, REVIEWER)
-    _check_answer(demand, standard, value, basis)
-    change = {words.CHECK_FIELDS[standard]: value}
+    fields = {words.CHECK_FIELDS[name]: value for name, value in answers.items() if value}
+    change = {field: value for field, value in fields.items() if value != getattr(demand, field)}
+    if not change:
+        raise FinancingRefused("各项结论都与台账一致，没有要改的。")
     write_change(demand, change, "financing.standard_answered", actor=actor, at=at, note=basis)
     return demand
 

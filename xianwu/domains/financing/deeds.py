@@ -51,7 +51,7 @@ def _amendable(need: Demand, actor: Any) -> str:
 # --- the lists ----------------------------------------------------------------------------------------
 
 ON_NEED = (
-    deed("answer", "核定标准", (REVIEWER,), forms.AnswerStandardForm, actions.answer_standard, shut=_amendable,
+    deed("answer", "核定标准", (REVIEWER,), forms.AnswerStandardsForm, actions.answer_standards, shut=_amendable,
          icon="clipboard-check"),
     deed("ask", "请部门协查", (REVIEWER,), forms.AskDepartmentForm, actions.ask_department, shut=_amendable,
          icon="message-circle", done="已请部门协查；该部门现在只看得到这一笔。"),

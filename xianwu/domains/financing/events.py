@@ -28,7 +28,7 @@ EVENTS = [
     EventType("financing.demand_void", "作废需求"),
     EventType("financing.check_asked", "请部门协查", about="financing.standardcheck", tells=(CHECKER,)),
     EventType("financing.check_answered", "答复协查", about="financing.standardcheck", tells=(REVIEWER,)),
-    EventType("financing.standard_answered", "核定一项标准"),
+    EventType("financing.standard_answered", "核定标准"),
     EventType("financing.case_pushed", "推送银行"),
     EventType("financing.recommendation_accept", "材料齐全"),
     EventType("financing.recommendation_credit", "登记授信"),

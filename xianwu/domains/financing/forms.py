@@ -136,10 +136,21 @@ def _long(label: str, help_text: str = "") -> forms.CharField:
     return long_field(label, max_length=200, help_text=help_text)
 
 
-class AnswerStandardForm(SideForm):
-    standard = choice_field("标准", words.STANDARDS)
-    value = choice_field("结论", words.Trust.choices)
-    basis = _long("依据", "看了什么、问了谁、哪一天。")
+def _standard(standard: str) -> forms.ChoiceField:
+    label, choices = dict(words.STANDARDS)[standard], words.Trust.choices
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+
+
+class AnswerStandardsForm(SideForm):
+    """The five standards as they stand, each to be answered; `basis` is of those that are changed."""
+
+    operation, premises, need = _standard("operation"), _standard("premises"), _standard("need")
+    credit, use = _standard("credit"), _standard("use")
+    basis = _long("依据", "这次改动的各项，看了什么、问了谁、哪一天。依据不同的分几次办。")
+
+    def prepare(self) -> None:
+        if self.record:
+            self.initial |= {name: getattr(self.record, field) for name, field in words.CHECK_FIELDS.items()}
 
 
 class AskDepartmentForm(SideForm):

@@ -33,7 +33,7 @@ VISITED = {
     "business": "normal", "wants_renewal": False, "note": "",
 }  # fmt: skip
 SENT = {
-    "needs/answer": {"standard": "credit", "value": "met", "basis": "查过"},
+    "needs/answer": {"credit": "met", "basis": "查过"},
     "visits/void": {"reason": "记错了"},
     "loans/repay": {"repaid": "5", "on": "2025-08-28"},
     "loans/explain": {"reason": "先行受理"},

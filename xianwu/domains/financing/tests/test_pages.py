@@ -251,6 +251,6 @@ def test_a_past_day_is_for_reading(county: County) -> None:
     assert client.get(f"/financing/needs/{need.pk}/").status_code == 200
     assert "2025年8月20日" in client.get("/financing/daily/").content.decode()
     url = f"/financing/needs/{need.pk}/do/answer/"
-    assert client.post(url, {"standard": "credit", "value": "met", "basis": "查过"}).status_code == 403
+    assert client.post(url, {"credit": "met", "basis": "查过"}).status_code == 403
     need.refresh_from_db()
     assert need.check_credit == "open"

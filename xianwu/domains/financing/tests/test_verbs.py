@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.county import whole_page
+from xianwu.core.events.models import Event
 from xianwu.core.workflow.api import Clock, StepRefused, take_step
 from xianwu.domains.financing import actions, corrections
 from xianwu.domains.financing.models import (
@@ -94,7 +95,25 @@ def test_standards_are_not_touched_once_a_bank_has_the_need(county: County) -> N
     case = county.case()
     need = Demand.objects.get(pk=case.demand_id)
     with pytest.raises(Refused, match="不再改动"):
-        actions.answer_standard(need, "credit", "failed", basis="晚了", actor=county.actor("loan_reviewer"), at=at())
+        actions.answer_standards(need, credit="failed", basis="晚了", actor=county.actor("loan_reviewer"), at=at())
+
+
+def test_the_five_standards_are_answered_on_one_page(county: County) -> None:
+    need, client = county.need(met=False), county.client("loan_reviewer")
+    path = f"/financing/needs/{need.pk}/do/answer/"
+    page = client.get(path).content.decode()
+    assert page.count('value="open" id=') == page.count("checked") == 5
+    answers = {"operation": "met", "premises": "met", "need": "met", "credit": "failed", "use": "open"}
+    assert "必填。" in client.post(path, answers).content.decode()
+    assert client.post(path, answers | {"basis": "8月20日走访"}).status_code == 302
+    need.refresh_from_db()
+    assert [need.check_operation, need.check_credit, need.check_use] == ["met", "failed", "open"]
+    (told,) = Event.objects.filter(verb="financing.standard_answered", object_id=need.pk)
+    assert told.note == "8月20日走访"
+    assert len([name for name in told.data if name.startswith("check_")]) == 4
+    again = client.post(path, answers | {"basis": "再报一次"}).content.decode()
+    assert "各项结论都与台账一致，没有要改的" in again
+    assert Event.objects.filter(verb="financing.standard_answered", object_id=need.pk).count() == 1
 
 
 def test_a_checker_sees_only_the_need_asked_about(county: County) -> None:

@@ -11,6 +11,7 @@ from xianwu.core.events.models import Event
 from xianwu.core.people.models import Grant, Person
 from xianwu.domains.financing.models import StandardCheck
 from xianwu.domains.financing.roles import CHECKER
+from xianwu.domains.financing.words import CHECK_FIELDS
 from xianwu.kit.amount_field import AmountField
 from xianwu.web.api import rest
 from xianwu.web.api.filling import in_yuan
@@ -26,8 +27,8 @@ def test_the_office_answers_a_standard(county: County) -> None:
     offers = county.call("reviewer", f"{NEEDS}{need.pk}/deeds").json()["items"]
     assert [each["name"] for each in offers if each["is_open"]] == ["answer", "ask"]
     asked = {field["name"]: field["required"] for field in offers[0]["fields"]}
-    assert asked == {"standard": True, "value": True, "basis": True}
-    answer = post(county, "reviewer", need, "answer", {"standard": "operation", "value": "met", "basis": "现场看过"})
+    assert asked == {**dict.fromkeys(CHECK_FIELDS, False), "basis": True}
+    answer = post(county, "reviewer", need, "answer", {"operation": "met", "basis": "现场看过"})
     assert answer.status_code == 200, answer.content.decode()
     assert answer.json()["version"] == need.version + 1
     event = Event.objects.filter(kind="financing.demand", object_id=need.pk).latest("pk")
@@ -49,16 +50,16 @@ def test_a_department_is_asked_and_told_as_made(county: County) -> None:
 
 def test_wrong_answers_are_named_field_by_field(county: County) -> None:
     need = county.need()
-    answer = post(county, "reviewer", need, "answer", {"standard": "nonsense", "value": "met"})
+    answer = post(county, "reviewer", need, "answer", {"operation": "nonsense"})
     assert answer.status_code == 422
-    assert {each["field"] for each in answer.json()["error"]["fields"]} == {"standard", "basis"}
-    answer = post(county, "reviewer", need, "answer", {"standard": "operation", "colour": "red"})
+    assert {each["field"] for each in answer.json()["error"]["fields"]} == {"operation", "basis"}
+    answer = post(county, "reviewer", need, "answer", {"operation": "met", "colour": "red"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "unknown_field")
 
 
 def test_the_wrong_person_an_old_version_and_a_closed_state_are_refused(county: County) -> None:
     need = county.need()
-    body = {"standard": "operation", "value": "met", "basis": "现场看过"}
+    body = {"operation": "met", "basis": "现场看过"}
     assert post(county, "visitor_senggu", need, "answer", body).status_code == 403
     assert post(county, "visitor_dongtun", need, "answer", body).status_code == 404
     assert county.call("visitor_senggu", f"{NEEDS}{need.pk}/deeds").json()["items"] == []
@@ -73,7 +74,7 @@ def test_the_document_tells_each_deed_with_its_form() -> None:
     paths = rest.document()["paths"]
     told = paths["/api/v1/financing/needs/{pk}/deeds/answer"]["post"]
     schema = told["requestBody"]["content"]["application/json"]["schema"]
-    assert set(schema["properties"]) == {"standard", "value", "basis", "version"}
+    assert set(schema["properties"]) == {*CHECK_FIELDS, "basis", "version"}
     assert {path.rpartition("/")[2] for path in paths if "/bulletin/issues/{pk}/deeds/" in path} >= {
         "add-item", "change-item", "move-item", "drop-item",
     }  # fmt: skip
