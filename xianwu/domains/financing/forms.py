@@ -150,7 +150,7 @@ class AnswerStandardsForm(SideForm):
 
     def prepare(self) -> None:
         if self.record:
-            self.initial |= {name: getattr(self.record, field) for name, field in words.CHECK_FIELDS.items()}
+            self.initial.update({name: getattr(self.record, field) for name, field in words.CHECK_FIELDS.items()})
 
 
 class AskDepartmentForm(SideForm):
