@@ -17,17 +17,19 @@ G, S, M = Severity.GENERAL, Severity.SERIOUS, Severity.MAJOR
 HERE, LATER = Mode.ON_SITE, Mode.DEADLINE
 UNLICENSED = "ART-01"
 """The act of who has no licence: a school that has one is never prosecuted by it."""
+BEYOND = "ART-02"
+"""The act of who goes beyond the licence: only a school that has one is prosecuted by it."""
 
 
 ITEMS = (
     Item(
         "L1", LICENCE, "取得办学许可（准予）文件和法人登记，许可在有效期内", f"{PROMOTION}第十二条", S, rule=UNLICENSED
     ),
-    Item("L2", LICENCE, "实际地址与许可地址一致（一证一址）", HENAN, rule="ART-02"),
-    Item("L3", LICENCE, "场所在地上五层以内，不在居民住宅、地下室、厂房仓库", HENAN, S, rule="ART-02"),
+    Item("L2", LICENCE, "实际地址与许可地址一致（一证一址）", HENAN, rule=BEYOND),
+    Item("L3", LICENCE, "场所在地上五层以内，不在居民住宅、地下室、厂房仓库", HENAN, S, rule=BEYOND),
     Item("L4", LICENCE, "名称不含“教育”“学校”“中国”“国际”等字样", HENAN, mode=LATER, days=30),
     Item("L5", LICENCE, "办学许可（准予）文件和法人登记证书悬挂在显著位置", HENAN, mode=HERE, days=7),
-    Item("C1", CONTENT, "培训内容与许可类别一致，没有以艺术名义开展学科培训", ORDER_53, S, rule="ART-02"),
+    Item("C1", CONTENT, "培训内容与许可类别一致，没有以艺术名义开展学科培训", ORDER_53, S, rule=BEYOND),
     Item("C2", CONTENT, "培训结束时间不晚于 20:30", HENAN, mode=HERE),
     Item("C3", CONTENT, "教材（课程）按规定备案", HENAN),
     Item("C4", CONTENT, "没有提供住宿、餐饮", HENAN, days=7),
@@ -62,7 +64,7 @@ ACTS = (
         ("suspension", "confiscation"), times=(1, 5), fires_waiver=False,
     ),
     Act(
-        "ART-02", "超出许可范围、地址开展培训", f"{PROMOTION}第六十二条", f"{PROMOTION}第六十二条；{ORDER_53}",
+        BEYOND, "超出许可范围、地址开展培训", f"{PROMOTION}第六十二条", f"{PROMOTION}第六十二条；{ORDER_53}",
         ("warning", "confiscation", "revocation"),
     ),
     Act(

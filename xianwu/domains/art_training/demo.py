@@ -90,7 +90,9 @@ def _tell_late(rng: Random, cast: Cast, schools: list[School], ended: list[Endin
     licensed = [each for each in schools if each.is_listed(as_of) and not each.subject.found_on]
     demo_cases.waiting_for_defence(cast, never[2], as_of=as_of)
     demo_cases.small_cases(cast, licensed[5:], as_of=as_of)
-    overdue = next(each for each in ended if each.kind == OVERDUE and each.item.rule_id)
+    licensed_ids = {each.subject.pk for each in licensed}
+    late = [each for each in ended if each.kind == OVERDUE and each.item.rule_id]
+    overdue = next(each for each in late if each.finding.subject_id in licensed_ids)
     demo_cases.investigated(cast, overdue.finding, as_of=as_of)
     demo_guides.tell_shops(rng, cast, schools, as_of=as_of)
     autumn = _plan(

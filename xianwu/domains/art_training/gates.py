@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
 from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import NEVER, Move
-from xianwu.domains.art_training.checklist import UNLICENSED
+from xianwu.domains.art_training.checklist import BEYOND, UNLICENSED
 from xianwu.domains.art_training.kinds import MATTER
 from xianwu.domains.art_training.models import LicensingGuide, Venue
 from xianwu.kit.refusals import Wrong
@@ -28,7 +29,7 @@ def finding_problem(finding: Finding, move: Move) -> str | None:
     if move.step.name == "stop":
         return f"{THE_WAY}请办理“责令限期改正”，需要停止办学的由执法人员“转立案”。"
     if move.step.name == "file":
-        return _licensed_in_a_finding(finding)
+        return _wrong_in_a_finding(finding)
     if move.step.name not in ORDERING or move.is_offer:
         return None
     said = {"demand": f"{move.data.get('demand') or finding.demand}{move.data.get('broken') or ''}"}
@@ -44,34 +45,47 @@ def never_by_order(actor: Actor, on: date) -> Q:
 # --- who has a licence ------------------------------------------------------------------------------------
 
 
-def licensed_venue(known: Q, *, on: date) -> Venue | None:
-    """The venue with a licence in force on a day: not run out by then, not granted only afterwards."""
-    rows = Venue.objects.filter(known, subject__is_registered=True).exclude(permit_no="").select_related("subject")
-    found = rows.filter(Q(permit_until__isnull=True) | Q(permit_until__gte=on)).first()
-    if found is None:
-        return None
-    later = LicensingGuide.objects.filter(subject=found.subject_id, state=LicensingGuide.State.GRANTED)
-    return None if later.filter(decided_on__gt=on).exists() else found
+def in_force(rows: Iterable[Venue], *, on: date) -> Venue | None:
+    """The first with a licence in force on a day: not run out by then, not granted only afterwards."""
+    held = [venue for venue in rows if _holds(venue, on=on)]
+    later = LicensingGuide.objects.filter(state=LicensingGuide.State.GRANTED, decided_on__gt=on)
+    return next((each for each in held if not later.filter(subject=each.subject_id).exists()), None)
+
+
+def _holds(venue: Venue, *, on: date) -> bool:
+    is_over = venue.permit_until is not None and venue.permit_until < on
+    return venue.subject.is_registered and bool(venue.permit_no) and not is_over
+
+
+def venues(known: Q) -> list[Venue]:
+    return list(Venue.objects.filter(known).select_related("subject").order_by("pk"))
 
 
 def _licensed_on(day: str) -> Exists:
-    """For the database: the subject of the row had a licence on that day of the row, as `licensed_venue`."""
+    """For the database: the subject of the row had a licence on that day of the row, as `in_force`."""
     later = LicensingGuide.objects.filter(
         subject=OuterRef("subject"), state=LicensingGuide.State.GRANTED, decided_on__gt=OuterRef(OuterRef(day))
     )
-    in_force = Q(permit_until__isnull=True) | Q(permit_until__gte=OuterRef(day))
-    own = Venue.objects.filter(in_force, ~Exists(later), subject=OuterRef("subject"), subject__is_registered=True)
+    not_over = Q(permit_until__isnull=True) | Q(permit_until__gte=OuterRef(day))
+    own = Venue.objects.filter(not_over, ~Exists(later), subject=OuterRef("subject"), subject__is_registered=True)
     return Exists(own.exclude(permit_no=""))
 
 
-def not_licensed(actor: Actor, on: date) -> Q:
-    """For the database: findings by which a licensed school would be prosecuted as unlicensed wait for nobody."""
-    return Q(item__isnull=True) | ~Q(item__rule__code=UNLICENSED) | ~Q(_licensed_on("found_on"))
+def _fits(code: str, day: str) -> Q:
+    """The rule of that row fits whom it is about: `code` leads to the code of the rule."""
+    is_licensed, is_known = _licensed_on(day), Exists(Venue.objects.filter(subject=OuterRef("subject")))
+    by_name = {name: Q(**{code: name}) for name in (UNLICENSED, BEYOND)}
+    return (~by_name[UNLICENSED] | ~Q(is_licensed)) & (~by_name[BEYOND] | Q(is_licensed) | ~Q(is_known))
+
+
+def rule_fits(actor: Actor, on: date) -> Q:
+    """For the database: findings by which a school would be prosecuted for what it cannot have done wait for nobody."""
+    return Q(item__isnull=True) | Q(item__rule__isnull=True) | _fits("item__rule__code", "found_on")
 
 
 def act_fits(actor: Actor, on: date) -> Q:
     """The same of cases; whom only the code or the name tells is left to the gate."""
-    return Q(subject__isnull=True) | ~Q(rule__code=UNLICENSED) | ~Q(_licensed_on("occurred_on"))
+    return Q(subject__isnull=True) | _fits("rule__code", "occurred_on")
 
 
 def _party(case: Case) -> Q:
@@ -87,21 +101,33 @@ def _has_licence(venue: Venue) -> str:
     return f"{venue.subject.title}有办学许可（{venue.permit_no}{until}）"
 
 
-def wrong_rule(venue: Venue) -> str:
-    """Why a licensed school is not punished as an unlicensed one, and by what it may be."""
-    return Wrong(
-        f"{_has_licence(venue)}，不能按“未经许可擅自举办”（{UNLICENSED}，民办教育促进法第六十四条）处罚。"
-        "没有悬挂许可的，按检查项 L5 责令改正；超出许可范围、地址的，按 ART-02（民办教育促进法第六十二条）办理；"
-        "许可已经失效的，请先更正机构的许可信息。",
-        field="rule",
-    )
+def wrong_rule(code: str, known: Sequence[Venue], *, on: date) -> str:
+    """Why the act of that code does not fit a school, "" where it does or nobody knows the school.
+
+    A licensed school is not punished as an unlicensed one; who has no licence cannot go beyond it.
+    """
+    licensed = in_force(known, on=on)
+    if code == UNLICENSED and licensed:
+        return Wrong(
+            f"{_has_licence(licensed)}，不能按“未经许可擅自举办”（{UNLICENSED}，民办教育促进法第六十四条）处罚。"
+            f"没有悬挂许可的，按检查项 L5 责令改正；超出许可范围、地址的，按 {BEYOND}（民办教育促进法第六十二条）办理；"
+            "许可已经失效的，请先更正机构的许可信息。",
+            field="rule",
+        )
+    if code == BEYOND and known and not licensed:
+        return Wrong(
+            f"{known[0].subject.title}在 {on} 没有有效的办学许可，谈不上“超出许可范围、地址”，不能按 {BEYOND}（民办教育促进法第六十二条）处罚。"
+            f"未经许可办学的，按 {UNLICENSED}（民办教育促进法第六十四条）办理；确有许可的，请先更正机构的许可信息。",
+            field="rule",
+        )
+    return ""
 
 
-def _licensed_in_a_finding(finding: Finding) -> str | None:
-    if finding.item is None or finding.item.rule is None or finding.item.rule.code != UNLICENSED:
+def _wrong_in_a_finding(finding: Finding) -> str | None:
+    rule = finding.item.rule if finding.item else None
+    if rule is None or rule.code not in (UNLICENSED, BEYOND):
         return None
-    venue = licensed_venue(Q(subject=finding.subject_id), on=finding.found_on)
-    return wrong_rule(venue) if venue else None
+    return wrong_rule(rule.code, venues(Q(subject=finding.subject_id)), on=finding.found_on) or None
 
 
 # --- cases --------------------------------------------------------------------------------------------------
@@ -118,11 +144,10 @@ def case_problem(case: Case, move: Move) -> str | None:
 
 
 def act_problem(case: Case) -> str:
-    """Who had a licence when the act ended is not punished as one who has none."""
-    if case.rule.code != UNLICENSED:
+    """Who had a licence when the act ended is not punished as one who has none, nor the other way round."""
+    if case.rule.code not in (UNLICENSED, BEYOND):
         return ""
-    venue = licensed_venue(_party(case), on=case.occurred_on)
-    return wrong_rule(venue) if venue else ""
+    return wrong_rule(case.rule.code, venues(_party(case)), on=case.occurred_on)
 
 
 def _wanted(case: Case, move: Move) -> str:
@@ -138,7 +163,7 @@ def _closes(case: Case, move: Move) -> str | None:
     )
     if not said and not by_penalty:
         return None
-    venue = licensed_venue(_party(case), on=move.as_of)
+    venue = in_force(venues(_party(case)), on=move.as_of)
     if venue:
         return (
             f"{_has_licence(venue)}，不能责令停止办学、取缔（民办教育促进法第六十四条只针对擅自举办的）；"

@@ -53,7 +53,7 @@ MATTERS = [
         act_problem=gates.act_problem,
         ready={
             "finding.stop": gates.never_by_order,
-            "finding.file": gates.not_licensed,
+            "finding.file": gates.rule_fits,
             "case.act": gates.act_fits,
         },
         facts=risk.facts,

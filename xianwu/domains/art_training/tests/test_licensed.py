@@ -147,6 +147,43 @@ def test_a_licence_granted_after_the_act_heals_nothing(room: Room) -> None:
         clue(room, subject=venue.subject)
 
 
+UNLICENSED_WORDS = "没有有效的办学许可.*不能按 ART-02.*按 ART-01（民办教育促进法第六十四条）办理"
+
+
+def test_who_has_no_licence_does_not_go_beyond_it(room: Room) -> None:
+    venue = room.unlicensed("小天鹅舞蹈培训中心")
+    with pytest.raises(Refused, match=UNLICENSED_WORDS) as caught:
+        clue(room, subject=venue.subject, rule="ART-02")
+    assert caught.value.field == "rule"
+    named = {"party_kind": "organisation", "party_name": venue.subject.title, "legal_rep": "王丽", "address": "平安路1号"}
+    with pytest.raises(Refused, match=UNLICENSED_WORDS):
+        clue(room, subject=None, rule="ART-02", **named)
+    case = clue(room, subject=venue.subject)
+    with pytest.raises(Refused, match=UNLICENSED_WORDS):
+        actions.change_case(case, {"rule": PenaltyRule.objects.get(code="ART-02")}, actor=room["clerk"], at=AT)
+    assert Case.objects.get().rule.code == "ART-01"
+    assert clue(room, subject=None, rule="ART-02", **(named | {"party_name": "没有登记的画室"})).pk
+
+
+def test_whose_licence_turns_out_to_be_none_is_stopped_at_the_gate(room: Room) -> None:
+    venue = room.venue()
+    case = clue(room, subject=venue.subject, rule="ART-02")
+    assert "apply_filing" in awaited(room["one"], Case)
+    write_change(venue, {"permit_until": DAY - timedelta(days=1)}, "sample.made", actor=None, at=AT)
+    with pytest.raises(StepRefused, match=UNLICENSED_WORDS):
+        take_step(case, "apply_filing", actor=room["one"], at=AT, data=WORDS)
+    assert "apply_filing" not in awaited(room["one"], Case)
+
+
+def test_a_finding_about_who_has_no_licence_makes_no_case_of_going_beyond_it(room: Room) -> None:
+    finding = room.finding(room.unlicensed(), "L2")
+    Finding.objects.filter(pk=finding.pk).update(state="overdue", overdue_on=DAY)
+    with pytest.raises(StepRefused, match=UNLICENSED_WORDS):
+        take_step(Finding.objects.get(pk=finding.pk), "file", actor=room["one"], at=AT)
+    assert not Case.objects.exists()
+    assert "file" not in awaited(room["one"], Finding)
+
+
 def licensed_by_now(room: Room) -> tuple[Case, dict[str, Any], Venue]:
     """A case filed by the right rule for a licensed school, about to be proposed."""
     venue = room.unlicensed(premises="residential", floor=8)
