@@ -13,7 +13,7 @@ from xianwu.registers.enforcement.tests.casework.walk import Walk
 
 CASES = "/enforcement/cases/"
 SPOT = {
-    "facts": "占道经营，当场承认。", "sanction": "罚款", "correction_demand": "立即清理", "spot_time": "2025年8月29日10时",
+    "facts": "占道经营，当场承认。", "sanction": "罚款", "correction_demand": "立即清理", "spot_time": "0:00",
     "spot_place": "人民路",
 }  # fmt: skip
 

@@ -78,7 +78,7 @@ def small_cases(cast: Cast, schools: list[School], *, as_of: date) -> None:
 def _warned_on_the_spot(walk: Walk) -> None:
     walk.with_handlers().step(
         "decide_on_spot", "officer_1", facts="在许可地址外增设教室开展培训，当场停用。", sanction=Sanction.WARNING,
-        correction_demand="立即停用未经许可的教室", defence="没有意见", spot_time="10时20分", spot_place="机构门厅", method="direct",
+        correction_demand="立即停用未经许可的教室", defence="没有意见", spot_time="9:10", spot_place="机构门厅", method="direct",
     )  # fmt: skip
     walk.on(1).step("put_on_record", "clerk").step("perform", "clerk", performance="已停用教室")
     walk.on(1).step("close", "deputy", closing_report="同意结案").on(1).step(

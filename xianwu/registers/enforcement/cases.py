@@ -145,7 +145,7 @@ class Case(OfMatter):
     sanction = models.CharField("处罚种类", max_length=16, choices=Sanction.choices, blank=True)
     fine = money("罚款", null=True, blank=True)
     confiscation = money("没收", null=True, blank=True)
-    spot_time = models.CharField("当场处罚时间", max_length=40, blank=True)
+    spot_time = models.TimeField("当场处罚时间", null=True, blank=True)
     spot_place = models.CharField("当场处罚地点", max_length=100, blank=True)
     decided_on = day("决定日期", db_index=True)
     decided_by = person("决定人")

@@ -8,6 +8,7 @@ from xianwu.core.workflow.api import start_clocks
 from xianwu.core.workflow.declarations import Effect, Move, flow_of
 from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.brain.terms import read_hour
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.issuing import issue
 from xianwu.registers.enforcement.casework.papers import code_of, decision_key, notice_key
@@ -234,7 +235,8 @@ def decide_none(case: Case, move: Move) -> None:
 def decide_on_spot(case: Case, move: Move) -> None:
     """Decided and handed over at once, by the officers who are there."""
     _decided(case, move)
-    take(case, move, "facts", "sanction", "fine", "correction_demand", "spot_time", "spot_place")
+    take(case, move, "facts", "sanction", "fine", "correction_demand", "spot_place")
+    case.spot_time = read_hour(str(move.data["spot_time"]))
     case.proposal, case.proposed_fine = case.sanction, case.fine
     case.defence = str(move.data.get("defence") or "").strip()
     case.decision_no = show(case, "spot_decision", move)

@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from xianwu.core.workflow.declarations import Guard, Move
+from xianwu.kit.refusals import Wrong
 from xianwu.registers.enforcement.authority import cards
+from xianwu.registers.enforcement.brain.terms import read_hour
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.casework.gates.decision import waiver
 from xianwu.registers.enforcement.casework.gates.gate import refusal_of, unmet
@@ -212,6 +216,17 @@ def spared_lawfully(case: Case, move: Move, d: Dossier) -> str:
     if found.is_met and data["ground"] == NoPenalty.LAPSED:
         return ""
     return "" if found.is_met else refusal_of([found])
+
+
+def at_an_hour(case: Case, move: Move, d: Dossier) -> str:
+    """The hour of what is decided on the spot: a time of day that has come (处罚法 52)."""
+    if move.is_offer:
+        return ""
+    told = read_hour(str(move.data.get("spot_time") or ""))
+    if told is None:
+        return Wrong("时间请填几时几分，如 14:30 或者 14时30分；日期就是作出决定的今天，不用填。", field="spot_time")
+    now = timezone.localtime(move.at).time()
+    return Wrong(f"时间 {told:%H:%M} 晚于现在（{now:%H:%M}），请核对。", field="spot_time") if told > now else ""
 
 
 def is_simple(case: Case, move: Move, d: Dossier) -> str:

@@ -13,6 +13,7 @@ from xianwu.papers.models import Paper
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import printing
 from xianwu.registers.enforcement.authority import basis_of
+from xianwu.registers.enforcement.brain.terms import hour_words
 from xianwu.registers.enforcement.casework import contents, wording
 from xianwu.registers.enforcement.casework.money import balance_of
 from xianwu.registers.enforcement.casework.papers import COERCIVE, POWERED
@@ -97,10 +98,10 @@ def _filing(case: Case, on: date) -> Words:
 
 
 def _spot(case: Case, on: date) -> Words:
-    """The law wants time and place; officers write the hour, the day is that of the decision."""
-    day = "" if "年" in case.spot_time else chinese_date(case.decided_on or on)
+    """The law wants time and place; officers tell the hour, the day is that of the decision."""
+    day = chinese_date(case.decided_on or on)
     return _decision(case, on) | {
-        "spot_time": f"{day}{case.spot_time}" if case.spot_time else "",
+        "spot_time": f"{day}{hour_words(case.spot_time)}" if case.spot_time else "",
         "spot_place": case.spot_place,
         "amount": wording.money_words("罚款", case.fine) or "不涉及罚款",
         "heard": case.defence or "没有提出陈述、申辩",

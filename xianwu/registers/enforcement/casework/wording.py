@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,17 +10,13 @@ from typing import Any
 from xianwu.kit.amounts import exact_text
 from xianwu.lib.numbers import number_to_chinese, plain
 from xianwu.papers.wording import chinese_date
+from xianwu.registers.enforcement.brain.terms import TERM
 from xianwu.registers.enforcement.casework.money import Balance
 from xianwu.registers.enforcement.deadlines import days, words
 from xianwu.registers.enforcement.kinds import PartyKind, Sanction
 from xianwu.registers.enforcement.models import Case, Handler, Payment
 
 YUAN, FEN = Decimal(1), Decimal(100)
-TERM = re.compile(
-    r"(?:^|(?<=[，,；;、]))(?:限期?)?(?:自[^，；]{0,20}之日起[，,]?)?请?[在于]?"
-    r"(?:[0-9一二两三四五六七八九十百]+个?(?:工作|自然)?[日天月](?:以|之)?内|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?:以|之)?前)[，,]?"
-)
-"""“自收到本决定书之日起三十日内”, “限期于2026年1月20日前”: a term within the words of a duty."""
 
 
 def capital_amount(yuan: Decimal) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from xianwu.core.workdays.api import calendar
 from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.brain.leniency import NOT, SLIGHT_HARM, Offence, leniency
+from xianwu.registers.enforcement.brain.terms import longest_told
 from xianwu.registers.enforcement.casework.dossier import Dossier
 from xianwu.registers.enforcement.casework.gates.filing import (
     act_fits,
@@ -80,6 +82,20 @@ def term_set(d: Dossier) -> Gate:
     return gate("改正（拆除）期限", rule, f"责令“{case.correction_demand}”没有定期限，请填“责令改正（拆除）期限”的日期")
 
 
+def term_as_told(d: Dossier) -> Gate:
+    """No shorter than the party was told and could speak to: what is worse for it is told anew (处罚法 44, 45)."""
+    case, rule = d.case, f"{PENALTY}第四十四条、第四十五条"
+    found = longest_told(case.correction_demand, begins=d.on, calendar=calendar()) if case.act_due_on else None
+    if found is None or case.act_due_on >= found[1]:
+        return gate("期限不短于告知", rule)
+    told, ends = found
+    words = (
+        f"告知书写明“{told.words}”，今天决定的最早到 {ends}；所填 {case.act_due_on} 比告知的短，对当事人更不利。"
+        "请按告知的期限填；确需缩短的，先“退回补充调查”，改写责令改正内容后重新告知、听取陈述申辩"
+    )
+    return gate("期限不短于告知", rule, words, do="reinvestigate")
+
+
 def within_simple(d: Dossier) -> Gate:
     admitted = (str(Sanction.WARNING), str(Sanction.FINE))
     problem = fines.simple_problem(
@@ -132,7 +148,7 @@ STANDING = (power, act_fits, *DEFENCE, legal_review, discussion, custody_settled
 """What must stand before the head may decide, whatever is decided."""
 DECISION = (
     *STANDING, facts_and_evidence, defence_answered, penalty_lawful, fine_in_range, discretion, not_heavier, no_double_fine,
-    overdue_order, order_to_correct, term_set, limitation,
+    overdue_order, order_to_correct, term_set, term_as_told, limitation,
 )  # fmt: skip
 ON_SPOT = (power, rule_in_force, act_fits, limitation, one_case, two_officers, overdue_order)
 ON_SPOT_SAID = (particulars, penalty_lawful, within_simple, fine_in_range, no_double_fine, order_to_correct)

@@ -12,7 +12,7 @@ from xianwu.registers.enforcement.tests.casework.walk import Walk
 OPINION = {"filing_opinion": "同意"}
 REQUEST = {"filing_request": "建议立案", "unit_opinion": "同意"}
 SPOT = {
-    "facts": "占道经营。", "sanction": "fine", "correction_demand": "立即清理", "spot_time": "2025年8月29日10时",
+    "facts": "占道经营。", "sanction": "fine", "correction_demand": "立即清理", "spot_time": "10:20",
     "spot_place": "人民路", "method": "direct",
 }  # fmt: skip
 
