@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PARTICULARS = ("party_name", "credit_code", "party_id", "legal_rep", "phone", "address")
 SERIES = "案"
+TITLE = 200
 NO_PENALTY = "这个问题的检查项没有对应的处罚事项，请先由管理员在检查清单中登记，再转为案件线索。"
 
 
@@ -83,6 +84,13 @@ def party_of(subject: Subject) -> dict[str, Any]:
     }
 
 
+def cause_of(title: str, rule: PenaltyRule, *, before: PenaltyRule | None = None) -> str:
+    """The cause of action (案由): a person's own words stay, the words of a provision follow it when it is changed."""
+    told = title.strip()
+    is_the_rules = not told or (before is not None and told == before.act[:TITLE].strip())
+    return rule.act[:TITLE].strip() if is_the_rules else told
+
+
 @transaction.atomic
 def open_clue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
     """A new clue of the actor's organ; what the subject tells of the party need not be typed again."""
@@ -93,6 +101,7 @@ def open_clue(data: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
     if values.get("subject"):
         known = party_of(values["subject"])
         values |= {name: value for name, value in known.items() if not values.get(name)}
+    values["title"] = cause_of(values.get("title") or "", values["rule"])
     case = Case(
         number=next_numbers(on.year, 1)[0],
         state=Case.State.CLUE,
@@ -135,7 +144,7 @@ def open_clue_from_finding(finding: Finding, move: Move) -> Case:
     proofs = [f"现场检查笔录（{visit.number}）", finding.order_no and f"责令改正通知书（{finding.order_no}）"]
     case = Case(
         number=next_numbers(move.as_of.year, 1)[0],
-        title=rule.act[:200],
+        title=cause_of("", rule),
         unit=finding.unit,
         state=Case.State.CLUE,
         matter=finding.matter,
@@ -162,7 +171,9 @@ def change_case(case: Case, data: dict[str, Any], *, actor: Actor, at: datetime)
     unit = data.get("unit", case.unit)
     if not actor.covers(unit, roles.CLERK, roles.OFFICER):
         raise EnforcementRefused("不能把线索改到其他机关名下，请办“移送”。", field="unit")
-    changes = _cleaned(data, on=day_of(at))
+    rule = data.get("rule", case.rule)
+    cause = cause_of(data.get("title", case.title), rule, before=case.rule)
+    changes = _cleaned(data | {"title": cause}, on=day_of(at))
     fresh = Case.objects.get(pk=case.pk)
     fresh.version = case.version
     before = {name: getattr(fresh, name) for name in changes}

@@ -29,6 +29,7 @@ from xianwu.registers.enforcement.models import (
     Finding,
     Handler,
     Payment,
+    PenaltyRule,
 )
 from xianwu.registers.enforcement.standing import laid_down_for
 
@@ -96,6 +97,16 @@ class Dossier:
     @cached_property
     def act_problem(self) -> str:
         return act_problem(self.case)
+
+    @cached_property
+    def act_named_instead(self) -> str:
+        """The act of another provision that the cause (案由) names while it does not name the case's own, with its code."""
+        case = self.case
+        if case.rule.act in case.title:
+            return ""
+        others = PenaltyRule.objects.filter(matter=case.matter).exclude(code=case.rule.code).order_by("code")
+        found = next((each for each in others.values_list("code", "act") if each[1] and each[1] in case.title), None)
+        return f"{found[0]}“{found[1]}”" if found else ""
 
     @cached_property
     def findings(self) -> list[Finding]:

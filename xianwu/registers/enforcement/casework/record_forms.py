@@ -34,7 +34,8 @@ class CaseForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].label = "案由"
+        self.fields["title"].label, self.fields["title"].required = "案由", False
+        self.fields["title"].help_text = "不填就用所选处罚事项的违法行为；改换事项时，事项原文的案由随之改换"
         kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
         self.fields["unit"].queryset = Unit.objects.filter(kind__in=kinds)  # type: ignore[attr-defined]
         self.fields["unit"].label = "执法机关"

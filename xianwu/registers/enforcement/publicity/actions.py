@@ -24,6 +24,7 @@ from xianwu.registers.enforcement.kinds import OF_DECISION, PartyKind, PublicKin
 from xianwu.registers.enforcement.models import Case, Draw, Finding, Inspection, Publication, Referral
 from xianwu.registers.enforcement.printing import print_paper
 from xianwu.registers.enforcement.publicity.drawing import commit_draw
+from xianwu.registers.enforcement.publicity.masking import closed_numbers
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -35,9 +36,21 @@ class PublicityRefused(Refused):
     """What cannot be published or handed over; the message says what to do."""
 
 
+def _in_public(case: Case, words: str) -> str:
+    """Words of the case as the page may show them: an individual by the masked name and without the house, no open number."""
+    if case.party_kind == PartyKind.INDIVIDUAL:
+        words = words.replace(case.party_name, case.public_party) if case.party_name else words
+        words = words.replace(case.address, f"{case.town or ''}某处") if case.address else words
+    return closed_numbers(words)
+
+
 def _public_title(case: Case) -> str:
-    """The cause of action, with the party in it named as the page names it."""
-    return case.title.replace(case.party_name, case.public_party)
+    return _in_public(case, case.title)
+
+
+def _public_facts(case: Case) -> str:
+    """What was found, as the decision tells it; the cause where nothing else is on record."""
+    return _in_public(case, case.facts.strip().rstrip("。") or case.title)
 
 
 def _named(case: Case) -> str:
@@ -60,7 +73,7 @@ def announce_case(case: Case, move: Move) -> Publication:
     row = Publication(
         title=f"{_named(case)}", kind=PublicKind.ORDER if is_order else PublicKind.PENALTY, case=case, party=case.public_party,
         document_no=case.decision_no, made_on=case.changed_on or case.decided_on or move.as_of,
-        content=f"{changed}违法事实：{_public_title(case)}。{basis}{case.get_sanction_display()}。{amounts}{taken}",
+        content=f"{changed}违法事实：{_public_facts(case)}。{basis}{case.get_sanction_display()}。{amounts}{taken}",
     )  # fmt: skip
     return _prepare(
         row, case, "publish_other_days" if is_order else "publish_penalty_days", actor=move.actor, at=move.at

@@ -14,3 +14,9 @@ def open_numbers(text: str) -> list[str]:
     """Identity numbers and mobile numbers that stand open in a text, as masks (never the numbers themselves)."""
     found = [mask_id_number(match) for match in IDENTITY.findall(text)]
     return [*found, *(mask_phone(match) for match in PHONE.findall(IDENTITY.sub("", text)))]
+
+
+def closed_numbers(text: str) -> str:
+    """The text with every identity number and mobile number in it masked."""
+    hidden = IDENTITY.sub(lambda found: mask_id_number(found[0]), text)
+    return PHONE.sub(lambda found: mask_phone(found[0]), hidden)

@@ -28,7 +28,9 @@ def rule_in_force(d: Dossier) -> Gate:
     case = d.case
     other = case.rule.matter != case.matter and f"处罚事项“{case.rule}”不属于{case.matter_word}"
     lapsed = not case.rule.is_valid(case.occurred_on) and f"处罚事项“{case.rule}”在违法行为发生时没有生效或已经失效"
-    return gate("处罚依据", f"{PENALTY}第四条、第三十七条", other or "", lapsed or "", do="edit")
+    instead = d.act_named_instead
+    note = f"注意：案由写的是 {instead}，处罚事项是“{case.rule}”，请核对案由" if instead else ""
+    return gate("处罚依据", f"{PENALTY}第四条、第三十七条", other or "", lapsed or "", do="edit", note=note)
 
 
 def act_fits(d: Dossier) -> Gate:
