@@ -11,7 +11,7 @@ from xianwu.core.people.models import Person
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts
-from xianwu.domains.illegal_building.kinds import PermitStatus
+from xianwu.domains.illegal_building.kinds import PermitStatus, Zone
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
 from xianwu.lib.numbers import plain
@@ -20,10 +20,16 @@ from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.authority import basis_of, cards
 from xianwu.registers.enforcement.kinds import Power
 
-BROKEN = {
-    PermitStatus.NONE: "《城乡规划法》第四十条、第四十一条",
-    PermitStatus.DEVIATING: "《城乡规划法》第四十三条",
-}
+LAW = "《城乡规划法》"
+ARTICLES = {Zone.TOWN_PLAN: "第四十条", Zone.VILLAGE_PLAN: "第四十一条"}
+"""Which article asks for a permit: one for each planning area (建设工程规划许可证, 乡村建设规划许可证)."""
+
+
+def broken_by(site: Site) -> str:
+    """The article that building without a permit, or beyond it, breaks there; both while the area is not verified."""
+    if site.permit_status not in (PermitStatus.NONE, PermitStatus.DEVIATING):
+        return LAW
+    return LAW + ARTICLES.get(Zone(site.zone), "或者".join(ARTICLES.values()))
 
 
 def facts_of(site: Site) -> str:
@@ -60,7 +66,7 @@ def stop_order(site: Site, *, officers: Sequence[int], on: date, signature: str,
     return {
         "party": party_of(site),
         "facts": facts_of(site),
-        "broken": BROKEN.get(PermitStatus(site.permit_status), "《城乡规划法》"),
+        "broken": broken_by(site),
         "basis": basis_of(site.unit, MATTER, Power.ORDER_STOP, town=town, on=on),
         "demand": "停止建设，保持现场原状，等候处理",
         "contact": contact_of(officers, contact),
@@ -105,7 +111,7 @@ def hand_over_letter(site: Site, move: Move, *, to_organ: Unit) -> dict[str, Any
         "party": party_of(site),
         "particulars": _particulars(site),
         "facts": facts_of(site),
-        "broken": BROKEN.get(PermitStatus(site.permit_status), "《城乡规划法》"),
+        "broken": broken_by(site),
         "reason": move.reason.rstrip("。"),
         "measures": _measures(site),
         "documents": _documents(site),

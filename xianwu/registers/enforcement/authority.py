@@ -48,6 +48,20 @@ def _covers(zone: Unit, town: Unit | None) -> bool:
     return zone.kind == Unit.Kind.COUNTY if town is None else zone.contains(town)
 
 
+DECIDING = (Power.ORDER_CORRECT, Power.FINE, Power.COERCE)
+"""Powers that bring a matter to its end: who may only patrol, inspect or order a stop hands it on."""
+
+
+def deciding(matter: str, *, town: Unit | None, on: date) -> dict[Unit, str]:
+    """The organs that may decide a matter in a place on a day, each with the basis of the first such power."""
+    rows = Authority.objects.valid(on).filter(matter=matter, power__in=DECIDING).select_related("organ", "zone")
+    found: dict[Unit, str] = {}
+    for row in rows.order_by("organ__order", "organ__path", "pk"):
+        if _covers(row.zone, town):
+            found.setdefault(row.organ, row.basis.removesuffix(TO_BE_CHECKED))
+    return found
+
+
 def basis_of(organ: Unit, matter: str, power: str, *, town: Unit | None, on: date) -> str:
     """The basis to be printed, without the note to whoever keeps the table; raises PowerRefused without such a power."""
     for row in _rows(organ, matter, town=town, on=on):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from tests.county import AT, account, client_of, unit, whole_page
+from tests.county import AT, DAY, account, client_of, unit, whole_page
 from xianwu.core.people.models import Person
 from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.domains.illegal_building.kinds import PermitStatus, Zone
 from xianwu.domains.illegal_building.models import Site
 from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.models import Authority
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +39,7 @@ def test_what_is_handed_over_goes_with_its_letter(street: Street) -> None:
     for words in (
         unit("housing").name, site.number, "移送理由：街道没有处罚权。",
         "样例户", "东头1号", f"北纬 {site.latitude}，东经 {site.longitude}", "城镇规划区", "宅基地", "无许可", "10×8 米，面积 80 平方米，1 层",
-        "发现时地基，现地基", "涉嫌违反：《城乡规划法》第四十条、第四十一条", stop.number, "| 1 | 疑似违建登记（含处置记录） |",
+        "发现时地基，现地基", "涉嫌违反：《城乡规划法》第四十条。", stop.number, "| 1 | 疑似违建登记（含处置记录） |",
         "联系人及电话：值班室 0373-7690000",
     ):  # fmt: skip
         assert words in paper.words, words
@@ -65,3 +68,32 @@ def test_what_is_not_known_is_said_to_be_open(street: Street) -> None:
     ):
         assert line in words
     assert papers_of(site).get(kind="enforcement.dissuasion").number in words
+
+
+@pytest.mark.parametrize(
+    ("zone", "article"), [(Zone.TOWN_PLAN, "第四十条"), (Zone.VILLAGE_PLAN, "第四十一条")]
+)
+@pytest.mark.parametrize("status", [PermitStatus.NONE, PermitStatus.DEVIATING])
+def test_the_letter_names_the_article_of_its_planning_area(
+    street: Street, zone: str, article: str, status: str
+) -> None:
+    site = street.report()
+    street.verify(site, status, street.permit() if status == PermitStatus.DEVIATING else None, zone=zone)
+    take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("housing").pk)}, reason="无权")
+    assert f"涉嫌违反：《城乡规划法》{article}。" in site.referral.paper.words
+
+
+def test_it_goes_to_an_organ_that_may_decide_there(street: Street) -> None:
+    site = street.report()
+    street.verify(site)
+    client = client_of(Person.objects.get(pk=street.deputy.id))
+    page = client.get(f"/workflow/step/illegal_building.site/{site.pk}/hand_over/").content.decode()
+    assert "住建城管局" in page
+    for code in ("audit", "dongtun", "tanlong"):
+        assert unit(code).short_name not in page, f"{code} has no power in this street"
+        with pytest.raises(StepRefused, match="没有处理违法建设的权限.*有权处理的是：住建城管局（《城乡规划法》第六十四条）"):
+            take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit(code).pk)}, reason="试")
+    Authority.objects.filter(organ=unit("housing")).update(valid_to=DAY - timedelta(days=1))
+    with pytest.raises(StepRefused, match="住建城管局在文岩街道没有.*请管理员先在执法权限表登记"):
+        take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("housing").pk)}, reason="试")
+    assert Site.objects.get(pk=site.pk).referral is None
