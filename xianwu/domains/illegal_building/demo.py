@@ -25,6 +25,7 @@ def build(rng: Random, *, as_of: date = date(2025, 8, 29), progress: Callable[..
     stock = demo_sites.make_past(rng, cast, cells, permits, as_of=as_of)
     progress("历年疑似违建")
     bureau = make_bureau(cast, on=as_of, at=begins)
+    demo_sites.answered(bureau)
     demo_force.live(cast, bureau, cells)
     progress("立案、强制和复建")
     demo_measures.live(bureau, demo_force.published)

@@ -31,12 +31,13 @@ class Day:
     length: int
     width: int
     source: str = Found.ROUTINE
+    zone: str = Zone.VILLAGE_PLAN
 
 
 FOUND = (
     Day(4, 2, Stage.RISING, Purpose.HOUSE, 12, 9, Found.HOT),
     Day(7, 8, Stage.FOUNDATION, Purpose.HOUSE, 11, 8),
-    Day(12, 11, Stage.MATERIAL, Purpose.SHED, 20, 10, Found.HOT),
+    Day(12, 11, Stage.MATERIAL, Purpose.SHED, 20, 10, Found.HOT, Zone.TOWN_PLAN),
     Day(18, 5, Stage.PLANNED_CLEARED, Purpose.HOUSE, 13, 10),
     Day(21, 8, Stage.RISING, Purpose.FACTORY, 30, 15, Found.HOTLINE),
     Day(26, 14, Stage.FOUNDATION, Purpose.HOUSE, 12, 10, Found.COMPLAINT),
@@ -69,9 +70,12 @@ class Month:
         }  # fmt: skip
         return report_site(data | more, actor=actor, at=self.at(each.day, 30))
 
-    def verify(self, site: Site, day: int, status: str = PermitStatus.NONE, permit: Permit | None = None) -> None:
+    def verify(
+        self, site: Site, day: int, status: str = PermitStatus.NONE, permit: Permit | None = None, *,
+        zone: str = Zone.VILLAGE_PLAN,
+    ) -> None:  # fmt: skip
         data = {
-            "permit_status": status, "permit": str(permit.pk) if permit else "", "zone": Zone.VILLAGE_PLAN,
+            "permit_status": status, "permit": str(permit.pk) if permit else "", "zone": zone,
             "land_type": LandType.HOMESTEAD, "note": "查询规划、自然资源、农业农村审批台账",
         }  # fmt: skip
         take_step(site, "verify", actor=self.cast["wenyan_officer_1"], at=self.at(day, 90), data=data)
@@ -100,7 +104,7 @@ def live(month: Month, stock: list[Site], permits: list[Permit]) -> None:
     """The whole month in the order of its days."""
     sites = [month.report(each, f"示例户{'一二三四五六'[number]}") for number, each in enumerate(FOUND)]
     for site, each in zip(sites, FOUND, strict=True):
-        month.verify(site, each.day)
+        month.verify(site, each.day, zone=each.zone)
         month.stop(site, each.day + 1 if each.day < 28 else each.day)
     stock = [Site.objects.get(pk=row.pk) for row in stock]
     month.outing(8, "8月8日联合拆除行动", [sites[0], stock[0]])

@@ -8,11 +8,14 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from xianwu.core.events.api import write_many_new
+from xianwu.core.events.api import write_change, write_many_new
 from xianwu.core.records.numbers import take_numbers
+from xianwu.core.workflow.api import take_step
+from xianwu.core.workflow.declarations import Move
 from xianwu.core.workflow.replay import Saga, Turn, instant, write_clocks, write_sagas
 from xianwu.domains.illegal_building import demo_ground, words
 from xianwu.domains.illegal_building.demo_people import Cast
+from xianwu.domains.illegal_building.effects import subject_of
 from xianwu.domains.illegal_building.kinds import (
     Deed,
     DemolitionMode,
@@ -27,7 +30,10 @@ from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Cell, Demolition, JointOperation, Permit, Site, SiteAction, Watch
 from xianwu.domains.illegal_building.workflow import SITE
 from xianwu.papers.models import Paper
+from xianwu.registers.enforcement.models import Referral
 from xianwu.registers.enforcement.printing import print_once
+from xianwu.registers.enforcement.synthetic.people import Cast as Bureau
+from xianwu.registers.enforcement.synthetic.sites import workday
 
 ENDS = (
     *("demolished",) * 16, *("closed",) * 10, *("corrected",) * 8, *("lawful",) * 7, *("handed_over",) * 3,
@@ -47,6 +53,7 @@ class Told:
     end: str
     deeds: list[tuple[str, date, str]] = field(default_factory=list)
     gone_on: date | None = None
+    handed_on: date | None = None
 
 
 def make_past(rng: Random, cast: Cast, cells: list[Cell], permits: list[Permit], *, as_of: date) -> list[Site]:
@@ -65,6 +72,7 @@ def make_past(rng: Random, cast: Cast, cells: list[Cell], permits: list[Permit],
     _write_deeds(cast, told)
     _write_demolitions(rng, cast, told)
     _write_watches(cast, told, as_of=as_of)
+    _hand_over(cast, [each for each in told if each.handed_on])
     return [each.saga.row for each in told[-len(STOCK) :]]
 
 
@@ -120,7 +128,8 @@ def _turn(actor: Any, day: date, verb: str, step: str, *, minute: int = 60, note
 def _verify(rng: Random, cast: Cast, told: Told, permits: list[Permit], place: int, *, lawful: bool) -> None:
     row, day = told.saga.row, told.saga.row.found_on
     changes: dict[str, Any] = {
-        "state": "verified", "permit_status": PermitStatus.NONE, "verified_on": day, "zone": Zone.VILLAGE_PLAN,
+        "state": "verified", "permit_status": PermitStatus.NONE, "verified_on": day,
+        "zone": Zone.TOWN_PLAN if told.end == "handed_over" else Zone.VILLAGE_PLAN,
         "land_type": rng.choice((LandType.HOMESTEAD, LandType.CONSTRUCTION, LandType.FARMLAND)),
     }  # fmt: skip
     if lawful:
@@ -144,10 +153,7 @@ def _end(rng: Random, cast: Cast, told: Told) -> None:
     end, day = told.end, told.saga.row.found_on + timedelta(days=rng.randint(6, 24))
     deputy, officer = cast["wenyan_deputy"], cast["wenyan_officer_2"]
     if end == "handed_over":
-        why = "继续施工，移交城管部门处理"
-        told.saga.turns.append(_turn(deputy, day, "site_handed_over", "hand_over", note=why, state=end,
-                                     handed_over_on=day))  # fmt: skip
-        told.deeds.append((Deed.HAND_OVER, day, why))
+        told.handed_on = day
         return
     if end == "corrected":
         told.saga.turns.append(_turn(officer, day, "site_corrected", "correct", state=end, fixed_on=day))
@@ -184,6 +190,28 @@ def _stop_order(cast: Cast, site: Site, day: date) -> Paper:
     officers = (actor.id, cast["wenyan_officer_2"].id)
     given = words.stop_order(site, officers=officers, on=day, signature="当事人签字")
     return print_once(site, "stop_order", given, organ=site.unit, matter=MATTER, actor=actor, at=at)
+
+
+def _hand_over(cast: Cast, told: list[Told]) -> None:
+    """By the verb that people use, so that the letter goes with it; the building is a subject by which a case finds it."""
+    officer, deputy, organ = cast["wenyan_officer_1"], cast["wenyan_deputy"], cast.units["housing"]
+    for each in told:
+        assert each.handed_on
+        site = Site.objects.get(pk=each.saga.row.pk)
+        subject = subject_of(site, Move(SITE.step("verify"), officer, instant(site.found_on, 60)))
+        write_change(site, {"subject": subject}, EVENT + "site_changed", actor=officer, at=instant(each.handed_on))
+        why = "叫停后继续施工，街道没有处罚权，移交城管部门处理"
+        at = instant(each.handed_on, 60)
+        take_step(site, "hand_over", actor=deputy, at=at, reason=why, data={"to_organ": str(organ.pk)})
+
+
+def answered(bureau: Bureau) -> None:
+    """What was handed over is taken in and answered."""
+    words = "已约谈建设人，工地停工，正在补办建设工程规划许可手续"
+    for row in Referral.objects.filter(matter=MATTER, state=Referral.State.SENT).order_by("pk"):
+        take_step(row, "receive", actor=bureau.clerk, at=instant(workday(row.sent_on + timedelta(days=2)), 60))
+        at = instant(workday(row.sent_on + timedelta(days=20)), 60)
+        take_step(row, "answer", actor=bureau.clerk, at=at, data={"answer": words})
 
 
 def _write_demolitions(rng: Random, cast: Cast, told: list[Told]) -> None:

@@ -87,7 +87,8 @@ def hand_over(site: Site, move: Move) -> None:
     about = {"subject": site.subject} if site.subject_id else {}
     site.referral = send_referral(
         sender=site.unit, matter=MATTER, to_organ=to_organ, reason=f"{site.number} {site.title}：{move.reason}",
-        actor=move.actor, at=move.at, **about,
+        actor=move.actor, at=move.at, facts=f"{words.party_of(site)}{words.facts_of(site)}。",
+        occurred_on=site.restarted_on or site.found_on, **about,
     )  # fmt: skip
     site.handed_over_on = move.as_of
     letter = words.hand_over_letter(site, move, to_organ=to_organ)

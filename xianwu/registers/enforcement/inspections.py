@@ -133,6 +133,10 @@ class Inspection(OfMatter):
     signature = models.CharField("签字情况", max_length=10, choices=Signature.choices, blank=True)
     witness = models.CharField("见证人", max_length=60, blank=True)
     attempt_reason = models.CharField("未能检查原因", max_length=200, blank=True)
+    again_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="arranged_again", editable=False,
+        verbose_name="重新安排自",
+    )  # fmt: skip
     held_on = day("检查日期", db_index=True)
     concluded_on = day("办结日期")
     latitude = coordinate("到场纬度")
@@ -158,6 +162,12 @@ class Inspection(OfMatter):
                 condition=~Q(state__in=("visited", "concluded"))
                 | Q(held_on__isnull=False, started_at__isnull=False, ended_at__isnull=False),
                 name="inspection_held_has_times",
+            ),
+            models.UniqueConstraint(
+                fields=["again_of"],
+                condition=Q(again_of__isnull=False) & ~Q(state="cancelled"),
+                name="inspection_again_once",
+                violation_error_message="这次未能检查的已经重新安排过，请打开新安排的那一次检查。",
             ),
         ]
 

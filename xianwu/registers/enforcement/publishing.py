@@ -98,6 +98,8 @@ class Referral(OfMatter):
         Subject, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="检查对象"
     )
     reason = models.TextField("移送事由")
+    facts = models.TextField("违法事实", blank=True)
+    occurred_on = day("违法行为发生（终了）日期")
     sent_on = models.DateField("移送日期")
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="移送函")
     own_case = models.ForeignKey(
@@ -115,3 +117,15 @@ class Referral(OfMatter):
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=F("sent_on")), name="referral_received_after"
             ),
         ]
+
+    @property
+    def clue_facts(self) -> str:
+        """What the addressee's own case begins with."""
+        return self.facts or self.reason
+
+    @property
+    def clue_rule_id(self) -> int | None:
+        """The provision by which the sender dealt with it, None where it named none."""
+        if self.case is not None:
+            return self.case.rule_id
+        return self.finding.item.rule_id if self.finding is not None and self.finding.item else None

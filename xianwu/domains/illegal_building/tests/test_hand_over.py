@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.county import AT, DAY, account, client_of, unit, whole_page
+from xianwu.core.people.actors import actor_for
 from xianwu.core.people.models import Person
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.illegal_building.kinds import PermitStatus, Zone
@@ -15,7 +16,7 @@ from xianwu.domains.illegal_building.models import Site
 from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
-from xianwu.registers.enforcement.models import Authority
+from xianwu.registers.enforcement.models import Authority, PenaltyRule, Referral
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,46 @@ def test_it_goes_to_an_organ_that_may_decide_there(street: Street) -> None:
     with pytest.raises(StepRefused, match="住建城管局在文岩街道没有.*请管理员先在执法权限表登记"):
         take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("housing").pk)}, reason="试")
     assert Site.objects.get(pk=site.pk).referral is None
+
+
+def handed(street: Street, zone: str) -> tuple[Site, Person]:
+    """A site with its letter, taken in by the bureau."""
+    site = street.report()
+    street.verify(site, zone=zone)
+    take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("housing").pk)}, reason="无权")
+    receiver = account("receiver", (roles.CLERK, "housing"))
+    take_step(site.referral, "receive", actor=actor_for(receiver, DAY), at=AT)
+    return site, receiver
+
+
+def test_the_addressees_case_begins_with_what_the_letter_says(street: Street) -> None:
+    site, receiver = handed(street, Zone.TOWN_PLAN)
+    client, row = client_of(receiver), site.referral
+    address = f"/workflow/step/enforcement.referral/{row.pk}/open_case/"
+    page = client.get(address).content.decode()
+    facts = "样例户在东头1号，无许可建设住宅，现阶段为地基，面积 80 平方米。"
+    assert facts in page
+    assert f'value="{DAY}"' in page
+    rule = PenaltyRule.objects.get(matter="illegal_building", code="W1")
+    data = {"version": row.version, "title": "", "rule": rule.pk, "occurred_on": str(DAY), "facts": facts}
+    assert client.post(address, data).status_code == 302
+    case = Referral.objects.get(pk=row.pk).own_case
+    assert case
+    assert (case.title, case.facts, case.occurred_on, case.subject) == (rule.act, facts, DAY, site.subject)
+
+
+@pytest.mark.parametrize(
+    ("zone", "code", "words"),
+    [
+        (Zone.VILLAGE_PLAN, "W1", "在乡村规划区，适用城乡规划法第六十五条.*请“反馈办理结果”"),
+        (Zone.VILLAGE_PLAN, "W3", "住建城管局不能按 W3 办理.*请“反馈办理结果”"),
+        (Zone.TOWN_PLAN, "W3", "在城镇规划区.*换用 W1、W2"),
+    ],
+)
+def test_an_act_that_does_not_fit_the_place_opens_no_case(street: Street, zone: str, code: str, words: str) -> None:
+    site, receiver = handed(street, zone)
+    rule = PenaltyRule.objects.get(matter="illegal_building", code=code)
+    data = {"rule": str(rule.pk), "occurred_on": DAY, "facts": "未取得许可建设住宅"}
+    with pytest.raises(StepRefused, match=words):
+        take_step(site.referral, "open_case", actor=actor_for(receiver, DAY), at=AT, data=data)
+    assert Referral.objects.get(pk=site.referral_id).own_case is None

@@ -13,8 +13,8 @@ from xianwu.core.records.numbers import take_numbers
 from xianwu.core.workflow.api import open_record
 from xianwu.core.workflow.declarations import Move
 from xianwu.kit.refusals import field_of
-from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement import identity, roles
+from xianwu.registers.enforcement.casework.wording import found_act
 from xianwu.registers.enforcement.declarations import act_problem, matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.kinds import PartyKind
@@ -151,11 +151,10 @@ def open_clue_from_finding(finding: Finding, move: Move) -> Case:
         subject=finding.subject,
         source=visit.source,
         rule=rule,
-        facts=f"{chinese_date(finding.found_on)}检查发现：{finding.title}{finding.broken and f'，违反{finding.broken}'}。",
         evidence="；".join(proof for proof in proofs if proof),
         correction_demand=finding.demand,
-        occurred_on=finding.overdue_on or finding.found_on,
         clue_on=move.as_of,
+        **found_act(finding),
         **_cleaned(party_of(finding.subject), on=move.as_of),
     )
     open_record(case, "enforcement.case_opened", actor=move.actor, at=move.at, batch=move.batch)

@@ -70,7 +70,7 @@ def transfer(case: Case, move: Move) -> None:
     about = {"case": case, "subject": case.subject} if case.subject_id else {"case": case}
     row = send_referral(
         sender=case.unit, matter=case.matter, to_organ=organ, reason=move.reason, actor=move.actor, at=move.at,
-        kind=kind, **about,
+        kind=kind, facts=case.facts, occurred_on=case.occurred_on, **about,
     )  # fmt: skip
     enclose_letter(row, "crime_letter" if is_crime else "transfer_letter", words, actor=move.actor, at=move.at)
 

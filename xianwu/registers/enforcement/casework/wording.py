@@ -14,7 +14,7 @@ from xianwu.registers.enforcement.brain.terms import TERM
 from xianwu.registers.enforcement.casework.money import Balance
 from xianwu.registers.enforcement.deadlines import days, words
 from xianwu.registers.enforcement.kinds import PartyKind, Sanction
-from xianwu.registers.enforcement.models import Case, Handler, Payment
+from xianwu.registers.enforcement.models import Case, Finding, Handler, Payment
 
 YUAN, FEN = Decimal(1), Decimal(100)
 
@@ -160,6 +160,13 @@ def heard_words(case: Case) -> str:
         told = f"本机关已依法告知你（单位）拟{what}的内容、事实、理由、依据和权利，你（单位）"
         return f"{told}{_unused_words(case)}。"
     return f"{said}。经复核：{case.defence_reply.rstrip('。')}。"
+
+
+def found_act(finding: Finding) -> dict[str, Any]:
+    """What a visit found as a case begins with it: the facts, and the day on which the act counts as ended."""
+    broken = f"，违反{finding.broken}" if finding.broken else ""
+    facts = f"{chinese_date(finding.found_on)}检查发现：{finding.title}{broken}。"
+    return {"facts": facts, "occurred_on": finding.overdue_on or finding.found_on}
 
 
 def officer_pairs(handlers: Sequence[Handler]) -> list[tuple[str, str]]:

@@ -990,6 +990,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('town', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='乡镇（街道）')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='责任单位')),
+                ('again_of', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arranged_again', to='enforcement.inspection', verbose_name='重新安排自')),
             ],
             options={
                 'verbose_name': '行政检查',
@@ -1574,6 +1575,8 @@ class Migration(migrations.Migration):
                 ('matter', models.CharField(db_index=True, max_length=30, verbose_name='执法事项')),
                 ('kind', models.CharField(choices=[('hand_over', '移送'), ('copy', '抄告'), ('police', '移送公安')], default='hand_over', max_length=12, verbose_name='方式')),
                 ('reason', models.TextField(verbose_name='移送事由')),
+                ('facts', models.TextField(blank=True, verbose_name='违法事实')),
+                ('occurred_on', models.DateField(blank=True, null=True, verbose_name='违法行为发生（终了）日期')),
                 ('sent_on', models.DateField(verbose_name='移送日期')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='签收日期')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='反馈日期')),
@@ -1611,6 +1614,8 @@ class Migration(migrations.Migration):
                 ('matter', models.CharField(max_length=30, verbose_name='执法事项')),
                 ('kind', models.CharField(choices=[('hand_over', '移送'), ('copy', '抄告'), ('police', '移送公安')], default='hand_over', max_length=12, verbose_name='方式')),
                 ('reason', models.TextField(verbose_name='移送事由')),
+                ('facts', models.TextField(blank=True, verbose_name='违法事实')),
+                ('occurred_on', models.DateField(blank=True, null=True, verbose_name='违法行为发生（终了）日期')),
                 ('sent_on', models.DateField(verbose_name='移送日期')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='签收日期')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='反馈日期')),
@@ -1687,6 +1692,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='责任单位')),
                 ('plan', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enforcement.plan', verbose_name='检查计划')),
                 ('subject', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enforcement.subject', verbose_name='检查对象')),
+                ('again_of', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enforcement.inspection', verbose_name='重新安排自')),
             ],
             options={
                 'verbose_name': 'historical 行政检查',
@@ -2196,6 +2202,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inspection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('visited', 'concluded')), _negated=True), models.Q(('ended_at__isnull', False), ('held_on__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='inspection_held_has_times'),
+        ),
+        migrations.AddConstraint(
+            model_name='inspection',
+            constraint=models.UniqueConstraint(condition=models.Q(('again_of__isnull', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('again_of',), name='inspection_again_once', violation_error_message='这次未能检查的已经重新安排过，请打开新安排的那一次检查。'),
         ),
         migrations.AddIndex(
             model_name='finding',

@@ -19,6 +19,7 @@ from xianwu.kit.refusals import Refused
 from xianwu.lib.codes import mask_name
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.casework.wording import found_act
 from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.kinds import OF_DECISION, PartyKind, PublicKind, ReferralKind, Sanction
 from xianwu.registers.enforcement.models import Case, Draw, Finding, Inspection, Publication, Referral
@@ -147,9 +148,12 @@ def change_publication(row: Publication, data: dict[str, Any], *, actor: Actor, 
 @transaction.atomic
 def send_referral(
     *, sender: Unit, matter: str, to_organ: Unit, reason: str, actor: Actor, at: datetime,
-    kind: str = ReferralKind.HAND_OVER, **links: Any,
+    kind: str = ReferralKind.HAND_OVER, facts: str = "", occurred_on: date | None = None, **links: Any,
 ) -> Referral:  # fmt: skip
-    """Hand something over (`finding`, `case` or `subject`) to the organ that may decide it."""
+    """Hand something over (`finding`, `case` or `subject`) to the organ that may decide it.
+
+    `facts`, `occurred_on`: the act as the sender knows it; the addressee's case begins with them.
+    """
     if to_organ.pk == sender.pk:
         raise PublicityRefused("不能移送给本机关，请选择有权处理的机关。", field="to_organ")
     if not reason.strip():
@@ -158,7 +162,7 @@ def send_referral(
     row = Referral(
         number=take_number(f"移{today.year}", width=4), title=str(next(iter(links.values()), matter))[:WORDS],
         unit=sender, matter=matter, state=Referral.State.SENT, kind=kind, to_organ=to_organ, reason=reason.strip(),
-        sent_on=today, **links,
+        facts=facts.strip(), occurred_on=occurred_on, sent_on=today, **links,
     )  # fmt: skip
     open_record(row, "enforcement.referral_sent", actor=actor, at=at)
     return row
@@ -175,7 +179,8 @@ def refer_finding(finding: Finding, move: Move) -> Referral:
     """The effect of a finding's step “移送”: asks `to_organ` (unit id) and the reason."""
     return send_referral(
         sender=finding.unit, matter=finding.matter, to_organ=Unit.objects.get(pk=int(move.data["to_organ"])),
-        reason=move.reason, actor=move.actor, at=move.at, finding=finding, subject=finding.subject,
+        reason=move.reason, actor=move.actor, at=move.at, **found_act(finding),
+        finding=finding, subject=finding.subject,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def open_case(row: Referral, move: Move) -> None:
     data = {
         "unit": row.to_organ, "matter": row.matter, "procedure": Procedure.ORDINARY, "source": Source.TRANSFER,
         "subject": row.subject, "rule": PenaltyRule.objects.get(pk=int(move.data["rule"])), "clue_on": move.as_of,
-        **{name: move.data[name] for name in ("title", "facts", "occurred_on")},
+        **{name: move.data.get(name) for name in ("title", "facts", "occurred_on")},
     }  # fmt: skip
     row.own_case = open_clue(data, actor=move.actor, at=move.at)
 

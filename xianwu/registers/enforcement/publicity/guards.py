@@ -10,8 +10,10 @@ from django.db.models import Q
 from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move, Ready
+from xianwu.kit.refusals import Wrong, field_of
+from xianwu.registers.enforcement.declarations import act_problem
 from xianwu.registers.enforcement.kinds import FELL, OF_DECISION
-from xianwu.registers.enforcement.models import Draw, Inspection, Plan, Publication, Referral
+from xianwu.registers.enforcement.models import Case, Draw, Inspection, PenaltyRule, Plan, Publication, Referral
 from xianwu.registers.enforcement.publicity.masking import open_numbers
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD
 
@@ -69,7 +71,16 @@ def opens_a_case(row: Referral, move: Move) -> str | None:
         return f"已登记为 {row.own_case.number}。"
     if row.subject is None:
         return "移送没有附检查对象，请在“案件”登记线索。"
-    return None
+    return None if move.is_offer else _unfit_act(row, move) or None
+
+
+def _unfit_act(row: Referral, move: Move) -> str:
+    """Why the chosen provision does not fit what was handed over: told before a case is opened that nobody could file."""
+    rule = PenaltyRule.objects.get(pk=int(move.data["rule"]))
+    facts = {"occurred_on": move.data["occurred_on"], "party_name": row.subject.title if row.subject else ""}
+    problem = act_problem(Case(unit=row.to_organ, matter=row.matter, subject=row.subject, rule=rule, **facts))
+    way = "" if field_of(problem) else "不属于本机关办理的，请“反馈办理结果”，告知移送机关。"
+    return Wrong(f"{problem}{way}", field="rule") if problem else ""
 
 
 def value_is_out(row: Draw, move: Move) -> str | None:

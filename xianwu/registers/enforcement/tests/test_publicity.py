@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,10 +21,12 @@ from xianwu.registers.enforcement.publicity.actions import (
     announce_case,
     announce_visit,
     change_publication,
+    refer_finding,
     send_referral,
 )
 from xianwu.registers.enforcement.publicity.masking import open_numbers
 from xianwu.registers.enforcement.tests import publicity_world as world
+from xianwu.registers.enforcement.tests.casework.walk import finding, subject
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +194,10 @@ def test_what_was_handed_over_becomes_the_addressees_own_case_once(toymatter: An
     assert (case.unit, case.subject, case.source) == (row.to_organ, row.subject, "transfer")
     with pytest.raises(StepRefused, match=f"已登记为 {case.number}"):
         take_step(row, "open_case", actor=clerk, at=AT, data=told)
+
+
+def test_a_finding_that_is_handed_over_takes_its_facts_along(toymatter: Any) -> None:
+    fault = finding(None, subject=subject(unit=unit(world.ORGAN)), unit=unit(world.ORGAN), broken="条例第五条")
+    row = refer_finding(fault, replace(move(), data={"to_organ": str(unit(world.OTHER).pk)}, reason="属住建管辖"))
+    assert (row.clue_facts, row.occurred_on) == ("2025年7月25日检查发现：没有报警器，违反条例第五条。", date(2025, 7, 25))
+    assert sent().clue_facts == sent().reason, "nothing better is known of what was handed over without an act"

@@ -351,6 +351,10 @@ def test_a_closed_door_is_an_attempt_with_a_picture_and_can_be_planned_anew(worl
         plan_actions.plan_again(inspection, planned_on=DAY - timedelta(days=1), actor=world.clerk, at=AT)
     again = plan_actions.plan_again(inspection, planned_on=DAY, actor=world.clerk, at=AT)
     assert (again.state, again.subject) == (Inspection.State.PLANNED, inspection.subject)
+    with pytest.raises(EnforcementRefused, match=f"已经重新安排了 {again.number}（计划 {DAY}，待审批）"):
+        plan_actions.plan_again(inspection, planned_on=DAY, actor=world.clerk, at=AT)
+    take_step(again, "cancel", actor=world.deputy, at=AT, reason="当天停电")
+    assert plan_actions.plan_again(inspection, planned_on=DAY, actor=world.clerk, at=AT).again_of == inspection
 
 
 def test_another_organ_sees_and_moves_nothing(world: World) -> None:

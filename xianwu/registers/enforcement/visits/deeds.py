@@ -75,7 +75,7 @@ ON_INSPECTION = (
     deed("serve", "登记送达", (CLERK, OFFICER), side_forms.ServeForm, finding_actions.serve_paper,
          (S.NOTIFIED, S.VISITING, S.VISITED, S.CONCLUDED), icon="mail", help="登记后自动出具送达回证。"),
     deed("again", "重新安排", (CLERK, OFFICER), side_forms.AgainForm, plan_actions.plan_again, (S.ATTEMPTED,),
-         icon="calendar", help="未能检查的不算一次检查，可以另行安排；原记录保留。"),
+         shut=plan_actions.arranged_again, icon="calendar", help="未能检查的不算一次检查，可以另行安排；原记录保留。"),
     deed("reprint-notice", "更正检查通知书", (CLERK, OFFICER), side_forms.NoticeForm, reprints.correct_notice,
          (S.NOTIFIED, S.VISITING), icon="file-text"),
     deed("reprint-record", "更正检查笔录", (OFFICER,), side_forms.ReprintForm, _reprint("inspection_record"),

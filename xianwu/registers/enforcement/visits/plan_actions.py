@@ -185,15 +185,25 @@ def _check_visit(row: Inspection, plan: Plan | None) -> None:
 
 
 def plan_again(inspection: Inspection, *, planned_on: date, actor: Actor, at: datetime) -> Inspection:
-    """Another visit after a closed door; the attempt stays as it is."""
+    """Another visit after a closed door, once; the attempt stays as it is."""
     require_state(inspection, Inspection.State.ATTEMPTED, what="重新安排；只有未能检查的可以")
+    if problem := arranged_again(inspection, actor):
+        raise EnforcementRefused(problem)
     if planned_on < timezone.localdate(at):
         raise EnforcementRefused("计划日期不能早于今天。", field="planned_on")
     data = {
         name: getattr(inspection, name)
         for name in ("subject", "plan", "source", "basis", "scope", "is_joint")
     }  # fmt: skip
-    return plan_inspection(data | {"planned_on": planned_on}, actor=actor, at=at)
+    return plan_inspection(data | {"planned_on": planned_on, "again_of": inspection}, actor=actor, at=at)
+
+
+def arranged_again(inspection: Inspection, actor: Actor | None) -> str:
+    """Which visit was arranged instead of the attempt, "" while none was (or it was cancelled)."""
+    row = inspection.arranged_again.exclude(state=Inspection.State.CANCELLED).first()
+    if row is None:
+        return ""
+    return f"已经重新安排了 {row.number}（计划 {row.planned_on}，{row.get_state_display()}），不用再办；改日期请在那一次检查上改。"
 
 
 def set_planned_time(inspection: Inspection, *, planned_time: time | None, actor: Actor, at: datetime) -> Inspection:
