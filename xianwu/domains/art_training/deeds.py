@@ -44,7 +44,7 @@ ON_VENUE = (
     deed("guide", "建办证指导档案", (GUIDE, CLERK, OFFICER), forms.OpenGuideForm, _open_guide, icon="certificate",
          fits=has_no_guide, help="研判能不能办证：能办的一次性告知并停止招生，不能办的由执法人员立案。"),
     deed("warn", "发布家长提示", (CLERK, OFFICER), forms.ParentsForm, venue_actions.warn_parents, icon="speakerphone",
-         fits=is_unlicensed, help="只写没有许可这一事实和提示，不作处罚结论。"),
+         fits=is_unlicensed, shut=venue_actions.warned_already, help="只写没有许可这一事实和提示，不作处罚结论。"),
     deed("refer", "转其他部门", (CLERK,), forms.ReferForm, venue_actions.refer_venue, icon="mail", fits=is_listed,
          help="托管、体育、学科类培训不属本事项：发移送函，并从在册中转出。"),
 )  # fmt: skip

@@ -11,8 +11,8 @@ from django.utils import timezone
 from xianwu.core.units.models import Unit
 from xianwu.domains.art_training import facts, paper_kinds
 from xianwu.domains.art_training.kinds import MATTER
-from xianwu.domains.art_training.models import Venue
-from xianwu.papers.api import issue_paper
+from xianwu.domains.art_training.models import LicensingGuide, Venue
+from xianwu.papers.api import issue_paper, papers_of
 from xianwu.papers.models import Paper
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
@@ -91,12 +91,25 @@ def refer_venue(venue: Venue, *, to_organ: Unit, reason: str, actor: Actor, at: 
     return venue
 
 
+def warned_already(venue: Venue, actor: Actor | None) -> str:
+    """Which notice parents have had about it, "" where none; a licence granted since makes the next one another matter."""
+    last = papers_of(venue.subject).filter(kind=paper_kinds.PARENTS_NOTICE.code).first()
+    if last is None:
+        return ""
+    granted = LicensingGuide.objects.filter(subject=venue.subject_id, state=LicensingGuide.State.GRANTED)
+    if granted.filter(decided_on__gte=last.issued_on).exists():
+        return ""
+    return f"已于 {last.issued_on} 发布家长提示（{last.number}），同一事由不再重复发布。"
+
+
 def warn_parents(venue: Venue, *, advice: str, contact: str, actor: Actor, at: datetime) -> Paper:
     """A notice to parents about an institution without a licence: a fact and advice, no judgement."""
     subject = venue.subject
     require_role(actor, subject.unit, CLERK, OFFICER)
     if subject.is_registered:
         raise EnforcementRefused("这家机构有办学许可，不发家长提示。")
+    if problem := warned_already(venue, actor):
+        raise EnforcementRefused(problem)
     on = timezone.localdate(at)
     words = {
         "party": subject.title,

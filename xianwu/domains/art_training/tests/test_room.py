@@ -222,6 +222,14 @@ def test_parents_are_warned_of_the_unlicensed_only(room: Room) -> None:
         venue_actions.warn_parents(room.venue(), advice="", contact="", actor=room["clerk"], at=AT)
 
 
+def test_parents_are_warned_once_of_the_same_matter(room: Room) -> None:
+    venue = room.unlicensed()
+    paper = venue_actions.warn_parents(venue, advice="", contact="", actor=room["clerk"], at=AT)
+    page = client_of(room.people["one"]).post(f"/art_training/venues/{venue.pk}/do/warn/", {})
+    assert f"已于 {DAY} 发布家长提示（{paper.number}）" in page.content.decode()
+    assert papers_of(venue.subject).count() == 1
+
+
 # --- fire -------------------------------------------------------------------------------------------------
 
 
