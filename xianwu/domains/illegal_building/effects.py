@@ -41,9 +41,9 @@ def verify(site: Site, move: Move) -> None:
 
 
 def subject_of(site: Site, move: Move) -> Subject:
-    """The building as a subject of enforcement, by which another organ's case finds it."""
+    """The building as a subject of enforcement, by which another organ's case finds it; how far it has come may change."""
     data = {
-        "matter": MATTER, "kind": "building", "party_kind": PartyKind.INDIVIDUAL, "title": f"{site.number} {site.title}",
+        "matter": MATTER, "kind": "building", "party_kind": PartyKind.INDIVIDUAL, "title": f"{site.number} {site.address or site.cell}{site.get_purpose_display()}",
         "operator": site.owner or "待查明", "town": facts.town_of(site), "address": site.address or str(site.cell),
         "is_registered": False, "found_on": site.found_on, "unit": site.unit, "is_confirmed": True,
     }  # fmt: skip

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from xianwu.core.people.models import Person
-from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts, words
 from xianwu.domains.illegal_building.case_rules import PLANNING, zone_problem
@@ -15,7 +14,6 @@ from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
 from xianwu.kit import clock
 from xianwu.kit.clock import ZONE
-from xianwu.kit.refusals import Wrong
 from xianwu.registers.enforcement.authority import deciding, missing_power, officers_problem, powers
 from xianwu.registers.enforcement.brain.papers_elements import has_phone
 from xianwu.registers.enforcement.kinds import Power
@@ -131,26 +129,11 @@ def seal_ready(site: Site, move: Move) -> str | None:
 
 
 def goes_elsewhere(site: Site, move: Move) -> str | None:
-    """To an organ that the table of powers lets decide there; the letter names whom to ask."""
-    chosen = move.data.get("to_organ")
-    if move.is_offer or not chosen:
-        return None
-    if int(chosen) == site.unit_id:
-        return "不能移交给本单位，请选择有权处理的机关。"
-    able = _able(site, on=move.as_of)
-    if not any(organ.pk == int(chosen) for organ in able):
-        return Wrong(_whose_it_is(Unit.objects.get(pk=int(chosen)), site, able), field="to_organ")
-    return no_contact(move, move.actor.id)
-
-
-def _able(site: Site, *, on: date) -> dict[Unit, str]:
-    return deciding(MATTER, town=facts.town_of(site), on=on)
-
-
-def _whose_it_is(organ: Unit, site: Site, able: dict[Unit, str]) -> str:
-    named = "、".join(f"{each}（{basis}）" for each, basis in able.items() if each.pk != site.unit_id)
-    whose = f"有权处理的是：{named}。" if named else "表中还没有有权处理的机关，请管理员先在执法权限表登记。"
-    return f"执法权限表里，{organ}在{facts.town_of(site)}没有处理违法建设的权限，不能移交。{whose}"
+    """To an organ that the table of powers lets decide there (the list names no other); the letter says whom to ask."""
+    if not organs(site):
+        town = facts.town_of(site)
+        return f"执法权限表里没有其他机关在{town}有权处理违法建设，不能移交：请管理员先在执法权限表登记。"
+    return None if move.is_offer else no_contact(move, move.actor.id)
 
 
 def has_grown(site: Site, move: Move) -> str | None:
@@ -215,6 +198,6 @@ def another_site(site: Site, move: Move) -> str | None:
 
 
 def organs(site: Any) -> list[tuple[str, str]]:
-    """Whom a site may be handed to: who may decide there today."""
-    able = _able(site, on=clock.today()) if site else {}
-    return [(str(unit.pk), unit.short_name) for unit in able if unit.pk != site.unit_id]
+    """Whom a site may be handed to: who may decide there today, with the basis."""
+    able = deciding(MATTER, town=facts.town_of(site), on=clock.today()) if site else {}
+    return [(str(unit.pk), f"{unit.short_name}（{basis}）") for unit, basis in able.items() if unit.pk != site.unit_id]

@@ -99,7 +99,7 @@ SITE = Workflow(
              effect=effects.restart, starts=("seal",), event=EVENT + "site_restarted", is_bulk=False),
         Step("hand_over", "移交有权机关", (S.VERIFIED, S.STOPPED, S.DISSUADED), S.HANDED_OVER, by=(CLERK, DEPUTY),
              reason=True, guard=guards.goes_elsewhere,
-             asks=(Ask("to_organ", "接收机关", "choice", guards.organs), CONTACT),
+             asks=(Ask("to_organ", "接收机关", "choice", guards.organs, help="只列执法权限表里在这里有权处理违法建设的机关"), CONTACT),
              effect=effects.hand_over, stops=CLOCKS, event=EVENT + "site_handed_over", is_bulk=False),
         Step("file", "登记立案", (S.VERIFIED, S.STOPPED, S.HANDED_OVER), S.FILED, by=(CLERK, DEPUTY),
              guard=guards.file_ready, ready=awaited.FILE, asks=(Ask("case", "案件", "choice", cases),), effect=effects.file_case,

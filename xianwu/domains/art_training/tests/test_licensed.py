@@ -155,7 +155,12 @@ def test_who_has_no_licence_does_not_go_beyond_it(room: Room) -> None:
     with pytest.raises(Refused, match=UNLICENSED_WORDS) as caught:
         clue(room, subject=venue.subject, rule="ART-02")
     assert caught.value.field == "rule"
-    named = {"party_kind": "organisation", "party_name": venue.subject.title, "legal_rep": "王丽", "address": "平安路1号"}
+    named = {
+        "party_kind": "organisation",
+        "party_name": venue.subject.title,
+        "legal_rep": "王丽",
+        "address": "平安路1号",
+    }
     with pytest.raises(Refused, match=UNLICENSED_WORDS):
         clue(room, subject=None, rule="ART-02", **named)
     case = clue(room, subject=venue.subject)

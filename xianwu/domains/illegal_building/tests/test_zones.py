@@ -338,7 +338,7 @@ def test_the_bureau_too_may_order_down_without_a_fine(street: Street, bureau: Or
     bureau.open(site, "W1")
     Case.objects.filter(pk=bureau.key).update(occurred_on=DAY - timedelta(days=1))
     bureau.filed()
-    with pytest.raises(StepRefused, match="没有规定责令限期拆除"):
+    with pytest.raises(StepRefused, match="拟处理种类.*demolition 不在可用的选项中"):
         bureau.step("finish_investigation", "one", **FOUND)
 
 

@@ -14,13 +14,11 @@ from xianwu.lib.workdays import Calendar, add_days, add_workdays
 
 COUNT = r"(?P<count>[0-9一二两三四五六七八九十百]+)个?(?P<kind>工作|自然)?(?P<unit>[日天月])(?:以|之)?内"
 DAY = r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日(?:以|之)?前"
-TOLD = re.compile(f"(?<![年0-9])(?:{COUNT}|{DAY})")
 TERM = re.compile(
-    r"(?:^|(?<=[，,；;、]))(?:限期?)?(?:自[^，；]{0,20}之日起[，,]?)?请?[在于]?"
-    + re.sub(r"\?P<[a-z]+>", "?:", f"(?:{COUNT}|{DAY})")
-    + "[，,]?"
+    r"(?:^|(?<=[，,；;、。：:]))(?:应当?|必?须)?(?:限期?)?(?:自[^，；]{0,20}之日起[，,]?)?请?[在于]?"
+    f"(?P<told>{COUNT}|{DAY})[，,]?"
 )
-"""“自收到本决定书之日起三十日内”, “限期于2026年1月20日前”: a term within the words of a duty, to be left out."""
+"""“自收到本决定书之日起三十日内”, “限期于2026年1月20日前”: a term where a clause of a duty begins."""
 HOUR = re.compile(
     r"(?P<half>上午|中午|下午|晚上|凌晨)?(?P<hour>[0-9]{1,2})(?:[:时点](?P<minute>[0-9]{1,2})?(?P<mark>分)?)"
 )
@@ -48,17 +46,17 @@ class Told:
 
 def told_terms(words: str) -> list[Told]:
     """Every term in the words, in their order; what is no day of the calendar is none."""
-    return list(_told(unicodedata.normalize("NFKC", words)))
+    return list(_told(re.sub(r"\s", "", unicodedata.normalize("NFKC", words))))
 
 
 def _told(words: str) -> Iterator[Told]:
-    for found in TOLD.finditer(words):
+    for found in TERM.finditer(words):
         try:
             if found["year"]:
-                yield Told(found[0], day=date(int(found["year"]), int(found["month"]), int(found["day"])))
+                yield Told(found["told"], day=date(int(found["year"]), int(found["month"]), int(found["day"])))
             else:
                 count = int(chinese_to_number(found["count"]))
-                yield Told(found[0], count, found["unit"], is_working=found["kind"] == "工作")
+                yield Told(found["told"], count, found["unit"], is_working=found["kind"] == "工作")
         except (NumeralError, ValueError):
             continue
 

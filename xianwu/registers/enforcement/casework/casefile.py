@@ -41,6 +41,11 @@ def may_make(case: Case, actor: Actor) -> bool:
     return actor.covers(case.unit, *ORGAN)
 
 
+def bound_count(parts: Sequence[Part]) -> int:
+    """Of the parts those that are bound: what was done on paper and is not entered is only named."""
+    return sum(not part.is_missing for part in parts)
+
+
 # --- binding ----------------------------------------------------------------------------------------
 
 
@@ -50,7 +55,7 @@ def bind(case: Case, parts: Sequence[Part], *, made_by: str, on: date, progress:
     readers = []
     for index, part in enumerate(parts, start=1):
         readers.append(press.reader(part))
-        progress(index)
+        progress(bound_count(parts[:index]))
     front = _front(press, parts, readers, made_by=made_by)
     writer = PdfWriter()
     _append(writer, front, "封面和目录")
@@ -134,9 +139,9 @@ class _Press:
             {"title": part.title, "number": part.number, "on": _day(part.on), "page": part.page or "—"}
             for part in parts
         ]
-        absent = sum(part.is_missing for part in parts)
+        bound = bound_count(parts)
         data = {"lines": lines, "parts": rows, "pages": pages, "made_by": made_by, "made_on": str(self.on)}
-        return self.set("front", data | {"bound": len(parts) - absent, "absent": absent})
+        return self.set("front", data | {"bound": bound, "absent": len(parts) - bound})
 
 
 EMPTY: dict[str, Any] = {
@@ -154,7 +159,7 @@ def _day(day: date | None) -> str:
 
 def order_file(case: Case, *, actor: Actor, at: datetime) -> CaseFile:
     """Make the file now when it is small, else as a job."""
-    total = len(parts_of(case))
+    total = bound_count(parts_of(case))
     made = CaseFile.objects.create(case=case, owner_id=actor.id, asked_at=at, total_count=total)
     _start(made, at=at)
     return made
@@ -202,7 +207,7 @@ def make_file(made: CaseFile, *, at: datetime) -> CaseFile:
     parts = parts_of(case)
     content, pages = bind(case, parts, made_by=made.owner.name, on=timezone.localdate(at), progress=progress)
     digest, _size = keep([content], limit=LARGEST)
-    made.state, made.sha256, made.page_count, made.done_count = CaseFile.State.DONE, digest, pages, len(parts)
+    made.state, made.sha256, made.page_count, made.done_count = CaseFile.State.DONE, digest, pages, bound_count(parts)
     made.save()
     changes = {"file": ["", f"卷宗 {pages} 页"], "sha256": ["", digest]}
     log(case, "enforcement.case_file_made", actor=_owner(made), at=at, changes=changes)

@@ -13,13 +13,13 @@ from xianwu.core.workflow.declarations import Ask, Move, Step, flow_of
 from xianwu.kit.amounts import exact_text
 from xianwu.papers.wording import chinese_date
 from xianwu.registers.enforcement.casework import agreeing, guards
-from xianwu.registers.enforcement.casework.dossier import Dossier
+from xianwu.registers.enforcement.casework.dossier import Dossier, decidable_for
 from xianwu.registers.enforcement.casework.effects import show
 from xianwu.registers.enforcement.casework.guards import passes
 from xianwu.registers.enforcement.casework.money import Balance, balance_of
 from xianwu.registers.enforcement.casework.wording import decided_words, duty_words
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.kinds import DECIDABLE, OF_DECISION, AgreementEnd, ChallengeOutcome, Sanction
+from xianwu.registers.enforcement.kinds import OF_DECISION, AgreementEnd, ChallengeOutcome, Sanction
 from xianwu.registers.enforcement.models import Case, DecisionChange
 from xianwu.registers.enforcement.publicity.actions import announce_case
 from xianwu.registers.enforcement.roles import CLERK, HEAD, OFFICER
@@ -173,7 +173,7 @@ CHANGE_STEPS = (
     Step("change_decision", "登记变更后的决定", AFTER_SERVICE, after_change, by=(CLERK, OFFICER, HEAD),
          asks=(Ask("made_by", "复议机关（法院）"), Ask("document_no", "复议决定书（判决书）文号"),
                Ask("served_on", "复议决定书（判决书）送达当事人日期", "date", help="缴款期限从这一天重新计算"),
-               Ask("sanction", "变更后的处罚种类（最重一种）", "choice", DECIDABLE),
+               Ask("sanction", "变更后的处罚种类（最重一种）", "choice", decidable_for),
                Ask("fine", "变更后的罚款", "money", required=False, help=YUAN),
                Ask("confiscation", "变更后的没收", "money", required=False, help=YUAN),
                Ask("correction_demand", "变更后的责令改正内容", required=False, help="没有变更的不填"),

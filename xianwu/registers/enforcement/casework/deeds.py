@@ -15,6 +15,7 @@ from xianwu.registers.enforcement.casework import (
     paying,
     side_forms,
 )
+from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
 
@@ -56,18 +57,41 @@ def may_be_assigned(case: Case) -> bool:
     return not handling.needs_nobody(case, on=clock.today())
 
 
+def _known(case: Case) -> Dossier:
+    """As the page of today has read it already."""
+    return dossier_of(case, on=clock.today())
+
+
+def is_handled(case: Case) -> bool:
+    return bool(_known(case).acting)
+
+
+def holds_evidence(case: Case) -> bool:
+    return any(row.ended_on is None for row in _known(case).custodies)
+
+
+def has_papers(case: Case) -> bool:
+    return bool(_known(case).papers)
+
+
+def has_to_serve(case: Case) -> bool:
+    """A paper addressed to the party has no receipt yet."""
+    served = {row.paper_id for row in _known(case).deliveries}
+    return any(paper.pk not in served and papering.is_addressed(paper) for paper in _known(case).papers)
+
+
 ON_CASE = (
     deed("assign", "指派办案人员", (DEPUTY,), side_forms.AssignForm, handling.assign_handler, UNDER_WAY, icon="user-plus",
          fits=may_be_assigned,
          help="两名以上持有效执法证的人员，其中一名主办；领导、专家不计入。作出决定以后只能补足两人。"),
     deed("recusal", "申请回避", (CLERK, OFFICER, DEPUTY, HEAD), side_forms.RecusalForm, handling.ask_recusal, UNDER_WAY,
-         icon="user", help="决定作出之前，不停止调查（行政处罚法第四十三条）。"),
+         icon="user", fits=is_handled, help="决定作出之前，不停止调查（行政处罚法第四十三条）。"),
     deed("decide-recusal", "决定回避", (HEAD,), side_forms.RecusalDecisionForm, _decide_recusal, UNDER_WAY, icon="user",
-         help="由机关负责人决定。"),
+         fits=is_handled, help="由机关负责人决定。"),
     deed("take_custody", "先行登记保存", (OFFICER,), custody.CustodyForm, custody.take_custody, BEFORE_DECISION,
          icon="package", help="经负责人批准，逐件登记；七个工作日内作出处理（行政处罚法第五十六条）。"),
     deed("end_custody", "处理登记保存的证据", (OFFICER, CLERK), side_forms.EndCustodyForm, custody.end_custody,
-         (*UNDER_WAY, *BROKEN_OFF), icon="package"),
+         (*UNDER_WAY, *BROKEN_OFF), icon="package", fits=holds_evidence),
     deed("inquest", "现场勘验笔录", (OFFICER,), field_records.InquestForm, _record("inquest_record"), BEFORE_DECISION,
          icon="file-text", help="两名执法人员，出示执法证；照片传到附件。"),
     deed("inquiry", "询问笔录", (OFFICER,), field_records.InquiryForm, _record("inquiry_record"), BEFORE_DECISION,
@@ -81,9 +105,9 @@ ON_CASE = (
     deed("order", "制发责令改正通知书", (OFFICER,), side_forms.OrderForm, papering.print_order, BEFORE_DECISION,
          icon="file-text", help="责令改正不是处罚；停业、停止办学等须经处罚程序。"),
     deed("deliver", "登记其他送达", (CLERK, OFFICER), side_forms.ServeForm, papering.serve_paper,
-         (*UNDER_WAY, S.CLOSED.value), icon="mail", help="听证通知书、更正后的文书等。登记后自动出具送达回证。"),
+         (*UNDER_WAY, S.CLOSED.value), icon="mail", fits=has_to_serve, help="听证通知书、更正后的文书等。登记后自动出具送达回证。"),
     deed("correct", "更正文书", (CLERK, OFFICER), side_forms.CorrectPaperForm, papering.correct_paper, UNDER_WAY,
-         icon="file-text", help="新文书注明更正原文号，原文书保留。"),
+         icon="file-text", fits=has_papers, help="新文书注明更正原文号，原文书保留。"),
     deed("particulars", "更正当事人信息", (OFFICER, DEPUTY, HEAD), side_forms.ParticularsForm, actions.correct_particulars,
          tuple(state for state in UNDER_WAY if state != S.CLUE.value), icon="pencil",
          help="只填要改的；已印发的文书另办“更正文书”。"),

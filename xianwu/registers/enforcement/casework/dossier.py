@@ -13,12 +13,14 @@ from django.db.models import Q, QuerySet
 
 from xianwu.core.attachments.api import files_of
 from xianwu.core.records.past import joined
+from xianwu.papers.api import papers_of
+from xianwu.papers.models import Paper
 from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.casework.agreeing import agreements_of
 from xianwu.registers.enforcement.deadlines import amount
 from xianwu.registers.enforcement.declarations import act_problem
-from xianwu.registers.enforcement.kinds import HEAVY, Power, Sanction
+from xianwu.registers.enforcement.kinds import DECIDABLE, HEAVY, Power, Sanction
 from xianwu.registers.enforcement.models import (
     Agreement,
     Authority,
@@ -126,6 +128,11 @@ class Dossier:
     @cached_property
     def deliveries(self) -> list[Delivery]:
         return list(self.before.deliveries.select_related("paper"))
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """What was issued on the case, without its words."""
+        return list(papers_of(self.before).defer("words"))
 
     @cached_property
     def payments(self) -> list[Payment]:
@@ -294,6 +301,12 @@ def bands_of(case: Case) -> list[DiscretionBand]:
     rows = rows.filter(party_kind__in=("", case.party_kind)).select_related("organ").order_by("least", "most")
     found = laid_down_for(rows, case.unit)
     return [band for band in found if not band.is_default] or found
+
+
+def decidable_for(case: Case | None) -> list[tuple[str, str]]:
+    """What may be decided: to order down only where the provision names it."""
+    is_named = case is None or Sanction.DEMOLITION in case.rule.sanctions
+    return [pair for pair in DECIDABLE if is_named or pair[0] != Sanction.DEMOLITION]
 
 
 def same_party(case: Case) -> Q:

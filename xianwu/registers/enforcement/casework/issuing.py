@@ -87,7 +87,7 @@ def _filing(case: Case, on: date) -> Words:
     said = f"{case.filing_opinion}（{case.filed_by.name}，{case.filed_on}）" if case.filed_by else ""
     return {
         "case_source": case.get_source_display(),
-        "summary": case.facts,
+        "summary": wording.sentence(case.facts),
         "occurred_on": chinese_date(case.occurred_on),
         "clue_on": chinese_date(case.clue_on),
         "handler_opinion": case.filing_request,
@@ -156,7 +156,7 @@ def _reminder(case: Case, on: date) -> Words:
 def _seal(case: Case, on: date) -> Words:
     return {
         "seal_place": case.seal_place,
-        "seal_reason": case.seal_reason.rstrip("。"),
+        "seal_reason": wording.sentence(case.seal_reason),
         "sealed_on": day_words(case.sealed_on),
         "seal_due_on": day_words(case.seal_due_on),
         "seal_no": case.seal_no,
@@ -238,7 +238,7 @@ def _hearing(case: Case, on: date) -> Words:
 def _closing(case: Case, on: date) -> Words:
     result, receipts = wording.result_words(case, list(case.payments.order_by("paid_on", "id")))
     return {
-        "summary": case.facts,
+        "summary": wording.sentence(case.facts),
         "penalty": wording.decided_words(case) or "不予行政处罚",
         "result": result,
         "receipt_no": receipts,

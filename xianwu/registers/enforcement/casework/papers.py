@@ -124,7 +124,7 @@ PAPERS: list[PaperKind] = [
     ),
     _paper(
         "seal_decision", "查封决定书", "查封", HEAD + PARTY,
-        "你（单位）{facts}。{seal_reason}。依据{basis}和《行政强制法》第十八条、第二十二条至第二十五条，本机关决定查封：{seal_place}。",
+        "你（单位）{facts}{seal_reason}依据{basis}和《行政强制法》第十八条、第二十二条至第二十五条，本机关决定查封：{seal_place}。",
         "查封期限：自{sealed_on}至{seal_due_on}。查封期间不得擅自启封、使用或者损毁。", "当事人陈述、申辩：{said}。", "{remedy}",
         OFFICERS, "当事人签名：＿＿＿＿＿＿　见证人：＿＿＿＿＿＿",
     ),

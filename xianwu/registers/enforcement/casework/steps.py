@@ -20,10 +20,10 @@ from xianwu.registers.enforcement.casework import (
 )
 from xianwu.registers.enforcement.casework.agreement_steps import AGREEMENT_STEPS
 from xianwu.registers.enforcement.casework.custody import oldest_held
-from xianwu.registers.enforcement.casework.dossier import bands_of
+from xianwu.registers.enforcement.casework.dossier import bands_of, decidable_for
 from xianwu.registers.enforcement.casework.guards import passes
 from xianwu.registers.enforcement.deadlines import days
-from xianwu.registers.enforcement.kinds import DECIDABLE, NoPenalty, ReviewOutcome, Sanction, ServiceMethod
+from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction, ServiceMethod
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER, ORGAN, REVIEWER
 
@@ -36,7 +36,6 @@ PAUSABLE = ("filing", "decision", "hearing_request", "serve", "pay", "reminder",
               "agreement")  # fmt: skip
 ALL_CLOCKS = (*PAUSABLE, "custody")
 """Evidence is dealt with in seven working days, whether the case is laid aside or not."""
-PROPOSALS = (*DECIDABLE, (Sanction.NONE.value, "不予处罚（由负责人决定）"))
 SPOT = ((Sanction.WARNING.value, "警告"), (Sanction.FINE.value, "罚款"))
 
 
@@ -80,6 +79,10 @@ def band_choices(case: Any) -> list[tuple[str, str]]:
     return [(str(band.pk), f"{band}{DEFAULT if band.is_default else ''}") for band in rows]
 
 
+def proposals(case: Any) -> list[tuple[str, str]]:
+    return [*decidable_for(case), (Sanction.NONE.value, "不予处罚（由负责人决定）")]
+
+
 SERVED = (
     Ask("served_on", "送达日期", "date"),
     Ask("method", "送达方式", "choice", tuple(ServiceMethod.choices)),
@@ -113,7 +116,7 @@ FILING_STEPS = (
          asks=(Ask("facts", "查明的违法事实", "long", given="facts"),
                Ask("evidence", "证据", "long", required=False, help="逐项列明；材料传到附件", given="evidence"),
                Ask("reasons", "理由和裁量情节", "long", given="reasons"),
-               Ask("proposal", "拟处理种类（最重一种）", "choice", PROPOSALS, given="proposal"),
+               Ask("proposal", "拟处理种类（最重一种）", "choice", proposals, given="proposal"),
                Ask("proposed_fine", "拟罚款", "money", required=False, help=YUAN, given="proposed_fine"),
                Ask("proposed_confiscation", "拟没收", "money", required=False, help=YUAN, given="proposed_confiscation"),
                Ask("fine_base", "倍数基数金额", "money", required=False, help="按违法所得等倍数罚款的才填", given="fine_base"),
@@ -192,7 +195,7 @@ NOTICE_STEPS = (
 
 DECISION_STEPS = (
     Step("decide", "作出处罚决定", S.DEFENDED, S.DECIDED, by=HEAD,
-         asks=(Ask("sanction", "处理种类（最重一种）", "choice", DECIDABLE, given="proposal"),
+         asks=(Ask("sanction", "处理种类（最重一种）", "choice", decidable_for, given="proposal"),
                Ask("fine", "罚款", "money", required=False, help=YUAN, given="proposed_fine"),
                Ask("confiscation", "没收", "money", required=False, help=YUAN, given="proposed_confiscation"),
                Ask("departure", "偏离裁量基准的理由", required=False, given="departure"),

@@ -71,7 +71,7 @@ def make_file_view(request: HttpRequest, *, pk: int) -> HttpResponse:
     context = {
         "record": case,
         "parts": parts,
-        "bound": sum(not part.is_missing for part in parts),
+        "bound": casefile.bound_count(parts),
         "made": list(CaseFile.objects.filter(case=case).select_related("owner")[:5]),
         "may_make": casefile.may_make(case, actor) and not access.is_past(request),
         "back": url_of(case, actor=actor),

@@ -19,6 +19,12 @@ from xianwu.registers.enforcement.models import Case, Finding, Handler, Payment
 YUAN, FEN = Decimal(1), Decimal(100)
 
 
+def sentence(words: str) -> str:
+    """As a sentence of a paper: what was typed without a full stop gets one."""
+    told = words.strip().rstrip("，,；;")
+    return told if not told or told.endswith(("。", "！", "？", "。”")) else f"{told}。"
+
+
 def capital_amount(yuan: Decimal) -> str:
     """伍仟元整, 壹佰元伍角贰分: as on a cheque, so that no digit can be put in front."""
     whole, rest = divmod(int((yuan * FEN).to_integral_value()), 100)
@@ -209,9 +215,9 @@ def base_words(case: Case, handlers: Sequence[Handler], *, on: date) -> dict[str
         "broken": case.rule.broken,
         "basis": case.rule.basis,
         "act": case.rule.act,
-        "facts": case.facts,
-        "evidence": case.evidence or "见卷内证据材料",
-        "reasons": case.reasons,
+        "facts": sentence(case.facts),
+        "evidence": sentence(case.evidence or "见卷内证据材料"),
+        "reasons": sentence(case.reasons),
         "discretion": discretion_words(case),
         "demand": demand_words(case) or "按已下达的责令改正通知书改正",
         "proposed": proposed_words(case),

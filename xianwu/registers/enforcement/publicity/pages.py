@@ -67,8 +67,18 @@ class ReferralPages(RecordPages):
     board = "state"
     panels = (
         Steps(),
-        Fields(Text("matter_word"), "kind", "unit", "to_organ", "subject", "finding", "case", "reason", "facts",
-               "occurred_on"),
+        Fields(
+            Text("matter_word"),
+            "kind",
+            "unit",
+            "to_organ",
+            "subject",
+            "finding",
+            "case",
+            "reason",
+            "facts",
+            "occurred_on",
+        ),
         Fields("sent_on", "received_on", "own_case", "answered_on", "answer", title="办理"),
         Papers(),
         Files(),

@@ -199,6 +199,9 @@ def test_what_was_handed_over_becomes_the_addressees_own_case_once(toymatter: An
 def test_a_finding_that_is_handed_over_takes_its_facts_along(toymatter: Any) -> None:
     fault = finding(None, subject=subject(unit=unit(world.ORGAN)), unit=unit(world.ORGAN), broken="条例第五条")
     row = refer_finding(fault, replace(move(), data={"to_organ": str(unit(world.OTHER).pk)}, reason="属住建管辖"))
-    assert (row.clue_facts, row.occurred_on) == ("2025年7月25日检查发现：没有报警器，违反条例第五条。", date(2025, 7, 25))
+    assert (row.clue_facts, row.occurred_on) == (
+        "2025年7月25日检查发现：没有报警器，违反条例第五条。",
+        date(2025, 7, 25),
+    )
     plain = sent()
     assert plain.clue_facts == plain.reason, "nothing better is known of what was handed over without an act"

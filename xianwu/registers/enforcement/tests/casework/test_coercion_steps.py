@@ -157,9 +157,9 @@ def test_a_paid_fine_does_not_end_a_duty_to_act(forced: Start) -> None:
 )
 def test_a_duty_names_its_day_once(forced: Start, demand: str, told: str, duty: str) -> None:
     walk = forced().defended(correction_demand=demand)
-    walk.step("decide", "head", sanction="fine", fine=YUAN(5000), act_due_on=date(2025, 9, 15))
+    walk.step("decide", "head", sanction="fine", fine=YUAN(5000), act_due_on=date(2026, 1, 20))
     words = papers_of(walk.now).get(kind="enforcement.penalty_decision").words
-    assert f"于2025年9月15日前{duty}。" in words
+    assert f"于2026年1月20日前{duty}。" in words
     assert f"同时责令改正：{told}。" in words
     assert walk.now.correction_demand == demand, "what was written stays on record"
 
