@@ -87,7 +87,8 @@ def _live_draw(rng: Random, cast: Cast, schools: list[School], plan: Plan) -> se
 def _tell_late(rng: Random, cast: Cast, schools: list[School], ended: list[Ending], *, as_of: date) -> None:
     """What stands open on the day: cases, a draw that waits for its number, shops to be looked at, scores."""
     never = [each for each in schools if each.is_never]
-    licensed = [each for each in schools if each.is_listed(as_of) and not each.subject.found_on]
+    listed = [each for each in schools if each.is_listed(as_of) and not each.subject.found_on]
+    licensed = [each for each in listed if each.venue.permit_until and each.venue.permit_until > as_of]
     demo_cases.waiting_for_defence(cast, never[2], as_of=as_of)
     demo_cases.small_cases(cast, licensed[5:], as_of=as_of)
     licensed_ids = {each.subject.pk for each in licensed}
