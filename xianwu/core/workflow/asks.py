@@ -30,7 +30,7 @@ def form_field(ask: Ask, record: Any) -> forms.Field:
     elif ask.kind == "long":
         made = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
     elif ask.kind == "date":
-        made = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+        made = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     elif ask.kind == "money":
         made = AmountField(unit="元")
     elif ask.kind == "number":

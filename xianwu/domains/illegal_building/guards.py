@@ -198,6 +198,6 @@ def another_site(site: Site, move: Move) -> str | None:
 
 
 def organs(site: Any) -> list[tuple[str, str]]:
-    """Whom a site may be handed to: who may decide there today, with the basis."""
-    able = deciding(MATTER, town=facts.town_of(site), on=clock.today()) if site else {}
-    return [(str(unit.pk), f"{unit.short_name}（{basis}）") for unit, basis in able.items() if unit.pk != site.unit_id]
+    """Whom a site may be handed to: who may decide there today."""
+    able = deciding(MATTER, town=facts.town_of(site), on=clock.today()) if site else []
+    return [(str(unit.pk), unit.short_name) for unit in able if unit.pk != site.unit_id]

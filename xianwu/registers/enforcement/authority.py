@@ -52,14 +52,11 @@ DECIDING = (Power.ORDER_CORRECT, Power.FINE, Power.COERCE)
 """Powers that bring a matter to its end: who may only patrol, inspect or order a stop hands it on."""
 
 
-def deciding(matter: str, *, town: Unit | None, on: date) -> dict[Unit, str]:
-    """The organs that may decide a matter in a place on a day, each with the basis of the first such power."""
+def deciding(matter: str, *, town: Unit | None, on: date) -> list[Unit]:
+    """The organs that may decide a matter in a place on a day."""
     rows = Authority.objects.valid(on).filter(matter=matter, power__in=DECIDING).select_related("organ", "zone")
-    found: dict[Unit, str] = {}
-    for row in rows.order_by("organ__order", "organ__path", "pk"):
-        if _covers(row.zone, town):
-            found.setdefault(row.organ, row.basis.removesuffix(TO_BE_CHECKED))
-    return found
+    able = (row.organ for row in rows.order_by("organ__order", "organ__path", "pk") if _covers(row.zone, town))
+    return list(dict.fromkeys(able))
 
 
 def basis_of(organ: Unit, matter: str, power: str, *, town: Unit | None, on: date) -> str:

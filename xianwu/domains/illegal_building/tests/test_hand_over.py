@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -88,7 +89,7 @@ def test_it_goes_to_an_organ_that_may_decide_there(street: Street) -> None:
     client = client_of(Person.objects.get(pk=street.deputy.id))
     address = f"/workflow/step/illegal_building.site/{site.pk}/hand_over/"
     page = client.get(address).content.decode()
-    assert "住建城管局（《城乡规划法》第六十四条）" in page
+    assert unit("housing").short_name in page
     for code in ("audit", "dongtun", "tanlong"):
         assert unit(code).short_name not in page, f"{code} has no power in this street"
         with pytest.raises(StepRefused, match="接收机关"):
@@ -117,7 +118,9 @@ def test_the_addressees_case_begins_with_what_the_letter_says(street: Street) ->
     page = client.get(address).content.decode()
     facts = "样例户在东头1号，无许可建设住宅，现阶段为地基，面积 80 平方米。"
     assert facts in page
-    assert f'value="{DAY}"' in page
+    assert re.search(
+        rf'<input[^>]*name="occurred_on"[^>]*value="{DAY}"|<input[^>]*value="{DAY}"[^>]*name="occurred_on"', page
+    )
     rule = PenaltyRule.objects.get(matter="illegal_building", code="W1")
     data = {"version": row.version, "title": "", "rule": rule.pk, "occurred_on": str(DAY), "facts": facts}
     assert client.post(address, data).status_code == 302
