@@ -338,7 +338,7 @@ def test_the_bureau_too_may_order_down_without_a_fine(street: Street, bureau: Or
     bureau.open(site, "W1")
     Case.objects.filter(pk=bureau.key).update(occurred_on=DAY - timedelta(days=1))
     bureau.filed()
-    with pytest.raises(StepRefused, match="拟处理种类.*demolition 不在可用的选项中"):
+    with pytest.raises(StepRefused, match="拟处理种类.*请从可选的各项中选择"):
         bureau.step("finish_investigation", "one", **FOUND)
 
 
