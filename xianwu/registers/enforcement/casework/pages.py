@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from xianwu.core.attachments.panels import Files
 from xianwu.core.events.panels import Timeline
 from xianwu.core.workflow.api import overdue
-from xianwu.core.workflow.panels import Clocks, Steps
+from xianwu.core.workflow.panels import Clocks
 from xianwu.kit import access
 from xianwu.kit.columns import Date, Link, Long, Money, Text
 from xianwu.kit.deed_pages import Deeds
@@ -23,13 +23,13 @@ from xianwu.registers.enforcement.casework.deeds import ON_CASE
 from xianwu.registers.enforcement.casework.panels import (
     Account,
     Agreements,
+    CaseSteps,
     File,
     Gates,
     Handlers,
     Known,
     Originals,
     Shared,
-    next_step,
 )
 from xianwu.registers.enforcement.casework.record_forms import CaseForm
 from xianwu.registers.enforcement.filters import MATTER
@@ -85,7 +85,7 @@ class CasePages(RecordPages):
         ("线索", ("facts",)),
     )  # fmt: skip
     panels = (
-        Steps(main=next_step),
+        CaseSteps(),
         Gates(),
         Fields(Text("matter_word"), "procedure", "source", "rule", "unit", "subject", "occurred_on", "clue_on",
                "is_grave", Long("facts")),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from xianwu.core.workflow.declarations import flow_of
+from xianwu.core.workflow.panels import Steps
 from xianwu.kit import access
 from xianwu.kit.columns import Column
 from xianwu.kit.deed_pages import deed_url
@@ -135,6 +136,24 @@ def next_step(request: HttpRequest, record: Model, names: Sequence[str]) -> str:
     wanted = (now.step, *(gate.do for gate in unmet(now.rules, d))) if now else ()
     others = (name for name in names if name not in ASKED_FOR)
     return next((name for name in (*wanted, *others) if name in names), "")
+
+
+ONCE_SEALED = ("unseal", "extend_seal", "confirm_seal")
+
+
+class CaseSteps(Steps):
+    """The steps of a case without those that have no object: to lift a seal where nothing was sealed."""
+
+    def __init__(self) -> None:
+        super().__init__(main=next_step)
+
+    def context(self, request: HttpRequest, record: Model, *, known: dict[str, Any] | None = None) -> dict[str, Any]:
+        assert isinstance(record, Case)
+        found = super().context(request, record, known=known)
+        gone = () if record.sealed_on else ONCE_SEALED
+        return found | {
+            name: [offer for offer in found[name] if offer.step.name not in gone] for name in ("offers", "folded")
+        }
 
 
 class Handlers(Panel):

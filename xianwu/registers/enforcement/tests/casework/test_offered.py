@@ -39,6 +39,15 @@ def test_a_fresh_clue_offers_nothing_that_has_nothing_to_choose(start: Start) ->
 
 
 @pytest.mark.usefixtures("plain_papers")
+def test_a_seal_is_lifted_only_where_there_is_one(start: Start) -> None:
+    walk = start().filed()
+    client, address = client_of(walk.cast.people["officer_a"]), f"/enforcement/cases/{walk.case.pk}/"
+    assert "解除查封" not in whole_page(client, address)
+    walk.set(sealed_on=walk.on, seal_due_on=walk.on + timedelta(days=30), seal_no="查封1号", seal_place="店面")
+    assert f"/workflow/step/enforcement.case/{walk.case.pk}/unseal/" in whole_page(client, address)
+
+
+@pytest.mark.usefixtures("plain_papers")
 def test_to_take_down_is_proposed_only_where_the_provision_names_it(start: Start) -> None:
     def choices(walk: Walk) -> str:
         step = f"/workflow/step/enforcement.case/{walk.case.pk}/finish_investigation/"
