@@ -67,17 +67,14 @@ def is_handled(case: Case) -> bool:
 
 
 def holds_evidence(case: Case) -> bool:
-    return any(row.ended_on is None for row in _known(case).custodies)
+    """Nothing is held any more once it was decided: the gate sees to it."""
+    is_decided = case.decided_on is not None and case.state not in BROKEN_OFF
+    return not is_decided and any(row.ended_on is None for row in _known(case).custodies)
 
 
 def has_papers(case: Case) -> bool:
-    return bool(_known(case).papers)
-
-
-def has_to_serve(case: Case) -> bool:
-    """A paper addressed to the party has no receipt yet."""
-    served = {row.paper_id for row in _known(case).deliveries}
-    return any(paper.pk not in served and papering.is_addressed(paper) for paper in _known(case).papers)
+    """What was filed, or decided on the spot, has its papers; before that one looks."""
+    return bool(case.filed_on or case.decision_no) or bool(_known(case).papers)
 
 
 ON_CASE = (
@@ -105,7 +102,7 @@ ON_CASE = (
     deed("order", "制发责令改正通知书", (OFFICER,), side_forms.OrderForm, papering.print_order, BEFORE_DECISION,
          icon="file-text", help="责令改正不是处罚；停业、停止办学等须经处罚程序。"),
     deed("deliver", "登记其他送达", (CLERK, OFFICER), side_forms.ServeForm, papering.serve_paper,
-         (*UNDER_WAY, S.CLOSED.value), icon="mail", fits=has_to_serve, help="听证通知书、更正后的文书等。登记后自动出具送达回证。"),
+         (*UNDER_WAY, S.CLOSED.value), icon="mail", fits=has_papers, help="听证通知书、更正后的文书等。登记后自动出具送达回证。"),
     deed("correct", "更正文书", (CLERK, OFFICER), side_forms.CorrectPaperForm, papering.correct_paper, UNDER_WAY,
          icon="file-text", fits=has_papers, help="新文书注明更正原文号，原文书保留。"),
     deed("particulars", "更正当事人信息", (OFFICER, DEPUTY, HEAD), side_forms.ParticularsForm, actions.correct_particulars,

@@ -15,6 +15,7 @@ from xianwu.registers.enforcement import printing, roles
 from xianwu.registers.enforcement.authority import basis_of
 from xianwu.registers.enforcement.casework.actions import require
 from xianwu.registers.enforcement.casework.issuing import issue, words_of
+from xianwu.registers.enforcement.casework.papers import code_of
 from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Power
@@ -42,15 +43,10 @@ def key_of(paper: Paper) -> str:
     return str(paper.kind).removeprefix(PREFIX)
 
 
-def is_addressed(paper: Paper) -> bool:
-    """To the party, and so to be served."""
-    return key_of(paper) not in INNER
-
-
 def deliverable(case: Case) -> list[Paper]:
     """Papers addressed to the party that have no receipt yet, newest first."""
     served = case.deliveries.values("paper")
-    return [paper for paper in papers_of(case).exclude(pk__in=served) if is_addressed(paper)]
+    return list(papers_of(case).exclude(kind__in=[code_of(key) for key in INNER]).exclude(pk__in=served))
 
 
 def _own_paper(case: Case, paper: Paper) -> None:

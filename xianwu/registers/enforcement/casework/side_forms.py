@@ -116,6 +116,8 @@ class ServeForm(OwnRows):
 
     def rows(self) -> dict[str, Any]:
         keys = [paper.pk for paper in deliverable(self.record)]
+        if not keys:
+            self.fields["paper"].help_text = "本案没有待送达的文书：要送达的都登记过了。"
         return {"paper": Paper.objects.filter(pk__in=keys)}
 
 

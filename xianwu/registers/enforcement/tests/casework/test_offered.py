@@ -9,7 +9,7 @@ import pytest
 
 from tests.county import client_of, whole_page
 from xianwu.papers.api import papers_of
-from xianwu.registers.enforcement.casework import papering
+from xianwu.registers.enforcement.casework import custody, papering
 from xianwu.registers.enforcement.casework.casefile import order_file
 from xianwu.registers.enforcement.casework.contents import parts_of
 from xianwu.registers.enforcement.models import Case
@@ -29,13 +29,21 @@ def offered(walk: Walk, who: str = "officer_a") -> set[str]:
 def test_a_fresh_clue_offers_nothing_that_has_nothing_to_choose(start: Start) -> None:
     walk = start()
     assert offered(walk) == set()
-    walk.filed()
-    assert offered(walk) == {"recusal", "correct"}, "handlers, and the form of the filing"
-    papering.print_order(
-        walk.now, demand="立即改正", due_at=walk.at + timedelta(days=3), consequence="逾期依法处理",
-        contact="李四 0373-7690000", actor=walk.cast["officer_a"], at=walk.at,
-    )  # fmt: skip
-    assert offered(walk) == {"recusal", "correct", "deliver"}
+    walk.assign()
+    assert offered(walk) == {"recusal"}
+    by = {"actor": walk.cast["officer_a"], "at": walk.at}
+    order = {"demand": "立即改正", "consequence": "逾期依法处理", "contact": "李四 0373-7690000"}
+    papering.print_order(walk.now, due_at=walk.at + timedelta(days=3), **order, **by)
+    assert offered(walk) == {"recusal", "deliver", "correct"}
+    held = {"things": "账本，1册，封0001", "taken_on": walk.on, "place": "店面", "approval": "负责人批准"}
+    custody.take_custody(walk.now, **held, signature="signed", **by)
+    assert offered(walk) == set(EMPTY)
+
+
+def test_who_has_served_everything_is_told_so(start: Start) -> None:
+    walk = start().filed()
+    page = client_of(walk.cast.people["clerk"]).get(f"/enforcement/cases/{walk.case.pk}/do/deliver/").content.decode()
+    assert "本案没有待送达的文书" in page
 
 
 @pytest.mark.usefixtures("plain_papers")
