@@ -67,9 +67,10 @@ def is_handled(case: Case) -> bool:
 
 
 def holds_evidence(case: Case) -> bool:
-    """Nothing is held any more once it was decided: the gate sees to it."""
-    is_decided = case.decided_on is not None and case.state not in BROKEN_OFF
-    return not is_decided and any(row.ended_on is None for row in _known(case).custodies)
+    """Of a clue one looks; of what was filed the form says when nothing is held; once decided the gate has seen to it."""
+    if case.decided_on and case.state not in BROKEN_OFF:
+        return False
+    return bool(case.filed_on) or any(row.ended_on is None for row in _known(case).custodies)
 
 
 def has_papers(case: Case) -> bool:

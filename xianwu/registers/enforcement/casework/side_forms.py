@@ -63,7 +63,10 @@ class EndCustodyForm(OwnRows):
     outcome = forms.CharField(label="处理结果", max_length=200, help_text="退还、查封扣押、没收、移送等")
 
     def rows(self) -> dict[str, Any]:
-        return {"custody": self.record.custodys.filter(ended_on=None)}
+        held = self.record.custodys.filter(ended_on=None)
+        if not held:
+            self.fields["custody"].help_text = "本案没有登记保存中的物品。"
+        return {"custody": held}
 
 
 PAID = [(value, label) for value, label in PaymentKind.choices if value != PaymentKind.REFUND]

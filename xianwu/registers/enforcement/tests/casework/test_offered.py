@@ -40,10 +40,11 @@ def test_a_fresh_clue_offers_nothing_that_has_nothing_to_choose(start: Start) ->
     assert offered(walk) == set(EMPTY)
 
 
-def test_who_has_served_everything_is_told_so(start: Start) -> None:
+def test_a_filed_case_says_on_the_form_that_there_is_nothing_to_choose(start: Start) -> None:
     walk = start().filed()
-    page = client_of(walk.cast.people["clerk"]).get(f"/enforcement/cases/{walk.case.pk}/do/deliver/").content.decode()
-    assert "本案没有待送达的文书" in page
+    client, deeds = client_of(walk.cast.people["clerk"]), f"/enforcement/cases/{walk.case.pk}/do/"
+    assert "本案没有待送达的文书" in client.get(f"{deeds}deliver/").content.decode()
+    assert "本案没有登记保存中的物品" in client.get(f"{deeds}end_custody/").content.decode()
 
 
 @pytest.mark.usefixtures("plain_papers")
