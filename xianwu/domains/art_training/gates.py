@@ -45,20 +45,23 @@ def never_by_order(actor: Actor, on: date) -> Q:
 # --- who has a licence ------------------------------------------------------------------------------------
 
 
+def venues(known: Q, *, on: date) -> list[Venue]:
+    """The venues that fit, each with whether a licence was granted to it only after that day (`granted_later`)."""
+    later = LicensingGuide.objects.filter(
+        subject=OuterRef("subject"), state=LicensingGuide.State.GRANTED, decided_on__gt=on
+    )
+    rows = Venue.objects.filter(known).select_related("subject").annotate(granted_later=Exists(later))
+    return list(rows.order_by("pk"))
+
+
 def in_force(rows: Iterable[Venue], *, on: date) -> Venue | None:
     """The first with a licence in force on a day: not run out by then, not granted only afterwards."""
-    held = [venue for venue in rows if _holds(venue, on=on)]
-    later = LicensingGuide.objects.filter(state=LicensingGuide.State.GRANTED, decided_on__gt=on)
-    return next((each for each in held if not later.filter(subject=each.subject_id).exists()), None)
+    return next((each for each in rows if _holds(each, on=on)), None)
 
 
 def _holds(venue: Venue, *, on: date) -> bool:
     is_over = venue.permit_until is not None and venue.permit_until < on
-    return venue.subject.is_registered and bool(venue.permit_no) and not is_over
-
-
-def venues(known: Q) -> list[Venue]:
-    return list(Venue.objects.filter(known).select_related("subject").order_by("pk"))
+    return venue.subject.is_registered and bool(venue.permit_no) and not is_over and not venue.granted_later  # type: ignore[attr-defined]
 
 
 def _licensed_on(day: str) -> Exists:
@@ -127,7 +130,8 @@ def _wrong_in_a_finding(finding: Finding) -> str | None:
     rule = finding.item.rule if finding.item else None
     if rule is None or rule.code not in (UNLICENSED, BEYOND):
         return None
-    return wrong_rule(rule.code, venues(Q(subject=finding.subject_id)), on=finding.found_on) or None
+    known = venues(Q(subject=finding.subject_id), on=finding.found_on)
+    return wrong_rule(rule.code, known, on=finding.found_on) or None
 
 
 # --- cases --------------------------------------------------------------------------------------------------
@@ -147,7 +151,8 @@ def act_problem(case: Case) -> str:
     """Who had a licence when the act ended is not punished as one who has none, nor the other way round."""
     if case.rule.code not in (UNLICENSED, BEYOND):
         return ""
-    return wrong_rule(case.rule.code, venues(_party(case)), on=case.occurred_on)
+    known = venues(_party(case), on=case.occurred_on)
+    return wrong_rule(case.rule.code, known, on=case.occurred_on)
 
 
 def _wanted(case: Case, move: Move) -> str:
@@ -163,7 +168,7 @@ def _closes(case: Case, move: Move) -> str | None:
     )
     if not said and not by_penalty:
         return None
-    venue = in_force(venues(_party(case)), on=move.as_of)
+    venue = in_force(venues(_party(case), on=move.as_of), on=move.as_of)
     if venue:
         return (
             f"{_has_licence(venue)}，不能责令停止办学、取缔（民办教育促进法第六十四条只针对擅自举办的）；"

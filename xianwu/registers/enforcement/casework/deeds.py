@@ -16,6 +16,7 @@ from xianwu.registers.enforcement.casework import (
     side_forms,
 )
 from xianwu.registers.enforcement.casework.dossier import Dossier, dossier_of
+from xianwu.registers.enforcement.casework.papers import code_of
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
 
@@ -66,16 +67,16 @@ def is_handled(case: Case) -> bool:
     return bool(_known(case).acting)
 
 
-def holds_evidence(case: Case) -> bool:
-    """Of a clue one looks; of what was filed the form says when nothing is held; once decided the gate has seen to it."""
-    if case.decided_on and case.state not in BROKEN_OFF:
-        return False
-    return bool(case.filed_on) or any(row.ended_on is None for row in _known(case).custodies)
-
-
 def has_papers(case: Case) -> bool:
     """What was filed, or decided on the spot, has its papers; before that one looks."""
     return bool(case.filed_on or case.decision_no) or bool(_known(case).papers)
+
+
+def holds_evidence(case: Case) -> bool:
+    """Evidence is taken with a notice, and the gate sees to it before the decision; the form says when none is left."""
+    if case.decided_on and case.state not in BROKEN_OFF:
+        return False
+    return bool(case.filed_on) or any(paper.kind == code_of("custody_notice") for paper in _known(case).papers)
 
 
 ON_CASE = (

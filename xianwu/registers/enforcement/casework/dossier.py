@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from xianwu.core.attachments.api import files_of
 from xianwu.core.records.past import joined
+from xianwu.kit.remembered import Remembered
 from xianwu.papers.api import papers_of
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement import authority
@@ -38,6 +39,12 @@ from xianwu.registers.enforcement.standing import laid_down_for
 NOTHING = Decimal(0)
 NOT_AN_ACT = (Case.State.NOT_FILED, Case.State.TRANSFERRED)
 """Cases that say nothing of their party."""
+
+
+_acts = Remembered(
+    lambda: list(PenaltyRule.objects.exclude(act="").order_by("code", "pk").values_list("matter", "code", "act")),
+    models=("enforcement.PenaltyRule",),
+)
 
 
 class Dossier:
@@ -106,9 +113,8 @@ class Dossier:
         case = self.case
         if case.rule.act in case.title:
             return ""
-        others = PenaltyRule.objects.filter(matter=case.matter).exclude(code=case.rule.code).order_by("code")
-        found = next((each for each in others.values_list("code", "act") if each[1] and each[1] in case.title), None)
-        return f"{found[0]}“{found[1]}”" if found else ""
+        others = ((code, act) for matter, code, act in _acts() if matter == case.matter and code != case.rule.code)
+        return next((f"{code}“{act}”" for code, act in others if act in case.title), "")
 
     @cached_property
     def findings(self) -> list[Finding]:
