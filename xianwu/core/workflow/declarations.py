@@ -156,8 +156,8 @@ class Step:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether records before this step are somebody's work."""
-        return not (self.is_danger or self.is_exception or self.is_follower)
+        """Whether records before this step are somebody's work; of what does harm only where it says on which."""
+        return not (self.is_exception or self.is_follower or (self.is_danger and self.ready is None))
 
     @property
     def is_conditional(self) -> bool:

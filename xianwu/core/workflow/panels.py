@@ -45,7 +45,7 @@ class Steps(Panel):
     def context(self, request: HttpRequest, record: Model, *, known: dict[str, Any] | None = None) -> dict[str, Any]:
         actor: Any = request.actor  # type: ignore[attr-defined]
         offers = step_offers(record, actor=actor, at=clock.now(), known=known)
-        usual = [each for each in offers if not (each.refusal or not each.step.is_awaited)]
+        usual = [each for each in offers if each.step.is_awaited and not (each.refusal or each.step.is_danger)]
         shut = [each for each in offers if each.refusal]
         folded = shut if len(shut) > MOST_SHUT else []
         return {
