@@ -65,7 +65,7 @@ class Deeds(Panel):
 
     title = "登记"
     template = "kit/panels/deeds.html"
-    is_printed = False
+    is_printed, folds = False, False
 
     def __init__(self, deeds: Sequence[Deed], *, title: str = "", side: bool = True, key: str = "") -> None:
         self._deeds, self.title, self.side, self.key = deeds, title or self.title, side, key

@@ -34,7 +34,7 @@ class Steps(Panel):
 
     title = "办理"
     template = "workflow/steps.html"
-    is_printed = False
+    is_printed, folds = False, False
 
     def __init__(self, *, side: bool = False, main: Main | None = None) -> None:
         self.side, self.main = side, main or first_of

@@ -134,8 +134,6 @@ def record_attempt(
 ) -> list[Photo]:
     """A closed door: the picture and the reason together, or neither. The picture, if there was one."""
     files = [file] if file is not None else []
-    photos = [
-        add_photo(inspection, each, stage=PhotoStage.SCENE, device=device, actor=actor, at=at) for each in files
-    ]
+    photos = [add_photo(inspection, each, stage=PhotoStage.SCENE, device=device, actor=actor, at=at) for each in files]
     take_step(inspection, "attempt", actor=actor, at=at, reason=reason)
     return photos
