@@ -10,7 +10,7 @@ import pytest
 
 from tests.county import AT, DAY, awaited, client_of, later, unit
 from xianwu.core.events.api import verify_chain, write_change
-from xianwu.core.workflow.api import StepRefused, take_step, waiting
+from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.art_training import first_rows, guide_actions, shop_actions, venue_actions
 from xianwu.domains.art_training.coverage import coverage_of
 from xianwu.domains.art_training.fire_actions import copy_fire_finding
@@ -122,21 +122,6 @@ def test_closing_needs_the_finding_that_no_licence_can_be_had(room: Room) -> Non
 
 
 # --- the way to a licence ---------------------------------------------------------------------------------
-
-
-def test_a_place_that_can_never_be_licensed_waits_to_be_ruled_out(room: Room) -> None:
-    possible, basement = room.unlicensed(), room.unlicensed("地下琴行", premises="basement")
-    high, guide = room.unlicensed("云端画室", floor=9), room["guide"]
-    guide_of(room, possible)
-    assert awaited(guide, LicensingGuide) == {"guide", "stop_enrolling"}
-    files = [guide_of(room, each) for each in (basement, high)]
-    by_name = {each.step.name: each for each in waiting(guide, on=DAY) if each.model is LicensingGuide}
-    assert (by_name["guide"].count, by_name["rule_out"].count) == (1, 2)
-    client = client_of(guide)
-    home = client.get("/").content.decode()
-    for file in files:
-        pages = [f"/workflow/step/art_training.licensingguide/{file.pk}/{step}/" for step in ("guide", "rule_out")]
-        assert [(client.get(each).status_code, each in home) for each in pages] == [(403, False), (200, True)]
 
 
 def test_a_guide_from_file_to_licence(room: Room) -> None:
