@@ -21,7 +21,12 @@ def take(page: Any, label: str, **answers: str) -> None:
     page.locator(".steps").get_by_role("link", name=label, exact=True).click()
     fill(page, answers)
     page.locator("main form button.btn-primary, main form button.btn-danger").last.click()
-    page.get_by_text(f"已{label}").first.wait_for()
+    page.get_by_text(f"“{label}”已办好").first.wait_for()
+
+
+def unfold(page: Any, title: str) -> None:
+    """Open a panel that stands behind its title on a phone."""
+    page.get_by_role("checkbox", name=f"展开“{title}”").check()
 
 
 def behind(write: Callable[..., Any], *given: Any, **named: Any) -> Any:
@@ -111,7 +116,7 @@ def register(page: Any, label: str, words: str = "", **answers: Any) -> None:
         assert_kept(page, answers)
         page.goto(address)
     else:
-        page.get_by_text(f"已{label}").first.wait_for()
+        page.get_by_text(f"“{label}”已办好").first.wait_for()
 
 
 def choose(page: Any, item: str, word: str, *, press: str = "click") -> None:

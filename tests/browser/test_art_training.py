@@ -43,7 +43,7 @@ def confirm(page: Any) -> None:
     page.locator("main [name=operator]").fill("李红")
     page.locator("main [name=premises]").select_option("shop")
     page.locator("main form button.btn-primary").click()
-    page.get_by_text("已登记核实结果").first.wait_for()
+    page.get_by_text("“登记核实结果”已办好").first.wait_for()
 
 
 def test_an_order_on_the_spot_cannot_close_a_school(sign_in: SignIn) -> None:
@@ -57,7 +57,7 @@ def test_an_order_on_the_spot_cannot_close_a_school(sign_in: SignIn) -> None:
     officer.locator("main [name=mode]").select_option("deadline")
     officer.locator("main [name=demand]").fill("停用未经许可的教室")
     officer.locator("main form button.btn-primary").click()
-    officer.get_by_text("已登记清单外问题").first.wait_for()
+    officer.get_by_text("“登记清单外问题”已办好").first.wait_for()
 
     find(officer, "/enforcement/findings/", "无证增设教学点")
     officer.locator(".steps").get_by_role("link", name="责令限期改正", exact=True).click()
@@ -67,4 +67,4 @@ def test_an_order_on_the_spot_cannot_close_a_school(sign_in: SignIn) -> None:
     officer.get_by_text("停止办学是行政处罚").first.wait_for()
     officer.locator("main [name=demand]").fill("停用未经许可的教室")
     officer.locator("main form button.btn-primary").last.click()
-    officer.get_by_text("已责令限期改正").first.wait_for()
+    officer.get_by_text("“责令限期改正”已办好").first.wait_for()

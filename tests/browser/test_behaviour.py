@@ -137,6 +137,28 @@ def test_a_phone_reaches_everything_with_the_thumb(sign_in: SignIn) -> None:
     page.locator(".record").wait_for()
 
 
+def test_a_long_record_stands_folded_on_a_phone_and_open_elsewhere(sign_in: SignIn) -> None:
+    page = sign_in("urban_officer_1", size="phone")
+    page.goto("/enforcement/cases/5/")
+    page.locator("section.panel:not(.is-late) > h2", has_text="办理经过").wait_for()
+    page.wait_for_load_state("networkidle")
+    titles, shown = page.locator("section.panel > h2"), page.locator("section.panel > .panel-body:visible")
+    assert shown.locator("xpath=../h2").all_inner_texts() == ["办理", "程序关口", "基本信息", "登记"]
+    assert page.evaluate("document.documentElement.scrollHeight") < 3500
+    fold = page.get_by_role("checkbox", name="展开“当事人”")
+    party = fold.locator("xpath=../div[contains(@class, 'panel-body')]")
+    assert (fold.bounding_box()["height"] >= 44, party.is_hidden()) == (True, True)
+    fold.tap()
+    assert "当事人性质" in party.inner_text()
+    fold.press("Space")
+    assert party.is_hidden()
+    page.emulate_media(media="print")
+    assert shown.count() == titles.count(), "paper shows all of it"
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert (shown.count(), page.locator(".fold:visible").count()) == (titles.count(), 0)
+
+
 def test_money_is_shown_in_the_unit_one_likes(sign_in: SignIn) -> None:
     page = sign_in("auditor")
     page.goto("/financing/needs/")

@@ -16,6 +16,7 @@ PAGES = {
     "admin": ("/people/people/", "/people/rules/", "/people/workdays/"),
     "bulletin.editor": ("/bulletin/desk/1/layout/",),
     "bulletin.signer": ("/bulletin/issues/1/card/",),
+    "urban_officer_1": ("/enforcement/cases/5/",),
 }
 CASES = [(username, path) for username, paths in PAGES.items() for path in paths]
 RUN = """async () => {

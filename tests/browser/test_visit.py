@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import PHONE, Watched
-from tests.browser.hands import choose
+from tests.browser.hands import choose, unfold
 from tests.browser.test_pages import violations
 from tests.county import AT, client_of
 from tests.plugin import found_county
@@ -139,6 +139,7 @@ def test_a_visit_with_one_thumb(world: Any, phone: Callable[..., Any], axe: str)
     assert finding.state == Finding.State.FIXED_ON_SITE
     end(page)
     fits(page)
+    unfold(page, "文书")
     page.get_by_role("link", name="现场检查笔录").first.wait_for()
     visit.refresh_from_db()
     assert (visit.state, visit.signature, visit.witness) == (Inspection.State.VISITED, "refused", "社区赵主任")

@@ -182,6 +182,7 @@ def wrong_dates() -> Iterator[str]:
 def faults(seed: Path) -> Iterator[str]:
     from tests.demo.lists import wrong_lists
     from tests.demo.round_trips import wrong_round_trips
+    from tests.demo.todo import wrong_menus, wrong_todo
     from xianwu.core.events.api import verify_chain
 
     rows = read(DAY)
@@ -193,6 +194,8 @@ def faults(seed: Path) -> Iterator[str]:
     yield from wrong_lists(DAY)
     yield from map(str, verify_chain())
     yield from wrong_pages()
+    yield from wrong_menus()
+    yield from wrong_todo()
     yield from wrong_units()
     yield from wrong_rooms()
 

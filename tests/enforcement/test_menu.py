@@ -37,6 +37,15 @@ def test_the_menu_shows_the_matters_of_ones_organ(county: dict[str, Any], role: 
     assert rooms(actor("somebody", (role, unit))) == seen
 
 
+@pytest.mark.parametrize(("organ", "is_planned"), [("housing", True), ("culture", True), ("finance", False)])
+def test_a_day_is_planned_by_organs_that_answer_for_a_matter(
+    county: dict[str, Any], organ: str, is_planned: bool
+) -> None:
+    client, page = client_of(account("somebody", (CLERK, organ))), "/enforcement/dispatch/"
+    assert (f'href="{page}"' in client.get("/").content.decode()) == is_planned
+    assert client.get(page).status_code == (200 if is_planned else 403)
+
+
 def test_what_happens_now_and_then_waits_for_nobody(county: dict[str, Any]) -> None:
     from tests.contract.world import World
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from xianwu.intake.cells import shown
 from xianwu.intake.declarations import CellError, Column, Row, Sheet
-from xianwu.lib.codes import mask_phone
+from xianwu.lib.codes import mask_phone, mask_wrong
 from xianwu.lib.money import in_unit
 from xianwu.lib.numbers import plain
 
 NUMERIC = ("money", "number", "int")
+LENGTH = "现在是"
+"""By which a reason says how many characters were typed."""
 
 
 def previewed(sheet: Sheet) -> list[Column]:
@@ -71,12 +74,24 @@ def hidden(text: str, column: Column) -> str:
     return mask(text) if mask and text else text
 
 
-def masked_errors(sheet: Sheet, errors: Sequence[CellError]) -> list[CellError]:
-    """The errors as a page lists them."""
+def masked_remarks(sheet: Sheet, remarks: Sequence[CellError]) -> list[CellError]:
+    """What is remarked of good rows, as a page lists it."""
     columns = {column.header: column for column in sheet.columns}
     return [
-        CellError(each.row, each.column, hidden(each.value, columns[each.column]), each.reason)
-        if each.column in columns
-        else CellError(each.row, each.column, shown(each.value), each.reason)
-        for each in errors
+        replace(each, value=hidden(each.value, columns[each.column]) if each.column in columns else shown(each.value))
+        for each in remarks
     ]
+
+
+def masked_errors(sheet: Sheet, errors: Sequence[CellError]) -> list[CellError]:
+    """The errors as a page lists them: of a personal number so much that it is found again, and how long it is."""
+    columns = {column.header: column for column in sheet.columns}
+    return [_masked(each, columns[each.column]) if each.column in columns else each for each in errors]
+
+
+def _masked(error: CellError, column: Column) -> CellError:
+    text = shown(error.value)
+    if hidden(text, column) == text:
+        return replace(error, value=text)
+    said = "" if LENGTH in error.reason else f"（{LENGTH} {len(text)} 位）"
+    return replace(error, value=mask_wrong(text), reason=f"{error.reason}{said}")

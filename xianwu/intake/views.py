@@ -17,7 +17,7 @@ from xianwu.intake.finished import AT_ONCE
 from xianwu.intake.jobs import apply_load, run_export
 from xianwu.intake.models import Export, Load
 from xianwu.intake.progress import done_rows
-from xianwu.intake.saying import NUMERIC, masked_errors, previewed, sample
+from xianwu.intake.saying import NUMERIC, masked_errors, masked_remarks, previewed, sample
 from xianwu.intake.writing import annotated, template
 from xianwu.kit import access, clock
 from xianwu.kit.listing import Listing
@@ -125,7 +125,7 @@ def load_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         context |= {
             "errors": masked_errors(sheet, result.errors[:SHOWN_ERRORS]),
             "error_count": len(result.errors),
-            "remarks": masked_errors(sheet, remarks[:SHOWN_ERRORS]),
+            "remarks": masked_remarks(sheet, remarks[:SHOWN_ERRORS]),
             "remark_count": len(remarks),
             "kinds": sorted(kinds.items(), key=lambda item: -item[1])[:10],
             "found": result.found,

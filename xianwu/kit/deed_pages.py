@@ -65,7 +65,7 @@ class Deeds(Panel):
 
     title = "登记"
     template = "kit/panels/deeds.html"
-    is_printed = False
+    is_printed, folds = False, False
 
     def __init__(self, deeds: Sequence[Deed], *, title: str = "", side: bool = True, key: str = "") -> None:
         self._deeds, self.title, self.side, self.key = deeds, title or self.title, side, key
@@ -125,8 +125,7 @@ def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -
     if is_sent and shut:
         # What was typed stays: the record may have moved on while the form was filled in.
         form.add_error(None, f"现在不能办“{deed.label}”：{shut}")
-    elif is_sent and form.is_valid() and tried(form, lambda: deed.run(record, form, actor, clock.now())):
-        messages.success(request, deed.done or f"“{deed.label}”已办好。")
+    elif is_sent and form.is_valid() and _is_done(request, deed, record, form):
         return redirect(back)
     context = {
         "form": dressed(form),
@@ -138,6 +137,17 @@ def deed_view(request: HttpRequest, pages: RecordPages, *, pk: str, name: str) -
         "page_title": deed.label,
     }
     return render(request, "kit/deed.html", context, status=_status(form, shut=shut))
+
+
+def _is_done(request: HttpRequest, deed: Deed, record: Model, form: forms.Form) -> bool:
+    """Run it and say so, and what to look at in what it made; refused: the form says why."""
+    made: list[Any] = []
+    if not tried(form, lambda: made.append(deed.run(record, form, access.actor_of(request), clock.now()))):
+        return False
+    messages.success(request, deed.done or f"“{deed.label}”已办好。")
+    if remark := deed.remark(made[0]):
+        messages.warning(request, remark)
+    return True
 
 
 def _why_shut(deed: Deed, record: Model, *, actor: Any) -> str:

@@ -20,6 +20,10 @@ def nothing_against(record: Any, actor: Any) -> str:
     return ""
 
 
+def nothing_to_say(made: Any) -> str:
+    return ""
+
+
 def always(record: Any) -> bool:
     return True
 
@@ -45,6 +49,8 @@ class Deed:
     icon: str = "plus"
     done: str = ""
     """What is said when it was done."""
+    remark: Callable[[Any], str] = nothing_to_say
+    """What to look at in what `run` made, told to whoever did it; "" for nothing."""
     is_danger: bool = False
     page: str = ""
     """Name of the address of a page of its own, by the record's key, where the common one does not do."""

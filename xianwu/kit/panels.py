@@ -24,6 +24,8 @@ class Panel:
     """Steps and buttons leave themselves out of the print view."""
     is_late: bool = False
     """What is looked at last, or takes many rows to know, comes in a request of its own when the page stands."""
+    folds: bool = True
+    """On a phone it stands behind its title on a long page, unless it is among the first. What one comes to do does not."""
     weight: int = 1
     """How many statements a late panel takes, so that no answer takes many."""
 

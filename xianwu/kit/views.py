@@ -17,6 +17,10 @@ from xianwu.kit.panels import Panel, without_empty
 
 COLUMNS = ("main", "side")
 PRINT = "print"
+FEW = 6
+"""A page of so many panels is short enough for a phone as it is."""
+UNFOLDED = 3
+"""On a longer one the first of the main column stay open: what to do, what stands in the way, what it is."""
 AT_ONCE = 7
 """Statements that late panels may take in one answer, beside those that find the reader and the record."""
 
@@ -116,6 +120,8 @@ def rest_view(request: HttpRequest, pages: RecordPages, *, pk: str) -> HttpRespo
     late = late_panels(pages, request, record=record)[column]
     end = _end_of_answer(late, start=int(start))
     parts = parts_of(late[int(start) : end], request=request, record=record)
+    if column != PRINT and _is_long(pages, request, record=record):
+        _fold(parts)
     following = rest_url(pages, record=record, column=column, start=end) if late[end:] else ""
     context = {"parts": parts, "url": following, "whole_url": whole_url(pages, record=record)}
     return shown(request, "kit/rest.html", context)
@@ -144,7 +150,20 @@ def detail_context(
     panels = _first_of(prompt) if is_preview else prompt
     late = late_panels(pages, request, record=record)
     rest = {column: rest_url(pages, record=record, column=column) for column in COLUMNS if late[column]}
-    return {**record_context(request, pages, record=record, panels=panels), "rest": rest}
+    context = record_context(request, pages, record=record, panels=panels)
+    if not is_preview and _is_long(pages, request, record=record):
+        _fold(context["main"][UNFOLDED:] + context["side"])
+    return {**context, "rest": rest}
+
+
+def _is_long(pages: RecordPages, request: HttpRequest, *, record: Any) -> bool:
+    return len(list(pages.all_panels(request, record))) > FEW
+
+
+def _fold(parts: Iterable[dict[str, Any]]) -> None:
+    """On a phone these stand behind their titles."""
+    for part in parts:
+        part["is_folded"] = bool(part["title"]) and part["panel"].folds
 
 
 def _end_of_answer(late: Sequence[Panel], *, start: int) -> int:

@@ -210,6 +210,19 @@ def mask_phone(number: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
 
 
+def mask_wrong(number: str) -> str:
+    """138*****5678: what was typed for a phone or an ID number and is none, to be found again in the file but not read.
+
+    The first 3 and the last 4 characters stay, of less than 11 the first and the last 2.
+
+    Up to 4 characters are nobody's number and stay.
+    """
+    if len(number) <= 4:
+        return number
+    first, last = (3, 4) if len(number) >= 11 else (2, 2)
+    return f"{number[:first]}{'*' * (len(number) - first - last)}{number[-last:]}"
+
+
 def mask_name(name: str) -> str:
     """张*: the first character and one star, whatever the length (the length would narrow the guess)."""
     shown = name.strip()

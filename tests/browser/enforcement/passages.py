@@ -117,7 +117,7 @@ def seen_fixed(at: At, address: str) -> None:
         shot = {"name": "复查.jpg", "mimeType": "image/jpeg", "buffer": picture(clock.now()).read()}
         page.locator("main [name=photos]").set_input_files(shot)
         page.get_by_role("button", name="登记复查", exact=True).click()
-        page.get_by_text("已登记复查").first.wait_for()
+        page.get_by_text("“登记复查”已办好").first.wait_for()
 
 
 def perform(at: At, address: str, *, tomorrow: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xianwu.core.people.roles import roles_in_words
 from xianwu.core.records.scope import is_seen_as
-from xianwu.kit.deeds import Deed, always, nothing_against
+from xianwu.kit.deeds import Deed, always, nothing_against, nothing_to_say
 from xianwu.kit.side_forms import SideForm
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ Judge = Callable[[Any, Any], str]
 def deed(
     name: str, label: str, by: Sequence[str], form: type[SideForm], run: Callable[..., Any], states: Sequence[str] = (), *,
     may: Judge | None = None, shut: Judge = nothing_against, fits: Callable[[Any], bool] = always, help: str = "",
-    icon: str = "plus", done: str = "", is_danger: bool = False, page: str = "",
+    icon: str = "plus", done: str = "", remark: Callable[[Any], str] = nothing_to_say, is_danger: bool = False, page: str = "",
 ) -> Deed:  # fmt: skip
     """A deed of whoever sees the record in one of the roles `by`; `run(record, actor=, at=, …)` takes the form's answers.
 
     `states`: in which the record takes it (none named: in each), `shut`: what else stands in its way; `fits`: whether
-    it is about such a record at all. `may`: who may, where the rows that a role sees do not tell.
+    it is about such a record at all. `remark`: what to look at in what the verb gave back. `may`: who may, where the rows that a role sees do not tell.
     """
 
     def opened(record: Any, actor: Any, data: Any, files: Any) -> SideForm:
@@ -36,7 +36,7 @@ def deed(
 
     return Deed(
         name, label, form, run=done_with, opened=opened, may=may or _seen_as(by, label), shut=_shut_by(states, shut),
-        fits=fits, help=help, icon=icon, done=done, is_danger=is_danger, page=page,
+        fits=fits, help=help, icon=icon, done=done, remark=remark, is_danger=is_danger, page=page,
     )  # fmt: skip
 
 

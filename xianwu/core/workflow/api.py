@@ -180,12 +180,12 @@ def take_step(
 
 
 def step_offers(record: Any, *, actor: Actor, at: datetime, known: dict[str, Any] | None = None) -> list[Offer]:
-    """The steps of the record's present state, each with the reason why it is shut, if it is.
+    """The steps of the record's present state that are about it, each with the reason why it is shut, if it is.
 
     `known`: what the guards need not read again (`Move.once`).
     """
     flow = flow_of(type(record))
-    steps = [step for step in flow.steps if record.state in step.sources] if flow else []
+    steps = [each for each in flow.steps if record.state in each.sources and each.fits(record)] if flow else []
     return _offers(record, steps, actor=actor, at=at, known={} if known is None else known) if steps else []
 
 

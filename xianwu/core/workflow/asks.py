@@ -19,7 +19,7 @@ from xianwu.lib.money import format_amount
 
 def _choice(ask: Ask, record: Any) -> forms.Field:
     choices = ask.choices(record) if callable(ask.choices) else ask.choices
-    return forms.ChoiceField(choices=[("", "请选择"), *choices])
+    return forms.ChoiceField(choices=[("", "请选择" if choices else "没有可选的"), *choices])
 
 
 def form_field(ask: Ask, record: Any) -> forms.Field:

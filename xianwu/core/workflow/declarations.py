@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from xianwu.kit.declared import declared
+from xianwu.kit.deeds import always
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -110,7 +111,8 @@ class Step:
     and writes what belongs to it; `starts`, `stops`, `pauses`, `resumes`: clocks by name; `warning`: what else it
     touches, in a sentence with numbers, shown above its form ("" for nothing); `reading`: label and address of the page
     to read before it is taken; `remark`: what to look at when it is
-    taken, told to whoever took it;
+    taken, told to whoever took it; `fits`: whether it is about such a record at all: where it is not, the record's page
+    says nothing of it, and the guard refuses it;
     `is_exception`: for what happens now and then: nobody's work waits for it.
     `is_follower`: taken by a step of another record, and shut to people until then: nobody's work waits for it.
     `ready`: on which rows it waits for the actor that day, where the state does not tell because the guard shuts it
@@ -145,6 +147,7 @@ class Step:
     warning: Callable[[Any], str] | None = None
     reading: Callable[[Any], tuple[str, str]] | None = None
     remark: Callable[[Any], str] = lambda record: ""
+    fits: Callable[[Any], bool] = always
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -156,8 +159,8 @@ class Step:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether records before this step are somebody's work."""
-        return not (self.is_danger or self.is_exception or self.is_follower)
+        """Whether records before this step are somebody's work; of what does harm only where it says on which."""
+        return not (self.is_exception or self.is_follower or (self.is_danger and self.ready is None))
 
     @property
     def is_conditional(self) -> bool:

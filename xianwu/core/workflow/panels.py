@@ -34,7 +34,7 @@ class Steps(Panel):
 
     title = "办理"
     template = "workflow/steps.html"
-    is_printed = False
+    is_printed, folds = False, False
 
     def __init__(self, *, side: bool = False, main: Main | None = None) -> None:
         self.side, self.main = side, main or first_of
@@ -45,7 +45,7 @@ class Steps(Panel):
     def context(self, request: HttpRequest, record: Model, *, known: dict[str, Any] | None = None) -> dict[str, Any]:
         actor: Any = request.actor  # type: ignore[attr-defined]
         offers = step_offers(record, actor=actor, at=clock.now(), known=known)
-        usual = [each for each in offers if not (each.refusal or not each.step.is_awaited)]
+        usual = [each for each in offers if each.step.is_awaited and not (each.refusal or each.step.is_danger)]
         shut = [each for each in offers if each.refusal]
         folded = shut if len(shut) > MOST_SHUT else []
         return {

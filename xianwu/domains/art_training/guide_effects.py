@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from xianwu.core.events.api import write_change
 from xianwu.core.people.actors import Actor
 from xianwu.core.workdays.api import calendar
 from xianwu.core.workflow.declarations import Move
-from xianwu.domains.art_training import facts, paper_kinds
+from xianwu.domains.art_training import facts, kinds, paper_kinds
 from xianwu.domains.art_training.models import LicensingGuide, Venue
 from xianwu.lib.workdays import add_workdays
 from xianwu.papers.api import issue_paper
@@ -53,6 +53,17 @@ def can_be_guided(guide: LicensingGuide, move: Move) -> str | None:
     if not (lines_of(move.data.get("missing") or "") or missing_now(guide, move.as_of)):
         return "没有缺项，不用一次性告知；材料齐全的请直接办理“提交申请”。"
     return None
+
+
+def is_impossible_here(actor: Actor, on: date) -> Q:
+    """The kind of the place or its floor rules a licence out: what `conditions.outlook` says of one, for the database."""
+    most = facts.number("highest_floor", on=on)
+    never = Q(premises__in=kinds.NEVER) | Q(floor__gt=most) | Q(floor__lt=1)
+    return Q(Exists(Venue.objects.filter(never, subject=OuterRef("subject"))))
+
+
+def is_possible_here(actor: Actor, on: date) -> Q:
+    return ~is_impossible_here(actor, on)
 
 
 def has_stopped(actor: Actor, on: date) -> Q:

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.declarations import all_of
+from xianwu.domains.illegal_building import facts
+from xianwu.domains.illegal_building.case_rules import zone_fits
 from xianwu.domains.illegal_building.kinds import PLANNED, PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Watch
@@ -22,6 +24,11 @@ def is_verified(actor: Actor, on: date) -> Q:
 def owner_sought(actor: Actor, on: date) -> Q:
     """Known, or looked for until the announcement was over."""
     return Q(is_owner_known=True) | Q(owner_announced_until__lt=on)
+
+
+def has_a_case(actor: Actor, on: date) -> Q:
+    """The organ that may punish has opened one about the building, by the law of its planning area."""
+    return Q(Exists(facts.open_cases().filter(zone_fits(actor, on), subject=OuterRef("subject"))))
 
 
 def owner_to_be_sought(actor: Actor, on: date) -> Q:
@@ -43,4 +50,4 @@ def is_watched(actor: Actor, on: date) -> Q:
 
 
 STOP = all_of(held(Power.ORDER_STOP, matter=MATTER, place="unit"), is_verified)
-FILE = all_of(is_verified, owner_sought)
+FILE = all_of(is_verified, owner_sought, has_a_case)

@@ -19,6 +19,7 @@ from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask,
 from xianwu.registers.enforcement import deadlines
 from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.casework.gates.coercion import force_gates
+from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.visits import points
 
 STAGES = tuple(Stage.values)
@@ -44,6 +45,16 @@ def street_of(unit: Unit) -> Unit:
 def town_of(site: Site) -> Unit:
     """The street or town whose ground it is."""
     return street_of(site.unit)
+
+
+def open_cases() -> QuerySet[Case]:
+    """Cases that have not ended: what is closed, handed on or was never filed takes no site any more."""
+    return Case.objects.exclude(state__in=Case.ENDED)
+
+
+def cases_of(site: Site) -> QuerySet[Case]:
+    """Open cases about the same building, whichever organ opened them."""
+    return open_cases().filter(subject=site.subject_id) if site.subject_id else Case.objects.none()
 
 
 # --- cells ----------------------------------------------------------------------------------------

@@ -79,12 +79,19 @@ def file_ready(site: Site, move: Move) -> str | None:
     if refused := owner_sought(site, move):
         return refused
     if move.is_offer or not move.data.get("case"):
-        return None
+        return None if facts.cases_of(site).exists() else _no_case(site)
     case = Case.objects.select_related("rule", "unit").get(pk=int(move.data["case"]))
     power, town = case.rule.power, facts.town_of(site)
     if power in powers(case.unit, MATTER, town=town, on=move.as_of):
         return zone_problem(case) or None
     return missing_power(case.unit, MATTER, power, town=town, on=move.as_of)
+
+
+def _no_case(site: Site) -> str:
+    """What is to be done where there is nothing to join the site to."""
+    if site.state == Site.State.HANDED_OVER:
+        return "这一处还没有在办的案件：已移交，等接收机关立案后再登记。"
+    return "这一处还没有在办的案件：本机关有处罚权的，先在“案件”登记线索、报批立案；没有的，请办“移交有权机关”。"
 
 
 def owner_sought(site: Site, move: Move) -> str | None:

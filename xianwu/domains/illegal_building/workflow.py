@@ -13,7 +13,6 @@ from xianwu.domains.illegal_building.models import JointOperation, PatrolTask, S
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.kit import clock
 from xianwu.registers.enforcement.crews import card_holders
-from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 
 S, T, J = Site.State, PatrolTask.State, JointOperation.State
@@ -61,9 +60,7 @@ def operations(site: Any) -> list[tuple[str, str]]:
 
 def cases(site: Any) -> list[tuple[str, str]]:
     """Cases about the same building, opened by whichever organ may punish."""
-    if site is None or site.subject_id is None:
-        return []
-    return [(str(row.pk), f"{row.number} {row.title}") for row in Case.objects.filter(subject=site.subject_id)]
+    return [(str(row.pk), f"{row.number} {row.title}") for row in facts.cases_of(site)] if site else []
 
 
 def nearby(site: Any) -> list[tuple[str, str]]:

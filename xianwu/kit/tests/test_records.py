@@ -1,5 +1,6 @@
 """Record pages, forms, access, the past, the menu and the tags."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
-from xianwu.kit import clock
+from xianwu.kit import clock, views
 from xianwu.kit.amount_field import AmountField
 from xianwu.kit.amounts import amount_text
 from xianwu.kit.templatetags.kit import near_words
@@ -25,6 +26,23 @@ def test_a_record_shows_its_panels(clerk: Client, make_need: Callable[..., Any])
     assert "甲厂" in html
     assert "看了厂房" in html
     assert f"{URL}{need.pk}/edit/" in html
+
+
+def test_the_later_panels_of_a_long_record_fold_on_a_phone(
+    clerk: Client, make_need: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"{URL}{make_need().pk}/"
+
+    def folded(**headers: str) -> list[str]:
+        return re.findall('class="fold" aria-label="展开“(.*?)”"', clerk.get(page, headers=headers).content.decode())
+
+    assert folded() == [], "four panels are no long page"
+    monkeypatch.setattr(views, "FEW", 3)
+    monkeypatch.setattr(views, "UNFOLDED", 1)
+    assert folded() == ["走访记录", "登记"], "what can be done stays open"
+    assert folded(**{"HX-Request": "true", "HX-Target": "drawer"}) == []
+    page += "print/"
+    assert folded() == []
 
 
 def test_preview_and_print_have_no_frame(clerk: Client, make_need: Callable[..., Any]) -> None:

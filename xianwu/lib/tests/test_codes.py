@@ -16,6 +16,7 @@ from xianwu.lib.codes import (
     mask_id_number,
     mask_name,
     mask_phone,
+    mask_wrong,
     organisation_code_holds,
     subject_type_of,
 )
@@ -228,6 +229,22 @@ def test_masks_show_as_little_as_is_needed() -> None:
     assert mask_phone("13812345678") == "138****5678"
     assert mask_phone("0373-7691234") == "0373-*****34"
     assert mask_phone("110") == "***"
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("1381234567", "13******67"),
+        ("13812345678", "138****5678"),
+        ("138123456789", "138*****6789"),
+        ("41072619900307001", "410**********7001"),
+        ("7691234", "76***34"),
+        ("12", "12"),
+        ("", ""),
+    ],
+)
+def test_of_a_wrong_number_so_much_stays_that_it_is_found_again(typed: str, seen: str) -> None:
+    assert mask_wrong(typed) == seen
     assert mask_name("张三") == "张*"
     assert mask_name("欧阳三丰") == "欧*"
     assert mask_name("张") == "*"

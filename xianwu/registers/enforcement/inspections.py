@@ -374,6 +374,11 @@ class Photo(OfInspection):
 
     doubts_words.fget.short_description = "疑点"  # type: ignore[attr-defined]
 
+    @property
+    def doubts_told(self) -> str:
+        """A sentence for whoever has just uploaded it and can still take another; "" where nothing is odd."""
+        return f"{self}已保存，但有疑点：{self.doubts_words}" if self.doubts else ""
+
 
 class Reinspection(Satellite):
     """A return visit for one finding."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, DAY, account, awaited, unit
+from tests.county import AT, DAY, account, awaited, client_of, unit
 from xianwu.core.events.api import write_change
 from xianwu.core.people.actors import actor_for
 from xianwu.core.workflow.api import StepRefused, take_step
@@ -71,6 +71,33 @@ def test_an_unknown_builder_is_sought_for_thirty_days_first(street: Street) -> N
     assert "file" in awaited(street.clerk, Site, on=DAY + timedelta(days=31))
     take_step(site, "file", actor=street.clerk, at=AT + timedelta(days=31), data=file)
     assert site.state == Site.State.FILED
+
+
+def test_a_site_waits_to_be_filed_only_where_a_case_is_open(street: Street) -> None:
+    site = stopped(street)
+    page = f"/workflow/step/illegal_building.site/{site.pk}/file/"
+    assert "file" not in awaited(street.clerk, Site)
+    assert "hand_over" in awaited(street.clerk, Site), "what the street can do"
+    shut = client_of(street.clerk).get(page)
+    assert shut.status_code == 403
+    assert "这一处还没有在办的案件：本机关有处罚权的，先在“案件”登记线索" in shut.content.decode()
+    take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("housing").pk)}, reason="无权")
+    assert "file" not in awaited(street.clerk, Site), "the other organ has not opened its case yet"
+    assert "已移交，等接收机关立案后再登记" in client_of(street.clerk).get(page).content.decode()
+    case = case_of(site)
+    assert "file" in awaited(street.clerk, Site)
+    assert f'value="{case.pk}"' in client_of(street.clerk).get(page).content.decode()
+    Case.objects.filter(pk=case.pk).update(state=Case.State.ARCHIVED)
+    assert "file" not in awaited(street.clerk, Site), "it has ended"
+    with pytest.raises(StepRefused):
+        take_step(site, "file", actor=street.clerk, at=AT, data={"case": str(case.pk)})
+
+
+def test_a_case_under_the_other_law_is_not_waited_for(street: Street) -> None:
+    site = street.report()
+    street.verify(site, zone="village_plan")
+    case_of(site)
+    assert "file" not in awaited(street.clerk, Site)
 
 
 def test_a_known_builder_is_not_announced(street: Street) -> None:

@@ -153,6 +153,11 @@ def approval_days(case: Case, on: date) -> int:
 
 # --- the steps ------------------------------------------------------------------------------------------
 
+
+def was_sealed(case: Case) -> bool:
+    return case.sealed_on is not None
+
+
 SEAL_STEPS = (
     Step("approve_seal", "批准查封", SEALABLE, stay, by=(DEPUTY, HEAD),
          asks=(Ask("seal_place", "查封的场所、设施", help="只限涉案的场所、设施；不得查封与违法行为无关的"),
@@ -177,9 +182,9 @@ SEAL_STEPS = (
          ready=awaited.CONFIRM_SEAL, event=EVENT + "seal_confirmed", is_bulk=False),
     Step("extend_seal", "批准延长查封", SEALABLE, stay, by=(DEPUTY, HEAD), reason=True,
          guard=passes("extend_seal", something_sealed, guards.once("seal_extended_on"), term_running),
-         effect=extend_seal, ready=awaited.EXTEND_SEAL, event=EVENT + "seal_extended", is_bulk=False),
+         effect=extend_seal, fits=was_sealed, ready=awaited.EXTEND_SEAL, event=EVENT + "seal_extended", is_bulk=False),
     Step("unseal", "解除查封", (*SEALABLE, S.PERFORMED, S.TERMINATED, S.TRANSFERRED), stay, by=(OFFICER, DEPUTY, HEAD), reason=True,
-         guard=passes("unseal", something_sealed), effect=unseal, stops=("seal", "seal_approval"),
+         guard=passes("unseal", something_sealed), effect=unseal, stops=("seal", "seal_approval"), fits=was_sealed,
          ready=awaited.is_sealed, event=EVENT + "unsealed",
          is_bulk=False),
 )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from tests.county import AT, DAY, client_of, texts_of, unit
+from tests.county import AT, DAY, client_of, texts_of, unit, whole_page
 from xianwu.core.events.models import Event
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement import roles
@@ -20,6 +21,7 @@ from xianwu.registers.enforcement.models import (
 from xianwu.registers.enforcement.tests.visit_world import (
     World,
     door,
+    end_running,
     person,
     picture,
     png,
@@ -291,3 +293,21 @@ def test_a_visit_begins_on_the_day_of_its_notice_or_of_the_one_that_corrects_it(
     )
     assert moved.get().note == "当事人申请提前"
     assert client.post(door(late), start).status_code == 302
+
+
+def test_what_is_of_urgent_visits_is_said_of_no_other(world: World) -> None:
+    calm, client = world.started(), client_of(world.one)
+    assert "补批紧急检查" not in whole_page(client, f"/enforcement/inspections/{calm.pk}/")
+    shut = client_of(world.deputy).get(f"/workflow/step/enforcement.inspection/{calm.pk}/approve_late/")
+    assert (shut.status_code, "这不是紧急检查，要在检查前批准。" in words(shut)) == (403, True)
+    end_running()
+    urgent = world.single(is_urgent=True)
+    world.start(urgent, step="start_urgent")
+    assert "补批紧急检查" in whole_page(client, f"/enforcement/inspections/{urgent.pk}/")
+
+
+def test_to_cancel_a_visit_and_to_leave_the_page_are_told_apart(world: World) -> None:
+    row = world.single()
+    page = words(client_of(world.clerk).get(f"/workflow/step/enforcement.inspection/{row.pk}/cancel/"))
+    foot = page.split('class="form-foot"')[1].split("</form>")[0]
+    assert re.findall(r">([^<>]+)</(?:button|a)>", foot) == ["取消检查", "返回，不办"]

@@ -54,6 +54,29 @@ def test_a_doubtful_picture_is_kept_and_its_doubt_said_at_once(
     assert row.photos.count() == 1
 
 
+FAR = {"latitude": "39.9", "longitude": "116.4"}
+AWAY = "照片已保存，但有疑点：照片的位置离县城约 563 公里，不在本县：请核对定位，现场重拍。"
+
+
+@pytest.mark.parametrize("of", ["inspections", "findings"])
+def test_the_page_of_its_own_says_the_doubt_at_once(world: World, of: str) -> None:
+    finding = world.finding(code="1")
+    row = finding if of == "findings" else finding.inspection
+    page, data = f"/enforcement/{of}/{row.pk}/do/photo/", {"stage": "before", **GOOD}
+    far = client_of(world.one).post(page, {**data, "file": upload(picture(AT)), **FAR}, follow=True)
+    assert texts_of(far) == ["“上传照片”已办好。", f"整改前{AWAY}"]
+    sound = {**data, "file": upload(picture(AT, note="近"))}
+    assert texts_of(client_of(world.one).post(page, sound, follow=True)) == ["“上传照片”已办好。"]
+
+
+def test_a_closed_door_photographed_elsewhere_is_said_at_once(world: World) -> None:
+    row = world.notified()
+    data = {"reason": "锁门", "file": upload(picture(AT)), **GOOD, **FAR}
+    sent = {"do": "attempt", **{f"attempt-{name}": value for name, value in data.items()}}
+    told = texts_of(client_of(world.one).post(door(row), sent, follow=True))
+    assert told == ["已登记未能检查。这不算一次检查，可以重新安排。", f"现场{AWAY}"]
+
+
 def test_the_pictures_of_a_fault_stand_with_it(world: World) -> None:
     finding = world.finding(code="1")
     field = f"photo_before_{finding.pk}"

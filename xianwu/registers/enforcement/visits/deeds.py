@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from xianwu.core.records.deeds import deed
-from xianwu.registers.enforcement.models import Finding, Inspection, Officer, Participant
+from xianwu.registers.enforcement.models import Finding, Inspection, Officer, Participant, Photo, Reinspection
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, OFFICER
 from xianwu.registers.enforcement.visits import (
     evidence,
@@ -50,6 +50,14 @@ def _recheck(record: Finding, *, photos: list[Any], **said: Any) -> Any:
     return finding_actions.record_reinspection(record, pictures=pictures, **said)
 
 
+def _doubts(photo: Photo) -> str:
+    return photo.doubts_told
+
+
+def _doubts_of_all(recheck: Reinspection) -> str:
+    return "".join(photo.doubts_told for photo in recheck.photos.order_by("pk"))  # type: ignore[attr-defined]
+
+
 def _reprint(kind: str) -> Callable[..., Any]:
     return lambda record, **said: reprints.print_again(record, kind, **said)
 
@@ -65,7 +73,7 @@ ON_INSPECTION = (
     deed("time", "定时间", (CLERK, OFFICER), side_forms.TimeForm, plan_actions.set_planned_time, Inspection.OPEN,
          icon="clock"),
     deed("photo", "上传照片", (OFFICER, CLERK), side_forms.ScenePhotoForm, _photo,
-         (S.APPROVED, S.NOTIFIED, S.VISITING, S.VISITED, S.CONCLUDED), icon="photo",
+         (S.APPROVED, S.NOTIFIED, S.VISITING, S.VISITED, S.CONCLUDED), icon="photo", remark=_doubts,
          help="照片原样保存并计算摘要；时间、定位有疑点的会注明，不会丢弃。"),
     deed("sampling", "抽样取证", (OFFICER,), sampling.SamplesForm, sampling.take_samples, (S.VISITING, S.VISITED),
          icon="package",
@@ -84,9 +92,9 @@ ON_INSPECTION = (
          (S.CONCLUDED,), icon="file-text"),
 )  # fmt: skip
 ON_FINDING = (
-    deed("photo", "上传照片", (OFFICER, CLERK), side_forms.ScenePhotoForm, _photo, Finding.UNFIXED, icon="photo",
+    deed("photo", "上传照片", (OFFICER, CLERK), side_forms.ScenePhotoForm, _photo, Finding.UNFIXED, icon="photo", remark=_doubts,
          help="现场整改要有整改前、整改后各一张。"),
-    deed("recheck", "登记复查", (OFFICER,), side_forms.RecheckForm, _recheck, SEEN_AGAIN, icon="clipboard-check",
+    deed("recheck", "登记复查", (OFFICER,), side_forms.RecheckForm, _recheck, SEEN_AGAIN, icon="clipboard-check", remark=_doubts_of_all,
          help="两名以上执法人员到场复查；复查合格的上传照片。登记后自动出具复查意见书。"),
     deed("serve", "登记送达", (CLERK, OFFICER), side_forms.ServeForm, finding_actions.serve_paper,
          (*SEEN_AGAIN, F.FOUND), icon="mail", help="责令改正通知书送达后期限才起算。登记后自动出具送达回证。"),

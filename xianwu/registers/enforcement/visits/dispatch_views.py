@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -122,15 +121,22 @@ class Desk:
         return [(by_key[visit.pk], why) for visit, why in (self.proposal.left if self.proposal else ())]
 
 
+def _matters_of(actor: Any) -> list[Matter]:
+    return [each for each in all_matters() if concerns(actor, each.organ)]
+
+
+def plans_a_day(actor: Any) -> bool:
+    """Partner organs hold the same roles, and have no visits to send anybody to."""
+    return bool(_matters_of(actor))
+
+
 @require_http_methods(["GET", "POST"])
 def dispatch_view(request: HttpRequest) -> HttpResponse:
     """GET lists what the day may take; POST proposes routes, or makes those on the page the crews' day."""
     actor: Any = access.actor_of(request)
-    known = [each for each in all_matters() if concerns(actor, each.organ)]
+    known = _matters_of(actor)
     asked = request.POST or request.GET
-    matter = next((each for each in known if each.code == asked.get("matter")), known[0] if known else None)
-    if matter is None:
-        raise PermissionDenied("您所在的机关没有登记执法事项，不能排程。")
+    matter = next((each for each in known if each.code == asked.get("matter")), known[0])
     if request.method == "POST":
         access.require_present(request)
     desk = _desk(request, matter, actor)

@@ -131,8 +131,9 @@ def keep_and_step(
 @transaction.atomic
 def record_attempt(
     inspection: Inspection, *, reason: str, file: File | None, device: Mapping[str, Any], actor: Actor, at: datetime
-) -> None:
-    """A closed door: the picture and the reason together, or neither."""
-    if file is not None:
-        add_photo(inspection, file, stage=PhotoStage.SCENE, device=device, actor=actor, at=at)
+) -> list[Photo]:
+    """A closed door: the picture and the reason together, or neither. The picture, if there was one."""
+    files = [file] if file is not None else []
+    photos = [add_photo(inspection, each, stage=PhotoStage.SCENE, device=device, actor=actor, at=at) for each in files]
     take_step(inspection, "attempt", actor=actor, at=at, reason=reason)
+    return photos

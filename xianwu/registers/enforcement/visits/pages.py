@@ -27,7 +27,7 @@ PAGES: list[Any] = [
     Page("day/", "day", "我的一天", reading_views.day_view, icon="route", roles=(OFFICER,), phone_bar="今天",
          is_of_today=True),
     Page("dispatch/", "dispatch", "派组排程", dispatch_views.dispatch_view, icon="route", roles=(CLERK, DEPUTY),
-         is_of_today=True),
+         is_for=dispatch_views.plans_a_day, is_of_today=True),
     Page("overview/", "overview", "执法一览", reading_views.overview_view, icon="gauge", roles=READERS),
     Page("odds/", "odds", "逾期可能", reading_views.odds_view, icon="hourglass", roles=READERS),
     Page("repeats/", "repeats", "屡犯对象", recurrence_views.offenders_view, icon="rotate", roles=READERS),

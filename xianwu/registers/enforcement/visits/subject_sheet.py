@@ -13,6 +13,7 @@ from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
 from xianwu.intake.exporting import is_as_exported
 from xianwu.intake.taking_back import made_by
 from xianwu.kit.refusals import Refused
+from xianwu.lib.codes import mask_id_number
 from xianwu.registers.enforcement import identity
 from xianwu.registers.enforcement.addresses import door_of, doubt_of
 from xianwu.registers.enforcement.brain.places import Nearby
@@ -49,7 +50,14 @@ COLUMNS = (
     Column("主体性质", "party_kind", kind="choice", choices=tuple(PartyKind.choices), help="不填视为“单位”"),
     Column("统一社会信用代码", "credit_code", kind="code", max_length=18, aliases=("信用代码",)),
     Column("负责人", "operator", max_length=60),
-    Column("负责人证件号码", "operator_id", kind="code", max_length=18, help="导出时不带号码；不填就保持原号码"),
+    Column(
+        "负责人证件号码",
+        "operator_id",
+        kind="code",
+        mask=mask_id_number,
+        max_length=18,
+        help="导出时不带号码；不填就保持原号码",
+    ),
     Column("联系电话", "phone", kind="phone", help="导出时不带号码；不填就保持原号码"),
     Column("乡镇（街道）", "town", aliases=("乡镇", "街道")),
     Column("村（社区）", "village", max_length=60, aliases=("村", "社区")),
@@ -199,6 +207,20 @@ def _same_places(rows: Sequence[dict[str, Any]], faults: Faults, *, on: date) ->
             )
 
 
+def remarks(rows: Sequence[dict[str, Any]]) -> list[CellError]:
+    """Lines that are taken, and say a town or a place that can hardly be theirs."""
+    said = Faults(COLUMNS)
+    for row in rows:
+        subject = row.get("_subject")
+        if subject is None:
+            continue
+        if words := doubt_of(subject):
+            said.add(row, "address", words)
+        for words in subject.doubts:
+            said.add(row, "latitude", words, f"{row['latitude']},{row['longitude']}")
+    return said.found
+
+
 def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: str) -> LoadResult:
     """New lines are registered, changed ones amended, equal ones left alone."""
     wrong = allow(rows, actor=actor, at=at)
@@ -211,8 +233,10 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
     changed = [row["_subject"] for row in known if _differs(row["_old"], row["_subject"])]
     open_subjects([row["_subject"] for row in new], actor=actor, at=at, batch=batch)
     write_many_changes(changed, FIELDS, IMPORTED, actor=actor, at=at, batch=batch)
-    odd = [(row["_row"], words) for row in (*new, *known) if (words := doubt_of(row["_subject"]))]
-    return LoadResult(len(new), len(changed), len(rows) - len(new) - len(changed), said_of(odd))
+    odd: dict[int, str] = {}
+    for each in remarks([*new, *known]):
+        odd[each.row] = odd.get(each.row, "") + each.reason
+    return LoadResult(len(new), len(changed), len(rows) - len(new) - len(changed), said_of(list(odd.items())))
 
 
 def _differs(old: Subject, new: Subject) -> bool:
@@ -256,6 +280,7 @@ SUBJECTS = Sheet(
     existing=existing,
     load=load,
     allow=allow,
+    remarks=remarks,
     undo=undo,
     rows_of=rows_of,
     joins=("town",),

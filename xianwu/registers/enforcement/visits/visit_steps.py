@@ -73,6 +73,10 @@ def late_days(inspection: Inspection, on: date) -> int:
     return max(days("urgent_report_hours", on=on) // HOURS_A_DAY, 1)
 
 
+def is_urgent(inspection: Inspection) -> bool:
+    return bool(inspection.is_urgent)
+
+
 def same_state(inspection: Inspection, move: Any) -> str:
     return str(inspection.state)
 
@@ -110,7 +114,7 @@ INSPECTION = Workflow(
              event=event("inspection", "finished"), is_bulk=False),
         Step("approve_late", "补批紧急检查", (S.VISITING, S.VISITED, S.CONCLUDED), same_state, by=DEPUTY, second_person=("create",),
              asks=(Ask("late_reason", "超过时限补批的说明", "long", required=False),),
-             guard=guards.may_be_approved_late, effect=effects.approve_late, stops=("late_approval",),
+             guard=guards.may_be_approved_late, effect=effects.approve_late, stops=("late_approval",), fits=is_urgent,
              event=event("inspection", "late_approved"), is_bulk=False, is_exception=True),
         Step("conclude", "检查办结", S.VISITED, S.CONCLUDED, by=(OFFICER, CLERK), guard=guards.may_conclude,
         ready=awaited.CONCLUDE,

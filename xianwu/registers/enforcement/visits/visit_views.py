@@ -16,7 +16,7 @@ from xianwu.kit import access, clock
 from xianwu.kit.deed_pages import dressed
 from xianwu.kit.pages import url_of
 from xianwu.kit.refusals import Refused
-from xianwu.kit.trying import errors_of, tried
+from xianwu.kit.trying import errors_of, result_of, tried
 from xianwu.registers.enforcement.kinds import ItemResult, Mode
 from xianwu.registers.enforcement.models import Finding, Inspection, Photo
 from xianwu.registers.enforcement.roles import OFFICER
@@ -85,8 +85,12 @@ def _attempt_form(request: HttpRequest, inspection: Inspection) -> AttemptForm |
         actor: Any = access.actor_of(request)
         data = form.cleaned_data
         options = {"reason": data["reason"], "file": data["file"], "device": form.device}
-        if tried(form, lambda: field_actions.record_attempt(inspection, **options, actor=actor, at=clock.now())):
+        photos = result_of(
+            form, lambda: field_actions.record_attempt(inspection, **options, actor=actor, at=clock.now())
+        )
+        if photos is not None:
             messages.success(request, "已登记未能检查。这不算一次检查，可以重新安排。")
+            _say_doubts(request, photos)
             return redirect(url_of(inspection, actor=actor) or "/")
     return form
 
@@ -152,10 +156,10 @@ def _typed_key(inspection: Inspection) -> str:
 
 def _say_doubts(request: HttpRequest, photos: Iterable[Photo]) -> bool:
     """While one still stands there another can be taken; whether anything was said."""
-    doubtful = [photo for photo in photos if photo.doubts]
-    for photo in doubtful:
-        messages.warning(request, f"{photo.get_stage_display()}照片已保存，但有疑点：{photo.doubts_words}")
-    return bool(doubtful)
+    told = [photo.doubts_told for photo in photos if photo.doubts]
+    for each in told:
+        messages.warning(request, each)
+    return bool(told)
 
 
 def _step_of(form: VisitForm, inspection: Inspection, do: str) -> tuple[Inspection | Finding, str]:

@@ -67,7 +67,7 @@ def deed_call(request: HttpRequest, *, pages: RecordPages, deed: Deed, pk: str) 
         if error.field and error.field in form.fields:
             raise invalid([(error.field, f"{form.fields[error.field].label}：{error}")]) from None
         raise
-    return answer(_told(record, made))
+    return answer(_told(record, made) | ({"remark": remark} if (remark := deed.remark(made)) else {}))
 
 
 def _filled(deed: Deed, record: Any, actor: Any, given: Mapping[str, Any], files: Any) -> forms.Form:
