@@ -22,7 +22,8 @@ CUTS = "审减|核减|节约"
 
 # --- of what it is taken -------------------------------------------------------------------------------
 
-PLAN = re.compile(rf"{PLANNED}|预算(?!收入|支出|[内外]|执行)")
+PLAN = re.compile(rf"(?<!超)(?<!超年度)(?<!超全年)(?:{PLANNED}|预算(?!收入|支出|[内外]|执行))")
+"""What was set; 超计划0.6万亩 is what came beyond it."""
 OF_ANOTHER = "同期|[去上]年|全市|全省|全国"
 OF_PLAN_OR_ANOTHER = f"{OF_ANOTHER}|{PLANNED}|预算"
 """The whole is no figure of the text, or one of several."""

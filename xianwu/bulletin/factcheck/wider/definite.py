@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
 
+from xianwu.bulletin.factcheck.change_sizes import DOWN, UP
 from xianwu.bulletin.factcheck.claims import Claim, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
-from xianwu.bulletin.factcheck.phrases import OTHER_YEAR, PLANNED
+from xianwu.bulletin.factcheck.phrases import OTHER_YEAR, PLANNED, TO_LEVEL
 from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain, is_told
 
@@ -27,7 +28,7 @@ _OTHER = re.compile(
 _OVERLAP = re.compile("重叠|重复|交叉")
 _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐一|一致|各(?!类|项|级|种|自))")
 _EVERY = re.compile("全[体部]|所有|全[县市镇乡村区]")
-_NOUN = re.compile(r"(?!增加|增至|减少|减至|提高|扩大|升至|降至)[一-龥“”]{2,12}")
+_NOUN = re.compile(rf"(?!增加|减少|提高|扩大|(?:{UP}|{DOWN}|调整|变)(?:{TO_LEVEL}))[一-龥“”]{{2,12}}")
 _ATTRIBUTE = re.compile(
     r"(?:此次|这次|该次|本次|这[一个项台条座栋批所套家支]|该)(?P<name>价值|为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积)$"
 )
