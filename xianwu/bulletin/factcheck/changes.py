@@ -300,7 +300,8 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         text = f"从 {old.figure.text} 到 {new.figure.text} 不是“{by[0]}”。"
         yield finding("direction", [old.figure, new.figure, change.figure], text, "请核对两个数，或改正动词。")
         return
-    difference = apart(bounds(high.figure), bounds(low.figure))
+    was, now = _as_exact(old, new)
+    difference = apart(now, was) if up else apart(was, now)
     if change.unit == new.unit == "%":
         yield from points(old, new, change)
     elif change.unit in ("个百分点", "百分点", new.unit, new.unit.partition("/")[0]):
@@ -309,7 +310,6 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         yield from times(old, new, change)
     elif change.unit in _SCALES and not new.figure.is_share:
         scale = _SCALES[change.unit]
-        was, now = _as_exact(old, new)
         share = quotient(apart(now, was) if up else apart(was, now), was, scale=scale)
         if share is not None and not meet(share, _widely(change)) and old.value:
             yield wrong_growth([old, new, change], abs(new.value - old.value) / old.value * scale, change)

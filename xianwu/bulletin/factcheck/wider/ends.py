@@ -26,7 +26,9 @@ _SINCE = re.compile(
 _WAS_YEAR = re.compile(
     rf"(?:(?:{LAST_YEAR})(?:同期|全年|\d{{1,2}}月份?)?|同期(?=仅|为|是))(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{{0,8}})$"
 )
-_WAS_MONTH = re.compile(r"(?:上月|(?<![年\d~—至-])\d{1,2}月份?)(?:仅|只|的|为|是|达到?|完成|有|实现|共)+$")
+_WAS_MONTH = re.compile(
+    r"(?:上月|上季度|(?<![年\d~—至-])\d{1,2}月[份末底]?|(?<![年前])[一二三]季度末?)(?:仅|只|的|为|是|达到?|完成|有|实现|共)+$"
+)
 _WAS_END = re.compile(
     r"(?:去年底|上年末|去年末|上年底|年初)[^，。；、\d]{0,10}$|(?:去年底|上年末|去年末|上年底|年初)，[^，。；\d]{0,14}$"
 )
@@ -65,7 +67,8 @@ def check_ends(scene: Scene) -> Iterator[Finding]:
             old, new = pair
             levels = [each for each in _around(scene, change) if is_plain(each) and each.unit == new.unit]
             is_far = new.value > old.value * _TOO_FAR or old.value > new.value * _TOO_FAR
-            if not is_far and not any(_gives(one, other, change) for one, other in permutations(levels, 2)):
+            others = [row for row in permutations(levels, 2) if set(row) != {old, new}]
+            if not is_far and not any(_gives(one, other, change) for one, other in others):
                 yield from judged_change(old, new, change)
 
 
@@ -220,7 +223,7 @@ def _since(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
         if each.unit == "%" and (other := _SINCE.search(each.lead)) and other.lastgroup == found.lastgroup
     ]
     is_sure = len(old) == 1 and len(alike) == 1 and abs(old[0].figure.start - change.figure.start) < _CLOSE
-    if old and not re.search("同期|月|底|末|年初", old[0].gap) and re.search(PART_OF_YEAR, new.gap):
+    if old and not re.search("同期|月|季度|底|末|年初", old[0].gap) and re.search(PART_OF_YEAR, new.gap):
         # 去年15.6亿元，今年上半年7.1亿元，同比增长: of a whole year and of a half.
         return None
     is_level = not was.search(new.gap) and not _STEP.search(new.lead.removesuffix("总数达到"))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.phrases import IS, TO_LEVEL
+from xianwu.bulletin.factcheck.rate_words import ALL_AT_MOST
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
 _DIMENSIONS = {
@@ -29,6 +30,10 @@ _MONEY = re.compile(
 _THINGS = re.compile(
     rf"(?:课桌椅|桌椅|电脑|车辆|路灯|图书|书籍|床位|摄像头|监控|灭火器|报警器|太阳能灯|健身器材|垃圾桶)(?:{IS}|近|超)?$"
 )
+_RATE = re.compile(
+    rf"(?:{ALL_AT_MOST}|失业|城镇化|机械化|自给|成活)[一-龥]{{0,2}}(?<![效功速频])率(?:{IS}|提[高升][到至]|上升[到至]|升至|降至|保持在|稳定在|控制在|超过?|近)*$"
+)
+_PIECES = ("人", "户", "家", "件", "项", "起", "名", "人次")
 _INNER = re.compile(r"[^。；\d]{0,18}")
 _GROWN = re.compile(r"[^，。；、\d]{0,8}，(?:同比|环比)(?P<way>增长|下降|上升|减少|增加)")
 _SECOND = re.compile("(?:公里|平方米|立方米|公顷|万元|亿元|公斤|千克|平方公里|吨|亩)(?=[，。；、]|$)")
@@ -66,12 +71,13 @@ def _two_units(claim: Claim) -> Iterator[Finding]:
 
 
 def _named(claim: Claim) -> Iterator[Finding]:
-    """零售总额58.3亿吨; 课桌椅9400亩."""
+    """零售总额58.3亿吨; 课桌椅9400亩; 覆盖率为61.4公顷."""
     kind = dimension(claim)
+    is_rate = _RATE.search(claim.lead) and (kind not in ("share", "count") or claim.unit in _PIECES)
     is_wrong = (_MONEY.search(claim.lead) and kind in ("mass", "area", "length", "volume")) or (
         _THINGS.search(claim.lead) and kind in ("area", "length", "volume", "degrees")
     )
-    if is_wrong:
+    if is_wrong or is_rate:
         words = f"“{claim.label}”不能用“{claim.unit}”计量：{claim.figure.text}。"
         yield finding("unit", [claim.figure], words, "请核对计量单位。")
 

@@ -45,6 +45,7 @@ _STAGES = tuple(
         r"(?:已)?(?:启动|动工)$ (?:已)?(?:完工|竣工|建成)$ (?:已)?(?:投用|投入使用|验收)$",
     )
 )
+_FROM_THOSE = re.compile("^(?:最终|最后|随后|后续|经[一-龥]{2})[从在]")
 _OF_TASK = re.compile(f"(?:项目|{PLANNED})+$")
 _HALVES, _LONG = 2, 3
 
@@ -73,7 +74,7 @@ def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
     )
     if not found:
         return
-    name = _NO_WORDS.sub("", found["what"]).lstrip("从在对于").rstrip("件家户批项")
+    name = _FROM_THOSE.sub("", _NO_WORDS.sub("", found["what"])).lstrip("从在对于").rstrip("件家户批项")
     known = [each for each in scene.before(claim) if is_plain(each) and each.unit == claim.unit]
     bases = [each for each in known if _says(scene, each, name)]
     if not bases or any(not may_exceed(bounds(claim.figure), bounds(each.figure)) for each in bases):
