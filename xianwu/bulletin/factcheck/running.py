@@ -226,7 +226,7 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
         day = (int(anchor["end"]), _MONTHS, 31, 0) if anchor["end"] else (-1, _MONTHS, 31, 0)
         return Point(claim, day, words, "day") if "累计" in words and not _MAY_FALL.search(words) else None
     if anchor["month"] or anchor["quarter"] or anchor["half"]:
-        if not _RUNNING.search(words) or _MAY_FALL.search(words):
+        if not _RUNNING.search(words) or _MAY_FALL.search(words.replace("累计新增", "")):
             return None
         month = int(anchor["month"]) if anchor["month"] else 3 * int(han(anchor["quarter"] or "二") or 0)
         day = int(anchor["year"] or 0), month, int(anchor["day"] or 31), int(anchor["hour"] or 0)
