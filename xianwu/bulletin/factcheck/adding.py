@@ -13,7 +13,7 @@ from xianwu.bulletin.factcheck.phrases import PLANNED
 
 _CROSSING = re.compile(
     r"寄宿|留守|脱贫|低保|困难|流动|随迁|党员|女(?!士|装)|妇女|处分|组织处理|诫勉|小微|涉农|普惠|制造业|绿色|信用|中长期|科技|青年|老年|年轻|岁|残疾|退役|少数民族|本科|研究生|硕士|博士|学历|职称|高级|骨干|新增|重点|优秀|以上|以下|"
-    r"帮扶|措施|享受|外地|返乡|大学生|规上|亿元|高新|首次|主动|超"
+    r"帮扶|措施|享受|外地|返乡|过夜|自驾|团队|散客|大学生|规上|亿元|高新|首次|主动|超"
 )
 _DEGREE = re.compile(r"本科|研究生|硕士|博士|大专|中专|高中|初中|小学")
 _TITLE = re.compile(r"正高|副高|高级|中级|初级")
@@ -60,7 +60,8 @@ def judged_sum(total: Claim, parts: Sequence[Claim], *, is_closed: bool) -> Iter
             yield finding("subset", [total.figure, each.figure], words, "请核对这两个数。")
             return
     is_all = any(each.value == total.value for each in parts) or value > total.value * TOO_MANY
-    if len(parts) > 1 and not is_all and may_exceed(summed, whole) and not _cross(total, parts):
+    is_more = may_exceed(summed, whole) or value > total.value and _beyond_rounding(total, parts, value)
+    if len(parts) > 1 and not is_all and is_more and not _cross(total, parts):
         words = f"所列分项之和 {shown} = {said(value, total.figure)}，超过总数 {total.figure.text}。"
         yield finding("parts", figures, words, f"总数应不少于 {said(value, total.figure)}，或核对各分项。")
 

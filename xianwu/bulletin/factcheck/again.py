@@ -88,11 +88,20 @@ def _found_before(before: Sequence[Claim], sentence: Sentence) -> Iterator[Findi
         if known and sum(each.value for each in known) == claim.value:
             # 第一阶段806处，第二阶段73处；两个阶段发现的879处.
             continue
+        if known and any(_is_kind_of(claim, each, found["verb"] if found else "") for each in known):
+            continue
         is_other = found and re.search(
             f"[去上]年|上[月季]|往年|历年|共{found['verb']}|[未不没]{found['verb']}", claim.lead
         )
         if known and not is_other and not any(meet(bounds(each.figure), bounds(claim.figure)) for each in known):
             yield from _unequal(known[-1], claim)
+
+
+def _is_kind_of(claim: Claim, told: Claim, verb: str) -> bool:
+    """受理的180件民事案件 are some of 受理案件320件."""
+    noun = told.lead.rpartition(verb[:_NOUN])[2] if verb[:_NOUN] in told.lead else ""
+    is_named = len(noun) >= _NOUN and noun[-_NOUN:] in claim.tail and not claim.tail.startswith(noun[:_NOUN])
+    return is_named and claim.value < told.value
 
 
 def _took_part(before: Sequence[Claim], sentence: Sentence) -> Iterator[Finding]:

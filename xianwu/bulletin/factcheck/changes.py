@@ -11,7 +11,7 @@ from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, Sentence, b
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.grown_by import than_last_year
 from xianwu.bulletin.factcheck.multiples import as_much, doubled, points, times
-from xianwu.bulletin.factcheck.phrases import LAST_YEAR, OTHER_YEAR, PLANNED, TO_LEVEL
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, OTHER_YEAR, PART_OF_YEAR, PLANNED, TO_LEVEL
 from xianwu.bulletin.factcheck.ranks import ranked
 
 _TO = re.compile(
@@ -36,6 +36,7 @@ _IS_NOW = re.compile("(?:缩短|压缩|压减|精简|降低|下降|提高|增加
 """周期缩短为25天 tells the level."""
 _THAN_LAST_YEAR = re.compile(rf"[比较](?:{LAST_YEAR})|同比")
 _NEAR, _FAR, _TWO, _BRIEF, _STEP_GAP = 6, 16, 2, 8, 14
+_PART, _SAME_TIME = re.compile(PART_OF_YEAR), re.compile(f"同期|月|[底末初]|{PART_OF_YEAR}")
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
 _TENTH = Decimal("0.3")
@@ -244,7 +245,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     ) or BY.search(other.lead):
         return
     pair = _old_and_new(one, other)
-    if pair is None:
+    if pair is None or _are_whole_and_part(*pair, after):
         return
     old, new = pair
     yield from _so_many_fewer(old, new, sentence.claims[place + 3 : place + 4])
@@ -253,6 +254,12 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
             yield from as_much(old, new, change)
         if BY.search(change.lead) and _is_next(change) and not re.search("分别|[年月日]均", change.gap):
             yield from _judged(old, new, change)
+
+
+def _are_whole_and_part(old: Claim, new: Claim, after: Sequence[Claim]) -> bool:
+    """去年167件，今年前10个月181件，同比增长26.6%: the rate is against the same months, which are not told."""
+    is_of_year = not after or not re.search(f"[比较](?:{LAST_YEAR})(?!同期)", after[0].lead)
+    return is_of_year and bool(_PART.search(new.gap)) and not _SAME_TIME.search(old.gap)
 
 
 def _so_many_fewer(old: Claim, new: Claim, steps: Sequence[Claim]) -> Iterator[Finding]:
@@ -293,7 +300,8 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         text = f"从 {old.figure.text} 到 {new.figure.text} 不是“{by[0]}”。"
         yield finding("direction", [old.figure, new.figure, change.figure], text, "请核对两个数，或改正动词。")
         return
-    difference = apart(bounds(high.figure), bounds(low.figure))
+    was, now = _as_exact(old, new)
+    difference = apart(now, was) if up else apart(was, now)
     if change.unit == new.unit == "%":
         yield from points(old, new, change)
     elif change.unit in ("个百分点", "百分点", new.unit, new.unit.partition("/")[0]):
@@ -302,7 +310,6 @@ def _judged(old: Claim, new: Claim, change: Claim) -> Iterator[Finding]:
         yield from times(old, new, change)
     elif change.unit in _SCALES and not new.figure.is_share:
         scale = _SCALES[change.unit]
-        was, now = _as_exact(old, new)
         share = quotient(apart(now, was) if up else apart(was, now), was, scale=scale)
         if share is not None and not meet(share, _widely(change)) and old.value:
             yield wrong_growth([old, new, change], abs(new.value - old.value) / old.value * scale, change)

@@ -21,6 +21,8 @@ _COUNTED_ALIKE = {"件次": "件"}
 _MOST, _FAR = 60, 240
 _CLAUSE = re.compile(r"[，。；：、（）！？\n]")
 _TAIL = re.compile(r"[^，。；：、（）！？\n]*")
+_LAPSES, _AGO = ("年", "个月", "天"), re.compile("前(?!后|期|往|来)|来")
+"""由三年前的6128名增加到6342名: when it was, and no level; its words lead up to the next figure."""
 _FILLER = re.compile(
     r"^(?:其中|同时|共计|共|合计|总计|累计|先后|现有|现|已经|已|分别|约|近|超过|突破|达到|达|为|了|是|有|并|和|及|与|另|还|均|全部|"
     rf"今年以来|截至目前|目前|全县|今年|{LAST_YEAR}|截至|新|将)+|"
@@ -140,7 +142,8 @@ def _sentence(text: Text, stretch: Stretch, own: Sequence[Figure]) -> Sentence:
         tail = _TAIL.match(text.words, each.end, min(following, each.end + _FAR))
         words = tail[0] if tail else ""
         claims.append(Claim(each, text.words[max(last, each.start - _FAR) : each.start], words))
-        last = each.end
+        if not (each.unit in _LAPSES and _AGO.match(text.words, each.end)):
+            last = each.end
     return Sentence(text.words[stretch.start : stretch.end], stretch.start, tuple(claims))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
-from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed, quotient
 from xianwu.bulletin.factcheck.findings import Finding
-from xianwu.bulletin.factcheck.rated import Whole, gives
+from xianwu.bulletin.factcheck.rated import Whole, as_printed, gives
 from xianwu.bulletin.factcheck.text import Text
 
 _WAITS = re.compile("待|未|剩余|余下")
@@ -20,6 +20,7 @@ _SHARES, _FAR_OFF, _NEARLY_ALL = ("shares",), 4, 90
 _OF_THOSE = re.compile("集中|分散|规范|按[期时]|及时|一次|网上|主动")
 _KINDS = (*_SHARES, *_SUMS, *_RATES, *_PRODUCTS, *_STEPS, *_STAGES)
 _MORE_CAME = re.compile("加上|追加|结转|补充")
+_OVERALL = re.compile("(?:总|综合|总体|整体|两[批轮期级]|合计)(?P<stem>[一-龥]{2,4})率[一-龥]{0,3}$")
 _OF_YEARS = re.compile(r"20\d\d年的?$")
 _MANY, _MOST_PARTS = 6, 8
 _LEAST_PARTS, _LEAST_FIGURES, _MOST, _NEAR, _TRIO = 2, 2, 60, 14, 3
@@ -136,7 +137,13 @@ def _is_cut(total: Claim, parts: Sequence[Claim], claims: Sequence[Claim]) -> bo
         return False
     money = total.unit == "元"
     between = [each for each in claims[places[0] : places[-1]] if (each.unit == "元") == money]
-    beside = [*claims[max(places[0] - 2, 0) : places[0]], *claims[places[-1] + 1 : places[-1] + 2]]
+    # 首日410吨，次日525吨，前三日累计1490吨，第三日555吨: what completes it may stand behind the total.
+    ends = max(places[-1], claims.index(total))
+    beside = [
+        *claims[max(places[0] - 2, 0) : places[0]],
+        *claims[places[-1] + 1 : places[-1] + 2],
+        *claims[ends + 1 : ends + 2],
+    ]
     more = [*between, *(each for each in beside if each.unit == total.unit)]
     others = [each for each in more if each not in parts and each is not total and not each.figure.is_share]
     return any(value + each.value == total.value for each in others)
@@ -182,6 +189,7 @@ def _is_rate_of_another(named: Sequence[Claim], claims: Sequence[Claim]) -> bool
         or _is_rate_of_both(part, others, before, rate)
         or _is_rate_of_whole(part, others, before, rate)
         or _is_rate_of_any_two([*before, part], rate)
+        or _is_overall([*before, part], rate)
     )
 
 
@@ -203,6 +211,17 @@ def _is_rate_of_whole(part: Claim, others: Sequence[Claim], before: Sequence[Cla
     if any(gives(part, whole, rate) for whole in (*wholes, *both)):
         return True
     return any(gives(each, base, rate) for base in others[:1] for each in exact if each not in others)
+
+
+def _is_overall(claims: Sequence[Claim], rate: Claim) -> bool:
+    """第一批42件全部化解，第二批26件化解21件，总化解率92.6%: what was done of each, of all there were."""
+    found = _OVERALL.search(rate.lead)
+    done = [each for each in claims if found and found["stem"][-2:] in each.lead + each.tail][-_MANY:]
+    sums = [added(bounds(each.figure) for each in pair) for pair in combinations(done, 2)]
+    wholes = [bounds(each.figure) for each in claims]
+    wholes += [added(bounds(each.figure) for each in pair) for pair in combinations(claims[-_MANY:], 2)]
+    shares = (quotient(part, whole) for part in sums for whole in wholes)
+    return any(share is not None and meet(share, as_printed(rate)) for share in shares)
 
 
 def _is_rate_of_any_two(claims: Sequence[Claim], rate: Claim) -> bool:

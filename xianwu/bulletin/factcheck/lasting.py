@@ -42,8 +42,8 @@ _DAYS = tuple(
         rf"{MONTH}(?P<day>\d{{1,2}})日?(?:起)?[，]?(?:[-~—]+|至|到|持续[至到]){LAST_OF_MONTH_UNSAID}[，]?[^。；，\d]{{0,14}}[，]?"
         rf"(?:[^。；月日]{{0,30}}?为期|历时|持续|共计?|连续){_SO_MANY}天",
         rf"自{MONTH_DAY}起{_SOME}{{0,10}}，?(?:至|到){LAST_OF_MONTH_UNSAID}{_SOME}{{0,4}}，{_SOME}{{0,10}}(?:共|为期|计|为){_SO_MANY}天",
-        rf"(?:自|从)?{MONTH_DAY}(?:起)?{_IN_CLAUSE}{{0,6}}[，]?(?:至|到){LAST_DAY}[，]?"
-        rf"(?:已进行|已经进行|已运行|已连续|共|历时|为期|连续|持续){_IN_CLAUSE}{{0,6}}{_SO_MANY}天",
+        rf"(?:自|从)?{MONTH_DAY}(?:起)?{_IN_CLAUSE}{{0,6}}[，]?(?:至|到){LAST_DAY}止?[，]?"
+        rf"(?:已进行|已经进行|已运行|已连续|共|历时|为期|连续|持续){_IN_CLAUSE}{{0,6}}{_SO_MANY}天(?!的)",
     )
 )
 _DAYS_BEFORE = re.compile(

@@ -167,8 +167,9 @@ _DISCRETE = (
     "笔",
 )
 _MEAN_OR_RATE = re.compile(r"均|每|率|折|比|当量|标准|千人|万人|百人|相当|合计为|按")
+_NEXT_OF_ROW = re.compile("[、和与及]")
 _MONEY = re.compile(
-    r"(?:余额|产值|利润|销售额|营业额|总投资|授信额度|成交额|交易额|进出口总额|税收收入|财政收入)(?:为|达到?|约|近|超过?|突破|完成|实现|共|累计)*$"
+    r"(?:(?<!每)金额|(?:存款|投资|补助|补贴|工资|税收|销售|成交|交易|授信|融资|工程款)总?额|工程款(?:总额)?|经济损失|余额|产值|利润|销售额|营业额|总投资|授信额度|成交额|交易额|进出口总额|税收收入|财政收入)(?:为|达到?|约|近|超过?|突破|完成|实现|共计?|合计|总计|累计)*$"
 )
 _MONEY_UNITS = ("元", "美元", "欧元", "港元", "日元", "英镑", "%", "倍", "成", "‰", "位", "名", "")
 _PLACES, _FIELDS = ("位", "名"), ("个", "家", "所", "名", "支", "座", "人", "位", "队", "项")
@@ -310,7 +311,7 @@ def _half_a_man(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     """新增企业12.6家: what is counted one by one has no fractions; a 万 was left out."""
     place = claim.figure.start - sentence.start
     is_changed = re.match("[减增降升]少?加?[到至为]|[升降提][高低]?[到至]", claim.gap)
-    around = (sentence.words[max(place - 30, 0) : place] if is_changed else claim.gap[-16:]) + claim.tail[:6]
+    around = (sentence.words[max(place - 30, 0) : place] if is_changed else _row_head(sentence, claim)) + claim.tail[:6]
     if re.match(r"[、和与]\d+(?:\.\d+)?个?百分点", sentence.words[claim.figure.end - sentence.start :]):
         # 分别提高1.9个和3.5个百分点.
         return
@@ -321,6 +322,13 @@ def _half_a_man(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     if is_odd and claim.figure.unit in _DISCRETE and not _MEAN_OR_RATE.search(around):
         words = f"{claim.figure.text}：“{claim.figure.unit}”不能有小数，疑似漏写“万”。"
         yield finding("unit", [claim.figure], words, "请核对数字和单位。")
+
+
+def _row_head(sentence: Sentence, claim: Claim) -> str:
+    """每千人分别为3.1人、3.8人: what is said of the first of a row is said of them all."""
+    place = sentence.claims.index(claim)
+    first = next((at for at in range(place, -1, -1) if not _NEXT_OF_ROW.match(sentence.claims[at].gap)), 0)
+    return "，".join(each.gap[-16:] for each in sentence.claims[first : place + 1])
 
 
 def _no_money(claim: Claim) -> Iterator[Finding]:

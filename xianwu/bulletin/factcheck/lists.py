@@ -187,8 +187,8 @@ def _named(sentence: Sentence, claim: Claim) -> Iterator[Finding]:
     found = _NAMES.search(claim.lead if "、" in claim.lead else _clause(claim))
     if not found or claim.unit not in _NAMED_UNITS or claim.value != claim.value.to_integral_value():
         return
-    if re.search("分别|等[在的]", found["names"]):
-        # 中国银行、工商银行等在县11家银行.
+    if re.search("分别|等[在的]|(?:[对向给为从在将赴到了]|会同|联合)$", found["names"]):
+        # 中国银行、工商银行等在县11家银行; 甲局、乙局联合对12个部门: those who act, and on whom.
         return
     names = _names_of(found["names"])
     if found["etc"]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xianwu.bulletin.factcheck.adding import OTHERS
 from xianwu.bulletin.factcheck.claims import Claim, Sentence
-from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, OTHER_YEAR, PLANNED
 
 MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|依次为|(?<!\d)：|：(?!\d)|（|(?<![改交转])由|(?<=[，（])即")
 CLOSED_BRACKET = re.compile(r"（[^（）]*）")
@@ -43,6 +43,11 @@ _DONE_EACH = re.compile("已?分别(?:整改|完成|办结|化解|销号|处置|
 """非农化32处、非粮化207处，已分别整改29处、196处: one by one."""
 _NEXT_DEED = re.compile("，(?:接待|实际|组织|召开|协调|走访|举办|梳理|新发展|新培育)")
 """外出招商146批次，其中县领导带队27批次，接待客商312批次: the sentence goes on with what else was done."""
+_THEN = re.compile(rf"(?:{OTHER_YEAR}|上[月周季期]|20\d\d年)(?!和|与|及|、)[^，。；、和与及]{{0,8}}(?:分别|依次)")
+"""14起、6人，去年同期分别为17起、7人: the same things at another time."""
+_NAMES, _BROKEN = re.compile("[、和与及]"), re.compile("[。；]")
+_CLOSED = re.compile("等[^，。；、]{0,6}，")
+"""汽车类60万元等，拉动消费2100万元: behind 等 the list is over."""
 _TOTALS = re.compile(r"(?:累计|总[数量]|合计)[^，。；]*分别")
 
 
@@ -69,13 +74,26 @@ def marked(sentence: Sentence, place: int) -> Marked | None:
         or "（" in gap
         and sentence.claims[first - 1].unit == "%"
         or re.search("[同环]比分别|分别(?:完成|占|[增下])", gap)
+        or _THEN.search(gap)
     ):
         return None
     if is_no_whole(sentence, total, sentence.claims[first]):
         return None
     if _FROM.search(gap) and _TO.search("".join(each.gap for each in sentence.claims[first + 1 : first + 2])):
         return None
-    return Marked(total, gap, sentence.claims[first], parts_behind(sentence, total, first, in_bracket="（" in gap))
+    parts = parts_behind(sentence, total, first, in_bracket="（" in gap)
+    if "分别" in gap and _answer_each(sentence, total, parts):
+        return None
+    return Marked(total, gap, sentence.claims[first], parts)
+
+
+def _answer_each(sentence: Sentence, total: Claim, parts: Sequence[Claim]) -> bool:
+    """职工5.84万人，居民19.7万人，领取的分别为1.62万人、6.4万人: bare values, one for each of those told before."""
+    if len(parts) < len("两项") or any(each.lead for each in parts[1:]) or _NAMES.search(parts[0].lead):
+        return False
+    row = [*sentence.before(total), total][-len(parts) :]
+    is_row = len(row) == len(parts) and all(each.unit == total.unit for each in row)
+    return is_row and not any(_BROKEN.search(each.gap) or "其中" in each.gap for each in row[1:])
 
 
 def is_no_whole(sentence: Sentence, total: Claim, first: Claim) -> bool:
@@ -100,7 +118,7 @@ def _is_inner(sentence: Sentence, first: Claim, claim: Claim) -> bool:
 
 def _leaves_list(found: Sequence[Claim], gap: str) -> bool:
     """其中甲963件、乙323件，移送17件: behind items parted by 、 a comma begins something else."""
-    if _NEXT_DEED.match(gap):
+    if _NEXT_DEED.match(gap) or _CLOSED.match(gap):
         return True
     return len(found) > 1 and "、" in found[1].gap and gap.startswith("，") and not OTHERS.match(gap[1:])
 

@@ -18,11 +18,17 @@ CHANGES = "增长|下降|上升|降低|减少|增加|同比|环比|高于|低于
 CHANGE = re.compile(f"{CHANGES}|提高|较|比[上去]|提升|回落|压缩|缩短")
 OWN_RATES = "利率|毛利|增速|增幅|溢价|税率"
 """Rates of what no figure counts."""
+ALL_AT_MOST = (
+    "合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|"
+    "(?<!病床)(?<!床位)使用|出勤|参与|占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构"
+)
+"""What the rates are of that are 100 % at most."""
 CUTS = "审减|核减|节约"
 
 # --- of what it is taken -------------------------------------------------------------------------------
 
-PLAN = re.compile(rf"{PLANNED}|预算(?!收入|支出|[内外]|执行)")
+PLAN = re.compile(rf"(?<!超)(?<!超年度)(?<!超全年)(?:{PLANNED}|预算(?!收入|支出|[内外]|执行))")
+"""What was set; 超计划0.6万亩 is what came beyond it."""
 OF_ANOTHER = "同期|[去上]年|全市|全省|全国"
 OF_PLAN_OR_ANOTHER = f"{OF_ANOTHER}|{PLANNED}|预算"
 """The whole is no figure of the text, or one of several."""

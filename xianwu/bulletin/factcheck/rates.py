@@ -12,6 +12,7 @@ from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.marked import SINGLE
 from xianwu.bulletin.factcheck.phrases import IS, LAST_YEAR, PLANNED, TO_LEVEL
 from xianwu.bulletin.factcheck.rate_words import (
+    ALL_AT_MOST,
     CHANGE,
     COMMON,
     COMPARED,
@@ -36,8 +37,7 @@ from xianwu.bulletin.factcheck.stages import BEGUN
 from xianwu.lib.numbers import plain
 
 _NEVER_OVER = re.compile(
-    r"(?:合格|(?<!拨备)(?<!流动性)覆盖|就业|入学|入园|巩固|知晓|满意|普及|到位|参保|办结|整改|化解|通过|处理|利用|入住|及格|回收|达标|准确|(?<!病床)(?<!床位)使用|出勤|参与|"
-    r"占有|结案|破案|绿化|硬化|受益|入户|处置|按时|续保|安装|配备|接种|签约|投保|服务|优良|结构)[一-龥]{0,3}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期|去年|上年|年初|上月).){0,14}的$"
+    rf"(?:{ALL_AT_MOST})[一-龥]{{0,3}}率|满意度|占比|占(?:(?!任务|计划|目标|预算|同期|去年|上年|年初|上月).){{0,14}}的$"
 )
 _FROM, _TO = (
     re.compile("(?P<what>[一-龥]{2,10}(?:率|满意度))(?:由|从)[^，。；]{0,8}$"),

@@ -17,7 +17,7 @@ from xianwu.bulletin.factcheck.when import DAY, MONTH, SPANS, YEAR
 
 _UP_TO = rf"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:{YEAR}|(?<=[到至止])今年)?{MONTH}(?:{DAY}|[底末]|(?=，?累计))(?:(?P<hour>\d{{1,2}})时)?"
 _YEAR_END = r"(?:截[至止]|到|至)?(?:(?P<end>20\d\d)年|(?P<past>去年|上年))年?[底末](?!的)"
-_QUARTER = r"截[至止](?P<quarter>[一二三四])季度[底末]"
+_QUARTER = r"截[至止](?:(?:20\d\d年|今年)?(?P<quarter>[一二三四])季度[底末]|(?P<half>上?半年)[底末]?)"
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
 _FIRST = r"前(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})个月"
 _NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
@@ -225,10 +225,10 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
         # Of last year by its name: before every day of this one.
         day = (int(anchor["end"]), _MONTHS, 31, 0) if anchor["end"] else (-1, _MONTHS, 31, 0)
         return Point(claim, day, words, "day") if "累计" in words and not _MAY_FALL.search(words) else None
-    if anchor["month"] or anchor["quarter"]:
-        if not _RUNNING.search(words) or _MAY_FALL.search(words):
+    if anchor["month"] or anchor["quarter"] or anchor["half"]:
+        if not _RUNNING.search(words) or _MAY_FALL.search(words.replace("累计新增", "")):
             return None
-        month = int(anchor["month"]) if anchor["month"] else 3 * int(han(anchor["quarter"]) or 0)
+        month = int(anchor["month"]) if anchor["month"] else 3 * int(han(anchor["quarter"] or "二") or 0)
         day = int(anchor["year"] or 0), month, int(anchor["day"] or 31), int(anchor["hour"] or 0)
         return Point(claim, day, words, "day")
     if _MAY_FALL.search(words.replace("新增", "")):

@@ -79,6 +79,9 @@ _TAKEN = re.compile(
     r"(?:参加|进入|接受|实际)[^，。；]{0,8}?(?P<what>考试|核验|评审|答辩|考核|面试|笔试|体检|检测|验收|复评|测评)$"
 )
 _LOST = re.compile("淘汰|剔除|退回|未通过|不予")
+_TASK = re.compile(f"(?:{PLANNED})数?$")
+_BESIDES = re.compile("带动|辐射|拉动|撬动|惠及")
+"""培训260人，带动就业860人: others than those."""
 _PASSED = re.compile("(?<!不)合格|通过|及格|达标")
 _SET = re.compile(PLANNED)
 _PART = re.compile("、|其中")
@@ -138,6 +141,8 @@ def _chained(sentence: Sentence, place: int) -> Iterator[Finding]:
             if (
                 late.unit == early.unit
                 and not _LOST.search(late.lead + late.tail)
+                and not _BESIDES.search(late.lead)
+                and not _TASK.search(late.lead)
                 and not _is_told_greater(sentence, chain, rank, early, late)
                 and other is not None
                 and other > rank
@@ -155,10 +160,10 @@ def _told_of(sentence: Sentence, claim: Claim) -> str:
 def _is_told_greater(
     sentence: Sentence, chain: tuple[re.Pattern[str], ...], rank: int, early: Claim, late: Claim
 ) -> bool:
-    """第一轮发现67个，第二轮发现38个，两轮共发现105个，已整改98个: some figure of the early stage holds it."""
+    """第一轮发现67个，第二轮发现38个，两轮共发现105个，已整改98个: some figure of the early stage holds it, or one of its own."""
     alike = [each for each in sentence.before(late) if each.unit == late.unit and each.value >= late.value]
     return any(
-        _rank(chain, each.lead + each.tail) == rank
+        _rank(chain, each.lead + each.tail) in (rank, _rank(chain, late.lead + late.tail))
         or (re.search("共|合计", each.lead) and each.figure.start > early.figure.start)
         for each in alike
     )
@@ -210,8 +215,11 @@ def _ended(sentence: Sentence, place: int) -> Iterator[Finding]:
         return
     tail = "" if late[0].gap.startswith("，") else early.tail
     is_set = re.search("任务|计划", early.lead) and "实际" in late[0].gap
-    is_pair = not is_set and BEGUN.search(early.lead) and _ENDED.search(late[0].gap.removeprefix(tail))
-    if is_pair and not any(each.unit == "%" and each.value > 100 for each in sentence.claims):
+    ended = _ENDED.search(late[0].gap.removeprefix(tail)) if not is_set and BEGUN.search(early.lead) else None
+    if ended and any(ended["verb"] in each.lead and each.value >= late[0].value for each in sentence.before(early)):
+        # 交办120件，答复任务135件，目前交办118件、答复126件: of a number of its own.
+        return
+    if ended and not any(each.unit == "%" and each.value > 100 for each in sentence.claims):
         yield from _judged(early, late[0])
 
 
@@ -285,7 +293,7 @@ def _is_part(sentence: Sentence, claim: Claim) -> bool:
 def _done(sentence: Sentence, place: int) -> Iterator[Finding]:
     """37个计66.5公里，已完成55公里: the done part of the last figure in that measure."""
     late = sentence.claims[place]
-    if late.figure.is_share or not _DONE.search(late.gap) or _CARRIED.search(sentence.words):
+    if late.figure.is_share or not _DONE.search(late.gap) or _CARRIED.search(sentence.words) or "分别" in late.gap:
         return
     if any(re.search("每|均", each.lead) for each in sentence.claims[max(place - 1, 0) : place]):
         return

@@ -24,7 +24,7 @@ _COMMON = {
 }  # fmt: skip
 _LEAST_DIGITS, _MANY_DIGITS, _LONG_LABEL = 3, 4, 6
 _YEAR = re.compile(r"20\d\d年")
-_NEAR, _SHORT, _WAN, _WIDE = 14, 60, 10**4, 2000
+_NEAR, _SHORT, _WAN, _WIDE, _TWO = 14, 60, 10**4, 2000, 2
 
 
 def check_twins(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -47,9 +47,9 @@ def _among(text: Text, claims: Sequence[Claim]) -> Iterator[Finding]:
             # Side by side in one clause stand two things: 甲镇123人，乙镇132人.
             is_apart = re.search("[。；\n】]", text.words[first.figure.end : claim.figure.start])
             is_again = _is_headed(text, first, claim) or _is_above(text, first, claim)
-            yield from _judged(
-                first, claim, is_apart=bool(is_apart), is_again=is_again or _comes_back(text, first, claim)
-            )
+            is_row = _is_of_row(text, first, [each for each in claims if each is not claim])
+            is_again = is_again or not is_row and _comes_back(text, first, claim)
+            yield from _judged(first, claim, is_apart=bool(is_apart), is_again=is_again, is_row=is_row)
         known.setdefault(key, []).append(claim)
 
 
@@ -84,6 +84,14 @@ def _comes_back(text: Text, one: Claim, other: Claim) -> bool:
     )
 
 
+def _is_of_row(text: Text, one: Claim, claims: Sequence[Claim]) -> bool:
+    """一期投资1.8亿元，二期投资2.3亿元，三期投资3.5亿元: what is said of several is no name of one."""
+    name = bare(one.lead)[-_TWO:]
+    alike = [each for each in claims if each is not one and each.unit == one.unit and bare(each.lead)[-_TWO:] == name]
+    spans = (sorted((one.figure.start, each.figure.start)) for each in alike)
+    return len(name) == _TWO and sum("。" not in text.words[slice(*span)] for span in spans) >= _TWO
+
+
 def _significant(value: Decimal) -> str:
     """2368万 and 2.368亿 have the same ones."""
     return str(value).replace(".", "").strip("0") if value else ""
@@ -94,7 +102,7 @@ def _is_telling(claim: Claim) -> bool:
     return not figure.is_share and figure.is_exact and len(set(_significant(claim.value))) > 1
 
 
-def _judged(one: Claim, other: Claim, *, is_apart: bool, is_again: bool) -> Iterator[Finding]:
+def _judged(one: Claim, other: Claim, *, is_apart: bool, is_again: bool, is_row: bool) -> Iterator[Finding]:
     first, second = _significant(one.value), _significant(other.value)
     if (
         re.search("[两三四五各][^，。；]{0,4}[总共]|合计", one.lead + other.lead)
@@ -111,7 +119,7 @@ def _judged(one: Claim, other: Claim, *, is_apart: bool, is_again: bool) -> Iter
         if len(first) >= _LEAST_DIGITS and shared and is_scale:
             words = f"{one.figure.text} 与 {other.figure.text} 数字相同，位数不同，疑似小数点、位数或万、亿单位写错。"
             yield finding("twins", [one.figure, other.figure], words, "请统一为核实后的数。")
-    elif is_apart and _is_swapped(one, other) and (_is_one_thing(one, other, shared) or is_again):
+    elif is_apart and _is_swapped(one, other) and (is_again or not is_row and _is_one_thing(one, other, shared)):
         words = f"{one.figure.text} 与 {other.figure.text} 说的是同一件事，疑似数字前后写颠倒。"
         yield finding("twins", [one.figure, other.figure], words, "请统一为核实后的数。")
 

@@ -57,6 +57,12 @@ def _judged(sentence: Sentence, row: Sequence[Claim]) -> Iterator[Finding]:
     if len(rises) != 1 or not all(steps if rises[0] == 1 else steps[1:]):
         return
     early, late = row[rises[0] - 1], row[rises[0]]
+    if any(
+        each.unit == late.unit and each.value >= late.value and late.label[-2:] in each.lead
+        for each in sentence.before(early)
+    ):
+        # 目标为签约20个、投产26个，签约18个，投产22个: of a number of its own.
+        return
     is_sum = any(one.value + other.value == first.value for one in row[1:] for other in row[1:] if one is not other)
     if late.label[-2:] == early.label[-2:] and late.label[-2:] not in ("合格", "通过", "完成", "到位"):
         # 参加现场招聘, 参加线上招聘: side by side.

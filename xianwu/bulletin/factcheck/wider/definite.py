@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
 
+from xianwu.bulletin.factcheck.change_sizes import DOWN, UP
 from xianwu.bulletin.factcheck.claims import Claim, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
-from xianwu.bulletin.factcheck.phrases import OTHER_YEAR, PLANNED
+from xianwu.bulletin.factcheck.phrases import OTHER_YEAR, PLANNED, TO_LEVEL
 from xianwu.bulletin.factcheck.wider.nearly import is_one_digit_off
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain, is_told
 
@@ -27,7 +28,7 @@ _OTHER = re.compile(
 _OVERLAP = re.compile("重叠|重复|交叉")
 _ALL = re.compile(r"[一-龥]{2,8}?(?:均|全部|都|全都|共|已(?!有)|逐一|一致|各(?!类|项|级|种|自))")
 _EVERY = re.compile("全[体部]|所有|全[县市镇乡村区]")
-_NOUN = re.compile(r"(?!增加|增至|减少|减至|提高|扩大|升至|降至)[一-龥“”]{2,12}")
+_NOUN = re.compile(rf"(?!增加|减少|提高|扩大|(?:{UP}|{DOWN}|调整|变)(?:{TO_LEVEL}))[一-龥“”]{{2,12}}")
 _ATTRIBUTE = re.compile(
     r"(?:此次|这次|该次|本次|这[一个项台条座栋批所套家支]|该)(?P<name>价值|为期|历时|占地|总投资|投资|全长|总长|总面积|建筑面积)$"
 )
@@ -35,6 +36,13 @@ _SAME_WORDS = re.compile(r"(?:对(?P<all>全[县市镇乡村区])|在(?P<name>[^
 _COURSE = re.compile("的(?:培训|行动|活动|会议|考察|整治|演练|集训|展会)")
 _THIS_ONE = re.compile("这[台条座栋套所支](?:价值|投资)?$")
 _THOSE = re.compile(r"(?:这批|这些|该批|上述)(?P<noun>[一-龥]{2,4}?)(?:中)?(?:已|均|全部|共)[^，。；\d]{0,6}$")
+_ALL_THE = re.compile("(?:全部|所有)(?P<noun>[一-龥]{2,8})$")
+_DID = re.compile("(?P<verb>[一-龥]{2})的$")
+_WHEN = re.compile(
+    rf"{OTHER_YEAR}|今年|20\d\d年|[上下]半年|[一二三四]季度|\d{{1,2}}月|[本上当]月|[本上]周|假期|国庆|春节|五一|首[日批场届]|第[一二三四五]"
+)
+_THAT_TIME = re.compile("当[天日晚场]|此次|本次|这次|活动")
+_OTHER_THAN = re.compile("其中|另|计划|预计|[比较]")
 _FAR, _LONG, _SHORT, _KNOWN, _SURE = 20, 8, 2, 3, 4
 
 
@@ -56,6 +64,8 @@ def check_definite(scene: Scene) -> Iterator[Finding]:
             yield from _those_done(scene, claim)
             if claim.figure.is_exact:
                 yield from _of_all(scene, claim)
+                yield from _every(scene, claim)
+                yield from _done_again(scene, claim)
         noun = _NOUN.match(claim.tail.removeprefix("的"))
         if noun and is_plain(claim) and claim.figure.is_exact and _is_definite(claim):
             yield from _judged(scene, claim, noun[0])
@@ -91,8 +101,47 @@ def _of_all(scene: Scene, claim: Claim) -> Iterator[Finding]:
     alike = [each for each in scene.before(claim, most=_FAR) if _is_alike(each, claim)]
     told = [each for each in alike if name and name in each.gap]
     is_other = _OTHER.search(claim.lead.replace("首批", "")) or any(_OTHER.search(each.lead) for each in told)
-    if len(told) == 1 and not is_other and not is_told(claim, alike):
-        words = f"前面说{name} {told[0].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[0].value)}"
+    if len(told) == 1 and not is_other:
+        yield from _unlike(told, claim, alike)
+
+
+def _every(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """设床位120张…全部床位150张: there is one number of them all."""
+    found = _ALL_THE.search(claim.lead)
+    alike = [each for each in scene.before(claim, most=_FAR) if _is_alike(each, claim)]
+    told = [
+        each for each in alike if found and bare(each.lead).endswith(found["noun"]) and not _OTHER.search(each.lead)
+    ]
+    yield from _unlike(told, claim, alike)
+
+
+def _done_again(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """去年接待游客62万人次…去年接待的26万人次游客: one deed of one time, done to the same."""
+    lead = _lead(scene, claim)
+    found = _DID.search(lead)
+    times = set(_WHEN.findall(lead))
+    if not found or not (times or _THAT_TIME.search(lead)) or len(claim.tail) < _SHORT:
+        return
+    alike = [each for each in scene.before(claim, most=_FAR) if _is_alike(each, claim)]
+    told = []
+    for each in alike:
+        before, verb, noun = _lead(scene, each).rpartition(found["verb"])
+        is_same = verb and f"{noun}{each.tail}"[:_SHORT] == claim.tail[:_SHORT] and not _OTHER_THAN.search(before)
+        if is_same and times <= set(_WHEN.findall(scene.head(each))):
+            told.append(each)
+    yield from _unlike(told, claim, alike)
+
+
+def _lead(scene: Scene, claim: Claim) -> str:
+    """接待来访群众9批23人: what leads up to the first is said of the second."""
+    last = scene.before(claim, most=1)
+    return last[0].lead if not claim.gap and last else claim.lead
+
+
+def _unlike(told: Sequence[Claim], claim: Claim, alike: Sequence[Claim]) -> Iterator[Finding]:
+    """The one number that was told, where it is another and nothing that was told gives it."""
+    if len({each.value for each in told}) == 1 and not is_told(claim, alike):
+        words = f"前面说 {told[0].figure.text}，这里说 {claim.figure.text}。{slip(claim.value, told[0].value)}"
         yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
 
 

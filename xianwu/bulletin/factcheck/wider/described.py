@@ -9,14 +9,19 @@ from xianwu.bulletin.factcheck.claims import Claim, bounds, meet
 from xianwu.bulletin.factcheck.findings import ERROR, Finding, finding, slip
 from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
 
-_TRAIT = re.compile(
-    r"(?P<name>总投资|投资|全长|总长|占地|总占地|总建筑面积|建筑面积|总面积|设计总库容)(?:约|为|达|面积)*$"
+_WHOLE_TRAIT = "总投资|投资总额|全长|总长|总里程|总占地|总建筑面积|总面积|总规划面积|规划总面积|总库容|总装机|总床位"
+_TRAIT = re.compile(rf"(?P<name>{_WHOLE_TRAIT}|投资|占地|建筑面积|规划面积|设计总库容)(?:约|为|达|面积|容量)*$")
+_TRAIT_BEHIND = re.compile(f"的?(?P<name>{_WHOLE_TRAIT})")
+_CAPACITY = re.compile(
+    r"(?P<name>设计[年日月]?(?:生产|产|供水|供气|供热|处理|发电|加工|存栏|出栏|接待|通行))(?:[一-龥]{0,6})$"
 )
-_TRAIT_BEHIND = re.compile("的?(?P<name>总投资|投资总额)")
+"""设计年产 of a plant is told once."""
+_ITS = re.compile(r"(?:(?:该|这|全)[一-龥]{1,4}|[一-龥]{0,4}后，)?(?:目前)?(?:按照?|仅?为|达到?|超过?|低于)?(?:原)?")
 _IT = re.compile(r"(?:^|[，。；])(?:该|这一|这个|此|整个)?(?:项目|工程|大桥|公路|水库|园区|医院|学校)")
 _SEVERAL = re.compile(
     r"[均每]|平均|[一二三]期|第[一二三]|其中|分别|另|两个|等\d|子项|标段|计划投资|年度|今年|完成|累计|到位|追加|调整|[由从]"
 )
+_GREW = re.compile("扩建|扩能|改造|提升|技改|另|新建")
 _EVENT = "开幕|开工|启动|揭牌|开馆|开业|开班|动工|开园|挂牌|投运|通车"
 _ON = re.compile(rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日[，]?[^。；\d]{{0,30}}?(?P<event>{_EVENT})")
 _SINCE = re.compile(
@@ -37,6 +42,7 @@ def check_described(scene: Scene) -> Iterator[Finding]:
     for claim in scene.claims:
         if is_plain(claim) and claim.figure.is_exact:
             yield from _measured(scene, claim)
+            yield from _designed(scene, claim)
     yield from _dated(scene)
     yield from _numbered(scene)
     yield from _next_day(scene)
@@ -44,9 +50,9 @@ def check_described(scene: Scene) -> Iterator[Finding]:
 
 def _measured(scene: Scene, claim: Claim) -> Iterator[Finding]:
     """Only where the text tells of one thing: its trait is told twice, and nothing of phases, years and parts."""
-    found = _TRAIT.search(claim.lead) or _TRAIT_BEHIND.match(claim.tail)
-    sentence = scene.sentence_of(claim)
-    if not found or _SEVERAL.search(claim.lead) or not _IT.search(scene.words[sentence.start : claim.figure.start]):
+    behind = _TRAIT_BEHIND.match(claim.tail)
+    found = _TRAIT.search(claim.lead) or behind
+    if not found or _SEVERAL.search(claim.lead) or not (behind and not claim.lead or _is_it(scene, claim)):
         return
     name = found["name"].removeprefix("总")
     told = []
@@ -58,8 +64,33 @@ def _measured(scene: Scene, claim: Claim) -> Iterator[Finding]:
         return
     between = scene.words[scene.sentence_of(told[0]).start : claim.figure.start]
     if not _SEVERAL.search(between) and not meet(bounds(told[0].figure), bounds(claim.figure)):
-        words = f"{found['name']}前后两处不一致：{told[0].figure.text} 与 {claim.figure.text}。{slip(claim.value, told[0].value)}"
-        yield finding("repeat", [told[0].figure, claim.figure], words, "请统一为核实后的数。")
+        yield _unequal(found["name"], told[0], claim)
+
+
+def _is_it(scene: Scene, claim: Claim) -> bool:
+    """The sentence tells of the project, or 3.2公里全长 begins a clause."""
+    return bool(_IT.search(scene.words[scene.sentence_of(claim).start : claim.figure.start]))
+
+
+def _designed(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """设计年产菌棒600万棒。…按设计年产900万棒测算: no other plant is named, and none that grew."""
+    found = _CAPACITY.search(claim.lead)
+    if not found or not _ITS.fullmatch(claim.lead[: found.start()]) or _SEVERAL.search(claim.lead):
+        return
+    told = [
+        each
+        for each in scene.before(claim, most=_FAR)
+        if each.unit == claim.unit and (trait := _CAPACITY.search(each.lead)) and trait["name"] == found["name"]
+    ]
+    if len(told) != 1 or not scene.distance(told[0], claim) or _GREW.search(scene.between(told[0], claim)):
+        return
+    if not _SEVERAL.search(told[0].lead) and not meet(bounds(told[0].figure), bounds(claim.figure)):
+        yield _unequal(found["name"], told[0], claim)
+
+
+def _unequal(name: str, told: Claim, claim: Claim) -> Finding:
+    words = f"{name}前后两处不一致：{told.figure.text} 与 {claim.figure.text}。{slip(claim.value, told.value)}"
+    return finding("repeat", [told.figure, claim.figure], words, "请统一为核实后的数。")
 
 
 def _is_whole(told: Claim, name: str) -> bool:

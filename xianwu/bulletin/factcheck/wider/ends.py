@@ -9,8 +9,8 @@ from itertools import permutations
 from xianwu.bulletin.factcheck.changes import judged_change
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
-from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED, RISEN_OR_FALLEN
-from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PART_OF_YEAR, PLANNED, RISEN_OR_FALLEN
+from xianwu.bulletin.factcheck.wider.scene import MEAN, Scene, is_plain
 from xianwu.lib.numbers import plain
 
 _WAY = r"(?:增长|上升|增加|提高|下降|减少|回落|降低|[增降])(?:幅度?)?(?:了)?(?:约|近)?$"
@@ -26,7 +26,9 @@ _SINCE = re.compile(
 _WAS_YEAR = re.compile(
     rf"(?:(?:{LAST_YEAR})(?:同期|全年|\d{{1,2}}月份?)?|同期(?=仅|为|是))(?:仅|只|的|为|是|达到?|完成|有|实现|共)*(?:[^，。；、\d]{{0,8}})$"
 )
-_WAS_MONTH = re.compile(r"(?:上月|(?<![年\d~—至-])\d{1,2}月份?)(?:仅|只|的|为|是|达到?|完成|有|实现|共)+$")
+_WAS_MONTH = re.compile(
+    r"(?:上月|上季度|(?<![年\d~—至-])\d{1,2}月[份末底]?|(?<![年前])[一二三]季度末?)(?:仅|只|的|为|是|达到?|完成|有|实现|共)+$"
+)
 _WAS_END = re.compile(
     r"(?:去年底|上年末|去年末|上年底|年初)[^，。；、\d]{0,10}$|(?:去年底|上年末|去年末|上年底|年初)，[^，。；\d]{0,14}$"
 )
@@ -65,7 +67,8 @@ def check_ends(scene: Scene) -> Iterator[Finding]:
             old, new = pair
             levels = [each for each in _around(scene, change) if is_plain(each) and each.unit == new.unit]
             is_far = new.value > old.value * _TOO_FAR or old.value > new.value * _TOO_FAR
-            if not is_far and not any(_gives(one, other, change) for one, other in permutations(levels, 2)):
+            others = [row for row in permutations(levels, 2) if set(row) != {old, new}]
+            if not is_far and not any(_gives(one, other, change) for one, other in others):
                 yield from judged_change(old, new, change)
 
 
@@ -127,8 +130,11 @@ def _and_rate(new: Claim, old: Claim, step: Claim, rate: Claim) -> Iterator[Find
         yield from judged_change(old, new, rate)
 
 
-def _more_than_all(one: Claim, step: Claim) -> Iterator[Finding]:
+def _more_than_all(whole: Claim | None, one: Claim, step: Claim) -> Iterator[Finding]:
     """到位金额2.18万元，比上年同期增加3600万元: there was less than nothing before."""
+    if whole is not None and whole.unit == one.unit and MEAN.search(one.lead):
+        # 发放津贴45.5万元，人均100元，同比增加2.3万元: of the whole.
+        return
     is_pair = one.unit == step.unit == "元" and is_plain(one) and not _MAY_TURN.search(one.lead)
     if is_pair and _MORE_BY.fullmatch(step.gap) and step.figure.low > (one.figure.high or one.value) > 0:
         words = f"{one.figure.text} 比上年增加的不会是 {step.figure.text}。"
@@ -149,7 +155,7 @@ def _in_rows(claims: Sequence[Claim]) -> Iterator[Finding]:
     """Levels and changes that stand side by side."""
     for place, new in enumerate(claims[:-1]):
         old, *more = claims[place + 1 : place + 4]
-        yield from _more_than_all(new, old)
+        yield from _more_than_all(claims[place - 1] if place else None, new, old)
         if more:
             yield from _told_next(new, old, more[0])
             yield from _points(new, old, more[0])
@@ -217,7 +223,7 @@ def _since(scene: Scene, change: Claim) -> tuple[Claim, Claim] | None:
         if each.unit == "%" and (other := _SINCE.search(each.lead)) and other.lastgroup == found.lastgroup
     ]
     is_sure = len(old) == 1 and len(alike) == 1 and abs(old[0].figure.start - change.figure.start) < _CLOSE
-    if old and not re.search("同期|月|底|末|年初", old[0].gap) and re.search("半年|季度|月", new.gap):
+    if old and not re.search("同期|月|季度|底|末|年初", old[0].gap) and re.search(PART_OF_YEAR, new.gap):
         # 去年15.6亿元，今年上半年7.1亿元，同比增长: of a whole year and of a half.
         return None
     is_level = not was.search(new.gap) and not _STEP.search(new.lead.removesuffix("总数达到"))

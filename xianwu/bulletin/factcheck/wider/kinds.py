@@ -15,6 +15,9 @@ _BY = re.compile(
 )
 _NEXT = re.compile(r"[^，。；、\d]{0,4}[、，和及](?:[^，。；、\d]{0,14}|(?:\d{1,2}月)?\d{1,2}日)")
 _ALL_LISTED = re.compile("^分别[为是]?$|，即[^，。；]{2,12}$")
+_ALL_KINDS = re.compile("(?:仅|只)有?$|(?:品种|类型|种类|类别|对象|来源|渠道|方式|途径|用途)(?:共|有|分|为)*$")
+"""收购品种仅三个, 对象共三类."""
+_THEN = re.compile("[，：](?:即|分别[为是])?[^，。；、其]{2,10}$")
 _DAY = re.compile(r"\d日$")
 _LAST = re.compile("其余|其他|其它|其他类")
 _ALL_OTHERS = re.compile("(?:乡镇|单位|部门|村|企业)(?:合计|共)$")
@@ -72,8 +75,9 @@ def _is_counted(sentence: Sentence, place: int, row: Sequence[Claim]) -> bool:
         noun = re.fullmatch("[一-龥]{2,4}", count.tail)
         is_named = count is sentence.claims[place - 1] and noun and all(noun[0][-2:] in each.lead for each in row)
         is_listed = count is sentence.claims[place - 1] and _ALL_LISTED.search(row[0].gap)
+        is_all = count is sentence.claims[place - 1] and _ALL_KINDS.search(count.lead) and _THEN.match(row[0].gap)
         is_dated = count.unit == "天" and all(_DAY.search(each.gap) for each in row)
-        if count.unit != row[0].unit and (is_named or is_listed or is_dated):
+        if count.unit != row[0].unit and (is_named or is_listed or is_all or is_dated):
             return True
     return False
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from xianwu.bulletin.factcheck.claims import HUNDRED, Claim
 from xianwu.bulletin.factcheck.findings import Finding, finding
 from xianwu.bulletin.factcheck.phrases import IS, TO_LEVEL
-from xianwu.bulletin.factcheck.wider.scene import Scene, is_plain
+from xianwu.bulletin.factcheck.rate_words import ALL_AT_MOST
+from xianwu.bulletin.factcheck.wider.scene import MEAN, Scene, is_plain
 
 _DIMENSIONS = {
     "money": ("元", "美元", "港元", "欧元"),
@@ -29,6 +30,10 @@ _MONEY = re.compile(
 _THINGS = re.compile(
     rf"(?:课桌椅|桌椅|电脑|车辆|路灯|图书|书籍|床位|摄像头|监控|灭火器|报警器|太阳能灯|健身器材|垃圾桶)(?:{IS}|近|超)?$"
 )
+_RATE = re.compile(
+    rf"(?:{ALL_AT_MOST}|失业|城镇化|机械化|自给|成活)[一-龥]{{0,2}}(?<![效功速频])率(?:{IS}|提[高升][到至]|上升[到至]|升至|降至|保持在|稳定在|控制在|超过?|近)*$"
+)
+_PIECES = ("人", "户", "家", "件", "项", "起", "名", "人次")
 _INNER = re.compile(r"[^。；\d]{0,18}")
 _GROWN = re.compile(r"[^，。；、\d]{0,8}，(?:同比|环比)(?P<way>增长|下降|上升|减少|增加)")
 _SECOND = re.compile("(?:公里|平方米|立方米|公顷|万元|亿元|公斤|千克|平方公里|吨|亩)(?=[，。；、]|$)")
@@ -36,6 +41,7 @@ _FROM = re.compile("(?:由|从)(?:原来的|去年的|上年的|年初的|过去
 _TO = re.compile(
     f"(?:压缩|降低|缩短|减少|提高|增加|提升|上升|下降|降|升|增|减|调整|扩大|优化|精简)(?:{TO_LEVEL})(?:了|约)?"
 )
+_TOGETHER = re.compile("，(?:合计|共计?|总计)[一-龥]{0,4}")
 _LEAST, _MOST, _DIGITS = 2, 5, 3
 
 
@@ -45,8 +51,11 @@ def check_measured(scene: Scene) -> Iterator[Finding]:
         if claim.unit == "%":
             yield from _grown(scene, claim)
         yield from _from_to(scene, claim)
+        if is_plain(claim):
+            yield from _rated(claim)
         if is_plain(claim) and claim.figure.is_exact and claim.unit != "%":
             yield from _named(claim)
+            yield from _multiplied(scene, claim)
             yield from _two_units(claim)
             yield from _summed(scene, claim, scene.after(claim, most=_MOST))
             yield from _summed(scene, claim, scene.before(claim, most=_MOST)[::-1])
@@ -72,8 +81,32 @@ def _named(claim: Claim) -> Iterator[Finding]:
         _THINGS.search(claim.lead) and kind in ("area", "length", "volume", "degrees")
     )
     if is_wrong:
-        words = f"“{claim.label}”不能用“{claim.unit}”计量：{claim.figure.text}。"
-        yield finding("unit", [claim.figure], words, "请核对计量单位。")
+        yield _in_wrong_measure(claim)
+
+
+def _rated(claim: Claim) -> Iterator[Finding]:
+    """覆盖率为61.4公顷."""
+    is_amount = dimension(claim) not in ("share", "count") or claim.unit in _PIECES
+    if is_amount and _RATE.search(claim.lead):
+        yield _in_wrong_measure(claim)
+
+
+def _in_wrong_measure(claim: Claim) -> Finding:
+    words = f"“{claim.label}”不能用“{claim.unit}”计量：{claim.figure.text}。"
+    return finding("unit", [claim.figure], words, "请核对计量单位。")
+
+
+def _multiplied(scene: Scene, total: Claim) -> Iterator[Finding]:
+    """教室24间，每间平均64平方米，合计1536吨: so many times so much, in another measure."""
+    before = scene.before(total, most=_LEAST)
+    if len(before) < _LEAST or not _TOGETHER.fullmatch(total.gap) or scene.distance(before[0], total):
+        return
+    count, each = before
+    kinds = dimension(each), dimension(total)
+    is_other = dimension(count) == "count" and kinds[0] != kinds[1] and not {"count", "share"} & set(kinds)
+    if is_other and MEAN.search(each.lead) and count.value * each.value == total.value:
+        words = f"{count.figure.text} × {each.figure.text} 与 {total.figure.text} 数相合，计量单位却不同。"
+        yield finding("unit", [total.figure, each.figure], words, "请核对计量单位。")
 
 
 def _from_to(scene: Scene, new: Claim) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from xianwu.bulletin.factcheck.wider.scene import MEAN, OTHER_TIME, STEP, Scene,
 _KIND = "批次?|期|标段?|阶段|轮|组团|片区|季度"
 _PLACE = re.compile(rf"第?(?P<place>[一二三四五六])(?P<kind>{_KIND})(?!中|的)")
 _COUNT = re.compile(rf"(?:分|共)?(?P<count>[两二三四五六])个?(?P<kind>{_KIND})")
-_WHOLE = re.compile("[共总]|全长|合计|任务|实施|建设|投资|培训|安排|下达")
+_WHOLE = re.compile("[共总]|全长|合计|任务|实施|建设|投资|培训|安排|下达|新建|占地|面积|改造")
 _RUNNING = re.compile("累计|截[至止]|[底末]")
 _LEAST = 2
 

@@ -25,6 +25,8 @@ _ALIKE = {
 }  # fmt: skip
 _VAGUE = re.compile("不等|以上|至少|最|约|左右|起|上限|不超过|标准为|分别|[至到-]$")
 _SLACK = Decimal("0.012")
+_PAID = re.compile("，(?:[每当本]?[年月日]|共|合计)*(?:发放|支付|支出|兑付|补助|收取|缴纳|投入)[一-龥]{0,4}")
+_TIME = re.compile("[年月日](?=人均|户均|发放|支付|支出|兑付|补助|收取|缴纳|投入|共)")
 _NEAR, _FAR = 2, 8
 _OTHER = re.compile(r"；|另|此外|同时|还|分别")
 
@@ -91,12 +93,22 @@ def _mean(scene: Scene, mean: Claim, found: re.Match[str]) -> Iterator[Finding]:
     own = [each for each in before if each.figure.start >= sentence.start]
     totals = [each for each in own if each.unit == mean.unit and not STEP.search(each.lead)]
     counts = [each for each in before if _is_count(each, found["unit"])]
+    if not totals and len(counts) == 1 and counts[0] in own:
+        yield from _mean_first(scene, mean, counts[0])
     if any(each in own for each in counts) or len(totals) != 1 or len(counts) != 1:
         return
     noun = found["noun"][-2:]
     if len(noun) < _NEAR or noun not in totals[0].lead:
         return
     yield from _judged(mean, counts[0], totals[0])
+
+
+def _mean_first(scene: Scene, mean: Claim, count: Claim) -> Iterator[Finding]:
+    """6.4万名老人，月人均175元，每月发放1120亿元: both are of one month."""
+    for total in scene.after(mean, most=1):
+        is_total = total.unit == mean.unit and _PAID.fullmatch(total.gap) and scene.distance(mean, total) == 0
+        if is_total and _TIME.findall(mean.lead) == _TIME.findall(total.lead):
+            yield from _judged(mean, count, total)
 
 
 def _judged(one: Claim, count: Claim, total: Claim) -> Iterator[Finding]:

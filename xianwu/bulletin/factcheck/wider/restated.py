@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from xianwu.bulletin.factcheck.claims import Claim, bounds, may_exceed
 from xianwu.bulletin.factcheck.findings import Finding, finding, slip
+from xianwu.bulletin.factcheck.phrases import PLANNED
 from xianwu.bulletin.factcheck.wider.scene import OTHER_TIME, Scene, is_plain
 
 _KIND = "人员|对象|企业|农户|户|家庭|事项|问题|单位|商户|项目|机构|场所|案件|线索|工单|批次|群众|学员|隐患|点位|产品|岗位|者|的"
@@ -44,6 +45,8 @@ _STAGES = tuple(
         r"(?:已)?(?:启动|动工)$ (?:已)?(?:完工|竣工|建成)$ (?:已)?(?:投用|投入使用|验收)$",
     )
 )
+_FROM_THOSE = re.compile("^(?:最终|最后|随后|后续|经[一-龥]{2})[从在]")
+_OF_TASK = re.compile(f"(?:项目|{PLANNED})+$")
 _HALVES, _LONG = 2, 3
 
 
@@ -71,7 +74,7 @@ def _among(scene: Scene, claim: Claim) -> Iterator[Finding]:
     )
     if not found:
         return
-    name = _NO_WORDS.sub("", found["what"]).lstrip("从在对于").rstrip("件家户批项")
+    name = _FROM_THOSE.sub("", _NO_WORDS.sub("", found["what"])).lstrip("从在对于").rstrip("件家户批项")
     known = [each for each in scene.before(claim) if is_plain(each) and each.unit == claim.unit]
     bases = [each for each in known if _says(scene, each, name)]
     if not bases or any(not may_exceed(bounds(claim.figure), bounds(each.figure)) for each in bases):
@@ -155,10 +158,15 @@ def _stages(scene: Scene) -> Iterator[Finding]:
                 is_near = is_next and re.fullmatch(
                     r"[^。；]{0,14}|，[^，。；\d]{2,4}率[\d.]+%；[^，。；\d]{0,6}", scene.between(early, late)
                 )
+                told = [each for each in scene.before(late) if each.unit == late.unit and each.value >= late.value]
+                if any(_rank(chain, each, is_task=True) == other for each in told):
+                    # 任务为开工860套、建成1240套，开工860套、建成1185套: of a task of its own.
+                    continue
                 if is_near and may_exceed(bounds(late.figure), bounds(early.figure)):
                     words = f"“{late.label}”{late.figure.text} 大于前一环节“{early.label}”{early.figure.text}。"
                     yield finding("stages", [late.figure, early.figure], words, "请核对这两个数。")
 
 
-def _rank(chain: Sequence[re.Pattern[str]], claim: Claim) -> int | None:
-    return next((rank for rank, stage in enumerate(chain) if stage.search(claim.lead)), None)
+def _rank(chain: Sequence[re.Pattern[str]], claim: Claim, *, is_task: bool = False) -> int | None:
+    words = _OF_TASK.sub("", claim.lead) if is_task else claim.lead
+    return next((rank for rank, stage in enumerate(chain) if stage.search(words)), None)

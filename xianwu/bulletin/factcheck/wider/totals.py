@@ -33,6 +33,8 @@ _EXCEPT = re.compile(r"除[^，。；]{2,12}(?:以外|之外|外)的?[^，。；
 _ITEM = re.compile(
     r"[，、](?:另有|还有)?[^，、。；\d已未尚正占]{0,14}|[^，、。；\d]{0,4}[，、][^，、。；\d已未尚正占]{1,14}|，除[^，。；]{2,16}"
 )
+_MEASURE = re.compile("零售额|销售额|营业额|成交额|交易额|产值|增加值|利润|税收|收入|投资|贷款|存款|支出")
+"""What an amount is of."""
 _KIND_UNITS = ("类", "种", "项", "部分", "级", "批", "期")
 _LEAST, _NEAR, _TOO_FAR = 2, 8, 5
 
@@ -94,7 +96,7 @@ def _spread(scene: Scene, before: Sequence[Sentence], sentence: Sentence) -> Ite
         return
     if len(parts) < _LEAST or _OPEN.search(scene.between(parts[0], parts[-1])) or parts[-1].tail.startswith("等"):
         return
-    totals = _levels(before, parts[0].unit)
+    totals = [each for each in _levels(before, parts[0].unit) if all(_is_one_measure(each, part) for part in parts)]
     # 零售总额58.3亿元，…限额以上21.7亿元。分城乡看，城镇46.1亿元: what is smaller than a part is not the whole.
     totals = [each for each in totals if each.value >= max(part.value for part in parts)] or totals
     if not totals:
@@ -118,10 +120,16 @@ def _levels(before: Sequence[Sentence], unit: str) -> list[Claim]:
     return [each for each in told if not STEP.search(each.lead) and not MEAN.search(each.lead)]
 
 
+def _is_one_measure(total: Claim, part: Claim) -> bool:
+    """营业额 is no part of 零售额, nor 产值 of 增加值."""
+    one, other = (_MEASURE.findall(each.lead)[-1:] for each in (total, part))
+    return not one or not other or one == other
+
+
 def _part_beyond(before: Sequence[Sentence], sentence: Sentence) -> Iterator[Finding]:
     """发放贷款86笔。从对象看，返乡农民工贷款94笔: a part above every total of its measure."""
     part = sentence.claims[0]
-    totals = _levels(before, part.unit)
+    totals = [each for each in _levels(before, part.unit) if _is_one_measure(each, part)]
     if totals and is_plain(part) and all(may_exceed(bounds(part.figure), bounds(each.figure)) for each in totals):
         words = f"其中的 {part.figure.text} 大于总数 {totals[-1].figure.text}。{slip(part.value, totals[-1].value)}"
         yield finding("subset", [totals[-1].figure, part.figure], words, "请核对这两个数。")

@@ -13,6 +13,7 @@ from xianwu.bulletin.factcheck.wider.scene import Scene, is_apart, is_plain
 _REST = re.compile(
     r"(?:目前|现|(?:上|下)半年|年底前)?(?:剩余|其余|余下|剩下|另有|还有|尚有|尚需|还需)(?:的)?[^，。；、\d]{0,4}$"
 )
+_BEGINS = re.compile("(?:目前)?(?:剩余|其余|余下|剩下|还有|尚有|另有)")
 _ONLY_THE_REST = re.compile("剩余|其余|余下|剩下|尚需|还需")
 _DONE = re.compile("已|完成|整改|办结|签约|检查|铺筑|建成|改造|拆除|化解|安装|发放|验收|销号|兑付")
 _FRAME = re.compile("中[，]?$")
@@ -56,7 +57,7 @@ def _done_and_rest(scene: Scene, rest: Claim) -> Iterator[Finding]:
     if not _REST.fullmatch(rest.lead):
         return
     known = _alike(scene, rest)
-    if len(known) < _NEAR or scene.distance(known[-1], rest):
+    if len(known) < _NEAR or scene.distance(known[-1], rest) > (1 if _BEGINS.match(rest.gap) else 0):
         return
     whole, done = known[-2:]
     if not _is_pair(scene, whole, done, rest):
