@@ -102,6 +102,11 @@ def test_the_same_role_for_another_unit_does_nothing(pages: RecordPages, deed: D
 # --- by its page --------------------------------------------------------------------------------------------
 
 
+def _is_let_in(answer: Any) -> bool:
+    """The form is shown, or why the record does not take the deed now: neither is told to whoever may not."""
+    return answer.status_code == 200 or (answer.status_code == 403 and "现在不能办" in answer.content.decode())
+
+
 @every_page
 def test_the_page_of_a_deed_opens_for_its_people_and_for_nobody_else(
     pages: RecordPages, deed: Deed, world: World
@@ -115,8 +120,8 @@ def test_the_page_of_a_deed_opens_for_its_people_and_for_nobody_else(
         if who is not None:
             answers = [getattr(browser(who), call)(address).status_code for call in ("get", "post")]
             assert all(code in REFUSED for code in answers), (who.roles, answers)
-    opened = [browser(holder((code, "yanjin"))).get(address).status_code for code in able]
-    assert 200 in opened, (able, opened)
+    opened = [browser(holder((code, "yanjin"))).get(address) for code in able]
+    assert any(_is_let_in(each) for each in opened), (able, [each.status_code for each in opened])
     assert own_events(record) == before
 
 
