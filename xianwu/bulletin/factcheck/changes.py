@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xianwu.bulletin.factcheck.change_sizes import BY, DOWN, UP, apart, before_step, differing, wrong_growth
-from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, Sentence, bounds, meet, quotient
+from xianwu.bulletin.factcheck.claims import HUNDRED, Bounds, Claim, Sentence, bare, bounds, meet, quotient
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.grown_by import than_last_year
 from xianwu.bulletin.factcheck.multiples import as_much, doubled, points, times
@@ -37,6 +37,7 @@ _IS_NOW = re.compile("(?:缩短|压缩|压减|精简|降低|下降|提高|增加
 _THAN_LAST_YEAR = re.compile(rf"[比较](?:{LAST_YEAR})|同比")
 _NEAR, _FAR, _TWO, _BRIEF, _STEP_GAP = 6, 16, 2, 8, 14
 _PART, _SAME_TIME = re.compile(PART_OF_YEAR), re.compile(f"同期|月|[底末初]|{PART_OF_YEAR}")
+_UP_TO_TIME = re.compile("^.*(?:年|月份?|期|季度|以来|日|周)")
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
 _TENTH = Decimal("0.3")
@@ -245,7 +246,7 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
     ) or BY.search(other.lead):
         return
     pair = _old_and_new(one, other)
-    if pair is None or _are_whole_and_part(*pair, after):
+    if pair is None or _are_whole_and_part(*pair) or _are_two_things(one, other):
         return
     old, new = pair
     yield from _so_many_fewer(old, new, sentence.claims[place + 3 : place + 4])
@@ -256,10 +257,20 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
             yield from _judged(old, new, change)
 
 
-def _are_whole_and_part(old: Claim, new: Claim, after: Sequence[Claim]) -> bool:
+def _are_whole_and_part(old: Claim, new: Claim) -> bool:
     """去年167件，今年前10个月181件，同比增长26.6%: the rate is against the same months, which are not told."""
-    is_of_year = not after or not re.search(f"[比较](?:{LAST_YEAR})(?!同期)", after[0].lead)
-    return is_of_year and bool(_PART.search(new.gap)) and not _SAME_TIME.search(old.gap)
+    return bool(_PART.search(new.gap)) and not _SAME_TIME.search(old.gap)
+
+
+def _are_two_things(one: Claim, other: Claim) -> bool:
+    """去年粮食总产48.6万吨，今年夏粮总产26.3万吨: of one kind, and of all kinds."""
+    first, second = (bare(_UP_TO_TIME.sub("", each.lead)) for each in (one, other))
+    is_alike = (
+        not re.search("[每均为]", first + second)
+        and min(len(first), len(second)) > _TWO
+        and first[-_TWO:] == second[-_TWO:]
+    )
+    return is_alike and not first.endswith(second) and not second.endswith(first)
 
 
 def _so_many_fewer(old: Claim, new: Claim, steps: Sequence[Claim]) -> Iterator[Finding]:

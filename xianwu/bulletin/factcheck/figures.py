@@ -85,7 +85,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bare", re.compile(rf"(?<![\d.A-Za-z])(?P<number>{ARABIC})(?P<inner>[余多来])?(?P<times>万亿|亿|千万|百万|万)(?P<outer>[余多])?")),
     ("hanopen", re.compile(rf"(?<![第{HAN_DIGIT}十百千万亿每几数年月日])(?P<number>[{HAN_DIGIT}十百千万]+)(?=(?:至|到|[-~—]+)(?P<second>[{HAN_DIGIT}十百千万]+)(?P<unit>{HAN_UNIT}))")),
     ("han", re.compile(rf"(?<![第{HAN_DIGIT}十百千万亿每几数]){_HAN}(?P<unit>{HAN_UNIT})(?P<tail>{_TAIL})?")),
-    ("naked", re.compile(r"(?:达到?|为|值|得分|评分|指数|(?:[升降增减]|上升|下降|提高|降低)至|(?:上升|提高)到|(?:由|从)(?=\d+(?:\.\d+)?(?:上升|下降|提高|降低|缩小|扩大|升|降|增|减))|(?:缩小|扩大)[至到了]?(?=\d+\.)|[增减]加?少?到|降低到|下降到)(?P<number>\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{2,})(?=[，。；、）\n]|$|上升|下降|提高|降低|缩小|扩大|[升降增减][至到])")),
+    ("naked", re.compile(r"(?:收入比|达到?|为|值|得分|评分|指数|(?:[升降增减]|上升|下降|提高|降低)至|(?:上升|提高)到|(?:由|从)(?=\d+(?:\.\d+)?(?:上升|下降|提高|降低|缩小|扩大|升|降|增|减))|(?:缩小|扩大)[至到了]?(?=\d+\.)|[增减]加?少?到|降低到|下降到)(?P<number>\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{2,})(?=[，。；、）\n]|$|上升|下降|提高|降低|缩小|扩大|[升降增减][至到])")),
 )  # fmt: skip
 _RANGE_REST = re.compile(rf"{_RANGE_SIGN}-?(?:{ARABIC})({MULTIPLIER})??({UNIT}|年)")
 _RANK = re.compile(rf"第(?P<number>\d+|{HAN_NUMERAL}+)(?P<unit>[位名])(?![一-龥]*?(?:书记|副))")

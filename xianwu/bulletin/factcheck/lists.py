@@ -24,6 +24,9 @@ _SO_FAR = re.compile(r"累计[^，。；、]*$")
 _BOOKS = re.compile(r"(?:《[^《》]+》[、和及]?)+(?P<etc>等)?$")
 _EACH_ALSO = re.compile(r"各[^，。；\d]{0,6}$")
 _EACH_OF = re.compile(r"每(?P<unit>[户人亩家村个名套台头只吨件场期次天年月])|(?P<mean>[户人亩])均")
+_OF_WHICH = re.compile("每([座所处栋间套台辆条场眼])[^，。；]{0,8}$")
+_BUILT = ("座", "所", "处", "栋", "间", "套", "台", "辆", "条", "场", "眼")
+"""新建公厕6座，每所学校2名: the one is not of the other."""
 _WHOLE = re.compile(r"总(?P<noun>[一-龥]{2})(?:可?达|为|约)?$")
 _RESPECTIVELY = re.compile(r"(?P<names>[^，。；：（）]*)分别(?P<verb>[^，。；：、]{0,12})$")
 _OF_EACH = re.compile(r"[一-龥]{1,6}分别")
@@ -248,7 +251,9 @@ def _product(sentence: Sentence, place: int) -> Iterator[Finding]:
 def _is_each(each: Claim, count: Claim, *, first: Claim) -> bool:
     """12个组，每组5人 names no unit that must be matched; 每亩150元 … 2600亩 does."""
     if count is first and not re.search("均", each.lead):
-        return bool(_EACH.search(each.lead) or _EACH_ALSO.search(each.lead))
+        unit = _OF_WHICH.search(each.lead)
+        is_other = unit is not None and count.unit in _BUILT and unit[1] != count.unit and unit[1] not in count.tail[:4]
+        return not is_other and bool(_EACH.search(each.lead) or _EACH_ALSO.search(each.lead))
     found = _EACH_OF.search(each.lead)
     return found is not None and (found["unit"] or found["mean"]) == count.unit
 

@@ -73,7 +73,7 @@ def marked(sentence: Sentence, place: int) -> Marked | None:
         or _ASIDE.search(gap)
         or "（" in gap
         and sentence.claims[first - 1].unit == "%"
-        or re.search("[同环]比分别|分别(?:完成|占|[增下])", gap)
+        or re.search("[同环]比分别|分别(?:完成|占|[增下比较多少提减降上])", gap)
         or _THEN.search(gap)
     ):
         return None

@@ -137,7 +137,7 @@ def _is_of(noun: str, total: Claim) -> bool:
     words = _MEAN_FILLER.sub("", noun)
     if words == "投资" and re.search("投入|资金", total.lead):
         return True
-    if words in _SPENT and re.search("旅游", total.lead):
+    if words in _SPENT and re.search("旅游|综合收入", total.lead):
         return True
     if set(words) <= set(total.lead):
         # 征缴养老保险费2.18亿元，人均缴费5000元.

@@ -12,7 +12,7 @@ from xianwu.bulletin.factcheck.wider.scene import OTHER_TIME, STEP, Scene, is_pl
 from xianwu.lib.numbers import plain
 
 _EACH = re.compile(
-    r"(?:每[一]?|单|按每)(?P<unit>[人户亩组顶台套件名张盏个座只头箱辆期场次家间株吨块份袋本处村栋]|公斤|千克|斤|公里|平方米|立方米|床|批)(?!次均)(?:每年)?(?P<noun>[^，。；、\d每]{0,12})$"
+    r"(?:每[一]?|单|按每)(?P<unit>[人户亩组顶台套件名张盏个座所条眼口只头箱辆期场次家间株吨块份袋本处村栋]|公斤|千克|斤|公里|平方米|立方米|床|批)(?!次均)(?:每年)?(?P<noun>[^，。；、\d每]{0,12})$"
 )
 _MEAN = re.compile(
     r"(?P<unit>[人户亩村座个家件株组所台盏处次场吨栋])均(?!可支配|收入|消费|增收|预期|寿命|纯|能耗|用水|受教育)(?P<noun>[^，。；、\d]{0,8})$"
@@ -65,6 +65,9 @@ def _each(scene: Scene, claim: Claim, unit: str) -> Iterator[Finding]:
     count, total = counts[0], totals[0]
     if any(each.gap.startswith("、") and each.unit == total.unit for each in scene.after(total, most=1)):
         # 共有专职30人、兼职6人: both together.
+        return
+    if any(each.unit == claim.unit and _EACH.search(each.lead) and scene.distance(each, claim) == 0 for each in before):
+        # 深松每亩30元，秸秆还田每亩20元，共8.6万亩: of both together.
         return
     if _OTHER.search(_span(scene, (count, claim, total))) or any(
         each.unit == claim.unit and is_plain(each) for each in before if each.figure.start > count.figure.start

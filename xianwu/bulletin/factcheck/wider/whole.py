@@ -26,6 +26,8 @@ _QUARTER = re.compile("(?<!前)([一二三])季度(?!末)[^。；]{0,24}$")
 _AWAY = re.compile("请假|缺席|未到|未出席")
 _OPENS = re.compile("其中|：|分别|[^，。；]中，|(?:按|从)[^，。；]{1,6}(?:分|看)，")
 _SO_MANY = re.compile("前三季度|上半年")
+_TELLING, _NOUN = 99, 4
+"""A sum of three digits and more is no chance."""
 _TRIO, _CLOSE, _NEAR = 3, Decimal("0.25"), 2
 
 
@@ -167,14 +169,21 @@ def _two_columns(scene: Scene) -> Iterator[Finding]:
                 break
             if scene.distance(amount, one) > 1 or "，" in other.gap or "。" in one.gap and rows:
                 break
-            if not rows and not _OPENS.search(one.gap):
+            if not rows and not _OPENS.search(one.gap) and not _names_places(claims[max(place - 1, 0) : place], one):
                 break
             rows.append((one, other))
         yield from _second_column(count, amount, rows)
 
 
+def _names_places(before: Sequence[Claim], first: Claim) -> bool:
+    """三个安置点共386户1426人，河东点142户528人: the list is of those counted."""
+    return any(
+        each.unit in ("个", "家", "所") and first.lead[-1:] in each.tail[1:_NOUN] for each in before if first.lead
+    )
+
+
 def _second_column(count: Claim, amount: Claim, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Finding]:
-    """The first column adds up, so the second must."""
+    """One column adds up, so the other must."""
     if any(is_apart(each) or each.lead.endswith("各") for row in rows for each in row):
         return
     for end in range(_NEAR, len(rows) + 1):
@@ -182,6 +191,13 @@ def _second_column(count: Claim, amount: Claim, rows: Sequence[tuple[Claim, Clai
         if sum((each.value for each in firsts), start=Decimal(0)) == count.value:
             if not meet(bounds(amount.figure), added(bounds(each.figure) for each in seconds)):
                 yield _unequal(amount, seconds)
+            return
+        if (
+            count.value > max(each.value for each in firsts)
+            and amount.value == sum((each.value for each in seconds), start=Decimal(0)) > _TELLING
+        ):
+            if not meet(bounds(count.figure), added(bounds(each.figure) for each in firsts)):
+                yield _unequal(count, firsts)
             return
 
 
