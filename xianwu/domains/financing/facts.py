@@ -9,7 +9,7 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet
 
 from xianwu.core.people.models import Grant
 from xianwu.core.records.past import joined
@@ -32,6 +32,7 @@ from xianwu.domains.financing.models import (
     Visit,
 )
 from xianwu.domains.financing.roles import BANK_CLERK, CHECKER, REVIEWER
+from xianwu.kit.prepared import Prepared
 from xianwu.registers.parties.cleaning import phone_indexes, renewed_phones
 from xianwu.registers.parties.models import Enterprise
 
@@ -200,11 +201,18 @@ def tied_needs(need: Demand, *, among: QuerySet[Demand]) -> QuerySet[Demand]:
 
 def open_needs(firm: int) -> list[Case]:
     """The open needs of a firm by themselves: one statement."""
-    rows = Demand.objects.filter(enterprise=firm, state__in=Demand.OPEN_STATES, void_on__isnull=True).order_by("id")
-    lines = rows.values_list("id", "title", "amount", "use_text", "number")
+    lines = _open_of_firm.rows(firm=firm)
     return [
         Case(key, firm, title, amount, True, use_text=use, number=number) for key, title, amount, use, number in lines
     ]
+
+
+def _open_of(firm: Any) -> QuerySet:
+    rows = Demand.objects.filter(enterprise=firm, state__in=Demand.OPEN_STATES, void_on__isnull=True).order_by("id")
+    return rows.values_list("id", "title", "amount", "use_text", "number")
+
+
+_open_of_firm = Prepared(_open_of, firm=BigIntegerField())
 
 
 # --- who waits for whom -----------------------------------------------------------------------------
