@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
+from xianwu.domains.illegal_building import facts
 from xianwu.domains.illegal_building.kinds import LandType, Zone
 from xianwu.domains.illegal_building.models import Site
 from xianwu.kit.refusals import Wrong
@@ -17,17 +18,23 @@ from xianwu.registers.enforcement.models import Case, PenaltyRule
 PLANNING = "河南省实施〈城乡规划法〉办法第七十二条"
 HAND_ON = "请移送所在的乡、镇人民政府（街道办事处不是乡、镇人民政府，辖区内确属乡村规划区的报县人民政府明确）"
 SEALING, BY_FORCE = ("approve_seal", "seal_urgently"), ("announce", "decide_coercion", "decide_substitute")
+ANNOUNCEMENT = "河南省实施〈城乡规划法〉办法第七十五条"
 PERFORM = "perform"
 ARTICLES = {Zone.TOWN_PLAN: "第六十四条", Zone.VILLAGE_PLAN: "第六十五条"}
 """The article of 城乡规划法 that governs each planning area."""
 OCCUPIED = (LandType.FARMLAND, LandType.OTHER_FARM)
 
 
+def site_of(case: Case) -> Site | None:
+    """The building that the case is about."""
+    return Site.objects.select_related("unit").filter(subject=case.subject_id).first() if case.subject_id else None
+
+
 def case_guard(case: Case, move: Move) -> str | None:
     """A seal only where building went on after the stop; farmland is executed by the court; what stands is not performed."""
     if move.step.name not in (*SEALING, *BY_FORCE, PERFORM):
         return None
-    site = Site.objects.filter(subject=case.subject_id).first() if case.subject_id else None
+    site = site_of(case)
     if move.step.name == PERFORM:
         return _still_stands(case, site)
     if move.step.name in SEALING:
@@ -40,6 +47,38 @@ def case_guard(case: Case, move: Move) -> str | None:
             "行政机关不得自行强制拆除（土地管理法第八十三条）。"
         )
     return None
+
+
+def seeking_problem(site: Site, on: date) -> str:
+    """Nobody is proceeded against who was never looked for: thirty days of an announcement come first (办法 75)."""
+    if site.is_owner_known:
+        return ""
+    count, until = facts.days("announce_days", on=on), site.owner_announced_until
+    if until is None:
+        return (
+            f"建设人不明的，应当先公告，公告期不少于 {count} 日（{ANNOUNCEMENT}）。"
+            f"请{site.unit}在疑似违建 {site.number} 里办“公告查找建设人”；查明了的，填写建设人。"
+        )
+    return f"建设人不明的公告到 {until} 期满，还没有届满（{ANNOUNCEMENT}）。" if on <= until else ""
+
+
+def party_problem(case: Case, on: date) -> str:
+    """Of a case that names nobody: the builder of its site is known by now, or was looked for to the end, or neither."""
+    site = site_of(case)
+    if site is None:
+        return (
+            f"“{case.party_name}”不是当事人：请查明建设人后填写。确实查不明的，由街道、乡镇登记疑似违建、"
+            f"办“公告查找建设人”（{ANNOUNCEMENT}），案件关联这一处建筑"
+        )
+    if site.is_owner_known:
+        return f"疑似违建 {site.number} 已经查明建设人，请把案件的当事人改为建设人"
+    return seeking_problem(site, on)
+
+
+def party_sought(actor: Actor, on: date) -> Q:
+    """The same for the database."""
+    unknown = Site.objects.filter(subject=OuterRef("subject"), is_owner_known=False, owner_announced_until__lt=on)
+    return Q(Exists(unknown))
 
 
 def _still_stands(case: Case, site: Site | None) -> str | None:
@@ -65,7 +104,7 @@ def zone_problem(case: Case) -> str:
     article = article_of(case.rule)
     if not article:
         return ""
-    site = Site.objects.filter(subject=case.subject_id).first() if case.subject_id else None
+    site = site_of(case)
     other = _other_zone(site, case, article) if site is not None else ""
     if other or article != ARTICLES[Zone.VILLAGE_PLAN] or case.unit.kind == Unit.Kind.TOWN:
         return other

@@ -10,7 +10,7 @@ from xianwu.domains.illegal_building.kinds import Deed, PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Demolition, PatrolTask, Permit, Site, SiteAction, Watch
 from xianwu.papers.models import Paper
-from xianwu.registers.enforcement.kinds import PartyKind
+from xianwu.registers.enforcement.kinds import UNKNOWN_PARTY, PartyKind
 from xianwu.registers.enforcement.models import Case, Subject
 from xianwu.registers.enforcement.printing import print_once
 from xianwu.registers.enforcement.publicity.actions import enclose_letter, send_referral
@@ -44,7 +44,7 @@ def subject_of(site: Site, move: Move) -> Subject:
     """The building as a subject of enforcement, by which another organ's case finds it; how far it has come may change."""
     data = {
         "matter": MATTER, "kind": "building", "party_kind": PartyKind.INDIVIDUAL, "title": f"{site.number} {site.address or site.cell}{site.get_purpose_display()}",
-        "operator": site.owner or "待查明", "town": facts.town_of(site), "address": site.address or str(site.cell),
+        "operator": site.owner or UNKNOWN_PARTY, "town": facts.town_of(site), "address": site.address or str(site.cell),
         "is_registered": False, "found_on": site.found_on, "unit": site.unit, "is_confirmed": True,
     }  # fmt: skip
     return register_subject(data, actor=move.actor, at=move.at)

@@ -8,7 +8,7 @@ from typing import Any
 from xianwu.core.people.models import Person
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts, words
-from xianwu.domains.illegal_building.case_rules import PLANNING, zone_problem
+from xianwu.domains.illegal_building.case_rules import ANNOUNCEMENT, PLANNING, seeking_problem, zone_problem
 from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Site
@@ -18,8 +18,6 @@ from xianwu.registers.enforcement.authority import deciding, missing_power, offi
 from xianwu.registers.enforcement.brain.papers_elements import has_phone
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
-
-ANNOUNCEMENT = "河南省实施〈城乡规划法〉办法第七十五条"
 
 
 def permit_named(site: Site, move: Move) -> str | None:
@@ -95,13 +93,7 @@ def _no_case(site: Site) -> str:
 
 
 def owner_sought(site: Site, move: Move) -> str | None:
-    """Nobody is proceeded against who was never looked for."""
-    if site.is_owner_known:
-        return None
-    count, until = facts.days("announce_days", on=move.as_of), site.owner_announced_until
-    if until is None:
-        return f"建设人不明的，应当先公告，公告期不少于 {count} 日（{ANNOUNCEMENT}）。请先办“公告查找建设人”。"
-    return f"建设人不明的公告到 {until} 期满，还没有届满（{ANNOUNCEMENT}）。" if move.as_of <= until else None
+    return seeking_problem(site, move.as_of) or None
 
 
 def owner_unknown(site: Site, move: Move) -> str | None:

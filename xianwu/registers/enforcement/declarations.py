@@ -13,6 +13,7 @@ from django.db.models import Q
 from xianwu.core.workflow.declarations import Ready
 from xianwu.kit.declared import declared
 from xianwu.kit.refusals import Refused
+from xianwu.registers.enforcement.kinds import NOBODY
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -58,9 +59,11 @@ class Matter:
     `case_guard(case, move)`: what this field asks on top of the gates of every case;
     `act_problem(case)`: why its act does not fit whom or what the case is about, "" where it does; a `Wrong` beside
     `rule` where the organ has another act to choose;
+    `party_problem(case, on)`: why a case whose party nobody knows may not go on that day, "" where this field lets it go
+    on, the party having been looked for as its law asks; without it no such case goes on;
     `order_problem(subject, demand)`: why no order of this field may demand that, "" where it may;
     `finding_guard(finding, move)`: the same for orders; `visit_guard(inspection, move)`: the same at the door and on
-    leaving; `ready`: on which rows steps wait, where these guards shut them on many (“case.announce” → condition; “case.act”: `act_problem`);
+    leaving; `ready`: on which rows steps wait, where these guards shut them on many (“case.announce” → condition; “case.act”: `act_problem`; “case.party”: `party_problem`);
     `facts(subjects, on)`: what the risk score looks at;
     `rules`: parameters of this field that prevail over the engine's (engine's code → own code);
     `risk_table`: its table of points in force, see `brain.risk`; `quiet_hours`: no visits then (hour from, hour to);
@@ -82,6 +85,7 @@ class Matter:
     rules: Mapping[str, str] = field(default_factory=dict)
     case_guard: Callable[[Case, Move], str | None] | None = None
     act_problem: Callable[[Case], str] | None = None
+    party_problem: Callable[[Case, date], str] | None = None
     order_problem: Callable[[Subject | None, str], str] | None = None
     finding_guard: Callable[[Finding, Move], str | None] | None = None
     visit_guard: Callable[[Inspection, Move], str | None] | None = None
@@ -136,6 +140,16 @@ def act_problem(case: Case) -> str:
     """What the field of the case says against its act (`Matter.act_problem`), "" where it says nothing."""
     known = known_matter(case.matter)
     return known.act_problem(case) if known and known.act_problem else ""
+
+
+def party_problem(case: Case, on: date) -> str:
+    """Why a case may not go on against the party it names: nobody is one until whoever it is was looked for."""
+    if case.party_name.strip() not in NOBODY:
+        return ""
+    known = known_matter(case.matter)
+    if known and known.party_problem:
+        return known.party_problem(case, on)
+    return f"“{case.party_name.strip()}”不是当事人：请查明当事人后填写"
 
 
 def kind_label(matter: str, kind: str) -> str:

@@ -3,6 +3,14 @@
 from django.db.models import TextChoices
 
 
+UNKNOWN_PARTY = "待查明"
+NOBODY = (
+    UNKNOWN_PARTY, "未查明", "待查", "不明", "不详", "未知", "身份不明", "当事人不明", "当事人待查明", "当事人(待查明)",
+    "建设人不明", "建设人待查明", "建设人(待查明)",
+)  # fmt: skip
+"""What stands for a party whom nobody knows, in the form in which names are kept (NFKC); it names none."""
+
+
 class Power(TextChoices):
     """What an organ may do in a matter; whatever is not in its table it may not."""
 

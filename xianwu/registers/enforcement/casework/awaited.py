@@ -19,7 +19,7 @@ from xianwu.core.workflow.declarations import Ready, all_of
 from xianwu.kit.clock import ZONE
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.authority import held, holds_a_card
-from xianwu.registers.enforcement.casework.awaited_deciding import in_time, may_decide
+from xianwu.registers.enforcement.casework.awaited_deciding import in_time, may_decide, party_known
 from xianwu.registers.enforcement.deadlines import ONE_DAY, amount, begun_by, days, due_on, months_due, over_by
 from xianwu.registers.enforcement.declarations import all_matters, as_the_field_says
 from xianwu.registers.enforcement.kinds import (
@@ -137,8 +137,8 @@ def order_run_out(actor: Actor, on: date) -> Q:
 
 ACT_FITS = as_the_field_says("case.act")
 MAY_DECIDE = all_of(may_decide, in_time, rule_in_force, ACT_FITS)
-APPLY_FILING = all_of(MAY_DECIDE, is_ordinary, is_told, holds_a_card())
-APPROVE_FILING = all_of(MAY_DECIDE, is_told)
+APPLY_FILING = all_of(MAY_DECIDE, is_ordinary, is_told, party_known, holds_a_card())
+APPROVE_FILING = all_of(MAY_DECIDE, is_told, party_known)
 FINISH = all_of(not_alone, order_run_out, ACT_FITS)
 ON_SPOT = all_of(is_simple, MAY_DECIDE, not_alone, order_run_out)
 
@@ -214,11 +214,11 @@ def review_is_due(actor: Actor, on: date) -> Q:
 
 
 REVIEW = all_of(not_mine, i_may_review, review_is_due)
-NOTIFY = all_of(may_decide, ACT_FITS, to_be_punished, is_ordered, is_reviewed, is_discussed)
+NOTIFY = all_of(may_decide, party_known, ACT_FITS, to_be_punished, is_ordered, is_reviewed, is_discussed)
 WAIVE_HEARING = all_of(hearing_offered, unticked("is_hearing_waived"))
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
-DECIDE = all_of(may_decide, ACT_FITS, in_time, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
+DECIDE = all_of(may_decide, party_known, ACT_FITS, in_time, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
 DECIDE_NONE = all_of(not_reviewed_by_me, nothing_held)
 PUT_ON_RECORD = all_of(is_simple, unset("recorded_on"))
 
@@ -287,6 +287,11 @@ REMIND = all_of(imposed, since("served_on"), something_overdue, nothing_agreed)
 # --- execution ----------------------------------------------------------------------------------------------
 
 
+def act_overdue(actor: Actor, on: date) -> Q:
+    """As `coercion.duty_overdue`."""
+    return Q(act_due_on__lt=on)
+
+
 def reminder_over(actor: Actor, on: date) -> Q:
     return Q(reminded_on__lte=over_by("reminder_days", on))
 
@@ -328,13 +333,8 @@ def substitute_reminder_over(actor: Actor, on: date) -> Q:
     return Q(substitute_reminded_on__lte=over_by("substitute_reminder_days", on))
 
 
-ANNOUNCE = all_of(
-    held(Power.COERCE),
-    filled("act_due_on"),
-    unset("announced_on"),
-    since("served_on"),
-    as_the_field_says("case.announce"),
-)
+ANNOUNCE = all_of(held(Power.COERCE), act_overdue, unset("announced_on"), since("served_on"), nothing_agreed,
+                  as_the_field_says("case.announce"))  # fmt: skip
 SUBSTITUTE_DECIDED = all_of(filled("substitute_decided_on"), unset("substituted_on"))
 SERVE_SUBSTITUTE = all_of(SUBSTITUTE_DECIDED, unset("substitute_served_on"))
 REMIND_SUBSTITUTE = all_of(

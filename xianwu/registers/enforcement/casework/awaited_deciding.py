@@ -1,4 +1,5 @@
-"""On which cases a decision may wait for somebody at all: whose power it is, and whether there is time left."""
+"""On which cases a decision may wait for somebody at all: whose power it is, against whom, and whether
+there is time left."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from xianwu.registers.enforcement.authority import held
-from xianwu.registers.enforcement.kinds import Power, Sanction
+from xianwu.registers.enforcement.declarations import all_matters
+from xianwu.registers.enforcement.kinds import NOBODY, Power, Sanction
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -24,3 +26,12 @@ def may_decide(actor: Actor, on: date) -> Q:
 def in_time(actor: Actor, on: date) -> Q:
     """The day by which to decide is not over, or was put off, as `decision.decision_in_time`."""
     return Q(decision_due_on__isnull=True) | Q(decision_due_on__gte=on)
+
+
+def party_known(actor: Actor, on: date) -> Q:
+    """As `filing.party_known`."""
+    found = ~Q(party_name__in=NOBODY)
+    for matter in all_matters():
+        if "case.party" in matter.ready:
+            found |= Q(matter=matter.code) & matter.ready["case.party"](actor, on)
+    return found

@@ -20,7 +20,7 @@ from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.casework.agreeing import agreements_of
 from xianwu.registers.enforcement.deadlines import amount
-from xianwu.registers.enforcement.declarations import act_problem
+from xianwu.registers.enforcement.declarations import act_problem, party_problem
 from xianwu.registers.enforcement.kinds import DECIDABLE, HEAVY, Power, Sanction
 from xianwu.registers.enforcement.models import (
     Agreement,
@@ -106,6 +106,10 @@ class Dossier:
     @cached_property
     def act_problem(self) -> str:
         return act_problem(self.case)
+
+    @cached_property
+    def party_problem(self) -> str:
+        return party_problem(self.case, self.on)
 
     @cached_property
     def act_named_instead(self) -> str:

@@ -12,6 +12,7 @@ from xianwu.registers.enforcement.casework.gates.filing import (
     limitation,
     one_case,
     particulars,
+    party_known,
     power,
     rule_in_force,
 )
@@ -144,12 +145,12 @@ def _not_first(d: Dossier) -> str:
     return "；".join(found.missing) if found.verdict == NOT else ""
 
 
-STANDING = (power, act_fits, *DEFENCE, legal_review, discussion, custody_settled, decision_in_time)
+STANDING = (power, party_known, act_fits, *DEFENCE, legal_review, discussion, custody_settled, decision_in_time)
 """What must stand before the head may decide, whatever is decided."""
 DECISION = (
     *STANDING, facts_and_evidence, defence_answered, penalty_lawful, fine_in_range, discretion, not_heavier, no_double_fine,
     overdue_order, order_to_correct, term_set, term_as_told, limitation,
 )  # fmt: skip
 ON_SPOT = (power, rule_in_force, act_fits, limitation, one_case, two_officers, overdue_order)
-ON_SPOT_SAID = (particulars, penalty_lawful, within_simple, fine_in_range, no_double_fine, order_to_correct)
+ON_SPOT_SAID = (particulars, party_known, penalty_lawful, within_simple, fine_in_range, no_double_fine, order_to_correct)
 """What the officers write down on the spot."""

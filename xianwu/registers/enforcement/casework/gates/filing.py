@@ -23,6 +23,12 @@ def particulars(d: Dossier) -> Gate:
     return gate("当事人和线索", f"{PENALTY}第五十四条", *missing, do="edit")
 
 
+def party_known(d: Dossier) -> Gate:
+    """Nobody is proceeded against who is not known, unless the field had whoever it is looked for (`Matter.party_problem`)."""
+    way = "edit" if d.case.state == Case.State.CLUE else "particulars"
+    return gate("查明当事人", f"{PENALTY}第四十条", d.party_problem, do=way)
+
+
 def rule_in_force(d: Dossier) -> Gate:
     """The provision of this matter that was in force when the act ended."""
     case = d.case
@@ -58,4 +64,4 @@ def one_case(d: Dossier) -> Gate:
     return gate("一事一案", f"{PENALTY}第二十九条", words)
 
 
-FILING = (power, particulars, rule_in_force, act_fits, limitation, one_case)
+FILING = (power, particulars, party_known, rule_in_force, act_fits, limitation, one_case)

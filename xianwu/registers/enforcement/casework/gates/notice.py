@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xianwu.registers.enforcement.brain import fines
 from xianwu.registers.enforcement.casework.dossier import Dossier
-from xianwu.registers.enforcement.casework.gates.filing import act_fits, limitation, power
+from xianwu.registers.enforcement.casework.gates.filing import act_fits, limitation, party_known, power
 from xianwu.registers.enforcement.casework.gates.gate import PENALTY, Gate, gate
 from xianwu.registers.enforcement.casework.gates.inquiry import (
     discussion,
@@ -99,7 +99,7 @@ def hearing_over(d: Dossier) -> Gate:
 
 
 NOTICE = (
-    to_be_punished, power, act_fits, limitation, two_officers, facts_and_evidence, penalty_lawful, fine_in_range, overdue_order, order_to_correct,
+    to_be_punished, power, party_known, act_fits, limitation, two_officers, facts_and_evidence, penalty_lawful, fine_in_range, overdue_order, order_to_correct,
     no_double_fine, legal_review, discussion,
 )  # fmt: skip
 DEFENCE = (notice_served, defence_heard, hearing_over)

@@ -38,6 +38,11 @@ def test_filing_needs_everything_and_says_it_at_once(start: Start) -> None:
         assert part in words
 
 
+def test_nobody_is_no_party(start: Start) -> None:
+    words = refused(start(party_name="待查明"), "apply_filing", "officer_a", **REQUEST)
+    assert "查明当事人（行政处罚法第四十条）：“待查明”不是当事人：请查明当事人后填写" in words
+
+
 @pytest.mark.parametrize(
     ("occurred", "is_grave", "opens"),
     [
