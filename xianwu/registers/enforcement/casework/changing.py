@@ -117,9 +117,10 @@ def _kept(case: Case, move: Move) -> DecisionChange:
 
 
 def _lay_aside(case: Case, move: Move) -> None:
-    """What rested on the old sum: its reminder, what was agreed or put off on it, its waiver and its clocks."""
+    """What rested on the old decision: its reminder and announcement, what was agreed or put off on it, its waiver and its clocks."""
     if case.coercion_decided_on is None and case.substituted_on is None:
         case.reminded_on, case.reminder_no = None, ""
+        case.announced_on, case.self_until, case.announced_in, case.announcement_no = None, None, "", ""
     case.deferral_reason = case.surcharge_waiver = ""
     found = agreeing.agreement_of(case)
     if found is not None:

@@ -68,8 +68,12 @@ def a_whole_term(case: Case, move: Move, d: Dossier) -> str:
     return f"公告限期自行拆除不少于 {count} 日（行政强制法第四十四条）：{begins} 公告，期限最早到 {first}。"
 
 
-def some_duty(case: Case, move: Move, d: Dossier) -> str:
-    return "" if case.act_due_on else "处罚决定没有责令限期拆除（改正），没有需要公告的内容。"
+def after_the_term(case: Case, move: Move, d: Dossier) -> str:
+    """Announced is that the term of the decision has run out; what is set anew is never shorter than it."""
+    begins, until = move.data.get("announced_on"), case.act_due_on
+    if not isinstance(begins, date) or until is None or begins > until:
+        return ""
+    return f"公告日期 {begins} 时决定的期限（{until}）还没有届满，没有逾期不能公告限期自行拆除（行政强制法第四十四条）。"
 
 
 # --- what they change -----------------------------------------------------------------------------------
@@ -201,8 +205,8 @@ EXECUTION_STEPS = (
     Step("announce", "公告限期自行拆除", (S.SERVED, S.REMINDED), stay, by=(CLERK, OFFICER),
          asks=(Ask("announced_on", "公告日期", "date"), Ask("self_until", "自行拆除期限", "date"),
                Ask("announced_in", "公告载体", help="现场张贴、政府网站等")),
-         guard=passes("announce", some_duty, guards.once("announced_on"), guards.no_later_than_now("announced_on"),
-                      guards.not_before("announced_on", "served_on"), a_whole_term),
+         guard=passes("announce", guards.once("announced_on"), guards.no_later_than_now("announced_on"),
+                      guards.not_before("announced_on", "served_on"), after_the_term, a_whole_term),
          effect=announce, ready=awaited.ANNOUNCE, event=EVENT + "announced", is_bulk=False),
     Step("decide_coercion", "作出强制执行决定", S.REMINDED, S.REMINDED, by=HEAD,
          asks=(Ask("coercion_plan", "强制执行的方式和时间", help="不得在夜间、法定节假日实施"),),

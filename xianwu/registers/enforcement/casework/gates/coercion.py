@@ -136,7 +136,7 @@ APPROVE_SEAL = (coercion_power, seal_officers, not_sealed)
 CONFIRM_SEAL = (coercion_power, confirmed_in_hours)
 SEAL_URGENTLY = (coercion_power, seal_officers, not_sealed)
 SEAL = (coercion_power, seal_approved, seal_officers, not_sealed)
-ANNOUNCE = (coercion_power, decision_served)
+ANNOUNCE = (coercion_power, decision_served, duty_overdue, nothing_agreed)
 EXECUTE = (coercion_power, decision_served, duty_overdue, reminded, plea_answered, announced, remedies_unused,
            nothing_agreed)  # fmt: skip
 DECIDE_SUBSTITUTE = (power, decision_served, duty_overdue, reminded, plea_answered, substitute_open, nothing_agreed)

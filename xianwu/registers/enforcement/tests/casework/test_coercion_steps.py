@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.county import client_of, unit
+from tests.county import awaited, client_of, unit
 from xianwu.core.events.api import verify_chain
 from xianwu.core.workflow.api import Clock, StepRefused
 from xianwu.papers.api import papers_of
@@ -221,6 +221,20 @@ def test_a_lapsed_power_or_a_suit_under_way_stops_execution(forced: Start) -> No
     )
 
 
+def test_nothing_is_announced_before_the_term_of_the_decision_is_over(forced: Start) -> None:
+    """The announcement says “至今没有履行”; and the days it gives never end before those of the decision."""
+    walk = ordered(forced())
+    until = walk.now.act_due_on
+    told = {"announced_in": "现场张贴", "self_until": until + timedelta(days=40)}
+    refused(walk, "announce", "clerk", f"（{until}）还没有届满", on=until, announced_on=until, **told)
+    assert "announce" not in awaited(walk.cast["clerk"], Case, on=until)
+    late = until + timedelta(days=1)
+    refused(walk, "announce", "clerk", f"公告日期 {until} 时决定的期限（{until}）还没有届满", on=late, announced_on=until, **told)
+    assert "announce" in awaited(walk.cast["clerk"], Case, on=late)
+    walk.step("announce", "clerk", on=late, announced_on=late, **told)
+    assert walk.now.self_until > until
+
+
 def test_the_database_keeps_execution_behind_the_reminder_and_the_announcement(forced: Start) -> None:
     walk = ordered(forced())
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -230,4 +244,4 @@ def test_the_database_keeps_execution_behind_the_reminder_and_the_announcement(f
 def test_a_fine_alone_is_not_announced(forced: Start) -> None:
     walk = forced().served()
     told = {"announced_on": START, "self_until": date(2025, 10, 30), "announced_in": "现场张贴"}
-    refused(walk, "announce", "clerk", "没有责令限期拆除", **told)
+    refused(walk, "announce", "clerk", "没有写明责令改正（拆除）的期限", **told)
