@@ -229,6 +229,7 @@ def taken_down(at: At, site: str, days: Days) -> None:
     fill(outing, {"title": "联合拆除行动", "held_on": days.today, "plan": "先清点再拆除"})
     outing.get_by_role("button", name="保存").click()
     outing.locator(".record").wait_for()
+    take(outing, "登记已完成")
     row = JointOperation.objects.get()
     take(at("sdeputy", site), "登记拆除", **answers, **proof, operation=f"{row.number} {row.title}")
 

@@ -14,7 +14,7 @@ from xianwu.domains.illegal_building.kinds import PLANNED, PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Watch
 from xianwu.registers.enforcement.authority import held
-from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.kinds import Power, Sanction
 
 
 def is_verified(actor: Actor, on: date) -> Q:
@@ -40,8 +40,18 @@ def is_sealed_by_the_case(actor: Actor, on: date) -> Q:
     return Q(restarted_on__isnull=False, sealed_on__isnull=True, case__sealed_on__isnull=False)
 
 
+def not_ordered_down(actor: Actor, on: date) -> Q:
+    """As `facts.ordered_down`."""
+    return ~Q(Exists(facts.open_cases().filter(subject=OuterRef("subject"), sanction=Sanction.DEMOLITION)))
+
+
 def something_stands(actor: Actor, on: date) -> Q:
     return ~Q(stage__in=PLANNED)
+
+
+def held_by_now(actor: Actor, on: date) -> Q:
+    """The day of the outing has come."""
+    return Q(held_on__lte=on)
 
 
 def is_watched(actor: Actor, on: date) -> Q:

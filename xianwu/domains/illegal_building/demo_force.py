@@ -202,7 +202,8 @@ def corrected(cast: Cast, bureau: Bureau, cells: list[Cell]) -> None:
     walk = road.handed_over(bureau, SHOP, rule="W1", title="加建门面房案", reason=why).filed()
     road.filed(walk)
     walk.decided(after=8)
-    road.beside(walk).step("correct", "wenyan_officer_1", done_on=walk.day, note="加建部分已自行拆除，恢复原状")
+    demo_ground.show_corrected(road.beside(walk).site, actor=cast["wenyan_officer_1"], at=road.at)
+    road.step("correct", "wenyan_officer_1", done_on=walk.day, note="加建部分已自行拆除，恢复原状")
     walk.paid("示例票据0502").archived("2025-违建-001", performance="罚款已缴清，已恢复原状")
     road.beside(walk).answered(bureau, "已立案处罚，当事人自行拆除加建部分").watched()
 

@@ -7,12 +7,18 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from xianwu.core.attachments.api import attach
+from xianwu.core.attachments.models import Attachment
 from xianwu.core.events.api import write_many_new
+from xianwu.core.people.actors import Actor
 from xianwu.core.records.numbers import take_numbers
 from xianwu.core.workflow.replay import Saga, Turn, instant, write_sagas
 from xianwu.domains.illegal_building.demo_people import Cast
 from xianwu.domains.illegal_building.kinds import PermitKind, Rhythm
-from xianwu.domains.illegal_building.models import Cell, PatrolTask, Permit, Track
+from xianwu.domains.illegal_building.models import Cell, PatrolTask, Permit, Site, Track
+from xianwu.registers.enforcement.synthetic.pictures import picture
 
 BEGINS = date(2023, 9, 1)
 HOT = (2, 8, 11)
@@ -38,6 +44,12 @@ def point_in(rng: Random, place: int) -> tuple[Decimal, Decimal]:
         south + SIDE * Decimal(rng.randint(100, 900)) / 1000,
         west + SIDE * Decimal(rng.randint(100, 900)) / 1000,
     )
+
+
+def show_corrected(site: Site, *, actor: Actor, at: datetime) -> None:
+    """A picture of the place as it was found put right."""
+    file = ContentFile(picture(site.pk, "after", at), name="改正后现场.png")
+    attach(site, file, category=Attachment.Category.PHOTO, note="改正后", actor=actor, at=at)
 
 
 def make_cells(rng: Random, cast: Cast, *, as_of: date) -> list[Cell]:

@@ -125,6 +125,7 @@ def _others(month: Month, sites: list[Site], permits: list[Permit]) -> None:
         data={"to_organ": str(cast.units["housing"].pk)},
     )  # fmt: skip
     fixed = {"done_on": month.first + timedelta(days=24), "note": "砖料已清运，待审批后再建"}
+    demo_ground.show_corrected(sites[3], actor=cast["wenyan_officer_1"], at=month.at(25, 50))
     take_step(sites[3], "correct", actor=cast["wenyan_officer_1"], at=month.at(25, 60), data=fixed)
     permit = next(each for each in permits if each.village_id == cast.villages[6].pk)
     lawful = month.report(Day(13, 6, Stage.RISING, Purpose.HOUSE, 12, 11), permit.holder)

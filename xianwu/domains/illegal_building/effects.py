@@ -127,15 +127,25 @@ def correct(site: Site, move: Move) -> None:
 
 
 def demolish(site: Site, move: Move) -> None:
+    row = _taken_down(site, move, is_whole=True)
+    site.fixed_on = row.done_on
+    plan_watches(site, move)
+
+
+def demolish_part(site: Site, move: Move) -> None:
+    """What is left still stands: nothing of the site ends with it."""
+    _taken_down(site, move, is_whole=False)
+
+
+def _taken_down(site: Site, move: Move, *, is_whole: bool) -> Demolition:
     row = Demolition(
         site=site, mode=move.data["mode"], done_on=move.data["done_on"], area_m2=move.data["area"],
         partner_id=int(move.data["partner"]) if move.data.get("partner") else None,
         operation_id=int(move.data["operation"]) if move.data.get("operation") else None,
-        consent_no=move.data.get("consent_no") or "", note=move.data.get("note") or "",
+        is_whole=is_whole, consent_no=move.data.get("consent_no") or "", note=move.data.get("note") or "",
     )  # fmt: skip
     write_new(row, EVENT + "demolition_recorded", actor=move.actor, at=move.at)
-    site.fixed_on = row.done_on
-    plan_watches(site, move)
+    return row
 
 
 def plan_watches(site: Site, move: Move) -> None:

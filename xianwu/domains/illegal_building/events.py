@@ -24,6 +24,7 @@ EVENTS = [
         filed="立案",
         corrected="自行改正",
         demolished="拆除",
+        partly_demolished="部分拆除",
         closed="销号",
         merged="并入同一处",
         imported="从台账导入",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
+from xianwu.core.attachments.api import files_of
+from xianwu.core.attachments.models import Attachment
 from xianwu.core.records.past import joined
 from xianwu.core.rules.api import value
 from xianwu.core.units.models import Unit
@@ -16,9 +18,11 @@ from xianwu.core.workdays.api import calendar
 from xianwu.domains.illegal_building.brain import coercion, hotspots, patrols, sites
 from xianwu.domains.illegal_building.kinds import Deed, Found, Stage
 from xianwu.domains.illegal_building.models import Cell, Demolition, PatrolTask, Permit, Site
+from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement import deadlines
 from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.casework.gates.coercion import force_gates
+from xianwu.registers.enforcement.kinds import Sanction
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.visits import points
 
@@ -55,6 +59,27 @@ def open_cases() -> QuerySet[Case]:
 def cases_of(site: Site) -> QuerySet[Case]:
     """Open cases about the same building, whichever organ opened them."""
     return open_cases().filter(subject=site.subject_id) if site.subject_id else Case.objects.none()
+
+
+def ordered_down(site: Site) -> Case | None:
+    """The open case that ordered the building down, and no more than that."""
+    return cases_of(site).filter(sanction=Sanction.DEMOLITION).first()
+
+
+def area_left(site: Site, area: Decimal) -> Decimal | None:
+    """What is left of it in 平方米 when that much more is taken down; below zero where it is too much, None where its
+    size is not known."""
+    if site.area_m2 is None:
+        return None
+    gone = site.demolitions.aggregate(total=Sum("area_m2"))["total"] or Decimal(0)
+    return Decimal(site.area_m2 - gone - area)
+
+
+def pictures_since(site: Site, day: date) -> QuerySet[Attachment]:
+    """Photos that were put to it from that day on, after those of the report."""
+    begins = datetime.combine(day, time.min, tzinfo=ZONE)
+    rows = files_of(site).filter(category=Attachment.Category.PHOTO, uploaded_at__gte=begins)
+    return rows.filter(uploaded_at__gt=site.found_at) if site.found_at else rows
 
 
 # --- cells ----------------------------------------------------------------------------------------
@@ -166,7 +191,9 @@ def rebuilt_from(site: Site) -> Site | None:
     """The demolished site on whose place, or by whose owner, this one is being built again."""
     gone = [
         sites.Gone(row.site_id, row.done_on, point_of(row.site), row.site.owner_digest)
-        for row in Demolition.objects.filter(site__unit=site.unit, done_on__lte=site.found_on).select_related("site")
+        for row in Demolition.objects.filter(
+            site__unit=site.unit, done_on__lte=site.found_on, is_whole=True
+        ).select_related("site")
         if row.site_id != site.pk
     ]
     reach, months = float(amount("same_house_m", on=site.found_on)), days("rebuild_months", on=site.found_on)

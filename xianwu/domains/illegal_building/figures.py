@@ -52,7 +52,8 @@ DEMOLITIONS = Population(
     where=lambda period: sites(period, path="site__"),
     unit_path="site__unit", label_fields=("site__number", "site__title", "mode", "done_on", "area_m2"),
 )  # fmt: skip
-JOINT_DEMOLITIONS = DEMOLITIONS.only("联合住建城管局拆除", lambda period: Q(partner__code=JOINT))
+TAKEN_DOWN = DEMOLITIONS.only("全部拆除的", lambda period: Q(is_whole=True))
+JOINT_DEMOLITIONS = TAKEN_DOWN.only("联合住建城管局拆除", lambda period: Q(partner__code=JOINT))
 NEW_DEMOLITIONS = JOINT_DEMOLITIONS.only(
     "拆除本期发现的", lambda period: Q(site__found_on__range=(period.start or period.end, period.end))
 )
@@ -62,8 +63,8 @@ OLD_DEMOLITIONS = JOINT_DEMOLITIONS.only(
 BY_OPERATION = JOINT_DEMOLITIONS.only(
     "有联合行动记录的", lambda period: Q(operation__held_on__lte=period.end) & ~Q(operation__state="cancelled")
 )
-OF_BUILDINGS = DEMOLITIONS.only("地上有建筑的", lambda period: ~Q(site__stage__in=PLANNED))
-COERCED = DEMOLITIONS.only("强制拆除", lambda period: Q(mode=DemolitionMode.COERCED))
+OF_BUILDINGS = TAKEN_DOWN.only("地上有建筑的", lambda period: ~Q(site__stage__in=PLANNED))
+COERCED = TAKEN_DOWN.only("强制拆除", lambda period: Q(mode=DemolitionMode.COERCED))
 
 PATROLS = Population(
     "巡查任务", "illegal_building.PatrolTask", where=lambda period: Q(planned_on__lte=period.end),
@@ -105,11 +106,11 @@ DEMOLISHED = _demolished(
     "demolished",
     "联合住建城管局拆除违法建设",
     JOINT_DEMOLITIONS,
-    "按拆除日期计入，联合单位为住建城管局；快报未分本期和存量。",
+    "按全部拆除的日期计入，联合单位为住建城管局；快报未分本期和存量。",
 )
 DEMOLISHED_NEW = _demolished("demolished_new", "其中拆除本期发现的", NEW_DEMOLITIONS, "拆除和发现都在本期。")
 DEMOLISHED_OLD = _demolished("demolished_old", "其中拆除往期存量", OLD_DEMOLITIONS, "拆除在本期，发现在本期之前。")
-DEMOLISHED_ALL = _demolished("demolished_all", "拆除违法建设（含自拆、助拆）", DEMOLITIONS, "不论由谁联合。")
+DEMOLISHED_ALL = _demolished("demolished_all", "拆除违法建设（含自拆、助拆）", TAKEN_DOWN, "不论由谁联合。分几次拆的，全部拆除的那次计一处。")
 DEMOLISHED_BY_OPERATION = _demolished(
     "demolished_by_operation", "联合拆除：有联合行动记录的", BY_OPERATION, "逐处登记在联合行动之下；取消的行动不算。"
 )

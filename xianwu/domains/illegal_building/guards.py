@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from xianwu.core.attachments.models import Attachment
 from xianwu.core.people.models import Person
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts, words
 from xianwu.domains.illegal_building.case_rules import ANNOUNCEMENT, PLANNING, seeking_problem, zone_problem
 from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.matters import MATTER
-from xianwu.domains.illegal_building.models import Site
+from xianwu.domains.illegal_building.models import JointOperation, Site
 from xianwu.kit import clock
 from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement.authority import deciding, missing_power, officers_problem, powers
@@ -144,6 +145,23 @@ def has_grown(site: Site, move: Move) -> str | None:
     return f"{facts.why_not_grown(site, seen=move.data, on=move.as_of)}没有继续施工的，不用报告。"
 
 
+def whole_gone(site: Site, move: Move) -> str | None:
+    """Nothing of it is left; a part leaves the site open."""
+    if refused := something_stands(site, move):
+        return refused
+    left = None if move.is_offer else facts.area_left(site, move.data["area"])
+    if left is None or left <= facts.TOLERANCE:
+        return None
+    return f"建筑面积 {site.area_m2} 平方米，还有 {left} 平方米没有拆除：只拆一部分的请办“登记部分拆除”，全部拆完再登记拆除。"
+
+
+def part_gone(site: Site, move: Move) -> str | None:
+    if refused := something_stands(site, move):
+        return refused
+    left = None if move.is_offer else facts.area_left(site, move.data["area"])
+    return "已经全部拆完，请办“登记拆除”。" if left is not None and left <= facts.TOLERANCE else None
+
+
 def something_stands(site: Site, move: Move) -> str | None:
     if site.stage in PLANNED:
         return f"现阶段为“{Stage(site.stage).label}”，地上还没有建筑，不能登记拆除。"
@@ -151,8 +169,10 @@ def something_stands(site: Site, move: Move) -> str | None:
         return None
     if move.data["area"] <= 0:
         return "拆除面积要大于 0。"
-    if site.area_m2 is not None and move.data["area"] > site.area_m2:
-        return f"拆除面积 {move.data['area']} 平方米大于建筑面积 {site.area_m2} 平方米，请核对。"
+    left = facts.area_left(site, move.data["area"])
+    if left is not None and left < 0:
+        gone = site.area_m2 - left
+        return f"拆除面积（连同以前拆除的）{gone} 平方米大于建筑面积 {site.area_m2} 平方米，请核对。"
     return _mode_fits(site, move)
 
 
@@ -167,15 +187,43 @@ def _mode_fits(site: Site, move: Move) -> str | None:
         missing = facts.force_problems(site, move.data, planned_at=at)
         if missing:
             return f"强制拆除还缺 {len(missing)} 项条件：{'；'.join(missing)}。"
-    if move.data.get("partner") and not move.data.get("operation"):
-        return "有联合单位的，请选这次联合行动（每处拆除都要有行动记录）；还没有登记的，先登记联合行动。"
-    return None
+    return _operation_fits(move, day)
+
+
+def _operation_fits(move: Move, day: date) -> str | None:
+    """What was taken down together was so in an outing of that day."""
+    chosen = move.data.get("operation")
+    if not chosen:
+        if not move.data.get("partner"):
+            return None
+        return "有联合单位的，请选这次联合行动（每处拆除都要有行动记录）；还没有登记的，先登记联合行动、办“登记已完成”。"
+    row = JointOperation.objects.get(pk=int(chosen))
+    if row.held_on == day:
+        return None
+    return f"联合行动 {row.number} 是 {row.held_on} 的，拆除日期是 {day}：请选拆除当天的联合行动，或者核对日期。"
+
+
+def held_by_now(operation: JointOperation, move: Move) -> str | None:
+    """An outing that lies ahead was not held."""
+    if operation.held_on <= move.as_of:
+        return None
+    return f"联合行动定于 {operation.held_on}，还没有到，不能登记已完成。"
 
 
 def corrected_by_now(site: Site, move: Move) -> str | None:
-    """What was put right was put right after it had been found, and not in days to come."""
+    """What was put right was put right after it had been found, not in days to come, and is seen to be so; what was
+    ordered down is taken down."""
+    case = facts.ordered_down(site)
+    if case is not None:
+        return f"{case.number} 责令限期拆除：拆除了的请办“登记拆除”，不能登记自行改正。"
     day = move.data.get("done_on")
-    return None if move.is_offer or day is None else _day_problem("改正日期", site, day, on=move.as_of)
+    if move.is_offer or day is None:
+        return None
+    if refused := _day_problem("改正日期", site, day, on=move.as_of):
+        return refused
+    if facts.pictures_since(site, day).exists():
+        return None
+    return f"自行改正要有改正后的现场照片：请先在附件里上传（用途选“{Attachment.Category.PHOTO.label}”，改正以后拍的，发现时的不算），再登记。"
 
 
 def _day_problem(label: str, site: Site, day: date, *, on: date) -> str | None:

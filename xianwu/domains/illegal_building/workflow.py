@@ -54,7 +54,8 @@ def partners(site: Any) -> list[tuple[str, str]]:
 
 
 def operations(site: Any) -> list[tuple[str, str]]:
-    rows = JointOperation.objects.filter(unit=site.unit).exclude(state=J.CANCELLED) if site else ()
+    """Outings that were held since it was found."""
+    rows = JointOperation.objects.filter(unit=site.unit, state=J.DONE, held_on__gte=site.found_on) if site else ()
     return [(str(row.pk), f"{row.number} {row.title}") for row in rows]
 
 
@@ -75,6 +76,15 @@ def hours_as_days(record: Any, on: date) -> int:
     """The hours within which a building is stopped, in whole days."""
     return max(facts.days("stop_hours", on=on) // 24, 1)
 
+
+TAKEN_DOWN = (
+    Ask("mode", "拆除方式", "choice", tuple(DemolitionMode.choices)), Ask("done_on", "拆除日期", "date"),
+    Ask("area", "拆除面积（平方米）", "number", help="这一次拆除的"),
+    Ask("partner", "联合单位", "choice", partners, required=False),
+    Ask("operation", "联合行动", "choice", operations, required=False, help="有联合单位的必选，选拆除当天的；只列已完成的，没有的先登记联合行动、办“登记已完成”"),
+    Ask("consent_no", "同意书（协议）编号", required=False, help="签字助拆、执行协议必填"),
+    *COERCION, NOTE,
+)  # fmt: skip
 
 SITE = Workflow(
     Site,
@@ -97,7 +107,7 @@ SITE = Workflow(
         Step("hand_over", "移交有权机关", (S.VERIFIED, S.STOPPED, S.DISSUADED), S.HANDED_OVER, by=(CLERK, DEPUTY),
              reason=True, guard=guards.goes_elsewhere,
              asks=(Ask("to_organ", "接收机关", "choice", guards.organs, help="只列执法权限表里在这里有权处理违法建设的机关"), CONTACT),
-             effect=effects.hand_over, stops=CLOCKS, event=EVENT + "site_handed_over", is_bulk=False),
+             effect=effects.hand_over, stops=("verify", "restore"), event=EVENT + "site_handed_over", is_bulk=False),
         Step("file", "登记立案", (S.VERIFIED, S.STOPPED, S.HANDED_OVER), S.FILED, by=(CLERK, DEPUTY),
              guard=guards.file_ready, ready=awaited.FILE, asks=(Ask("case", "案件", "choice", cases),), effect=effects.file_case,
              stops=("verify", "restore"), event=EVENT + "site_filed", is_bulk=False),
@@ -110,17 +120,15 @@ SITE = Workflow(
              guard=guards.seal_ready, ready=awaited.is_sealed_by_the_case, effect=effects.seal, stops=("seal",),
              event=EVENT + "site_sealed", is_bulk=False),
         Step("correct", "登记自行改正", LIVE, S.CORRECTED, by=(OFFICER, CLERK), guard=guards.corrected_by_now,
-             asks=(Ask("done_on", "改正日期", "date"), Ask("note", "改正情况", "long")), effect=effects.correct,
+             ready=awaited.not_ordered_down,
+             asks=(Ask("done_on", "改正日期", "date", help="改正后的现场照片先传到附件"), Ask("note", "改正情况", "long")), effect=effects.correct,
              stops=CLOCKS, event=EVENT + "site_corrected", is_bulk=False),
-        Step("demolish", "登记拆除", LIVE, S.DEMOLISHED, by=(OFFICER, DEPUTY), guard=guards.something_stands,
-             ready=awaited.something_stands,
-             asks=(Ask("mode", "拆除方式", "choice", tuple(DemolitionMode.choices)), Ask("done_on", "拆除日期", "date"),
-                   Ask("area", "拆除面积（平方米）", "number"),
-                   Ask("partner", "联合单位", "choice", partners, required=False),
-                   Ask("operation", "联合行动", "choice", operations, required=False, help="有联合单位的必选；没有的先登记联合行动"),
-                   Ask("consent_no", "同意书（协议）编号", required=False, help="签字助拆、执行协议必填"),
-                   *COERCION, NOTE),
+        Step("demolish", "登记拆除", LIVE, S.DEMOLISHED, by=(OFFICER, DEPUTY), guard=guards.whole_gone,
+             ready=awaited.something_stands, asks=TAKEN_DOWN,
              effect=effects.demolish, stops=CLOCKS, event=EVENT + "site_demolished", is_bulk=False),
+        Step("demolish_part", "登记部分拆除", LIVE, effects.stay, by=(OFFICER, DEPUTY), guard=guards.part_gone,
+             asks=TAKEN_DOWN, effect=effects.demolish_part, event=EVENT + "site_partly_demolished", is_bulk=False,
+             is_exception=True),
         Step("close", "销号", (S.CORRECTED, S.DEMOLISHED), S.CLOSED, by=DEPUTY, guard=guards.watched,
              ready=awaited.is_watched, event=EVENT + "site_closed"),
         Step("merge", "并入同一处", S.FOUND, S.MERGED, by=(CLERK, OFFICER), guard=guards.another_site,
@@ -150,7 +158,8 @@ TASK = Workflow(
 OPERATION = Workflow(
     JointOperation,
     steps=(
-        Step("hold", "登记已完成", J.PLANNED, J.DONE, by=(CLERK, DEPUTY), event=EVENT + "operation_held"),
+        Step("hold", "登记已完成", J.PLANNED, J.DONE, by=(CLERK, DEPUTY), guard=guards.held_by_now,
+             ready=awaited.held_by_now, event=EVENT + "operation_held"),
         Step("cancel", "取消行动", J.PLANNED, J.CANCELLED, by=DEPUTY, reason=True,
              event=EVENT + "operation_cancelled", is_danger=True),
     ),

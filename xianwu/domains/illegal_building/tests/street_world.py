@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from tests.county import AT, DAY, account, unit
+from xianwu.core.attachments.api import attach
+from xianwu.core.attachments.models import Attachment
 from xianwu.core.events.api import write_new
 from xianwu.core.people.actors import Actor, actor_for
 from xianwu.core.people.models import Person
@@ -15,11 +19,13 @@ from xianwu.core.units.actions import UnitLine, add_units
 from xianwu.core.workflow.api import take_step
 from xianwu.domains.illegal_building import first_rows
 from xianwu.domains.illegal_building.kinds import LandType, PermitStatus, Purpose, Stage, Zone
-from xianwu.domains.illegal_building.models import Cell, Permit, Site
+from xianwu.domains.illegal_building.models import Cell, JointOperation, Permit, Site
+from xianwu.domains.illegal_building.patrol_actions import plan_operation
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.domains.illegal_building.site_actions import report_site
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.models import Officer
+from xianwu.registers.enforcement.tests.casework.pictures import png
 
 SOUTH, WEST = 35.14, 114.20
 RING = [[WEST, SOUTH], [WEST + 0.01, SOUTH], [WEST + 0.01, SOUTH + 0.01], [WEST, SOUTH + 0.01]]
@@ -55,6 +61,21 @@ class Street:
     def stop(self, site: Site, *, second: Actor | None = None) -> None:
         data = SIGNED | {"second": str((second or self.deputy).id)}
         take_step(site, "stop", actor=self.officer, at=AT, data=data)
+
+    def picture(self, site: Site, at: datetime = AT) -> None:
+        """Taken after it was put right."""
+        picture = ContentFile(png(colour=(Attachment.objects.count(), 90, 160)), name="改正后.png")
+        attach(site, picture, category=Attachment.Category.PHOTO, actor=self.officer, at=at + timedelta(minutes=5))
+
+    def correct(self, site: Site, day: date = DAY, *, at: datetime = AT) -> None:
+        self.picture(site, at)
+        take_step(site, "correct", actor=self.officer, at=at, data={"done_on": day, "note": "已清运"})
+
+    def outing(self, held_on: date = DAY, *, at: datetime = AT) -> JointOperation:
+        """One that was held."""
+        row = plan_operation({"title": "联合行动", "held_on": held_on}, actor=self.clerk, at=at)
+        take_step(row, "hold", actor=self.clerk, at=at)
+        return row
 
     def permit(self, **more: Any) -> Permit:
         given = {"holder": "样例户", "village": self.cell.unit, "issued_on": date(2025, 3, 1), **more}

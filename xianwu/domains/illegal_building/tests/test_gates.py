@@ -15,7 +15,6 @@ from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.illegal_building.intake import site_rows
 from xianwu.domains.illegal_building.kinds import Deed, DemolitionMode, PermitStatus, Stage
 from xianwu.domains.illegal_building.models import Cell, Demolition, Site
-from xianwu.domains.illegal_building.patrol_actions import plan_operation
 from xianwu.domains.illegal_building.site_actions import change_site, look_again
 from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
 from xianwu.papers.api import papers_of
@@ -181,7 +180,7 @@ def test_what_is_put_right_is_so_between_its_finding_and_today(street: Street) -
             take_step(site, "correct", actor=street.officer, at=AT, data={"done_on": day, "note": "已清运"})
     assert site.state == Site.State.VERIFIED
     assert not site.watchs.exists()
-    take_step(site, "correct", actor=street.officer, at=AT, data={"done_on": DAY - timedelta(days=3), "note": "已清运"})
+    street.correct(site, DAY - timedelta(days=3))
     assert site.fixed_on == DAY - timedelta(days=3)
 
 
@@ -191,7 +190,7 @@ def test_what_is_taken_down_together_names_its_operation(street: Street) -> None
     given = {"mode": DemolitionMode.SELF, "done_on": DAY, "area": Decimal(80), "partner": str(unit("housing").pk)}
     with pytest.raises(StepRefused, match="请选这次联合行动"):
         take_step(site, "demolish", actor=street.officer, at=AT, data=given)
-    outing = plan_operation({"title": "联合行动", "held_on": DAY}, actor=street.clerk, at=AT)
+    outing = street.outing()
     take_step(site, "demolish", actor=street.officer, at=AT, data=given | {"operation": str(outing.pk)})
     assert site.demolitions.get().operation == outing
 

@@ -152,7 +152,7 @@ def test_a_track_comes_from_a_file(street: Street) -> None:
 def test_a_revisit_is_registered_on_the_site(street: Street) -> None:
     site = street.report()
     street.verify(site)
-    take_step(site, "correct", actor=street.officer, at=AT, data={"done_on": DAY, "note": "已清运"})
+    street.correct(site)
     watch = site.watchs.order_by("due_on").first()
     address = f"/illegal_building/sites/{site.pk}/do/watch/"
     sent = {"watch": watch.pk, "done_on": "2025-08-29", "note": "未见复建"}
