@@ -110,7 +110,9 @@ DEMOLISHED = _demolished(
 )
 DEMOLISHED_NEW = _demolished("demolished_new", "其中拆除本期发现的", NEW_DEMOLITIONS, "拆除和发现都在本期。")
 DEMOLISHED_OLD = _demolished("demolished_old", "其中拆除往期存量", OLD_DEMOLITIONS, "拆除在本期，发现在本期之前。")
-DEMOLISHED_ALL = _demolished("demolished_all", "拆除违法建设（含自拆、助拆）", TAKEN_DOWN, "不论由谁联合。分几次拆的，全部拆除的那次计一处。")
+DEMOLISHED_ALL = _demolished(
+    "demolished_all", "拆除违法建设（含自拆、助拆）", TAKEN_DOWN, "不论由谁联合。分几次拆的，全部拆除的那次计一处。"
+)
 DEMOLISHED_BY_OPERATION = _demolished(
     "demolished_by_operation", "联合拆除：有联合行动记录的", BY_OPERATION, "逐处登记在联合行动之下；取消的行动不算。"
 )

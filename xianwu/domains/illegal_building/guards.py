@@ -196,7 +196,9 @@ def _operation_fits(move: Move, day: date) -> str | None:
     if not chosen:
         if not move.data.get("partner"):
             return None
-        return "有联合单位的，请选这次联合行动（每处拆除都要有行动记录）；还没有登记的，先登记联合行动、办“登记已完成”。"
+        return (
+            "有联合单位的，请选这次联合行动（每处拆除都要有行动记录）；还没有登记的，先登记联合行动、办“登记已完成”。"
+        )
     row = JointOperation.objects.get(pk=int(chosen))
     if row.held_on == day:
         return None

@@ -2,7 +2,6 @@
 
 from django.db.models import TextChoices
 
-
 UNKNOWN_PARTY = "待查明"
 NOBODY = (
     UNKNOWN_PARTY, "未查明", "待查", "不明", "不详", "未知", "身份不明", "当事人不明", "当事人待查明", "当事人(待查明)",

@@ -90,7 +90,13 @@ def test_what_is_put_right_is_seen_on_a_later_picture(street: Street) -> None:
         take_step(site, "correct", actor=street.officer, at=LATER, data=told)
     street.picture(site, LATER)
     with pytest.raises(StepRefused, match="要有改正后的现场照片"):
-        take_step(site, "correct", actor=street.officer, at=AT + timedelta(days=3), data=told | {"done_on": DAY + timedelta(days=2)})
+        take_step(
+            site,
+            "correct",
+            actor=street.officer,
+            at=AT + timedelta(days=3),
+            data=told | {"done_on": DAY + timedelta(days=2)},
+        )
     take_step(site, "correct", actor=street.officer, at=LATER, data=told)
     assert site.state == Site.State.CORRECTED
 

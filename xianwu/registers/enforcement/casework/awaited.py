@@ -218,7 +218,9 @@ NOTIFY = all_of(may_decide, party_known, ACT_FITS, to_be_punished, is_ordered, i
 WAIVE_HEARING = all_of(hearing_offered, unticked("is_hearing_waived"))
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
-DECIDE = all_of(may_decide, party_known, ACT_FITS, in_time, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed)
+DECIDE = all_of(
+    may_decide, party_known, ACT_FITS, in_time, not_reviewed_by_me, nothing_held, is_heard, is_reviewed, is_discussed
+)
 DECIDE_NONE = all_of(not_reviewed_by_me, nothing_held)
 PUT_ON_RECORD = all_of(is_simple, unset("recorded_on"))
 

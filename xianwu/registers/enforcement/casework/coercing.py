@@ -73,7 +73,9 @@ def after_the_term(case: Case, move: Move, d: Dossier) -> str:
     begins, until = move.data.get("announced_on"), case.act_due_on
     if not isinstance(begins, date) or until is None or begins > until:
         return ""
-    return f"公告日期 {begins} 时决定的期限（{until}）还没有届满，没有逾期不能公告限期自行拆除（行政强制法第四十四条）。"
+    return (
+        f"公告日期 {begins} 时决定的期限（{until}）还没有届满，没有逾期不能公告限期自行拆除（行政强制法第四十四条）。"
+    )
 
 
 # --- what they change -----------------------------------------------------------------------------------

@@ -152,5 +152,13 @@ DECISION = (
     overdue_order, order_to_correct, term_set, term_as_told, limitation,
 )  # fmt: skip
 ON_SPOT = (power, rule_in_force, act_fits, limitation, one_case, two_officers, overdue_order)
-ON_SPOT_SAID = (particulars, party_known, penalty_lawful, within_simple, fine_in_range, no_double_fine, order_to_correct)
+ON_SPOT_SAID = (
+    particulars,
+    party_known,
+    penalty_lawful,
+    within_simple,
+    fine_in_range,
+    no_double_fine,
+    order_to_correct,
+)
 """What the officers write down on the spot."""

@@ -229,7 +229,15 @@ def test_nothing_is_announced_before_the_term_of_the_decision_is_over(forced: St
     refused(walk, "announce", "clerk", f"（{until}）还没有届满", on=until, announced_on=until, **told)
     assert "announce" not in awaited(walk.cast["clerk"], Case, on=until)
     late = until + timedelta(days=1)
-    refused(walk, "announce", "clerk", f"公告日期 {until} 时决定的期限（{until}）还没有届满", on=late, announced_on=until, **told)
+    refused(
+        walk,
+        "announce",
+        "clerk",
+        f"公告日期 {until} 时决定的期限（{until}）还没有届满",
+        on=late,
+        announced_on=until,
+        **told,
+    )
     assert "announce" in awaited(walk.cast["clerk"], Case, on=late)
     walk.step("announce", "clerk", on=late, announced_on=late, **told)
     assert walk.now.self_until > until
