@@ -142,9 +142,14 @@ def act_problem(case: Case) -> str:
     return known.act_problem(case) if known and known.act_problem else ""
 
 
+def names_nobody(case: Case) -> bool:
+    """Whether what stands for its party says that nobody is known."""
+    return case.party_name.strip() in NOBODY
+
+
 def party_problem(case: Case, on: date) -> str:
     """Why a case may not go on against the party it names: nobody is one until whoever it is was looked for."""
-    if case.party_name.strip() not in NOBODY:
+    if not names_nobody(case):
         return ""
     known = known_matter(case.matter)
     if known and known.party_problem:

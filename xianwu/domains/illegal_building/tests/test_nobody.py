@@ -91,3 +91,18 @@ def test_no_notice_is_given_to_nobody(street: Street, bureau: Organ) -> None:
     with pytest.raises(StepRefused, match="查明当事人.*不少于 30 日"):
         bureau.step("notify", "one")
     assert "notify" not in awaited(bureau["one"], Case)
+
+
+def test_nobody_signs_for_a_notice_and_nobody_gives_anything_up(street: Street, bureau: Organ) -> None:
+    site = told_by_letter(street, bureau)
+    told = {"announced_on": DAY, "until": DAY + timedelta(days=30), "announced_in": "现场张贴"}
+    take_step(site, "announce_owner", actor=street.clerk, at=AT, data=told)
+    bureau.at = AT + timedelta(days=31)
+    bureau.filed().step("finish_investigation", "one", **FOUND).step("notify", "one")
+    for method in ("direct", "left"):
+        with pytest.raises(StepRefused, match="当事人不明，只能公告送达"):
+            bureau.step("serve_notice", "clerk", served_on=bureau.at.date(), method=method, witness="样例村委会")
+    bureau.step("serve_notice", "clerk", served_on=bureau.at.date(), method="announced", announced_in="现场张贴")
+    assert "waive_defence" not in awaited(bureau["clerk"], Case)
+    with pytest.raises(StepRefused, match="没有人可以书面放弃"):
+        bureau.step("waive_defence", "clerk", reason="书面放弃")

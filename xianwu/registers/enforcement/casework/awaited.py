@@ -19,7 +19,7 @@ from xianwu.core.workflow.declarations import Ready, all_of
 from xianwu.kit.clock import ZONE
 from xianwu.lib.periods import add_months
 from xianwu.registers.enforcement.authority import held, holds_a_card
-from xianwu.registers.enforcement.casework.awaited_deciding import in_time, may_decide, party_known
+from xianwu.registers.enforcement.casework.awaited_deciding import in_time, is_somebody, may_decide, party_known
 from xianwu.registers.enforcement.deadlines import ONE_DAY, amount, begun_by, days, due_on, months_due, over_by
 from xianwu.registers.enforcement.declarations import all_matters, as_the_field_says
 from xianwu.registers.enforcement.kinds import (
@@ -215,7 +215,8 @@ def review_is_due(actor: Actor, on: date) -> Q:
 
 REVIEW = all_of(not_mine, i_may_review, review_is_due)
 NOTIFY = all_of(may_decide, party_known, ACT_FITS, to_be_punished, is_ordered, is_reviewed, is_discussed)
-WAIVE_HEARING = all_of(hearing_offered, unticked("is_hearing_waived"))
+WAIVE_DEFENCE = all_of(unticked("is_defence_waived"), is_somebody)
+WAIVE_HEARING = all_of(hearing_offered, unticked("is_hearing_waived"), is_somebody)
 ASK_HEARING = all_of(hearing_offered, filled("notice_served_on"))
 REPORT_HEARING = all_of(since("hearing_on"), i_preside)
 DECIDE = all_of(

@@ -28,9 +28,14 @@ def in_time(actor: Actor, on: date) -> Q:
     return Q(decision_due_on__isnull=True) | Q(decision_due_on__gte=on)
 
 
+def is_somebody(actor: Actor, on: date) -> Q:
+    """The party is known by name."""
+    return ~Q(party_name__in=NOBODY)
+
+
 def party_known(actor: Actor, on: date) -> Q:
     """As `filing.party_known`."""
-    found = ~Q(party_name__in=NOBODY)
+    found = is_somebody(actor, on)
     for matter in all_matters():
         if "case.party" in matter.ready:
             found |= Q(matter=matter.code) & matter.ready["case.party"](actor, on)

@@ -219,6 +219,6 @@ EXECUTION_STEPS = (
                Ask("witness", "见证人", required=False, help="留置送达必填"),
                Ask("has_consent", "当事人已签电子送达确认书", "bool", required=False),
                Ask("announced_in", "公告载体和起止日期", required=False, help="公告送达必填，三十日后视为送达")),
-         guard=passes("serve_coercion", guards.once("coercion_served_on")), effect=serve_coercion,
+         guard=passes("serve_coercion", guards.served_on_somebody, guards.once("coercion_served_on")), effect=serve_coercion,
          ready=awaited.unset("coercion_served_on"), event=EVENT + "coercion_served", is_bulk=False),
 )  # fmt: skip

@@ -18,8 +18,8 @@ from xianwu.registers.enforcement.casework.gates.gate import refusal_of, unmet
 from xianwu.registers.enforcement.casework.gates.inquiry import legal_review
 from xianwu.registers.enforcement.casework.gates.stages import BY_STEP
 from xianwu.registers.enforcement.deadlines import due_on
-from xianwu.registers.enforcement.declarations import known_matter
-from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction
+from xianwu.registers.enforcement.declarations import known_matter, names_nobody
+from xianwu.registers.enforcement.kinds import NoPenalty, ReviewOutcome, Sanction, ServiceMethod
 from xianwu.registers.enforcement.models import Case
 
 Judge = Callable[[Case, Move, Dossier], str]
@@ -159,6 +159,20 @@ def hearing_asked_in_time(case: Case, move: Move, d: Dossier) -> str:
     return (
         f"申请日期 {day} 超过听证申请期限 {case.hearing_due_on}（行政处罚法第六十四条）。确有正当理由的请写入陈述申辩。"
     )
+
+
+def served_on_somebody(case: Case, move: Move, d: Dossier) -> str:
+    """A paper reaches a party whom nobody knows by public notice only."""
+    if move.is_offer or not names_nobody(case) or move.data.get("method") == ServiceMethod.ANNOUNCED:
+        return ""
+    return Wrong(
+        "当事人不明，只能公告送达（行政处罚法第六十一条、民事诉讼法第九十五条）；已经查明的，先办“更正当事人信息”。",
+        field="method",
+    )
+
+
+def waived_by_somebody(case: Case, move: Move, d: Dossier) -> str:
+    return "当事人不明，没有人可以书面放弃；已经查明的，先办“更正当事人信息”。" if names_nobody(case) else ""
 
 
 def defence_waivable(case: Case, move: Move, d: Dossier) -> str:
