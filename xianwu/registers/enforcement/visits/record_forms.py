@@ -158,7 +158,7 @@ class CheckItemForm(EnforcementForm):
     class Meta(EnforcementForm.Meta):
         model = CheckItem
         fields = (
-            "organ", "matter", "code", "group", "text", "basis", "severity", "mode", "days", "tools", "kinds",
+            "organ", "matter", "code", "group", "text", "basis", "source_note", "severity", "mode", "days", "tools", "kinds",
             "every_months", "section", "rule", *DATED,
         )  # fmt: skip
 
