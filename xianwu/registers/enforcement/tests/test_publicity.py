@@ -13,6 +13,7 @@ from tests.county import AT, ZONE, actor, client_of, later, unit
 from xianwu.core.workflow.api import Clock, StepRefused, take_step
 from xianwu.core.workflow.declarations import Move, Step
 from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.kinds import ChallengeOutcome
 from xianwu.registers.enforcement.models import Case, Inspection, Publication, Referral
 from xianwu.registers.enforcement.publicity import board
@@ -183,6 +184,14 @@ def test_the_addressee_receives_and_answers(county: Any) -> None:
     take_step(row, "answer", actor=other, at=later(2), data={"answer": "已责令清理"})
     assert (row.state, row.answer) == (Referral.State.ANSWERED, "已责令清理")
     assert row.answered_on == world.DAY + timedelta(days=2)
+
+
+def test_what_is_handed_over_without_a_subject_is_named_by_the_matters_word(toymatter: Any) -> None:
+    clerk = actor("clerk", (roles.CLERK, world.ORGAN))
+    to = {"sender": unit(world.ORGAN), "to_organ": unit(world.OTHER), "reason": "属贵单位管辖"}
+    row = send_referral(matter=world.MATTER, actor=clerk, at=AT, **to)
+    assert row.title == f"{matter_label(world.MATTER)}线索"
+    assert world.MATTER not in row.title
 
 
 def test_the_sender_cannot_receive_its_own_letter(county: Any) -> None:

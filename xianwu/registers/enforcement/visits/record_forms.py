@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.kit.side_forms import CHOOSE
 from xianwu.registers.enforcement.declarations import all_matters, matter_choices, matter_of
 from xianwu.registers.enforcement.kinds import Datum, Sanction
@@ -42,7 +42,7 @@ def all_kinds() -> list[tuple[str, str]]:
     return list(dict(pair for matter in all_matters() for pair in matter.kinds).items())
 
 
-class EnforcementForm(forms.ModelForm):
+class EnforcementForm(RecordForm):
     class Meta:
         formfield_callback = formfield
 
