@@ -19,14 +19,14 @@ from xianwu.core.people.roles import ADMIN, AUDITOR
 from xianwu.core.workflow.panels import Steps
 from xianwu.kit import access, clock
 from xianwu.kit.columns import Text
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.kit.pages import RecordPages
 from xianwu.kit.panels import Fields, Panel
 
 FIXED = "已有签发的期，不能再改。"
 
 
-class SeriesForm(forms.ModelForm):
+class SeriesForm(RecordForm):
     groups = forms.CharField(
         label="发送组",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -74,7 +74,7 @@ class SeriesForm(forms.ModelForm):
         return [line.strip() for line in self.cleaned_data["groups"].splitlines() if line.strip()]
 
 
-class IssueForm(forms.ModelForm):
+class IssueForm(RecordForm):
     """An issue is begun for a periodical that is still running."""
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from xianwu.kit.forms import RecordForm
 from xianwu.papers.declarations import paper_kinds
 from xianwu.papers.models import OrganWord, PaperTemplate
 from xianwu.papers.wording import TemplateRefused, check_body
@@ -20,7 +21,7 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(kind.code, kind.title) for kind in paper_kinds().values()]
 
 
-class PaperTemplateForm(forms.ModelForm):
+class PaperTemplateForm(RecordForm):
     kind = forms.ChoiceField(label="文种", choices=kind_choices)
     valid_from = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}))
     body = forms.CharField(label="正文", help_text=BODY_HELP, widget=forms.Textarea(attrs={"rows": 18}))
@@ -44,7 +45,7 @@ class PaperTemplateForm(forms.ModelForm):
         return body
 
 
-class OrganWordForm(forms.ModelForm):
+class OrganWordForm(RecordForm):
     valid_from = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}))
 
     class Meta:

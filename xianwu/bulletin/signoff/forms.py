@@ -14,7 +14,7 @@ from xianwu.bulletin.signoff.models import Mode
 from xianwu.core.people.models import Grant, Person
 from xianwu.core.people.roles import label_of
 from xianwu.kit import clock
-from xianwu.kit.forms import dress, formfield
+from xianwu.kit.forms import RecordForm, dress, formfield
 
 SPARE = 2
 """So many empty lines stand below the signers of a stage."""
@@ -103,7 +103,7 @@ def people() -> QuerySet:
     return QuerySet(Person).filter(is_active=True, pk__in=held).order_by("pk")
 
 
-class DeputyForm(forms.ModelForm):
+class DeputyForm(RecordForm):
     absent = forms.ModelChoiceField(QuerySet(Person), label="外出人")
     deputy = forms.ModelChoiceField(
         QuerySet(Person),

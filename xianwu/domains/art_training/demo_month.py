@@ -56,7 +56,7 @@ VISITS = (
     Day(20, 4, Source.COMPLAINT),
     Day(21, 14, faults=(Fault("P1", "extended", 7),)),
     Day(22, 15),
-    Day(25, 1, Source.TRANSFER, faults=(Fault("L4", "ordered", 20),)),
+    Day(25, 1, Source.TRANSFER, faults=(Fault("F4", "ordered", 20),)),
     Day(26, 16, faults=(Fault("A1", "on_site"),)),
     Day(28, 17, faults=(Fault("C3", "reported", 15),), is_concluded=False),
 )

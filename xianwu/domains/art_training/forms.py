@@ -9,7 +9,7 @@ from django import forms
 from xianwu.domains.art_training.facts import permit_text
 from xianwu.domains.art_training.kinds import KINDS, MATTER, Category, Premises
 from xianwu.domains.art_training.models import LicensingGuide, Shop, Venue
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.kit.side_forms import CHOOSE, SideForm, day_field, long_field
 from xianwu.registers.enforcement.models import Subject
 from xianwu.registers.enforcement.particulars_form import ParticularsForm, others, unit_field
@@ -45,7 +45,7 @@ class VenueForm(ParticularsForm):
         return permit_text(self.cleaned_data["permit_no"])
 
 
-class GuideForm(forms.ModelForm):
+class GuideForm(RecordForm):
     class Meta:
         model = LicensingGuide
         formfield_callback = formfield

@@ -7,6 +7,8 @@ from datetime import date
 from xianwu.core.rules.api import Parameter
 
 HENAN = "河南省艺术类校外培训机构设置标准（2022年征求意见稿），待按正式文本核定"
+NON_SUBJECT = "《关于规范面向中小学生的非学科类校外培训的意见》（教监管〔2022〕4号）"
+MATERIALS = "《中小学生校外培训材料管理办法（试行）》（教监管厅函〔2021〕6号）"
 FIRE_NINE = "《校外培训机构消防安全管理九项规定》（教监管厅函〔2022〕9号）"
 MINORS = "《未成年人保护法》第六十二条"
 OWN = "本县默认值，可按正式文件修改"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,7 +15,7 @@ from xianwu.domains.financing import banks
 from xianwu.domains.financing.models import Bank
 from xianwu.domains.financing.roles import BANK, READERS, REVIEWER, VISITOR
 from xianwu.kit import access
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.kit.pages import RecordPages, View
 from xianwu.kit.panels import Fields, Panel
 
@@ -33,7 +32,7 @@ class BelongingPages(RecordPages):
         return rows.filter(wanted)
 
 
-class BankForm(forms.ModelForm):
+class BankForm(RecordForm):
     """A bank is chosen once, among those that do not take part yet."""
 
     class Meta:

@@ -9,7 +9,7 @@ from datetime import date
 
 from xianwu.domains.gas_safety.acts import REGULATION, SAFETY_LAW
 from xianwu.domains.gas_safety.kinds import DELIVERY, SUPPLY, USE, Kind
-from xianwu.domains.gas_safety.rules import CODE, CRITERIA, ELSEWHERE
+from xianwu.domains.gas_safety.rules import CODE, CRITERIA, ELSEWHERE, OPEN
 from xianwu.registers.enforcement.founding import Item
 from xianwu.registers.enforcement.kinds import Mode, Severity
 
@@ -27,10 +27,10 @@ SHOPS = (Kind.APPLIANCE,)
 
 def _item(
     code: str, group: str, kinds: tuple[Kind, ...], text: str, basis: str, severity: Severity, mode: Mode, days: int,
-    rule: str = "", every_months: int = 12, tools: str = "", owner: str = "",
+    rule: str = "", every_months: int = 12, tools: str = "", owner: str = "", note: str = "",
 ) -> Item:  # fmt: skip
     """A line in the order in which it is read here."""
-    return Item(code, group, text, basis, severity, mode, days, rule, tools, every_months, kinds, owner)
+    return Item(code, group, text, basis, severity, mode, days, rule, tools, every_months, kinds, owner, note)
 
 
 GAS, NET = "gas_section", "network_section"
@@ -50,7 +50,7 @@ ITEMS = (
     _item("S03", SUPPLY, STATIONS, "装卸系统设有防拉脱联锁保护装置", f"{CRITERIA}第五条第三项", M, LATER, 7, "AQ-102", 3, owner=GAS),
     _item("S04", SUPPLY, STATIONS, "爆炸危险环境的电气、仪表具有相应防爆性能", f"{CRITERIA}第五条第四项", M, LATER, 7, "AQ-102", 3, owner=GAS),
     _item("S05", SUPPLY, STATIONS, "可能泄漏聚集的区域设有固定式可燃气体浓度报警装置", f"{CRITERIA}第五条第五项", M, LATER, 7, "AQ-102", 3, "可燃气体检测仪", GAS),
-    _item("S06", SUPPLY, STATIONS, "消防设施、静电接地完好，值班巡查有记录", CODE, S, HERE, 5, "AQ-102", 3, owner=GAS),
+    _item("S06", SUPPLY, STATIONS, "消防设施、静电接地完好，值班巡查有记录", CODE, S, HERE, 5, "AQ-102", 3, owner=GAS, note=OPEN),
     # 管网、调压：第六条
     _item("N01", DELIVERY, NETWORKS, "中压及以上管线保护范围内没有占压的建（构）筑物", f"{CRITERIA}第六条第一项；{REGULATION}第三十三条", M, LATER, 15, "GAS-50", 6, "管线探测仪", NET),
     _item("N02", DELIVERY, NETWORKS, "管道没有敷设在排水、电缆、热力等地下沟渠内", f"{CRITERIA}第六条第二项", M, LATER, 15, "AQ-102", 12, owner=NET),
@@ -62,27 +62,27 @@ ITEMS = (
     _item("T03", DELIVERY, CARRIERS, "每瓶有充装标识和二维码，检验期内", f"{CRITERIA}第七条", S, HERE, 3, "GAS-47", 6, "扫码枪"),
     _item("T04", DELIVERY, CARRIERS, "送气时随瓶安检并登记，发现隐患不供气、告知用户", f"{REGULATION}第十七条", G, LATER, 7, "GAS-48", 6),
     # 使用：餐饮等单位用户
-    _item("U01", USE, CATERING, "地下室、半地下室和通风不良的房间没有使用、存放液化石油气", f"{REGULATION}第二十八条；{CODE}", M, LATER, 5, "GAS-49", 6),
-    _item("U02", USE, CATERING, "高层建筑内没有使用瓶装液化石油气", CODE, M, LATER, 5, "GAS-49", 6),
-    _item("U03", USE, CATERING, "存瓶总重超过 {bottle_room_kg} 公斤的设专用瓶组间", f"{CODE}；{ELSEWHERE}", S, LATER, 10, "GAS-49", 6),
-    _item("U04", USE, CATERING, "用气房间存瓶不超过 {most_bottles} 只、{bottle_room_kg} 公斤", ELSEWHERE, S, HERE, 3, "GAS-49", 6),
-    _item("U05", USE, CATERING, "气瓶与灶具净距不小于 {bottle_clearance_m} 米", ELSEWHERE, G, HERE, 3, "GAS-49", 6, "卷尺"),
-    _item("U06", USE, CATERING, "软管不超过 {hose_metres} 米，没有接头、三通，没有穿墙、门窗", ELSEWHERE, S, HERE, 5, "GAS-49", 6, "卷尺"),
-    _item("U07", USE, CATERING, "橡胶软管使用不超过 {hose_years} 年，使用不锈钢波纹管等合格连接管", ELSEWHERE, G, HERE, 7, "GAS-49", 6),
-    _item("U08", USE, CATERING, "调压器、密封圈在使用年限内，没有使用可调式（中压）调压器", ELSEWHERE, S, HERE, 5, "GAS-49", 6),
+    _item("U01", USE, CATERING, "地下室、半地下室和通风不良的房间没有使用、存放液化石油气", f"{REGULATION}第二十八条；{CODE}", M, LATER, 5, "GAS-49", 6, note=OPEN),
+    _item("U02", USE, CATERING, "高层建筑内没有使用瓶装液化石油气", CODE, M, LATER, 5, "GAS-49", 6, note=OPEN),
+    _item("U03", USE, CATERING, "存瓶总重超过 {bottle_room_kg} 公斤的设专用瓶组间", f"{REGULATION}第二十八条第五项；{CODE}", S, LATER, 10, "GAS-49", 6, note=ELSEWHERE),
+    _item("U04", USE, CATERING, "用气房间存瓶不超过 {most_bottles} 只、{bottle_room_kg} 公斤", f"{REGULATION}第二十八条第五项", S, HERE, 3, "GAS-49", 6, note=ELSEWHERE),
+    _item("U05", USE, CATERING, "气瓶与灶具净距不小于 {bottle_clearance_m} 米", f"{REGULATION}第二十八条第五项", G, HERE, 3, "GAS-49", 6, "卷尺", note=ELSEWHERE),
+    _item("U06", USE, CATERING, "软管不超过 {hose_metres} 米，没有接头、三通，没有穿墙、门窗", f"{REGULATION}第二十七条", S, HERE, 5, "GAS-49", 6, "卷尺", note=ELSEWHERE),
+    _item("U07", USE, CATERING, "橡胶软管使用不超过 {hose_years} 年，使用不锈钢波纹管等合格连接管", f"{REGULATION}第二十七条", G, HERE, 7, "GAS-49", 6, note=ELSEWHERE),
+    _item("U08", USE, CATERING, "调压器、密封圈在使用年限内，没有使用可调式（中压）调压器", f"{REGULATION}第二十七条", S, HERE, 5, "GAS-49", 6, note=ELSEWHERE),
     _item("U09", USE, CATERING, "气瓶在检验期内，充装标识和二维码清楚", f"{REGULATION}第二十八条", S, LATER, 5, "GAS-49", 6, "扫码枪"),
     _item("U10", USE, CATERING, "由有许可的企业供气，有合同和购气凭证", f"{REGULATION}第二十八条", S, LATER, 5, "GAS-49", 6),
     _item("U11", USE, CATERING, "灶具有熄火保护装置，没有使用淘汰的燃具", f"{REGULATION}第二十八条", S, LATER, 10, "GAS-49", 12),
     _item("U12", USE, CATERING, "安装可燃气体报警装置和紧急切断阀并正常使用", f"{SAFETY_LAW}第三十六条第四款", S, LATER, 7, "AQ-99-8", 6, "可燃气体检测仪、标准气"),
-    _item("U13", USE, CATERING, "同一房间没有使用两种以上燃料", CODE, S, LATER, 7, "GAS-49", 6),
-    _item("U14", USE, CATERING, "灭火器不少于 2 具且有效，集烟罩、烟道按月清洗有记录", ELSEWHERE, G, HERE, 5, "", 6),
+    _item("U13", USE, CATERING, "同一房间没有使用两种以上燃料", CODE, S, LATER, 7, "GAS-49", 6, note=OPEN),
+    _item("U14", USE, CATERING, "灭火器不少于 2 具且有效，集烟罩、烟道按月清洗有记录", "《消防法》第十六条", G, HERE, 5, "", 6, note=ELSEWHERE),
     _item("U15", USE, CATERING, "从业人员经安全用气培训，会关阀、会报警", f"{SAFETY_LAW}第二十八条", G, LATER, 10, "", 12),
-    _item("U16", USE, CATERING, "每半年自查并配合供气企业安检，有应急预案", ELSEWHERE, G, LATER, 10, "", 12),
+    _item("U16", USE, CATERING, "每半年自查并配合供气企业安检，有应急预案", f"{REGULATION}第二十七条", G, LATER, 10, "", 12, note=ELSEWHERE),
     # 使用：居民用户
     _item("R01", USE, RESIDENTS, "没有在卧室、卫生间、地下室用气或存放气瓶", f"{CRITERIA}；{REGULATION}第二十八条", M, LATER, 5, "GAS-49", 24),
     _item("R02", USE, RESIDENTS, "没有擅自安装、改装、拆除燃气设施", f"{REGULATION}第二十八条", S, LATER, 10, "GAS-49", 24),
     _item("R03", USE, RESIDENTS, "连接软管合格、没有老化，燃具有熄火保护", f"{REGULATION}第二十八条", G, HERE, 10, "GAS-49", 24),
-    _item("R04", USE, RESIDENTS, "热水器烟道伸出室外，用气房间通风", CODE, S, LATER, 10, "GAS-49", 24),
+    _item("R04", USE, RESIDENTS, "热水器烟道伸出室外，用气房间通风", CODE, S, LATER, 10, "GAS-49", 24, note=OPEN),
     # 器具销售安装
     _item("A01", USE, SHOPS, "没有销售国家明令淘汰、无熄火保护的燃气燃烧器具", f"{REGULATION}第三十二条", S, LATER, 5, "", 12),
     _item("A02", USE, SHOPS, "安装、维修人员有资格，有售后记录", f"{REGULATION}第三十二条", G, LATER, 10, "", 12),

@@ -8,8 +8,9 @@ from xianwu.core.rules.api import Parameter
 
 OWN = "本县默认值，可按正式文件修改"
 ELSEWHERE = "外地公布的餐饮用气检查表（各地不一），待县住建城管局核定"
+OPEN = "适用的条号待县住建城管局核定"
 CRITERIA = "《城镇燃气经营安全重大隐患判定标准》（建城规〔2023〕4号）"
-CODE = "《燃气工程项目规范》（GB 55009—2021），待县住建城管局核定"
+CODE = "《燃气工程项目规范》（GB 55009—2021）"
 SINCE = date(2023, 1, 1)
 
 

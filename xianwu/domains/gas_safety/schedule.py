@@ -134,6 +134,11 @@ def list_due(plan: Plan, chosen: set[int], *, actor: Actor, at: datetime) -> tup
     """Put the chosen visits that fall due on a plan, each on its own day; who cannot be listed is named."""
     if plan.matter != MATTER:
         raise EnforcementRefused("请选择燃气安全的检查计划。", field="plan")
+    if plan.ends_on <= timezone.localdate(at):
+        raise EnforcementRefused(
+            f"检查计划“{plan.title}”到 {plan.ends_on} 为止，最早明天的检查已经不在计划期间，请另选还在执行的计划。",
+            field="plan",
+        )
     rows = [row for row in schedule_of(actor, on=timezone.localdate(at)).rows if row.subject.pk in chosen]
     if not rows:
         raise EnforcementRefused("请先勾选要安排的对象；已安排的不再列出。")

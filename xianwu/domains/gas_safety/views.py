@@ -98,6 +98,7 @@ def schedule_view(request: HttpRequest) -> HttpResponse:
     may = access.has_any(actor, roles=(CLERK,)) and not access.is_past(request)
     form = ListForm(request.POST or None)
     plans = Plan.objects.visible_to(actor, roles=(CLERK,)).filter(matter=MATTER, state__in=TAKES_SUBJECTS)
+    plans = plans.filter(ends_on__gt=access.as_of(request))
     form.fields["plan"].queryset = plans.order_by("-starts_on")  # type: ignore[attr-defined]
     if request.method == "POST":
         return posted(request, may=may, who="频次安排由执法内勤办理。", run=lambda: _schedule(request, form, actor))

@@ -11,7 +11,7 @@ from xianwu.domains.illegal_building.kinds import Found, Purpose, Stage, Structu
 from xianwu.domains.illegal_building.models import Cell, JointOperation, Permit, Site
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.kit import clock
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.kit.side_forms import SideForm, day_field, long_field
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import Datum
@@ -22,7 +22,7 @@ from xianwu.registers.enforcement.visits.side_forms import DeviceForm, pictures_
 DATUM_HELP = "手机地图一般是 GCJ-02，百度地图是 BD-09；换算成 WGS-84 保存，原坐标保留。"
 
 
-class PatrolForm(forms.ModelForm):
+class PatrolForm(RecordForm):
     class Meta:
         formfield_callback = formfield
 

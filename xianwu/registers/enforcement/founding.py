@@ -36,6 +36,8 @@ class Item:
     every_months: int | None = 12
     kinds: tuple[str, ...] = ()
     section: str = ""
+    note: str = ""
+    """Where the item comes from, for whoever keeps the list: a draft, another place's table. Never printed."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def enter(
     rows = [
         CheckItem(
             organ=organ, matter=matter, code=each.code, group=each.group, text=each.text, basis=each.basis,
-            severity=each.severity, mode=each.mode, days=each.days, tools=each.tools, every_months=each.every_months,
+            source_note=each.note, severity=each.severity, mode=each.mode, days=each.days, tools=each.tools, every_months=each.every_months,
             kinds=[str(kind) for kind in each.kinds], section=sections.get(each.section), rule=rules.get(each.rule),
             valid_from=since,
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from xianwu.core.units.models import Unit
+from xianwu.kit.forms import RecordForm
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.particulars import OF_SUBJECT
 
@@ -27,7 +28,7 @@ def others(own: Any) -> Any:
     return rows.exclude(pk=own.pk) if own is not None else rows
 
 
-class ParticularsForm(forms.ModelForm):
+class ParticularsForm(RecordForm):
     """A room's form adds `kind`, what else it asks of the subject, and the fields of its own model.
 
     Sealed numbers are never shown again: what is left empty stays as it was.

@@ -14,7 +14,8 @@ from xianwu.kit.refusals import Refused
 from xianwu.papers.api import issue_paper, papers_of
 from xianwu.papers.declarations import PaperKind, kind_of
 from xianwu.papers.models import Paper
-from xianwu.registers.enforcement.brain.papers_elements import Kind, missing_elements, wording_problem
+from xianwu.registers.enforcement.brain.papers_elements import LABELS, Kind, missing_elements, wording_problem
+from xianwu.registers.enforcement.brain.provisions import cited, names_article
 from xianwu.registers.enforcement.declarations import known_matter
 
 if TYPE_CHECKING:
@@ -143,6 +144,32 @@ def refuse_incomplete(kind: str, words: Mapping[str, Any], *, title: str) -> Non
         raise PaperIncomplete(problem)
 
 
+PROVISIONS = ("broken", "basis")
+BY_ARTICLE = ("prior_notice", "penalty_decision", "spot_decision", "demolition_prior_notice", "demolition_decision")
+"""Papers by which the organ decides: the provisions of the act are told by their articles (行政处罚法 44, 52, 59)."""
+
+
+def lawful(kind: str, words: Mapping[str, Any], *, title: str) -> dict[str, Any]:
+    """The words with their provisions as they may be cited; raises PaperIncomplete where nothing of one may be."""
+    found = dict(words)
+    for name in PROVISIONS:
+        told = words.get(name)
+        if not isinstance(told, str) or not told.strip():
+            continue
+        label, found[name] = LABELS.get(name, ""), cited(told)
+        if not found[name]:
+            raise PaperIncomplete(
+                f"“{told}”是征求意见稿、外地的表或者备注，不是现行有效的规定，《{title}》不能写作{label}。"
+                "请写明法律、法规、规章或者标准的名称和条号。"
+            )
+        if kind in BY_ARTICLE and not names_article(found[name]):
+            raise PaperIncomplete(
+                f"《{title}》的{label}“{found[name]}”没有写明第几条。"
+                "请在“处罚事项”把“违反条款”“处罚依据”写到条，案件选用写明条号的处罚事项后再印发。"
+            )
+    return found
+
+
 def print_paper(
     record: Any,
     kind: str,
@@ -159,6 +186,7 @@ def print_paper(
     `cites`: the paper that it corrects; one that is only known by its number is cited by `words["correction"]`.
     """
     title = title_of(kind, matter)
+    words = lawful(kind, words, title=heading_of(kind, matter))
     own = {"organ": organ.name, "number": TO_BE_TAKEN, "issued_on": timezone.localdate(at), **words}
     refuse_incomplete(kind, own, title=heading_of(kind, matter))
     context = shown({**words, "correction": correction_words(cites) or words.get("correction", "")})

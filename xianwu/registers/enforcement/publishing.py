@@ -9,7 +9,7 @@ from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.cases import Case
 from xianwu.registers.enforcement.fields import day, unit
 from xianwu.registers.enforcement.inspections import Finding, Inspection, OfMatter
-from xianwu.registers.enforcement.kinds import PublicKind, ReferralKind
+from xianwu.registers.enforcement.kinds import FELL, PublicKind, ReferralKind
 from xianwu.registers.enforcement.scopes import of_organ
 from xianwu.registers.enforcement.subjects import Subject
 
@@ -67,6 +67,17 @@ class Publication(OfMatter):
                 name="publication_shown_has_date",
             ),
         ]
+
+    @property
+    def decision_fell(self) -> bool:
+        """Whether the case itself says that its decision was annulled or changed: only then may the page say so."""
+        case = self.case
+        return case is not None and bool(case.annulled_on or case.changed_on or case.challenge_outcome in FELL)
+
+    @property
+    def going_out(self) -> str:
+        """All that anybody may read of it; `reason` is the organ's own."""
+        return "\n".join((self.title, self.party, self.document_no, self.content))
 
     @property
     def is_on_time(self) -> bool | None:

@@ -281,7 +281,12 @@ class CheckItem(OfMatter):
     code = models.CharField("代码", max_length=40)
     group = models.CharField("分组", max_length=30)
     text = models.CharField("检查内容", max_length=300)
-    basis = models.CharField("依据", max_length=300)
+    basis = models.CharField(
+        "依据", max_length=300, blank=True, help_text="现行有效的法律、法规、规章或者标准；没有的空着"
+    )
+    source_note = models.CharField(
+        "出处备注", max_length=300, blank=True, help_text="征求意见稿、外地的表、待核定等写在这里，不印在文书上"
+    )
     severity = models.CharField("等级", max_length=10, choices=Severity.choices, default=Severity.GENERAL)
     mode = models.CharField("整改方式", max_length=10, choices=Mode.choices, default=Mode.DEADLINE)
     days = models.PositiveSmallIntegerField("整改期限（天）", default=15)

@@ -11,9 +11,11 @@ from tests.county import AT, DAY, awaited, client_of, unit
 from xianwu.core.events.api import write_change
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.art_training.models import LicensingGuide, Venue
+from xianwu.domains.art_training.rules import HENAN
 from xianwu.domains.art_training.tests.conftest import Room
 from xianwu.domains.art_training.tests.test_room import guide_of, proposed
 from xianwu.kit.refusals import Refused
+from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework import actions
 from xianwu.registers.enforcement.models import Case, Finding, PenaltyRule
 
@@ -38,7 +40,15 @@ def test_having_a_licence_and_hanging_it_up_are_two_items() -> None:
 
 def test_a_licence_not_hung_up_is_ordered_and_no_case(room: Room) -> None:
     finding = room.finding(room.venue(), "L5")
-    take_step(finding, "order", actor=room["one"], at=AT, data={"demand": "悬挂办学许可", "contact": "0373-1234567"})
+    told = {"demand": "悬挂办学许可", "contact": "0373-1234567"}
+    with pytest.raises(Refused, match="还缺：违反的规定"):
+        take_step(finding, "order", actor=room["one"], at=AT, data=told)
+    with pytest.raises(Refused, match="不是现行有效的规定.*法律、法规、规章或者标准"):
+        take_step(finding, "order", actor=room["one"], at=AT, data=told | {"broken": f"{HENAN}"})
+    finding.refresh_from_db()
+    told["broken"] = f"《民办教育促进法》第十二条；{HENAN}"
+    take_step(finding, "order", actor=room["one"], at=AT, data=told)
+    assert "征求意见稿" not in papers_of(finding).get().words
     assert finding.state == "ordered"
     Finding.objects.filter(pk=finding.pk).update(state="overdue", overdue_on=DAY)
     with pytest.raises(StepRefused, match="没有对应的处罚事项"):

@@ -26,7 +26,8 @@ from xianwu.domains.gas_safety.learning.records import (
     Score,
     Training,
 )
-from xianwu.registers.enforcement.gates import EnforcementRefused, own_organ, require_role, require_state
+from xianwu.registers.enforcement.authority import given_to
+from xianwu.registers.enforcement.gates import EnforcementRefused, organ_of, own_organ, require_role, require_state
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, REVIEWER
 
@@ -166,5 +167,8 @@ def record_score(
 
 
 def _own_organ(actor: Actor) -> Unit:
-    """The bureau whose people learn."""
-    return own_organ(MATTER, actor, CLERK, REVIEWER, DEPUTY)
+    """The bureau whose people learn: one that has to do with gas."""
+    organ = own_organ(MATTER, actor, CLERK, REVIEWER, DEPUTY)
+    if organ != organ_of(MATTER) and not given_to(organ, MATTER):
+        raise EnforcementRefused(f"{organ}没有燃气安全的执法权限，燃气执法的培训、题库和比武由有权限的机关登记。")
+    return organ

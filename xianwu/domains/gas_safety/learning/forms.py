@@ -13,14 +13,14 @@ from xianwu.domains.gas_safety.learning.actions import REVIEWABLE
 from xianwu.domains.gas_safety.learning.kinds import ErrorKind
 from xianwu.domains.gas_safety.learning.questions import answer_of, options_of
 from xianwu.domains.gas_safety.learning.records import Contest, FileReview, Question, Training
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.kit.side_forms import CHOOSE, SideForm
 from xianwu.registers.enforcement.models import Case, Officer
 
 KINDS = [CHOOSE, *ErrorKind.choices]
 
 
-class ReviewForm(forms.ModelForm):
+class ReviewForm(RecordForm):
     class Meta:
         model = FileReview
         formfield_callback = formfield
@@ -33,21 +33,21 @@ class ReviewForm(forms.ModelForm):
         self.fields["case"].help_text = "只列已结案、已归档的燃气案件"
 
 
-class TrainingForm(forms.ModelForm):
+class TrainingForm(RecordForm):
     class Meta:
         model = Training
         formfield_callback = formfield
         fields = ("title", "topic", "held_on", "place", "lecturer", "hours", "content")
 
 
-class ContestForm(forms.ModelForm):
+class ContestForm(RecordForm):
     class Meta:
         model = Contest
         formfield_callback = formfield
         fields = ("title", "held_on", "place", "wanted")
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(RecordForm):
     """Options are typed one a line; the answer is a letter, or several."""
 
     lines = forms.CharField(

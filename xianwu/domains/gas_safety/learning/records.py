@@ -17,6 +17,8 @@ from xianwu.registers.enforcement.scopes import of_organ
 
 CASE: Any = Case
 FULL_MARKS = 100
+MOST_HOURS, MOST_QUESTIONS = 99, 500
+"""What nobody means: a training of weeks in one, a contest of thousands of questions."""
 
 
 def somebody(label: str) -> models.ForeignKey:
@@ -101,7 +103,12 @@ class Training(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "执法培训"
-        constraints = [models.CheckConstraint(condition=Q(hours__gt=0), name="training_hours_positive")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours__gt=0, hours__lte=MOST_HOURS), name="training_hours_positive",
+                violation_error_message=f"学时要大于 0，不超过 {MOST_HOURS}。", violation_error_code="hours",
+            )
+        ]  # fmt: skip
 
 
 class Attendance(Satellite):
@@ -183,7 +190,10 @@ class Contest(Record):
     class Meta:
         verbose_name = verbose_name_plural = "执法比武"
         constraints = [
-            models.CheckConstraint(condition=Q(wanted__gt=0), name="contest_has_questions"),
+            models.CheckConstraint(
+                condition=Q(wanted__gt=0, wanted__lte=MOST_QUESTIONS), name="contest_has_questions",
+                violation_error_message=f"题数要在 1 至 {MOST_QUESTIONS} 之间。", violation_error_code="wanted",
+            ),
             models.CheckConstraint(
                 condition=Q(public_on__isnull=True) | Q(public_on__gt=F("committed_on")), name="contest_value_after_commitment",
                 violation_error_message="公共随机数的日期要晚于公布承诺的日期。",

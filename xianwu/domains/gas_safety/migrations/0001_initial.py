@@ -718,7 +718,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted__gt', 0)), name='contest_has_questions'),
+            constraint=models.CheckConstraint(condition=models.Q(('wanted__gt', 0), ('wanted__lte', 500)), name='contest_has_questions', violation_error_code='wanted', violation_error_message='题数要在 1 至 500 之间。'),
         ),
         migrations.AddConstraint(
             model_name='contest',
@@ -782,7 +782,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='training_hours_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('hours__lte', 99)), name='training_hours_positive', violation_error_code='hours', violation_error_message='学时要大于 0，不超过 99。'),
         ),
         migrations.AddConstraint(
             model_name='attendance',

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import AT, DAY, client_of, later
+from tests.county import AT, DAY, actor, client_of, later
 from xianwu.core.events.api import verify_chain
 from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.gas_safety.learning import actions, facts
@@ -21,7 +21,7 @@ from xianwu.domains.gas_safety.tests.conftest import Room
 from xianwu.figures import api
 from xianwu.kit.refusals import Refused
 from xianwu.papers.api import papers_of
-from xianwu.registers.enforcement import publicity
+from xianwu.registers.enforcement import publicity, roles
 from xianwu.registers.enforcement.models import Case
 
 ROOT = "/gas_safety/"
@@ -305,6 +305,51 @@ def test_learning_belongs_to_the_bureau(room: Room) -> None:
     )  # fmt: skip
     assert row.unit.code == "housing"
     assert client_of(room["market"]).get(f"{ROOT}trainings/{row.pk}/").status_code == 404
+
+
+def test_an_organ_that_has_nothing_to_do_with_gas_plans_no_gas_training(room: Room) -> None:
+    given = {
+        "title": "学习",
+        "topic": "late",
+        "held_on": DAY,
+        "place": "室",
+        "lecturer": "某",
+        "hours": Decimal(1),
+        "content": "",
+    }
+    with pytest.raises(Refused, match="没有燃气安全的执法权限"):
+        actions.plan_training(given, actor=actor("artclerk", (roles.CLERK, "culture")), at=AT)
+    assert not Training.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("where", "field", "values", "words"),
+    [
+        ("trainings", "hours", (0, -1, 999), "学时要大于 0"),
+        ("contests", "wanted", (0, 99999, 501), "题数要在 1 至 500 之间"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field_in_words(
+    room: Room, where: str, field: str, values: tuple[int, ...], words: str
+) -> None:
+    client = client_of(room.people["clerk"])
+    given = {
+        "title": "学习",
+        "topic": "late",
+        "held_on": "2025-08-29",
+        "place": "室",
+        "lecturer": "某",
+        "hours": 1,
+        "wanted": 3,
+    }
+    for value in values:
+        answer = client.post(f"{ROOT}{where}/new/", given | {field: value})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "约束" not in page
+        assert words in page, value
+    assert not Training.objects.exists()
+    assert not Contest.objects.exists()
 
 
 # --- figures: against a count in plain Python ----------------------------------------------------------------

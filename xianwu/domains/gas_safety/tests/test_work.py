@@ -22,10 +22,10 @@ from xianwu.registers.enforcement.visits import facts, forecast, plan_actions, t
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
 
-def plan_of(room: Room) -> Plan:
-    data = {
+def plan_of(room: Room, **more: Any) -> Plan:
+    data: dict[str, Any] = {
         "matter": "gas", "title": "年度计划", "source": Source.PLAN, "starts_on": date(2025, 1, 1),
-        "ends_on": date(2025, 12, 31), "scope": "清单", "basis": "条例", "yearly_cap": 4,
+        "ends_on": date(2025, 12, 31), "scope": "清单", "basis": "条例", "yearly_cap": 4, **more,
     }  # fmt: skip
     plan = plan_actions.draft_plan(data, actor=room["clerk"], at=AT)
     take_step(plan, "submit", actor=room["clerk"], at=AT)
@@ -76,6 +76,17 @@ def test_the_page_lists_by_post_and_refuses_others(room: Room) -> None:
     assert clerk.post(address, given).status_code == 302
     assert Inspection.objects.get().plan == plan
     assert clerk.post(address, {"score": "1"}).status_code == 302
+
+
+def test_a_plan_that_is_over_takes_nobody(room: Room) -> None:
+    (site,) = scored(room, "甲饭店")
+    over = plan_of(room, title="上年计划", starts_on=date(2024, 1, 1), ends_on=DAY)
+    clerk, address = client_of(room.people["clerk"]), "/gas_safety/schedule/"
+    assert "上年计划" not in clerk.get(address).content.decode()
+    clerk.post(address, {"plan": over.pk, "chosen": [site.subject.pk]})
+    with pytest.raises(Refused, match="已经不在计划期间"):
+        schedule.list_due(over, {site.subject.pk}, actor=room["clerk"], at=AT)
+    assert not Inspection.objects.exists()
 
 
 # --- crews --------------------------------------------------------------------------------------------------

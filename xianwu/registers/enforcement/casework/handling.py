@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from xianwu.core.events.api import write_change, write_new
+from xianwu.core.people.actors import actor_for
 from xianwu.core.people.models import Person
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.authority import cards
@@ -25,6 +26,13 @@ SAME = "与当事人或法定代表人同名，请先核实是否须回避，或
 def needs_nobody(case: Case, *, on: date) -> bool:
     """Decided by officers who may still act: nobody joins afterwards, only who stepped back or lost the card is replaced."""
     return case.decided_on is not None and not dossier_of(case, on=on).officers_problem
+
+
+def _refuse_reviewer(case: Case, person: Person, *, on: date) -> None:
+    """Raise EnforcementRefused for who only reviews in this organ: whoever reviews is no handler (行政处罚法 58)."""
+    who = actor_for(person, on)
+    if who.covers(case.unit, roles.REVIEWER) and not who.covers(case.unit, roles.OFFICER):
+        raise EnforcementRefused(f"{person.name}是法制审核人员，不作办案人员，请另派执法人员。", field="person")
 
 
 def _refuse_entangled(case: Case, person: Person) -> None:
@@ -58,6 +66,7 @@ def assign_handler(
         raise EnforcementRefused(
             "请先确认该人员与当事人没有直接利害关系；有的应当回避（行政处罚法第四十三条）。", field="no_conflict"
         )
+    _refuse_reviewer(case, person, on=on)
     _refuse_entangled(case, person)
     if is_main:
         for row in case.handlers.filter(is_main=True):

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 
 from xianwu.core.units.models import Unit
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.kit.side_forms import CHOOSE
 from xianwu.registers.enforcement.declarations import matter_choices
 from xianwu.registers.enforcement.models import Case
 
 
-class CaseForm(forms.ModelForm):
+class CaseForm(RecordForm):
     """Who, what, when; a subject that is known fills in the party."""
 
     matter = forms.ChoiceField(label="执法事项", choices=lambda: [CHOOSE, *matter_choices()])

@@ -10,6 +10,8 @@ from xianwu.core.events.models import Event
 from xianwu.core.units.models import Unit
 from xianwu.intake.declarations import CellError, Column
 from xianwu.intake.exporting import is_as_exported
+from xianwu.registers.enforcement.brain.fines import FineError, allowed_range, fine_problem
+from xianwu.registers.enforcement.casework.dossier import law_of
 from xianwu.registers.enforcement.declarations import matter_label, matters
 from xianwu.registers.enforcement.kinds import PartyKind, Procedure, Sanction, Source
 from xianwu.registers.enforcement.models import Case, PenaltyRule
@@ -113,7 +115,7 @@ def check(rows: Sequence[dict[str, Any]]) -> list[CellError]:
     units, rules, found = _units(rows), _rules(rows), []
     keys = existing(natural_key(row) for row in rows)
     records = Case.objects.select_related("unit", "town", "rule").in_bulk(list(keys.values()))
-    locked = _worked_on(records)
+    locked, used = _worked_on(records), _numbers_used(rows)
     for row in rows:
         record = records.get(keys.get(natural_key(row), 0))
         wrong = _named(row, units, rules)
@@ -123,7 +125,7 @@ def check(rows: Sequence[dict[str, Any]]) -> list[CellError]:
         if record is not None and record.pk in locked:
             found += [] if not wrong and not differs(record, row) else [fault(row, "number", row["number"], LOCKED)]
             continue
-        found += [*wrong, *(_missing(row) or (*_date_errors(row), *_sum_errors(row)))]
+        found += [*wrong, *(_missing(row) or (*_date_errors(row), *_sum_errors(row), *_number_errors(row, used)))]
     return found
 
 
@@ -158,7 +160,7 @@ def _named(
     known = rules.get((row["matter"], row["rule_code"]), [])
     valid = [rule for rule in known if row.get("occurred_on") and rule.is_valid(row["occurred_on"])]
     rule = nearest(valid, units.get(str(row.get("organ")).strip()))
-    row["rule_id"] = rule.pk if rule else None
+    row["rule_id"], row["_rule"] = rule.pk if rule else None, rule
     if not valid:
         why = "在违法行为发生时没有生效" if known else "没有登记"
         found.append(fault(row, "rule_code", row["rule_code"], f"处罚事项代码{why}，请先由管理员登记处罚事项。"))
@@ -193,12 +195,61 @@ def _sum_errors(row: dict[str, Any]) -> list[CellError]:
     for name in ("fine", "confiscation"):
         if row.get(name) is not None and row[name] < 0:
             found.append(fault(row, name, row[name], "金额不能是负数。"))
+    if row.get("fine") and row["fine"] > 0 and (outside := _outside_the_law(row)):
+        found.append(fault(row, "fine", row["fine"], outside))
     if row["sanction"] == Sanction.FINE and not row.get("fine"):
         found.append(fault(row, "fine", row.get("fine"), "处罚种类是罚款，罚款金额不能空。"))
     if row["sanction"] == Sanction.NONE and (row.get("fine") or row.get("confiscation")):
         found.append(fault(row, "sanction", "不予处罚", "不予处罚的案件不应有罚没金额。"))
     if row["sanction"] != Sanction.NONE and not row.get("decision_no"):
         found.append(fault(row, "decision_no", None, "处罚案件应有决定文号。"))
+    return found
+
+
+def _outside_the_law(row: dict[str, Any]) -> str:
+    """Why the fine may not stand under its provision, as the page asks; a multiple of a base that no column tells is taken.
+
+    Below the range only with the ground of mitigation (行政处罚法 32) in the facts.
+    """
+    if row["_rule"] is None:
+        return ""
+    try:
+        law = law_of(Case(rule=row["_rule"], party_kind=row["party_kind"]))
+    except FineError as error:
+        return str(error)
+    if law.base_label:
+        return ""
+    facts = str(row.get("facts") or "")
+    problem = fine_problem(
+        row["fine"], allowed=allowed_range(law, party=row["party_kind"]), is_reviewed=True,
+        mitigation=facts if "减轻" in facts else "",
+    )  # fmt: skip
+    return f"{problem}（写在“违法事实”，有“减轻”二字）" if row["fine"] < law.least and problem else problem
+
+
+ONE_EACH = {"decision_no": "决定文号", "archive_no": "档案号"}
+"""What no two cases share."""
+
+
+def _numbers_used(rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], set[str]]:
+    """By name and number the cases that have it, of the ledger and of the file; a load that was taken back has none."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for name in ONE_EACH:
+        told = [(str(row[name]).strip(), str(row["number"])) for row in rows if row.get(name)]
+        known = Case.objects.filter(**{f"{name}__in": {number for number, _ in told}})
+        kept = known.exclude(state=Case.State.TERMINATED, decided_on=None).values_list(name, "number")
+        for number, case in (*told, *kept):
+            found.setdefault((name, number), set()).add(case)
+    return found
+
+
+def _number_errors(row: dict[str, Any], used: dict[tuple[str, str], set[str]]) -> list[CellError]:
+    found = []
+    for name, label in ONE_EACH.items():
+        number = str(row.get(name) or "").strip()
+        others = sorted(used.get((name, number), set()) - {str(row["number"])})
+        if others:
+            found.append(fault(row, name, number, f"{label} {number} 已用于 {'、'.join(others)}，请核对。"))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from xianwu.kit.amounts import exact_text
 from xianwu.lib.numbers import number_to_chinese, plain
 from xianwu.papers.wording import chinese_date
+from xianwu.registers.enforcement.brain.provisions import cited
 from xianwu.registers.enforcement.brain.terms import TERM
 from xianwu.registers.enforcement.casework.money import Balance
 from xianwu.registers.enforcement.deadlines import days, words
@@ -170,7 +171,8 @@ def heard_words(case: Case) -> str:
 
 def found_act(finding: Finding) -> dict[str, Any]:
     """What a visit found as a case begins with it: the facts, and the day on which the act counts as ended."""
-    broken = f"，违反{finding.broken}" if finding.broken else ""
+    provisions = cited(finding.broken)
+    broken = f"，违反{provisions}" if provisions else ""
     facts = f"{chinese_date(finding.found_on)}检查发现：{finding.title}{broken}。"
     return {"facts": facts, "occurred_on": finding.overdue_on or finding.found_on}
 

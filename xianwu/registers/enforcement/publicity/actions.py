@@ -21,6 +21,7 @@ from xianwu.papers.models import Paper
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.casework.wording import found_act
 from xianwu.registers.enforcement.deadlines import due_on
+from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.kinds import OF_DECISION, PartyKind, PublicKind, ReferralKind, Sanction
 from xianwu.registers.enforcement.models import Case, Draw, Finding, Inspection, Publication, Referral
 from xianwu.registers.enforcement.printing import print_paper
@@ -160,7 +161,7 @@ def send_referral(
         raise PublicityRefused("请写明移送的事实和理由。", field="reason")
     today = at.astimezone(ZONE).date()
     row = Referral(
-        number=take_number(f"移{today.year}", width=4), title=str(next(iter(links.values()), matter))[:WORDS],
+        number=take_number(f"移{today.year}", width=4), title=str(next(iter(links.values()), f"{matter_label(matter)}线索"))[:WORDS],
         unit=sender, matter=matter, state=Referral.State.SENT, kind=kind, to_organ=to_organ, reason=reason.strip(),
         facts=facts.strip(), occurred_on=occurred_on, sent_on=today, **links,
     )  # fmt: skip

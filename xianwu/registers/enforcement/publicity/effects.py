@@ -11,6 +11,7 @@ from xianwu.registers.enforcement.deadlines import due_on
 from xianwu.registers.enforcement.kinds import Procedure, Source
 from xianwu.registers.enforcement.models import Draw, PenaltyRule, Publication, Referral
 from xianwu.registers.enforcement.publicity import drawing
+from xianwu.registers.enforcement.publicity.masking import closed_numbers
 
 
 def dated(field: str) -> Effect:
@@ -23,15 +24,18 @@ def dated(field: str) -> Effect:
 
 
 def keep_reason(row: Publication, move: Move) -> None:
-    row.reason = move.reason
+    """The organ's own note; whose number was typed into it stays masked."""
+    row.reason = closed_numbers(move.reason)
 
 
 def drop(row: Publication, move: Move) -> None:
-    row.annulled_on, row.reason = move.data["annulled_on"], move.reason
+    row.annulled_on = move.data["annulled_on"]
+    keep_reason(row, move)
 
 
 def annul(row: Publication, move: Move) -> None:
-    row.annulled_on, row.reason = move.data["annulled_on"], move.reason
+    row.annulled_on = move.data["annulled_on"]
+    keep_reason(row, move)
     row.withdraw_due_on = due_on("withdraw_days", row.annulled_on)
 
 

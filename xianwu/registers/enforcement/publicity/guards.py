@@ -12,14 +12,14 @@ from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move, Ready
 from xianwu.kit.refusals import Wrong, field_of
 from xianwu.registers.enforcement.declarations import act_problem
-from xianwu.registers.enforcement.kinds import FELL, OF_DECISION
+from xianwu.registers.enforcement.kinds import OF_DECISION
 from xianwu.registers.enforcement.models import Case, Draw, Inspection, PenaltyRule, Plan, Publication, Referral
 from xianwu.registers.enforcement.publicity.masking import open_numbers
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD
 
 
 def fit_to_publish(row: Publication, move: Move) -> str | None:
-    found = open_numbers(f"{row.title}\n{row.party}\n{row.content}")
+    found = open_numbers(row.going_out)
     if found:
         return f"公示内容里有未遮盖的号码（{'、'.join(found)}），请先修改公示内容再公示。"
     if row.kind in OF_DECISION and row.case is not None and row.case.decided_on is None:
@@ -27,14 +27,8 @@ def fit_to_publish(row: Publication, move: Move) -> str | None:
     return None
 
 
-def _has_fallen(row: Publication) -> bool:
-    """Whether the case itself says that its decision was annulled or changed."""
-    case = row.case
-    return case is not None and (case.state == case.State.TERMINATED or case.challenge_outcome in FELL)
-
-
 def annulled_after(row: Publication, move: Move) -> str | None:
-    if not _has_fallen(row) and not (move.actor and move.actor.covers(row.unit, DEPUTY, HEAD)):
+    if not row.decision_fell and not (move.actor and move.actor.covers(row.unit, DEPUTY, HEAD)):
         return "案件还没有登记决定变更或者撤销，不能撤下公示；确需撤下的，由分管负责人或者负责人办理。"
     day = move.data.get("annulled_on")
     if move.is_offer or day is None:

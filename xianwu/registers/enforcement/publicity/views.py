@@ -61,7 +61,7 @@ def public_view(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def public_item_view(request: HttpRequest, *, pk: int) -> HttpResponse:
-    row = shown_publications().filter(pk=pk).first()
+    row = shown_publications().select_related("case").filter(pk=pk).first()
     if row is None:
         raise Http404("这条公示不存在，或者已经撤下。")
     return render(request, "enforcement/public_item.html", {"row": row, "page_title": row.title})

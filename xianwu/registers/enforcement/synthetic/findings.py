@@ -15,6 +15,7 @@ from xianwu.core.workflow.replay import Saga, Turn, instant, write_clocks, write
 from xianwu.papers.api import organ_word
 from xianwu.papers.declarations import kind_of
 from xianwu.papers.models import NumberRegister
+from xianwu.registers.enforcement.brain.provisions import cited
 from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Recheck, Severity
 from xianwu.registers.enforcement.models import CheckItem, Finding, Photo, Reinspection
 from xianwu.registers.enforcement.synthetic.past import Held
@@ -102,7 +103,7 @@ def _tell(rng: Random, cast: Cast, ending: Ending, number: str, orders: Iterator
     row = Finding(
         number=number, title=words_of_fault(item), unit=cast.organ, matter=cast.matter, state="found", inspection=visit.row,
         subject=visit.site.subject, town=visit.site.subject.town, item=item, group=item.group, severity=item.severity,
-        mode=Mode.ON_SITE if ending.kind == ON_SITE else Mode.DEADLINE, broken=item.basis,
+        mode=Mode.ON_SITE if ending.kind == ON_SITE else Mode.DEADLINE, broken=cited(item.basis),
         demand=demand_of(item), found_on=visit.on, is_suspended=item.severity == Severity.MAJOR,
     )  # fmt: skip
     ending.saga = Saga(row, instant(visit.on, 50), "enforcement.finding_found", officer)

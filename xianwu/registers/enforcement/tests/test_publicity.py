@@ -13,6 +13,7 @@ from tests.county import AT, ZONE, actor, client_of, later, unit
 from xianwu.core.workflow.api import Clock, StepRefused, take_step
 from xianwu.core.workflow.declarations import Move, Step
 from xianwu.registers.enforcement import roles
+from xianwu.registers.enforcement.declarations import matter_label
 from xianwu.registers.enforcement.kinds import ChallengeOutcome
 from xianwu.registers.enforcement.models import Case, Inspection, Publication, Referral
 from xianwu.registers.enforcement.publicity import board
@@ -87,6 +88,32 @@ def test_nothing_is_public_before_it_is_published_or_after_it_was_taken_down(pen
     assert not Client().get("/enforcement/public/?q=张").context["page"].object_list
 
 
+TYPED = "当事人张三丰410726199001010016，电话13812345678来电反映"
+
+
+def test_the_typed_reason_is_the_organs_own_and_only_a_fallen_decision_is_said_to_have_fallen(
+    penalty: Publication,
+) -> None:
+    take_step(penalty, "publish", actor=actor("clerk"), at=later(1))
+    deputy = actor("deputy", (roles.DEPUTY, world.ORGAN))
+    take_step(penalty, "annul", actor=deputy, at=later(3), data={"annulled_on": date(2025, 9, 1)}, reason=TYPED)
+    address = f"/enforcement/public/{penalty.pk}/"
+    page = Client().get(address).content.decode()
+    assert "本信息已于 2025-09-01 决定撤下" in page
+    assert not [word for word in ("变更或撤销", "张三丰", "来电反映", "13812345678") if word in page]
+    assert open_numbers(Publication.objects.get(pk=penalty.pk).reason) == []
+    penalty = fallen(penalty)
+    page = Client().get(address).content.decode()
+    assert "本决定已于 2025-09-01 变更或撤销" in page
+    assert "张三丰" not in page
+
+
+def test_a_number_in_the_document_number_stops_a_publication(penalty: Publication) -> None:
+    change_publication(penalty, {"document_no": "当场罚13812345678"}, actor=actor("clerk"), at=AT)
+    with pytest.raises(StepRefused, match="未遮盖的号码"):
+        take_step(penalty, "publish", actor=actor("clerk"), at=AT)
+
+
 @pytest.mark.parametrize("words", ["当事人 410726199001010016", "电话 13812345678"])
 def test_open_numbers_stop_a_publication(penalty: Publication, words: str) -> None:
     change_publication(penalty, {"content": words}, actor=actor("clerk"), at=AT)
@@ -157,6 +184,14 @@ def test_the_addressee_receives_and_answers(county: Any) -> None:
     take_step(row, "answer", actor=other, at=later(2), data={"answer": "已责令清理"})
     assert (row.state, row.answer) == (Referral.State.ANSWERED, "已责令清理")
     assert row.answered_on == world.DAY + timedelta(days=2)
+
+
+def test_what_is_handed_over_without_a_subject_is_named_by_the_matters_word(toymatter: Any) -> None:
+    clerk = actor("clerk", (roles.CLERK, world.ORGAN))
+    to = {"sender": unit(world.ORGAN), "to_organ": unit(world.OTHER), "reason": "属贵单位管辖"}
+    row = send_referral(matter=world.MATTER, actor=clerk, at=AT, **to)
+    assert row.title == f"{matter_label(world.MATTER)}线索"
+    assert world.MATTER not in row.title
 
 
 def test_the_sender_cannot_receive_its_own_letter(county: Any) -> None:

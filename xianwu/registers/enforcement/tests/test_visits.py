@@ -73,6 +73,8 @@ def test_who_cannot_be_listed_is_named_and_the_others_are(world: World) -> None:
     assert dict(listed.refused) == {"停业的": "停业，不能列入检查", "第三家": "已在这个计划里，还没有检查"}
     with pytest.raises(EnforcementRefused, match="计划期间"):
         plan_actions.plan_subjects(plan, [good], planned_on=date(2026, 1, 1), actor=world.clerk, at=AT)
+    with pytest.raises(EnforcementRefused, match="不能早于今天"):
+        plan_actions.plan_subjects(plan, [good], planned_on=DAY - timedelta(days=1), actor=world.clerk, at=AT)
     outsider = person("outsider", roles.CLERK, organ="finance")
     with pytest.raises(EnforcementRefused, match="不在您的办理范围"):
         plan_actions.plan_subjects(plan, [good], planned_on=DAY, actor=outsider, at=AT)

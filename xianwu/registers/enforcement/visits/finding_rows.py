@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from xianwu.core.workflow.api import open_record
+from xianwu.registers.enforcement.brain.provisions import cited
 from xianwu.registers.enforcement.kinds import Severity
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection
 from xianwu.registers.enforcement.visits import recurrence
@@ -39,7 +40,7 @@ def open_from_item(
         "group": item.group,
         "severity": item.severity,
         "mode": item.mode,
-        "broken": item.basis,
+        "broken": cited(item.basis),
         "demand": demand_of(item),
         **{name: value for name, value in given.items() if value},
     }

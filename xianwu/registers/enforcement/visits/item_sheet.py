@@ -11,6 +11,7 @@ from django.utils import timezone
 from xianwu.core.events.api import write_change
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
 from xianwu.kit.refusals import Refused
+from xianwu.registers.enforcement.brain.provisions import cited
 from xianwu.registers.enforcement.gates import own_organ
 from xianwu.registers.enforcement.kinds import Mode, Severity
 from xianwu.registers.enforcement.models import CheckItem, PenaltyRule
@@ -26,7 +27,7 @@ from xianwu.registers.enforcement.visits.sheet_words import (
     units_named,
     words_of,
 )
-from xianwu.registers.enforcement.visits.standing_actions import CHECK_ITEM, record_row
+from xianwu.registers.enforcement.visits.standing_actions import CHECK_ITEM, NO_PROVISION, record_row
 
 if TYPE_CHECKING:
     from xianwu.core.people.actors import Actor
@@ -36,7 +37,8 @@ COLUMNS = (
     MATTER,
     Column("分组", "group", required=True),
     Column("检查内容", "text", required=True, max_length=300),
-    Column("依据", "basis", required=True, max_length=300),
+    Column("依据", "basis", max_length=300, help="现行有效的法律、法规、规章或者标准；没有的空着"),
+    Column("出处备注", "source_note", max_length=300, help="征求意见稿、外地的表、待核定等，不印在文书上"),
     Column("等级", "severity", kind="choice", choices=tuple(Severity.choices), help="不填视为“一般”"),
     Column("整改方式", "mode", kind="choice", choices=tuple(Mode.choices), help="不填视为“限期整改”"),
     Column("整改期限(天)", "days", kind="int", aliases=("整改期限",), help="不填视为 15 天"),
@@ -49,7 +51,7 @@ COLUMNS = (
     Column("失效日期", "valid_to", kind="date"),
 )
 FIELDS = (
-    "group", "text", "basis", "severity", "mode", "days", "kinds", "every_months", "tools", "section", "rule",
+    "group", "text", "basis", "source_note", "severity", "mode", "days", "kinds", "every_months", "tools", "section", "rule",
     "valid_to",
 )  # fmt: skip
 Key = tuple[str, str, date]
@@ -108,7 +110,8 @@ def _complete(row: dict[str, Any], units: Any, rules: Any, faults: Faults, *, ac
     row["_values"] = {
         "group": part_code(groups, row["group"]),
         "text": row["text"],
-        "basis": row["basis"],
+        "basis": row.get("basis") or "",
+        "source_note": row.get("source_note") or "",
         "severity": row.get("severity") or Severity.GENERAL,
         "mode": row.get("mode") or Mode.DEADLINE,
         "days": 15 if row.get("days") is None else row["days"],
@@ -128,16 +131,22 @@ def _check(row: dict[str, Any], codes: list[str], groups: Any, kinds: Any, fault
         faults.add(row, "group", f"只能填：{words_of(groups)}。")
     if "" in codes:
         faults.add(row, "kinds", f"只能填：{words_of(kinds)}，多个用顿号隔开。")
-    if found["days"] < 1:
-        faults.add(row, "days", "整改期限至少 1 天。")
-    if found["every_months"] is not None and found["every_months"] < 1:
-        faults.add(row, "every_months", "检查周期至少 1 个月。")
     if row.get("section") and found["section"] is None:
         faults.add(row, "section", "机构里没有这个股室，请核对名称。")
     if row.get("rule") and found["rule"] is None:
         faults.add(row, "rule", "处罚事项里没有这个代码，请先登记处罚事项。")
     if found["valid_to"] and found["valid_to"] < row["valid_from"]:
         faults.add(row, "valid_to", "失效日期早于生效日期。")
+    _check_values(row, found, faults)
+
+
+def _check_values(row: dict[str, Any], found: dict[str, Any], faults: Faults) -> None:
+    if found["basis"] and not cited(found["basis"]):
+        faults.add(row, "basis", NO_PROVISION)
+    if found["days"] < 1:
+        faults.add(row, "days", "整改期限至少 1 天。")
+    if found["every_months"] is not None and found["every_months"] < 1:
+        faults.add(row, "every_months", "检查周期至少 1 个月。")
 
 
 def _differs(old: CheckItem, row: dict[str, Any]) -> bool:
@@ -165,7 +174,8 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
 def row_of(record: CheckItem) -> dict[str, Any]:
     kinds, groups = dict(kinds_of(record.matter)), dict(groups_of(record.matter))
     row = {
-        name: getattr(record, name) for name in ("code", "text", "basis", "severity", "mode", "days", "every_months")
+        name: getattr(record, name)
+        for name in ("code", "text", "basis", "source_note", "severity", "mode", "days", "every_months")
     }
     row |= {"matter": record.matter_word, "group": groups.get(record.group, record.group), "tools": record.tools}
     row |= {"kinds": "、".join(kinds.get(kind, kind) for kind in record.kinds), "valid_from": record.valid_from}

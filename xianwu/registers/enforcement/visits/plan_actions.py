@@ -87,6 +87,8 @@ def plan_subjects(
     """List many subjects under a plan. Who cannot be listed is named with the reason, the others are."""
     require_role(actor, plan.unit, CLERK, OFFICER)
     require_state(plan, *TAKES_SUBJECTS, what="增加检查对象")
+    if planned_on < timezone.localdate(at):
+        raise EnforcementRefused("计划日期不能早于今天；已经过去的检查不能再列入计划。", field="planned_on")
     if problem := facts.period_problem(plan, planned_on=planned_on):
         raise EnforcementRefused(problem, field="planned_on")
     done = facts.visits_in_year([each.pk for each in subjects], year=planned_on.year)

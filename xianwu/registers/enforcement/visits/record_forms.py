@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from xianwu.kit.forms import formfield
+from xianwu.kit.forms import RecordForm, formfield
 from xianwu.kit.side_forms import CHOOSE
 from xianwu.registers.enforcement.declarations import all_matters, matter_choices, matter_of
 from xianwu.registers.enforcement.kinds import Datum, Sanction
@@ -42,7 +42,7 @@ def all_kinds() -> list[tuple[str, str]]:
     return list(dict(pair for matter in all_matters() for pair in matter.kinds).items())
 
 
-class EnforcementForm(forms.ModelForm):
+class EnforcementForm(RecordForm):
     class Meta:
         formfield_callback = formfield
 
@@ -158,7 +158,7 @@ class CheckItemForm(EnforcementForm):
     class Meta(EnforcementForm.Meta):
         model = CheckItem
         fields = (
-            "organ", "matter", "code", "group", "text", "basis", "severity", "mode", "days", "tools", "kinds",
+            "organ", "matter", "code", "group", "text", "basis", "source_note", "severity", "mode", "days", "tools", "kinds",
             "every_months", "section", "rule", *DATED,
         )  # fmt: skip
 

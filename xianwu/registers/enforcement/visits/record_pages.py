@@ -133,9 +133,10 @@ class SubjectPages(RecordPages):
         return [*self.panels[:OF_SUBJECT], *own, *self.panels[OF_SUBJECT:]]
 
     def bulk_actions(self, request: HttpRequest) -> list[BulkAction]:
-        """Only plans of the reader's own organ are offered."""
+        """Only plans of the reader's own organ that still run are offered."""
         actor: Any = access.actor_of(request)
         own = Plan.objects.visible_to(actor, roles=(CLERK, OFFICER)).filter(state__in=plan_actions.TAKES_SUBJECTS)
+        own = own.filter(ends_on__gte=access.as_of(request))
         field = forms.ModelChoiceField(own.order_by("-starts_on"), label="检查计划", empty_label="请选择")
         asks = type("OwnListForm", (ListForm,), {"plan": field})
         return [replace(each, asks=asks) if each.name == "list" else each for each in super().bulk_actions(request)]

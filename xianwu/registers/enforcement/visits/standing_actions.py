@@ -15,6 +15,7 @@ from xianwu.core.events.api import write_change, write_new
 from xianwu.core.people.roles import ADMIN
 from xianwu.core.units.models import Unit
 from xianwu.lib.numbers import plain
+from xianwu.registers.enforcement.brain.provisions import cited
 from xianwu.registers.enforcement.declarations import matter_of
 from xianwu.registers.enforcement.gates import EnforcementRefused, require_role
 from xianwu.registers.enforcement.models import Authority, CheckItem, DiscretionBand, Officer, PenaltyRule, TownLink
@@ -54,6 +55,9 @@ class Standing:
         return same.exclude(pk=row.pk)
 
 
+NO_PROVISION = "征求意见稿、外地的表和待核定的说明不是现行有效的规定，不能作依据，请写到“出处备注”，依据空着。"
+
+
 def _kinds_known(item: CheckItem) -> None:
     """A checklist names only kinds of subjects and groups that its matter has."""
     matter = matter_of(item.matter)
@@ -62,6 +66,8 @@ def _kinds_known(item: CheckItem) -> None:
         raise EnforcementRefused(f"“{matter.label}”没有这些对象类别：{'、'.join(strange)}，请改正。", field="kinds")
     if item.group not in dict(matter.groups):
         raise EnforcementRefused(f"“{matter.label}”没有这个分组，请从分组中选择。", field="group")
+    if item.basis and not cited(item.basis):
+        raise EnforcementRefused(NO_PROVISION, field="basis")
     if not item.days:
         raise EnforcementRefused("整改期限至少 1 天。", field="days")
 
@@ -80,7 +86,7 @@ TOWN_LINK = Standing(
 )  # fmt: skip
 CHECK_ITEM = Standing(
     CheckItem, "check_item", "检查事项", ("matter", "code"), "organ", (CLERK,),
-    ("matter", "organ", "code", "group", "text", "basis", "severity", "mode", "days", "tools", "kinds",
+    ("matter", "organ", "code", "group", "text", "basis", "source_note", "severity", "mode", "days", "tools", "kinds",
      "every_months", "section", "rule"),
     check=_kinds_known,
 )  # fmt: skip

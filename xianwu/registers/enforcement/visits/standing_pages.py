@@ -57,19 +57,19 @@ class CheckItemPages(StandingPages):
     model, slug, title, icon = CheckItem, "check-items", "检查清单", "list-check"
     columns = (
         "text", "code", Text("matter_word", sort="matter"), "organ", "group", "severity", "mode", "days",
-        Text("kinds_words"), "every_months", *PERIOD, Text("basis", hidden=True), Text("tools", hidden=True),
+        Text("kinds_words"), "every_months", *PERIOD, Text("basis", hidden=True), Text("source_note", hidden=True), Text("tools", hidden=True),
     )  # fmt: skip
     filters = (MATTER, GROUP, "severity", "mode", "organ", "section", IN_FORCE)
     search = ("code", "text", "basis")
     ordering = ("code",)
     panels = (
-        Fields(Text("matter_word"), "organ", "code", "group", "text", "basis", "severity", "mode", "days", "tools",
+        Fields(Text("matter_word"), "organ", "code", "group", "text", "basis", "source_note", "severity", "mode", "days", "tools",
                Text("kinds_words"), "every_months", "section", "rule", *PERIOD),
         Timeline(),
     )  # fmt: skip
     form = forms.CheckItemForm
     form_fields = (
-        ("检查事项", ("matter", "organ", "code", "group", "text", "basis", "kinds")),
+        ("检查事项", ("matter", "organ", "code", "group", "text", "basis", "source_note", "kinds")),
         ("怎么处理", ("severity", "mode", "days", "rule")),
         ("谁来查、多久查", ("section", "every_months", "tools")),
         ("有效期", PERIOD),

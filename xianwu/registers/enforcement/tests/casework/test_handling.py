@@ -49,6 +49,13 @@ def test_only_who_holds_a_card_is_assigned(start: Start) -> None:
     assert [each.person.username for each in walk.now.handlers.filter(is_main=True)] == ["officer_b"], "one leads"
 
 
+def test_who_reviews_the_law_handles_no_case(start: Start) -> None:
+    walk = start().applied()
+    with pytest.raises(Refused, match="是法制审核人员，不作办案人员"):
+        assign(walk, "reviewer")
+    assert not walk.now.handlers.exists()
+
+
 @pytest.mark.parametrize("who", ["clerk", "head", "officer_b"])
 def test_only_the_deputy_assigns(start: Start, who: str) -> None:
     walk = start().applied()

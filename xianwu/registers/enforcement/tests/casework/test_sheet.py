@@ -87,6 +87,8 @@ def test_the_same_file_twice_changes_nothing(upload: Callable[..., Load]) -> Non
         ({"立案日期": ""}, "应有立案日期"),
         ({"罚款(元)": ""}, "罚款金额不能空"),
         ({"罚款(元)": -1}, "不能是负数"),
+        ({"罚款(元)": 999999}, "元超过法定上限"),
+        ({"罚款(元)": 1}, "元低于法定下限"),
         ({"处罚种类": "不予处罚"}, "不应有罚没金额"),
         ({"决定文号": ""}, "应有决定文号"),
         ({"结案日期": ""}, "结案日期"),
@@ -96,6 +98,25 @@ def test_a_wrong_line_is_named_and_not_taken(upload: Callable[..., Load], change
     load = upload(LINE | changes)
     assert words in load.page
     assert not Case.objects.exists()
+
+
+def test_a_number_is_used_once_in_the_file_and_in_the_ledger(upload: Callable[..., Load]) -> None:
+    kept = {"归档日期": "2023-06-01", "档案号": "档1"}
+    second = LINE | kept | {"案号": "延住建罚〔2023〕2号"}
+    both = upload(LINE | kept, second)
+    assert both.good_count == 0
+    for words in ("决定文号 延住建罚决〔2023〕1号 已用于 延住建罚〔2023〕2号", "档案号 档1 已用于 延住建罚〔2023〕1号"):
+        assert words in both.page, words
+    upload(LINE | kept)
+    again = upload(second)
+    assert "决定文号 延住建罚决〔2023〕1号 已用于 延住建罚〔2023〕1号" in again.page
+    assert Case.objects.count() == 1
+    assert upload(LINE | kept).unchanged_count == 1
+
+
+def test_a_mitigated_fine_says_so_in_the_facts(upload: Callable[..., Load]) -> None:
+    upload(LINE | {"罚款(元)": 1, "违法事实": "主动消除危害后果，依法减轻处罚。"})
+    assert Case.objects.get().fine == YUAN(1)
 
 
 def test_a_case_worked_on_here_is_not_rewritten(upload: Callable[..., Load], cast: Cast) -> None:
