@@ -5,17 +5,28 @@ from __future__ import annotations
 import hmac
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from xianwu.core.people.actors import Actor
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move, Ready
 from xianwu.kit.refusals import Wrong, field_of
+from xianwu.registers.enforcement.authority import powers
 from xianwu.registers.enforcement.declarations import act_problem
-from xianwu.registers.enforcement.kinds import OF_DECISION
-from xianwu.registers.enforcement.models import Case, Draw, Inspection, PenaltyRule, Plan, Publication, Referral
+from xianwu.registers.enforcement.kinds import OF_DECISION, Power
+from xianwu.registers.enforcement.models import (
+    Authority,
+    Case,
+    Draw,
+    Inspection,
+    PenaltyRule,
+    Plan,
+    Publication,
+    Referral,
+)
 from xianwu.registers.enforcement.publicity.masking import open_numbers
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD
+from xianwu.registers.enforcement.standing import upwards
 
 
 def fit_to_publish(row: Publication, move: Move) -> str | None:
@@ -44,7 +55,38 @@ def is_to_my_organ(*roles: str) -> Ready:
 
 
 def opens_a_case_here(actor: Actor, on: date) -> Q:
-    return is_to_my_organ(CLERK)(actor, on) & Q(own_case__isnull=True, subject__isnull=False)
+    """Sent to an organ of the actor's that has a power and a provision of its own there, as `has_no_act` says of one row."""
+    of_row = PenaltyRule.objects.filter(matter=OuterRef("matter")).annotate(
+        path=ExpressionWrapper(OuterRef("to_organ__path"), output_field=CharField())
+    )
+    able = Authority.objects.valid(on).filter(
+        matter=OuterRef("matter"), organ=OuterRef("to_organ"), power__in=(Power.FINE, Power.ORDER_CORRECT)
+    )
+    mine = is_to_my_organ(CLERK)(actor, on) & Q(own_case__isnull=True, subject__isnull=False)
+    return mine & Q(Exists(of_row.filter(path__startswith=F("organ__path"))), Exists(able))
+
+
+def own_acts(row: Referral, *, on: date) -> list[PenaltyRule]:
+    """The provisions by which the addressee may proceed: its own or laid down above it, within its powers at the place."""
+    rules = PenaltyRule.objects.filter(matter=row.matter).select_related("organ").order_by("code", "-valid_from")
+    above = upwards(row.to_organ.path)
+    able = powers(row.to_organ, row.matter, town=_town_of(row), on=on)
+    return [rule for rule in rules if rule.organ.path in above and rule.power in able]
+
+
+def _town_of(row: Referral) -> Unit | None:
+    place = row.subject or row.finding or row.case
+    return place.town if place is not None else None
+
+
+def has_no_act(row: Referral, *, on: date) -> str:
+    """Why the addressee opens no case of this matter, and what it does instead; "" where it may."""
+    if own_acts(row, on=on):
+        return ""
+    return (
+        f"{row.to_organ}没有“{row.matter_word}”的处罚权限或者自己的处罚事项（别的机关的处罚事项不能用），不能在这里登记线索。"
+        "依本机关其他职权能够办理的，按本机关的程序办理后“反馈办理结果”；不属于本机关办理的，请“退回”并说明理由。"
+    )
 
 
 def is_out(actor: Actor, on: date) -> Q:
@@ -65,6 +107,8 @@ def opens_a_case(row: Referral, move: Move) -> str | None:
         return f"已登记为 {row.own_case.number}。"
     if row.subject is None:
         return "移送没有附检查对象，请在“案件”登记线索。"
+    if refused := has_no_act(row, on=move.as_of):
+        return refused
     return None if move.is_offer else _unfit_act(row, move) or None
 
 

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
+from xianwu.kit import clock
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import PublicKind
-from xianwu.registers.enforcement.models import Draw, PenaltyRule, Publication, Referral
+from xianwu.registers.enforcement.models import Draw, Publication, Referral
 from xianwu.registers.enforcement.publicity import effects, guards
 from xianwu.registers.enforcement.roles import CLERK, DEPUTY, HEAD, OFFICER
-from xianwu.registers.enforcement.standing import laid_down_for
 
 P, R, D = Publication.State, Referral.State, Draw.State
 
@@ -22,11 +22,8 @@ def publish_limit(row: Any, on: date) -> int:
 
 
 def penalties(row: Referral | None) -> list[tuple[str, str]]:
-    """What the law punishes in the matter that was handed over."""
-    if row is None:
-        return []
-    rules = PenaltyRule.objects.filter(matter=row.matter).select_related("organ").order_by("code", "-valid_from")
-    return [(str(rule.pk), str(rule)) for rule in laid_down_for(rules, row.to_organ)]
+    """What the addressee may proceed by."""
+    return [(str(rule.pk), str(rule)) for rule in guards.own_acts(row, on=clock.today())] if row else []
 
 
 PUBLICATION = Workflow(

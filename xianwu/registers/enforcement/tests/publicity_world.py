@@ -54,9 +54,9 @@ def visit(of: Subject, **more: Any) -> Inspection:
     return row
 
 
-def rule(**more: Any) -> PenaltyRule:
+def rule(organ: str = ORGAN, **more: Any) -> PenaltyRule:
     row = PenaltyRule(
-        organ=unit(ORGAN), matter=MATTER, code="T1", act="无证办学", broken="条例第五条", basis="条例第九条",
+        organ=unit(organ), matter=MATTER, code="T1", act="无证办学", broken="条例第五条", basis="条例第九条",
         organisation_from=0, organisation_to=100_000, individual_from=0, individual_to=1000,
         valid_from=date(2020, 1, 1), **more,
     )  # fmt: skip

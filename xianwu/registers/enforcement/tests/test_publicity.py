@@ -10,12 +10,14 @@ import pytest
 from django.test import Client
 
 from tests.county import AT, ZONE, actor, client_of, later, unit
-from xianwu.core.workflow.api import Clock, StepRefused, take_step
-from xianwu.core.workflow.declarations import Move, Step
+from xianwu.core.events.api import write_new
+from xianwu.core.people.actors import actor_for
+from xianwu.core.workflow.api import Clock, StepRefused, take_step, waiting_rows
+from xianwu.core.workflow.declarations import Move, Step, flow_of
 from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.declarations import matter_label
-from xianwu.registers.enforcement.kinds import ChallengeOutcome
-from xianwu.registers.enforcement.models import Case, Inspection, Publication, Referral
+from xianwu.registers.enforcement.kinds import ChallengeOutcome, Power
+from xianwu.registers.enforcement.models import Authority, Case, Inspection, Publication, Referral
 from xianwu.registers.enforcement.publicity import board
 from xianwu.registers.enforcement.publicity.actions import (
     PublicityRefused,
@@ -216,7 +218,8 @@ def test_a_referral_needs_a_reason_and_another_organ(county: Any, more: dict[str
 
 def test_what_was_handed_over_becomes_the_addressees_own_case_once(toymatter: Any) -> None:
     """The addressee does not see the sender's register: subject and party come with the referral."""
-    rule = world.rule()
+    rule = world.rule(organ=world.OTHER)
+    entitled(world.OTHER)
     row = sent()
     clerk = actor("receiver", (roles.CLERK, world.OTHER))
     told = {"title": "占道经营案", "rule": str(rule.pk), "occurred_on": world.DAY, "facts": "占道经营"}
@@ -229,6 +232,34 @@ def test_what_was_handed_over_becomes_the_addressees_own_case_once(toymatter: An
     assert (case.unit, case.subject, case.source) == (row.to_organ, row.subject, "transfer")
     with pytest.raises(StepRefused, match=f"已登记为 {case.number}"):
         take_step(row, "open_case", actor=clerk, at=AT, data=told)
+
+
+def entitled(organ: str) -> None:
+    row = Authority(organ=unit(organ), matter=world.MATTER, power=Power.FINE, zone=unit("yanjin"), basis="条例第三条",
+                    valid_from=date(2020, 1, 1))  # fmt: skip
+    write_new(row, "sample.made", actor=None, at=AT)
+
+
+@pytest.mark.parametrize("has", ["power", "rule", "neither"])
+def test_without_a_power_and_an_act_of_its_own_the_addressee_only_answers(toymatter: Any, has: str) -> None:
+    """The act of another organ is none of its own, and an act without the power is none either."""
+    foreign = world.rule()
+    if has == "power":
+        entitled(world.OTHER)
+    own = world.rule(organ=world.OTHER) if has == "rule" else foreign
+    row, person = sent(), world.staff("receiver", roles.CLERK, organ=world.OTHER)
+    clerk = actor_for(person, world.DAY)
+    take_step(row, "receive", actor=clerk, at=AT)
+    told = {"title": "", "rule": str(own.pk), "occurred_on": world.DAY, "facts": "占道经营"}
+    with pytest.raises(StepRefused):
+        take_step(row, "open_case", actor=clerk, at=AT, data=told)
+    page = client_of(person).get(f"/enforcement/referrals/{row.pk}/").content.decode()
+    assert "没有“玩具安全”的处罚权限或者自己的处罚事项" in page
+    assert f"/workflow/step/enforcement.referral/{row.pk}/open_case/" not in page
+    step = flow_of(Referral).step("open_case")
+    assert not Referral.objects.filter(waiting_rows(step, Referral, actor=clerk, on=world.DAY)).exists()
+    take_step(row, "answer", actor=clerk, at=AT, data={"answer": "按消防法另行处理"})
+    assert (row.state, row.own_case) == (Referral.State.ANSWERED, None)
 
 
 def test_a_finding_that_is_handed_over_takes_its_facts_along(toymatter: Any) -> None:
