@@ -8,7 +8,7 @@ from typing import Any
 
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.art_training import gates, risk
-from xianwu.domains.art_training.kinds import GROUPS, KINDS, MATTER
+from xianwu.domains.art_training.kinds import FIRE, GROUPS, KINDS, MATTER
 from xianwu.registers.enforcement.declarations import Matter
 from xianwu.registers.enforcement.models import Case, Finding
 
@@ -49,6 +49,7 @@ MATTERS = [
         groups=GROUPS,
         paper_titles=PAPER_TITLES,
         finding_guard=finding_guard,
+        specialists={FIRE: "fire"},
         case_guard=case_guard,
         act_problem=gates.act_problem,
         ready={

@@ -153,9 +153,9 @@ class Week:
             served_on=self.first + timedelta(days=day - 1), actor=self.officer, at=self.at(day, 85),
         )  # fmt: skip
         if is_referred:
-            town = {"to_organ": str(finding.town_id)}
-            why = "管线保护范围内搭建的简易房属违法建设，请依法核查处置"
-            take_step(finding, "refer", actor=self.officer, at=self.at(day, 90), data=town, reason=why)
+            to = {"to_organ": str(self.cast.units["emergency"].pk)}
+            why = "搭建简易房占压中压管线，存在重大事故隐患，请依法核查处置"
+            take_step(finding, "refer", actor=self.officer, at=self.at(day, 90), data=to, reason=why)
         elif finding.is_suspended:
             joint_actions.notify_supplier(
                 finding, demand="停止向该经营场所配送瓶装液化石油气，协助移出气瓶，复查合格后再供气。",

@@ -59,6 +59,30 @@ def deciding(matter: str, *, town: Unit | None, on: date) -> list[Unit]:
     return list(dict.fromkeys(able))
 
 
+COURTS = ("法院",)
+"""A court decides what it is asked in its own procedure: nothing is transferred to it as to an organ that enforces."""
+
+
+def can_be_addressed(unit: Unit) -> bool:
+    """An organ of government, which a matter may be handed to; a bank, a firm or a court is none."""
+    is_government = unit.kind in (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
+    return is_government and not any(word in unit.name for word in COURTS)
+
+
+def governments() -> list[Unit]:
+    """Every department and town that a matter may be handed to, in the order of the tree."""
+    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
+    return [each for each in Unit.objects.filter(kind__in=kinds).order_by("order", "path") if can_be_addressed(each)]
+
+
+def empowered(*, town: Unit | None, on: date, matter: str = "") -> list[Unit]:
+    """The organs that have some power in a matter (or in any) at a place on a day; those for the whole county too."""
+    rows = Authority.objects.valid(on).select_related("organ", "zone").order_by("organ__order", "organ__path", "pk")
+    of_matter = rows.filter(matter=matter) if matter else rows
+    able = (row.organ for row in of_matter if _covers(row.zone, town) and can_be_addressed(row.organ))
+    return list(dict.fromkeys(able))
+
+
 def basis_of(organ: Unit, matter: str, power: str, *, town: Unit | None, on: date) -> str:
     """The basis to be printed, without the note to whoever keeps the table; raises PowerRefused without such a power."""
     for row in _rows(organ, matter, town=town, on=on):

@@ -61,6 +61,8 @@ class Matter:
     `rule` where the organ has another act to choose;
     `party_problem(case, on)`: why a case whose party nobody knows may not go on that day, "" where this field lets it go
     on, the party having been looked for as its law asks; without it no such case goes on;
+    `specialists`: of groups of findings that one organ alone deals with, that organ (group → code of the unit): such a
+    finding is referred to it only, and nothing else is;
     `order_problem(subject, demand)`: why no order of this field may demand that, "" where it may;
     `finding_guard(finding, move)`: the same for orders; `visit_guard(inspection, move)`: the same at the door and on
     leaving; `ready`: on which rows steps wait, where these guards shut them on many (“case.announce” → condition; “case.act”: `act_problem`; “case.party”: `party_problem`);
@@ -88,6 +90,7 @@ class Matter:
     party_problem: Callable[[Case, date], str] | None = None
     order_problem: Callable[[Subject | None, str], str] | None = None
     finding_guard: Callable[[Finding, Move], str | None] | None = None
+    specialists: Mapping[str, str] = field(default_factory=dict)
     visit_guard: Callable[[Inspection, Move], str | None] | None = None
     ready: Mapping[str, Ready] = field(default_factory=dict)
     facts: Callable[[Sequence[Subject], date], dict[int, dict[str, Any]]] | None = None

@@ -8,6 +8,7 @@ from django import forms
 
 from xianwu.core.units.models import Unit
 from xianwu.kit.forms import RecordForm
+from xianwu.registers.enforcement.authority import governments
 from xianwu.registers.enforcement.kinds import PartyKind
 from xianwu.registers.enforcement.particulars import OF_SUBJECT
 
@@ -24,7 +25,8 @@ def towns() -> Any:
 
 def others(own: Any) -> Any:
     """Departments to which something may be handed."""
-    rows = Unit.objects.filter(kind=Unit.Kind.DEPARTMENT).order_by("order")
+    able = [unit.pk for unit in governments() if unit.kind == Unit.Kind.DEPARTMENT]
+    rows = Unit.objects.filter(pk__in=able).order_by("order")
     return rows.exclude(pk=own.pk) if own is not None else rows
 
 

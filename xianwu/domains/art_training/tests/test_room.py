@@ -22,6 +22,7 @@ from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.casework import actions, handling
 from xianwu.registers.enforcement.models import Authority, Case, CheckItem, Finding, PenaltyRule, Referral, Subject
 from xianwu.registers.enforcement.synthetic.cases import band_for
+from xianwu.registers.enforcement.visits.finding_steps import organs
 from xianwu.registers.enforcement.visits.scoring import score_subjects
 
 
@@ -243,6 +244,16 @@ def test_a_fire_finding_is_copied_once_and_stays_with_the_organ(room: Room) -> N
     assert Finding.objects.get(pk=finding.pk).state == "ordered"
     with pytest.raises(Refused, match="不用再抄告"):
         copy_fire_finding(finding, to_organ=unit("fire"), actor=room["clerk"], at=later(hours=2))
+
+
+def test_the_fire_brigade_is_referred_fire_findings_and_nothing_else(room: Room) -> None:
+    venue = room.venue()
+    fire, staff = room.finding(venue, "F3"), room.finding(venue, "M3")
+    assert [name for _, name in organs(fire)] == [unit("fire").short_name]
+    take_step(staff, "order", actor=room["one"], at=AT, data={"contact": "0373-1"})
+    with pytest.raises(StepRefused, match="接收机关"):
+        take_step(staff, "refer", actor=room["one"], at=AT, data={"to_organ": str(unit("fire").pk)}, reason="试")
+    assert Finding.objects.get(pk=staff.pk).state == "ordered", "its own order stands"
 
 
 def test_other_findings_have_no_fire_letter(room: Room) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from xianwu.core.people.models import Person
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, Move
+from xianwu.kit import clock
+from xianwu.registers.enforcement.authority import empowered, governments
 from xianwu.registers.enforcement.brain.papers_elements import has_phone
 from xianwu.registers.enforcement.casework import contents
 from xianwu.registers.enforcement.casework.dossier import Dossier
@@ -20,15 +22,26 @@ NOTHING_DONE = "没有采取强制措施，没有先行登记保存"
 
 
 def other_organs(case: Any) -> list[tuple[str, str]]:
+    """Whom the table of powers lets enforce something there (处罚法 22–25), and those who prosecute crimes (27)."""
     if case is None:
         return []
-    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN, Unit.Kind.OTHER)
-    rows = Unit.objects.filter(kind__in=kinds).exclude(pk=case.unit_id).order_by("order", "path")
-    return [(str(unit.pk), unit.short_name) for unit in rows]
+    able = {unit.pk for unit in empowered(town=case.town, on=clock.today())}
+    rows = [unit for unit in governments() if unit.pk in able or is_of_crimes(unit)]
+    return [(str(unit.pk), unit.short_name) for unit in rows if unit.pk != case.unit_id]
+
+
+def is_of_crimes(unit: Unit) -> bool:
+    return any(word in unit.name for word in OF_CRIMES)
 
 
 TRANSFER_ASKS = (
-    Ask("to_organ", "移送机关", "choice", other_organs),
+    Ask(
+        "to_organ",
+        "移送机关",
+        "choice",
+        other_organs,
+        help="只列执法权限表里在这里有权限的机关和办理犯罪案件的机关；没有列出的，请管理员先登记执法权限",
+    ),
     Ask("is_crime", "涉嫌犯罪，移送公安机关", "bool", required=False),
     Ask("contact", "联系人及电话", required=False, help="印在移送书上；不填用办案人员登记的电话"),
 )
@@ -41,10 +54,12 @@ def to_whom_it_belongs(case: Case, move: Move, d: Dossier) -> str:
     """What looks like a crime goes to those who prosecute crimes, and not to another bureau (处罚法 27)."""
     if move.is_offer or not move.data.get("is_crime"):
         return ""
-    name = Unit.objects.get(pk=int(move.data["to_organ"])).name
-    if any(word in name for word in OF_CRIMES):
+    organ = Unit.objects.get(pk=int(move.data["to_organ"]))
+    if is_of_crimes(organ):
         return ""
-    return f"涉嫌犯罪的应当移送公安机关（司法机关）（行政处罚法第二十七条），{name}不办理犯罪案件，请另选移送机关。"
+    return (
+        f"涉嫌犯罪的应当移送公安机关（司法机关）（行政处罚法第二十七条），{organ.name}不办理犯罪案件，请另选移送机关。"
+    )
 
 
 def letter_complete(case: Case, move: Move, d: Dossier) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from tests.county import AT, DAY, ZONE, later, unit
+from xianwu.core.units.actions import UnitLine, add_units
+from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import Clock, face_of, take_step, waiting
 from xianwu.papers.api import papers_of
 from xianwu.registers.enforcement.gates import EnforcementRefused
@@ -15,8 +17,9 @@ from xianwu.registers.enforcement.kinds import PhotoStage, Power, Recheck
 from xianwu.registers.enforcement.models import Authority, CheckItem, Finding
 from xianwu.registers.enforcement.printing import PaperExists, PaperIncomplete, print_once
 from xianwu.registers.enforcement.tests.test_visit_sheets import exported, lines_of
-from xianwu.registers.enforcement.tests.visit_world import World, refused, rule
+from xianwu.registers.enforcement.tests.visit_world import World, power, refused, rule
 from xianwu.registers.enforcement.visits import finding_actions, finding_words
+from xianwu.registers.enforcement.visits.finding_steps import organs
 
 pytestmark = pytest.mark.django_db
 S = Finding.State
@@ -97,6 +100,21 @@ def test_without_the_power_the_organ_dissuades_and_hands_over(world: World) -> N
     )
     assert finding.state == S.REFERRED
     assert finding.referrals.get().to_organ == unit("housing")
+
+
+def test_a_finding_is_referred_to_whom_the_table_knows_in_the_matter_or_to_any_department(world: World) -> None:
+    add_units([UnitLine("court", "延津县人民法院", Unit.Kind.DEPARTMENT, "yanjin", "法院", 60)])
+    finding = world.finding()
+    shown = {name for _, name in organs(finding)}
+    assert {"住建城管局", "文岩街道"} <= shown, "the table knows nobody else in the matter"
+    assert not shown & {"法院", finding.unit.short_name}
+    power(Power.INSPECT, organ="transport")
+    power(Power.FINE, organ="tanlong", zone="tanlong")
+    assert [name for _, name in organs(finding)] == ["交通运输局"], "a town has its power on its own ground"
+    refused(
+        finding, "refer", "请从可选的各项中选择", actor=world.one, reason="试", data={"to_organ": str(unit("audit").pk)}
+    )
+    assert (finding.state, finding.referrals.count()) == (S.FOUND, 0)
 
 
 def test_a_stop_order_has_its_own_number_and_is_given_once(world: World) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from xianwu.core.units.models import Unit
 from xianwu.core.workdays.api import calendar
 from xianwu.kit.clock import ZONE
 from xianwu.lib.workdays import add_days
 from xianwu.registers.enforcement import authority
 from xianwu.registers.enforcement.deadlines import amount, days
+from xianwu.registers.enforcement.declarations import known_matter
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Duty, Power, Source
 from xianwu.registers.enforcement.models import CheckItem, Finding, Inspection, Participant, Plan
@@ -96,6 +98,25 @@ def power_problem(record: Inspection | Finding, power: Power, *, on: date) -> st
     except authority.PowerRefused as error:
         return str(error)
     return ""
+
+
+def addressees(finding: Finding, *, on: date) -> list[Unit]:
+    """To whom a finding may be referred.
+
+    The specialist of its group where the field declares one; else who has some power in the matter at the place, and
+    where the table of powers knows nobody else, any department or town that is no specialist of another group.
+    """
+    matter = known_matter(finding.matter)
+    special = matter.specialists if matter else {}
+    own = special.get(finding.group)
+    chosen = [unit for unit in authority.governments() if unit.code == own] if own else []
+    others = set(special.values()) - {own}
+    able = authority.empowered(town=finding.town, on=on, matter=finding.matter)
+    for units in (chosen, able, authority.governments()):
+        found = [unit for unit in units if unit.pk != finding.unit_id and unit.code not in others]
+        if found:
+            return found
+    return []
 
 
 def period_problem(plan: Plan | None, *, planned_on: date) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Ask, ClockRule, Step, Workflow
+from xianwu.kit import clock
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.kinds import Recheck
 from xianwu.registers.enforcement.models import Finding
 from xianwu.registers.enforcement.roles import DEPUTY, OFFICER
-from xianwu.registers.enforcement.visits import awaited
+from xianwu.registers.enforcement.visits import awaited, facts
 from xianwu.registers.enforcement.visits import finding_effects as effects
 from xianwu.registers.enforcement.visits import finding_guards as guards
 
@@ -29,11 +29,8 @@ def verb(name: str) -> str:
 
 
 def organs(finding: Any) -> list[tuple[str, str]]:
-    """To whom it may be handed over: departments and towns."""
-    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.TOWN)
-    own = finding.unit_id if finding else None
-    rows = Unit.objects.filter(kind__in=kinds).exclude(pk=own).order_by("order", "path")
-    return [(str(pk), name) for pk, name in rows.values_list("pk", "short_name")]
+    """To whom it may be handed over."""
+    return [(str(unit.pk), unit.short_name) for unit in facts.addressees(finding, on=clock.today())] if finding else []
 
 
 def correction_limit(finding: Finding, on: date) -> int:
@@ -122,7 +119,7 @@ FINDING = Workflow(
         Step("lapse", "转为逾期", UNDER_ORDER, S.OVERDUE, by=OFFICER, guard=guards.is_overdue, ready=awaited.is_overdue,
              effect=effects.lapse, event=verb("lapsed")),
         Step("refer", "移送处理", (S.FOUND, *UNDER_ORDER, S.OVERDUE), S.REFERRED, by=(OFFICER, DEPUTY),
-             asks=(Ask("to_organ", "接收机关", "choice", organs),), reason=True, guard=guards.may_be_referred,
+             asks=(Ask("to_organ", "接收机关", "choice", organs, help="只列可以接收这类问题的行政机关"),), reason=True, guard=guards.may_be_referred,
              effect=effects.refer, stops=ALL_CLOCKS, event=verb("referred"), is_bulk=False),
         Step("file", "转立案", (S.FOUND, *UNDER_ORDER, S.REPORTED, S.OVERDUE), S.FILED, by=OFFICER,
              guard=guards.of_matter(guards.may_be_filed), ready=awaited.FILE, effect=effects.file_case,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.county import unit
 from xianwu.registers.enforcement.tests.casework import walk
 from xianwu.registers.enforcement.tests.casework.walk import Cast, Walk
 
@@ -23,6 +24,7 @@ def toy(toymatter: dict[str, Any]) -> dict[str, Any]:
     """The county with the toy matter, its powers and its provision."""
     for power in ("inspect", "order_correct", "fine"):
         walk.authority(power)
+    walk.authority("inspect", organ=unit(walk.OTHER), matter="other")
     walk.rule()
     return toymatter
 

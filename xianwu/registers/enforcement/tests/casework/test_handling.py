@@ -18,6 +18,7 @@ from xianwu.core.workflow.declarations import Move, Step
 from xianwu.kit.refusals import Refused
 from xianwu.registers.enforcement.casework import actions, handling
 from xianwu.registers.enforcement.casework.deeds import ON_CASE
+from xianwu.registers.enforcement.casework.transferring import other_organs
 from xianwu.registers.enforcement.models import Case, CheckItem, Handler, PenaltyRule, Subject
 from xianwu.registers.enforcement.tests.casework import walk as world
 from xianwu.registers.enforcement.tests.casework.walk import Walk
@@ -202,6 +203,19 @@ def test_nothing_is_registered_on_a_case_that_is_over(start: Start) -> None:
     walk = start().applied().step("refuse_filing", "head", reason="不成立")
     with pytest.raises(Refused, match="不予立案，不能再登记"):
         assign(walk, "officer_a")
+
+
+def test_a_case_is_handed_over_only_to_whom_the_table_of_powers_knows(start: Start) -> None:
+    walk = start().filed()
+    lines = [("court", "延津县人民法院", "department"), ("firm", "示例施工公司", "other"), ("bank", "示例银行", "bank"),
+             ("police", "延津县公安局", "department")]  # fmt: skip
+    made = add_units([UnitLine(code, name, Unit.Kind(kind), "yanjin", name, 60) for code, name, kind in lines])
+    world.authority("inspect", organ=made["court"])
+    assert [name for _, name in other_organs(walk.now)] == ["文广旅游局", "延津县公安局"]
+    for each in (made["court"], made["firm"], unit("audit"), unit("wenyan")):
+        with pytest.raises(StepRefused, match="请从可选的各项中选择"):
+            walk.step("transfer", "head", to_organ=str(each.pk), reason="管辖")
+    assert walk.now.state == "filed"
 
 
 def test_a_case_is_handed_over_with_its_referral(start: Start) -> None:
