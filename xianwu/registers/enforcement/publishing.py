@@ -130,6 +130,20 @@ class Referral(OfMatter):
         ]
 
     @property
+    def came_back(self) -> bool:
+        """Returned, or answered without a case of the addressee's own: whoever sent it may deal with it again."""
+        return self.state == self.State.RETURNED or (self.state == self.State.ANSWERED and self.own_case_id is None)
+
+    @property
+    def not_back(self) -> str:
+        """Why whoever sent it may not deal with it again yet, "" where it came back."""
+        if self.came_back:
+            return ""
+        if self.own_case_id is not None:
+            return f"{self.to_organ}已登记案件（{self.number}），由接收机关办理，不能收回。"
+        return f"移送 {self.number} {self.get_state_display()}，还没有退回：{self.to_organ}退回或者反馈后才能收回。"
+
+    @property
     def clue_facts(self) -> str:
         """What the addressee's own case begins with."""
         return self.facts or self.reason

@@ -99,6 +99,12 @@ def is_addressee(row: Referral, move: Move) -> str | None:
     return f"由接收机关（{row.to_organ}）办理。"
 
 
+def may_be_returned(row: Referral, move: Move) -> str | None:
+    if refused := is_addressee(row, move):
+        return refused
+    return f"已登记为 {row.own_case.number}，不能再退回。" if row.own_case is not None else None
+
+
 def opens_a_case(row: Referral, move: Move) -> str | None:
     """The addressee opens its own case about what was handed over, once."""
     if refused := is_addressee(row, move):

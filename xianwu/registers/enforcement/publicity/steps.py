@@ -62,7 +62,7 @@ REFERRAL = Workflow(
                    Ask("occurred_on", "违法行为发生（终了）日期", "date", given="occurred_on"),
                    Ask("facts", "违法事实", "long", given="clue_facts", help="移送机关写明的，核对后可以改")),
              effect=effects.open_case, event="enforcement.referral_case_opened", is_bulk=False),
-        Step("return", "退回", R.SENT, R.RETURNED, by=(CLERK, DEPUTY), guard=guards.is_addressee, reason=True,
+        Step("return", "退回", (R.SENT, R.RECEIVED), R.RETURNED, by=(CLERK, DEPUTY), guard=guards.may_be_returned, reason=True,
              effect=effects.return_referral, event="enforcement.referral_returned", is_danger=True),
         Step("answer", "反馈办理结果", R.RECEIVED, R.ANSWERED, by=(CLERK, DEPUTY), guard=guards.is_addressee, ready=guards.is_to_my_organ(CLERK, DEPUTY),
              asks=(Ask("answer", "办理结果", "long"),), effect=effects.answer,

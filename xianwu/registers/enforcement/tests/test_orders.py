@@ -10,14 +10,16 @@ import pytest
 from tests.county import AT, DAY, ZONE, later, unit
 from xianwu.core.units.actions import UnitLine, add_units
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.api import Clock, face_of, take_step, waiting
+from xianwu.core.workflow.api import Clock, face_of, take_step, waiting, waiting_rows
+from xianwu.core.workflow.declarations import flow_of
 from xianwu.papers.api import papers_of
+from xianwu.registers.enforcement import roles
 from xianwu.registers.enforcement.gates import EnforcementRefused
 from xianwu.registers.enforcement.kinds import PhotoStage, Power, Recheck
 from xianwu.registers.enforcement.models import Authority, CheckItem, Finding
 from xianwu.registers.enforcement.printing import PaperExists, PaperIncomplete, print_once
 from xianwu.registers.enforcement.tests.test_visit_sheets import exported, lines_of
-from xianwu.registers.enforcement.tests.visit_world import World, power, refused, rule
+from xianwu.registers.enforcement.tests.visit_world import World, person, power, refused, rule
 from xianwu.registers.enforcement.visits import finding_actions, finding_words
 from xianwu.registers.enforcement.visits.finding_steps import organs
 
@@ -115,6 +117,31 @@ def test_a_finding_is_referred_to_whom_the_table_knows_in_the_matter_or_to_any_d
         finding, "refer", "请从可选的各项中选择", actor=world.one, reason="试", data={"to_organ": str(unit("audit").pk)}
     )
     assert (finding.state, finding.referrals.count()) == (S.FOUND, 0)
+
+
+@pytest.mark.parametrize("way", ["return", "answer"])
+def test_what_the_addressee_declines_is_the_senders_again_with_its_order_and_its_days(world: World, way: str) -> None:
+    finding = world.ordered()
+    days = running(finding)
+    assert days, "the order was served"
+    to = {"to_organ": str(unit("housing").pk)}
+    take_step(finding, "refer", actor=world.one, at=later(1), reason="请处理", data=to)
+    refused(finding, "take_back", "还没有退回", actor=world.one, at=later(2))
+    row, clerk = finding.referrals.get(), person("receiver", roles.CLERK, organ="housing")
+    take_step(row, "receive", actor=clerk, at=later(2))
+    said = {"reason": "不是我方权限"} if way == "return" else {"data": {"answer": "不是我方权限"}}
+    take_step(row, way, actor=clerk, at=later(3), **said)
+    step = flow_of(Finding).step("take_back")
+    waits = Finding.objects.filter(waiting_rows(step, Finding, actor=world.one, on=DAY), pk=finding.pk).exists()
+    assert waits is (way == "return")
+    finding = Finding.objects.get(pk=finding.pk)
+    take_step(finding, "take_back", actor=world.one, at=later(4))
+    assert (finding.state, running(finding)) == (S.ORDERED, days)
+    take_step(finding, "refer", actor=world.one, at=later(5), reason="再移送", data=to)
+    take_step(finding.referrals.order_by("pk").last(), "return", actor=clerk, at=later(5), reason="仍不是我方权限")
+    take_step(finding, "take_back", actor=world.one, at=later(6))
+    world.recheck(finding)
+    assert Finding.objects.get(pk=finding.pk).state == S.VERIFIED
 
 
 def test_a_stop_order_has_its_own_number_and_is_given_once(world: World) -> None:

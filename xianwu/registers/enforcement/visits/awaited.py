@@ -14,8 +14,8 @@ from xianwu.kit import clock
 from xianwu.registers.enforcement.authority import TWO, held
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import as_the_field_says
-from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Mode, PhotoStage, Power, Severity, Source
-from xianwu.registers.enforcement.models import Case, Finding, Inspection, Participant, Photo, Plan
+from xianwu.registers.enforcement.kinds import COUNTED_SOURCES, Mode, PhotoStage, Power, ReferralKind, Severity, Source
+from xianwu.registers.enforcement.models import Case, Finding, Inspection, Participant, Photo, Plan, Referral
 from xianwu.registers.enforcement.visits.finding_guards import VISITED
 
 if TYPE_CHECKING:
@@ -206,3 +206,10 @@ ORDER = all_of(held(Power.ORDER_CORRECT), is_visited)
 STOP = all_of(held(Power.ORDER_STOP), is_major, not_stopped, is_visited, as_the_field_says("finding.stop"))
 DISSUADE = all_of(is_visited, not_dissuaded)
 FILE = all_of(may_be_filed, as_the_field_says("finding.file"))
+
+
+def is_returned(actor: Actor, on: date) -> Q:
+    """Declined by whom it was referred to, and with nobody else. What was answered may be taken back, and need not be."""
+    sent = Referral.objects.filter(finding=OuterRef("pk"), kind=ReferralKind.HAND_OVER)
+    is_out = sent.filter(state__in=(Referral.State.SENT, Referral.State.RECEIVED))
+    return Q(Exists(sent.filter(state=Referral.State.RETURNED))) & ~Q(Exists(is_out))

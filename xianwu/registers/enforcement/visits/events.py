@@ -78,6 +78,7 @@ EVENTS = [
         given_up="登记不能整改",
         lapsed="逾期未改",
         referred="移送问题隐患",
+        taken_back="移送退回，收回办理",
         filed="转立案",
         voided="撤销问题隐患",
         served="登记文书送达",

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from xianwu.core.workflow.declarations import Move
+from xianwu.core.workflow.api import start_clocks
+from xianwu.core.workflow.declarations import Move, flow_of
 from xianwu.papers.models import Paper
 from xianwu.registers.enforcement.casework import actions as casework
 from xianwu.registers.enforcement.kinds import Mode, Power
@@ -159,6 +160,22 @@ def day_after(due: datetime) -> Any:
 
 def refer(finding: Finding, move: Move) -> None:
     publicity.refer_finding(finding, move)
+
+
+def before_referral(finding: Finding, move: Move) -> str:
+    """The state that a finding had when it was referred: what was ordered then still binds."""
+    if not finding.order_no:
+        return S.FOUND
+    return S.OVERDUE if finding.overdue_on else under_order(finding, move)
+
+
+def take_back(finding: Finding, move: Move) -> None:
+    """The days of an order that was served have run on all the time."""
+    flow = flow_of(Finding)
+    if flow is None or not finding.order_no or finding.served_on is None:
+        return
+    for rule in flow.clocks:
+        start_clocks(flow, rule.name, [finding], on=move.as_of)
 
 
 def file_case(finding: Finding, move: Move) -> None:

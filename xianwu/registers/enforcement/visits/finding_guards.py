@@ -12,7 +12,7 @@ from xianwu.core.workflow.declarations import Move
 from xianwu.registers.enforcement.casework.actions import NO_PENALTY, penalty_of
 from xianwu.registers.enforcement.deadlines import days
 from xianwu.registers.enforcement.declarations import known_matter
-from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Power, Recheck, Severity
+from xianwu.registers.enforcement.kinds import Mode, PhotoStage, Power, Recheck, ReferralKind, Severity
 from xianwu.registers.enforcement.models import Finding, Inspection, Reinspection
 from xianwu.registers.enforcement.printing import instant_words
 from xianwu.registers.enforcement.visits import evidence, facts
@@ -210,6 +210,12 @@ def not_seen_unfixed(finding: Finding) -> str | None:
 def may_be_given_up(finding: Finding, move: Move) -> str | None:
     """What nobody can put right any more (the place is pulled down, the firm is gone) need not hold up its case."""
     return f"已登记不能整改：{finding.unfixable_reason}。" if finding.unfixable_reason else None
+
+
+def came_back(finding: Finding, move: Move) -> str | None:
+    """What the addressee declined is the sender's again."""
+    last = finding.referrals.filter(kind=ReferralKind.HAND_OVER).select_related("to_organ").order_by("pk").last()
+    return (last.not_back or None) if last is not None else None
 
 
 def may_be_referred(finding: Finding, move: Move) -> str | None:

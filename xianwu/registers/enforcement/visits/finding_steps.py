@@ -121,6 +121,8 @@ FINDING = Workflow(
         Step("refer", "移送处理", (S.FOUND, *UNDER_ORDER, S.OVERDUE), S.REFERRED, by=(OFFICER, DEPUTY),
              asks=(Ask("to_organ", "接收机关", "choice", organs, help="只列可以接收这类问题的行政机关"),), reason=True, guard=guards.may_be_referred,
              effect=effects.refer, stops=ALL_CLOCKS, event=verb("referred"), is_bulk=False),
+        Step("take_back", "收回办理", S.REFERRED, effects.before_referral, by=(OFFICER, DEPUTY), guard=guards.came_back,
+             ready=awaited.is_returned, effect=effects.take_back, event=verb("taken_back"), is_bulk=False),
         Step("file", "转立案", (S.FOUND, *UNDER_ORDER, S.REPORTED, S.OVERDUE), S.FILED, by=OFFICER,
              guard=guards.of_matter(guards.may_be_filed), ready=awaited.FILE, effect=effects.file_case,
              stops=ALL_CLOCKS, event=verb("filed"), is_bulk=False),
