@@ -15,6 +15,7 @@ from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Watch
 from xianwu.registers.enforcement.authority import held
 from xianwu.registers.enforcement.kinds import Power, Sanction
+from xianwu.registers.enforcement.models import Referral
 
 
 def is_verified(actor: Actor, on: date) -> Q:
@@ -43,6 +44,11 @@ def is_sealed_by_the_case(actor: Actor, on: date) -> Q:
 def not_ordered_down(actor: Actor, on: date) -> Q:
     """As `facts.ordered_down`."""
     return ~Q(Exists(facts.open_cases().filter(subject=OuterRef("subject"), sanction=Sanction.DEMOLITION)))
+
+
+def is_returned(actor: Actor, on: date) -> Q:
+    """Declined by whom it was handed to. What was answered may be taken back, and need not be."""
+    return Q(referral__state=Referral.State.RETURNED)
 
 
 def something_stands(actor: Actor, on: date) -> Q:

@@ -13,6 +13,7 @@ from xianwu.core.units.actions import add_units
 from xianwu.core.units.models import Unit
 from xianwu.core.units.seed import seed_units
 from xianwu.domains.illegal_building.figures import JOINT, OWNER
+from xianwu.domains.illegal_building.guards import GOVERNMENT
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.roles import PATROLLER
 from xianwu.registers.enforcement import roles
@@ -31,6 +32,7 @@ ACCOUNTS: tuple[tuple[str, str, str, str], ...] = (
     ("wenyan_officer_2", "示例街道执法乙", roles.OFFICER, OWNER),
     ("wenyan_deputy", "示例街道分管副主任", roles.DEPUTY, OWNER),
     ("wenyan_head", "示例街道主任", roles.HEAD, OWNER),
+    ("office_clerk", "示例县政府办内勤", roles.CLERK, GOVERNMENT),
 )
 BUREAU: tuple[Account, ...] = (
     ("urban_clerk", "示例城管内勤", (roles.CLERK,), JOINT),

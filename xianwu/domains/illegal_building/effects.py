@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xianwu.core.events.api import write_new
 from xianwu.core.units.models import Unit
-from xianwu.core.workflow.declarations import Move
+from xianwu.core.workflow.api import start_clocks
+from xianwu.core.workflow.declarations import Move, flow_of
 from xianwu.domains.illegal_building import facts, words
 from xianwu.domains.illegal_building.kinds import Deed, PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
@@ -14,7 +15,7 @@ from xianwu.registers.enforcement.kinds import UNKNOWN_PARTY, PartyKind
 from xianwu.registers.enforcement.models import Case, Subject
 from xianwu.registers.enforcement.printing import print_once
 from xianwu.registers.enforcement.publicity.actions import enclose_letter, send_referral
-from xianwu.registers.enforcement.visits.subject_actions import register_subject
+from xianwu.registers.enforcement.visits.subject_actions import enter_subject
 
 EVENT = "illegal_building."
 
@@ -47,7 +48,7 @@ def subject_of(site: Site, move: Move) -> Subject:
         "operator": site.owner or UNKNOWN_PARTY, "town": facts.town_of(site), "address": site.address or str(site.cell),
         "is_registered": False, "found_on": site.found_on, "unit": site.unit, "is_confirmed": True,
     }  # fmt: skip
-    return register_subject(data, actor=move.actor, at=move.at)
+    return enter_subject(data, actor=move.actor, at=move.at)
 
 
 def after_verification(site: Site, move: Move) -> str:
@@ -83,17 +84,38 @@ def restart(site: Site, move: Move) -> None:
 
 
 def hand_over(site: Site, move: Move) -> None:
+    """With the building as a subject, whatever was known of it before: the addressee's case begins with it."""
     to_organ = Unit.objects.get(pk=int(move.data["to_organ"]))
-    about = {"subject": site.subject} if site.subject_id else {}
+    if site.subject_id is None:
+        site.subject = subject_of(site, move)
     site.referral = send_referral(
         sender=site.unit, matter=MATTER, to_organ=to_organ, reason=f"{site.number} {site.title}：{move.reason}",
         actor=move.actor, at=move.at, facts=f"{words.party_of(site)}{words.facts_of(site)}。",
-        occurred_on=site.restarted_on or site.found_on, **about,
+        occurred_on=site.restarted_on or site.found_on, subject=site.subject,
     )  # fmt: skip
     site.handed_over_on = move.as_of
     letter = words.hand_over_letter(site, move, to_organ=to_organ)
     paper = enclose_letter(site.referral, "clue_letter", letter, actor=move.actor, at=move.at)
     deed(site, Deed.HAND_OVER, move, paper=paper, note=f"移交{to_organ}：{move.reason}"[:300])
+
+
+BEFORE = {Deed.STOP: Site.State.STOPPED, Deed.DISSUADE: Site.State.DISSUADED, Deed.VERIFY: Site.State.VERIFIED}
+
+
+def before_hand_over(site: Site, move: Move) -> str:
+    """The state that a site had when it was handed over: what was done last before."""
+    last = site.siteactions.filter(kind__in=list(BEFORE)).order_by("pk").last()
+    if last is not None:
+        return BEFORE[Deed(last.kind)]
+    return Site.State.STOPPED if site.stopped_on else Site.State.VERIFIED
+
+
+def take_back(site: Site, move: Move) -> None:
+    """The days since the stop have run on all the time."""
+    site.handed_over_on = None
+    flow = flow_of(Site)
+    if flow is not None and before_hand_over(site, move) == Site.State.STOPPED:
+        start_clocks(flow, "restore", [site], on=move.as_of)
 
 
 def file_case(site: Site, move: Move) -> None:

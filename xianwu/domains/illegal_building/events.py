@@ -19,6 +19,7 @@ EVENTS = [
         dissuaded="劝阻",
         restarted="发现继续施工",
         handed_over="移交有权机关",
+        taken_back="移交退回，收回办理",
         sealed="登记查封施工现场",
         owner_announced="公告查找建设人",
         filed="立案",

@@ -7,10 +7,11 @@ from typing import Any
 
 from xianwu.core.attachments.models import Attachment
 from xianwu.core.people.models import Person
+from xianwu.core.units.models import Unit
 from xianwu.core.workflow.declarations import Move
 from xianwu.domains.illegal_building import facts, words
 from xianwu.domains.illegal_building.case_rules import ANNOUNCEMENT, PLANNING, seeking_problem, zone_problem
-from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, PermitStatus, Stage
+from xianwu.domains.illegal_building.kinds import PLANNED, DemolitionMode, PermitStatus, Stage, Zone
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import JointOperation, Site
 from xianwu.kit import clock
@@ -19,6 +20,10 @@ from xianwu.registers.enforcement.authority import deciding, missing_power, offi
 from xianwu.registers.enforcement.brain.papers_elements import has_phone
 from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Case
+
+GOVERNMENT = "office"
+"""Code of the office that takes in what is reported to the county government."""
+VILLAGE_WAY = "本机关是乡、镇人民政府的，在“案件”登记线索、自行立案；街道办事处请报县人民政府明确处理机关。"
 
 
 def permit_named(site: Site, move: Move) -> str | None:
@@ -77,13 +82,21 @@ def file_ready(site: Site, move: Move) -> str | None:
         return "许可还没有核实，不能立案。"
     if refused := owner_sought(site, move):
         return refused
-    if move.is_offer or not move.data.get("case"):
-        return None if facts.cases_of(site).exists() else _no_case(site)
-    case = Case.objects.select_related("rule", "unit").get(pk=int(move.data["case"]))
+    known = list(facts.cases_of(site).select_related("rule", "unit"))
+    if not move.is_offer and move.data.get("case"):
+        known = [case for case in known if case.pk == int(move.data["case"])]
+    unfit = [unfit_case(site, case, on=move.as_of) for case in known]
+    if not known:
+        return _no_case(site)
+    return None if "" in unfit else f"没有可以登记的案件：{known[0].number} {unfit[0]}"
+
+
+def unfit_case(site: Site, case: Case, *, on: date) -> str:
+    """Why the site may not be joined to that case, "" where it may."""
     power, town = case.rule.power, facts.town_of(site)
-    if power in powers(case.unit, MATTER, town=town, on=move.as_of):
-        return zone_problem(case) or None
-    return missing_power(case.unit, MATTER, power, town=town, on=move.as_of)
+    if power in powers(case.unit, MATTER, town=town, on=on):
+        return zone_problem(case)
+    return missing_power(case.unit, MATTER, power, town=town, on=on)
 
 
 def _no_case(site: Site) -> str:
@@ -130,7 +143,11 @@ def seal_ready(site: Site, move: Move) -> str | None:
 
 def goes_elsewhere(site: Site, move: Move) -> str | None:
     """To an organ that the table of powers lets decide there (the list names no other); the letter says whom to ask."""
+    if site.permit_status == PermitStatus.UNKNOWN:
+        return "许可还没有核实：未核实不等于违法，不能作为违法建设移交，请先核实许可（“核实许可”）。"
     if not organs(site):
+        if site.zone == Zone.VILLAGE_PLAN:
+            return f"{site.number} 在乡村规划区，依城乡规划法第六十五条由乡、镇人民政府处理，没有其他机关可以移交。{VILLAGE_WAY}"
         town = facts.town_of(site)
         return f"执法权限表里没有其他机关在{town}有权处理违法建设，不能移交：请管理员先在执法权限表登记。"
     return None if move.is_offer else no_contact(move, move.actor.id)
@@ -247,6 +264,19 @@ def another_site(site: Site, move: Move) -> str | None:
 
 
 def organs(site: Any) -> list[tuple[str, str]]:
-    """Whom a site may be handed to: who may decide there today."""
-    able = deciding(MATTER, town=facts.town_of(site), on=clock.today()) if site else []
+    """Whom a site may be handed to: who may decide there today, by the law of its planning area."""
+    able = _able(site) if site else []
     return [(str(unit.pk), unit.short_name) for unit in able if unit.pk != site.unit_id]
+
+
+def _able(site: Site) -> list[Unit]:
+    """In a village planning area the government of the 乡 or 镇; a street has none, and the county's names who acts."""
+    able = deciding(MATTER, town=facts.town_of(site), on=clock.today())
+    if site.zone != Zone.VILLAGE_PLAN:
+        return able
+    return [unit for unit in able if unit.kind == Unit.Kind.TOWN] or list(Unit.objects.filter(code=GOVERNMENT))
+
+
+def came_back(site: Site, move: Move) -> str | None:
+    """What the addressee declined is the street's again."""
+    return (site.referral.not_back or None) if site.referral is not None else None

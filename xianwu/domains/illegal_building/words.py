@@ -25,6 +25,10 @@ ARTICLES = {Zone.TOWN_PLAN: "第四十条", Zone.VILLAGE_PLAN: "第四十一条"
 """Which article asks for a permit: one for each planning area (建设工程规划许可证, 乡村建设规划许可证)."""
 
 
+VILLAGE = "；该处在乡村规划区，依法由乡、镇人民政府处理，街道办事处不是乡、镇人民政府，报请县人民政府明确处理机关"
+"""What is asked of the county government about a site on the ground of a street office (城乡规划法 65)."""
+
+
 def broken_by(site: Site) -> str:
     """The article that building without a permit, or beyond it, breaks there; both while the area is not verified."""
     if site.permit_status not in (PermitStatus.NONE, PermitStatus.DEVIATING):
@@ -112,7 +116,8 @@ def hand_over_letter(site: Site, move: Move, *, to_organ: Unit) -> dict[str, Any
         "particulars": _particulars(site),
         "facts": facts_of(site),
         "broken": broken_by(site),
-        "reason": move.reason.rstrip("。"),
+        "reason": move.reason.rstrip("。")
+        + (VILLAGE if to_organ.kind != Unit.Kind.TOWN and site.zone == Zone.VILLAGE_PLAN else ""),
         "measures": _measures(site),
         "documents": _documents(site),
         "contact": contact_of([move.actor.id], str(move.data.get("contact") or "")),

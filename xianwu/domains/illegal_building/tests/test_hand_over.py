@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from tests.county import AT, DAY, account, client_of, unit, whole_page
+from tests.county import AT, DAY, account, client_of, later, unit, whole_page
+from xianwu.core.events.api import write_new
 from xianwu.core.people.actors import actor_for
 from xianwu.core.people.models import Person
-from xianwu.core.workflow.api import StepRefused, take_step
+from xianwu.core.workflow.api import Clock, StepRefused, take_step, waiting_rows
+from xianwu.core.workflow.declarations import flow_of
+from xianwu.domains.illegal_building import guards
 from xianwu.domains.illegal_building.kinds import PermitStatus, Zone
 from xianwu.domains.illegal_building.models import Site
 from xianwu.domains.illegal_building.tests.street_world import SIGNED, Street
@@ -59,6 +63,13 @@ def test_what_is_not_known_is_said_to_be_open(street: Street) -> None:
     site = street.report(owner="", purpose="other")
     take_step(site, "dissuade", actor=street.patroller, at=AT, data=SIGNED)
     to = {"to_organ": str(unit("housing").pk)}
+    with pytest.raises(StepRefused, match="未核实不等于违法.*请先核实许可"):
+        take_step(site, "hand_over", actor=street.deputy, at=AT, data=to, reason="街道没有权限")
+    assert not Referral.objects.exists()
+    Site.objects.filter(pk=site.pk).update(
+        permit_status=PermitStatus.NONE, verified_on=DAY
+    )  # as paper ledgers bring it
+    site = Site.objects.get(pk=site.pk)
     take_step(site, "hand_over", actor=street.deputy, at=AT, data=to, reason="街道没有权限")
     words = site.referral.paper.words
     for line in (
@@ -66,9 +77,10 @@ def test_what_is_not_known_is_said_to_be_open(street: Street) -> None:
         "| 证件号码 | 未查明 |",
         "| 坐标 | 未查明 |",
         "| 规划区 | 未定 |",
-        "| 许可核实 | 未核实 |",
     ):
         assert line in words
+    assert site.subject is not None, "the addressee's case begins with it"
+    assert site.referral.subject == site.subject
     assert papers_of(site).get(kind="enforcement.dissuasion").number in words
 
 
@@ -79,7 +91,8 @@ def test_the_letter_names_the_article_of_its_planning_area(
 ) -> None:
     site = street.report()
     street.verify(site, status, street.permit() if status == PermitStatus.DEVIATING else None, zone=zone)
-    take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("housing").pk)}, reason="无权")
+    to = unit("office" if zone == Zone.VILLAGE_PLAN else "housing")
+    take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(to.pk)}, reason="无权")
     assert f"涉嫌违反：《城乡规划法》{article}。" in site.referral.paper.words
 
 
@@ -104,10 +117,11 @@ def test_it_goes_to_an_organ_that_may_decide_there(street: Street) -> None:
 def handed(street: Street, zone: str) -> tuple[Site, Person]:
     """A site with its letter, taken in by the bureau."""
     site = street.report()
-    street.verify(site, zone=zone)
+    street.verify(site)
     take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("housing").pk)}, reason="无权")
     receiver = account("receiver", (roles.CLERK, "housing"))
     take_step(site.referral, "receive", actor=actor_for(receiver, DAY), at=AT)
+    Site.objects.filter(pk=site.pk).update(zone=zone)  # put right after it was handed over
     return site, receiver
 
 
@@ -144,3 +158,69 @@ def test_an_act_that_does_not_fit_the_place_opens_no_case(street: Street, zone: 
     with pytest.raises(StepRefused, match=words):
         take_step(site.referral, "open_case", actor=actor_for(receiver, DAY), at=AT, data=data)
     assert Referral.objects.get(pk=site.referral_id).own_case is None
+
+
+def test_a_street_reports_a_site_of_a_village_to_the_county_government(street: Street) -> None:
+    """No bureau may act there (城乡规划法 65), and a street office is no government of a town."""
+    site = street.report()
+    street.verify(site, zone=Zone.VILLAGE_PLAN)
+    assert guards.organs(site) == [(str(unit("office").pk), "县政府办")]
+    with pytest.raises(StepRefused, match="接收机关"):
+        take_step(
+            site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("housing").pk)}, reason="试"
+        )
+    take_step(site, "hand_over", actor=street.deputy, at=AT, data={"to_organ": str(unit("office").pk)}, reason="无权")
+    words = site.referral.paper.words
+    assert unit("office").name in words
+    assert "移送理由：无权；该处在乡村规划区，依法由乡、镇人民政府处理" in words
+    assert "报请县人民政府明确处理机关" in words
+
+
+def test_a_town_deals_itself_with_a_site_of_its_villages(street: Street) -> None:
+    site = street.report()
+    street.verify(site, zone=Zone.VILLAGE_PLAN)
+    write_new(
+        Authority(organ=unit("wenyan"), matter="illegal_building", power="order_correct", zone=unit("wenyan"), basis="试",
+                  valid_from=DAY), "sample.made", actor=None, at=AT,
+    )  # fmt: skip
+    page = (
+        client_of(Person.objects.get(pk=street.deputy.id)).get(f"/illegal_building/sites/{site.pk}/").content.decode()
+    )
+    assert "依城乡规划法第六十五条由乡、镇人民政府处理，没有其他机关可以移交。本机关是乡、镇人民政府的" in page
+
+
+@pytest.mark.parametrize("way", ["return", "answer"])
+@pytest.mark.parametrize("stood", ["stopped", "verified", "dissuaded"])
+def test_a_returned_site_goes_back_to_the_state_it_had(street: Street, stood: str, way: str) -> None:
+    site = street.report()
+    street.verify(site)
+    if stood == "stopped":
+        street.stop(site)
+        grown = {"stage": "rising", "floors": 2, "area": Decimal(80)}
+        take_step(site, "report_restart", actor=street.officer, at=later(1), data=grown)
+    elif stood == "dissuaded":
+        take_step(site, "dissuade", actor=street.patroller, at=AT, data=SIGNED)
+    before = spans_of(site)
+    to = {"to_organ": str(unit("housing").pk)}
+    take_step(site, "hand_over", actor=street.deputy, at=later(2), data=to, reason="无权")
+    assert "restore" not in spans_of(site)
+    receiver = actor_for(account("receiver", (roles.CLERK, "housing")), DAY)
+    with pytest.raises(StepRefused, match="还没有退回"):
+        take_step(site, "take_back", actor=street.deputy, at=later(2), data={})
+    take_step(site.referral, "receive", actor=receiver, at=later(3))
+    told = {"reason": "不归我局"} if way == "return" else {"data": {"answer": "不归我局"}}
+    take_step(site.referral, way, actor=receiver, at=later(3), **told)
+    step = flow_of(Site).step("take_back")
+    waits = Site.objects.filter(waiting_rows(step, Site, actor=street.deputy, on=DAY), pk=site.pk).exists()
+    assert waits is (way == "return")
+    site = Site.objects.get(pk=site.pk)
+    take_step(site, "take_back", actor=street.deputy, at=later(5))
+    assert (site.state, site.handed_over_on) == (stood, None)
+    assert spans_of(site) == before, "the days have run on"
+    take_step(site, "hand_over", actor=street.deputy, at=later(6), data=to, reason="再移交")
+
+
+def spans_of(site: Site) -> dict[str, Any]:
+    """The clocks that run: first and last day."""
+    rows = Clock.objects.filter(object_id=site.pk, kind=site._meta.label_lower, state="running")
+    return {name: (first, last) for name, first, last in rows.values_list("name", "started_on", "due_on")}

@@ -194,6 +194,9 @@ def test_a_site_is_not_filed_under_the_other_law(street: Street, bureau: Organ) 
     case = bureau.open(site, "W2")
     with pytest.raises(StepRefused, match="第六十五条"):
         take_step(site, "file", actor=street.clerk, at=AT, data={"case": str(case.pk)})
+    page = client_of(Person.objects.get(pk=street.clerk.id)).get(f"/illegal_building/sites/{site.pk}/").content.decode()
+    assert f"没有可以登记的案件：{case.number} " in page
+    assert f"/workflow/step/illegal_building.site/{site.pk}/file/" not in page
 
 
 def test_the_page_refuses_in_the_same_words(street: Street, bureau: Organ) -> None:

@@ -36,11 +36,17 @@ TEXTS = ("title", "brand", "operator", "village", "address")
 @transaction.atomic
 def register_subject(data: dict[str, Any], *, actor: Actor, at: datetime) -> Subject:
     """Register one subject. `is_confirmed` in the data: looked at the one at the same place, it is another."""
+    organ = data.get("unit") or own_organ(data["matter"], actor, *REGISTRARS)
+    require_role(actor, organ, *REGISTRARS)
+    return enter_subject(data | {"unit": organ}, actor=actor, at=at)
+
+
+def enter_subject(data: dict[str, Any], *, actor: Actor, at: datetime) -> Subject:
+    """The same for a step that brings its subject along: whoever may take the step enters it for `unit`."""
     on = timezone.localdate(at)
     record = Subject(state=Subject.State.ACTIVE)
     fill_subject(record, data, on=on)
-    record.unit = data.get("unit") or own_organ(record.matter, actor, *REGISTRARS)
-    require_role(actor, record.unit, *REGISTRARS)
+    record.unit = data["unit"]
     refuse_known(record)
     if not data.get("is_confirmed"):
         refuse_same_place(record, on=on)
