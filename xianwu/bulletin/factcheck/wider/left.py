@@ -32,6 +32,8 @@ _UNDONE = re.compile("未(?P<verb>[一-龥]{1,2})$")
 _OTHER = re.compile(f"{LAST_YEAR}|同期|其中")
 _MUST = re.compile(r"(?:须|还须|还需|尚需|仍需|需)[^，。；、\d]{0,8}$")
 _TO_FULFIL = re.compile("，?(?:方可|方能|才能|才可)[^，。；]{0,4}(?:完成|实现|达到)")
+_SOME_YEARS = re.compile(r"前[一二两三四\d]年|首年|第[一二三四]年|[一二三首]期")
+"""超额 by what two years of three brought is of the plan of those two."""
 _NEAR, _LONG = 3, 4
 
 
@@ -154,6 +156,8 @@ def _surpassed(scene: Scene) -> Iterator[Finding]:
             )
             high = done.figure.high if done is not None else None
             is_near = done is not None and done.figure.start >= sentence.start and len(plans) == 1
-            if done is not None and is_near and high is not None and high < plans[0].figure.low:
+            if done is None or _SOME_YEARS.search(done.lead) and not _SOME_YEARS.search(plans[0].gap):
+                continue
+            if is_near and high is not None and high < plans[0].figure.low:
                 words = f"完成 {done.figure.text}，不到 {plans[0].figure.text}，却写作“{found[0]}”。"
                 yield finding("plan", [plans[0].figure, done.figure], words, "请核对两个数，或改正说法。")
