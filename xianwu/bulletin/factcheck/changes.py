@@ -242,9 +242,14 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
         or re.search(rf"[。；]|增加|减少|[比较](?:{LAST_YEAR})|(?:同比|[比较])[多少]", other.gap)
     ):
         return
-    if re.search(
-        "[比较][^，。；]{0,6}新增|增加(?!值)|减少|增长|下降|其中|[年期比较][多少]|[村户人亩家]均", one.lead + other.gap
-    ) or BY.search(other.lead) or _WENT.search(other.lead):
+    if (
+        re.search(
+            "[比较][^，。；]{0,6}新增|增加(?!值)|减少|增长|下降|其中|[年期比较][多少]|[村户人亩家]均",
+            one.lead + other.gap,
+        )
+        or BY.search(other.lead)
+        or _WENT.search(other.lead)
+    ):
         return
     pair = _old_and_new(one, other)
     if pair is None or _are_whole_and_part(*pair) or _are_two_things(one, other):

@@ -80,7 +80,9 @@ _TODAY = re.compile(
 )
 _NEW_YEARS_DAY = re.compile(rf"{YEAR}{MONTH}(?:\d{{1,2}}日|[底末])[^。；]{{0,60}}?{_PLAN}{_AT}(?P<then>20\d\d)年元旦")
 
-_SIGNATURE = re.compile(r"[。！？）\n ][（]?[一-龥]{0,20}[，]?(?P<on>20\d\d)年(?P<of>\d{1,2})月(?P<at>\d{1,2})日[）。]?\s*$")
+_SIGNATURE = re.compile(
+    r"[。！？）\n ][（]?[一-龥]{0,20}[，]?(?P<on>20\d\d)年(?P<of>\d{1,2})月(?P<at>\d{1,2})日[）。]?\s*$"
+)
 
 _IN_SPAN = re.compile(f"今年(?P<span>{'|'.join(SPANS)})，?")
 _IN_YEAR = re.compile(r"(?P<told>20\d\d)年，")

@@ -272,5 +272,7 @@ def _counts_the_same(one: str, other: str) -> bool:
 
 def _says_the_same(one: str, other: str) -> bool:
     """The last two characters of what is counted stand in both."""
-    nouns = re.findall(r"[一-龥]{2,}", _RUNNING.sub("，", re.sub("达到|增至", "，", other))) or re.findall(r"[一-龥]{2,}", other)
+    nouns = re.findall(r"[一-龥]{2,}", _RUNNING.sub("，", re.sub("达到|增至", "，", other))) or re.findall(
+        r"[一-龥]{2,}", other
+    )
     return not nouns or nouns[-1][-_SAME:] in one or nouns[-1][:_SAME] in one

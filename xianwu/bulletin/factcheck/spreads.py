@@ -32,10 +32,7 @@ def check_spreads(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
 
 def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     first = sentence.claims[0]
-    totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
-    things = [each for each in totals if not _PLACE.match(each.tail)]
-    if first.unit == "个" and things and not (_PLACE.match(first.tail) or first.lead.endswith(("镇", "乡", "村"))):
-        totals = things
+    totals = _totals(before, first)
     if not totals or re.match("[^，。；]{0,6}中", first.tail) or first.figure.is_share or SINGLE.search(totals[0].lead):
         return
     is_named = bool(re.match("其中|资金来源", sentence.words))
@@ -56,6 +53,14 @@ def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         parts = parts_behind(sentence, totals[0], 0, in_bracket=False)
         behind = sentence.words[parts[-1].figure.end - sentence.start :] if parts else ""
         yield from of_parts(totals[0], parts, gap="其中", is_open=bool(LEFT_OPEN.match(behind)))
+
+
+def _totals(before: Sentence, first: Claim) -> list[Claim]:
+    """What the parts may be of; parts that are no places are of no places where something else was counted."""
+    totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
+    things = [each for each in totals if not _PLACE.match(each.tail)]
+    is_place = _PLACE.match(first.tail) or first.lead.endswith(("镇", "乡", "村"))
+    return things if first.unit == "个" and things and not is_place else totals
 
 
 def _is_told_at_once(totals: Sequence[Claim], sentence: Sentence) -> bool:

@@ -125,7 +125,7 @@ def _beyond_all(scene: Scene, claim: Claim) -> Iterator[Finding]:
         return
     for told in scene.before(claim, most=_FAR):
         high = told.figure.high
-        is_same = told.unit == claim.unit and is_plain(told) and _BELOW.search(told.lead)
+        is_same = told.unit == claim.unit and is_plain(told) and bool(_BELOW.search(told.lead))
         is_same = is_same and _BELOW.sub("", told.lead).endswith(tuple(claim.tail[:size] for size in (2, 3, 4)))
         if is_same and high is not None and claim.value > high:
             words = f"前面说 {told.figure.text}，这里说 {claim.figure.text}。"

@@ -116,9 +116,10 @@ def _term(scene: Scene, claim: Claim) -> Iterator[Finding]:
         for each in scene.before(claim, most=_FAR)
         if name and each.unit == claim.unit and re.search(f"{name[1]}(?:为期|共|历时|时间为|期限为)$", each.lead)
     ]
-    if name and len(told) == 1 and not re.search("延长|缩短|调整|第[一二三]", scene.between(told[0], claim)):
-        if not meet(bounds(told[0].figure), bounds(claim.figure)):
-            yield _unequal(name[1], told[0], claim)
+    if not name or len(told) != 1 or re.search("延长|缩短|调整|第[一二三]", scene.between(told[0], claim)):
+        return
+    if not meet(bounds(told[0].figure), bounds(claim.figure)):
+        yield _unequal(name[1], told[0], claim)
 
 
 def _unequal(name: str, told: Claim, claim: Claim) -> Finding:

@@ -69,9 +69,9 @@ def _open_posts(scene: Scene, rest: Claim) -> Iterator[Finding]:
     plan, done = before
     is_posts = plan.unit == "个" and "岗" in plan.lead + plan.tail and "岗" in rest.lead + rest.tail
     is_one_each = done.unit == "人" and re.search("(?:上岗|到岗|安置|聘用|招聘|录用)[^，。；]{0,4}$", done.lead)
-    if is_posts and is_one_each and scene.distance(plan, rest) < 2 and plan.figure.is_exact and done.figure.is_exact:
-        if plan.value - done.value != rest.value:
-            yield from judged_sum(plan, [done, rest], is_closed=True)
+    is_near = scene.distance(plan, rest) < 2 and plan.figure.is_exact and done.figure.is_exact
+    if is_posts and is_one_each and is_near and plan.value - done.value != rest.value:
+        yield from judged_sum(plan, [done, rest], is_closed=True)
 
 
 def _beyond_yet_short(scene: Scene, rest: Claim) -> Iterator[Finding]:

@@ -119,7 +119,9 @@ def _mean_first(scene: Scene, mean: Claim, count: Claim) -> Iterator[Finding]:
 def _by_head(scene: Scene, mean: Claim) -> Iterator[Finding]:
     """1580名村民喜领分红。…拿出47.4万元按人头平均分配，人均350元: evenly among all of them."""
     before = scene.before(mean, most=4)
-    if not before or not re.fullmatch("按(?:人头|人口|户)(?:平均|均等)?(?:分配|发放)，[人户]均(?:分得|领取)?", mean.gap):
+    if not before or not re.fullmatch(
+        "按(?:人头|人口|户)(?:平均|均等)?(?:分配|发放)，[人户]均(?:分得|领取)?", mean.gap
+    ):
         return
     counts = [each for each in before[:-1] if _is_count(each, "户" if "户均" in mean.gap else "人")]
     if len({each.value for each in counts}) == 1 and before[-1].unit == mean.unit:
@@ -136,7 +138,7 @@ def _reimbursed(scene: Scene, paid: Claim) -> Iterator[Finding]:
     if not is_row or not re.search("(?:扣除|减去|减)起付(?:线|标准|金)?$", line.lead) or "按" not in share.lead:
         return
     right = (cost.value - line.value) * share.value / 100
-    if abs(right - paid.value) > max(paid.figure.step, 1):
+    if abs(right - paid.value) > max(paid.figure.step, Decimal(1)):
         words = f"({cost.figure.text} − {line.figure.text}) × {share.figure.text} = {plain(right)}{paid.unit}，文中写作 {paid.figure.text}。"
         yield finding("mean", [paid.figure, cost.figure, line.figure, share.figure], words, "请核对各数。")
 
