@@ -40,6 +40,7 @@ _PART, _SAME_TIME = re.compile(PART_OF_YEAR), re.compile(f"同期|月|[底末初
 _UP_TO_TIME = re.compile("^.*(?:年|月份?|期|季度|以来|日|周)")
 _TWICE = re.compile(r"翻了?$")
 _REACHES = re.compile(r"[，]?(?:达到?|增至|降至|升至|减至|增加到|减少到|下降到|总[数额]达到?|为)(?:了)?$")
+_WENT = re.compile("(?:流失|离职|退出|注销|迁出|调出|死亡|退休)了?$")
 _TENTH = Decimal("0.3")
 _SCALES = {"%": HUNDRED, "成": Decimal(10), "倍": Decimal(1)}
 _MAY_TURN = re.compile(r"利润|净|亏|盈|收益|差额|顺差|逆差|收支|赤字|贡献率|价格指数")
@@ -191,8 +192,8 @@ def _told_change(sentence: Sentence, place: int) -> Iterator[Finding]:
         elif BY.search(change.lead) and re.fullmatch(f"，(?:由|从)(?:{LAST_YEAR})?(?:同期)?(?:的)?", old.gap):
             yield from _judged(old, new, change)
     for change in sentence.claims[place + 2 : place + 4]:
-        if "分别" in change.gap:
-            # 分别提高10万元、100万元: of this change and of the one told before.
+        if "分别" in change.gap or _FROM.search(change.lead):
+            # 分别提高10万元、100万元: of this change and of the one told before; 由30分钟缩短为: another begins.
             return
         yield from _told_behind(old, new, change)
 
@@ -241,9 +242,14 @@ def _two_years(sentence: Sentence, place: int) -> Iterator[Finding]:
         or re.search(rf"[。；]|增加|减少|[比较](?:{LAST_YEAR})|(?:同比|[比较])[多少]", other.gap)
     ):
         return
-    if re.search(
-        "[比较][^，。；]{0,6}新增|增加(?!值)|减少|增长|下降|其中|[年期比较][多少]|[村户人亩家]均", one.lead + other.gap
-    ) or BY.search(other.lead):
+    if (
+        re.search(
+            "[比较][^，。；]{0,6}新增|增加(?!值)|减少|增长|下降|其中|[年期比较][多少]|[村户人亩家]均",
+            one.lead + other.gap,
+        )
+        or BY.search(other.lead)
+        or _WENT.search(other.lead)
+    ):
         return
     pair = _old_and_new(one, other)
     if pair is None or _are_whole_and_part(*pair) or _are_two_things(one, other):

@@ -47,7 +47,7 @@ _DAYS = tuple(
     )
 )
 _DAYS_BEFORE = re.compile(
-    rf"为期{_SO_MANY}天{_SOME}{{0,30}}?(?:从|自)?{MONTH_DAY}(?:起)?[，]?(?:至|到|-|—){LAST_OF_MONTH_UNSAID}"
+    rf"(?:为期|[期间限]为){_SO_MANY}天(?!内){_SOME}{{0,30}}?(?:从|自)?(?:20\d\d年)?{MONTH_DAY}(?:起)?[，]?(?:至|到|-|—){LAST_OF_MONTH_UNSAID}"
 )
 _YEARS = tuple(
     re.compile(each)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xianwu.bulletin.factcheck.adding import OTHERS
-from xianwu.bulletin.factcheck.claims import Claim, Sentence
+from xianwu.bulletin.factcheck.claims import Claim, Sentence, bare
 from xianwu.bulletin.factcheck.phrases import LAST_YEAR, OTHER_YEAR, PLANNED
 
 MARK = re.compile(r"其中|包括|包含|含(?!税)|分别|依次为|(?<!\d)：|：(?!\d)|（|(?<![改交转])由|(?<=[，（])即")
@@ -24,7 +24,7 @@ NO_TOTALS = ("岁", "周岁", "℃", "摄氏度", "倍", "分")
 SINGLE = re.compile(r"[人户亩件笔村校日月年季周台车店企场次户项班镇乡天]均|平均|每|最[高大多]|单笔|一笔")
 """A mean is no total, and the greatest one no part of a list."""
 BOTH = re.compile(
-    r"同时|兼|重复|交叉|叠加|重叠|都参加|[两二多]种(?:及?以上|方式)|多[项类][^，。；]{0,6}(?:并存|群体|问题)"
+    r"同时|兼|重复|交叉|叠加|重叠|都参加|[两二多]种(?:及?以上|方式)|多[项类][^，。；]{0,6}(?:并存|群体|问题)|部分[^，。；]{0,8}(?:多[项种类]|[两二][项种类])"
 )
 """Some are in two of the parts, and the text says so."""
 _AND_ALSO = re.compile(r"[^，。；：（）]{0,8}[、和及与]")
@@ -89,7 +89,7 @@ def marked(sentence: Sentence, place: int) -> Marked | None:
 
 def _answer_each(sentence: Sentence, total: Claim, parts: Sequence[Claim]) -> bool:
     """职工5.84万人，居民19.7万人，领取的分别为1.62万人、6.4万人: bare values, one for each of those told before."""
-    if len(parts) < len("两项") or any(each.lead for each in parts[1:]) or _NAMES.search(parts[0].lead):
+    if len(parts) < len("两项") or any(bare(each.lead) for each in parts[1:]) or _NAMES.search(parts[0].lead):
         return False
     row = [*sentence.before(total), total][-len(parts) :]
     is_row = len(row) == len(parts) and all(each.unit == total.unit for each in row)

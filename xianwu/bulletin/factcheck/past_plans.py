@@ -80,6 +80,10 @@ _TODAY = re.compile(
 )
 _NEW_YEARS_DAY = re.compile(rf"{YEAR}{MONTH}(?:\d{{1,2}}日|[底末])[^。；]{{0,60}}?{_PLAN}{_AT}(?P<then>20\d\d)年元旦")
 
+_SIGNATURE = re.compile(
+    r"[。！？）\n ][（]?[一-龥]{0,20}[，]?(?P<on>20\d\d)年(?P<of>\d{1,2})月(?P<at>\d{1,2})日[）。]?\s*$"
+)
+
 _IN_SPAN = re.compile(f"今年(?P<span>{'|'.join(SPANS)})，?")
 _IN_YEAR = re.compile(r"(?P<told>20\d\d)年，")
 _HEADED_BY = re.compile(rf"(?:{YEAR})?{MONTH_DAY}[，上下]")
@@ -297,7 +301,20 @@ def _third_gone(words: str) -> Iterator[Hit]:
             yield found.span(), f"“{found[0]}”在“{told[-1][0]}”时已经过去，不能再写成预计。", _CHECK_TIME
 
 
+def _signed(words: str) -> Iterator[Hit]:
+    """…预计今年4月底完成扩建。县教体局2025年6月18日: whoever signs last knows what is over."""
+    told = _SIGNATURE.search(words)
+    for found in _WHATEVER_AHEAD.finditer(words, 0, told.start()) if told else ():
+        is_this_year = found["year"] == (told["on"] if told else "") or re.search(THIS_YEAR, found[0])
+        if told is None or not is_this_year or _was_planned(words, found):
+            continue
+        if _is_over((int(told["of"]), int(told["at"])), (int(found["month"]), last_day(found)), is_this_year=True):
+            place = found.start(), found.end() - len(found["what"])
+            yield place, _before(found[0], f"落款的“{told['of']}月{told['at']}日”"), _CHECK_TIME
+
+
 _IN_PARAGRAPH = (
+    _signed,
     _due_before,
     _span_gone,
     _third_gone,

@@ -10,7 +10,7 @@ from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, Sentence, added, bounds, meet, placed
 from xianwu.bulletin.factcheck.findings import Finding, finding, said
 from xianwu.bulletin.factcheck.marked import CLOSED_BRACKET
-from xianwu.bulletin.factcheck.phrases import PLANNED
+from xianwu.bulletin.factcheck.phrases import PLANNED, SOME_YEARS
 from xianwu.bulletin.factcheck.text import Text
 
 _REST = re.compile(
@@ -213,7 +213,7 @@ def check_plan(sentence: Sentence) -> Iterator[Finding]:
         is_pair = plan.unit == done.unit and not plan.figure.is_share and _SET.search(plan.lead)
         # 计划10个，超额完成2个: so many above it.
         is_said = _EXCEEDED.match(words) or re.search("超额(?:完成|实现)(?!$)", done.gap)
-        if is_pair and is_said and high is not None and high < plan.figure.low:
+        if is_pair and is_said and not re.search(SOME_YEARS, done.lead) and high is not None and high < plan.figure.low:
             text = f"完成 {done.figure.text}，不到任务 {plan.figure.text}，却写作超额。"
             yield finding("plan", [plan.figure, done.figure], text, "请核对两个数，或改正“超额”。")
 

@@ -17,7 +17,7 @@ from xianwu.bulletin.factcheck.when import DAY, MONTH, SPANS, YEAR
 
 _UP_TO = rf"(?:截[至止]|到|至|(?:^|(?<=[，。；：])|今年))(?:{YEAR}|(?<=[到至止])今年)?{MONTH}(?:{DAY}|[底末]|(?=，?累计))(?:(?P<hour>\d{{1,2}})时)?"
 _YEAR_END = r"(?:截[至止]|到|至)?(?:(?P<end>20\d\d)年|(?P<past>去年|上年))年?[底末](?!的)"
-_QUARTER = r"截[至止](?:(?:20\d\d年|今年)?(?P<quarter>[一二三四])季度[底末]|(?P<half>上?半年)[底末]?)"
+_QUARTER = r"截[至止](?:(?:20\d\d年|今年)?(?P<quarter>[一二三四])季度[底末]|(?P<half>上?半年)[底末]?)|(?:(?P<quarter_end>[一二三四])季度|(?P<half_end>上半年)|(?P<year_end>(?<![去上明])年))[底末](?=，?累计)"
 _SPAN = r"(?:(?P<of>20\d\d)年)?(?<![\d.])1月?[-~—至]+(?P<last>\d{1,2})月份?"
 _FIRST = r"前(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})个月"
 _NAMED = r"(?:(?P<in>20\d\d)年)?(?P<named>一季度|上半年|前三季度)"
@@ -29,8 +29,9 @@ _MAY_FALL = re.compile(
     r"余额|存量|在[建办库校册]|剩余|结余|库存|未|当[月日]|新增|本月|净|日均|月均|均|价|率|增速|同比|目标|计划|预计|[比较]"
 )
 _SO_FAR = re.compile(r"截[至止][^。；]{2,12}累计[^，。；]*$")
-_LAST_TIME = re.compile(r"(?:上周|上月|昨日|昨天|上期|上旬)末?(?:本年度?|今年)?(?P<words>累计[^，。；]*)$")
-_THIS_TIME = re.compile(r"(?:本周|本月|今日|今天|本期|本旬)末?[，]?(?:本年度?|今年)?(?P<words>累计[^，。；]*)$")
+_CLOCK_AND_PLACE = r"末?(?:\d{1,2}时)?[，]?(?:本年度?|今年|我[县市区镇]|全[县市区镇])*"
+_LAST_TIME = re.compile(rf"(?:上周|上月|昨日|昨天|上期|上旬){_CLOCK_AND_PLACE}(?P<words>累计[^，。；]*)$")
+_THIS_TIME = re.compile(rf"(?:本周|本月|今日|今天|本期|本旬){_CLOCK_AND_PLACE}(?P<words>累计[^，。；]*)$")
 _IN_ALL = re.compile(r"(?:累计|总[数量]|至此)[^，。；、\d]*$")
 _CAME = re.compile(r"(?:又|再|新增|新培养|增加)[^，。；、\d]*$")
 _SINCE = re.compile(
@@ -225,10 +226,12 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
         # Of last year by its name: before every day of this one.
         day = (int(anchor["end"]), _MONTHS, 31, 0) if anchor["end"] else (-1, _MONTHS, 31, 0)
         return Point(claim, day, words, "day") if "累计" in words and not _MAY_FALL.search(words) else None
-    if anchor["month"] or anchor["quarter"] or anchor["half"]:
+    if anchor["quarter_end"] or anchor["half_end"] or anchor["year_end"]:
+        return None if _MAY_FALL.search(words) else Point(claim, (0, 3 * _quarters(anchor), 31, 0), words, "span")
+    if anchor["month"] or _quarters(anchor):
         if not _RUNNING.search(words) or _MAY_FALL.search(words.replace("累计新增", "")):
             return None
-        month = int(anchor["month"]) if anchor["month"] else 3 * int(han(anchor["quarter"] or "二") or 0)
+        month = int(anchor["month"]) if anchor["month"] else 3 * _quarters(anchor)
         day = int(anchor["year"] or 0), month, int(anchor["day"] or 31), int(anchor["hour"] or 0)
         return Point(claim, day, words, "day")
     if _MAY_FALL.search(words.replace("新增", "")):
@@ -236,6 +239,15 @@ def _point(claim: Claim, anchor: re.Match[str], words: str) -> Point | None:
     month = _month(anchor)
     day = int(anchor["of"] or anchor["in"] or 0), month, 31, 0
     return Point(claim, day, words, "month" if anchor["only"] else "span") if 1 <= month <= _MONTHS else None
+
+
+def _quarters(anchor: re.Match[str]) -> int:
+    """How many quarters of the year are over: 截至三季度末, 上半年末累计, 年末累计; 0 where none is named."""
+    if anchor["year_end"]:
+        return 4
+    if anchor["half"] or anchor["half_end"]:
+        return 2
+    return int(han(anchor["quarter"] or anchor["quarter_end"] or "") or 0)
 
 
 def _month(anchor: re.Match[str]) -> int:
@@ -260,5 +272,7 @@ def _counts_the_same(one: str, other: str) -> bool:
 
 def _says_the_same(one: str, other: str) -> bool:
     """The last two characters of what is counted stand in both."""
-    nouns = re.findall(r"[一-龥]{2,}", _RUNNING.sub("，", other)) or re.findall(r"[一-龥]{2,}", other)
+    nouns = re.findall(r"[一-龥]{2,}", _RUNNING.sub("，", re.sub("达到|增至", "，", other))) or re.findall(
+        r"[一-龥]{2,}", other
+    )
     return not nouns or nouns[-1][-_SAME:] in one or nouns[-1][:_SAME] in one

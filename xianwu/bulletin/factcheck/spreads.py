@@ -12,6 +12,8 @@ from xianwu.bulletin.factcheck.marked import BOTH, CHANGED, SINGLE, parts_behind
 from xianwu.bulletin.factcheck.sums import LEFT_OPEN, of_parts
 from xianwu.bulletin.factcheck.text import Text
 
+_PLACE = re.compile("乡|镇|村|街道|社区|部门|单位")
+"""审计14个乡镇，发现问题58个。其中5个项目…: of the problems."""
 _BY_KIND = re.compile("按[^，。；\\d]{1,8}分[，：]")
 """Whoever sorts by kind sorts them all."""
 _SPREAD = re.compile(r"其中|资金来源|(?:从|按|分)[^，。；\d]{1,10}[分看][，：]|分[^，。；\d]{1,8}看[，：]")
@@ -30,7 +32,7 @@ def check_spreads(text: Text, sentences: Sequence[Sentence]) -> Iterator[Finding
 
 def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
     first = sentence.claims[0]
-    totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
+    totals = _totals(before, first)
     if not totals or re.match("[^，。；]{0,6}中", first.tail) or first.figure.is_share or SINGLE.search(totals[0].lead):
         return
     is_named = bool(re.match("其中|资金来源", sentence.words))
@@ -51,6 +53,14 @@ def _spread(before: Sentence, sentence: Sentence) -> Iterator[Finding]:
         parts = parts_behind(sentence, totals[0], 0, in_bracket=False)
         behind = sentence.words[parts[-1].figure.end - sentence.start :] if parts else ""
         yield from of_parts(totals[0], parts, gap="其中", is_open=bool(LEFT_OPEN.match(behind)))
+
+
+def _totals(before: Sentence, first: Claim) -> list[Claim]:
+    """What the parts may be of; parts that are no places are of no places where something else was counted."""
+    totals = [each for each in before.claims if each.unit == first.unit and not CHANGED.search(each.lead)]
+    things = [each for each in totals if not _PLACE.match(each.tail)]
+    is_place = _PLACE.match(first.tail) or first.lead.endswith(("镇", "乡", "村"))
+    return things if first.unit == "个" and things and not is_place else totals
 
 
 def _is_told_at_once(totals: Sequence[Claim], sentence: Sentence) -> bool:

@@ -68,6 +68,8 @@ CHAINS = tuple(
 )
 _ALL_OF = re.compile(r"(?:全部|所有|全县|全市|全镇)$")
 _AMONG = re.compile(r"(?![、和及])[^，。；（）]{0,14}(?:(?<![初高集其大])中|里|当中)[，]?(?:已经?|仅|只|就)?有?$")
+_SATISFIED = re.compile("[^，。；]{1,8}，[^，。；]{0,8}(?:满意|合格|达标)的?(?:达|有|为|共)*")
+"""对已答复的137件建议，代表反馈满意的达141件."""
 _CARRIED = re.compile(r"超出|超缴|补缴|超计划|超任务|超目标|原定|旧存|往年|上年结转|含|遗留|历年|积存|超额|提前完成")
 _DONE_OF = re.compile(
     r"(?P<what>[一-龥]{4,8}?)(?:已经?|目前已)?(?:全部)?(?:整改|完成|办结|拆除|销号|化解|修复|兑付)(?:到位|完成)?$"
@@ -228,7 +230,8 @@ def _of_them(sentence: Sentence, place: int) -> Iterator[Finding]:
     pair = sentence.claims[place : place + 2]
     if len(pair) < 2 or pair[0].figure.is_share or pair[0].unit != pair[1].unit:
         return
-    if _AMONG.match(pair[1].gap) and may_exceed(bounds(pair[1].figure), bounds(pair[0].figure)):
+    is_answer = pair[0].lead.startswith("对") and _SATISFIED.fullmatch(pair[1].gap)
+    if (is_answer or _AMONG.match(pair[1].gap)) and may_exceed(bounds(pair[1].figure), bounds(pair[0].figure)):
         words = f"{pair[0].figure.text}之中不会有 {pair[1].figure.text}。{slip(pair[1].value, pair[0].value)}"
         yield finding("subset", [pair[0].figure, pair[1].figure], words, "请核对这两个数。")
 

@@ -46,7 +46,11 @@ _AMONG = re.compile("(?:[一-龥]{0,12}(?<![初高集其大])中|[一-龥]{0,10}
 _BEGINS = re.compile("[^，。；]{0,8}，[^，。；]{0,10}")
 _ROW = re.compile(r"[一-龥]{0,4}[、，和及][^，。；：（）、]{1,10}")
 LEFT_OPEN = re.compile(r"[^，。；]{0,8}[，、；](?:其余|其他|余下|剩余|另有|另)")
-_SOURCES = re.compile("，(?:建设|项目)?资金(?:来源|构成)(?:为|是|包括|：)[^，。；]{2,10}$")
+_CARRIED = re.compile("[余额][^，。；]{0,2}含(?:上|以前|历)[^，。；]{0,6}(?:结转|结余|滚存)")
+"""季末结余含上季度结转共11.9万元 is a sum of its own, no part of what was spent."""
+_SOURCES = re.compile(
+    "，(?:建设|项目)?资金(?:来源|构成)(?:为|是|包括|：)[^，。；]{2,10}$|资金(?:构成|组成)：[^，。；]{2,12}$"
+)
 
 
 def check_sums(sentence: Sentence) -> Iterator[Finding]:
@@ -68,6 +72,8 @@ def check_sums(sentence: Sentence) -> Iterator[Finding]:
 
 def _marked(sentence: Sentence, place: int) -> Iterator[Finding]:
     found = marked(sentence, place)
+    if found is not None and _CARRIED.search(found.gap):
+        return
     if found is not None and found.parts and not BOTH.search(sentence.words):
         behind = sentence.words[found.parts[-1].figure.end - sentence.start :]
         is_open = len(found.parts) > 1 and (bool(LEFT_OPEN.match(behind)) or is_mixed(sentence, found))
@@ -267,7 +273,7 @@ def _shared_end(one: str, other: str) -> int:
 
 
 def _funded(sentence: Sentence, place: int) -> Iterator[Finding]:
-    """总投资2.6亿元，资金来源为专项债券1.8亿元、县级配套0.8亿元."""
+    """总投资2.6亿元，资金来源为专项债券1.8亿元、县级配套0.8亿元; 全部由三项资金构成：中央1.2亿元、…."""
     after = sentence.claims[place:]
     told = [each for each in sentence.claims[:place] if each.unit == "元"]
     if not told or after[0].unit != "元" or not _SOURCES.match(after[0].gap):

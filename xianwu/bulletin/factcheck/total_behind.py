@@ -58,6 +58,10 @@ def _are_no_parts(total: Claim, parts: Sequence[Claim]) -> bool:
     summed = sum(each.value for each in parts)
     # 一标段19.6公里全部完成，二标段15.1公里完成12.4公里…，累计40.5公里: parts of parts.
     is_less = summed > total.value * TOO_MANY or all("累计" in each.lead for each in parts)
+    if re.search("结余|余额|节余|结存", total.lead) and not any(
+        re.search("结余|余额|节余|结存", each.lead) for each in parts
+    ):
+        return True
     # 申报14家，通过认定11家，全县总数达49家.
     return is_less or "总数" in total.lead and total.value > summed * _FAR_MORE
 

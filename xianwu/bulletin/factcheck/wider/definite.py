@@ -43,6 +43,9 @@ _WHEN = re.compile(
 )
 _THAT_TIME = re.compile("当[天日晚场]|此次|本次|这次|活动")
 _OTHER_THAN = re.compile("其中|另|计划|预计|[比较]")
+_BELOW = re.compile("(?:不到|不足)$")
+_OF_ALL = re.compile("全[县市镇乡村区]$")
+_THIS_TIME = re.compile("本[届次场]|此次|这次")
 _FAR, _LONG, _SHORT, _KNOWN, _SURE = 20, 8, 2, 3, 4
 
 
@@ -66,6 +69,7 @@ def check_definite(scene: Scene) -> Iterator[Finding]:
                 yield from _of_all(scene, claim)
                 yield from _every(scene, claim)
                 yield from _done_again(scene, claim)
+                yield from _beyond_all(scene, claim)
         noun = _NOUN.match(claim.tail.removeprefix("的"))
         if noun and is_plain(claim) and claim.figure.is_exact and _is_definite(claim):
             yield from _judged(scene, claim, noun[0])
@@ -113,6 +117,19 @@ def _every(scene: Scene, claim: Claim) -> Iterator[Finding]:
         each for each in alike if found and bare(each.lead).endswith(found["noun"]) and not _OTHER.search(each.lead)
     ]
     yield from _unlike(told, claim, alike)
+
+
+def _beyond_all(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """种植脐橙不到2000亩 … 全村2140亩脐橙."""
+    if not _OF_ALL.search(claim.lead) or len(claim.tail) < _SHORT:
+        return
+    for told in scene.before(claim, most=_FAR):
+        high = told.figure.high
+        is_same = told.unit == claim.unit and is_plain(told) and bool(_BELOW.search(told.lead))
+        is_same = is_same and _BELOW.sub("", told.lead).endswith(tuple(claim.tail[:size] for size in (2, 3, 4)))
+        if is_same and high is not None and claim.value > high:
+            words = f"前面说 {told.figure.text}，这里说 {claim.figure.text}。"
+            yield finding("equal", [told.figure, claim.figure], words, "请统一为核实后的数。")
 
 
 def _done_again(scene: Scene, claim: Claim) -> Iterator[Finding]:
@@ -172,7 +189,8 @@ def _judged(scene: Scene, claim: Claim, noun: str) -> Iterator[Finding]:
         return
     rivals = [each.claim for each in known if most < _SURE or each.shared >= most - 1]
     is_more = all(claim.value > each.value for each in rivals)
-    if is_more or (says_all or most >= _KNOWN) and _is_slip(claim, best[-1], says_all=says_all):
+    is_other = says_all and most >= _KNOWN and bool(_THIS_TIME.search(claim.lead))
+    if is_more or is_other or (says_all or most >= _KNOWN) and _is_slip(claim, best[-1], says_all=says_all):
         words = f"前面说 {best[-1].figure.text}，这里说 {claim.figure.text}{noun}。{slip(claim.value, best[-1].value)}"
         yield finding("repeat", [best[-1].figure, claim.figure], words, "请统一为核实后的数。")
 

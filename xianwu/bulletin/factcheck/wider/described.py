@@ -34,6 +34,10 @@ _OTHER_TIME = re.compile("[上往历前下]届|去年|上年|明年|下一届")
 _NEXT_DAY = re.compile(
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^。；月]{0,24}?(?P<next>次日|翌日|第二天)（(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日）"
 )
+_PAYS = re.compile("(?:缴纳|交纳|支付|收取|交)(?P<name>[一-龥]{1,5}费)$")
+_FEE = re.compile("(?P<name>[一-龥]{2,16}?费)(?:标准)?(?:为|是)?每(?:[人户生件份次科项]|科目)(?:每[年次科])?$")
+_LOWER = re.compile("减免|减半|优惠|下调|上调|调整|免收|免交|补缴|另|困难|脱贫|低保|学生|由|分期|首[期次]")
+_COURSE = re.compile("的([一-龥]{2,8}(?:阶段|期|活动|行动|培训|调查|比赛))")
 _FAR, _NEAR, _LAST_OF_MONTH = 8, 4, 28
 
 
@@ -43,6 +47,8 @@ def check_described(scene: Scene) -> Iterator[Finding]:
         if is_plain(claim) and claim.figure.is_exact:
             yield from _measured(scene, claim)
             yield from _designed(scene, claim)
+            yield from _fee(scene, claim)
+            yield from _term(scene, claim)
     yield from _dated(scene)
     yield from _numbered(scene)
     yield from _next_day(scene)
@@ -86,6 +92,34 @@ def _designed(scene: Scene, claim: Claim) -> Iterator[Finding]:
         return
     if not _SEVERAL.search(told[0].lead) and not meet(bounds(told[0].figure), bounds(claim.figure)):
         yield _unequal(found["name"], told[0], claim)
+
+
+def _fee(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """报名费每人100元，…缴纳报名费80元: one fee, and nothing said of a lower one."""
+    found = _PAYS.search(claim.lead)
+    told = [
+        each
+        for each in scene.before(claim, most=_FAR)
+        if found and each.unit == claim.unit and (fee := _FEE.search(each.lead)) and fee["name"].endswith(found["name"])
+    ]
+    if len(told) != 1 or _LOWER.search(scene.words[scene.stretch.start : claim.figure.end]):
+        return
+    if told[0].value != claim.value and claim.value < told[0].value * 2:
+        yield _unequal(found["name"] if found else "", told[0], claim)
+
+
+def _term(scene: Scene, claim: Claim) -> Iterator[Finding]:
+    """入户调查阶段为期20天 … 在15天的入户调查阶段内."""
+    name = _COURSE.match(claim.tail)
+    told = [
+        each
+        for each in scene.before(claim, most=_FAR)
+        if name and each.unit == claim.unit and re.search(f"{name[1]}(?:为期|共|历时|时间为|期限为)$", each.lead)
+    ]
+    if not name or len(told) != 1 or re.search("延长|缩短|调整|第[一二三]", scene.between(told[0], claim)):
+        return
+    if not meet(bounds(told[0].figure), bounds(claim.figure)):
+        yield _unequal(name[1], told[0], claim)
 
 
 def _unequal(name: str, told: Claim, claim: Claim) -> Finding:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xianwu.bulletin.factcheck.adding import judged_sum
 from xianwu.bulletin.factcheck.claims import Claim, added, bare, bounds, meet
 from xianwu.bulletin.factcheck.findings import Finding, finding
-from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED
+from xianwu.bulletin.factcheck.phrases import LAST_YEAR, PLANNED, SOME_YEARS
 from xianwu.bulletin.factcheck.wider.scene import STEP, Scene, is_plain
 
 _LEFT = re.compile(
@@ -28,7 +28,7 @@ _OVER = re.compile(
 _SET = re.compile(PLANNED)
 _BEGINS = re.compile("(?:剩余|余下|剩下|其余|尚未[一-龥]{2}的?)$")
 _LACKS = re.compile(r"(?:尚差|还差|尚缺|相差|仍差|差距)[^，。；、\d]{0,4}$")
-_UNDONE = re.compile("未(?P<verb>[一-龥]{1,2})$")
+_UNDONE = re.compile("未(?P<verb>[一-龥]{2})(?:的(?:还|仍|尚)?有)?$|未(?P<one>[一-龥])$")
 _OTHER = re.compile(f"{LAST_YEAR}|同期|其中")
 _MUST = re.compile(r"(?:须|还须|还需|尚需|仍需|需)[^，。；、\d]{0,8}$")
 _TO_FULFIL = re.compile("，?(?:方可|方能|才能|才可)[^，。；]{0,4}(?:完成|实现|达到)")
@@ -42,6 +42,7 @@ def check_left(scene: Scene) -> Iterator[Finding]:
             yield from _left(scene, claim)
             yield from _short_of(scene, claim)
             yield from _must_come(scene, claim)
+            yield from _open_posts(scene, claim)
             yield from _beyond_yet_short(scene, claim)
     yield from _surpassed(scene)
 
@@ -58,6 +59,19 @@ def _must_come(scene: Scene, rest: Claim) -> Iterator[Finding]:
     fits = [each for each in done if meet(bounds(plans[0].figure), added([bounds(each.figure), bounds(rest.figure)]))]
     if not fits and done[0].value < plans[0].value:
         yield from judged_sum(plans[0], [done[0], rest], is_closed=True)
+
+
+def _open_posts(scene: Scene, rest: Claim) -> Iterator[Finding]:
+    """开发公益性岗位500个，已安排上岗430人，剩余90个岗位: one in each post."""
+    before = scene.before(rest, most=2)
+    if len(before) < 2 or not re.search("(?:剩余|还剩|剩下|尚余|空缺)(?:岗位)?$", rest.lead) or rest.unit != "个":
+        return
+    plan, done = before
+    is_posts = plan.unit == "个" and "岗" in plan.lead + plan.tail and "岗" in rest.lead + rest.tail
+    is_one_each = done.unit == "人" and re.search("(?:上岗|到岗|安置|聘用|招聘|录用)[^，。；]{0,4}$", done.lead)
+    is_near = scene.distance(plan, rest) < 2 and plan.figure.is_exact and done.figure.is_exact
+    if is_posts and is_one_each and is_near and plan.value - done.value != rest.value:
+        yield from judged_sum(plan, [done, rest], is_closed=True)
 
 
 def _beyond_yet_short(scene: Scene, rest: Claim) -> Iterator[Finding]:
@@ -118,7 +132,7 @@ def _is_of(whole: Claim, done: Claim) -> bool:
 def _is_left(scene: Scene, rest: Claim) -> bool:
     """剩余8处; 还有48个未完成; 已开工58处，未开工8处."""
     undone, before = _UNDONE.search(rest.lead), scene.before(rest, most=1)
-    if undone and before and before[0].lead.endswith(f"已{undone['verb']}"):
+    if undone and before and before[0].lead.endswith(f"已{undone['verb'] or undone['one']}"):
         return True
     is_told = _LEFT.search(rest.lead) and (_FAR_LEFT.search(rest.lead) or _NOT_DONE.match(rest.tail))
     return bool(is_told) and "；其余" not in rest.gap
@@ -154,6 +168,8 @@ def _surpassed(scene: Scene) -> Iterator[Finding]:
             )
             high = done.figure.high if done is not None else None
             is_near = done is not None and done.figure.start >= sentence.start and len(plans) == 1
-            if done is not None and is_near and high is not None and high < plans[0].figure.low:
+            if done is None or re.search(SOME_YEARS, done.lead) and not re.search(SOME_YEARS, plans[0].gap):
+                continue
+            if is_near and high is not None and high < plans[0].figure.low:
                 words = f"完成 {done.figure.text}，不到 {plans[0].figure.text}，却写作“{found[0]}”。"
                 yield finding("plan", [plans[0].figure, done.figure], words, "请核对两个数，或改正说法。")

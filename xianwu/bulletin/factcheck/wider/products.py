@@ -27,7 +27,7 @@ _VAGUE = re.compile("不等|以上|至少|最|约|左右|起|上限|不超过|�
 _SLACK = Decimal("0.012")
 _PAID = re.compile("，(?:[每当本]?[年月日]|共|合计)*(?:发放|支付|支出|兑付|补助|收取|缴纳|投入)[一-龥]{0,4}")
 _TIME = re.compile("[年月日](?=人均|户均|发放|支付|支出|兑付|补助|收取|缴纳|投入|共)")
-_NEAR, _FAR = 2, 8
+_NEAR, _TRIO, _FAR = 2, 3, 8
 _OTHER = re.compile(r"；|另|此外|同时|还|分别")
 
 
@@ -35,6 +35,8 @@ def check_products(scene: Scene) -> Iterator[Finding]:
     """Each amount told of one, with the count and the total that stand beside it."""
     for claim in scene.claims:
         if is_plain(claim) and claim.figure.is_exact:
+            yield from _by_head(scene, claim)
+            yield from _reimbursed(scene, claim)
             found = _EACH.search(claim.lead)
             mean = None if found else _MEAN.search(claim.lead)
             if found and not _VAGUE.search(claim.lead + claim.tail[:4]):
@@ -112,6 +114,33 @@ def _mean_first(scene: Scene, mean: Claim, count: Claim) -> Iterator[Finding]:
         is_total = total.unit == mean.unit and _PAID.fullmatch(total.gap) and scene.distance(mean, total) == 0
         if is_total and _TIME.findall(mean.lead) == _TIME.findall(total.lead):
             yield from _judged(mean, count, total)
+
+
+def _by_head(scene: Scene, mean: Claim) -> Iterator[Finding]:
+    """1580名村民喜领分红。…拿出47.4万元按人头平均分配，人均350元: evenly among all of them."""
+    before = scene.before(mean, most=4)
+    if not before or not re.fullmatch(
+        "按(?:人头|人口|户)(?:平均|均等)?(?:分配|发放)，[人户]均(?:分得|领取)?", mean.gap
+    ):
+        return
+    counts = [each for each in before[:-1] if _is_count(each, "户" if "户均" in mean.gap else "人")]
+    if len({each.value for each in counts}) == 1 and before[-1].unit == mean.unit:
+        yield from _judged(mean, counts[-1], before[-1])
+
+
+def _reimbursed(scene: Scene, paid: Claim) -> Iterator[Finding]:
+    """政策范围内费用为8000元，扣除起付线400元后按80%报销，应支付6080元: of what is left behind the line."""
+    before = scene.before(paid, most=3)
+    if len(before) < _TRIO or not re.search("(?:支付|报销|补偿)(?:金额)?(?:为|了|约)?$", paid.lead):
+        return
+    cost, line, share = before
+    is_row = cost.unit == line.unit == paid.unit and share.unit == "%" and all(each.figure.is_exact for each in before)
+    if not is_row or not re.search("(?:扣除|减去|减)起付(?:线|标准|金)?$", line.lead) or "按" not in share.lead:
+        return
+    right = (cost.value - line.value) * share.value / 100
+    if abs(right - paid.value) > max(paid.figure.step, Decimal(1)):
+        words = f"({cost.figure.text} − {line.figure.text}) × {share.figure.text} = {plain(right)}{paid.unit}，文中写作 {paid.figure.text}。"
+        yield finding("mean", [paid.figure, cost.figure, line.figure, share.figure], words, "请核对各数。")
 
 
 def _judged(one: Claim, count: Claim, total: Claim) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ _STAGES = tuple(
         r"(?:已)?(?:启动|动工)$ (?:已)?(?:完工|竣工|建成)$ (?:已)?(?:投用|投入使用|验收)$",
     )
 )
-_FROM_THOSE = re.compile("^(?:最终|最后|随后|后续|经[一-龥]{2})[从在]")
+_FROM_THOSE = re.compile("^(?:最终|最后|随后|后续|经[一-龥]{2}|再)[从在]")
 _OF_TASK = re.compile(f"(?:项目|{PLANNED})+$")
 _HALVES, _LONG = 2, 3
 

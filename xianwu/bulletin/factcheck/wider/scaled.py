@@ -20,10 +20,10 @@ _OF_UNIT = "每(?P<each>公里|公斤|千克|平方米|平方公里|公顷|立�
 _PER = re.compile(rf"{_OF_UNIT}(?P<unit>)$")
 """Nearest to the figure: 平均收购价每公斤2.46元 is of so many 公斤."""
 _EACH = re.compile(
-    rf"(?:{_OF_UNIT}|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔项日月年])均|平均|单价|平均每[一-龥]{{1,3}}|各)[^，。；、\d]{{0,10}}$"
+    rf"(?:(?:平均)?{_OF_UNIT}|(?P<unit>[人户亩村座个家件株组台盏处次场吨栋期笔项日月年])均|平均|单价|平均每[一-龥]{{1,3}}|各)[^，。；、\d]{{0,10}}$"
 )
 _MEASURED = ("亩", "人", "户", "公里", "吨", "平方米")
-_KILOGRAMS = {"公斤": Decimal(1000), "千克": Decimal(1000), "斤": Decimal(2000)}
+_KILOGRAMS = {"公斤": Decimal(1000), "千克": Decimal(1000), "斤": Decimal(2000), "克": Decimal(1_000_000)}
 _SLACK, _FAR, _EXACT, _LEAST = Decimal("0.01"), 2, Decimal("0.006"), 3
 
 

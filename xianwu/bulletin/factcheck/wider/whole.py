@@ -169,7 +169,8 @@ def _two_columns(scene: Scene) -> Iterator[Finding]:
                 break
             if scene.distance(amount, one) > 1 or "，" in other.gap or "。" in one.gap and rows:
                 break
-            if not rows and not _OPENS.search(one.gap) and not _names_places(claims[max(place - 1, 0) : place], one):
+            is_opened = _OPENS.search(one.gap) or _names_places(claims[max(place - 1, 0) : place], one)
+            if not rows and not is_opened and not _is_of_one_build(count, one):
                 break
             rows.append((one, other))
         yield from _second_column(count, amount, rows)
@@ -180,6 +181,11 @@ def _names_places(before: Sequence[Claim], first: Claim) -> bool:
     return any(
         each.unit in ("个", "家", "所") and first.lead[-1:] in each.tail[1:_NOUN] for each in before if first.lead
     )
+
+
+def _is_of_one_build(count: Claim, one: Claim) -> bool:
+    """七个村民小组流转860亩，东片三个组流转430亩: noun and verb are said again."""
+    return len(one.tail) > _NEAR and one.tail[: _NEAR + 1] in count.tail
 
 
 def _second_column(count: Claim, amount: Claim, rows: Sequence[tuple[Claim, Claim]]) -> Iterator[Finding]:
