@@ -6,11 +6,8 @@ from xianwu.core.units.models import Unit
 from xianwu.figures.declarations import Declared
 from xianwu.kit.remembered import Remembered
 
-# Partners of the county see their own rows, never the county's sums.
-OUTSIDE_KINDS = (Unit.Kind.BANK, Unit.Kind.AGENCY, Unit.Kind.OTHER)
-
 _outside = Remembered(
-    lambda: frozenset(Unit.objects.filter(kind__in=OUTSIDE_KINDS).values_list("pk", flat=True)),
+    lambda: frozenset(Unit.objects.filter(kind__in=Unit.OUTSIDE).values_list("pk", flat=True)),
     models=("units.Unit",),
 )
 

@@ -27,7 +27,6 @@ QUICK = 5
 LONGEST = 60
 DEPTH = 400
 Hit = tuple[int, str, str]
-OUTSIDE = (Unit.Kind.BANK, Unit.Kind.AGENCY, Unit.Kind.OTHER)
 
 
 def found_records(actor: Any, text: str, *, limit: int, past: date | None) -> list[dict[str, Any]]:
@@ -105,8 +104,8 @@ def found_people(actor: Any, text: str, *, limit: int, on: date) -> list[dict[st
     grants = Grant.objects.valid(on).filter(person__name__contains=text, person__is_active=True)
     own = Unit.objects.below(actor.units_for()).values("pk")
     kinds = set(Unit.objects.filter(pk__in=actor.units_for()).values_list("kind", flat=True))
-    if kinds and not kinds <= set(OUTSIDE):
-        grants = grants.exclude(unit__kind__in=OUTSIDE) | grants.filter(unit__in=own)
+    if kinds and not kinds <= set(Unit.OUTSIDE):
+        grants = grants.exclude(unit__kind__in=Unit.OUTSIDE) | grants.filter(unit__in=own)
     else:
         grants = grants.filter(unit__in=own)
     rows = grants.order_by("person__name", "person_id").values_list("person_id", "person__name", "unit__short_name")

@@ -86,6 +86,7 @@ def grant_role(data: dict[str, Any], *, actor: Actor | None, at: datetime) -> Gr
     if role not in roles():
         raise AccountRefused("没有这个角色，请从列表中选择。", field="role")
     _refuse_own_or_foreign(person, unit, actor=actor)
+    _refuse_outsiders(role, unit)
     grant = Grant(
         person=person,
         role=role,
@@ -157,6 +158,15 @@ def _refuse_own_or_foreign(person: Person, unit: Unit, *, actor: Actor | None) -
     if person.pk == actor.id:
         raise AccountRefused("不能给自己授权或收回自己的授权，请另一位管理员办理。", field="person")
     _refuse_foreign(unit, actor=actor)
+
+
+def _refuse_outsiders(role: str, unit: Unit) -> None:
+    """A bank, an agency or a firm holds the roles that are meant for it, never those of the county's own people."""
+    if unit.kind in Unit.OUTSIDE and unit.kind not in roles()[role].outside:
+        word = unit.get_kind_display()
+        raise AccountRefused(
+            f"“{roles()[role].label}”不能授给{word}类的机构（{unit}），请核对角色和范围。", field="role"
+        )
 
 
 def _refuse_foreign(unit: Unit, *, actor: Actor | None) -> None:

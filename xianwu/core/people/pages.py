@@ -22,11 +22,11 @@ from xianwu.core.people.models import Grant, Person, Post
 from xianwu.core.people.panels import History
 from xianwu.core.people.roles import ADMIN, AUDITOR
 from xianwu.core.people.rule_views import rule_view, rules_view
-from xianwu.core.rules.api import set_value
+from xianwu.core.rules.api import ParameterRefused, set_value
 from xianwu.core.rules.models import RuleValue
 from xianwu.core.units.actions import UnitRefused, add_unit, move_unit
 from xianwu.core.units.models import Unit
-from xianwu.core.workdays.api import calendar_warning, publish_year, set_day
+from xianwu.core.workdays.api import CalendarRefused, calendar_warning, publish_year, set_day
 from xianwu.core.workdays.models import PublishedYear, WorkDay
 from xianwu.kit import clock
 from xianwu.kit.pages import Page, RecordPages
@@ -54,7 +54,11 @@ def change_unit(unit: Unit, data: dict[str, Any], *, actor: Actor, at: datetime)
 
 
 def create_rule_value(data: dict[str, Any], *, actor: Actor, at: datetime) -> RuleValue:
-    """The value of a parameter from one day on."""
+    """The value of a parameter from one day on; one that begins on the same day is corrected where it stands."""
+    known = RuleValue.objects.filter(code=data["code"], valid_from=data["valid_from"]).first()
+    if known:
+        said = f"这一天起已有取值 {known.value}{known.unit}，要更正的请打开那一条修改。"
+        raise ParameterRefused(said, field="valid_from")
     return set_value(text=data.pop("value"), actor=actor, at=at, **data)
 
 
@@ -66,6 +70,8 @@ def change_rule_value(row: RuleValue, data: dict[str, Any], *, actor: Actor, at:
 
 def create_day(data: dict[str, Any], *, actor: Actor, at: datetime) -> WorkDay:
     """A day off or a worked week-end."""
+    if WorkDay.objects.filter(day=data["day"]).exists():
+        raise CalendarRefused("这一天已经录入，要更正的请打开那一条修改。", field="day")
     return set_day(data.pop("day"), actor=actor, at=at, **data)
 
 
@@ -169,6 +175,11 @@ class WorkDayPages(RecordPages):
     readers, writers = (ADMIN, AUDITOR), (ADMIN,)
     create, change = create_day, change_day
     empty_text = "还没有放假安排，请录入或导入国务院办公厅的放假通知。"
+
+    def remark(self, record: Any) -> str:
+        if record.day > clock.today():
+            return ""
+        return f"{record.day:%Y-%m-%d} 已经到了或者过去：正在走的工作日时限按改后的日历重新计算，请核对到期日。"
 
     def notice(self, request: HttpRequest) -> str:
         return calendar_warning(clock.today())

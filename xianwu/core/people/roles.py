@@ -14,6 +14,7 @@ class Role:
     """What somebody may be for a unit.
 
     `is_sensitive`: signing in needs a second factor. `is_reader`: sees, and changes nothing of the ledgers.
+    `outside`: the kinds of units outside the government (`Unit.OUTSIDE`) that may hold it; none, where none is named.
     """
 
     code: str
@@ -21,6 +22,7 @@ class Role:
     note: str = ""
     is_sensitive: bool = False
     is_reader: bool = False
+    outside: tuple[str, ...] = ()
 
 
 ADMIN = "county.admin"

@@ -17,6 +17,11 @@ from xianwu.kit.remembered import Remembered
 __all__ = ["Parameter", "UnknownParameter", "day", "parameter", "parameters", "set_value", "text_value", "value"]
 
 
+MOST_TIMES = 1000
+TIMES = ("工作日", "个工作日", "日", "天", "个月", "月", "年")
+"""Units in which a term is counted: whole ones."""
+
+
 class ParameterRefused(Refused):
     """A value that cannot be set, or one that is missing."""
 
@@ -73,9 +78,23 @@ def _checked(code: str, text: str) -> str:
         raise ParameterRefused("取值是空的，请填写。", field="value")
     if _is_number(default) and not _is_number(text):
         raise ParameterRefused("这个参数的取值应当是数字，请改正。", field="value")
+    if _is_number(default) and (said := _implausible(parameter(code), Decimal(text))):
+        raise ParameterRefused(said, field="value")
     if not _is_number(default) and _is_day(default) and not _is_day(text):
         raise ParameterRefused("这个参数的取值应当是日期，写成 2025-03-01 的样子。", field="value")
     return text
+
+
+def _implausible(known: Parameter, new: Decimal) -> str:
+    """What cannot be meant, seen from the declared default: the other sign, part of a day, no time at all, another unit."""
+    default = Decimal(known.default)
+    if default >= 0 > new:
+        return "这个参数的取值不能是负数，请改正。"
+    if known.unit in TIMES and default > 0 and (new == 0 or new != new.to_integral_value()):
+        return f"这个参数按{known.unit}计，取值应是大于 0 的整数，请改正。"
+    if default and abs(new / default) > MOST_TIMES:
+        return f"取值是默认值 {known.default} 的 {new / default:,.0f} 倍，请核对单位。"
+    return ""
 
 
 def _is_day(text: str) -> bool:

@@ -61,6 +61,9 @@ def add_unit(
     """Add one unit, or bring an existing one (by code) up to date; its place in the tree stays."""
     fields = {"name": name, "kind": kind, **fields}
     fields.setdefault("short_name", name)
+    first, last = fields.get("valid_from"), fields.get("valid_to")
+    if first and last and last < first:
+        raise UnitRefused("撤销日期早于设立日期，请改正。", field="valid_to")
     with transaction.atomic():
         unit = Unit.objects.filter(code=code).first()
         if unit is None:

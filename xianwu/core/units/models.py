@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,6 +53,9 @@ class Unit(models.Model):
         BANK = "bank", "银行"
         AGENCY = "agency", "中介机构"
         OTHER = "other", "其他"
+
+    OUTSIDE: ClassVar = (Kind.BANK, Kind.AGENCY, Kind.OTHER)
+    """Partners of the county: they see their own rows, never the county's."""
 
     code = models.CharField("代码", max_length=60, unique=True)
     name = models.CharField("全称", max_length=100)

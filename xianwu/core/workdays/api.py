@@ -61,7 +61,9 @@ def calendar_warning(on: date) -> str:
 
 @transaction.atomic
 def set_day(day: date, *, is_work: bool, name: str = "", source: str = "", actor: Any | None, at: datetime) -> WorkDay:
-    """Enter or correct one day; who and when stay in its history."""
+    """Enter or correct one day; who and when stay in its history. Raises CalendarRefused without name or source."""
+    if not (name.strip() or source.strip()):
+        raise CalendarRefused("请填写名称或出处（如“国庆节”、放假通知的文号）。", field="name")
     row = WorkDay.objects.filter(day=day).first() or WorkDay(day=day)
     row.is_work, row.name, row.source = is_work, name, source
     _sign(row, actor=actor, at=at)

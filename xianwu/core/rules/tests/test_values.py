@@ -72,6 +72,8 @@ def test_an_undeclared_code_is_a_mistake_of_the_programmer(db: Any) -> None:
         ({"text": "很久"}, "应当是数字"),
         ({"text": " "}, "取值是空的"),
         ({"text": "NaN"}, "应当是数字"),
+        ({"text": "-5"}, "不能是负数"),
+        ({"text": "99999999"}, "请核对单位"),
         ({"document_no": ""}, "要有出处"),
         ({"valid_to": date(2025, 8, 28)}, "截止日期早于起始日期"),
     ],
@@ -155,3 +157,10 @@ def test_the_list_of_parameters_is_for_administrators_and_auditors(county: Any) 
     outsider = client_of(actor("clerk"))
     assert outsider.get("/people/rules/").status_code == 403
     assert outsider.get(f"/people/rules/{CODE}/").status_code == 403
+
+
+@pytest.mark.parametrize("text", ["0", "1.5"])
+def test_a_term_is_a_whole_number_of_days(db: Any, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setitem(parameters(), "test.term", Parameter("test.term", "试办时限", "工作日", "5", "试"))
+    with pytest.raises(ParameterRefused, match="按工作日计，取值应是大于 0 的整数"):
+        set_value("test.term", text=text, valid_from=DAY, source="试", actor=None, at=AT)
