@@ -60,7 +60,7 @@ def test_an_administrator_may_and_the_others_may_not(desk: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"code": "yanjin-bulletin"}, "已存在|已有刊物使用"),
+        ({"code": "yanjin-bulletin"}, "已经登记过"),
         ({"groups": "副县长\n副县长"}, "写重了"),
         ({"groups": " "}, "必填"),
         ({"start_no": "38"}, "从哪一年接续"),
