@@ -42,7 +42,7 @@ def is_sealed_by_the_case(actor: Actor, on: date) -> Q:
 
 
 def not_ordered_down(actor: Actor, on: date) -> Q:
-    """As `facts.ordered_down`."""
+    """As `guards.corrected_by_now`."""
     return ~Q(Exists(facts.open_cases().filter(subject=OuterRef("subject"), sanction=Sanction.DEMOLITION)))
 
 

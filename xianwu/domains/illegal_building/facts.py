@@ -22,7 +22,6 @@ from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement import deadlines
 from xianwu.registers.enforcement.brain.places import Point
 from xianwu.registers.enforcement.casework.gates.coercion import force_gates
-from xianwu.registers.enforcement.kinds import Sanction
 from xianwu.registers.enforcement.models import Case
 from xianwu.registers.enforcement.visits import points
 
@@ -59,11 +58,6 @@ def open_cases() -> QuerySet[Case]:
 def cases_of(site: Site) -> QuerySet[Case]:
     """Open cases about the same building, whichever organ opened them."""
     return open_cases().filter(subject=site.subject_id) if site.subject_id else Case.objects.none()
-
-
-def ordered_down(site: Site) -> Case | None:
-    """The open case that ordered the building down, and no more than that."""
-    return cases_of(site).filter(sanction=Sanction.DEMOLITION).first()
 
 
 def area_left(site: Site, area: Decimal) -> Decimal | None:

@@ -18,7 +18,7 @@ from xianwu.kit import clock
 from xianwu.kit.clock import ZONE
 from xianwu.registers.enforcement.authority import deciding, missing_power, officers_problem, powers
 from xianwu.registers.enforcement.brain.papers_elements import has_phone
-from xianwu.registers.enforcement.kinds import Power
+from xianwu.registers.enforcement.kinds import Power, Sanction
 from xianwu.registers.enforcement.models import Case
 
 GOVERNMENT = "office"
@@ -82,13 +82,18 @@ def file_ready(site: Site, move: Move) -> str | None:
         return "许可还没有核实，不能立案。"
     if refused := owner_sought(site, move):
         return refused
-    known = list(facts.cases_of(site).select_related("rule", "unit"))
+    known = _open_cases(site, move)
     if not move.is_offer and move.data.get("case"):
         known = [case for case in known if case.pk == int(move.data["case"])]
     unfit = [unfit_case(site, case, on=move.as_of) for case in known]
     if not known:
         return _no_case(site)
     return None if "" in unfit else f"没有可以登记的案件：{known[0].number} {unfit[0]}"
+
+
+def _open_cases(site: Site, move: Move) -> list[Case]:
+    """Read once for all steps that the page offers."""
+    return list(move.once("open cases", lambda: list(facts.cases_of(site).select_related("rule", "unit"))))
 
 
 def unfit_case(site: Site, case: Case, *, on: date) -> str:
@@ -232,7 +237,7 @@ def held_by_now(operation: JointOperation, move: Move) -> str | None:
 def corrected_by_now(site: Site, move: Move) -> str | None:
     """What was put right was put right after it had been found, not in days to come, and is seen to be so; what was
     ordered down is taken down."""
-    case = facts.ordered_down(site)
+    case = next((each for each in _open_cases(site, move) if each.sanction == Sanction.DEMOLITION), None)
     if case is not None:
         return f"{case.number} 责令限期拆除：拆除了的请办“登记拆除”，不能登记自行改正。"
     day = move.data.get("done_on")
