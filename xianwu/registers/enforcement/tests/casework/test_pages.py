@@ -256,7 +256,9 @@ def test_a_registration_keeps_what_was_typed_and_says_what_is_wrong(start: Start
     refused = client.post(address, {"person": reviewer})
     assert refused.status_code == 422
     assert "直接利害关系" in text_of(refused)
-    assert client.post(address, {"person": reviewer, "no_conflict": "on"}).status_code == 422, "who reviews handles no case"
+    assert client.post(address, {"person": reviewer, "no_conflict": "on"}).status_code == 422, (
+        "who reviews handles no case"
+    )
     assert Handler.objects.filter(case=walk.case).count() == 2
     outsider = walk.cast.people["officer_c"].pk
     assert client.post(address, {"person": outsider, "no_conflict": "on"}).status_code == 422, "no card in force"
