@@ -50,8 +50,10 @@ def unpush(case: Recommendation, *, move: Move) -> None:
     `case` is the one taken back, not saved yet. Without any bank the office has the need again, as on the day it was
     declared; where all other banks have refused it, it is refused.
     """
+    # A step on many is written at its end: two cases of one need among them would each find the other still open.
+    Recommendation.objects.filter(pk=case.pk).update(cancelled_on=case.cancelled_on)
     need = Demand.objects.get(pk=case.demand_id)
-    others = need.recommendations.exclude(state=C.CANCELLED).exclude(pk=case.pk)
+    others = need.recommendations.filter(cancelled_on__isnull=True)
     if need.state != N.RECOMMENDED or others.exclude(state=C.REFUSED).exists():
         return
     state = N.REFUSED if others.exists() else N.DECLARED

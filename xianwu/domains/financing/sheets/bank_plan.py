@@ -10,6 +10,7 @@ from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
+from xianwu.domains.financing.actions import before_the_last
 from xianwu.domains.financing.corrections import reason_wanted, wrong_amendment
 from xianwu.domains.financing.models import Drawdown
 from xianwu.domains.financing.sheets.bank_cases import WAN, CaseNow, Cases, Grant, LoanNow, Row
@@ -169,6 +170,8 @@ def _decision(plan: Plan, row: Row, cases: Cases) -> None:
         return
     if row["decided_on"] < case.pushed_on:
         plan.faults.append(Fault("decided_on", f"早于推荐日期（{case.pushed_on}），请核对。"))
+    elif case.materials_on and row["decided_on"] < case.materials_on:
+        plan.faults.append(Fault("decided_on", f"早于材料齐全日期（{case.materials_on}），请核对。"))
     elif not row["is_approved"]:
         _refusal(plan, row, case)
     elif case.state == "refused":
@@ -260,6 +263,8 @@ def _loan(plan: Plan, row: Row, cases: Cases) -> None:
     if row.get("repaid") is not None and repaid != (known.repaid if known else 0):
         if known and repaid < known.repaid:
             plan.faults.append(Fault("repaid", "少于已登记的还款，请核对。"))
+        if known and row.get("repaid_on") and (said := before_the_last(known, row["repaid_on"])):
+            plan.faults.append(Fault("repaid_on", said))
         plan.deeds.append(Deed("repay", {"repaid": repaid, "on": row.get("repaid_on")}, known))
     reason = row.get("early_reason")
     if reason and _wants_explaining(row, known, case) and reason != (known.early_reason if known else ""):

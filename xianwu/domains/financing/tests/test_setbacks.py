@@ -166,3 +166,12 @@ def test_a_credited_need_loses_only_the_bank_that_is_taken_back(county: County) 
     own, other = county.case(need), county.case(Demand.objects.get(pk=need.pk), bank="bank_icbc")
     county.credited(own)
     assert take_back(county, other).state == "credited"
+
+
+def test_banks_taken_back_together_leave_their_need_with_the_office(county: County) -> None:
+    need = county.need()
+    cases = [county.case(Demand.objects.get(pk=need.pk), bank=bank) for bank in ("bank_abc", "bank_icbc")]
+    sent = {"action": "cancel", "ids": [case.pk for case in cases], "confirmed": "1", "reason": "企业改了主意"}
+    assert county.client("loan_reviewer").post("/financing/cases/bulk/", sent).status_code == 302
+    assert [states(case) for case in cases] == [("cancelled", "declared")] * 2
+    assert {case.cancelled_on for case in Recommendation.objects.all()} == {TODAY}
