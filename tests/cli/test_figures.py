@@ -47,6 +47,14 @@ def test_figures_are_printed_as_a_table(bureau: Any, xianwu: Run) -> None:
     assert "3 条" in line
 
 
+@pytest.mark.parametrize("line", ["figures", "records bulletin.received"])
+def test_a_day_to_come_is_refused_as_on_the_pages(bureau: Any, xianwu: Run, line: str) -> None:
+    said = xianwu(*line.split(), "--as-of", "2099-01-01")
+    assert said.code == 1
+    assert "不能看将来的日期：2099-01-01" in said.err
+    assert said.out == ""
+
+
 def test_an_unknown_section_names_those_that_exist(bureau: Any, xianwu: Run) -> None:
     said = xianwu("figures", "--section", "finance")
     assert said.code == 1
@@ -90,6 +98,20 @@ def test_an_issue_that_is_not_signed_is_refused(signed: Any, xianwu: Run, tmp_pa
     said = xianwu("bulletin", "export", *line.split(), "--to", str(tmp_path))
     assert said.code == 1
     assert "没有已签发的第" in said.err
+
+
+def test_an_export_overwrites_nothing(signed: Any, xianwu: Run, tmp_path: Path) -> None:
+    assert xianwu("bulletin", "export", "38", "--to", str(tmp_path)).code == 0
+    kept = next(tmp_path.glob("*.docx"))
+    kept.write_text("另外改过的")
+    for path in [each for each in tmp_path.iterdir() if each.suffix == ".pdf"]:
+        path.unlink()
+    said = xianwu("bulletin", "export", "38", "--to", str(tmp_path))
+    assert said.code == 1
+    assert f"{tmp_path} 里已有" in said.err
+    assert kept.name in said.err
+    assert kept.read_text() == "另外改过的"
+    assert not list(tmp_path.glob("*.pdf"))
 
 
 def test_a_folder_that_cannot_be_written_is_named(signed: Any, xianwu: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import stat
@@ -236,3 +237,63 @@ def test_a_backup_of_a_newer_version_is_refused(good: Path, archive: Path, new_h
         return content.replace(b'"units.0001', b'"units.9999', 1) if name == "manifest.json" else content
 
     assert "更新的版本" in refused(new_home().xianwu("restore", str(rewritten(good, archive, from_the_future))))
+
+
+def test_a_backup_with_other_columns_is_refused_before_anything_is_touched(
+    worked: Home, portrait: Any, good: Path, archive: Path, empty: Home, new_home: NewHome
+) -> None:
+    """As an older program made it: the same migrations, other columns in them."""
+    digest: dict[str, str] = {}
+
+    def older(name: str, content: bytes) -> bytes:
+        if name == "rows/units.unit/00000.jsonl":
+            content = content.replace(b'"short_name"', b'"nickname"', 1)
+            digest["new"] = hashlib.sha256(content).hexdigest()
+        if name == "manifest.json":
+            manifest = json.loads(content)
+            manifest["digests"]["rows/units.unit/00000.jsonl"] = digest["new"]
+            content = json.dumps(manifest).encode()
+        return content
+
+    rewritten(good, archive, older)
+    for home, options in ((new_home(copied=empty), ()), (worked, ("--force",))):
+        said = refused(home.xianwu("restore", str(archive), *options))
+        assert "另一个版本" in said
+        assert "units.unit 缺列 short_name" in said
+        assert "units.unit 多出列 nickname" in said
+        assert "没有恢复任何数据" in said
+    assert scene(worked, "portrait") == portrait
+
+
+def test_rows_that_break_a_rule_of_the_tables_are_refused_in_words(
+    good: Path, archive: Path, empty: Home, new_home: NewHome
+) -> None:
+    digest: dict[str, str] = {}
+
+    def broken(name: str, content: bytes) -> bytes:
+        if name == "rows/people.person/00000.jsonl":
+            head, *lines = content.decode().split("\n")[:-1]
+            at = json.loads(head).index("username")
+            rows = [json.loads(each) for each in lines]
+            rows[-1][at] = rows[0][at]
+            content = "\n".join([head, *(json.dumps(each) for each in rows), ""]).encode()
+            digest["new"] = hashlib.sha256(content).hexdigest()
+        if name == "manifest.json":
+            manifest = json.loads(content)
+            manifest["digests"]["rows/people.person/00000.jsonl"] = digest["new"]
+            content = json.dumps(manifest).encode()
+        return content
+
+    twin = new_home(copied=empty)
+    assert "不合本程序的规则" in refused(twin.xianwu("restore", str(rewritten(good, archive, broken))))
+    succeed(twin.xianwu("restore", str(good)))
+
+
+def test_a_backup_overwrites_nothing_and_makes_no_folder(worked: Home, archive: Path) -> None:
+    archive.write_text("昨天的备份")
+    assert f"已有文件 {archive}" in refused(worked.xianwu("backup", str(archive)))
+    assert archive.read_text() == "昨天的备份"
+    missing = archive.parent / "没有" / "backup.tar"
+    assert f"没有目录 {missing.parent}" in refused(worked.xianwu("backup", str(missing)))
+    assert not missing.parent.exists()
+    assert "请写明文件名" in refused(worked.xianwu("backup", str(archive.parent)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ class IssueUnknown(Refused):
     """No signed issue has this number."""
 
 
+class FilesThere(Refused):
+    """Files of that name lie in the folder: what somebody keeps is not written over."""
+
+
 def doc_of(issue: Issue) -> IssueDoc:
     """The issue as the typesetter takes it: frozen when signed, else as it would print today."""
     return made_doc(issue, text_of(issue))
@@ -47,19 +52,21 @@ def signed_issue(number: int, *, year: int | None = None, series: str = "") -> I
 
 
 def export(number: int, to_dir: Path | str, *, year: int | None = None) -> list[Path]:
-    """Write the signed files of an issue and its evidence pack into a folder, byte for byte; gives their paths."""
+    """Write the signed files of an issue and its evidence pack into a folder, byte for byte; gives their paths.
+
+    Raises FilesThere, with nothing written, where one of them lies there already.
+    """
     issue = signed_issue(number, year=year)
     folder = Path(to_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for kind in TYPES:
-        path = folder / file_name(issue, kind)
-        path.write_bytes(stored(issue, kind))
-        paths.append(path)
+    paths = {folder / file_name(issue, kind): partial(stored, issue, kind) for kind in TYPES}
     if issue.pack_digest:
-        paths.append(folder / pack_name(issue))
-        paths[-1].write_bytes(kept_pack(issue))
-    return paths
+        paths[folder / pack_name(issue)] = partial(kept_pack, issue)
+    if there := [path.name for path in paths if path.exists()]:
+        raise FilesThere(f"{folder} 里已有 {'、'.join(there)}，没有覆盖：请换一个目录，或先移走这些文件。")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in paths.items():
+        path.write_bytes(content())
+    return list(paths)
 
 
 def letters_to(actor: Actor) -> Sequence[DistributionRow]:

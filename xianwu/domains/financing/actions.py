@@ -203,6 +203,8 @@ def repay(
     _refuse_repayment(loan, repaid, reason)
     if not loan.lent_on <= on <= local_day(at):
         raise FinancingRefused("还款日期应在放款日期和今天之间。", field="on")
+    if repaid >= loan.repaid and (said := before_the_last(loan, on)):
+        raise FinancingRefused(said, field="on")
     change = {"repaid": repaid, "repaid_on": on if repaid else None}
     is_less = repaid < loan.repaid
     note = f"原登记 {plain(loan.repaid / WAN)} 万元：{reason.strip()}" if is_less else ""
@@ -210,6 +212,13 @@ def repay(
     if is_less:
         set_back(loan.credit.recommendation, "financing.loan_repaid", actor=actor, at=at, batch=batch)
     return loan
+
+
+def before_the_last(loan: Drawdown, on: date) -> str:
+    """What is repaid adds up day by day. A sum made smaller corrects the last entry, and may bear an earlier day."""
+    if loan.repaid_on is None or on >= loan.repaid_on:
+        return ""
+    return f"还款日期早于上一次登记的还款（{loan.repaid_on}），请核对；上一次登记错了的，先改小并写明理由。"
 
 
 def _refuse_repayment(loan: Drawdown, repaid: Decimal, reason: str) -> None:

@@ -17,6 +17,9 @@ from xianwu.domains.financing.terms import top_rate, wrong_terms
 from xianwu.kit.refusals import Wrong
 
 EARLY_STAYS = "原登记的放款日期早于推荐：改到推荐之后要写明理由，专班认可之前仍不计入投放。"
+ACCEPTED_ANEW = "这笔提前放款专班已认可：改放款日期或金额要写明理由，原来的认可随之失效，专班重新认可之前不计入投放。"
+ACCEPTED = frozenset({"lent_on", "amount"})
+"""What the office accepts of an early loan with its reason."""
 
 
 def amend_credit(
@@ -53,6 +56,7 @@ def amend_loan(
     """Correct a loan as it was entered; the wrong version is kept.
 
     A loan once entered as early stays flagged, whatever its day becomes: `reason` explains it, the office accepts it.
+    What the office had accepted was that day and that sum: with another one it is to be accepted anew.
     """
     require_seen(loan, actor, *BANK)
     refuse_void(loan)
@@ -60,36 +64,46 @@ def amend_loan(
     if not changes:
         raise FinancingRefused("没有改动：各栏与登记的相同，请改好再保存。")
     _refuse_wrong_loan(loan, changes, at=at)
-    if wrong := wrong_new_day(loan, changes.get("lent_on"), reason):
+    if wrong := wrong_amendment(loan, changes, reason):
         raise FinancingRefused(wrong, field=wrong.field)
     pushed_on, lent_on = loan.credit.recommendation.pushed_on, changes.get("lent_on", loan.lent_on)
-    if leaves_early(loan, lent_on):
-        changes["early_reason"] = reason.strip()[:200]
     changes["is_early"] = loan.is_early or lent_on < pushed_on
+    if reason_wanted(loan, changes):
+        changes |= {"early_reason": reason.strip()[:200], "early_accepted_on": None}
     write_change(loan, changes, "financing.loan_amended", actor=actor, at=at, batch=batch, note=reason.strip())
     if "amount" in changes:
         set_back(loan.credit.recommendation, "financing.loan_amended", actor=actor, at=at, batch=batch)
     return loan
 
 
-def leaves_early(loan: Drawdown, lent_on: date) -> bool:
-    """A loan whose explanation the office has not accepted would be dated as if it had never been early."""
-    pushed_on = loan.credit.recommendation.pushed_on
-    is_waiting = loan.is_early and loan.early_accepted_on is None
-    return is_waiting and loan.lent_on < pushed_on <= lent_on
+def reason_wanted(loan: Drawdown, changes: dict[str, Any]) -> str:
+    """Why a correction has to be explained; "" where it need not.
+
+    A loan whose explanation the office has not accepted would be dated as if it had never been early; or one that it
+    has accepted would become another loan.
+    """
+    if not loan.is_early:
+        return ""
+    if loan.early_accepted_on:
+        return ACCEPTED_ANEW if ACCEPTED & set(changes) else ""
+    pushed_on, lent_on = loan.credit.recommendation.pushed_on, changes.get("lent_on", loan.lent_on)
+    return EARLY_STAYS if loan.lent_on < pushed_on <= lent_on else ""
 
 
-def wrong_new_day(loan: Drawdown, lent_on: date | None, reason: str) -> Wrong | None:
-    """What speaks against another day of a loan: what was entered of it since, and a flag that nobody has cleared."""
-    if lent_on is None:
-        return None
+def wrong_amendment(loan: Drawdown, changes: dict[str, Any], reason: str) -> Wrong | None:
+    """What speaks against another day or sum: what was entered of the loan since, and a reason that nobody gave."""
+    if "lent_on" in changes and (wrong := _wrong_new_day(loan, changes["lent_on"])):
+        return wrong
+    wanted = reason_wanted(loan, changes)
+    return Wrong(wanted, field="reason") if wanted and not reason.strip() else None
+
+
+def _wrong_new_day(loan: Drawdown, lent_on: date) -> Wrong | None:
     visits = loan.follow_ups.filter(void_on__isnull=True)
     days = {"还款": loan.repaid_on, "贷后回访": visits.aggregate(day=Min("visited_on"))["day"]}
     for label, day in days.items():
         if day and day < lent_on:
             return Wrong(f"放款日期晚于已登记的{label}（{day}），请核对。", field="lent_on")
-    if leaves_early(loan, lent_on) and not reason.strip():
-        return Wrong(EARLY_STAYS, field="reason")
     return None
 
 

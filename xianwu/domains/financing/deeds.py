@@ -26,13 +26,17 @@ def _follow_up(loan: Drawdown, *, actor: Any, at: datetime, **data: Any) -> Foll
 
 
 def _living(row: Any, actor: Any) -> str:
-    return "已作废或冲销。" if row.void_on else ""
+    return "已作废。" if row.void_on else ""
+
+
+def _unreversed(loan: Drawdown, actor: Any) -> str:
+    return "已冲销。" if loan.void_on else ""
 
 
 def _early(loan: Drawdown, actor: Any) -> str:
     if not loan.is_early:
         return "放款不早于推荐，不需要说明。"
-    return _living(loan, actor) or ("专班已认可。" if loan.early_accepted_on else "")
+    return _unreversed(loan, actor) or ("专班已认可。" if loan.early_accepted_on else "")
 
 
 def _explained(loan: Drawdown, actor: Any) -> str:
@@ -61,15 +65,15 @@ ON_VISIT = (
          help="作废后，走访户数和走访次数不再计入这一次。", done="走访已作废。", is_danger=True),
 )  # fmt: skip
 ON_LOAN = (
-    deed("repay", "登记还款", BANK, forms.RepayForm, actions.repay, shut=_living, icon="receipt"),
+    deed("repay", "登记还款", BANK, forms.RepayForm, actions.repay, shut=_unreversed, icon="receipt"),
     deed("explain", "说明提前放款", BANK, forms.ReasonForm, actions.explain_early_loan, shut=_early,
          icon="message-circle", help="这笔放款早于推荐：说明经专班认可之前，不计入投放。", done="说明已交专班。"),
     deed("accept", "认可说明", (REVIEWER,), forms.NoForm, actions.accept_early_loan, shut=_explained, icon="check",
          help="认可之后，这笔放款从今天起计入投放户数和投放金额。", done="已认可，从今天起计入投放。"),
-    deed("visit", "登记贷后回访", (REVIEWER, *BANK), forms.FollowUpForm, _follow_up, shut=_living, icon="user-check"),
-    deed("amend", "更正投放", BANK, forms.AmendLoanForm, _amend, shut=_living, icon="pencil",
+    deed("visit", "登记贷后回访", (REVIEWER, *BANK), forms.FollowUpForm, _follow_up, shut=_unreversed, icon="user-check"),
+    deed("amend", "更正投放", BANK, forms.AmendLoanForm, _amend, shut=_unreversed, icon="pencil",
          done="已更正，旧版本留在历史里。"),
-    deed("void", "冲销投放", (BANK_HEAD,), forms.ReasonForm, corrections.void_loan, shut=_living, icon="x",
+    deed("void", "冲销投放", (BANK_HEAD,), forms.ReasonForm, corrections.void_loan, shut=_unreversed, icon="x",
          help="冲销后，投放户数和投放金额从今天起不再计入这一笔；没有别的投放的，推荐退回已授信。",
          done="已冲销。", is_danger=True),
 )  # fmt: skip

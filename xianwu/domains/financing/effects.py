@@ -19,6 +19,7 @@ from xianwu.domains.financing.models import (
     RepairCase,
     StandardCheck,
 )
+from xianwu.domains.financing.setbacks import unpush
 
 WAN = Decimal(10_000)
 
@@ -163,6 +164,7 @@ def settle(record: Recommendation, move: Move) -> None:
 
 def cancel(record: Recommendation, move: Move) -> None:
     record.cancelled_on = move.as_of
+    unpush(record, move=move)
 
 
 # --- checks by departments -------------------------------------------------------------------------------

@@ -181,6 +181,9 @@ class ReasonForm(SideForm):
     reason = _long("理由")
 
 
+REASON_ANEW = "这笔提前放款专班已认可：改放款日期或金额必填，原来的认可随之失效，专班重新认可之前不计入投放。"
+
+
 class AmendLoanForm(SideForm):
     lent_on = day_field("放款日期")
     amount = AmountField(label="放款金额")
@@ -188,10 +191,12 @@ class AmendLoanForm(SideForm):
     kind = choice_field("贷款种类", words.LoanKind.choices)
     secured = choice_field("担保方式", words.Collateral.choices)
     due_on = day_field("到期日")
-    reason = _long("更正放款日期的理由", "原登记早于推荐的，改到推荐之后必填；专班认可之前仍不计入投放。")
+    reason = _long("更正的理由", "原登记早于推荐的，改到推荐之后必填；专班认可之前仍不计入投放。")
 
     def prepare(self) -> None:
-        if not self.record.is_early or self.record.early_accepted_on:
+        if self.record.early_accepted_on:
+            self.fields["reason"].help_text = REASON_ANEW
+        elif not self.record.is_early:
             del self.fields["reason"]
         for name, field in self.fields.items():
             field.initial = getattr(self.record, name, None)

@@ -315,8 +315,11 @@ def may_decide(record: Recommendation, move: Move) -> str | None:
 
 def _wrong_decision(record: Recommendation, move: Move) -> Iterator[Wrong]:
     day, limit = move.data.get("decided_on"), move.data.get("limit")
+    complete_on = record.materials_complete_on
     if day and day < record.pushed_on:
         yield Wrong("决定日期早于推荐日期，请核对。", field="decided_on")
+    elif day and complete_on and day < complete_on:
+        yield Wrong(f"决定日期早于材料齐全日期（{complete_on}），请核对。", field="decided_on")
     yield from not_ahead(move, "decided_on", "决定日期")
     if limit is not None:
         if limit <= 0:

@@ -174,9 +174,9 @@ class Demand(Record):
 
     def must_keep(self, category: str) -> str:
         """Banks look at the firm's data on the consent: once recommended, it may be replaced, not withdrawn."""
-        if category != "consent" or self.recommended_on is None:
+        if category != "consent" or (self.recommended_on is None and not self.recommendations.exists()):
             return ""
-        return "需求已推荐，银行查询凭的是这份授权书，不能撤下；传错了的，先上传对的授权书，再撤下这一份。"
+        return "需求已推荐过，银行查询凭的是这份授权书，不能撤下；传错了的，先上传对的授权书，再撤下这一份。"
 
     @property
     def verdicts(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.db.models import F
 from xianwu.core.events.api import write_change
 from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.api import start_clocks
-from xianwu.core.workflow.declarations import flow_of
+from xianwu.core.workflow.declarations import Move, flow_of
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation
 
 C, N = Recommendation.State, Demand.State
@@ -42,6 +42,28 @@ def set_back(case: Recommendation, verb: str, *, actor: Actor, at: datetime, bat
     state = _need_state(need)
     if state != need.state:
         write_change(need, {"state": state.value}, verb, **marks)
+
+
+def unpush(case: Recommendation, *, move: Move) -> None:
+    """Put a need whose last bank is taken back where the office can go on with it: pushed anew, refused or withdrawn.
+
+    `case` is the one taken back, not saved yet. Without any bank the office has the need again, as on the day it was
+    declared; where all other banks have refused it, it is refused.
+    """
+    # A step on many is written at its end: two cases of one need among them would each find the other still open.
+    Recommendation.objects.filter(pk=case.pk).update(cancelled_on=case.cancelled_on)
+    need = Demand.objects.get(pk=case.demand_id)
+    others = need.recommendations.filter(cancelled_on__isnull=True)
+    if need.state != N.RECOMMENDED or others.exclude(state=C.REFUSED).exists():
+        return
+    state = N.REFUSED if others.exists() else N.DECLARED
+    changes = {"state": state.value} | ({} if others.exists() else {"recommended_on": None})
+    verb = "financing.recommendation_cancel"
+    write_change(need, changes, verb, actor=move.actor, at=move.at, batch=move.batch, note=move.reason)
+    if state == N.DECLARED:
+        flow = flow_of(Demand)
+        assert flow
+        start_clocks(flow, "review", [need], on=move.as_of)
 
 
 def _loans(**path: Any) -> tuple[bool, bool]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from xianwu.web.commands.backup import FOLDERS, FORMAT
 from xianwu.web.commands.errors import CommandFailed
+from xianwu.web.commands.tables import NAMED
 
 CHUNK = 2**20
 SETTINGS = "home/settings.env"
@@ -56,6 +57,7 @@ def checked(archive: tarfile.TarFile) -> dict[str, str]:
         listed = "".join(f"\n  {fault}" for fault in faults[:SHOWN])
         raise CommandFailed(f"备份文件已损坏，{UNTOUCHED}{listed}{more}")
     require_same_tables(manifest["migrations"])
+    require_same_columns(archive, digests)
     return digests
 
 
@@ -111,3 +113,31 @@ def require_same_tables(migrations: list[str]) -> None:
         raise CommandFailed(
             f"备份来自较早的版本（缺 {older[0]}）：请用当时的版本恢复，再升级并运行 xianwu manage migrate，{UNTOUCHED}"
         )
+
+
+def require_same_columns(archive: tarfile.TarFile, names: Iterable[str]) -> None:
+    """Before the first release migrations are edited in place, and their names say nothing of the columns: rows do."""
+    found = [fault for name in names if name.startswith("rows/") for fault in _other_columns(archive, name)]
+    if found:
+        named = "；".join(found[:NAMED]) + (f"……共 {len(found)} 处" if len(found) > NAMED else "")
+        raise CommandFailed(
+            f"备份是用另一个版本的程序做的，和本程序的数据表对不上（{named}）：请用做备份时的版本恢复，再升级数据表，{UNTOUCHED}"
+        )
+
+
+def _other_columns(archive: tarfile.TarFile, name: str) -> list[str]:
+    """What the first part of a table has otherwise than the model, in words."""
+    from django.apps import apps
+
+    from xianwu.web.commands.rows import columns
+
+    _, label, part = name.split("/")
+    if not part.startswith("00000"):
+        return []
+    try:
+        ours = {field.attname for field in columns(apps.get_model(label))}
+    except LookupError:
+        return [f"本程序没有表 {label}"]
+    theirs = set(json.loads(stream_of(archive, name).readline()))
+    missing = [f"备份的 {label} 缺列 {each}" for each in sorted(ours - theirs)]
+    return missing + [f"备份的 {label} 多出列 {each}" for each in sorted(theirs - ours)]

@@ -31,6 +31,7 @@ def add(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     open_house()
+    refuse_to_overwrite(args.file)
     try:
         count = backup(args.file)
     except OSError as error:
@@ -39,10 +40,19 @@ def run(args: Namespace) -> int:
     return 0
 
 
+def refuse_to_overwrite(path: Path) -> None:
+    """A backup goes beside the older ones, into a folder that is there: a slip of the pen makes no folder for keys."""
+    if path.is_dir():
+        raise CommandFailed(f"{path} 是目录：请写明文件名，如 {path / 'backup.tar'}。")
+    if path.exists():
+        raise CommandFailed(f"已有文件 {path}，没有覆盖：请另起文件名（如带上日期），或先移走它。")
+    if not path.parent.is_dir():
+        raise CommandFailed(f"没有目录 {path.parent}：请核对路径，或先建好这个目录。")
+
+
 def backup(path: Path) -> int:
     """Write the archive beside its name first, so that a cut never leaves half a backup. Returns the number of rows."""
     part = path.with_name(path.name + ".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
     part.unlink(missing_ok=True)
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from xianwu.web.commands.errors import CommandFailed
-from xianwu.web.commands.setup import day, open_house
+from xianwu.web.commands.setup import day, open_house, until
 
 COLUMNS = ("key", "label", "text")
 
@@ -22,11 +22,10 @@ def add(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     open_house()
     from xianwu.figures.api import as_json, evaluate
-    from xianwu.kit import clock
 
     if args.section:
         refuse_unknown(args.section)
-    as_of = args.as_of or clock.today()
+    as_of = until(args.as_of)
     rows = [as_json(value) for value in evaluate(as_of=as_of, section=args.section).values()]
     if args.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -6,7 +6,7 @@ import json
 from argparse import ArgumentParser, Namespace
 
 from xianwu.web.commands.errors import CommandFailed
-from xianwu.web.commands.setup import day, open_house
+from xianwu.web.commands.setup import day, open_house, until
 
 
 def add(parser: ArgumentParser) -> None:
@@ -18,10 +18,10 @@ def add(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     open_house()
     from xianwu.figures.api import records_of
-    from xianwu.kit import clock
 
+    as_of = until(args.as_of)
     try:
-        rows = records_of(args.key, as_of=args.as_of or clock.today())
+        rows = records_of(args.key, as_of=as_of)
     except KeyError:
         raise CommandFailed(f"没有指标“{args.key}”。用 xianwu figures 查看全部代码。") from None
     listed = [

@@ -12,10 +12,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from xianwu.web.commands.archive import SETTINGS, checked, chunks, opened, stream_of
+from xianwu.web.commands.archive import SETTINGS, UNTOUCHED, checked, chunks, opened, stream_of
 from xianwu.web.commands.backup import SECRETS
 from xianwu.web.commands.errors import CommandFailed
 from xianwu.web.commands.occupancy import hold
+from xianwu.web.commands.tables import require_own_tables
 from xianwu.web.environment import home, read_file, write_settings
 
 # Where the rows lie is a matter of this machine, never of the backup.
@@ -40,6 +41,7 @@ def run(args: Namespace) -> int:
 def restore(path: Path, *, force: bool = False) -> int:
     """Check, migrate, empty if asked, load every row, and put the files back. Returns the number of rows."""
     from django.core.management import call_command
+    from django.db import DataError, IntegrityError
 
     from xianwu.web.commands.demo import has_people
 
@@ -49,10 +51,16 @@ def restore(path: Path, *, force: bool = False) -> int:
         if has_people() and not force:
             raise CommandFailed("这里已有数据。确认要清空后恢复，请加 --force。")
         call_command("migrate", verbosity=0)
+        require_own_tables()
         for name in digests:
             if name.startswith("home/") and name != SETTINGS:
                 put_back(archive, name)
-        return load(archive, [name for name in digests if name.startswith("rows/")], values)
+        try:
+            return load(archive, [name for name in digests if name.startswith("rows/")], values)
+        except (DataError, IntegrityError) as error:
+            raise CommandFailed(
+                f"备份里的数据不合本程序的规则（{error}），{UNTOUCHED}请用做备份时的版本恢复，再升级数据表。"
+            ) from None
 
 
 # --- settings -----------------------------------------------------------------------------------------

@@ -19,6 +19,16 @@ def day(text: str) -> date:
         raise ArgumentTypeError(f"日期应写成 2025-08-29，不是“{text}”") from None
 
 
+def until(day: date | None) -> date:
+    """The day that was asked for, else today; one to come is refused as on the pages. Call it in an open house."""
+    from xianwu.kit import clock
+
+    today = clock.today()
+    if day and day > today:
+        raise CommandFailed(f"不能看将来的日期：{day} 晚于今天（{today}）。")
+    return day or today
+
+
 def open_house() -> None:
     """Load the rooms and make sure the tables are there, and those of this code."""
     django.setup()

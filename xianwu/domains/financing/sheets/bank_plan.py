@@ -10,7 +10,8 @@ from typing import Any
 
 from xianwu.core.units.models import Unit
 from xianwu.domains.financing import words
-from xianwu.domains.financing.corrections import leaves_early, wrong_new_day
+from xianwu.domains.financing.actions import before_the_last
+from xianwu.domains.financing.corrections import reason_wanted, wrong_amendment
 from xianwu.domains.financing.models import Drawdown
 from xianwu.domains.financing.sheets.bank_cases import WAN, CaseNow, Cases, Grant, LoanNow, Row
 from xianwu.domains.financing.sheets.parties import is_other_name, party_faults
@@ -169,6 +170,8 @@ def _decision(plan: Plan, row: Row, cases: Cases) -> None:
         return
     if row["decided_on"] < case.pushed_on:
         plan.faults.append(Fault("decided_on", f"早于推荐日期（{case.pushed_on}），请核对。"))
+    elif case.materials_on and row["decided_on"] < case.materials_on:
+        plan.faults.append(Fault("decided_on", f"早于材料齐全日期（{case.materials_on}），请核对。"))
     elif not row["is_approved"]:
         _refusal(plan, row, case)
     elif case.state == "refused":
@@ -254,12 +257,14 @@ def _loan(plan: Plan, row: Row, cases: Cases) -> None:
         plan.faults.append(Fault("repaid", "已还本金应在 0 和放款金额之间。"))
         return
     known = cases.loan_of(row)
-    _amended(plan, row, known, cases) if known else _drawn(plan, row, case)
+    _amended(plan, row, known, case, cases) if known else _drawn(plan, row, case)
     if plan.faults:
         return
     if row.get("repaid") is not None and repaid != (known.repaid if known else 0):
         if known and repaid < known.repaid:
             plan.faults.append(Fault("repaid", "少于已登记的还款，请核对。"))
+        if known and row.get("repaid_on") and (said := before_the_last(known, row["repaid_on"])):
+            plan.faults.append(Fault("repaid_on", said))
         plan.deeds.append(Deed("repay", {"repaid": repaid, "on": row.get("repaid_on")}, known))
     reason = row.get("early_reason")
     if reason and _wants_explaining(row, known, case) and reason != (known.early_reason if known else ""):
@@ -267,37 +272,51 @@ def _loan(plan: Plan, row: Row, cases: Cases) -> None:
 
 
 def _wants_explaining(row: Row, known: Drawdown | None, case: CaseNow) -> bool:
-    """A loan before its push, or still flagged as one; the correction that dates it after the push explains itself."""
-    if known and known.is_early and not known.early_accepted_on:
-        return not leaves_early(known, row["lent_on"])
+    """A loan before its push, or still flagged as one; a correction that wants a reason explains itself."""
+    if known and known.is_early:
+        is_accepted = known.early_accepted_on is not None
+        return not reason_wanted(known, _moved(row, known)) and (not is_accepted or row["lent_on"] < case.pushed_on)
     return bool(row["lent_on"] < case.pushed_on)
 
 
-def _amended(plan: Plan, row: Row, known: Drawdown, cases: Cases) -> None:
-    if known.void_on:
-        plan.faults.append(Fault("loan_no", "这笔借据已冲销，不能由回填恢复。"))
-        return
+def _moved(row: Row, known: Drawdown) -> Row:
+    """What a line says otherwise of a loan than the ledger."""
     facts = {"lent_on": row["lent_on"], "amount": row["loan_amount"], "kind": _kind(row), "secured": row["secured"]}
     if row.get("due_on"):
         facts["due_on"] = row["due_on"]
-    moved = {name: value for name, value in facts.items() if getattr(known, name) != value}
+    return {name: value for name, value in facts.items() if getattr(known, name) != value}
+
+
+def _amended(plan: Plan, row: Row, known: Drawdown, case: CaseNow, cases: Cases) -> None:
+    if known.void_on:
+        plan.faults.append(Fault("loan_no", "这笔借据已冲销，不能由回填恢复。"))
+        return
+    moved = _moved(row, known)
     refusal = cases.change_loan(known, amount=row["loan_amount"], repaid=row.get("repaid") or known.repaid)
     if refusal:
         plan.faults.append(Fault("loan_amount", refusal))
+    if "lent_on" in moved:
+        plan.faults += _before_grant(row, case, known.credit.decided_on)
     reason = row.get("early_reason") or ""
     reason = "" if reason == known.early_reason else reason
-    if wrong := wrong_new_day(known, moved.get("lent_on"), reason):
+    if wrong := wrong_amendment(known, moved, reason):
         plan.faults.append(Fault("early_reason" if wrong.field == "reason" else wrong.field, wrong))
     if moved:
         plan.deeds.append(Deed("amend_loan", {"changes": moved, "reason": reason}, known))
 
 
+def _before_grant(row: Row, case: CaseNow, *own: date) -> list[Fault]:
+    """A day between the push and the first grant; one before the push is another matter (提前放款)."""
+    first = min([each.decided_on for each in case.grants] + list(own))
+    is_between = case.pushed_on <= row["lent_on"] < first
+    return [Fault("lent_on", "放款早于授信决定，请核对。")] if is_between else []
+
+
 def _drawn(plan: Plan, row: Row, case: CaseNow) -> None:
     grant = case.standing
     assert grant
-    is_early = row["lent_on"] < case.pushed_on
-    if not is_early and row["lent_on"] < min(each.decided_on for each in case.grants):
-        plan.faults.append(Fault("lent_on", "放款早于授信决定，请核对。"))
+    plan.faults += _before_grant(row, case)
+    if plan.faults:
         return
     if grant.used + row["loan_amount"] > grant.limit:
         left = (grant.limit - grant.used) / WAN

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from xianwu.core.events.api import verify_chain
-from xianwu.core.workflow.api import Clock
+from xianwu.core.workflow.api import Clock, take_step
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation
 from xianwu.domains.financing.sheets.bank import rows_of
-from xianwu.domains.financing.tests.county import TODAY, WAN, County, errors_of
+from xianwu.domains.financing.tests.county import TODAY, WAN, County, at, errors_of
 from xianwu.figures.api import evaluate
 from xianwu.intake.actions import IntakeRefused, sheet_for, undo
 from xianwu.kit.refusals import Refused
@@ -245,3 +245,14 @@ def test_a_case_goes_round(county: County) -> None:
     assert (row["limit"], row["loan_amount"], row["rate"]) == (30 * WAN, 20 * WAN, Decimal("3.6"))
     assert (row["is_first"], row["is_renewal"], row["bank"]) == (True, False, "农业银行")
     assert Enterprise.objects.count() == 1
+
+
+def test_a_decision_before_the_papers_were_complete_is_refused(county: County) -> None:
+    case = county.case()
+    for known in (False, True):
+        if known:
+            data = {"materials_complete_on": date(2025, 8, 5)}
+            take_step(case, "accept", actor=county.head(case), at=at(), data=data)
+        load = county.load(KEY, [line(case, **{"决定日期": "2025-08-04"})], by=CLERK)
+        assert [(row, column) for row, column, _ in errors_of(load)] == [(2, "决定日期")]
+        assert "早于材料齐全日期（2025-08-05）" in errors_of(load)[0][2]

@@ -141,3 +141,20 @@ def test_a_form_keeps_what_was_typed_and_says_the_error_beside_its_field(county:
     assert 'id="id_repaid-error"' in page
     loan.refresh_from_db()
     assert loan.repaid == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("visits/void", "作废走访：已作废。"),
+        ("follow-ups/void", "作废回访：已作废。"),
+        ("loans/void", "冲销投放：已冲销。"),
+    ],
+)
+def test_what_is_taken_back_is_called_by_its_own_word(county: County, name: str, word: str) -> None:
+    record = target(county, name)
+    client = county.client(sorted(MAY[name])[0])
+    assert client.post(page_of(record, name), SENT[name]).status_code == 302
+    page = client.get(f"/financing/{name.partition('/')[0]}/{record.pk}/").content.decode()
+    assert word in page
+    assert "已作废或冲销" not in page

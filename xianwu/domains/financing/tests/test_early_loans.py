@@ -55,12 +55,57 @@ def test_a_loan_made_early_by_mistake_does_not_slip_back(county: County) -> None
     assert Drawdown.objects.get().is_early
 
 
-def test_an_accepted_loan_goes_on_counting_when_its_day_is_corrected(county: County) -> None:
+def accepted_loan(county: County) -> Drawdown:
     loan = early_loan(county)
     actions.explain_early_loan(loan, "先行受理", actor=county.actor("bank_abc_head"), at=at())
     actions.accept_early_loan(loan, actor=county.actor("loan_reviewer"), at=at())
-    amend(county, loan, lent_on=date(2025, 8, 12))
+    return Drawdown.objects.get(pk=loan.pk)
+
+
+@pytest.mark.parametrize("change", [{"amount": "25"}, {"lent_on": "2025-07-20"}, {"lent_on": "2025-08-12"}])
+def test_another_day_or_sum_of_an_accepted_loan_is_accepted_anew(county: County, change: dict[str, str]) -> None:
+    loan = accepted_loan(county)
     assert value("lent_amount") == 20
+    client, sent = county.client("bank_abc_clerk"), AMENDED | {"lent_on": "2025-08-01", "rate": "3.6"} | change
+    url = page_of(loan, "loans/amend")
+    assert "原来的认可随之失效" in client.get(url).content.decode()
+    silent = client.post(url, sent)
+    assert silent.status_code == 422
+    assert 'id="id_reason-error"' in silent.content.decode()
+    assert value("lent_amount") == 20
+    assert client.post(url, sent | {"reason": TYPO}).status_code == 302
+    loan.refresh_from_db()
+    assert (loan.is_early, loan.early_reason, loan.early_accepted_on) == (True, TYPO, None)
+    assert (value("lent_amount"), value("early_loans")) == (0, 1)
+    actions.accept_early_loan(loan, actor=county.actor("loan_reviewer"), at=at())
+    assert (value("lent_amount"), value("early_loans")) == (int(change.get("amount", "20")), 0)
+
+
+def test_what_else_is_corrected_of_an_accepted_loan_leaves_it_accepted(county: County) -> None:
+    loan = accepted_loan(county)
+    amend(county, loan, secured="surety")
+    assert (value("lent_amount"), Drawdown.objects.get().early_reason) == (20, "先行受理")
+
+
+def test_an_accepted_loan_is_not_dated_between_push_and_grant(county: County) -> None:
+    with pytest.raises(Refused, match="早于授信决定"):
+        amend(county, accepted_loan(county), TYPO, lent_on=date(2025, 8, 6))
+
+
+def test_a_file_that_changes_an_accepted_loan_explains_it_anew(county: County) -> None:
+    case, early = county.case(), {"放款日期": "2025-08-01", "提前放款说明": "先行受理"}
+    county.load(KEY, [line(case, **early)], by=CLERK)
+    actions.accept_early_loan(Drawdown.objects.get(), actor=county.actor("loan_reviewer"), at=at())
+    assert county.load(KEY, [line(case, **early)], by=CLERK).unchanged_count == 1
+    load = county.load(KEY, [line(case, **early, **{"放款金额(万元)": 25})], by=CLERK)
+    assert [error[1] for error in errors_of(load)] == ["提前放款说明"]
+    between = county.load(KEY, [line(case, **{"放款日期": "2025-08-06", "提前放款说明": TYPO})], by=CLERK)
+    assert [error[1] for error in errors_of(between)] == ["放款日期"]
+    mended = line(case, **early | {"放款金额(万元)": 25, "提前放款说明": TYPO})
+    assert county.load(KEY, [mended], by=CLERK).changed_count == 1
+    loan = Drawdown.objects.get()
+    assert (loan.early_reason, loan.early_accepted_on, value("lent_amount")) == (TYPO, None, 0)
+    assert county.load(KEY, [mended], by=CLERK).unchanged_count == 1
 
 
 def test_the_banks_file_clears_no_flag_either(county: County) -> None:

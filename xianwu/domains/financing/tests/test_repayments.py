@@ -97,3 +97,26 @@ def test_the_banks_file_speaks_of_the_loan_that_stands(county: County) -> None:
     assert load.changed_count == 1
     second.refresh_from_db()
     assert second.amount == 19 * WAN
+
+
+def test_a_repayment_is_not_dated_before_the_last_one(county: County) -> None:
+    loan = county.loan(amount=20)
+    client, url = county.client("bank_abc_clerk"), page_of(loan, "loans/repay")
+    assert client.post(url, {"repaid": "3", "on": "2025-08-20"}).status_code == 302
+    early = client.post(url, {"repaid": "5", "on": "2025-08-19"})
+    assert early.status_code == 422
+    assert "还款日期早于上一次登记的还款（2025-08-20）" in early.content.decode()
+    assert Drawdown.objects.get().repaid == 3 * WAN
+    assert client.post(url, {"repaid": "2", "on": "2025-08-19", "reason": "日期也登错了"}).status_code == 302
+    assert client.post(url, {"repaid": "5", "on": "2025-08-19"}).status_code == 302
+    loan.refresh_from_db()
+    assert (loan.repaid, loan.repaid_on) == (5 * WAN, date(2025, 8, 19))
+
+
+def test_a_file_does_not_date_a_repayment_before_the_last_one(county: County) -> None:
+    case = county.case()
+    county.load(KEY, [line(case, **{"已还本金(万元)": 3, "最近还款日期": "2025-08-20"})], by=CLERK)
+    load = county.load(KEY, [line(case, **{"已还本金(万元)": 5, "最近还款日期": "2025-08-19"})], by=CLERK)
+    assert [(row, column) for row, column, _ in errors_of(load)] == [(2, "最近还款日期")]
+    later = [line(case, **{"已还本金(万元)": 5, "最近还款日期": "2025-08-20"})]
+    assert county.load(KEY, later, by=CLERK).changed_count == 1

@@ -11,6 +11,10 @@ from xianwu.core.workflow.api import Clock, StepRefused, step_offers, take_step
 from xianwu.domains.financing import actions, corrections
 from xianwu.domains.financing.models import CreditDecision, Demand, Drawdown, Recommendation
 from xianwu.domains.financing.tests.county import TODAY, County, at
+from xianwu.domains.financing.tests.oracle import Oracle
+from xianwu.domains.financing.tests.test_bank_returns import value
+from xianwu.domains.financing.tests.test_figures import published
+from xianwu.domains.financing.words import REFUSALS
 from xianwu.domains.financing.workflow import DEMAND, RECOMMENDATION
 
 
@@ -116,3 +120,58 @@ def test_a_grant_with_a_loan_says_at_once_that_it_cannot_be_taken_back(county: C
     assert 'name="reason"' not in page
     void(county, loan)
     assert 'name="reason"' in client.get(f"/financing/decisions/{loan.credit_id}/do/cancel/").content.decode()
+
+
+def take_back(county: County, case: Recommendation) -> Demand:
+    fresh = Recommendation.objects.get(pk=case.pk)
+    take_step(fresh, "cancel", actor=county.actor("loan_reviewer"), at=at(), reason="企业改了主意")
+    return Demand.objects.get(pk=case.demand_id)
+
+
+def test_a_need_whose_only_bank_is_taken_back_is_with_the_office_again(county: County) -> None:
+    case = county.case()
+    assert value("recommended") == 1
+    client = county.client("loan_reviewer")
+    step = f"/workflow/step/financing.recommendation/{case.pk}/cancel/"
+    answer = client.post(step, {"reason": "企业改了主意"})
+    assert answer.status_code == 302, answer.content.decode()
+    need = Demand.objects.get(pk=case.demand_id)
+    assert (need.state, need.recommended_on, value("recommended"), value("declared")) == ("declared", None, 0, 1)
+    assert need.must_keep("consent")
+    clock = Clock.objects.get(kind="financing.demand", object_id=need.pk, name="review", state="running")
+    assert clock.started_on == TODAY
+    assert published(TODAY) == Oracle(TODAY).values()
+    again = county.case(need, bank="bank_icbc", day=TODAY)
+    assert (states(again), value("recommended")) == (("pushed", "recommended"), 1)
+    gone = take_back(county, again)
+    take_step(gone, "withdraw", actor=county.actor("loan_reviewer"), at=at(), reason="企业不借了")
+    assert Demand.objects.get(pk=need.pk).state == "withdrawn"
+
+
+def test_a_need_with_another_bank_stays_where_that_bank_has_it(county: County) -> None:
+    need = county.need()
+    first, second = county.case(need), county.case(Demand.objects.get(pk=need.pk), bank="bank_icbc")
+    assert take_back(county, first).state == "recommended"
+    answer = {"decided_on": TODAY, "refusal_code": REFUSALS[0][0]}
+    actor = county.head(second)
+    take_step(Recommendation.objects.get(pk=second.pk), "refuse", actor=actor, at=at(), data=answer, reason="不符")
+    third = county.case(Demand.objects.get(pk=need.pk), bank="bank_boc", day=TODAY)
+    assert third.demand.state == "recommended"
+    refused = take_back(county, third)
+    assert (refused.state, refused.recommended_on) == ("refused", date(2025, 8, 4))
+
+
+def test_a_credited_need_loses_only_the_bank_that_is_taken_back(county: County) -> None:
+    need = county.need()
+    own, other = county.case(need), county.case(Demand.objects.get(pk=need.pk), bank="bank_icbc")
+    county.credited(own)
+    assert take_back(county, other).state == "credited"
+
+
+def test_banks_taken_back_together_leave_their_need_with_the_office(county: County) -> None:
+    need = county.need()
+    cases = [county.case(Demand.objects.get(pk=need.pk), bank=bank) for bank in ("bank_abc", "bank_icbc")]
+    sent = {"action": "cancel", "ids": [case.pk for case in cases], "confirmed": "1", "reason": "企业改了主意"}
+    assert county.client("loan_reviewer").post("/financing/cases/bulk/", sent).status_code == 302
+    assert [states(case) for case in cases] == [("cancelled", "declared")] * 2
+    assert {case.cancelled_on for case in Recommendation.objects.all()} == {TODAY}

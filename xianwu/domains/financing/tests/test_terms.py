@@ -28,6 +28,7 @@ ODD_GRANTS = [
     ({"limit": "0"}, "limit", "授信额度应大于 0"),
     ({"limit": "300000"}, "limit", "请核对单位是元还是万元"),
     ({"decided_on": "2025-08-01"}, "decided_on", "早于推荐日期"),
+    ({"decided_on": "2025-08-04"}, "decided_on", "早于材料齐全日期（2025-08-05）"),
 ]
 ODD_LOANS = [
     ({"rate": "0"}, "rate", RATE),
@@ -92,6 +93,18 @@ def test_everything_wrong_is_said_at_once(county: County) -> None:
     with pytest.raises(StepRefused) as refused:
         take_step(case, "credit", actor=county.head(case), at=at(), data=odd)
     assert [each.field for each in refused.value.reasons] == ["limit", "rate", "term_months"]
+
+
+def test_many_are_not_decided_before_their_papers_are_complete(county: County) -> None:
+    case = accepted(county)
+    own = {f"r{case.pk}-{name}": GRANT[name] for name in ("limit", "rate", "term_months")}
+    sent = {"action": "credit", "ids": [case.pk], "confirmed": "1", "decided_on": "2025-08-04"} | own
+    client = county.client("bank_abc_clerk")
+    answer = client.post("/financing/cases/bulk/", sent)
+    assert answer.status_code == 422
+    assert "决定日期早于材料齐全日期（2025-08-05）" in answer.content.decode()
+    assert Recommendation.objects.get().state == "reviewing"
+    assert client.post("/financing/cases/bulk/", sent | {"decided_on": "2025-08-05"}).status_code == 302
 
 
 def test_the_edges_are_taken_and_the_top_is_a_dated_parameter(county: County) -> None:
