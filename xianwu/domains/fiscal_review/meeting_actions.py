@@ -10,7 +10,7 @@ from django.db import transaction
 
 from xianwu.core.events.api import log, write_change, write_new
 from xianwu.core.units.models import Unit
-from xianwu.domains.fiscal_review import facts, guards, roles
+from xianwu.domains.fiscal_review import amounts, facts, guards, roles
 from xianwu.domains.fiscal_review.actions import ReviewRefused, require_role
 from xianwu.domains.fiscal_review.guards import ASSIGNED, not_assigned
 from xianwu.domains.fiscal_review.models import Consultation, ConsultationIssue, ConsultationParty
@@ -73,7 +73,7 @@ def raise_issue(
     _require_meeting(meeting, actor, ended="会商已经结束，请另行召集。")
     if said := guards.signed_already(meeting):
         raise ReviewRefused(said)
-    if said := guards.odd_issue(meeting.project, claimed=claimed, reviewed=reviewed):
+    if said := amounts.odd_issue(meeting.project, claimed=claimed, reviewed=reviewed):
         raise ReviewRefused(said)
     if meeting.issues.filter(subject=subject.strip(), withdrawn_on=None).exists():
         raise ReviewRefused("这项争议已经登记过。", field="subject")

@@ -146,8 +146,11 @@ def test_a_meeting_is_not_called_on_what_is_no_dispute(journey: Callable[..., Jo
             case.step("call_consultation", "first", subject="运距", **sums)
 
 
-@pytest.mark.parametrize(("decided", "said"), [(-5, "不能是负数"), (3_000_001, "高于送审金额")])
-def test_a_decision_is_a_sum_within_what_was_sent_in(case: Journey, decided: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [(-5, "双方主张之间"), (3_000_001, "双方主张之间"), (200_001, "80,000"), (79_999, "双方主张之间")],
+)
+def test_a_decision_lies_between_the_two_sides(case: Journey, decided: int, said: str) -> None:
     hold(case)
     with pytest.raises(StepRefused, match=said):
         decide(case, decided=Decimal(decided))
