@@ -313,7 +313,7 @@ class Walk:
 
     def archive(self) -> None:
         self.run(3)
-        words = f"档{self.day:%Y%m%d}"
+        words = f"档{self.day:%Y}-{self.plan.project.number.removeprefix('评')}"
         self.step("archive", self.plan.intake, S.ARCHIVED, archived_on=self.day, archive_no=words)
 
     def reopen(self, days: int) -> None:

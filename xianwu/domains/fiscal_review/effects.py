@@ -330,7 +330,7 @@ def conclude(project: ReviewProject, move: Move) -> None:
 
 
 def archive(project: ReviewProject, move: Move) -> None:
-    project.archived_on, project.archive_no = move.as_of, move.data["archive_no"]
+    project.archived_on, project.archive_no = move.as_of, move.data["archive_no"].strip()
 
 
 def _end_conclusions(project: ReviewProject, move: Move, changes: dict[str, Any], verb: str) -> None:

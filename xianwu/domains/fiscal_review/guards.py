@@ -90,6 +90,14 @@ def is_assignee(*names: str, of: str = "", besides: tuple[str, ...] = ()) -> Gua
     return guard
 
 
+def archive_number_free(project: ReviewProject, move: Move) -> str | None:
+    """One number, one file on the shelf."""
+    if move.is_offer:
+        return None
+    same = ReviewProject.objects.filter(archive_no=move.data["archive_no"].strip()).exclude(pk=project.pk).first()
+    return Wrong(f"档案号已用于 {same.number}，请核对。", field="archive_no") if same else None
+
+
 def assigned_as(*names: str, of: str = "", besides: tuple[str, ...] = ()) -> Ready:
     """The rows that wait for a person they were assigned to; the same as `is_assignee`, for the database."""
     paths = [f"{of}__{name}" if of else name for name in names]
@@ -312,8 +320,17 @@ def undecided(meeting: Consultation) -> str:
 
 def signed_already(meeting: Consultation) -> str:
     """Whoever signed, signed on the issues as they were: none is added after that."""
-    signed = meeting.parties.exclude(signed_on=None).exists()
-    return "已有单位签字，争议事项不能再增加；另有争议的，请在本次办结后另行召集会商。" if signed else ""
+    said = "已有单位签字，争议事项不能再增加；另有争议的，请在本次办结后另行召集会商。"
+    return said if _is_signed(meeting) else ""
+
+
+def signed_on_decisions(meeting: Consultation) -> str:
+    """Whoever signed, signed on the decisions as they were: none is taken back after that."""
+    return "已有单位签字，定论不能再撤回；确需更正的，请在本次办结后另行召集会商。" if _is_signed(meeting) else ""
+
+
+def _is_signed(meeting: Consultation) -> bool:
+    return meeting.parties.exclude(signed_on=None).exists()
 
 
 def may_close(meeting: Consultation, move: Move) -> str | None:

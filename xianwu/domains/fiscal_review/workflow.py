@@ -175,7 +175,7 @@ CLOSING_STEPS = (
          second_person=("first_review", "second_review", "finalise"), guard=guards.conclusion_ready,
          effect=effects.conclude, stops=("review",), event=verb("concluded")),
     Step("archive", "归档", S.CONCLUDED, S.ARCHIVED, by=INTAKE, asks=(Ask("archive_no", "档案号"),),
-         effect=effects.archive, event=verb("archived"), is_bulk=False),
+         guard=guards.archive_number_free, effect=effects.archive, event=verb("archived"), is_bulk=False),
 )  # fmt: skip
 
 SIDE_STEPS = (
