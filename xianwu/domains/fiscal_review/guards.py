@@ -209,6 +209,9 @@ def _agency_refused(project: ReviewProject, move: Move, *, chosen: int) -> str |
         return f"{advice.reason}请改用规定的选取方式。"
     if mode != DRAW and draws.stands(project, on=move.as_of):
         return "已公布抽取名单和承诺值，等见证人报号：请先抽取；要改选取方式的，先“撤回抽取公告”并写明原因。"
+    if mode != DRAW and draws.was_left(project) and not (move.data.get("mode_reason") or "").strip():
+        said = "本项目公开抽取过，抽中的机构已取消委托或回避：请重新抽取，或写明改用其他方式的理由。"
+        return Wrong(said, field="mode_reason")
     if mode == DRAW and draws.winner_by(project, move.data.get("draw_seed") or "", on=move.as_of) != chosen:
         return "随机抽取须先公布名单和承诺值，再由见证人报号，请在“抽取中介机构”页办理，不能直接指定。"
     return None
