@@ -15,7 +15,7 @@ from xianwu.core.events.api import log, write_change, write_many_new, write_new
 from xianwu.core.units.models import Unit
 from xianwu.core.workflow.api import open_record, take_step
 from xianwu.core.workflow.declarations import Move
-from xianwu.domains.fiscal_review import facts, roles
+from xianwu.domains.fiscal_review import amounts, facts, roles
 from xianwu.domains.fiscal_review.checklists import CHECKLISTS
 from xianwu.domains.fiscal_review.guards import not_final_word, opinion_over
 from xianwu.domains.fiscal_review.models import (
@@ -116,6 +116,8 @@ def change_project(record: ReviewProject, data: dict[str, Any], *, actor: Actor,
     _checked(record)
     fresh = ReviewProject.objects.get(pk=record.pk)
     fresh.version = record.version
+    if fresh.submitted_on and (said := amounts.beside_former(fresh.submitted, record.submitted, field="submitted")):
+        raise ReviewRefused(said, field="submitted")
     write_change(fresh, data, "fiscal_review.project_changed", actor=actor, at=at)
     return fresh
 

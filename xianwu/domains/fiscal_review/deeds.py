@@ -16,6 +16,7 @@ from xianwu.domains.fiscal_review.forms import (
     IssueForm,
     PartyForm,
     TieForm,
+    WithdrawDecisionForm,
     WithdrawFundForm,
     WithdrawIssueForm,
     WithdrawPartyForm,
@@ -43,6 +44,12 @@ def _no_more_issues(meeting: Consultation, actor: Actor) -> str:
 
 def _no_issue_left(meeting: Consultation, actor: Actor) -> str:
     return _not_mine(meeting, actor) or ("" if guards.undecided(meeting) else "没有还没定论的争议事项。")
+
+
+def _no_decision_left(meeting: Consultation, actor: Actor) -> str:
+    refused = not_assigned(meeting.project, actor, "final_reviewer") or guards.signed_on_decisions(meeting)
+    decided = meeting.issues.filter(withdrawn_on=None).exclude(decided_on=None)
+    return refused or ("" if decided.exists() else "还没有定论可以撤回。")
 
 
 # --- the public draw: first the commitment, then the witness's number -------------------------------------
@@ -110,11 +117,14 @@ ON_PROJECT = (
 ON_MEETING = (
     deed("party", "通知参加单位", REVIEWERS, PartyForm, meeting_actions.call_party, MEETING_OPEN, shut=_not_mine,
          help="通知后，该单位只能看到本次会商，看不到其他内容；会商办结前须签字。"),
-    deed("party-withdraw", "撤回通知", REVIEWERS, WithdrawPartyForm, meeting_actions.withdraw_party, MEETING_OPEN,
-         shut=_not_mine, icon="x", is_danger=True,
-         help="通知错的单位，没有签字的可以撤回：撤回后看不到本次会商，也不用签字。"),
+    deed("party-withdraw", "撤回通知", meeting_actions.WITHDRAWERS, WithdrawPartyForm, meeting_actions.withdraw_party,
+         MEETING_OPEN, shut=meeting_actions.why_still_called, icon="x", is_danger=True,
+         help="通知错的单位，没有签字的可以撤回：撤回后看不到本次会商，也不用签字。会商召开后，由分管局长撤回。"),
     deed("issue", "增加争议事项", REVIEWERS, IssueForm, meeting_actions.raise_issue, MEETING_OPEN, shut=_no_more_issues,
          help="每项争议都须有定论，各单位才能签字，会商才能办结。"),
     deed("issue-withdraw", "撤回争议事项", REVIEWERS, WithdrawIssueForm, meeting_actions.withdraw_issue, MEETING_OPEN,
          shut=_no_issue_left, icon="x", is_danger=True, help="登记错的争议事项，还没有定论的可以撤回。"),
+    deed("decision-withdraw", "撤回定论", (roles.FINAL,), WithdrawDecisionForm, meeting_actions.withdraw_decision,
+         MEETING_OPEN, shut=_no_decision_left, icon="x", is_danger=True,
+         help="定论填错的，各单位签字之前可以撤回，再重新定论；原定论和原因保留在记录里。"),
 )  # fmt: skip

@@ -313,7 +313,8 @@ class Walk:
 
     def archive(self) -> None:
         self.run(3)
-        words = f"档{self.day:%Y%m%d}"
+        year, _, serial = self.plan.project.project_code.split("-")
+        words = f"档{year}-{serial}"
         self.step("archive", self.plan.intake, S.ARCHIVED, archived_on=self.day, archive_no=words)
 
     def reopen(self, days: int) -> None:

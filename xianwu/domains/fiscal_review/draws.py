@@ -14,8 +14,8 @@ from django.utils.crypto import salted_hmac
 
 from xianwu.core.events.models import Event
 from xianwu.domains.fiscal_review import facts
-from xianwu.domains.fiscal_review.brain.agencies import Candidate, Field, field_of
-from xianwu.domains.fiscal_review.models import ReviewProject
+from xianwu.domains.fiscal_review.brain.agencies import DRAW, Candidate, Field, field_of
+from xianwu.domains.fiscal_review.models import AgencyJob, ReviewProject
 from xianwu.lib import draws
 
 COMMITTED = "fiscal_review.project_draw_committed"
@@ -138,6 +138,12 @@ def winner_by(project: ReviewProject, seed: str, *, on: date) -> int | None:
     except ValueError:
         return None
     return int(drawn.winners[0].id)
+
+
+def was_left(project: ReviewProject) -> bool:
+    """Whether a drawn agency was taken off or withdrew: the public result stands on paper only."""
+    left = (AgencyJob.State.CANCELLED, AgencyJob.State.WITHDRAWN)
+    return project.jobs.filter(mode=DRAW, state__in=left).exists()
 
 
 def past_draws(project: ReviewProject) -> list[PastDraw]:

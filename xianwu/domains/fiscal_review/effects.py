@@ -132,7 +132,9 @@ def appoint_agency(project: ReviewProject, move: Move) -> None:
         draw_seed=move.data.get("draw_seed") or "",
         assigned_on=move.as_of,
     )
-    open_record(job, EVENT + "job_appointed", actor=move.actor, at=move.at)
+    why = (move.data.get("mode_reason") or "").strip()
+    note = f"公开抽取后改用其他方式：{why}" if why else ""
+    open_record(job, EVENT + "job_appointed", actor=move.actor, at=move.at, note=note)
 
 
 def release_agency(job: AgencyJob, move: Move) -> None:
@@ -330,7 +332,7 @@ def conclude(project: ReviewProject, move: Move) -> None:
 
 
 def archive(project: ReviewProject, move: Move) -> None:
-    project.archived_on, project.archive_no = move.as_of, move.data["archive_no"]
+    project.archived_on, project.archive_no = move.as_of, move.data["archive_no"].strip()
 
 
 def _end_conclusions(project: ReviewProject, move: Move, changes: dict[str, Any], verb: str) -> None:

@@ -70,6 +70,6 @@ EVENTS = [
     ),
     *_of("consultation", called="召集会商", held="召开会商", closed="会商办结", cancelled="取消会商"),
     *_of("party", called="通知参加会商", signed="会商签字", withdrawn="撤回会商通知"),
-    *_of("issue", raised="登记争议事项", decided="争议定论", withdrawn="撤回争议事项"),
+    *_of("issue", raised="登记争议事项", decided="争议定论", withdrawn="撤回争议事项", undecided="撤回定论"),
     *_of("conclusion", issued="出具评审结论", superseded="结论被复评替代", withdrawn="结论撤销"),
 ]

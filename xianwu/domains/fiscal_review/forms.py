@@ -95,6 +95,11 @@ class WithdrawIssueForm(WithdrawForm):
         return self.record.issues.filter(decided_on=None, withdrawn_on=None)
 
 
+class WithdrawDecisionForm(WithdrawForm):
+    def standing(self) -> Any:
+        return self.record.issues.filter(withdrawn_on=None).exclude(decided_on=None)
+
+
 class IssueForm(SideForm):
     subject = forms.CharField(label="争议事项", max_length=200)
     claimed = AmountField(unit="元", label="对方主张")

@@ -14,11 +14,11 @@ from django.db.models import Exists, OuterRef, Q
 from xianwu.core.people.actors import Actor
 from xianwu.core.workflow.api import Barred, Clock
 from xianwu.core.workflow.declarations import Guard, Move, Ready
-from xianwu.domains.fiscal_review import draws, facts, roles
+from xianwu.domains.fiscal_review import amounts, draws, facts, roles
 from xianwu.domains.fiscal_review.brain.agencies import DRAW, is_softer
 from xianwu.domains.fiscal_review.kinds import Stage
 from xianwu.domains.fiscal_review.models import AgencyJob, Consultation, ReviewProject
-from xianwu.kit.refusals import Wrong, field_of
+from xianwu.kit.refusals import Wrong
 from xianwu.lib.money import format_amount
 
 ASSIGNED = ("first_reviewer", "second_reviewer", "final_reviewer")
@@ -90,6 +90,14 @@ def is_assignee(*names: str, of: str = "", besides: tuple[str, ...] = ()) -> Gua
     return guard
 
 
+def archive_number_free(project: ReviewProject, move: Move) -> str | None:
+    """One number, one file on the shelf."""
+    if move.is_offer:
+        return None
+    same = ReviewProject.objects.filter(archive_no=move.data["archive_no"].strip()).exclude(pk=project.pk).first()
+    return Wrong(f"档案号已用于 {same.number}，请核对。", field="archive_no") if same else None
+
+
 def assigned_as(*names: str, of: str = "", besides: tuple[str, ...] = ()) -> Ready:
     """The rows that wait for a person they were assigned to; the same as `is_assignee`, for the database."""
     paths = [f"{of}__{name}" if of else name for name in names]
@@ -109,28 +117,38 @@ def first_review_ready(project: ReviewProject, move: Move) -> str | None:
     return odd_amount(project, move)
 
 
+def may_survey(project: ReviewProject, move: Move) -> str | None:
+    refused = is_assignee("first_reviewer")(project, move)
+    if refused or move.is_offer:
+        return refused
+    day, first = move.data["surveyed_on"], project.submitted_on
+    if day > move.as_of:
+        return Wrong("踏勘日期不能晚于今天，请核对。", field="surveyed_on")
+    return Wrong(f"踏勘日期早于送审日期（{first}），请核对。", field="surveyed_on") if first and day < first else None
+
+
 def second_review_ready(project: ReviewProject, move: Move) -> str | None:
     refused = is_assignee("second_reviewer")(project, move)
     return refused or odd_amount(project, move)
 
 
-MOST_TIMES = 10
-
-
 def odd_amount(project: ReviewProject, move: Move) -> str | None:
-    """A reviewed sum stands above the sum sent in for a stated reason only (审增), and never tenfold: that is a slip."""
+    """A reviewed sum is one that can be meant, and above the sum sent in for a stated reason only (审增)."""
     if move.is_offer:
         return None
     amount = move.data["amount"]
-    if amount < 0:
-        return Wrong("金额不能是负数，请核对。", field="amount")
-    if amount > project.submitted * MOST_TIMES:
-        sent = format_amount(project.submitted, "万元")
-        return Wrong(f"超过送审金额（{sent}）的 {MOST_TIMES} 倍，请核对金额和单位（元）。", field="amount")
+    if said := amounts.beside_submitted(project, amount):
+        return said
     if amount > project.submitted and not (move.data.get("above_reason") or "").strip():
         sent = format_amount(project.submitted, "万元")
         return Wrong(f"金额高于送审金额（{sent}），请写明审增的理由。", field="above_reason")
     return None
+
+
+def resubmitted_amount(project: ReviewProject, move: Move) -> str | None:
+    """A sum is given only where it changed; then it must be one that can stand for the former."""
+    amount = None if move.is_offer else move.data.get("amount")
+    return None if amount is None else amounts.beside_former(project.submitted, amount) or None
 
 
 def over_budget(project: ReviewProject, approved: Decimal | None) -> str | None:
@@ -150,17 +168,18 @@ def final_figures(project: ReviewProject, move: Move) -> str | None:
     if refused or move.is_offer:
         return refused
     approved, cuts, adds = (move.data[name] for name in ("approved", "cuts", "adds"))
-    for name in ("approved", "cuts", "adds"):
+    for name in ("cuts", "adds"):
         if move.data[name] < 0:
-            return Wrong("审定金额、审减、审增都不能是负数；审增另填在“审增”里。", field=name)
+            return Wrong("审减、审增都不能是负数；审增另填在“审增”里。", field=name)
+    if said := amounts.beside_submitted(project, approved, field="approved"):
+        return said
     if project.submitted - approved != cuts - adds:
         gap = project.submitted - approved - cuts + adds
         return f"金额不平：送审 − 审定 应等于 审减 − 审增，相差 {gap} 元，请核对。"
     said = over_budget(project, approved)
     if said:
         return said
-    odd = odd_amount(project, replace(move, data=move.data | {"amount": approved}))
-    return Wrong(odd, field="approved" if field_of(odd) == "amount" else field_of(odd)) if odd else None
+    return odd_amount(project, replace(move, data=move.data | {"amount": approved}))
 
 
 def conclusion_ready(project: ReviewProject, move: Move) -> str | None:
@@ -176,7 +195,12 @@ def agency_fit(project: ReviewProject, move: Move) -> str | None:
         return "已有中介机构在办，请等其提交，或由其申报回避后再委托。"
     if move.is_offer:
         return None
-    chosen = int(move.data["agency"])
+    if said := amounts.above_zero(move.data["fee"], field="fee"):
+        return said
+    return _agency_refused(project, move, chosen=int(move.data["agency"]))
+
+
+def _agency_refused(project: ReviewProject, move: Move, *, chosen: int) -> str | None:
     ties = facts.ties_of(project).get(chosen)
     if ties:
         return f"该机构曾为本项目承担{'、'.join(ties)}，须回避，请另选。"
@@ -185,6 +209,9 @@ def agency_fit(project: ReviewProject, move: Move) -> str | None:
         return f"{advice.reason}请改用规定的选取方式。"
     if mode != DRAW and draws.stands(project, on=move.as_of):
         return "已公布抽取名单和承诺值，等见证人报号：请先抽取；要改选取方式的，先“撤回抽取公告”并写明原因。"
+    if mode != DRAW and draws.was_left(project) and not (move.data.get("mode_reason") or "").strip():
+        said = "本项目公开抽取过，抽中的机构已取消委托或回避：请重新抽取，或写明改用其他方式的理由。"
+        return Wrong(said, field="mode_reason")
     if mode == DRAW and draws.winner_by(project, move.data.get("draw_seed") or "", on=move.as_of) != chosen:
         return "随机抽取须先公布名单和承诺值，再由见证人报号，请在“抽取中介机构”页办理，不能直接指定。"
     return None
@@ -193,6 +220,19 @@ def agency_fit(project: ReviewProject, move: Move) -> str | None:
 def job_without_ties(job: AgencyJob, move: Move) -> str | None:
     ties = facts.ties_of(job.project).get(job.agency_id)
     return f"贵机构曾为本项目承担{'、'.join(ties)}，须申报回避。" if ties else None
+
+
+def may_deliver(job: AgencyJob, move: Move) -> str | None:
+    return job_without_ties(job, move) or _found_by_job(job, move)
+
+
+def may_recheck(job: AgencyJob, move: Move) -> str | None:
+    refused = is_assignee("second_reviewer", "final_reviewer", of="project")(job, move)
+    return refused or _found_by_job(job, move)
+
+
+def _found_by_job(job: AgencyJob, move: Move) -> str | None:
+    return None if move.is_offer else amounts.beside_submitted(job.project, move.data["amount"]) or None
 
 
 def no_conflict_declared(job: AgencyJob, move: Move) -> str | None:
@@ -223,6 +263,15 @@ def opinion_open(project: ReviewProject, move: Move) -> str | None:
     return None
 
 
+def may_object(project: ReviewProject, move: Move) -> str | None:
+    if refused := opinion_open(project, move):
+        return refused
+    amount = None if move.is_offer else move.data.get("amount")
+    if amount is None:
+        return None
+    return amounts.above_zero(amount) or amounts.within_submitted(project, amount, field="amount") or None
+
+
 def opinion_over(project: ReviewProject, move: Move) -> str | None:
     clock = opinion_clock(project)
     if clock and clock.due_on and clock.due_on >= move.as_of:
@@ -251,37 +300,19 @@ def has_parent(project: ReviewProject, move: Move) -> str | None:
     return None if project.parent_id else "这个项目不是标段，没有主项目，请单独出具结论。"
 
 
-def odd_issue(project: ReviewProject, *, claimed: Decimal, reviewed: Decimal) -> str:
-    """Why two sums are no dispute; "" when they are one. No side can be above what was sent in."""
-    if claimed <= 0:
-        return Wrong("对方主张应大于 0。", field="claimed")
-    for name, amount in (("claimed", claimed), ("reviewed", reviewed)):
-        if said := _beyond(project, amount, field=name):
-            return said
-    return Wrong("对方主张与评审意见相同，没有争议，请核对。", field="reviewed") if claimed == reviewed else ""
-
-
-def _beyond(project: ReviewProject, amount: Decimal, *, field: str) -> str:
-    if amount < 0:
-        return Wrong("金额不能是负数，请核对。", field=field)
-    if amount > project.submitted:
-        sent = format_amount(project.submitted, "万元")
-        return Wrong(f"高于送审金额（{sent}），请核对金额和单位（元）。", field=field)
-    return ""
-
-
 def may_call_consultation(project: ReviewProject, move: Move) -> str | None:
     refused = is_assignee(*ASSIGNED)(project, move)
     if refused or move.is_offer:
         return refused
-    return odd_issue(project, claimed=move.data["claimed"], reviewed=move.data["reviewed"]) or None
+    return amounts.odd_issue(project, claimed=move.data["claimed"], reviewed=move.data["reviewed"]) or None
 
 
 def may_decide(meeting: Consultation, move: Move) -> str | None:
     refused = is_assignee("final_reviewer", of="project")(meeting, move)
     if refused or move.is_offer:
         return refused
-    return _beyond(meeting.project, move.data["decided"], field="decided") or None
+    issue = meeting.issues.get(pk=int(move.data["issue"]))
+    return amounts.between_sides(issue, move.data["decided"]) or None
 
 
 def undecided(meeting: Consultation) -> str:
@@ -292,8 +323,17 @@ def undecided(meeting: Consultation) -> str:
 
 def signed_already(meeting: Consultation) -> str:
     """Whoever signed, signed on the issues as they were: none is added after that."""
-    signed = meeting.parties.exclude(signed_on=None).exists()
-    return "已有单位签字，争议事项不能再增加；另有争议的，请在本次办结后另行召集会商。" if signed else ""
+    said = "已有单位签字，争议事项不能再增加；另有争议的，请在本次办结后另行召集会商。"
+    return said if _is_signed(meeting) else ""
+
+
+def signed_on_decisions(meeting: Consultation) -> str:
+    """Whoever signed, signed on the decisions as they were: none is taken back after that."""
+    return "已有单位签字，定论不能再撤回；确需更正的，请在本次办结后另行召集会商。" if _is_signed(meeting) else ""
+
+
+def _is_signed(meeting: Consultation) -> bool:
+    return meeting.parties.exclude(signed_on=None).exists()
 
 
 def may_close(meeting: Consultation, move: Move) -> str | None:

@@ -20,6 +20,7 @@ from xianwu.domains.fiscal_review.ledger_checks import (
     IMPORTED,
     PEOPLE,
     PLAIN,
+    UNDONE,
     S,
     check,
     current_conclusions,
@@ -27,6 +28,7 @@ from xianwu.domains.fiscal_review.ledger_checks import (
     existing,
     natural_key,
     prepared,
+    rows_of,
     used_by,
 )
 from xianwu.domains.fiscal_review.models import Conclusion, FundSource, ReviewProject, Submission
@@ -48,6 +50,9 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
     new, changed, same = [], [], 0
     conclusions = current_conclusions(known)
     for row in prepared(rows):
+        if row["_is_same"]:
+            same += 1
+            continue
         record = by_key.get(natural_key(row))
         if record is None:
             new.append((_filled(ReviewProject(unit=finance_unit()), row), row))
@@ -138,27 +143,12 @@ def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     conclusions = list(Conclusion.objects.valid().filter(project__in=projects))
     for conclusion in conclusions:
         # From its own date on, so that it counts on no day at all.
-        conclusion.withdrawn_on, conclusion.withdrawal_reason = conclusion.concluded_on, "撤销导入"
-    options = {"actor": actor, "at": at, "note": "撤销导入"}
+        conclusion.withdrawn_on, conclusion.withdrawal_reason = conclusion.concluded_on, UNDONE
+    options = {"actor": actor, "at": at, "note": UNDONE}
     write_many_changes(projects, ("state",), "fiscal_review.project_withdrawn", **options)
     fields = ("withdrawn_on", "withdrawal_reason")
     write_many_changes(conclusions, fields, "fiscal_review.conclusion_withdrawn", **options)
     return len(projects)
-
-
-def row_of(record: ReviewProject) -> dict[str, Any]:
-    """The record as a line of the sheet."""
-    row = {name: getattr(record, name) for name in PLAIN} | {"project_code": record.project_code}
-    row |= {"owner": record.owner.name, "net_cut": record.net_cut, "agency": record.agency and record.agency.name}
-    for name, header in PEOPLE.items():
-        row[name] = getattr(record, name).name if getattr(record, name) else record.extra.get(header)
-    last = next((each for each in record.conclusions.all() if each.is_valid), None)
-    fund = next((each for each in record.fundsources.all() if each.withdrawn_on is None), None)
-    row["fund"] = fund and fund.kind
-    for name in ("document_no", "used_days", "paused_days"):
-        row[name] = getattr(last, name, None)
-    row["cut_rate"] = last and f"{last.cut_rate:.2f}%"
-    return row
 
 
 SHEETS = [
@@ -172,7 +162,7 @@ SHEETS = [
         load=load,
         check=check,
         undo=undo,
-        row_of=row_of,
+        rows_of=rows_of,
         joins=("owner", "agency", *PEOPLE),
         prefetches=("conclusions", "fundsources"),
         roles=(roles.INTAKE,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +14,11 @@ from xianwu.domains.fiscal_review import facts, roles
 from xianwu.domains.fiscal_review.kinds import Channel, FundKind, Industry, Stage
 from xianwu.domains.fiscal_review.models import Conclusion, ReviewProject
 from xianwu.intake.declarations import CellError, Column
+from xianwu.intake.exporting import is_as_exported
 
 S = ReviewProject.State
+ENDED = (S.REJECTED, S.WITHDRAWN)
+UNDONE = "撤销导入"
 IMPORTED = "fiscal_review.project_imported"
 PEOPLE = {"first_reviewer": "初审人", "second_reviewer": "复核人", "final_reviewer": "审定人"}
 DATES = (
@@ -83,7 +86,7 @@ def natural_key(row: dict[str, Any]) -> tuple[str, str, str]:
 def existing(keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
     wanted = set(keys)
     rows = ReviewProject.objects.filter(project_code__in={key[0] for key in wanted})
-    rows = rows.exclude(state__in=(S.REJECTED, S.WITHDRAWN)).values_list("pk", "project_code", "stage", "lot")
+    rows = rows.exclude(state__in=ENDED).values_list("pk", "project_code", "stage", "lot")
     return {(code, stage, lot): pk for pk, code, stage, lot in rows if (code, stage, lot) in wanted}
 
 
@@ -93,11 +96,65 @@ def fault(row: dict[str, Any], name: str, value: Any, reason: str) -> CellError:
     return CellError(row["_row"], header, "" if value is None else str(value), reason)
 
 
+# --- a record as a line, and lines that only say what has ended ------------------------------------
+
+
+def is_undone(record: ReviewProject) -> bool:
+    """Whether the load that made it was taken back: no conclusion of it was ever withdrawn by the head."""
+    own = record.conclusions.all()
+    return record.state == S.WITHDRAWN and all(each.withdrawal_reason in ("", UNDONE) for each in own)
+
+
+def _last_word(record: ReviewProject) -> Conclusion | None:
+    """The conclusion that stands; of a withdrawn project the one that was withdrawn, as its days stand in it too."""
+    own = list(record.conclusions.all())
+    last = own[0] if own and record.state == S.WITHDRAWN else None
+    return next((each for each in own if each.is_valid), last)
+
+
+def row_of(record: ReviewProject) -> dict[str, Any]:
+    """The record as a line of the sheet."""
+    row = {name: getattr(record, name) for name in PLAIN} | {"project_code": record.project_code}
+    row |= {"owner": record.owner.name, "net_cut": record.net_cut, "agency": record.agency and record.agency.name}
+    for name, header in PEOPLE.items():
+        row[name] = getattr(record, name).name if getattr(record, name) else record.extra.get(header)
+    last = _last_word(record)
+    fund = next((each for each in record.fundsources.all() if each.withdrawn_on is None), None)
+    row["fund"] = fund and fund.kind
+    for name in ("document_no", "used_days", "paused_days"):
+        row[name] = getattr(last, name, None)
+    row["cut_rate"] = last and f"{last.cut_rate:.2f}%"
+    return row
+
+
+def rows_of(record: ReviewProject) -> list[dict[str, Any]]:
+    """Its line; none where its load was taken back, as it never was."""
+    return [] if is_undone(record) else [row_of(record)]
+
+
+def mark_ended(
+    rows: Sequence[dict[str, Any]], columns: Sequence[Column], line_of: Callable[[ReviewProject], dict[str, Any]]
+) -> None:
+    """Mark as `_is_same` what was exported of a rejected or withdrawn project: it asks for no new one."""
+    codes = {row["project_code"] for row in rows}
+    ended = ReviewProject.objects.filter(project_code__in=codes, state__in=ENDED)
+    ended = ended.select_related("owner", "agency", *PEOPLE).prefetch_related("conclusions", "fundsources")
+    lines: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for each in ended:
+        if not is_undone(each):
+            lines.setdefault((each.project_code, each.stage, each.lot), []).append(line_of(each))
+    for row in rows:
+        own = lines.get(natural_key(row), ())
+        row["_is_same"] = any(is_as_exported(columns, line, row) for line in own)
+
+
 # --- checks ---------------------------------------------------------------------------------------
 
 
 def check(rows: Sequence[dict[str, Any]]) -> list[CellError]:
     """What one cell alone cannot show: sums, order of dates, known units, numbers used twice."""
+    mark_ended(rows, COLUMNS, row_of)
+    rows = [row for row in rows if not row["_is_same"]]
     owners, agencies = units_named(rows, "owner"), units_named(rows, "agency")
     taken, people = _taken_numbers(rows), people_named(rows)
     seen: dict[str, int] = {}

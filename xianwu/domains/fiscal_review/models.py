@@ -296,6 +296,14 @@ class Conclusion(OfProject):
     cut_rate.fget.short_description = "审减率（%）"  # type: ignore[attr-defined]
 
     @property
+    def former_days(self) -> int:
+        """Working days that the conclusions before a re-review took: they are no part of its own days."""
+        before = Conclusion.objects.filter(project_id=self.project_id, version_no__lt=self.version_no)
+        return before.exclude(superseded_on=None).aggregate(all=models.Sum("used_days"))["all"] or 0
+
+    former_days.fget.short_description = "复评之前的用时（工作日）"  # type: ignore[attr-defined]
+
+    @property
     def is_valid(self) -> bool:
         return self.withdrawn_on is None and self.superseded_on is None
 

@@ -13,7 +13,17 @@ from xianwu.core.workflow.api import open_records
 from xianwu.domains.fiscal_review import roles
 from xianwu.domains.fiscal_review.actions import finance_unit
 from xianwu.domains.fiscal_review.kinds import Industry, Stage
-from xianwu.domains.fiscal_review.ledger_checks import choices, existing, fault, money, natural_key, units_named
+from xianwu.domains.fiscal_review.ledger_checks import (
+    UNDONE,
+    choices,
+    existing,
+    fault,
+    is_undone,
+    mark_ended,
+    money,
+    natural_key,
+    units_named,
+)
 from xianwu.domains.fiscal_review.models import ReviewProject
 from xianwu.domains.fiscal_review.numbering import next_numbers
 from xianwu.intake.declarations import CellError, Column, LoadResult, Sheet
@@ -81,6 +91,7 @@ def allow(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime | None) 
     """One's own unit only, and nothing that has been sent in already. Completes the rows with the owner."""
     own, named = own_units(actor), units_named(rows, "owner")
     default = next(iter(actor.units_for(roles.OWNER)), None)
+    mark_ended(rows, COLUMNS, row_of)
     found = []
     for row in rows:
         word = row.get("owner")
@@ -131,7 +142,9 @@ def load(rows: Sequence[dict[str, Any]], *, actor: Actor, at: datetime, batch: s
     new, changed, same = [], [], 0
     for row in rows:
         record = records.get(keys.get(natural_key(row), 0))
-        if record is None:
+        if row["_is_same"]:
+            same += 1
+        elif record is None:
             code, stage, lot = natural_key(row)
             new.append(
                 ReviewProject(
@@ -157,7 +170,7 @@ def undo(batch: str, *, actor: Actor, at: datetime) -> int:
     projects = made_by(ReviewProject, batch)
     for project in projects:
         project.state = S.WITHDRAWN
-    options = {"actor": actor, "at": at, "note": "撤销导入"}
+    options = {"actor": actor, "at": at, "note": UNDONE}
     write_many_changes(projects, ("state",), "fiscal_review.project_withdrawn", **options)
     return len(projects)
 
@@ -165,6 +178,10 @@ def undo(batch: str, *, actor: Actor, at: datetime) -> int:
 def row_of(record: ReviewProject) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(record, name) for name in ("project_code", "stage", "lot", *FIELDS)}
     return row | {"owner": record.owner.name}
+
+
+def rows_of(record: ReviewProject) -> list[dict[str, Any]]:
+    return [] if is_undone(record) else [row_of(record)]
 
 
 SUBMISSIONS = Sheet(
@@ -178,8 +195,9 @@ SUBMISSIONS = Sheet(
     check=check,
     allow=allow,
     undo=undo,
-    row_of=row_of,
+    rows_of=rows_of,
     joins=("owner",),
+    prefetches=("conclusions",),
     roles=(roles.OWNER,),
     note="登记后为草稿，核对无误后在项目页或台账上批量办理“送审”。",
 )

@@ -225,8 +225,8 @@ class ConclusionPages(RecordPages):
                "superseded_on", "withdrawn_on", "withdrawal_reason"),
         Fields("submitted", "approved", "cuts", "adds", Money("net_cut"), Number("cut_rate", places=2), "first_amount",
                "recheck_difference", title="金额"),
-        Fields("complete_on", "used_days", "paused_days", "limit_days", "is_on_time", "owner_reply", "replied_on",
-               "is_objected", title="用时与意见"),
+        Fields("complete_on", "used_days", Number("former_days"), "paused_days", "limit_days", "is_on_time", "owner_reply",
+               "replied_on", "is_objected", title="用时与意见"),
         Timeline(),
     )  # fmt: skip
     readers = (*INSIDE, OWNER, AGENCY)

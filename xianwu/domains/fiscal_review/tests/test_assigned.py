@@ -90,7 +90,7 @@ def test_the_api_says_forbidden(case: Journey, client_of: Callable[[str], Client
 def test_those_assigned_hold_decide_and_close(case: Journey, actors: dict[str, Actor], needs_fonts: None) -> None:
     meeting, at = case.meeting, noon(DAY)
     take_step(meeting, "hold", actor=actors["first"], at=at)
-    decided = {"issue": str(meeting.issues.get().pk), "decided": Decimal(1), "decision": "按 6 公里计"}
+    decided = {"issue": str(meeting.issues.get().pk), "decided": Decimal(90_000), "decision": "按 6 公里计"}
     with pytest.raises(StepForbidden, match="已派给final员办理"):
         take_step(meeting, "decide", actor=actors["final_2"], at=at, data=decided)
     take_step(meeting, "decide", actor=actors["final"], at=at, data=decided)

@@ -26,7 +26,7 @@ OUTSIDERS = {
     "party": "other_party",
 }
 ANSWERS: dict[str, Any] = {
-    "amount": "1000",
+    "amount": "2700000",
     "approved": "2700000",
     "cuts": "300000",
     "adds": "0",
@@ -43,7 +43,7 @@ ANSWERS: dict[str, Any] = {
     "fee": "600000",
     "opinion": "同意",
     "minutes": "会商意见",
-    "decided": "10",
+    "decided": "90000",
     "score": "90",
     "no_conflict": "on",
     "reason": "理由",

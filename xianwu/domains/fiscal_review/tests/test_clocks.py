@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from xianwu.core.people.actors import Actor
 from xianwu.core.workdays.models import PublishedYear, WorkDay
@@ -300,3 +301,20 @@ def test_opinions_of_a_past_day_are_those_that_were_owed_then(
     assert row.due_on > sought
     before = sought - timedelta(days=1)
     assert opinion_rows(actors["leader"], on=before, past=before) == []
+
+
+@pytest.mark.usefixtures("needs_fonts")
+def test_a_re_review_shows_the_days_of_the_review_before_it(
+    journey: Callable[..., Journey], client_of: Callable[[str], Client]
+) -> None:
+    case = journey().concluded(on=date(2025, 8, 4), end=date(2025, 8, 13))
+    first = case.conclusion
+    assert (first.used_days, first.former_days) == (7, 0)
+    case.step("reopen", "head", on=date(2025, 8, 20), reason="漏计工程量")
+    case.step("first_review", "first", amount=Decimal(2_700_000)).step("second_review", "second", amount=Decimal(2_700_000))
+    case.step("finalise", "final", approved=Decimal(2_700_000), cuts=Decimal(300_000), adds=Decimal(0))
+    case.step("seek_opinion", "intake").step("agree", "owner").step("conclude", "head")
+    new = case.project.conclusions.get(version_no=2)
+    assert (new.used_days, new.former_days) == (0, 7)
+    page = client_of("auditor").get(f"/fiscal_review/conclusions/{new.pk}/").content.decode()
+    assert "复评之前的用时（工作日）" in page

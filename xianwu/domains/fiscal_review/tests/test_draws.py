@@ -17,7 +17,7 @@ from django.test import Client
 from xianwu.core.events.api import verify_chain
 from xianwu.core.events.models import Event
 from xianwu.core.people.actors import Actor
-from xianwu.core.workflow.api import StepRefused
+from xianwu.core.workflow.api import StepRefused, take_step
 from xianwu.domains.fiscal_review import actions, draws
 from xianwu.domains.fiscal_review.agency_actions import commit_draw, draw_agency
 from xianwu.domains.fiscal_review.deeds import ON_PROJECT
@@ -202,3 +202,34 @@ def test_only_final_reviewer_and_head_draw(
     assert answer.status_code in (403, 404)
     with pytest.raises(Refused):
         commit_draw(case.now, fee=Decimal(80_000), actor=actors[username], at=noon(DAY))
+
+
+def test_a_drawn_agency_that_was_taken_off_is_not_replaced_by_hand_without_a_reason(
+    journey: Callable[..., Journey], actors: dict[str, Actor], client_of: Callable[[str], Client]
+) -> None:
+    case = journey().assigned()
+    commit_draw(case.now, fee=Decimal(80_000), actor=actors["final"], at=noon(DAY))
+    draw_agency(case.now, witness="4821", actor=actors["final"], at=noon(DAY))
+    take_step(case.job, "cancel", actor=actors["head"], at=noon(DAY), reason="人手不足")
+    url = f"/workflow/step/fiscal_review.reviewproject/{case.project.pk}/appoint_agency/"
+    data = {"agency": case.units["agency_a"].pk, "mode": "compete", "fee": "300000"}
+    page = client_of("final").post(url, data).content.decode()
+    assert 'id="id_mode_reason-error"' in page
+    assert "请重新抽取" in page
+    assert case.project.jobs.count() == 1
+    assert client_of("final").post(url, {**data, "mode_reason": "名录内只有一家有资质"}).status_code == 302
+    told = Event.objects.filter(verb="fiscal_review.job_appointed", object_id=case.job.pk).get()
+    assert "名录内只有一家有资质" in told.note
+    assert not verify_chain()
+
+
+def test_a_drawn_agency_that_was_taken_off_is_drawn_anew_without_a_reason(
+    journey: Callable[..., Journey], actors: dict[str, Actor]
+) -> None:
+    case = journey().assigned()
+    for minute in (0, 1):
+        at = noon(DAY) + timedelta(minutes=minute)
+        commit_draw(case.now, fee=Decimal(80_000), actor=actors["final"], at=at)
+        draw_agency(case.now, witness="4821", actor=actors["final"], at=at)
+        take_step(case.job, "cancel", actor=actors["head"], at=at, reason="人手不足")
+    assert case.project.jobs.count() == 2

@@ -74,12 +74,14 @@ def test_a_wrong_call_is_withdrawn_and_the_meeting_closes(
     with pytest.raises(StepRefused, match="还有单位没有签字：住建局"):
         take_step(case.meeting, "close", actor=case.actors["final"], at=AT, data=minutes)
     form = f"{url}do/party-withdraw/"
-    assert form in first.get(url).content.decode()
-    assert first.post(form, {"row": row.pk, "reason": ""}).status_code == 422
-    for other in ("owner", "head", "intake", "first_2", "leader"):
+    head = client_of("head")
+    assert form in head.get(url).content.decode()
+    assert head.post(form, {"row": row.pk, "reason": ""}).status_code == 422
+    assert "须由财政局分管局长办理" in first.get(form).content.decode()
+    for other in ("owner", "first", "final", "intake", "first_2", "leader"):
         assert client_of(other).post(form, {"row": row.pk, "reason": "误通知"}).status_code in (403, 404, 409), other
     assert case.meeting.parties.filter(withdrawn_on=None).count() == 2
-    assert first.post(form, {"row": row.pk, "reason": "误通知"}).status_code == 302
+    assert head.post(form, {"row": row.pk, "reason": "误通知"}).status_code == 302
     page = first.get(url).content.decode()
     assert "撤回：误通知" in page
     take_step(case.meeting, "close", actor=case.actors["final"], at=AT, data=minutes)
@@ -111,7 +113,37 @@ def test_who_signed_and_the_owner_are_not_withdrawn(case: Journey) -> None:
     take_step(case.meeting, "sign", actor=case.actors["party"], at=AT, data={"opinion": "同意"})
     wrong.refresh_from_db()
     with pytest.raises(Refused, match="已于 2025-08-29 签字"):
-        withdraw_party(case.meeting, row=wrong, reason="误", actor=case.actors["first"], at=AT)
+        withdraw_party(case.meeting, row=wrong, reason="误", actor=case.actors["head"], at=AT)
+
+
+def test_before_the_meeting_a_call_is_withdrawn_by_those_the_project_is_assigned_to(case: Journey) -> None:
+    row = wrongly_called(case)
+    with pytest.raises(Refused, match="本项目已派给"):
+        withdraw_party(case.meeting, row=row, reason="误通知", actor=case.actors["head"], at=AT)
+    withdraw_party(case.meeting, row=row, reason="误通知", actor=case.actors["second"], at=AT)
+    assert case.meeting.parties.filter(withdrawn_on=None).count() == 1
+
+
+def test_a_decision_is_taken_back_and_made_anew_until_somebody_signs(
+    case: Journey, url: str, client_of: Callable[[str], Client]
+) -> None:
+    form, final = f"{url}do/decision-withdraw/", client_of("final")
+    hold(case)
+    assert "还没有定论可以撤回" in final.get(form).content.decode()
+    decide(case, decided=Decimal(180_000))
+    data = {"row": case.meeting.issues.get().pk, "reason": "金额填错"}
+    for other in ("owner", "first", "second", "head", "party"):
+        assert client_of(other).post(form, data).status_code in (403, 404, 409), other
+    assert final.post(form, {**data, "reason": ""}).status_code == 422
+    assert final.post(form, data).status_code == 302
+    assert "180,000" in Event.objects.filter(verb="fiscal_review.issue_undecided").first().note
+    decide(case, decided=Decimal(90_000))
+    assert case.meeting.issues.get().decided == 90_000
+    take_step(case.meeting, "sign", actor=case.actors["owner"], at=AT, data={"opinion": "同意"})
+    assert "已有单位签字，定论不能再撤回" in final.get(form).content.decode()
+    assert final.post(form, data).status_code == 403
+    assert case.meeting.issues.get().decided == 90_000
+    assert not verify_chain()
 
 
 ISSUE = {"subject": "材料价差", "claimed": "50000", "reviewed": "20000"}
@@ -146,8 +178,11 @@ def test_a_meeting_is_not_called_on_what_is_no_dispute(journey: Callable[..., Jo
             case.step("call_consultation", "first", subject="运距", **sums)
 
 
-@pytest.mark.parametrize(("decided", "said"), [(-5, "不能是负数"), (3_000_001, "高于送审金额")])
-def test_a_decision_is_a_sum_within_what_was_sent_in(case: Journey, decided: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [(-5, "双方主张之间"), (3_000_001, "双方主张之间"), (200_001, "80,000"), (79_999, "双方主张之间")],
+)
+def test_a_decision_lies_between_the_two_sides(case: Journey, decided: int, said: str) -> None:
     hold(case)
     with pytest.raises(StepRefused, match=said):
         decide(case, decided=Decimal(decided))

@@ -249,3 +249,15 @@ def test_silence_is_settled_from_the_page(journey: Callable[..., Journey], clien
     other = client_of("other_owner").get(url).content.decode()
     assert late.project.number not in other
     assert open_one.project.number not in other
+
+
+@pytest.mark.usefixtures("needs_fonts")
+def test_a_file_number_names_one_project(journey: Callable[..., Journey], client_of: Callable[[str], Client]) -> None:
+    one, other = journey().concluded(on=DAY), journey().concluded(on=DAY)
+    one.step("archive", "intake", archive_no="档2025-1")
+    url, intake = f"/workflow/step/fiscal_review.reviewproject/{other.project.pk}/archive/", client_of("intake")
+    page = intake.post(url, {"archive_no": " 档2025-1 "}).content.decode()
+    assert 'id="id_archive_no-error"' in page
+    assert f"档案号已用于 {one.project.number}" in page
+    assert other.now.state == "concluded"
+    assert intake.post(url, {"archive_no": "档2025-2"}).status_code == 302

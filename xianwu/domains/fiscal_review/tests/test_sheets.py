@@ -174,6 +174,30 @@ def test_the_export_goes_round(
 
 
 @pytest.mark.usefixtures("needs_fonts")
+@pytest.mark.parametrize(("sheet", "username"), [(LEDGER, "intake"), (OWN, "owner")])
+def test_what_was_rejected_or_withdrawn_goes_round_too(
+    journey: Callable[..., Journey],
+    actors: dict[str, Actor],
+    client_of: Callable[[str], Client],
+    sheet: str,
+    username: str,
+) -> None:
+    """Neither is taken as new, nor refused; a load that was taken back is not exported, and may be loaded again."""
+    journey().concluded(on=date(2025, 8, 4), end=date(2025, 8, 13)).step("withdraw", "head", reason="依据有误")
+    journey().submitted().step("reject", "intake", reason="不属评审范围")
+    line = LINE if sheet == LEDGER else DRAFT
+    undo(load(sheet, [line], actors[username]), actor=actors[username], at=AT)
+    before = ReviewProject.objects.count()
+    file = client_of(username).get(f"/intake/sheets/{sheet}/export/fiscal_review:projects/").content
+    again = load(sheet, file, actors[username])
+    assert again.errors == []  # type: ignore[attr-defined]
+    assert (again.row_count, again.known_count) == (2, 2)
+    assert (again.created_count, again.changed_count, again.unchanged_count) == (0, 0, 2)
+    assert ReviewProject.objects.count() == before
+    assert load(sheet, [line], actors[username]).created_count == 1
+
+
+@pytest.mark.usefixtures("needs_fonts")
 def test_work_in_the_system_is_not_rewritten_from_a_file(
     journey: Callable[..., Journey], actors: dict[str, Actor]
 ) -> None:
