@@ -311,7 +311,9 @@ def test_a_re_review_shows_the_days_of_the_review_before_it(
     first = case.conclusion
     assert (first.used_days, first.former_days) == (7, 0)
     case.step("reopen", "head", on=date(2025, 8, 20), reason="漏计工程量")
-    case.step("first_review", "first", amount=Decimal(2_700_000)).step("second_review", "second", amount=Decimal(2_700_000))
+    case.step("first_review", "first", amount=Decimal(2_700_000)).step(
+        "second_review", "second", amount=Decimal(2_700_000)
+    )
     case.step("finalise", "final", approved=Decimal(2_700_000), cuts=Decimal(300_000), adds=Decimal(0))
     case.step("seek_opinion", "intake").step("agree", "owner").step("conclude", "head")
     new = case.project.conclusions.get(version_no=2)
