@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,6 +20,7 @@ CASE: Any = Case
 FULL_MARKS = 100
 MOST_HOURS, MOST_QUESTIONS = 99, 500
 """What nobody means: a training of weeks in one, a contest of thousands of questions."""
+WANTED = f"题数要在 1 至 {MOST_QUESTIONS} 之间。"
 
 
 def somebody(label: str) -> models.ForeignKey:
@@ -175,7 +177,8 @@ class Contest(Record):
 
     held_on = models.DateField("比武日期")
     place = models.CharField("地点", max_length=100)
-    wanted = models.PositiveSmallIntegerField("题数")
+    # PostgreSQL has bounds of its own for such a number, and would speak of them.
+    wanted = models.PositiveSmallIntegerField("题数", validators=[MaxValueValidator(MOST_QUESTIONS, WANTED)])
     candidates = models.JSONField("题号和权重", default=list, editable=False)
     list_digest = models.CharField("题库摘要", max_length=64, blank=True, editable=False)
     commitment = models.CharField("承诺值", max_length=64, blank=True, editable=False)
@@ -192,7 +195,7 @@ class Contest(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(wanted__gt=0, wanted__lte=MOST_QUESTIONS), name="contest_has_questions",
-                violation_error_message=f"题数要在 1 至 {MOST_QUESTIONS} 之间。", violation_error_code="wanted",
+                violation_error_message=WANTED, violation_error_code="wanted",
             ),
             models.CheckConstraint(
                 condition=Q(public_on__isnull=True) | Q(public_on__gt=F("committed_on")), name="contest_value_after_commitment",
