@@ -18,7 +18,6 @@ from xianwu.core.workflow.declarations import flows
 from xianwu.domains.financing.models import Demand
 from xianwu.kit.pages import Page
 
-OUTSIDE = (Unit.Kind.BANK, Unit.Kind.AGENCY, Unit.Kind.OTHER)
 BEFORE = DAY - timedelta(days=900)
 """Before the samples were made, and before every day that they tell of."""
 WALKED = [(label, page) for label, page in PAGES if "<" not in page.path and not page.is_public]
@@ -53,7 +52,7 @@ def made(world: World) -> list[str]:
 
 def reader(label: str, page: Page) -> Client | None:
     """Whoever has all roles of the page for the county; for a page of one's own, for a unit that has it."""
-    for code in (ROOT, *Unit.objects.filter(kind__in=OUTSIDE).values_list("code", flat=True)):
+    for code in (ROOT, *Unit.objects.filter(kind__in=Unit.OUTSIDE).values_list("code", flat=True)):
         client = browser(holder(*((role, code) for role in page.roles or (AUDITOR,))))
         if client.get(f"/{label}/{page.path}").status_code == 200:
             return client

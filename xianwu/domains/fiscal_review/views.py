@@ -50,6 +50,7 @@ def draw_view(request: HttpRequest, *, pk: int) -> HttpResponse:
         "errors": errors_of(form),
         "may_draw": is_open and not refusal and not access.is_past(request),
         "is_open": is_open,
+        "refusal": refusal,
         "back": url_of(project, actor=actor),
         "withdraw": deed_url(CANCEL_DRAW, project),
         "page_title": "抽取中介机构",

@@ -14,7 +14,7 @@ from xianwu.domains.illegal_building.kinds import PLANNED, PermitStatus
 from xianwu.domains.illegal_building.matters import MATTER
 from xianwu.domains.illegal_building.models import Watch
 from xianwu.registers.enforcement.authority import held
-from xianwu.registers.enforcement.kinds import Power, Sanction
+from xianwu.registers.enforcement.kinds import Power
 from xianwu.registers.enforcement.models import Referral
 
 
@@ -39,11 +39,6 @@ def owner_to_be_sought(actor: Actor, on: date) -> Q:
 def is_sealed_by_the_case(actor: Actor, on: date) -> Q:
     """Sealed in the case after the building went on, and not yet said so of the site."""
     return Q(restarted_on__isnull=False, sealed_on__isnull=True, case__sealed_on__isnull=False)
-
-
-def not_ordered_down(actor: Actor, on: date) -> Q:
-    """As `guards.corrected_by_now`."""
-    return ~Q(Exists(facts.open_cases().filter(subject=OuterRef("subject"), sanction=Sanction.DEMOLITION)))
 
 
 def is_returned(actor: Actor, on: date) -> Q:

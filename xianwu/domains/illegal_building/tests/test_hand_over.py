@@ -57,6 +57,9 @@ def test_what_is_handed_over_goes_with_its_letter(street: Street) -> None:
     reader = client_of(account("receiver", (roles.CLERK, "housing")))
     assert "违法建设移交函" in whole_page(reader, f"/enforcement/referrals/{site.referral_id}/")
     assert reader.get(f"/papers/papers/{paper.pk}/").status_code == 200
+    assert "登记自行改正" not in client_of(street.officer).get("/").content.decode(), (
+        "it may come to pass, and is nobody's task"
+    )
 
 
 def test_what_is_not_known_is_said_to_be_open(street: Street) -> None:

@@ -79,7 +79,7 @@ class ReferralPages(RecordPages):
             "facts",
             "occurred_on",
         ),
-        Fields("sent_on", "received_on", "own_case", "answered_on", "answer", title="办理"),
+        Fields("sent_on", "received_on", "own_case", "answered_on", "answer", title="办理结果"),
         Papers(),
         Files(),
         Timeline(),
